@@ -1,0 +1,112 @@
+/* dp-chart.h: a price chart, drawn on any cairo_t
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <cairo.h>
+#include <gio/gio.h>
+
+#include "dp-series.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DP_CHART_TYPE_CANDLES,
+  DP_CHART_TYPE_BARS,
+  DP_CHART_TYPE_LINE,
+  DP_CHART_TYPE_AREA,
+} DpChartType;
+
+#define DP_TYPE_CHART_TYPE (dp_chart_type_get_type ())
+GType dp_chart_type_get_type (void);
+
+/** DpChartColor: 0 to 1 */
+typedef struct { double red, green, blue, alpha; } DpChartColor;
+
+/** DpChartTheme: what the chart is drawn with; rising candles are hollow and falling ones filled, so that colour is never alone */
+typedef struct
+{
+  DpChartColor background;
+  DpChartColor foreground;   /* text */
+  DpChartColor dim;          /* axis labels */
+  DpChartColor grid;
+  DpChartColor rising;
+  DpChartColor falling;
+  DpChartColor accent;       /* line, crosshair */
+  DpChartColor overlays[6];  /* indicators and compared series */
+  const char  *font;         /* a Pango description, e.g. "Adwaita Sans 9" */
+  gboolean     right_to_left;
+} DpChartTheme;
+
+void dp_chart_theme_init (DpChartTheme *theme,
+                          gboolean      dark,
+                          gboolean      high_contrast);
+
+/**
+ * DpChart:
+ * A price pane over a volume pane over a time axis without gaps: a bar's place is its index. The
+ * view is a range of indices, which may be fractional. Signal "changed": draw again. Without GTK.
+ */
+#define DP_TYPE_CHART (dp_chart_get_type ())
+G_DECLARE_FINAL_TYPE (DpChart, dp_chart, DP, CHART, GObject)
+
+DpChart    *dp_chart_new             (void);
+/** dp_chart_set_series: @series: (nullable). The view goes to the last year */
+void        dp_chart_set_series      (DpChart            *self,
+                                      DpSeries           *series);
+DpSeries   *dp_chart_get_series      (DpChart            *self);
+void        dp_chart_set_theme       (DpChart            *self,
+                                      const DpChartTheme *theme);
+void        dp_chart_set_chart_type  (DpChart            *self,
+                                      DpChartType         type);
+void        dp_chart_set_logarithmic (DpChart            *self,
+                                      gboolean            logarithmic);
+/** dp_chart_add_indicator: @spec: "sma:20", "ema:50". Refuses what it does not know with a sentence */
+gboolean    dp_chart_add_indicator   (DpChart            *self,
+                                      const char         *spec,
+                                      GError            **error);
+void        dp_chart_clear_indicators (DpChart           *self);
+/** dp_chart_add_comparison: another instrument; the scale becomes percent from the view's first bar */
+void        dp_chart_add_comparison  (DpChart            *self,
+                                      DpSeries           *series);
+/** dp_chart_set_range: @range: "1m", "3m", "6m", "ytd", "1y", "5y", "max" */
+gboolean    dp_chart_set_range       (DpChart            *self,
+                                      const char         *range);
+void        dp_chart_get_view        (DpChart            *self,
+                                      double             *first,
+                                      double             *last);
+void        dp_chart_set_view        (DpChart            *self,
+                                      double              first,
+                                      double              last);
+/** dp_chart_zoom: @factor: below 1 shows fewer bars; @x: the place that stays, in pixels of the last draw */
+void        dp_chart_zoom            (DpChart            *self,
+                                      double              factor,
+                                      double              x);
+/** dp_chart_pan: @dx: pixels of the last draw; positive shows earlier bars */
+void        dp_chart_pan             (DpChart            *self,
+                                      double              dx);
+/** dp_chart_set_cursor: the bar under the crosshair, -1 for none */
+void        dp_chart_set_cursor      (DpChart            *self,
+                                      gssize              index);
+gssize      dp_chart_get_cursor      (DpChart            *self);
+/** dp_chart_get_index_at: Returns: the bar at @x of the last draw, -1 outside */
+gssize      dp_chart_get_index_at    (DpChart            *self,
+                                      double              x);
+/** dp_chart_describe: Returns: (transfer full): the bar in words; -1: a summary of what is in view */
+char       *dp_chart_describe        (DpChart            *self,
+                                      gssize              index);
+void        dp_chart_draw            (DpChart            *self,
+                                      cairo_t            *cr,
+                                      int                 width,
+                                      int                 height);
+/** dp_chart_export: @path: ending in .png, .svg or .pdf */
+gboolean    dp_chart_export          (DpChart            *self,
+                                      const char         *path,
+                                      int                 width,
+                                      int                 height,
+                                      GError            **error);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* dp-reply.h: what came back
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/** DpReply: immutable; any thread may read it. Holds no key: bodies are redacted when made. */
+#define DP_TYPE_REPLY (dp_reply_get_type ())
+G_DECLARE_FINAL_TYPE (DpReply, dp_reply, DP, REPLY, GObject)
+
+/**
+ * dp_reply_new:
+ * @status: HTTP status
+ * @body: as received, a byte order mark included
+ * @received_us: microseconds since 1970 UTC
+ * @latency_us: from request to last byte
+ * @retry_after_s: what Retry-After said, in seconds from then; -1 where absent
+ */
+DpReply    *dp_reply_new               (guint       status,
+                                        const char *content_type,
+                                        GBytes     *body,
+                                        gint64      received_us,
+                                        gint64      latency_us,
+                                        gint64      retry_after_s);
+guint       dp_reply_get_status        (DpReply    *self);
+const char *dp_reply_get_content_type  (DpReply    *self);
+GBytes     *dp_reply_get_body          (DpReply    *self);
+gint64      dp_reply_get_received_us   (DpReply    *self);
+gint64      dp_reply_get_latency_us    (DpReply    *self);
+gint64      dp_reply_get_retry_after_s (DpReply    *self);
+/** dp_reply_get_json: the body without byte order mark and outer white space */
+const char *dp_reply_get_json          (DpReply    *self,
+                                        gsize      *length);
+/** dp_reply_get_content_hash: Returns: SHA-256 of the body, 64 hex digits */
+const char *dp_reply_get_content_hash  (DpReply    *self);
+
+G_END_DECLS

@@ -1,0 +1,54 @@
+/* dp-request.h: one GET to a provider
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DpRequest:
+ * What is asked, apart from where and with which key. Immutable once sent.
+ */
+#define DP_TYPE_REQUEST (dp_request_get_type ())
+G_DECLARE_FINAL_TYPE (DpRequest, dp_request, DP, REQUEST, GObject)
+
+/**
+ * dp_request_new:
+ * @source: "alphavantage", …
+ * @endpoint: name in raw.api_responses: Alpha Vantage's function, else the path's pattern
+ *   ("/coins/{id}/ohlcv/historical")
+ * @symbol: the provider's name of the instrument
+ * @path: (nullable): appended to the base address
+ */
+DpRequest  *dp_request_new             (const char *source,
+                                        const char *endpoint,
+                                        const char *symbol,
+                                        const char *path);
+/** dp_request_add_param: a query parameter; never a key */
+void        dp_request_add_param       (DpRequest  *self,
+                                        const char *name,
+                                        const char *value);
+const char *dp_request_get_source      (DpRequest  *self);
+const char *dp_request_get_endpoint    (DpRequest  *self);
+const char *dp_request_get_symbol      (DpRequest  *self);
+const char *dp_request_get_path        (DpRequest  *self);
+/** dp_request_get_param: Returns: (nullable) */
+const char *dp_request_get_param       (DpRequest  *self,
+                                        const char *name);
+/** dp_request_dup_params_json: Returns: (transfer full): the parameters as a JSON object, names sorted */
+char       *dp_request_dup_params_json (DpRequest  *self);
+/**
+ * dp_request_build_uri:
+ * @secret_name: (nullable): name of the key's query parameter; @secret: (nullable): its value
+ * Returns: (transfer full): the address to call; holds the key, so never log it
+ */
+char       *dp_request_build_uri       (DpRequest  *self,
+                                        const char *base_url,
+                                        const char *secret_name,
+                                        const char *secret);
+
+G_END_DECLS

@@ -1,0 +1,82 @@
+/* dp-source.h: a provider of market data
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-batch.h"
+#include "dp-clock.h"
+#include "dp-transport.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DpSource:
+ *
+ * Abstract. A provider is one subclass that says what to ask for a symbol, reads the answers and
+ * knows the refusals; limits, retries and transport are here. A new one is registered by a line in
+ * dp-source-registry.c. Decoding is pure and may run on any thread.
+ */
+#define DP_TYPE_SOURCE (dp_source_get_type ())
+G_DECLARE_DERIVABLE_TYPE (DpSource, dp_source, DP, SOURCE, GObject)
+
+/** DpSourceOptions: what a source is made with; strings are copied, 0 limits mean none */
+typedef struct
+{
+  DpTransport *transport;
+  DpClock     *clock;              /* (nullable): the computer's */
+  const char  *base_url;           /* (nullable): the provider's own */
+  const char  *key;                /* (nullable) */
+  gboolean     full_history;       /* ask for all there is (a paid plan, or the sample market) */
+  guint        per_second;
+  guint        per_minute;
+  guint        max_attempts;       /* 0 for 3 */
+} DpSourceOptions;
+
+/** dp_source_new_by_name: Returns: (transfer full) (nullable): %NULL for a name nobody registered */
+DpSource           *dp_source_new_by_name   (const char            *name,
+                                             const DpSourceOptions *options);
+/** dp_source_list_names: Returns: (transfer none): %NULL-terminated */
+const char * const *dp_source_list_names    (void);
+
+/** dp_source_get_name: Returns: "alphavantage", as in raw.api_responses.source */
+const char         *dp_source_get_name      (DpSource  *self);
+/** dp_source_get_title: Returns: "Alpha Vantage" */
+const char         *dp_source_get_title     (DpSource  *self);
+/** dp_source_get_default_kind: Returns: "stock" or "coin" */
+const char         *dp_source_get_default_kind (DpSource *self);
+
+/**
+ * dp_source_list_requests:
+ * @symbol: the provider's name of an instrument
+ * @today: days since 1970
+ * Returns: (transfer full) (element-type DpRequest): most important first: the first one failing
+ *   fails the symbol, a later one makes it partial
+ */
+GPtrArray          *dp_source_list_requests (DpSource   *self,
+                                             const char *symbol,
+                                             gint32      today);
+
+/**
+ * dp_source_fetch:
+ * Waits for its turn under the limits, sends, checks for refusals, tries again what can succeed:
+ * exponential backoff with jitter, Retry-After honoured.
+ * Returns: a future of a [class@Reply] that holds data; rejects in %DP_EXTRACT_ERROR
+ */
+DexFuture          *dp_source_fetch         (DpSource   *self,
+                                             DpRequest  *request) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * dp_source_decode:
+ * Returns: (transfer full) (nullable): the rows of @reply; %NULL where it holds no data at all
+ */
+DpBatch            *dp_source_decode        (DpSource   *self,
+                                             DpRequest  *request,
+                                             DpReply    *reply,
+                                             GError    **error);
+
+/** dp_source_get_n_attempts: calls sent to the provider so far, retries included */
+guint               dp_source_get_n_calls   (DpSource   *self);
+
+G_END_DECLS

@@ -1,0 +1,96 @@
+/* dp-engine.h: the one object that window, command line and servers hold
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <libdex.h>
+
+#include "dp-db-pool.h"
+#include "dp-instrument.h"
+#include "dp-run.h"
+#include "dp-series.h"
+#include "dp-settings.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DP_ENGINE_ERROR_BUSY,            /* a run is in progress, here or in another process */
+  DP_ENGINE_ERROR_NOTHING_TO_DO,   /* no symbols, and sample mode was not asked for */
+  DP_ENGINE_ERROR_UNKNOWN_SYMBOL,
+  DP_ENGINE_ERROR_CLOSED,
+} DpEngineError;
+
+#define DP_ENGINE_ERROR (dp_engine_error_quark ())
+GQuark dp_engine_error_quark (void);
+
+typedef enum
+{
+  DP_ENGINE_STATE_CLOSED,
+  DP_ENGINE_STATE_OPENING,
+  DP_ENGINE_STATE_OPEN,
+  DP_ENGINE_STATE_FAILED,
+} DpEngineState;
+
+#define DP_TYPE_ENGINE_STATE (dp_engine_state_get_type ())
+GType dp_engine_state_get_type (void);
+
+/** DpRunOptions: what to run; all may be zero for "everything that is set up" */
+typedef struct
+{
+  gboolean            sample;        /* the sample market instead of the network */
+  const char * const *sources;       /* (nullable): only these */
+  const char * const *symbols;       /* (nullable): only these, "AAPL" or "alphavantage:AAPL" */
+  gboolean            full_refresh;
+  const char         *trigger;       /* "window", "command", "schedule" */
+} DpRunOptions;
+
+/**
+ * DpEngine:
+ * Main thread only; work happens on others. Properties: state, error-message (nullable),
+ * current-run (nullable). Signal "data-changed": marts were rebuilt, lists have been refreshed.
+ */
+#define DP_TYPE_ENGINE (dp_engine_get_type ())
+G_DECLARE_FINAL_TYPE (DpEngine, dp_engine, DP, ENGINE, GObject)
+
+DpEngine      *dp_engine_new               (DpSettings   *settings);
+DpSettings    *dp_engine_get_settings      (DpEngine     *self);
+DpEngineState  dp_engine_get_state         (DpEngine     *self);
+const char    *dp_engine_get_error_message (DpEngine     *self);
+
+/** dp_engine_open: private server or the external one, migrations, lists. Returns: a future of %TRUE */
+DexFuture     *dp_engine_open              (DpEngine     *self) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_close: cancels a run, closes connections, lets the private server go. A future of %TRUE */
+DexFuture     *dp_engine_close             (DpEngine     *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * dp_engine_start_run:
+ * Returns: (transfer full) (nullable): the run, already going on; %NULL in %DP_ENGINE_ERROR when one
+ *   is going on in this process or there is nothing to do. A run of another process shows as a
+ *   failed run with the sentence that says so.
+ */
+DpRun         *dp_engine_start_run         (DpEngine           *self,
+                                            const DpRunOptions *options,
+                                            GError            **error);
+/** dp_engine_get_current_run: Returns: (transfer none) (nullable): the one going on, else the last one */
+DpRun         *dp_engine_get_current_run   (DpEngine     *self);
+
+/** dp_engine_list_instruments: Returns: (transfer none): live [class@Gio.ListModel] of [class@Instrument], by kind and symbol */
+GListModel    *dp_engine_list_instruments  (DpEngine     *self);
+/** dp_engine_find_instrument: Returns: (transfer full) (nullable): by symbol, case ignored */
+DpInstrument  *dp_engine_find_instrument   (DpEngine     *self,
+                                            const char   *symbol);
+/** dp_engine_load_series: Returns: a future of a [class@Series], all its daily bars */
+DexFuture     *dp_engine_load_series       (DpEngine     *self,
+                                            DpInstrument *instrument) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_query: one statement of the person's own. Returns: a future of a [class@DbResult] */
+DexFuture     *dp_engine_query             (DpEngine     *self,
+                                            const char   *sql,
+                                            DpDbParams   *params) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_get_pool: Returns: (transfer none) (nullable): while open; for commands that need the database itself */
+DpDbPool      *dp_engine_get_pool          (DpEngine     *self);
+
+G_END_DECLS

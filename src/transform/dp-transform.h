@@ -1,0 +1,112 @@
+/* dp-transform.h: runs a dbt-style project against a database
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <libdex.h>
+
+#include "dp-db-pool.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DP_TRANSFORM_ERROR_PROJECT,     /* the project's files: names file, line and column */
+  DP_TRANSFORM_ERROR_SELECTION,
+  DP_TRANSFORM_ERROR_FAILED,
+} DpTransformError;
+
+#define DP_TRANSFORM_ERROR (dp_transform_error_quark ())
+GQuark dp_transform_error_quark (void);
+
+/** DpTransformProject: a read project: models, tests, seeds; immutable */
+#define DP_TYPE_TRANSFORM_PROJECT (dp_transform_project_get_type ())
+G_DECLARE_FINAL_TYPE (DpTransformProject, dp_transform_project, DP, TRANSFORM_PROJECT, GObject)
+
+/** dp_transform_project_load: @folder: (nullable): %NULL for the built-in sql/project. Does not need a database */
+DpTransformProject *dp_transform_project_load         (GFile   *folder,
+                                                       GError **error);
+const char         *dp_transform_project_get_name     (DpTransformProject *self);
+guint               dp_transform_project_get_n_models (DpTransformProject *self);
+guint               dp_transform_project_get_n_tests  (DpTransformProject *self);
+
+typedef enum
+{
+  DP_NODE_STATUS_SUCCESS,
+  DP_NODE_STATUS_WARN,      /* a test of severity warn found rows */
+  DP_NODE_STATUS_FAILED,    /* a test found rows */
+  DP_NODE_STATUS_ERROR,     /* the SQL, or the database */
+  DP_NODE_STATUS_SKIPPED,   /* stands on one that failed */
+} DpNodeStatus;
+
+/** DpNodeResult: how one model, seed or test ended */
+#define DP_TYPE_NODE_RESULT (dp_node_result_get_type ())
+G_DECLARE_FINAL_TYPE (DpNodeResult, dp_node_result, DP, NODE_RESULT, GObject)
+const char   *dp_node_result_get_name            (DpNodeResult *self);
+/** dp_node_result_get_kind: Returns: "model", "test" or "seed" */
+const char   *dp_node_result_get_kind            (DpNodeResult *self);
+/** dp_node_result_get_relation: Returns: (nullable): schema.name of a model; of a test, what it tests */
+const char   *dp_node_result_get_relation        (DpNodeResult *self);
+const char   *dp_node_result_get_materialization (DpNodeResult *self);
+DpNodeStatus  dp_node_result_get_status          (DpNodeResult *self);
+/** dp_node_result_get_rows: rows built, or rows a test found */
+gint64        dp_node_result_get_rows            (DpNodeResult *self);
+gint64        dp_node_result_get_duration_us     (DpNodeResult *self);
+/** dp_node_result_get_message: Returns: (nullable): a sentence, with file and line where it is the SQL's fault */
+const char   *dp_node_result_get_message         (DpNodeResult *self);
+
+typedef enum
+{
+  DP_TRANSFORM_MODELS = 1 << 0,
+  DP_TRANSFORM_TESTS  = 1 << 1,
+  DP_TRANSFORM_SEEDS  = 1 << 2,
+} DpTransformParts;
+
+typedef struct
+{
+  DpTransformParts    parts;
+  const char * const *select;        /* (nullable): dbt's --select */
+  const char * const *exclude;       /* (nullable) */
+  gboolean            full_refresh;
+  gint64              run_id;        /* for control.test_results; 0: not recorded */
+} DpTransformOptions;
+
+/**
+ * DpTransformProgressFunc:
+ * @done: nodes finished, this one included; @total: nodes selected
+ * Called on the thread of the fiber that called dp_transform_run().
+ */
+typedef void (*DpTransformProgressFunc) (DpNodeResult *result,
+                                         guint         done,
+                                         guint         total,
+                                         gpointer      user_data);
+
+/**
+ * dp_transform_run:
+ * Builds the selected models in the order of the graph, then runs their tests. A table is built
+ * beside the old one and swapped in one transaction. A failed model skips what stands on it; the
+ * rest is built.
+ *
+ * Returns: a future of a [class@Gio.ListModel] of [class@NodeResult]; rejects only where nothing
+ *   could run at all
+ */
+DexFuture *dp_transform_run (DpTransformProject       *project,
+                             DpDbPool                 *pool,
+                             const DpTransformOptions *options,
+                             DpTransformProgressFunc   progress,
+                             gpointer                  user_data,
+                             GDestroyNotify            notify) G_GNUC_WARN_UNUSED_RESULT;
+
+/** dp_transform_project_compile: Returns: (transfer full) (nullable): a model's SQL, refs resolved */
+char      *dp_transform_project_compile (DpTransformProject *self,
+                                         const char         *model,
+                                         GError            **error);
+/** dp_transform_project_list_nodes: Returns: (transfer full): names in graph order, after selection */
+char     **dp_transform_project_list_nodes (DpTransformProject       *self,
+                                            const DpTransformOptions *options,
+                                            GError                  **error);
+
+G_END_DECLS

@@ -1,0 +1,65 @@
+/* dp-test.c: what the tests share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-test.h"
+
+#include <glib/gstdio.h>
+
+static GMainLoop *main_loop;
+
+static DexFuture *
+await_finished_cb (DexFuture *future,
+                   gpointer   user_data)
+{
+  GError **error = user_data;
+
+  dex_future_get_value (future, error);
+  g_main_loop_quit (main_loop);
+
+  return dex_future_new_true ();
+}
+
+void
+dp_test_await (DexFuture *future)
+{
+  g_autoptr(GError) error = NULL;
+
+  main_loop = g_main_loop_new (NULL, FALSE);
+  dex_future_disown (dex_future_finally (future, await_finished_cb, &error, NULL));
+  g_main_loop_run (main_loop);
+  g_clear_pointer (&main_loop, g_main_loop_unref);
+  g_assert_no_error (error);
+}
+
+static void
+run_fiber (gconstpointer data)
+{
+  DexFiberFunc fiber = (DexFiberFunc) data;
+
+  dp_test_await (dex_scheduler_spawn (NULL, 0, fiber, NULL, NULL));
+}
+
+void
+dp_test_add_fiber (const char   *path,
+                   DexFiberFunc  fiber)
+{
+  g_test_add_data_func (path, (gconstpointer) fiber, run_fiber);
+}
+
+void
+dp_test_init (int    *argc,
+              char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  dex_init ();
+}
+
+char *
+dp_test_dup_fixture (const char *name)
+{
+  return g_test_build_filename (G_TEST_DIST, "fixtures", name, NULL);
+}

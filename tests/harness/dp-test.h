@@ -1,0 +1,44 @@
+/* dp-test.h: what the tests share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <libdex.h>
+
+#include "dp-db-pool.h"
+
+G_BEGIN_DECLS
+
+/** dp_test_init: g_test_init(), dex_init() and a data directory of the program's own */
+void        dp_test_init          (int          *argc,
+                                   char       ***argv);
+
+/**
+ * dp_test_add_fiber:
+ * @fiber: runs as a fiber on the main scheduler; the test fails if its future rejects
+ */
+void        dp_test_add_fiber     (const char   *path,
+                                   DexFiberFunc  fiber);
+
+/**
+ * dp_test_dup_database:
+ *
+ * A new, empty database on the cluster that all test programs share, which is made and started when
+ * it is not there; dropped at the end of the program. Call outside fibers or inside.
+ *
+ * Returns: (transfer full): how to get in
+ */
+DpDbTarget *dp_test_dup_database  (void);
+
+/** dp_test_dup_migrated_pool: Returns: (transfer full): a pool on a new database with all migrations */
+DpDbPool   *dp_test_dup_migrated_pool (void);
+
+/** dp_test_dup_fixture: Returns: (transfer full): the path of a file in tests/fixtures */
+char       *dp_test_dup_fixture   (const char   *name);
+
+/** dp_test_await: runs the main loop until @future is done, outside fibers; aborts if it rejects */
+void        dp_test_await         (DexFuture    *future);
+
+G_END_DECLS
