@@ -75,7 +75,9 @@ typedef struct
 /**
  * DpBatch:
  * @bars: (element-type DpBar): oldest first
- * @kind: (nullable): "stock" or "coin", what the reply shows the instrument to be
+ * @symbol: (nullable): what people call the instrument, where that is not the provider's id ("BTC")
+ * @name: (nullable): its name
+ * @kind: (nullable): "stock", "etf", "fund" or "coin", what the reply shows the instrument to be
  * @n_records: records seen, rejected ones included
  */
 typedef struct
@@ -84,6 +86,8 @@ typedef struct
   GArray    *quotes;
   DpCompany *company;     /* (nullable) */
   GPtrArray *rejects;     /* (element-type DpReject) */
+  char      *symbol;
+  char      *name;
   char      *kind;
   char      *currency;
   char      *time_zone;
@@ -112,6 +116,7 @@ gboolean   dp_batch_add_bar    (DpBatch     *self,
 /** dp_batch_finish: sorts bars oldest first; of two with the same date the first stays, the other is rejected */
 void       dp_batch_finish     (DpBatch     *self);
 DpCompany *dp_company_new      (void);
+void       dp_company_free     (DpCompany   *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpBatch, dp_batch_free)
 

@@ -7,6 +7,8 @@
 
 #include <gio/gio.h>
 
+#include "dp-request.h"
+
 G_BEGIN_DECLS
 
 /** DpReply: immutable; any thread may read it. Holds no key: bodies are redacted when made. */
@@ -33,6 +35,13 @@ GBytes     *dp_reply_get_body          (DpReply    *self);
 gint64      dp_reply_get_received_us   (DpReply    *self);
 gint64      dp_reply_get_latency_us    (DpReply    *self);
 gint64      dp_reply_get_retry_after_s (DpReply    *self);
+/**
+ * dp_reply_get_request:
+ * Returns: (transfer none) (nullable): what this answers, where dp_source_fetch() had to ask another
+ *   way than it was told (the short history in place of a long one that the plan does not have);
+ *   decode and load with this request then. %NULL: the request as made
+ */
+DpRequest  *dp_reply_get_request       (DpReply    *self);
 /** dp_reply_get_json: the body without byte order mark and outer white space */
 const char *dp_reply_get_json          (DpReply    *self,
                                         gsize      *length);

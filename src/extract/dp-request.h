@@ -28,6 +28,10 @@ DpRequest  *dp_request_new             (const char *source,
                                         const char *endpoint,
                                         const char *symbol,
                                         const char *path);
+/** dp_request_new_with_param: Returns: (transfer full): as @other, but with @value for @name */
+DpRequest  *dp_request_new_with_param  (DpRequest  *other,
+                                        const char *name,
+                                        const char *value);
 /** dp_request_add_param: a query parameter; never a key */
 void        dp_request_add_param       (DpRequest  *self,
                                         const char *name,

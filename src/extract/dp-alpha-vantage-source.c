@@ -1,0 +1,213 @@
+/* dp-alpha-vantage-source.c: stocks from Alpha Vantage
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-alpha-vantage-source.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-alpha-vantage-private.h"
+#include "dp-extract-error.h"
+
+struct _DpAlphaVantageSource
+{
+  DpSource parent_instance;
+
+  gboolean full_refused;   /* this key's plan has no long history */
+  gboolean by_minute;      /* the last "too fast" was about a limit by the minute */
+};
+
+G_DEFINE_FINAL_TYPE (DpAlphaVantageSource, dp_alpha_vantage_source, DP_TYPE_SOURCE)
+
+static void
+add_request (GPtrArray  *requests,
+             const char *function,
+             const char *symbol,
+             const char *output_size)
+{
+  DpRequest *request = dp_request_new ("alphavantage", function, symbol, NULL);
+
+  dp_request_add_param (request, "function", function);
+  dp_request_add_param (request, "symbol", symbol);
+  if (output_size != NULL)
+    dp_request_add_param (request, "outputsize", output_size);
+  g_ptr_array_add (requests, request);
+}
+
+static GPtrArray *
+dp_alpha_vantage_source_list_requests (DpSource   *source,
+                                       const char *symbol,
+                                       gint32      today)
+{
+  DpAlphaVantageSource *self = DP_ALPHA_VANTAGE_SOURCE (source);
+  gboolean full = _dp_source_wants_full_history (source) && !self->full_refused;
+  GPtrArray *requests = g_ptr_array_new_with_free_func (g_object_unref);
+
+  add_request (requests, DP_ALPHA_VANTAGE_DAILY, symbol, full ? "full" : "compact");
+  add_request (requests, DP_ALPHA_VANTAGE_OVERVIEW, symbol, NULL);
+  add_request (requests, DP_ALPHA_VANTAGE_QUOTE, symbol, NULL);
+
+  return requests;
+}
+
+static gboolean
+asks_for_full (DpRequest *request)
+{
+  return g_str_equal (dp_request_get_endpoint (request), DP_ALPHA_VANTAGE_DAILY) &&
+         g_strcmp0 (dp_request_get_param (request, "outputsize"), "full") == 0;
+}
+
+/* The long history is a premium feature; the last hundred days are better than none. */
+static DpRequest *
+dp_alpha_vantage_source_replace_request (DpSource     *source,
+                                         DpRequest    *request,
+                                         const GError *error)
+{
+  DpAlphaVantageSource *self = DP_ALPHA_VANTAGE_SOURCE (source);
+
+  if (!asks_for_full (request))
+    return NULL;
+  if (g_error_matches (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_PLAN))
+    self->full_refused = TRUE;
+  if (!self->full_refused)
+    return NULL;
+
+  return dp_request_new_with_param (request, "outputsize", "compact");
+}
+
+/* One second is the free plan's limit; one by the minute is over after a minute at the latest. */
+static gint64
+dp_alpha_vantage_source_get_pause_us (DpSource     *source,
+                                      const GError *error,
+                                      guint         attempt)
+{
+  if (!DP_ALPHA_VANTAGE_SOURCE (source)->by_minute)
+    return G_USEC_PER_SEC;
+
+  return (attempt == 1 ? 10 : 60) * (gint64) G_USEC_PER_SEC;
+}
+
+static void
+set_no_data_error (DpRequest  *request,
+                   yyjson_val *root,
+                   GError    **error)
+{
+  const char *function = dp_request_get_endpoint (request);
+  const char *symbol = dp_request_get_symbol (request);
+  gboolean empty = yyjson_is_obj (root) && yyjson_obj_size (root) == 0;
+
+  if (empty && g_str_equal (function, DP_ALPHA_VANTAGE_OVERVIEW))
+    g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL,
+                 _("Alpha Vantage has no company facts for “%s”: it is a fund or an index, or the symbol is "
+                   "not known. Check its spelling."), symbol);
+  else if (yyjson_obj_get (root, "Global Quote") != NULL)
+    g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL,
+                 _("Alpha Vantage has no price for the symbol “%s”. Check its spelling; symbols outside the "
+                   "USA need a suffix such as .LON."), symbol);
+  else
+    g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED,
+                 _("The answer of Alpha Vantage to %s of “%s” has none of the data it should have. Nothing "
+                   "was loaded from it; try again later."), function, symbol);
+}
+
+/* (nullable): where the data is; else @error says what came instead */
+static yyjson_val *
+find_data_or_fail (DpSource    *source,
+                   DpRequest   *request,
+                   DpReply     *reply,
+                   yyjson_val  *root,
+                   gboolean    *by_minute,
+                   GError     **error)
+{
+  yyjson_val *data = _dp_alpha_vantage_find_data (root, request);
+
+  /* Data first: a reply is what it holds, whatever its status or the notes beside it. */
+  if (data != NULL || _dp_alpha_vantage_read_message (root, request, by_minute, error))
+    return data;
+  if (dp_reply_get_status (reply) >= 300)
+    _dp_source_set_status_error (source, request, reply, NULL, error);
+  else
+    set_no_data_error (request, root, error);
+
+  return NULL;
+}
+
+static yyjson_doc *
+read_json (DpSource    *source,
+           DpRequest   *request,
+           DpReply     *reply,
+           GError     **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  yyjson_doc *doc = _dp_json_read (reply, DP_ALPHA_VANTAGE_TITLE, &local_error);
+
+  /* Of a failure without JSON the status says more than the page that came with it. */
+  if (doc == NULL && dp_reply_get_status (reply) >= 300)
+    _dp_source_set_status_error (source, request, reply, NULL, error);
+  else if (doc == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return doc;
+}
+
+static gboolean
+dp_alpha_vantage_source_check_reply (DpSource   *source,
+                                     DpRequest  *request,
+                                     DpReply    *reply,
+                                     GError    **error)
+{
+  DpAlphaVantageSource *self = DP_ALPHA_VANTAGE_SOURCE (source);
+  g_autoptr(yyjson_doc) doc = read_json (source, request, reply, error);
+
+  self->by_minute = FALSE;
+
+  return doc != NULL &&
+         find_data_or_fail (source, request, reply, yyjson_doc_get_root (doc), &self->by_minute,
+                            error) != NULL;
+}
+
+static DpBatch *
+dp_alpha_vantage_source_decode (DpSource   *source,
+                                DpRequest  *request,
+                                DpReply    *reply,
+                                GError    **error)
+{
+  g_autoptr(yyjson_doc) doc = read_json (source, request, reply, error);
+  gboolean by_minute;
+  yyjson_val *root;
+  yyjson_val *data;
+
+  if (doc == NULL)
+    return NULL;
+  root = yyjson_doc_get_root (doc);
+  data = find_data_or_fail (source, request, reply, root, &by_minute, error);
+
+  return data == NULL ? NULL : _dp_alpha_vantage_decode (request, reply, root, data);
+}
+
+static void
+dp_alpha_vantage_source_class_init (DpAlphaVantageSourceClass *klass)
+{
+  DpSourceClass *source_class = DP_SOURCE_CLASS (klass);
+
+  source_class->name = "alphavantage";
+  source_class->title = DP_ALPHA_VANTAGE_TITLE;
+  source_class->default_kind = "stock";
+  source_class->default_url = "https://www.alphavantage.co/query";
+  source_class->key_page = "https://www.alphavantage.co/support/#api-key";
+  source_class->key_variable = "ALPHA_VANTAGE_API_KEY";
+  source_class->key_query_name = "apikey";
+  source_class->list_requests = dp_alpha_vantage_source_list_requests;
+  source_class->replace_request = dp_alpha_vantage_source_replace_request;
+  source_class->get_pause_us = dp_alpha_vantage_source_get_pause_us;
+  source_class->check_reply = dp_alpha_vantage_source_check_reply;
+  source_class->decode = dp_alpha_vantage_source_decode;
+}
+
+static void
+dp_alpha_vantage_source_init (DpAlphaVantageSource *self)
+{
+}

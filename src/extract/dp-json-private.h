@@ -1,0 +1,47 @@
+/* dp-json-private.h: reading providers' JSON
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <yyjson.h>
+
+#include "dp-date.h"
+#include "dp-decimal.h"
+#include "dp-reply.h"
+
+G_BEGIN_DECLS
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (yyjson_doc, yyjson_doc_free)
+
+/* Numbers stay as they are written (yyjson's raw values), so that none is rounded on its way.
+ * Returns NULL in DP_EXTRACT_ERROR_MALFORMED, with a sentence that names @provider. */
+yyjson_doc *_dp_json_read         (DpReply      *reply,
+                                   const char   *provider,
+                                   GError      **error);
+
+/* Returns: (nullable): a string member; NULL where absent, not a string, or one of the words
+ * that providers write for "nothing" */
+const char *_dp_json_get_text     (yyjson_val   *object,
+                                   const char   *name);
+
+/* @out is NONE where the member is absent or says "nothing"; a per cent sign at the end is dropped.
+ * Returns: FALSE where the member is there and is no number */
+gboolean    _dp_json_get_decimal  (yyjson_val   *object,
+                                   const char   *name,
+                                   DpDecimal    *out);
+
+/* As above, for providers that write 0 where they do not know. */
+gboolean    _dp_json_get_positive (yyjson_val   *object,
+                                   const char   *name,
+                                   DpDecimal    *out);
+
+/* Returns: the day that a string member starts with, or DP_DATE_NONE */
+gint32      _dp_json_get_date     (yyjson_val   *object,
+                                   const char   *name);
+
+/* Returns: (transfer full): the value as JSON text */
+char       *_dp_json_dup_text     (yyjson_val   *value);
+
+G_END_DECLS

@@ -1,0 +1,141 @@
+/* dp-json.c: reading providers' JSON
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-json-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-extract-error.h"
+
+static gboolean
+looks_like_html (DpReply    *reply,
+                 const char *text,
+                 gsize       length)
+{
+  const char *content_type = dp_reply_get_content_type (reply);
+
+  if (length > 0 && *text == '<')
+    return TRUE;
+
+  return content_type != NULL && strstr (content_type, "html") != NULL;
+}
+
+yyjson_doc *
+_dp_json_read (DpReply     *reply,
+               const char  *provider,
+               GError     **error)
+{
+  yyjson_read_err reason = { 0 };
+  yyjson_doc *doc;
+  const char *text;
+  gsize length;
+
+  g_assert (DP_IS_REPLY (reply));
+  g_assert (provider != NULL);
+
+  text = dp_reply_get_json (reply, &length);
+  doc = length == 0 ? NULL
+                    : yyjson_read_opts ((char *) text, length, YYJSON_READ_NUMBER_AS_RAW, NULL, &reason);
+  if (doc != NULL)
+    return doc;
+
+  if (length == 0)
+    g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED,
+                 _("%s sent an empty answer. Nothing was loaded from it; try again later."), provider);
+  else if (looks_like_html (reply, text, length))
+    g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED,
+                 _("A web page came in place of data from %s. A sign-in page of the network or a fault "
+                   "of the provider may be the cause; open the provider's site in a browser, then try "
+                   "again."), provider);
+  else if (reason.code == YYJSON_READ_ERROR_UNEXPECTED_END || reason.pos >= length)
+    g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED,
+                 _("The answer of %s breaks off after %" G_GSIZE_FORMAT " bytes. Nothing was loaded from "
+                   "it; try again later."), provider, length);
+  else
+    g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED,
+                 _("The answer of %s is not the JSON it should be (at byte %" G_GSIZE_FORMAT "). Nothing "
+                   "was loaded from it; try again later."), provider, reason.pos);
+
+  return NULL;
+}
+
+static gboolean
+means_nothing (const char *text)
+{
+  return *text == '\0' || g_str_equal (text, "-") || g_ascii_strcasecmp (text, "none") == 0 ||
+         g_ascii_strcasecmp (text, "null") == 0 || g_ascii_strcasecmp (text, "n/a") == 0;
+}
+
+const char *
+_dp_json_get_text (yyjson_val *object,
+                   const char *name)
+{
+  const char *text = yyjson_get_str (yyjson_obj_get (object, name));
+
+  return text == NULL || means_nothing (text) ? NULL : text;
+}
+
+gboolean
+_dp_json_get_decimal (yyjson_val *object,
+                      const char *name,
+                      DpDecimal  *out)
+{
+  yyjson_val *value = yyjson_obj_get (object, name);
+  const char *text;
+  gsize length;
+
+  *out = DP_DECIMAL_NONE;
+  if (value == NULL || yyjson_is_null (value))
+    return TRUE;
+
+  text = yyjson_is_raw (value) ? yyjson_get_raw (value) : yyjson_get_str (value);
+  if (text == NULL)
+    return FALSE;
+  if (means_nothing (text))
+    return TRUE;
+
+  length = yyjson_get_len (value);
+  if (length > 1 && text[length - 1] == '%')
+    length--;
+
+  return dp_decimal_parse (text, length, out);
+}
+
+gboolean
+_dp_json_get_positive (yyjson_val *object,
+                       const char *name,
+                       DpDecimal  *out)
+{
+  gboolean is_number = _dp_json_get_decimal (object, name, out);
+
+  if (dp_decimal_is_set (*out) && dp_decimal_sign (*out) == 0)
+    *out = DP_DECIMAL_NONE;
+
+  return is_number;
+}
+
+gint32
+_dp_json_get_date (yyjson_val *object,
+                   const char *name)
+{
+  const char *text = _dp_json_get_text (object, name);
+
+  return text != NULL ? dp_date_parse (text, -1) : DP_DATE_NONE;
+}
+
+char *
+_dp_json_dup_text (yyjson_val *value)
+{
+  char *written = yyjson_val_write (value, YYJSON_WRITE_NOFLAG, NULL);
+  char *text = g_strdup (written != NULL ? written : "null");
+
+  free (written);
+
+  return text;
+}

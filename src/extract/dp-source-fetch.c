@@ -1,0 +1,270 @@
+/* dp-source-fetch.c: getting one reply: limits, refusals, and trying again
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-source-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-extract-error.h"
+#include "dp-redact-private.h"
+#include "dp-reply-private.h"
+#include "dp-retry-policy.h"
+
+#define SECOND_US          G_GINT64_CONSTANT (1000000)
+#define BACKOFF_BASE_US    (SECOND_US / 2)
+#define BACKOFF_CAP_US     (30 * SECOND_US)
+/* A provider that wants a longer pause than this gets it, but not while a person waits. */
+#define LONGEST_PAUSE_S    120
+/* The same broken answer twice is the provider's state, not an accident on the way. */
+#define MALFORMED_ATTEMPTS 2
+
+typedef struct
+{
+  DpSource  *source;
+  DpRequest *request;      /* as asked now */
+  gboolean   replaced;
+  guint      attempt;
+  guint      n_malformed;
+  gint64     pause_s;      /* what the last reply said in Retry-After; -1 where nothing */
+} Fetch;
+
+static void
+fetch_free (Fetch *fetch)
+{
+  g_object_unref (fetch->source);
+  g_object_unref (fetch->request);
+  g_free (fetch);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fetch, fetch_free)
+
+/* A key is needed where the provider itself is asked; a gateway may bring its own. */
+static gboolean
+check_key (DpSource  *source,
+           GError   **error)
+{
+  DpSourceClass *klass = DP_SOURCE_GET_CLASS (source);
+
+  if (klass->key_page == NULL || _dp_source_get_key (source) != NULL ||
+      _dp_source_get_base_url (source) != NULL ||
+      dp_transport_is_recorded (_dp_source_get_transport (source)))
+    return TRUE;
+
+  g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_KEY,
+               _("There is no key for %1$s, and it answers nobody without one. Get one at %2$s and enter it "
+                 "in the preferences, or set %3$s."),
+               klass->title, klass->key_page, klass->key_variable);
+
+  return FALSE;
+}
+
+/* Fiber: waits until the provider's limits allow another call */
+static gboolean
+await_turn (DpSource  *source,
+            GError   **error)
+{
+  DpTokenBucket *minute = _dp_source_get_minute_bucket (source);
+  DpTokenBucket *second = _dp_source_get_second_bucket (source);
+  DpClock *clock = _dp_source_get_clock (source);
+
+  if (dp_transport_is_recorded (_dp_source_get_transport (source)))
+    return TRUE;
+
+  for (;;)
+    {
+      gint64 rest = _dp_source_get_held_until (source) - dp_clock_get_monotonic_us (clock);
+
+      if (rest > 0)
+        {
+          if (!dex_await (dp_clock_sleep (clock, rest), error))
+            return FALSE;
+          continue;
+        }
+      if (minute != NULL && !dex_await (dp_token_bucket_take (minute), error))
+        return FALSE;
+      if (second != NULL && !dex_await (dp_token_bucket_take (second), error))
+        return FALSE;
+
+      /* Another request may have been told "too fast" in the meantime.  Then tokens are taken anew, or
+       * all who waited would go at once. */
+      if (_dp_source_get_held_until (source) <= dp_clock_get_monotonic_us (clock))
+        return TRUE;
+    }
+}
+
+/* Fiber: (nullable): the reply, if it holds data */
+static DpReply *
+send_once (Fetch   *fetch,
+           GError **error)
+{
+  DpSourceClass *klass = DP_SOURCE_GET_CLASS (fetch->source);
+  const char *base_url = _dp_source_get_base_url (fetch->source);
+  DpCredentials credentials = {
+    .base_url = base_url != NULL ? base_url : klass->default_url,
+    .key = _dp_source_get_key (fetch->source),
+    .query_name = klass->key_query_name,
+    .header_name = klass->key_header_name,
+  };
+  g_autoptr(DpReply) reply = NULL;
+
+  fetch->pause_s = -1;
+  _dp_source_count_call (fetch->source);
+  g_debug ("%s: asking for %s of %s", klass->name, dp_request_get_endpoint (fetch->request),
+           dp_request_get_symbol (fetch->request));
+  reply = dex_await_object (dp_transport_send (_dp_source_get_transport (fetch->source), fetch->request,
+                                               &credentials), error);
+  if (reply == NULL)
+    return NULL;
+
+  fetch->pause_s = dp_reply_get_retry_after_s (reply);
+  if (!klass->check_reply (fetch->source, fetch->request, reply, error))
+    return NULL;
+
+  return g_steal_pointer (&reply);
+}
+
+/* Takes what may be asked in place of the request; @error: (nullable): why it was refused */
+static gboolean
+replace_request (Fetch        *fetch,
+                 const GError *error)
+{
+  DpSourceClass *klass = DP_SOURCE_GET_CLASS (fetch->source);
+  DpRequest *other;
+
+  if (klass->replace_request == NULL || fetch->replaced)
+    return FALSE;
+  other = klass->replace_request (fetch->source, fetch->request, error);
+  if (other == NULL)
+    return FALSE;
+
+  g_object_unref (fetch->request);
+  fetch->request = other;
+  fetch->replaced = TRUE;
+
+  return TRUE;
+}
+
+/* How long a refusal asks to wait at the least, whether by header or by what it is */
+static gint64
+get_least_wait_us (Fetch        *fetch,
+                   const GError *error)
+{
+  if (fetch->pause_s >= 0)
+    return fetch->pause_s * SECOND_US;
+  if (!g_error_matches (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_TOO_FAST))
+    return 0;
+
+  return DP_SOURCE_GET_CLASS (fetch->source)->get_pause_us (fetch->source, error, fetch->attempt);
+}
+
+/* Fiber: waits before the next try, or says in @error why there is none */
+static gboolean
+await_next_try (Fetch   *fetch,
+                GError **error)
+{
+  DpRetryPolicy policy = {
+    _dp_source_get_max_attempts (fetch->source), BACKOFF_BASE_US, BACKOFF_CAP_US
+  };
+  DpClock *clock = _dp_source_get_clock (fetch->source);
+  gint64 wait;
+
+  if (g_error_matches (*error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED))
+    fetch->n_malformed++;
+  if (!dp_extract_error_is_retryable (*error) || !dp_retry_policy_allows (&policy, fetch->attempt) ||
+      fetch->n_malformed >= MALFORMED_ATTEMPTS ||
+      dp_transport_is_recorded (_dp_source_get_transport (fetch->source)))
+    return FALSE;
+  if (fetch->pause_s > LONGEST_PAUSE_S)
+    {
+      g_autofree char *told = g_strdup ((*error)->message);
+
+      g_clear_error (error);
+      g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_QUOTA_SPENT,
+                   _("%s It asks for a pause of %" G_GINT64_FORMAT " minutes."),
+                   told, (fetch->pause_s + 59) / 60);
+      return FALSE;
+    }
+
+  wait = dp_retry_policy_get_wait_us (&policy, fetch->attempt, get_least_wait_us (fetch, *error),
+                                      _dp_source_get_random (fetch->source));
+  g_debug ("%s: try %u failed, next in %" G_GINT64_FORMAT " ms: %s",
+           dp_source_get_name (fetch->source), fetch->attempt, wait / 1000, (*error)->message);
+  if (g_error_matches (*error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_TOO_FAST))
+    _dp_source_hold (fetch->source, dp_clock_get_monotonic_us (clock) + wait);
+  g_clear_error (error);
+
+  return dex_await (dp_clock_sleep (clock, wait), error);
+}
+
+static DexFuture *
+reject_without_key (Fetch  *fetch,
+                    GError *error)
+{
+  g_autofree char *redacted = _dp_redact_text (error->message, _dp_source_get_key (fetch->source));
+
+  g_free (error->message);
+  error->message = g_steal_pointer (&redacted);
+
+  return dex_future_new_for_error (error);
+}
+
+static DexFuture *
+fetch_fiber (gpointer user_data)
+{
+  Fetch *fetch = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!check_key (fetch->source, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  replace_request (fetch, NULL);
+
+  for (;;)
+    {
+      g_autoptr(DpReply) reply = NULL;
+
+      if (!await_turn (fetch->source, &error))
+        break;
+      fetch->attempt++;
+      reply = send_once (fetch, &error);
+      if (reply != NULL)
+        {
+          if (fetch->replaced)
+            _dp_reply_set_request (reply, fetch->request);
+          return dex_future_new_take_object (g_steal_pointer (&reply));
+        }
+
+      /* Another request is not another try of this one. */
+      if (replace_request (fetch, error))
+        {
+          g_clear_error (&error);
+          fetch->attempt = 0;
+          continue;
+        }
+      if (!await_next_try (fetch, &error))
+        break;
+    }
+
+  return reject_without_key (fetch, g_steal_pointer (&error));
+}
+
+DexFuture *
+dp_source_fetch (DpSource  *self,
+                 DpRequest *request)
+{
+  Fetch *fetch;
+
+  g_return_val_if_fail (DP_IS_SOURCE (self), NULL);
+  g_return_val_if_fail (DP_IS_REQUEST (request), NULL);
+
+  fetch = g_new0 (Fetch, 1);
+  fetch->source = g_object_ref (self);
+  fetch->request = g_object_ref (request);
+
+  /* libsoup's session and the limits belong to the main context, whoever asks. */
+  return dex_scheduler_spawn (dex_scheduler_get_default (), 0, fetch_fiber, fetch,
+                              (GDestroyNotify) fetch_free);
+}

@@ -1,0 +1,92 @@
+/* dp-source-private.h: what a provider's class fills in
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-source.h"
+#include "dp-token-bucket.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DpSourceClass:
+ * @name: as in raw.api_responses.source
+ * @title: as people write it
+ * @default_kind: "stock" or "coin"
+ * @default_url: the provider's own base address
+ * @key_page: (nullable): where a key is to be had; %NULL where none is needed
+ * @key_variable: environment variable of the key
+ * @key_query_name: (nullable): the query parameter that carries the key
+ * @key_header_name: (nullable): the header that does
+ * @list_requests: see dp_source_list_requests()
+ * @check_reply: whether @reply holds data; else sets @error. The default asks decode.
+ * @replace_request: (nullable): what to ask in place of @request: before sending (@error is %NULL),
+ *   or because it was refused with @error. Returns: (transfer full) (nullable): %NULL: nothing
+ * @get_pause_us: the least wait after %DP_EXTRACT_ERROR_TOO_FAST without Retry-After, after @attempt
+ *   tries; the default is a second
+ * @decode: see dp_source_decode()
+ */
+struct _DpSourceClass
+{
+  GObjectClass parent_class;
+
+  const char *name;
+  const char *title;
+  const char *default_kind;
+  const char *default_url;
+  const char *key_page;
+  const char *key_variable;
+  const char *key_query_name;
+  const char *key_header_name;
+
+  GPtrArray *(*list_requests)   (DpSource     *self,
+                                 const char   *symbol,
+                                 gint32        today);
+  gboolean   (*check_reply)     (DpSource     *self,
+                                 DpRequest    *request,
+                                 DpReply      *reply,
+                                 GError      **error);
+  DpRequest *(*replace_request) (DpSource     *self,
+                                 DpRequest    *request,
+                                 const GError *error);
+  gint64     (*get_pause_us)    (DpSource     *self,
+                                 const GError *error,
+                                 guint         attempt);
+  DpBatch   *(*decode)          (DpSource     *self,
+                                 DpRequest    *request,
+                                 DpReply      *reply,
+                                 GError      **error);
+};
+
+/* Whether to ask for all there is. */
+gboolean       _dp_source_wants_full_history (DpSource            *self);
+
+/* Sets @error by the HTTP status of a reply that holds no data. @detail: (nullable): what the provider says */
+void           _dp_source_set_status_error   (DpSource            *self,
+                                              DpRequest           *request,
+                                              DpReply             *reply,
+                                              const char          *detail,
+                                              GError             **error);
+
+/* For dp-source-fetch.c */
+DpTransport   *_dp_source_get_transport      (DpSource            *self);
+DpClock       *_dp_source_get_clock          (DpSource            *self);
+const char    *_dp_source_get_base_url       (DpSource            *self);
+const char    *_dp_source_get_key            (DpSource            *self);
+guint          _dp_source_get_max_attempts   (DpSource            *self);
+void           _dp_source_count_call         (DpSource            *self);
+GRand         *_dp_source_get_random         (DpSource            *self);
+DpTokenBucket *_dp_source_get_second_bucket  (DpSource            *self);
+DpTokenBucket *_dp_source_get_minute_bucket  (DpSource            *self);
+/* Nothing is sent before @until_us (of the clock's monotonic time): a provider said "too fast". */
+void           _dp_source_hold               (DpSource            *self,
+                                              gint64               until_us);
+gint64         _dp_source_get_held_until     (DpSource            *self);
+
+/* For dp-source-registry.c */
+void           _dp_source_configure          (DpSource              *self,
+                                              const DpSourceOptions *options);
+
+G_END_DECLS
