@@ -58,6 +58,14 @@ gboolean    dp_settings_set_strv       (DpSettings  *self,
                                         const char  *key,
                                         const char * const *value);
 
+/** dp_settings_reset: takes the stored choice back, so that the default is in force again */
+void        dp_settings_reset          (DpSettings  *self,
+                                        const char  *key);
+
+/** dp_settings_check: whether what environment, .env file and command line say can be used; says what not */
+gboolean    dp_settings_check          (DpSettings  *self,
+                                        GError     **error);
+
 /** dp_settings_list_keys: Returns: (transfer full): the keys of the schema, sorted */
 char      **dp_settings_list_keys      (DpSettings  *self);
 
