@@ -5,7 +5,7 @@
 create schema raw;
 create schema staging;
 create schema marts;
-create schema control;
+create schema if not exists control;
 
 comment on schema raw is 'What providers sent, and its typed rows, as loaded';
 comment on schema staging is 'Cleaned, one row per fact, built by the transformation project';
@@ -58,7 +58,14 @@ create table raw.api_responses (
 comment on column raw.api_responses.instrument_id is '0 where a reply concerns several instruments';
 comment on column raw.api_responses.response_id is
   'From the hash of source, endpoint, parameters and content: the same reply twice is one row';
-alter table raw.api_responses alter column response_data set compression lz4;
+-- Faster than the default compression, where the server was built with it.
+do $$
+begin
+  if exists (select from pg_settings where name = 'default_toast_compression' and 'lz4' = any (enumvals)) then
+    alter table raw.api_responses alter column response_data set compression lz4;
+  end if;
+end
+$$;
 
 create table raw.daily_prices (
   instrument_id bigint not null,

@@ -1,0 +1,21 @@
+/* dp-db-target-private.h: a target as libpq wants it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-db-target.h"
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer none) (nullable): one of libpq's connection parameters */
+const char *_dp_db_target_get_option (DpDbTarget   *self,
+                                      const char   *keyword);
+
+/* Fills @keywords and @values (both NULL-terminated, strings owned by @self) with what is set. */
+void        _dp_db_target_get_options (DpDbTarget  *self,
+                                       GPtrArray   *keywords,
+                                       GPtrArray   *values);
+
+G_END_DECLS

@@ -1,0 +1,244 @@
+/* dp-db-wire-connect.c: opening a connection without blocking
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-db-wire-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "dp-db-target-private.h"
+#include "dp-db-task-private.h"
+
+/* Every session: exact times, dates as ISO, and no compiling of queries that are over before it pays. */
+#define SESSION_OPTIONS "-c TimeZone=UTC -c DateStyle=ISO -c jit=off"
+
+static void
+notice_received_cb (void           *user_data,
+                    const PGresult *result)
+{
+  g_debug ("PostgreSQL: %s", PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+/* libpq would look the name up blocking, so it gets addresses beside it. */
+static gboolean
+resolve_host (const char    *host,
+              GCancellable  *cancellable,
+              gint64         deadline,
+              char         **hosts,
+              char         **addresses,
+              GError       **error)
+{
+  g_autoptr(DexFuture) future = dex_resolver_lookup_by_name (g_resolver_get_default (), host);
+  g_autoptr(GString) names = g_string_new (NULL);
+  g_autoptr(GString) numbers = g_string_new (NULL);
+
+  if (!_dp_db_task_await (dex_ref (future), cancellable, deadline, error))
+    {
+      if (error != NULL && *error != NULL && (*error)->domain == G_RESOLVER_ERROR)
+        {
+          g_clear_error (error);
+          g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE,
+                       _("The database's computer “%s” was not found; check its name and the network"),
+                       host);
+        }
+      return FALSE;
+    }
+
+  for (GList *l = g_value_get_boxed (dex_future_get_value (future, NULL)); l != NULL; l = l->next)
+    {
+      g_autofree char *number = g_inet_address_to_string (l->data);
+
+      g_string_append_printf (names, "%s%s", names->len > 0 ? "," : "", host);
+      g_string_append_printf (numbers, "%s%s", numbers->len > 0 ? "," : "", number);
+    }
+  *hosts = g_strdup (names->str);
+  *addresses = g_strdup (numbers->str);
+
+  return TRUE;
+}
+
+static gboolean
+needs_resolving (DpDbTarget *target)
+{
+  const char *host = _dp_db_target_get_option (target, "host");
+
+  return host != NULL && *host != '\0' && *host != '/' && *host != '@' && strchr (host, ',') == NULL &&
+         _dp_db_target_get_option (target, "hostaddr") == NULL && !g_hostname_is_ip_address (host);
+}
+
+static void
+set_option (GPtrArray  *keywords,
+            GPtrArray  *values,
+            const char *keyword,
+            const char *value,
+            gboolean    replace)
+{
+  for (guint i = 0; i < keywords->len; i++)
+    {
+      if (g_str_equal (keywords->pdata[i], keyword))
+        {
+          if (replace)
+            values->pdata[i] = (gpointer) value;
+          return;
+        }
+    }
+
+  g_ptr_array_add (keywords, (gpointer) keyword);
+  g_ptr_array_add (values, (gpointer) value);
+}
+
+static PGconn *
+start_connection (DpDbTarget *target,
+                  const char *hosts,
+                  const char *addresses)
+{
+  g_autoptr(GPtrArray) keywords = g_ptr_array_new ();
+  g_autoptr(GPtrArray) values = g_ptr_array_new ();
+  const char *given_options = _dp_db_target_get_option (target, "options");
+  g_autofree char *options = NULL;
+
+  options = g_strjoin (" ", SESSION_OPTIONS, given_options, NULL);
+  _dp_db_target_get_options (target, keywords, values);
+  if (addresses != NULL)
+    {
+      set_option (keywords, values, "host", hosts, TRUE);
+      set_option (keywords, values, "hostaddr", addresses, TRUE);
+    }
+  set_option (keywords, values, "options", options, TRUE);
+  set_option (keywords, values, "client_encoding", "UTF8", TRUE);
+  set_option (keywords, values, "application_name", "datapipe", FALSE);
+  /* Looking for Kerberos tickets can block, so it is for those who ask for it. */
+  set_option (keywords, values, "gssencmode", "disable", FALSE);
+  g_ptr_array_add (keywords, NULL);
+  g_ptr_array_add (values, NULL);
+
+  return PQconnectStartParams ((const char * const *) keywords->pdata,
+                               (const char * const *) values->pdata, FALSE);
+}
+
+/* libpq tells SQLSTATE of a refused connection only inside its verbose message: "FATAL:  3D000: …". */
+static char *
+dup_refusal (PGconn  *pg,
+             char   **sqlstate)
+{
+  g_autoptr(GRegex) state = g_regex_new (":  ([0-9A-Z]{5}): ", 0, 0, NULL);
+  g_autoptr(GRegex) rest = g_regex_new ("\\nLOCATION: [^\\n]*", 0, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+  g_autofree char *message = NULL;
+  g_autofree char *plain = NULL;
+
+  message = g_regex_replace_literal (rest, PQerrorMessage (pg), -1, 0, "", 0, NULL);
+  if (g_regex_match (state, message, 0, &match))
+    *sqlstate = g_match_info_fetch (match, 1);
+  plain = g_regex_replace_literal (state, message, -1, 0, ": ", 0, NULL);
+  g_strdelimit (g_strstrip (plain), "\n\t", ' ');
+
+  return g_steal_pointer (&plain);
+}
+
+static void
+set_connect_error (GError     **error,
+                   DpDbTarget  *target,
+                   PGconn      *pg)
+{
+  g_autofree char *place = dp_db_target_describe (target);
+  g_autofree char *sqlstate = NULL;
+  g_autofree char *reason = dup_refusal (pg, &sqlstate);
+  DpDbError code = DP_DB_ERROR_UNREACHABLE;
+
+  if (sqlstate != NULL)
+    code = dp_db_error_from_sqlstate (sqlstate);
+  else if (PQconnectionNeedsPassword (pg))
+    code = DP_DB_ERROR_AUTHENTICATION;
+
+  switch (code)
+    {
+    case DP_DB_ERROR_AUTHENTICATION:
+      g_set_error (error, DP_DB_ERROR, code,
+                   _("The database %s does not let us in; check user and password (%s)"),
+                   place, reason);
+      break;
+
+    case DP_DB_ERROR_NOT_FOUND:
+      g_set_error (error, DP_DB_ERROR, code,
+                   _("There is no database %s; create it or choose another one (%s)"), place, reason);
+      break;
+
+    default:
+      g_set_error (error, DP_DB_ERROR, code,
+                   _("The database %s cannot be reached; check that it runs and is reachable from "
+                     "here (%s)"), place, reason);
+      break;
+    }
+}
+
+static gboolean
+poll_connection (PGconn        *pg,
+                 GCancellable  *cancellable,
+                 gint64         deadline,
+                 GError       **error)
+{
+  PostgresPollingStatusType state = PGRES_POLLING_WRITING;
+
+  while (PQstatus (pg) != CONNECTION_BAD && state != PGRES_POLLING_OK &&
+         state != PGRES_POLLING_FAILED)
+    {
+      GIOCondition condition = state == PGRES_POLLING_READING ? G_IO_IN : G_IO_OUT;
+
+      /* The socket may be another one after each turn. */
+      if (!_dp_db_task_await (_dp_fd_ready (PQsocket (pg), condition), cancellable, deadline, error))
+        return FALSE;
+      state = PQconnectPoll (pg);
+    }
+
+  return TRUE;
+}
+
+PGconn *
+_dp_db_wire_connect (DpDbTarget    *target,
+                     guint          timeout_ms,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  gint64 deadline = timeout_ms > 0 ? g_get_monotonic_time () + timeout_ms * G_GINT64_CONSTANT (1000) : 0;
+  g_autofree char *hosts = NULL;
+  g_autofree char *addresses = NULL;
+  PGconn *pg = NULL;
+  GError *cause = NULL;
+
+  if (!needs_resolving (target) ||
+      resolve_host (_dp_db_target_get_option (target, "host"), cancellable, deadline,
+                    &hosts, &addresses, &cause))
+    {
+      pg = start_connection (target, hosts, addresses);
+      PQsetErrorVerbosity (pg, PQERRORS_VERBOSE);
+      PQsetNoticeReceiver (pg, notice_received_cb, NULL);
+      if (poll_connection (pg, cancellable, deadline, &cause) && PQstatus (pg) != CONNECTION_OK)
+        set_connect_error (&cause, target, pg);
+    }
+
+  if (g_error_matches (cause, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    {
+      g_autofree char *place = dp_db_target_describe (target);
+
+      g_clear_error (&cause);
+      g_set_error (&cause, DP_DB_ERROR, DP_DB_ERROR_TIMEOUT,
+                   _("The database %s did not answer within %.3g seconds; check the network"),
+                   place, timeout_ms / 1000.);
+    }
+  if (cause != NULL)
+    {
+      g_propagate_error (error, cause);
+      g_clear_pointer (&pg, PQfinish);
+      return NULL;
+    }
+
+  PQsetErrorVerbosity (pg, PQERRORS_DEFAULT);
+  PQsetnonblocking (pg, TRUE);
+
+  return pg;
+}

@@ -1,0 +1,47 @@
+/* dp-db-wire-private.h: libpq, awaited
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <libpq-fe.h>
+
+#include "dp-db-error.h"
+#include "dp-db-target.h"
+
+G_BEGIN_DECLS
+
+/* All of these await, so they run in a fiber. */
+
+PGconn   *_dp_db_wire_connect         (DpDbTarget    *target,
+                                       guint          timeout_ms,
+                                       GCancellable  *cancellable,
+                                       GError       **error);
+
+/* Sends what libpq has buffered. */
+gboolean  _dp_db_wire_flush           (PGconn        *pg,
+                                       GCancellable  *cancellable,
+                                       gint64         deadline,
+                                       GError       **error);
+
+/* Gives the next result of the running query, NULL without an error after the last one. */
+gboolean  _dp_db_wire_next            (PGconn        *pg,
+                                       GCancellable  *cancellable,
+                                       gint64         deadline,
+                                       PGresult     **result,
+                                       GError       **error);
+
+/* Cancels what runs and reads to its end, in limited time. Returns: whether the connection is good */
+gboolean  _dp_db_wire_abandon         (PGconn        *pg);
+
+/* Looks whether the server has hung up, without waiting. */
+gboolean  _dp_db_wire_is_alive        (PGconn        *pg);
+
+/* Says what the server or libpq complained about. */
+void      _dp_db_wire_set_error       (GError       **error,
+                                       PGconn        *pg,
+                                       PGresult      *result);
+
+G_END_DECLS
