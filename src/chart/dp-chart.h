@@ -72,9 +72,11 @@ void        dp_chart_clear_indicators (DpChart           *self);
 /** dp_chart_add_comparison: another instrument; the scale becomes percent from the view's first bar */
 void        dp_chart_add_comparison  (DpChart            *self,
                                       DpSeries           *series);
-/** dp_chart_set_range: @range: "1m", "3m", "6m", "ytd", "1y", "5y", "max" */
+void        dp_chart_clear_comparisons (DpChart          *self);
+/** dp_chart_set_range: @range: "5d", "1m", "3m", "6m", "ytd", "1y", "5y", "max"; FALSE for others */
 gboolean    dp_chart_set_range       (DpChart            *self,
                                       const char         *range);
+/** dp_chart_get_view: bar i covers the view's places from i to i + 1, so all bars are 0 to their number */
 void        dp_chart_get_view        (DpChart            *self,
                                       double             *first,
                                       double             *last);
@@ -92,6 +94,10 @@ void        dp_chart_pan             (DpChart            *self,
 void        dp_chart_set_cursor      (DpChart            *self,
                                       gssize              index);
 gssize      dp_chart_get_cursor      (DpChart            *self);
+/** dp_chart_set_pointer: the cursor goes to the bar at @x, the crosshair's level line to @y */
+void        dp_chart_set_pointer     (DpChart            *self,
+                                      double              x,
+                                      double              y);
 /** dp_chart_get_index_at: Returns: the bar at @x of the last draw, -1 outside */
 gssize      dp_chart_get_index_at    (DpChart            *self,
                                       double              x);
@@ -102,6 +108,16 @@ void        dp_chart_draw            (DpChart            *self,
                                       cairo_t            *cr,
                                       int                 width,
                                       int                 height);
+/** dp_chart_draw_content: all but what follows the cursor; to keep, as it is what costs */
+void        dp_chart_draw_content    (DpChart            *self,
+                                      cairo_t            *cr,
+                                      int                 width,
+                                      int                 height);
+/** dp_chart_draw_cursor: legend and crosshair, over what dp_chart_draw_content() last drew */
+void        dp_chart_draw_cursor     (DpChart            *self,
+                                      cairo_t            *cr);
+/** dp_chart_get_content_serial: Returns: another number whenever the content must be drawn again */
+guint       dp_chart_get_content_serial (DpChart         *self);
 /** dp_chart_export: @path: ending in .png, .svg or .pdf */
 gboolean    dp_chart_export          (DpChart            *self,
                                       const char         *path,

@@ -1,0 +1,331 @@
+/* dp-chart-draw.c: grid, panes, labels and tags
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-chart-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-chart-format.h"
+
+#define TAG_RADIUS  4
+#define TAG_MARGIN  4
+#define LABEL_SPACE 8
+
+static void
+draw_grid (DpChart *self,
+           cairo_t *cr)
+{
+  const DpChartArea *price = &self->price_pane->area;
+  const DpChartArea *volume = &self->volume_pane->area;
+  double pixel = self->time_axis.pixel;
+  double bottom = volume->y + volume->height;
+
+  for (guint i = 0; i < self->price_pane->ticks->len; i++)
+    {
+      const DpValueTick *tick = &g_array_index (self->price_pane->ticks, DpValueTick, i);
+      double y = dp_value_axis_get_y (&self->price_pane->axis, tick->value);
+
+      cairo_rectangle (cr, price->x, floor (y / pixel) * pixel, price->width, pixel);
+    }
+  for (guint i = 0; i < self->time_ticks->len; i++)
+    {
+      const DpTimeTick *tick = &g_array_index (self->time_ticks, DpTimeTick, i);
+      double x = floor (dp_time_axis_get_x (&self->time_axis, tick->index + 0.5) / pixel) * pixel;
+
+      if (x < price->x || x >= price->x + price->width)
+        continue;
+      cairo_rectangle (cr, x, price->y, pixel, price->height);
+      if (volume->height > 0)
+        cairo_rectangle (cr, x, volume->y, pixel, volume->height);
+    }
+  cairo_rectangle (cr, price->x, bottom, price->width, pixel);
+  dp_chart_set_source (cr, &self->theme.grid, 1);
+  cairo_fill (cr);
+}
+
+static void
+draw_axis_label (DpChart    *self,
+                 cairo_t    *cr,
+                 const char *label,
+                 double      y)
+{
+  DpChartTextSize size = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, label);
+  double x = self->theme.right_to_left ? self->axis_width - LABEL_SPACE - size.width
+                                       : self->axis_x + LABEL_SPACE;
+
+  dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_NORMAL, label, x,
+                      round (y - size.height / 2));
+}
+
+static double
+get_last_price_y (DpChart *self)
+{
+  gsize last = dp_series_get_length (self->series) - 1;
+
+  return dp_value_axis_get_y (&self->price_pane->axis,
+                              dp_series_get_close (self->series)[last] *
+                              dp_chart_layer_get_factor (self->main_layer));
+}
+
+static void
+draw_value_labels (DpChart *self,
+                   cairo_t *cr)
+{
+  const DpChartArea *price = &self->price_pane->area;
+  const GArray *ticks = self->volume_pane->ticks;
+  double line = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, "0").height;
+  double last_y = get_last_price_y (self);
+
+  dp_chart_set_source (cr, &self->theme.dim, 1);
+  for (guint i = 0; i < self->price_pane->ticks->len; i++)
+    {
+      const DpValueTick *tick = &g_array_index (self->price_pane->ticks, DpValueTick, i);
+      double y = dp_value_axis_get_y (&self->price_pane->axis, tick->value);
+      g_autofree char *label = _dp_chart_dup_value_label (self, tick->value, tick->decimals);
+
+      /* The tag of the last price covers what is beside it; half a number is worse than none. */
+      if (y >= price->y && y + line / 2 <= price->y + price->height && fabs (y - last_y) > line)
+        draw_axis_label (self, cr, label, y);
+    }
+
+  /* Zero is the pane's floor; the time axis' labels are there. */
+  for (guint i = 0; self->volume_pane->area.height > 2 * line && i < ticks->len; i++)
+    {
+      double volume = g_array_index (ticks, DpValueTick, i).value;
+      g_autofree char *label = dp_chart_format_volume (volume);
+      double y = dp_value_axis_get_y (&self->volume_pane->axis, volume);
+
+      if (volume > 0 && y - line / 2 >= self->volume_pane->area.y)
+        draw_axis_label (self, cr, label, y);
+    }
+}
+
+static void
+draw_time_labels (DpChart *self,
+                  cairo_t *cr)
+{
+  const DpChartArea *area = &self->price_pane->area;
+
+  for (guint i = 0; i < self->time_ticks->len; i++)
+    {
+      const DpTimeTick *tick = &g_array_index (self->time_ticks, DpTimeTick, i);
+      DpChartTextStyle style = tick->rank >= DP_TIME_RANK_YEAR ? DP_CHART_TEXT_BOLD
+                                                               : DP_CHART_TEXT_NORMAL;
+      double width = dp_chart_text_measure (self->text, style, tick->label).width;
+      double x = round (dp_time_axis_get_x (&self->time_axis, tick->index + 0.5) - width / 2);
+
+      /* A label that would be cut off says less than none. */
+      if (x < area->x + 2 || x + width > area->x + area->width)
+        continue;
+      dp_chart_set_source (cr, tick->rank >= DP_TIME_RANK_YEAR ? &self->theme.foreground
+                                                               : &self->theme.dim, 1);
+      dp_chart_text_draw (self->text, cr, style, tick->label, x, self->time_label_y);
+    }
+}
+
+void
+_dp_chart_append_rounded (cairo_t *cr,
+                          double   x,
+                          double   y,
+                          double   width,
+                          double   height)
+{
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, x + width - TAG_RADIUS, y + TAG_RADIUS, TAG_RADIUS, -G_PI_2, 0);
+  cairo_arc (cr, x + width - TAG_RADIUS, y + height - TAG_RADIUS, TAG_RADIUS, 0, G_PI_2);
+  cairo_arc (cr, x + TAG_RADIUS, y + height - TAG_RADIUS, TAG_RADIUS, G_PI_2, G_PI);
+  cairo_arc (cr, x + TAG_RADIUS, y + TAG_RADIUS, TAG_RADIUS, G_PI, 1.5 * G_PI);
+  cairo_close_path (cr);
+}
+
+/* Black or white, whichever is read more easily on @color. */
+static void
+set_source_on (cairo_t            *cr,
+               const DpChartColor *color)
+{
+  double luminance = 0.2126 * pow (color->red, 2.2) + 0.7152 * pow (color->green, 2.2) +
+                     0.0722 * pow (color->blue, 2.2);
+  double level = luminance > 0.3 ? 0.06 : 1;
+
+  cairo_set_source_rgb (cr, level, level, level);
+}
+
+/* On the axis beside the height @y. */
+void
+_dp_chart_draw_tag (DpChart            *self,
+                    cairo_t            *cr,
+                    const char         *label,
+                    double              y,
+                    const DpChartColor *color)
+{
+  DpChartTextSize size = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, label);
+  double width = size.width + 2 * TAG_MARGIN;
+  double x = self->theme.right_to_left ? self->axis_width - TAG_MARGIN - width
+                                       : self->axis_x + TAG_MARGIN;
+  double height = size.height + 2;
+  double top = round (CLAMP (y - height / 2, 0, self->height - height));
+
+  _dp_chart_append_rounded (cr, x, top, width, height);
+  dp_chart_set_source (cr, color, 1);
+  cairo_fill (cr);
+  set_source_on (cr, color);
+  dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_NORMAL, label, x + TAG_MARGIN, top + 1);
+}
+
+static void
+draw_last_price (DpChart *self,
+                 cairo_t *cr)
+{
+  const DpChartArea *area = &self->price_pane->area;
+  gsize last = dp_series_get_length (self->series) - 1;
+  double factor = dp_chart_layer_get_factor (self->main_layer);
+  double close = dp_series_get_close (self->series)[last] * factor;
+  double y = get_last_price_y (self);
+  double pixel = self->time_axis.pixel;
+  double dashes[] = { 2 * pixel, 3 * pixel };
+  const DpChartColor *color = last > 0 && _dp_chart_get_change (self, last) < 0
+                              ? &self->theme.falling : &self->theme.rising;
+  g_autofree char *label = NULL;
+
+  if (!dp_chart_pane_contains (self->price_pane, y))
+    return;
+
+  cairo_save (cr);
+  cairo_set_dash (cr, dashes, 2, 0);
+  cairo_set_line_width (cr, pixel);
+  cairo_move_to (cr, area->x, (floor (y / pixel) + 0.5) * pixel);
+  cairo_rel_line_to (cr, area->width, 0);
+  dp_chart_set_source (cr, color, 0.8);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+
+  label = _dp_chart_dup_value_label (self, close,
+                                     _dp_chart_is_percent (self) ? 1
+                                                                 : _dp_chart_get_decimals (self));
+  _dp_chart_draw_tag (self, cr, label, y, color);
+}
+
+/* Where each compared instrument stands at the end of the view. */
+static void
+draw_comparison_tags (DpChart *self,
+                      cairo_t *cr)
+{
+  gsize begin, end;
+
+  dp_time_axis_get_visible (&self->time_axis, &begin, &end);
+  for (guint i = 0; end > begin && i < self->comparisons->len; i++)
+    {
+      const DpChartOverlay *overlay = g_ptr_array_index (self->comparisons, i);
+      double value = dp_chart_layer_get_value (overlay->layer, end - 1) *
+                     dp_chart_layer_get_factor (overlay->layer);
+      g_autofree char *label = dp_chart_format_percent (value - 100, 1);
+
+      if (!isnan (value))
+        _dp_chart_draw_tag (self, cr, label, dp_value_axis_get_y (&self->price_pane->axis, value),
+                            dp_chart_theme_get_color (&self->theme, overlay->role));
+    }
+}
+
+static void
+draw_title (DpChart *self,
+            cairo_t *cr)
+{
+  const char *symbol = dp_series_get_symbol (self->series);
+  const char *name = dp_series_get_name (self->series);
+  DpChartTextSize size = dp_chart_text_measure (self->text, DP_CHART_TEXT_TITLE, symbol);
+  gboolean rtl = self->theme.right_to_left;
+  double x = rtl ? self->width - LABEL_SPACE - size.width : LABEL_SPACE;
+
+  dp_chart_set_source (cr, &self->theme.foreground, 1);
+  dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_TITLE, symbol, x, LABEL_SPACE);
+  if (name == NULL)
+    return;
+
+  if (rtl)
+    x -= dp_chart_text_measure (self->text, DP_CHART_TEXT_SUBTITLE, name).width + LABEL_SPACE;
+  else
+    x += size.width + LABEL_SPACE;
+  dp_chart_set_source (cr, &self->theme.dim, 1);
+  dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_SUBTITLE, name, x, LABEL_SPACE);
+}
+
+static void
+draw_nothing (DpChart *self,
+              cairo_t *cr)
+{
+  const char *message = _("No prices to show");
+  DpChartTextSize size = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, message);
+
+  dp_chart_set_source (cr, &self->theme.dim, 1);
+  dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_NORMAL, message,
+                      round ((self->width - size.width) / 2),
+                      round ((self->height - size.height) / 2));
+}
+
+void
+dp_chart_draw_content (DpChart *self,
+                       cairo_t *cr,
+                       int      width,
+                       int      height)
+{
+  g_return_if_fail (DP_IS_CHART (self));
+  g_return_if_fail (cr != NULL && width > 0 && height > 0);
+
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, 0, width, height);
+  cairo_clip (cr);
+  dp_chart_set_source (cr, &self->theme.background, 1);
+  cairo_paint (cr);
+
+  _dp_chart_layout (self, cr, width, height);
+  if (self->time_axis.length == 0)
+    {
+      draw_nothing (self, cr);
+    }
+  else
+    {
+      if (self->with_title)
+        draw_title (self, cr);
+      draw_grid (self, cr);
+      dp_chart_pane_draw (self->price_pane, cr, &self->time_axis, &self->theme);
+      if (self->volume_pane->area.height > 0)
+        dp_chart_pane_draw (self->volume_pane, cr, &self->time_axis, &self->theme);
+      draw_value_labels (self, cr);
+      draw_time_labels (self, cr);
+      draw_comparison_tags (self, cr);
+      draw_last_price (self, cr);
+    }
+  cairo_restore (cr);
+}
+
+void
+dp_chart_draw_cursor (DpChart *self,
+                      cairo_t *cr)
+{
+  g_return_if_fail (DP_IS_CHART (self));
+  g_return_if_fail (cr != NULL);
+
+  if (self->time_axis.length == 0)
+    return;
+
+  cairo_save (cr);
+  dp_chart_text_begin (self->text, cr);
+  if (self->cursor >= 0)
+    _dp_chart_draw_crosshair (self, cr);
+  _dp_chart_draw_legend (self, cr);
+  cairo_restore (cr);
+}
+
+void
+dp_chart_draw (DpChart *self,
+               cairo_t *cr,
+               int      width,
+               int      height)
+{
+  dp_chart_draw_content (self, cr, width, height);
+  dp_chart_draw_cursor (self, cr);
+}

@@ -1,0 +1,174 @@
+/* dp-chart-layout.c: who gets which part of the picture
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-chart-private.h"
+
+#include "dp-chart-format.h"
+
+#define MARGIN              8      /* around labels */
+#define PANE_GAP            6
+#define VOLUME_PART         0.2
+#define LEAST_HEIGHT        110    /* of both panes, with which volume is worth its own */
+#define PRICE_PADDING       0.06
+#define PRICE_TICK_LINES    3.0    /* a tick's least distance, in heights of a line */
+#define AXIS_WIDTH_STEP     4      /* so that panning does not make the axis breathe */
+
+char *
+_dp_chart_dup_value_label (DpChart *self,
+                           double   value,
+                           int      decimals)
+{
+  if (_dp_chart_is_percent (self))
+    return dp_chart_format_percent (value - 100, decimals);
+
+  /* Money has two decimals or none. */
+  return dp_chart_format_price (value, decimals == 1 ? 2 : decimals);
+}
+
+static void
+layout_heights (DpChart *self,
+                int      width,
+                int      height,
+                double   line)
+{
+  DpChartArea *price = &self->price_pane->area;
+  DpChartArea *volume = &self->volume_pane->area;
+  double y = self->with_title ? line * 1.4 + 2 * MARGIN : MARGIN / 2;
+  double bottom = height - line - MARGIN;
+
+  self->legend_y = y;
+  self->legend_height = _dp_chart_measure_legend (self, width);
+  y += self->legend_height + MARGIN / 2;
+  self->time_label_y = bottom + MARGIN / 2;
+
+  *price = (DpChartArea) { .y = floor (y), .height = MAX (1, floor (bottom) - floor (y)) };
+  *volume = (DpChartArea) { .y = floor (bottom), .height = 0 };
+  if (self->has_volume && price->height >= LEAST_HEIGHT)
+    {
+      volume->height = floor (price->height * VOLUME_PART);
+      volume->y = floor (bottom) - volume->height;
+      price->height -= volume->height + PANE_GAP;
+    }
+}
+
+/* In percent, every instrument begins at 100 with the first bar in view; indicators go with prices. */
+static void
+lay_percent (DpChart *self,
+             gsize    begin)
+{
+  gsize length = self->series != NULL ? dp_series_get_length (self->series) : 0;
+  double factor = 1;
+
+  if (self->main_layer == NULL || length == 0)
+    return;
+
+  begin = MIN (begin, length - 1);
+  if (_dp_chart_is_percent (self))
+    factor = 100 / dp_chart_layer_get_value (self->main_layer, begin);
+  dp_chart_layer_set_factor (self->main_layer, factor);
+  for (guint i = 0; i < self->indicators->len; i++)
+    {
+      DpChartOverlay *overlay = g_ptr_array_index (self->indicators, i);
+
+      dp_chart_layer_set_factor (overlay->layer, factor);
+    }
+  for (guint i = 0; i < self->comparisons->len; i++)
+    {
+      DpChartOverlay *overlay = g_ptr_array_index (self->comparisons, i);
+      double base = dp_chart_layer_get_value (overlay->layer, MAX (begin, overlay->begin));
+
+      dp_chart_layer_set_factor (overlay->layer, isnan (base) ? 1 : 100 / base);
+    }
+}
+
+static double
+measure_axis (DpChart *self)
+{
+  g_autofree char *last = NULL;
+  const GArray *ticks = self->price_pane->ticks;
+  double widest = 0;
+
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      const DpValueTick *tick = &g_array_index (ticks, DpValueTick, i);
+      g_autofree char *label = _dp_chart_dup_value_label (self, tick->value, tick->decimals);
+
+      widest = MAX (widest,
+                    dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, label).width);
+    }
+
+  /* The tags of last price and crosshair have all decimals. */
+  if (_dp_chart_is_percent (self))
+    last = dp_chart_format_percent (MAX (self->price_pane->axis.high - 100, 10), 1);
+  else
+    last = dp_chart_format_price (self->price_pane->axis.high, _dp_chart_get_decimals (self));
+  widest = MAX (widest, dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, last).width);
+
+  return ceil ((widest + 2 * MARGIN) / AXIS_WIDTH_STEP) * AXIS_WIDTH_STEP;
+}
+
+static void
+layout_widths (DpChart *self,
+               int      width)
+{
+  double plot = MAX (1, width - self->axis_width);
+  double x = self->theme.right_to_left ? self->axis_width : 0;
+
+  self->axis_x = self->theme.right_to_left ? 0 : plot;
+  self->price_pane->area.x = self->volume_pane->area.x = x;
+  self->price_pane->area.width = self->volume_pane->area.width = plot;
+  self->time_axis.x = x;
+  self->time_axis.width = plot;
+}
+
+/* How fine the device is: a window draws enlarged, a file of vectors does not. */
+static double
+get_pixel (cairo_t *cr)
+{
+  double x_scale;
+  double y_scale;
+  double dx = 1;
+  double dy = 0;
+
+  cairo_surface_get_device_scale (cairo_get_target (cr), &x_scale, &y_scale);
+  cairo_user_to_device_distance (cr, &dx, &dy);
+
+  return 1 / CLAMP (fabs (dx) * x_scale, 0.5, 4);
+}
+
+void
+_dp_chart_layout (DpChart *self,
+                  cairo_t *cr,
+                  int      width,
+                  int      height)
+{
+  gsize begin, end;
+  double line;
+
+  dp_chart_text_begin (self->text, cr);
+  line = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, "0").height;
+  self->width = width;
+  self->height = height;
+  self->time_axis.series = self->series;
+  self->time_axis.length = self->series != NULL ? dp_series_get_length (self->series) : 0;
+  self->time_axis.first = self->first;
+  self->time_axis.last = self->last;
+  self->time_axis.pixel = get_pixel (cr);
+
+  /* What the price scale's labels need decides about the width, and that about volume's groups. */
+  layout_heights (self, width, height, line);
+  dp_time_axis_get_visible (&self->time_axis, &begin, &end);
+  lay_percent (self, begin);
+  dp_chart_pane_fit (self->price_pane, &self->time_axis, self->logarithmic, PRICE_PADDING,
+                     line * PRICE_TICK_LINES);
+  self->axis_width = measure_axis (self);
+  layout_widths (self, width);
+  dp_chart_pane_fit (self->volume_pane, &self->time_axis, FALSE, 0, line * 2);
+
+  g_clear_pointer (&self->time_ticks, g_array_unref);
+  self->time_ticks = dp_time_axis_list_ticks (&self->time_axis, line * 4.2);
+}

@@ -1,0 +1,108 @@
+/* dp-chart-private.h: the chart's state, shared by the files that are the chart
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-chart-pane.h"
+#include "dp-chart-pyramid.h"
+#include "dp-chart-text.h"
+#include "dp-chart.h"
+#include "dp-indicators.h"
+
+G_BEGIN_DECLS
+
+/** DpChartOverlay: a line over the prices: of an indicator, or of another instrument */
+typedef struct
+{
+  char         *label;
+  DpIndicator   indicator;
+  DpSeries     *series;      /* (nullable): of a comparison */
+  int           role;        /* its colour */
+  gsize         begin;       /* before it, there are no values */
+  DpChartLayer *layer;       /* (nullable): while the chart has no series */
+} DpChartOverlay;
+
+struct _DpChart
+{
+  GObject parent_instance;
+
+  DpSeries       *series;
+  DpChartPyramid *pyramid;       /* of lows, highs and volumes */
+  gboolean        has_candles;   /* else there are only closes */
+  gboolean        has_volume;
+
+  DpChartTheme    theme;
+  char           *font;
+  DpChartText    *text;
+
+  DpChartType     type;
+  gboolean        logarithmic;
+  gboolean        with_title;
+  GPtrArray      *indicators;    /* DpChartOverlay */
+  GPtrArray      *comparisons;   /* DpChartOverlay */
+  DpChartLayer   *main_layer;
+  DpChartPane    *price_pane;
+  DpChartPane    *volume_pane;
+
+  double          first;
+  double          last;
+  gssize          cursor;
+  double          pointer_y;     /* NaN: the level line goes through the cursor bar's close */
+  guint           content_serial;
+
+  /* Where the last draw put things. */
+  int             width;
+  int             height;
+  DpTimeAxis      time_axis;
+  GArray         *time_ticks;
+  double          axis_x;
+  double          axis_width;
+  double          time_label_y;
+  double          legend_y;
+  double          legend_height;
+};
+
+/* dp-chart.c */
+void     _dp_chart_content_changed   (DpChart     *self);
+gboolean _dp_chart_is_percent        (DpChart     *self);
+int      _dp_chart_get_decimals      (DpChart     *self);
+double   _dp_chart_get_change        (DpChart     *self,
+                                      gsize        index);
+
+/* dp-chart-layout.c */
+void     _dp_chart_layout            (DpChart     *self,
+                                      cairo_t     *cr,
+                                      int          width,
+                                      int          height);
+char    *_dp_chart_dup_value_label   (DpChart     *self,
+                                      double       value,
+                                      int          decimals);
+
+/* dp-chart-draw.c */
+void     _dp_chart_append_rounded    (cairo_t     *cr,
+                                      double       x,
+                                      double       y,
+                                      double       width,
+                                      double       height);
+void     _dp_chart_draw_tag          (DpChart     *self,
+                                      cairo_t     *cr,
+                                      const char  *label,
+                                      double       y,
+                                      const DpChartColor *color);
+
+/* dp-chart-legend.c */
+double   _dp_chart_measure_legend    (DpChart     *self,
+                                      double       width);
+void     _dp_chart_draw_legend       (DpChart     *self,
+                                      cairo_t     *cr);
+
+/* dp-chart-crosshair.c */
+void     _dp_chart_draw_crosshair    (DpChart     *self,
+                                      cairo_t     *cr);
+
+/* dp-chart-navigation.c */
+void     _dp_chart_clamp_view        (DpChart     *self);
+
+G_END_DECLS

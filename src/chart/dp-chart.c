@@ -1,0 +1,389 @@
+/* dp-chart.c: a price chart, drawn on any cairo_t
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-chart-private.h"
+
+#include "dp-candle-layer.h"
+#include "dp-chart-format.h"
+#include "dp-line-layer.h"
+#include "dp-volume-layer.h"
+
+G_DEFINE_FINAL_TYPE (DpChart, dp_chart, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (DpChartType, dp_chart_type,
+                    G_DEFINE_ENUM_VALUE (DP_CHART_TYPE_CANDLES, "candles"),
+                    G_DEFINE_ENUM_VALUE (DP_CHART_TYPE_BARS, "bars"),
+                    G_DEFINE_ENUM_VALUE (DP_CHART_TYPE_LINE, "line"),
+                    G_DEFINE_ENUM_VALUE (DP_CHART_TYPE_AREA, "area"))
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+overlay_free (DpChartOverlay *overlay)
+{
+  g_clear_object (&overlay->layer);
+  g_clear_object (&overlay->series);
+  g_free (overlay->label);
+  g_free (overlay);
+}
+
+void
+_dp_chart_content_changed (DpChart *self)
+{
+  self->content_serial++;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+_dp_chart_is_percent (DpChart *self)
+{
+  return self->comparisons->len > 0;
+}
+
+/* Of the newest price, so that no number changes its length while one walks along the bars. */
+int
+_dp_chart_get_decimals (DpChart *self)
+{
+  gsize length = self->series != NULL ? dp_series_get_length (self->series) : 0;
+
+  return dp_chart_price_decimals (length > 0 ? dp_series_get_close (self->series)[length - 1] : 0);
+}
+
+/* In percent, from the close before; NaN for the first bar. */
+double
+_dp_chart_get_change (DpChart *self,
+                      gsize    index)
+{
+  const double *closes = dp_series_get_close (self->series);
+
+  return index > 0 ? (closes[index] / closes[index - 1] - 1) * 100 : NAN;
+}
+
+static gboolean
+column_has_values (const double *column,
+                   gsize         length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!isnan (column[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The other instrument's last close at or before each bar; nothing before it began or after it ended. */
+static double *
+align_closes (DpSeries *series,
+              DpSeries *other,
+              gsize    *begin)
+{
+  gsize length = dp_series_get_length (series);
+  gsize other_length = dp_series_get_length (other);
+  const gint64 *times = dp_series_get_times (series);
+  const gint64 *other_times = dp_series_get_times (other);
+  const double *closes = dp_series_get_close (other);
+  double *values = g_new (double, MAX (length, 1));
+  gsize j = 0;
+
+  *begin = length;
+  for (gsize i = 0; i < length; i++)
+    {
+      while (j < other_length && other_times[j] <= times[i])
+        j++;
+      values[i] = j == 0 ||
+                  (j == other_length &&
+                   times[i] >= other_times[j - 1] + dp_series_get_interval (other))
+                  ? NAN : closes[j - 1];
+      if (*begin == length && !isnan (values[i]))
+        *begin = i;
+    }
+
+  return values;
+}
+
+static void
+build_indicator (DpChart        *self,
+                 DpChartOverlay *overlay)
+{
+  gsize length = dp_series_get_length (self->series);
+  double *values = g_new (double, MAX (length, 1));
+
+  dp_indicator_compute (&overlay->indicator, dp_series_get_close (self->series), length, values);
+  overlay->layer = dp_line_layer_new (values, length, overlay->role);
+}
+
+static void
+build_comparison (DpChart        *self,
+                  DpChartOverlay *overlay)
+{
+  double *values = align_closes (self->series, overlay->series, &overlay->begin);
+
+  overlay->layer = dp_line_layer_new (values, dp_series_get_length (self->series), overlay->role);
+}
+
+static DpChartLayer *
+create_main_layer (DpChart *self)
+{
+  gboolean with_line = self->type == DP_CHART_TYPE_LINE || self->type == DP_CHART_TYPE_AREA;
+
+  if (with_line || !self->has_candles)
+    return dp_line_layer_new_for_closes (self->series, self->type == DP_CHART_TYPE_AREA);
+
+  return dp_candle_layer_new (self->series, self->pyramid, self->type == DP_CHART_TYPE_BARS);
+}
+
+/* Puts into the panes what the chart is to show; what was computed before is kept. */
+static void
+fill_panes (DpChart *self)
+{
+  GPtrArray *overlays[] = { self->comparisons, self->indicators };
+
+  g_ptr_array_set_size (self->price_pane->layers, 0);
+  g_ptr_array_set_size (self->volume_pane->layers, 0);
+  g_clear_object (&self->main_layer);
+  if (self->series == NULL)
+    return;
+
+  self->main_layer = create_main_layer (self);
+  g_ptr_array_add (self->price_pane->layers, g_object_ref (self->main_layer));
+  for (gsize i = 0; i < G_N_ELEMENTS (overlays); i++)
+    {
+      for (guint j = 0; j < overlays[i]->len; j++)
+        {
+          DpChartOverlay *overlay = g_ptr_array_index (overlays[i], j);
+
+          if (overlay->layer == NULL && overlay->series != NULL)
+            build_comparison (self, overlay);
+          else if (overlay->layer == NULL)
+            build_indicator (self, overlay);
+          g_ptr_array_add (self->price_pane->layers, g_object_ref (overlay->layer));
+        }
+    }
+  if (self->has_volume)
+    g_ptr_array_add (self->volume_pane->layers, dp_volume_layer_new (self->series, self->pyramid));
+}
+
+static void
+forget_series (DpChart *self)
+{
+  GPtrArray *overlays[] = { self->comparisons, self->indicators };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (overlays); i++)
+    for (guint j = 0; j < overlays[i]->len; j++)
+      g_clear_object (&((DpChartOverlay *) g_ptr_array_index (overlays[i], j))->layer);
+  g_clear_pointer (&self->pyramid, dp_chart_pyramid_free);
+  g_clear_object (&self->series);
+  self->has_candles = FALSE;
+  self->has_volume = FALSE;
+  self->cursor = -1;
+  self->pointer_y = NAN;
+}
+
+static void
+dp_chart_finalize (GObject *object)
+{
+  DpChart *self = DP_CHART (object);
+
+  g_clear_object (&self->main_layer);
+  g_clear_pointer (&self->price_pane, dp_chart_pane_free);
+  g_clear_pointer (&self->volume_pane, dp_chart_pane_free);
+  g_clear_pointer (&self->indicators, g_ptr_array_unref);
+  g_clear_pointer (&self->comparisons, g_ptr_array_unref);
+  g_clear_pointer (&self->time_ticks, g_array_unref);
+  g_clear_pointer (&self->pyramid, dp_chart_pyramid_free);
+  g_clear_pointer (&self->text, dp_chart_text_free);
+  g_clear_pointer (&self->font, g_free);
+  g_clear_object (&self->series);
+
+  G_OBJECT_CLASS (dp_chart_parent_class)->finalize (object);
+}
+
+static void
+dp_chart_class_init (DpChartClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = dp_chart_finalize;
+
+  /**
+   * DpChart::changed:
+   *
+   * Something is to be drawn again.
+   */
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+dp_chart_init (DpChart *self)
+{
+  DpChartTheme theme;
+
+  self->price_pane = dp_chart_pane_new ();
+  self->volume_pane = dp_chart_pane_new ();
+  self->indicators = g_ptr_array_new_with_free_func ((GDestroyNotify) overlay_free);
+  self->comparisons = g_ptr_array_new_with_free_func ((GDestroyNotify) overlay_free);
+  self->text = dp_chart_text_new ();
+  self->last = 1;
+  self->cursor = -1;
+  self->pointer_y = NAN;
+
+  dp_chart_theme_init (&theme, FALSE, FALSE);
+  dp_chart_set_theme (self, &theme);
+}
+
+DpChart *
+dp_chart_new (void)
+{
+  return g_object_new (DP_TYPE_CHART, NULL);
+}
+
+void
+dp_chart_set_series (DpChart  *self,
+                     DpSeries *series)
+{
+  gsize length;
+
+  g_return_if_fail (DP_IS_CHART (self));
+  g_return_if_fail (series == NULL || DP_IS_SERIES (series));
+
+  g_clear_object (&self->main_layer);
+  forget_series (self);
+  if (series != NULL)
+    {
+      length = dp_series_get_length (series);
+      self->series = g_object_ref (series);
+      self->pyramid = dp_chart_pyramid_new (dp_series_get_low (series),
+                                            dp_series_get_high (series),
+                                            dp_series_get_close (series),
+                                            dp_series_get_volume (series), length);
+      self->has_candles = column_has_values (dp_series_get_open (series), length);
+      self->has_volume = column_has_values (dp_series_get_volume (series), length);
+    }
+  fill_panes (self);
+  dp_chart_set_range (self, "1y");
+  _dp_chart_content_changed (self);
+}
+
+DpSeries *
+dp_chart_get_series (DpChart *self)
+{
+  g_return_val_if_fail (DP_IS_CHART (self), NULL);
+
+  return self->series;
+}
+
+void
+dp_chart_set_theme (DpChart            *self,
+                    const DpChartTheme *theme)
+{
+  g_return_if_fail (DP_IS_CHART (self));
+  g_return_if_fail (theme != NULL);
+
+  g_set_str (&self->font, theme->font);
+  self->theme = *theme;
+  self->theme.font = self->font;
+  dp_chart_text_set_font (self->text, self->font);
+  _dp_chart_content_changed (self);
+}
+
+void
+dp_chart_set_chart_type (DpChart     *self,
+                         DpChartType  type)
+{
+  g_return_if_fail (DP_IS_CHART (self));
+
+  if (self->type == type)
+    return;
+
+  self->type = type;
+  fill_panes (self);
+  _dp_chart_content_changed (self);
+}
+
+void
+dp_chart_set_logarithmic (DpChart  *self,
+                          gboolean  logarithmic)
+{
+  g_return_if_fail (DP_IS_CHART (self));
+
+  self->logarithmic = !!logarithmic;
+  _dp_chart_content_changed (self);
+}
+
+gboolean
+dp_chart_add_indicator (DpChart     *self,
+                        const char  *spec,
+                        GError     **error)
+{
+  DpChartOverlay *overlay;
+  DpIndicator indicator;
+
+  g_return_val_if_fail (DP_IS_CHART (self), FALSE);
+
+  if (!dp_indicator_parse (spec, &indicator, error))
+    return FALSE;
+
+  overlay = g_new0 (DpChartOverlay, 1);
+  overlay->indicator = indicator;
+  overlay->label = dp_indicator_dup_label (&indicator);
+  overlay->role = self->indicators->len + self->comparisons->len;
+  g_ptr_array_add (self->indicators, overlay);
+  fill_panes (self);
+  _dp_chart_content_changed (self);
+
+  return TRUE;
+}
+
+void
+dp_chart_clear_indicators (DpChart *self)
+{
+  g_return_if_fail (DP_IS_CHART (self));
+
+  g_ptr_array_set_size (self->indicators, 0);
+  fill_panes (self);
+  _dp_chart_content_changed (self);
+}
+
+void
+dp_chart_add_comparison (DpChart  *self,
+                         DpSeries *series)
+{
+  DpChartOverlay *overlay;
+
+  g_return_if_fail (DP_IS_CHART (self));
+  g_return_if_fail (DP_IS_SERIES (series));
+
+  overlay = g_new0 (DpChartOverlay, 1);
+  overlay->series = g_object_ref (series);
+  overlay->label = g_strdup (dp_series_get_symbol (series));
+  overlay->role = self->indicators->len + self->comparisons->len;
+  g_ptr_array_add (self->comparisons, overlay);
+  fill_panes (self);
+  _dp_chart_content_changed (self);
+}
+
+void
+dp_chart_clear_comparisons (DpChart *self)
+{
+  g_return_if_fail (DP_IS_CHART (self));
+
+  g_ptr_array_set_size (self->comparisons, 0);
+  fill_panes (self);
+  _dp_chart_content_changed (self);
+}
+
+guint
+dp_chart_get_content_serial (DpChart *self)
+{
+  g_return_val_if_fail (DP_IS_CHART (self), 0);
+
+  return self->content_serial;
+}
