@@ -7,6 +7,8 @@
 
 #include "dp-candle-layer.h"
 
+#define SHADE_OPACITY 0.45
+
 struct _DpCandleLayer
 {
   DpChartLayer parent_instance;
@@ -49,7 +51,10 @@ measure_group (const DpChartFrame *frame,
   double room = dp_time_axis_get_bar_width (frame->time) * group;
   double body = floor (MIN (room * DP_CHART_BAR_PART, DP_CHART_WIDEST_BAR) / pixel) * pixel;
 
-  shape->line = MAX (1, floor (1.2 / pixel)) * pixel;
+  /* Fine devices have lines of two pixels where there is room for a hollow body with such. */
+  shape->line = pixel;
+  if (room >= 2 * DP_CHART_GOOD_BAR * pixel)
+    shape->line = MAX (1, floor (1.2 / pixel)) * pixel;
   /* As much body left of the wick as right of it. */
   shape->half = floor ((body - shape->line) / 2 / pixel + 0.01) * pixel;
   if (room >= DP_CHART_GOOD_BAR * pixel)
@@ -91,7 +96,7 @@ append_candle (cairo_t     *cr,
   double left = shape->x - shape->half;
   double width = 2 * shape->half + line;
 
-  /* A stick, thick where the price fell: not by colour alone. */
+  /* Too narrow to be hollow: a rising body gets its shade apart. */
   if (shape->half <= 0)
     width = shape->rising ? line : 2 * line;
 
@@ -127,17 +132,34 @@ append_bar (cairo_t     *cr,
                    shape->line);
 }
 
-/* What is inside a hollow body is the background: grid and lines pass behind it. */
+/* What is inside a hollow body is the background: the grid passes behind it. */
 static void
-append_inside (cairo_t     *cr,
-               const Shape *shape)
+fill_insides (cairo_t            *cr,
+              const Shape        *shapes,
+              guint               n_shapes,
+              const DpChartTheme *theme)
 {
-  double top = MIN (shape->open, shape->close) + shape->line;
-  double bottom = MAX (shape->open, shape->close) - shape->line;
+  gboolean hollow = n_shapes > 0 && shapes[0].half > 0;
 
-  if (bottom > top)
-    cairo_rectangle (cr, shape->x - shape->half + shape->line, top,
-                     2 * shape->half - shape->line, bottom - top);
+  for (guint i = 0; i < n_shapes; i++)
+    {
+      const Shape *shape = &shapes[i];
+      double line = shape->line;
+      double top = MIN (shape->open, shape->close);
+      double bottom = MAX (shape->open, shape->close);
+
+      if (shape->rising && hollow && bottom - top > 2 * line)
+        cairo_rectangle (cr, shape->x - shape->half + line, top + line,
+                         2 * shape->half - line, bottom - top - 2 * line);
+      else if (shape->rising && !hollow)
+        cairo_rectangle (cr, shape->x + line, top, line, MAX (bottom - top, line));
+    }
+
+  if (hollow)
+    dp_chart_set_source (cr, &theme->background, 1);
+  else
+    dp_chart_set_source (cr, &theme->rising, SHADE_OPACITY);
+  cairo_fill (cr);
 }
 
 static void
@@ -149,12 +171,6 @@ fill_shapes (cairo_t            *cr,
 {
   for (int rising = 0; rising < 2; rising++)
     {
-      for (guint i = 0; rising && !bars && i < n_shapes; i++)
-        if (shapes[i].rising)
-          append_inside (cr, &shapes[i]);
-      dp_chart_set_source (cr, &theme->background, 1);
-      cairo_fill (cr);
-
       for (guint i = 0; i < n_shapes; i++)
         {
           if (shapes[i].rising != rising)
@@ -191,6 +207,8 @@ dp_candle_layer_draw (DpChartLayer       *layer,
       shapes[n_shapes++] = shape;
     }
 
+  if (!self->bars)
+    fill_insides (cr, shapes, n_shapes, frame->theme);
   fill_shapes (cr, shapes, n_shapes, self->bars, frame->theme);
 }
 

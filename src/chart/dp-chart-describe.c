@@ -110,7 +110,7 @@ describe_view (DpChart *self)
   prices[2] = dp_chart_format_price (extent.low, decimals);
   prices[3] = dp_chart_format_price (extent.high, decimals);
 
-  /* Translators: symbol, kind of prices, two dates; first and last price, change; lowest, highest */
+  /* Translators: symbol, kind of prices, two dates; two prices, change; lowest, highest */
   text = g_strdup_printf (_("%s, %s from %s to %s: from %s to %s, %s; lowest %s, highest %s"),
                           dp_series_get_symbol (self->series),
                           get_kind (dp_series_get_interval (self->series)),

@@ -71,6 +71,37 @@ get_last_price_y (DpChart *self)
                               dp_chart_layer_get_factor (self->main_layer));
 }
 
+static double
+get_comparison_y (DpChart *self,
+                  guint    i,
+                  gsize    index)
+{
+  const DpChartOverlay *overlay = g_ptr_array_index (self->comparisons, i);
+
+  return dp_value_axis_get_y (&self->price_pane->axis,
+                              dp_chart_layer_get_value (overlay->layer, index) *
+                              dp_chart_layer_get_factor (overlay->layer));
+}
+
+/* Tags cover what is beside them, and half a number is worse than none. */
+static gboolean
+is_beside_tag (DpChart *self,
+               double   y,
+               double   distance)
+{
+  gsize begin, end;
+
+  if (fabs (y - get_last_price_y (self)) < distance)
+    return TRUE;
+
+  dp_time_axis_get_visible (&self->time_axis, &begin, &end);
+  for (guint i = 0; end > begin && i < self->comparisons->len; i++)
+    if (fabs (y - get_comparison_y (self, i, end - 1)) < distance)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 draw_value_labels (DpChart *self,
                    cairo_t *cr)
@@ -78,7 +109,6 @@ draw_value_labels (DpChart *self,
   const DpChartArea *price = &self->price_pane->area;
   const GArray *ticks = self->volume_pane->ticks;
   double line = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, "0").height;
-  double last_y = get_last_price_y (self);
 
   dp_chart_set_source (cr, &self->theme.dim, 1);
   for (guint i = 0; i < self->price_pane->ticks->len; i++)
@@ -87,8 +117,8 @@ draw_value_labels (DpChart *self,
       double y = dp_value_axis_get_y (&self->price_pane->axis, tick->value);
       g_autofree char *label = _dp_chart_dup_value_label (self, tick->value, tick->decimals);
 
-      /* The tag of the last price covers what is beside it; half a number is worse than none. */
-      if (y >= price->y && y + line / 2 <= price->y + price->height && fabs (y - last_y) > line)
+      if (y >= price->y && y + line / 2 <= price->y + price->height &&
+          !is_beside_tag (self, y, line))
         draw_axis_label (self, cr, label, y);
     }
 
@@ -225,7 +255,7 @@ draw_comparison_tags (DpChart *self,
       g_autofree char *label = dp_chart_format_percent (value - 100, 1);
 
       if (!isnan (value))
-        _dp_chart_draw_tag (self, cr, label, dp_value_axis_get_y (&self->price_pane->axis, value),
+        _dp_chart_draw_tag (self, cr, label, get_comparison_y (self, i, end - 1),
                             dp_chart_theme_get_color (&self->theme, overlay->role));
     }
 }

@@ -55,7 +55,7 @@ layout_heights (DpChart *self,
     }
 }
 
-/* In percent, every instrument begins at 100 with the first bar in view; indicators go with prices. */
+/* In percent, every instrument is 100 at the first bar in view; indicators go with prices. */
 static void
 lay_percent (DpChart *self,
              gsize    begin)

@@ -63,7 +63,7 @@ subtract_range (GDateTime  *end,
     return g_date_time_new_utc (g_date_time_get_year (end), 1, 1, 0, 0, 0);
 
   count = g_ascii_strtoull (range, &unit, 10);
-  if (!g_ascii_isdigit (range[0]) || count < 1 || count > 1000 || unit[0] == '\0' || unit[1] != '\0')
+  if (!g_ascii_isdigit (range[0]) || count < 1 || count > 1000 || strlen (unit) != 1)
     return NULL;
 
   switch (g_ascii_tolower (unit[0]))

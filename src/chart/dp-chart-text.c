@@ -7,7 +7,7 @@
 
 #include "dp-chart-text.h"
 
-/* A screenful of labels many times over; past it, forgetting all is cheaper than remembering age. */
+/* Many screenfuls of labels; past it, forgetting all is cheaper than remembering age. */
 #define MAX_LAYOUTS  600
 #define DEFAULT_FONT "Sans 9"
 

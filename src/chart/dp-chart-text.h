@@ -35,7 +35,7 @@ void            dp_chart_text_free      (DpChartText      *self);
 void            dp_chart_text_set_font  (DpChartText      *self,
                                          const char       *font);
 
-/** dp_chart_text_begin: to be called before others with the same @cr, whose hinting it takes over */
+/** dp_chart_text_begin: to be called before the others; takes over the hinting of @cr */
 void            dp_chart_text_begin     (DpChartText      *self,
                                          cairo_t          *cr);
 

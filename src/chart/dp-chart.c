@@ -70,6 +70,29 @@ _dp_chart_get_change (DpChart *self,
 }
 
 static gboolean
+color_equal (const DpChartColor *a,
+             const DpChartColor *b)
+{
+  return a->red == b->red && a->green == b->green && a->blue == b->blue && a->alpha == b->alpha;
+}
+
+static gboolean
+theme_equal (const DpChartTheme *a,
+             const DpChartTheme *b)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (a->overlays); i++)
+    if (!color_equal (&a->overlays[i], &b->overlays[i]))
+      return FALSE;
+
+  return color_equal (&a->background, &b->background) &&
+         color_equal (&a->foreground, &b->foreground) &&
+         color_equal (&a->dim, &b->dim) && color_equal (&a->grid, &b->grid) &&
+         color_equal (&a->rising, &b->rising) && color_equal (&a->falling, &b->falling) &&
+         color_equal (&a->accent, &b->accent) &&
+         g_strcmp0 (a->font, b->font) == 0 && a->right_to_left == b->right_to_left;
+}
+
+static gboolean
 column_has_values (const double *column,
                    gsize         length)
 {
@@ -80,7 +103,7 @@ column_has_values (const double *column,
   return FALSE;
 }
 
-/* The other instrument's last close at or before each bar; nothing before it began or after it ended. */
+/* The other's last close at or before each bar; nothing before it began or after it ended. */
 static double *
 align_closes (DpSeries *series,
               DpSeries *other,
@@ -286,6 +309,10 @@ dp_chart_set_theme (DpChart            *self,
 {
   g_return_if_fail (DP_IS_CHART (self));
   g_return_if_fail (theme != NULL);
+
+  /* Widgets set it with every change of style, most of which are not one of colours. */
+  if (theme_equal (&self->theme, theme))
+    return;
 
   g_set_str (&self->font, theme->font);
   self->theme = *theme;

@@ -26,7 +26,7 @@ GType dp_chart_type_get_type (void);
 /** DpChartColor: 0 to 1 */
 typedef struct { double red, green, blue, alpha; } DpChartColor;
 
-/** DpChartTheme: what the chart is drawn with; rising candles are hollow and falling ones filled, so that colour is never alone */
+/** DpChartTheme: rising candles are hollow and falling ones filled: colour is never alone */
 typedef struct
 {
   DpChartColor background;
@@ -64,26 +64,26 @@ void        dp_chart_set_chart_type  (DpChart            *self,
                                       DpChartType         type);
 void        dp_chart_set_logarithmic (DpChart            *self,
                                       gboolean            logarithmic);
-/** dp_chart_add_indicator: @spec: "sma:20", "ema:50". Refuses what it does not know with a sentence */
+/** dp_chart_add_indicator: @spec: "sma:20", "ema:50"; others are refused with a sentence */
 gboolean    dp_chart_add_indicator   (DpChart            *self,
                                       const char         *spec,
                                       GError            **error);
 void        dp_chart_clear_indicators (DpChart           *self);
-/** dp_chart_add_comparison: another instrument; the scale becomes percent from the view's first bar */
+/** dp_chart_add_comparison: the scale becomes percent from the first bar in view */
 void        dp_chart_add_comparison  (DpChart            *self,
                                       DpSeries           *series);
 void        dp_chart_clear_comparisons (DpChart          *self);
-/** dp_chart_set_range: @range: "5d", "1m", "3m", "6m", "ytd", "1y", "5y", "max"; FALSE for others */
+/** dp_chart_set_range: @range: "5d", "1m", "3m", "6m", "1y", "max"; FALSE for others */
 gboolean    dp_chart_set_range       (DpChart            *self,
                                       const char         *range);
-/** dp_chart_get_view: bar i covers the view's places from i to i + 1, so all bars are 0 to their number */
+/** dp_chart_get_view: bar i covers the places from i to i + 1: all bars are 0 to their number */
 void        dp_chart_get_view        (DpChart            *self,
                                       double             *first,
                                       double             *last);
 void        dp_chart_set_view        (DpChart            *self,
                                       double              first,
                                       double              last);
-/** dp_chart_zoom: @factor: below 1 shows fewer bars; @x: the place that stays, in pixels of the last draw */
+/** dp_chart_zoom: @factor: below 1 shows fewer bars; @x: of the last draw, the place that stays */
 void        dp_chart_zoom            (DpChart            *self,
                                       double              factor,
                                       double              x);
@@ -101,7 +101,7 @@ void        dp_chart_set_pointer     (DpChart            *self,
 /** dp_chart_get_index_at: Returns: the bar at @x of the last draw, -1 outside */
 gssize      dp_chart_get_index_at    (DpChart            *self,
                                       double              x);
-/** dp_chart_describe: Returns: (transfer full): the bar in words; -1: a summary of what is in view */
+/** dp_chart_describe: Returns: (transfer full): the bar in words; -1: all that is in view */
 char       *dp_chart_describe        (DpChart            *self,
                                       gssize              index);
 void        dp_chart_draw            (DpChart            *self,

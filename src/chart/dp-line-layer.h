@@ -22,7 +22,7 @@ DpChartLayer *dp_line_layer_new            (double   *values,
                                             gsize     length,
                                             int       role);
 
-/** dp_line_layer_new_for_closes: the line of @series' closes, @filled down to the pane's end or not */
+/** dp_line_layer_new_for_closes: the line of @series' closes, @filled down to the floor or not */
 DpChartLayer *dp_line_layer_new_for_closes (DpSeries *series,
                                             gboolean  filled);
 

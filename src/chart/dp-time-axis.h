@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/** DpTimeAxis: bar i covers the places from i to i + 1 of the view, which is from @first to @last */
+/** DpTimeAxis: bar i covers the places i to i + 1; those from @first to @last are in view */
 typedef struct
 {
   DpSeries *series;   /* (nullable) */

@@ -59,7 +59,7 @@ double  dp_value_axis_get_value (const DpValueAxis *self,
 GArray *dp_value_axis_list_ticks (const DpValueAxis *self,
                                   double             spacing);
 
-/** dp_value_axis_get_y: Returns: the height of @value; what a logarithm does not know is far below */
+/** dp_value_axis_get_y: Returns: the height of @value; what has no logarithm is far below */
 static inline double
 dp_value_axis_get_y (const DpValueAxis *self,
                      double             value)

@@ -42,7 +42,8 @@ append_columns (DpVolumeLayer      *self,
   double pixel = frame->pixel;
   gsize group = dp_chart_get_bar_group (frame->time);
   double room = dp_time_axis_get_bar_width (frame->time) * group;
-  double width = MAX (1, floor (MIN (room * DP_CHART_BAR_PART, DP_CHART_WIDEST_BAR) / pixel)) * pixel;
+  double body = MIN (room * DP_CHART_BAR_PART, DP_CHART_WIDEST_BAR);
+  double width = MAX (1, floor (body / pixel)) * pixel;
   double bottom = dp_chart_frame_snap (frame, frame->area.y + frame->area.height);
   gsize begin, end;
 

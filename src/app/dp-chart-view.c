@@ -1,0 +1,386 @@
+/* dp-chart-view.c: a chart one can walk along, zoom and pan
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-chart-view-private.h"
+
+#include <math.h>
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "dp-chart-style.h"
+
+#define LEAST_WIDTH    200
+#define LEAST_HEIGHT   160
+#define NATURAL_HEIGHT 360
+
+/* A summary of what is in view is made when the view has rested that long, not while it moves. */
+#define REST_MS 150
+
+static void dp_chart_view_range_init (GtkAccessibleRangeInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (DpChartView, dp_chart_view, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_RANGE,
+                                                      dp_chart_view_range_init))
+
+enum
+{
+  PROP_0,
+  PROP_CHART,
+  PROP_LABEL,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* The slider's value: the bar at the crosshair, else the newest. */
+static void
+update_accessible_value (DpChartView *self)
+{
+  DpSeries *series = dp_chart_get_series (self->chart);
+  gsize length = series != NULL ? dp_series_get_length (series) : 0;
+  gssize cursor = dp_chart_get_cursor (self->chart);
+  guint serial = dp_chart_get_content_serial (self->chart);
+  g_autofree char *text = NULL;
+
+  if (cursor < 0)
+    cursor = (gssize) length - 1;
+  if (cursor == self->told_index && serial == self->told_serial)
+    return;
+
+  self->told_index = cursor;
+  self->told_serial = serial;
+  text = dp_chart_describe (self->chart, cursor);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, MAX ((double) length - 1, 0),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, MAX ((double) cursor, 0),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
+                                  -1);
+}
+
+static gboolean
+update_description_cb (gpointer user_data)
+{
+  DpChartView *self = user_data;
+  g_autofree char *summary = dp_chart_describe (self->chart, -1);
+
+  self->describe_source = 0;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary,
+                                  -1);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+chart_changed_cb (DpChartView *self)
+{
+  if (self->told_serial != dp_chart_get_content_serial (self->chart))
+    {
+      g_clear_handle_id (&self->describe_source, g_source_remove);
+      self->describe_source = g_timeout_add (REST_MS, update_description_cb, self);
+    }
+  update_accessible_value (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+update_theme (DpChartView *self)
+{
+  g_autofree char *font = dp_chart_style_dup_font (GTK_WIDGET (self));
+  DpChartTheme theme;
+
+  dp_chart_style_init_theme (&theme, GTK_WIDGET (self));
+  theme.font = font;
+  dp_chart_set_theme (self->chart, &theme);
+}
+
+/* The content as a texture: moving the crosshair only lays two lines and a legend over it. */
+static GdkTexture *
+render_content (DpChartView *self,
+                int          width,
+                int          height,
+                double       scale)
+{
+  int pixel_width = ceil (width * scale);
+  int pixel_height = ceil (height * scale);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32,
+                                                         pixel_width, pixel_height);
+  cairo_t *cr;
+  g_autoptr(GBytes) bytes = NULL;
+  gsize stride;
+
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cr = cairo_create (surface);
+  dp_chart_draw_content (self->chart, cr, width, height);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+
+  /* The bytes keep the surface, which keeps the pixels. */
+  stride = cairo_image_surface_get_stride (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
+                                      stride * pixel_height,
+                                      (GDestroyNotify) cairo_surface_destroy, surface);
+
+  return gdk_memory_texture_new (pixel_width, pixel_height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+static double
+get_scale (DpChartView *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GdkSurface *surface = native != NULL ? gtk_native_get_surface (native) : NULL;
+
+  return surface != NULL ? gdk_surface_get_scale (surface) : 1;
+}
+
+static void
+dp_chart_view_snapshot (GtkWidget   *widget,
+                        GtkSnapshot *snapshot)
+{
+  DpChartView *self = DP_CHART_VIEW (widget);
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+  double scale = get_scale (self);
+  guint serial = dp_chart_get_content_serial (self->chart);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, width, height);
+  cairo_t *cr;
+
+  if (width <= 0 || height <= 0)
+    return;
+
+  if (self->content == NULL || self->content_serial != serial || self->content_scale != scale ||
+      self->content_width != width || self->content_height != height)
+    {
+      g_clear_object (&self->content);
+      self->content = render_content (self, width, height, scale);
+      self->content_serial = serial;
+      self->content_scale = scale;
+      self->content_width = width;
+      self->content_height = height;
+    }
+  gtk_snapshot_append_scaled_texture (snapshot, self->content, GSK_SCALING_FILTER_NEAREST,
+                                      &GRAPHENE_RECT_INIT (0, 0,
+                                                           gdk_texture_get_width (self->content) /
+                                                           scale,
+                                                           gdk_texture_get_height (self->content) /
+                                                           scale));
+
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  dp_chart_draw_cursor (self->chart, cr);
+  cairo_destroy (cr);
+}
+
+static void
+dp_chart_view_measure (GtkWidget      *widget,
+                       GtkOrientation  orientation,
+                       int             for_size,
+                       int            *minimum,
+                       int            *natural,
+                       int            *minimum_baseline,
+                       int            *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? LEAST_WIDTH : LEAST_HEIGHT;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? LEAST_WIDTH : NATURAL_HEIGHT;
+}
+
+static void
+dp_chart_view_css_changed (GtkWidget         *widget,
+                           GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (dp_chart_view_parent_class)->css_changed (widget, change);
+
+  update_theme (DP_CHART_VIEW (widget));
+}
+
+static void
+dp_chart_view_direction_changed (GtkWidget        *widget,
+                                 GtkTextDirection  previous)
+{
+  GTK_WIDGET_CLASS (dp_chart_view_parent_class)->direction_changed (widget, previous);
+
+  update_theme (DP_CHART_VIEW (widget));
+}
+
+static void
+dp_chart_view_system_setting_changed (GtkWidget        *widget,
+                                      GtkSystemSetting  setting)
+{
+  GTK_WIDGET_CLASS (dp_chart_view_parent_class)->system_setting_changed (widget, setting);
+
+  update_theme (DP_CHART_VIEW (widget));
+}
+
+static gboolean
+dp_chart_view_set_current_value (GtkAccessibleRange *range,
+                                 double              value)
+{
+  return _dp_chart_view_move_cursor (DP_CHART_VIEW (range), round (value));
+}
+
+static void
+dp_chart_view_range_init (GtkAccessibleRangeInterface *iface)
+{
+  iface->set_current_value = dp_chart_view_set_current_value;
+}
+
+static void
+dp_chart_view_dispose (GObject *object)
+{
+  DpChartView *self = DP_CHART_VIEW (object);
+
+  g_clear_handle_id (&self->describe_source, g_source_remove);
+  if (self->chart != NULL)
+    g_signal_handlers_disconnect_by_data (self->chart, self);
+  g_clear_object (&self->content);
+
+  G_OBJECT_CLASS (dp_chart_view_parent_class)->dispose (object);
+}
+
+static void
+dp_chart_view_finalize (GObject *object)
+{
+  DpChartView *self = DP_CHART_VIEW (object);
+
+  g_clear_object (&self->chart);
+  g_clear_pointer (&self->label, g_free);
+
+  G_OBJECT_CLASS (dp_chart_view_parent_class)->finalize (object);
+}
+
+static void
+dp_chart_view_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  DpChartView *self = DP_CHART_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_CHART:
+      g_value_set_object (value, self->chart);
+      break;
+    case PROP_LABEL:
+      g_value_set_string (value, self->label);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dp_chart_view_set_property (GObject      *object,
+                            guint         prop_id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  DpChartView *self = DP_CHART_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_LABEL:
+      dp_chart_view_set_label (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dp_chart_view_class_init (DpChartViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = dp_chart_view_dispose;
+  object_class->finalize = dp_chart_view_finalize;
+  object_class->get_property = dp_chart_view_get_property;
+  object_class->set_property = dp_chart_view_set_property;
+  widget_class->snapshot = dp_chart_view_snapshot;
+  widget_class->measure = dp_chart_view_measure;
+  widget_class->css_changed = dp_chart_view_css_changed;
+  widget_class->direction_changed = dp_chart_view_direction_changed;
+  widget_class->system_setting_changed = dp_chart_view_system_setting_changed;
+
+  /** DpChartView:chart: what it shows */
+  properties[PROP_CHART] =
+    g_param_spec_object ("chart", NULL, NULL, DP_TYPE_CHART,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /** DpChartView:label: what screen readers call it, such as "NORD.SIM price chart" */
+  properties[PROP_LABEL] =
+    g_param_spec_string ("label", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  gtk_widget_class_set_css_name (widget_class, "chartview");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SLIDER);
+}
+
+static void
+dp_chart_view_init (DpChartView *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  static const char *const style_signals[] = {
+    "notify::dark", "notify::high-contrast", "notify::accent-color"
+  };
+
+  self->chart = dp_chart_new ();
+  g_signal_connect_object (self->chart, "changed", G_CALLBACK (chart_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  for (gsize i = 0; i < G_N_ELEMENTS (style_signals); i++)
+    g_signal_connect_object (manager, style_signals[i], G_CALLBACK (update_theme), self,
+                             G_CONNECT_SWAPPED);
+
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  _dp_chart_view_add_controllers (self);
+  dp_chart_view_set_label (self, _("Price chart"));
+  update_theme (self);
+  update_description_cb (self);
+}
+
+GtkWidget *
+dp_chart_view_new (void)
+{
+  return g_object_new (DP_TYPE_CHART_VIEW, NULL);
+}
+
+DpChart *
+dp_chart_view_get_chart (DpChartView *self)
+{
+  g_return_val_if_fail (DP_IS_CHART_VIEW (self), NULL);
+
+  return self->chart;
+}
+
+const char *
+dp_chart_view_get_label (DpChartView *self)
+{
+  g_return_val_if_fail (DP_IS_CHART_VIEW (self), NULL);
+
+  return self->label;
+}
+
+void
+dp_chart_view_set_label (DpChartView *self,
+                         const char  *label)
+{
+  g_return_if_fail (DP_IS_CHART_VIEW (self));
+
+  if (!g_set_str (&self->label, label))
+    return;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label != NULL ? label : "",
+                                  -1);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
+}
