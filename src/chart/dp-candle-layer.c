@@ -8,6 +8,7 @@
 #include "dp-candle-layer.h"
 
 #define SHADE_OPACITY 0.45
+#define LARGE_BODY    12
 
 struct _DpCandleLayer
 {
@@ -29,7 +30,8 @@ typedef struct
   double   low;
   double   close;
   double   half;       /* from the wick's edges to the body's; 0 where there is no room */
-  double   line;       /* width of lines */
+  double   line;       /* width of wicks */
+  double   border;     /* width of a hollow body's outline */
   gboolean rising;
 } Shape;
 
@@ -59,6 +61,8 @@ measure_group (const DpChartFrame *frame,
   shape->half = floor ((body - shape->line) / 2 / pixel + 0.01) * pixel;
   if (room >= DP_CHART_GOOD_BAR * pixel)
     shape->half = MAX (shape->half, pixel);
+  /* Large hollow bodies would be faint beside filled ones. */
+  shape->border = body >= LARGE_BODY ? 2 * shape->line : shape->line;
 }
 
 static void
@@ -91,6 +95,7 @@ append_candle (cairo_t     *cr,
                const Shape *shape)
 {
   double line = shape->line;
+  double border = shape->border;
   double top = MIN (shape->open, shape->close);
   double bottom = MAX (shape->open, shape->close);
   double left = shape->x - shape->half;
@@ -106,15 +111,15 @@ append_candle (cairo_t     *cr,
   if (shape->low > bottom)
     cairo_rectangle (cr, shape->x, bottom, line, shape->low - bottom);
 
-  if (!shape->rising || bottom - top <= 2 * line || width <= 2 * line)
+  if (!shape->rising || bottom - top <= 2 * border || width <= 2 * border)
     {
       cairo_rectangle (cr, left, top, width, bottom - top);
       return;
     }
-  cairo_rectangle (cr, left, top, width, line);
-  cairo_rectangle (cr, left, bottom - line, width, line);
-  cairo_rectangle (cr, left, top + line, line, bottom - top - 2 * line);
-  cairo_rectangle (cr, left + width - line, top + line, line, bottom - top - 2 * line);
+  cairo_rectangle (cr, left, top, width, border);
+  cairo_rectangle (cr, left, bottom - border, width, border);
+  cairo_rectangle (cr, left, top + border, border, bottom - top - 2 * border);
+  cairo_rectangle (cr, left + width - border, top + border, border, bottom - top - 2 * border);
 }
 
 static void

@@ -77,6 +77,7 @@ draw_value_tag (DpChart *self,
 {
   g_autofree char *label = NULL;
   DpChartColor color = get_tag_color (self);
+  double line = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, "0").height;
 
   if (dp_chart_pane_contains (self->price_pane, y))
     label = _dp_chart_dup_value_label (self, dp_value_axis_get_value (&self->price_pane->axis, y),
@@ -85,8 +86,14 @@ draw_value_tag (DpChart *self,
   else if (dp_chart_pane_contains (self->volume_pane, y))
     label = dp_chart_format_volume (dp_value_axis_get_value (&self->volume_pane->axis, y));
 
-  if (label != NULL)
-    _dp_chart_draw_tag (self, cr, label, y, &color);
+  if (label == NULL)
+    return;
+
+  /* Half a number beside the tag would be read as one. */
+  cairo_rectangle (cr, self->axis_x + TAG_MARGIN - 2, y - line, self->axis_width, 2 * line);
+  dp_chart_set_source (cr, &self->theme.background, 0.85);
+  cairo_fill (cr);
+  _dp_chart_draw_tag (self, cr, label, y, &color);
 }
 
 /* On a line there is no bar to see: a dot shows which point is meant. */

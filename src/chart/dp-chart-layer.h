@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * In pixels of the device. Below the least, several bars are drawn as one of at least a good width:
  * a hollow body needs three pixels to be seen as hollow, and one of air.
  */
-#define DP_CHART_LEAST_BAR  2.5
+#define DP_CHART_LEAST_BAR  3
 #define DP_CHART_GOOD_BAR   4
 #define DP_CHART_WIDEST_BAR 25     /* in units of the drawing */
 #define DP_CHART_BAR_PART   0.72   /* of the room a bar has */
