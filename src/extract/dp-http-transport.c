@@ -28,6 +28,7 @@ struct _DpHttpTransport
   GObject parent_instance;
 
   SoupSession *session;
+  SoupSession *local_session;   /* for this machine: past any proxy */
   guint        deadline_ms;
 };
 
@@ -185,6 +186,18 @@ get_redirect (SoupMessage  *message,
   return g_steal_pointer (&to);
 }
 
+/* A gateway on this machine is not to be looked for from a proxy's side. */
+static SoupSession *
+get_session (DpHttpTransport *self,
+             GUri            *uri)
+{
+  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (g_uri_get_host (uri));
+  gboolean is_local = g_str_equal (g_uri_get_host (uri), "localhost") ||
+                      (address != NULL && g_inet_address_get_is_loopback (address));
+
+  return is_local ? self->local_session : self->session;
+}
+
 /* Fiber: (nullable): the stream of the answer's body, redirects behind it */
 static GInputStream *
 open_answer (Exchange     *exchange,
@@ -202,8 +215,9 @@ open_answer (Exchange     *exchange,
       g_autoptr(GError) local_error = NULL;
       GUri *next;
 
-      stream = dex_await_object (within_deadline (exchange, send_message (exchange->transport->session,
-                                                                          message)), error);
+      stream = dex_await_object (within_deadline (exchange,
+                                                  send_message (get_session (exchange->transport, uri),
+                                                                message)), error);
       if (stream == NULL)
         return NULL;
       next = get_redirect (message, &local_error);
@@ -353,9 +367,8 @@ dp_http_transport_dispose (GObject *object)
 {
   DpHttpTransport *self = DP_HTTP_TRANSPORT (object);
 
-  if (self->session != NULL)
-    soup_session_abort (self->session);
   g_clear_object (&self->session);
+  g_clear_object (&self->local_session);
 
   G_OBJECT_CLASS (dp_http_transport_parent_class)->dispose (object);
 }
@@ -366,14 +379,22 @@ dp_http_transport_class_init (DpHttpTransportClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dp_http_transport_dispose;
 }
 
+static SoupSession *
+new_session (void)
+{
+  return soup_session_new_with_options ("user-agent", "DataPipe/" PACKAGE_VERSION,
+                                        "timeout", DEADLINE_MS / 1000,
+                                        "idle-timeout", DEADLINE_MS / 1000,
+                                        NULL);
+}
+
 static void
 dp_http_transport_init (DpHttpTransport *self)
 {
   self->deadline_ms = DEADLINE_MS;
-  self->session = soup_session_new_with_options ("user-agent", "DataPipe/" PACKAGE_VERSION,
-                                                 "timeout", DEADLINE_MS / 1000,
-                                                 "idle-timeout", DEADLINE_MS / 1000,
-                                                 NULL);
+  self->session = new_session ();
+  self->local_session = new_session ();
+  soup_session_set_proxy_resolver (self->local_session, NULL);
 }
 
 DpTransport *
