@@ -31,24 +31,40 @@ typedef struct
   Rule        rule;
   int         code;
   gboolean    needs_all;       /* every fragment, not just one of them */
+  gboolean    whole_words;     /* fragments end where a word ends */
   const char *fragments[6];    /* in lower case */
 } RuleTexts;
 
 /* Tested in this order.  The same text has come under different keys over the years, so only the text
- * counts.  "Too fast" stands before "quota spent" because its text names the daily limit too; a bare
- * "premium" means nothing, since every message advertises the premium plans. */
+ * counts.  "Too fast" stands before "quota spent" because its text names the daily limit too.  A bare
+ * "premium" means nothing, since every message advertises the premium plans, and so do "premium
+ * endpoints" in the plural: a limit's message ends with the offer to unlock them all. */
 static const RuleTexts rules[] = {
-  { RULE_PLAN, DP_EXTRACT_ERROR_PLAN, FALSE, { "premium endpoint", "premium feature" } },
-  { RULE_KEY, DP_EXTRACT_ERROR_KEY, FALSE, { "apikey is invalid or missing" } },
-  { RULE_FUNCTION, DP_EXTRACT_ERROR_REQUEST, TRUE, { "function", "does not exist" } },
-  { RULE_CALL, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL, FALSE, { "invalid api call" } },
-  { RULE_TOO_FAST, DP_EXTRACT_ERROR_TOO_FAST, FALSE,
+  { RULE_PLAN, DP_EXTRACT_ERROR_PLAN, FALSE, TRUE, { "premium endpoint", "premium feature" } },
+  { RULE_KEY, DP_EXTRACT_ERROR_KEY, FALSE, FALSE, { "apikey is invalid or missing" } },
+  { RULE_FUNCTION, DP_EXTRACT_ERROR_REQUEST, TRUE, FALSE, { "function", "does not exist" } },
+  { RULE_CALL, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL, FALSE, FALSE, { "invalid api call" } },
+  { RULE_TOO_FAST, DP_EXTRACT_ERROR_TOO_FAST, FALSE, FALSE,
     { "spreading out", "per second", "burst pattern", "minute-level rate limit", "calls per minute" } },
-  { RULE_QUOTA, DP_EXTRACT_ERROR_QUOTA_SPENT, FALSE,
+  { RULE_QUOTA, DP_EXTRACT_ERROR_QUOTA_SPENT, FALSE, FALSE,
     { "requests per day", "api key as", "higher api call volume" } },
 };
 
 static const char * const message_keys[] = { "Error Message", "Information", "Note", "detail" };
+
+static gboolean
+contains (const char *message,
+          const char *fragment,
+          gboolean    whole_words)
+{
+  for (const char *at = strstr (message, fragment); at != NULL; at = strstr (at + 1, fragment))
+    {
+      if (!whole_words || !g_ascii_isalnum (at[strlen (fragment)]))
+        return TRUE;
+    }
+
+  return FALSE;
+}
 
 static gboolean
 matches (const RuleTexts *texts,
@@ -56,7 +72,7 @@ matches (const RuleTexts *texts,
 {
   for (guint i = 0; i < G_N_ELEMENTS (texts->fragments) && texts->fragments[i] != NULL; i++)
     {
-      gboolean found = strstr (message, texts->fragments[i]) != NULL;
+      gboolean found = contains (message, texts->fragments[i], texts->whole_words);
 
       if (found != texts->needs_all)
         return found;
@@ -68,7 +84,7 @@ matches (const RuleTexts *texts,
 static const RuleTexts *
 classify (const char *message)
 {
-  static const RuleTexts unknown = { RULE_UNKNOWN, DP_EXTRACT_ERROR_MALFORMED, FALSE, { NULL } };
+  static const RuleTexts unknown = { RULE_UNKNOWN, DP_EXTRACT_ERROR_MALFORMED, FALSE, FALSE, { NULL } };
   g_autofree char *lower = g_ascii_strdown (message, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)

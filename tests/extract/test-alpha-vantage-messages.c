@@ -34,7 +34,8 @@ static const Message messages[] = {
     "(https://www.alphavantage.co/documentation/) for TIME_SERIES_DAILY.", DP_EXTRACT_ERROR_UNKNOWN_SYMBOL },
   { "Information", "Please consider spreading out your free API requests more sparingly (1 request per "
     "second). You may subscribe to any of the premium plans at https://www.alphavantage.co/premium/ to lift "
-    "the free key rate limit (25 requests per day)", DP_EXTRACT_ERROR_TOO_FAST },
+    "the free key rate limit (25 requests per day), raise the per-second burst limit, and instantly unlock all "
+    "premium endpoints", DP_EXTRACT_ERROR_TOO_FAST },
   { "Note", "Thank you for using Alpha Vantage! Our standard API call frequency is 5 calls per minute and 500 "
     "calls per day.", DP_EXTRACT_ERROR_TOO_FAST },
   { "Information", "Burst pattern detected. Please slow down.", DP_EXTRACT_ERROR_TOO_FAST },

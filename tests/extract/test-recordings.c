@@ -1,0 +1,307 @@
+/* test-recordings.c: every reply in the folder of recordings that is too large or too restricted to ship
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Built only where that folder lies beside the project. Files are known by how their names begin.
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <yyjson.h>
+
+#include "dp-extract-error.h"
+#include "dp-source.h"
+#include "dp-test.h"
+
+typedef struct
+{
+  const char *prefix;
+  const char *endpoint;
+} Kind;
+
+typedef struct
+{
+  const char *prefix;
+  int         code;
+} Refusal;
+
+static DpSource *alpha_vantage;
+static DpSource *coinpaprika;
+
+static char *
+dup_folder (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "shared", "data", "real", name, NULL);
+
+  return g_canonicalize_filename (path, NULL);
+}
+
+static GPtrArray *
+list_files (const char *folder)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, &error);
+  const char *name;
+
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        g_ptr_array_add (names, g_strdup (name));
+    }
+  g_assert_cmpuint (names->len, >, 0);
+
+  return names;
+}
+
+static DpBatch *
+decode_bytes (DpSource    *source,
+              const char  *endpoint,
+              guint        status,
+              GBytes      *body,
+              GError     **error)
+{
+  g_autoptr(DpRequest) request = dp_request_new (dp_source_get_name (source), endpoint, "ABC", NULL);
+  g_autoptr(DpReply) reply = dp_reply_new (status, "application/json", body, 0, 0, -1);
+
+  return dp_source_decode (source, request, reply, error);
+}
+
+static GBytes *
+read_file (const char *folder,
+           const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char *contents;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+
+  return g_bytes_new_take (contents, length);
+}
+
+/* What was recorded from a provider is good: no row of it may be refused. */
+static void
+check_whole (DpBatch    *batch,
+             const char *name)
+{
+  for (guint i = 0; i < batch->rejects->len; i++)
+    {
+      const DpReject *reject = g_ptr_array_index (batch->rejects, i);
+
+      g_test_message ("%s: %s: %s: %s", name, reject->position, reject->cause, reject->payload);
+    }
+  g_assert_cmpuint (batch->rejects->len, ==, 0);
+  g_assert_cmpuint (batch->n_records, ==,
+                    batch->bars->len + batch->quotes->len + (batch->company != NULL));
+  g_assert_cmpuint (batch->n_records, >, 0);
+  for (guint i = 1; i < batch->bars->len; i++)
+    g_assert_cmpint (g_array_index (batch->bars, DpBar, i - 1).date, <,
+                     g_array_index (batch->bars, DpBar, i).date);
+}
+
+static const char *
+find_endpoint (const Kind *kinds,
+               gsize       n_kinds,
+               const char *name)
+{
+  for (gsize i = 0; i < n_kinds; i++)
+    {
+      if (g_str_has_prefix (name, kinds[i].prefix) && g_str_has_suffix (name, ".json"))
+        return kinds[i].endpoint;
+    }
+
+  return NULL;
+}
+
+static void
+test_alpha_vantage (void)
+{
+  static const Kind kinds[] = {
+    { "daily_", "TIME_SERIES_DAILY" },
+    { "global_quote_", "GLOBAL_QUOTE" },
+    { "overview_", "OVERVIEW" },
+  };
+  g_autofree char *folder = dup_folder ("alpha-vantage");
+  g_autoptr(GPtrArray) names = list_files (folder);
+  guint n_decoded = 0;
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      const char *endpoint = find_endpoint (kinds, G_N_ELEMENTS (kinds), name);
+      g_autoptr(GBytes) body = read_file (folder, name);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(DpBatch) batch = NULL;
+
+      g_test_message ("%s", name);
+      batch = decode_bytes (alpha_vantage, endpoint != NULL ? endpoint : "TIME_SERIES_DAILY", 200, body, &error);
+      if (endpoint != NULL)
+        {
+          g_assert_no_error (error);
+          check_whole (batch, name);
+          n_decoded++;
+        }
+      else
+        {
+          /* The data of another function are never taken for this one's. */
+          g_assert_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED);
+        }
+    }
+  g_assert_cmpuint (n_decoded, >=, 3);
+}
+
+static void
+check_refusals (DpSource      *source,
+                const char    *endpoint,
+                const char    *folder,
+                const Refusal *refusals,
+                gsize          n_refusals)
+{
+  g_autoptr(GPtrArray) names = list_files (folder);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      g_autoptr(GBytes) body = read_file (folder, name);
+      guint64 status = g_ascii_strtoull (name, NULL, 10);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (decode_bytes (source, endpoint, status != 0 ? status : 200, body, &error));
+      g_test_message ("%s: %s", name, error->message);
+      g_assert_true (error->domain == DP_EXTRACT_ERROR);
+      for (gsize j = 0; j < n_refusals; j++)
+        {
+          if (g_str_has_prefix (name, refusals[j].prefix))
+            g_assert_error (error, DP_EXTRACT_ERROR, refusals[j].code);
+        }
+    }
+}
+
+static void
+test_alpha_vantage_errors (void)
+{
+  static const Refusal refusals[] = {
+    { "error_invalid_api_call", DP_EXTRACT_ERROR_UNKNOWN_SYMBOL },
+    { "information_one_per_second", DP_EXTRACT_ERROR_TOO_FAST },
+    { "note_5_per_minute", DP_EXTRACT_ERROR_TOO_FAST },
+  };
+  g_autofree char *folder = dup_folder ("alpha-vantage/errors");
+
+  check_refusals (alpha_vantage, "TIME_SERIES_DAILY", folder, refusals, G_N_ELEMENTS (refusals));
+}
+
+static void
+test_coinpaprika_errors (void)
+{
+  static const Refusal refusals[] = {
+    { "400_", DP_EXTRACT_ERROR_REQUEST },
+    { "404_id_not_found", DP_EXTRACT_ERROR_UNKNOWN_SYMBOL },
+  };
+  g_autofree char *folder = dup_folder ("coinpaprika/errors");
+
+  check_refusals (coinpaprika, "/tickers/{id}", folder, refusals, G_N_ELEMENTS (refusals));
+}
+
+/* One of a collection, as the reply that it was */
+static void
+check_item (const char *name,
+            yyjson_val *item,
+            const char *endpoint)
+{
+  gboolean in_array = strstr (endpoint, "ohlcv") != NULL;
+  g_autofree char *json = yyjson_val_write (item, 0, NULL);
+  g_autofree char *text = in_array ? g_strconcat ("[", json, "]", NULL) : g_strdup (json);
+  g_autoptr(GBytes) body = g_bytes_new (text, strlen (text));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpBatch) batch = decode_bytes (coinpaprika, endpoint, 200, body, &error);
+
+  g_assert_no_error (error);
+  check_whole (batch, name);
+}
+
+/* Replies collected by the recorder, in an array or in an object by id */
+static void
+check_collection (const char *name,
+                  GBytes     *body,
+                  const char *endpoint)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (body, &length);
+  yyjson_doc *doc = yyjson_read (text, length, 0);
+  yyjson_val *root = yyjson_doc_get_root (doc);
+  yyjson_val *key, *item;
+  size_t index, n_items;
+
+  g_assert_nonnull (doc);
+  g_assert_cmpuint (yyjson_get_len (root), >, 1);
+  yyjson_arr_foreach (root, index, n_items, item)
+    check_item (name, item, endpoint);
+  yyjson_obj_foreach (root, index, n_items, key, item)
+    check_item (name, item, endpoint);
+  yyjson_doc_free (doc);
+}
+
+static void
+test_coinpaprika (void)
+{
+  static const Kind kinds[] = {
+    { "ohlcv_historical_", "/coins/{id}/ohlcv/historical" },
+    { "ticker_", "/tickers/{id}" },
+  };
+  static const Kind collections[] = {
+    { "ohlcv_latest_", "/coins/{id}/ohlcv/historical" },
+    { "tickers_", "/tickers/{id}" },
+  };
+  g_autofree char *folder = dup_folder ("coinpaprika");
+  g_autoptr(GPtrArray) names = list_files (folder);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      const char *endpoint = find_endpoint (kinds, G_N_ELEMENTS (kinds), name);
+      const char *collected = find_endpoint (collections, G_N_ELEMENTS (collections), name);
+      g_autoptr(GBytes) body = read_file (folder, name);
+      g_autoptr(GError) error = NULL;
+
+      g_test_message ("%s", name);
+      if (endpoint != NULL)
+        {
+          g_autoptr(DpBatch) batch = decode_bytes (coinpaprika, endpoint, 200, body, &error);
+
+          g_assert_no_error (error);
+          check_whole (batch, name);
+        }
+      else if (collected != NULL)
+        check_collection (name, body, collected);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr(DpTransport) transport = NULL;
+  DpSourceOptions options = { 0 };
+  int result;
+
+  dp_test_init (&argc, &argv);
+  transport = dp_http_transport_new ();
+  options.transport = transport;
+  alpha_vantage = dp_source_new_by_name ("alphavantage", &options);
+  coinpaprika = dp_source_new_by_name ("coinpaprika", &options);
+  g_test_add_func ("/extract/recordings/alpha-vantage", test_alpha_vantage);
+  g_test_add_func ("/extract/recordings/alpha-vantage/errors", test_alpha_vantage_errors);
+  g_test_add_func ("/extract/recordings/coinpaprika", test_coinpaprika);
+  g_test_add_func ("/extract/recordings/coinpaprika/errors", test_coinpaprika_errors);
+  result = g_test_run ();
+  g_object_unref (alpha_vantage);
+  g_object_unref (coinpaprika);
+
+  return result;
+}
