@@ -1,20 +1,70 @@
-/* dp-db-connection-private.h: what the pool does with a connection
+/* dp-db-connection-private.h: a connection from inside
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #pragma once
 
+#include <gio/gio.h>
+#include <libpq-fe.h>
+
 #include "dp-db-connection.h"
 
 G_BEGIN_DECLS
+
+struct _DpDbConnection
+{
+  GObject       parent_instance;
+
+  PGconn       *pg;             /* NULL once closed */
+
+  GMutex        mutex;          /* for what is below */
+  DexFuture    *last;           /* done when the operation begun last has ended */
+  GCancellable *last_cancellable;
+  gboolean      aborted;        /* nothing is begun any more */
+};
+
+/* Something that runs on the connection, in a fiber of its own. */
+typedef struct _DpDbOperation DpDbOperation;
+typedef DexFuture *(*DpDbOperationFunc) (DpDbOperation *operation,
+                                         GCancellable  *cancellable);
+
+struct _DpDbOperation
+{
+  DpDbConnection    *connection;
+  DpDbOperationFunc  func;
+  DexFuture         *previous;          /* (nullable) */
+  DexPromise        *ended;
+  char              *sql;
+  DpDbParams        *params;            /* (nullable) */
+  DpDbCopy          *rows;              /* (nullable) */
+  const char        *expected_command;  /* of begin, commit and rollback */
+  guint              rows_per_chunk;
+  DpDbChunkFunc      chunk_func;
+  gpointer           chunk_data;
+  GDestroyNotify     chunk_notify;
+};
+
+/* Runs @func once what was begun before has ended. @operation: (transfer full) */
+DexFuture *_dp_db_connection_start   (DpDbConnection     *self,
+                                      DpDbOperationFunc   func,
+                                      DpDbOperation      *operation) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For operations: sends the query, reads to its end (resolves to the last result), complains. */
+gboolean   _dp_db_connection_send    (DpDbOperation      *operation);
+DexFuture *_dp_db_connection_collect (DpDbConnection     *self,
+                                      GCancellable       *cancellable);
+DexFuture *_dp_db_connection_reject  (DpDbConnection     *self,
+                                      PGresult           *result);
+
+/* For the pool. */
 
 /* Whether something runs that has not ended. */
 gboolean   _dp_db_connection_is_busy        (DpDbConnection *self);
 gboolean   _dp_db_connection_in_transaction (DpDbConnection *self);
 
-/* Looks whether the server has hung up, without waiting. */
-gboolean   _dp_db_connection_is_alive       (DpDbConnection *self);
+/* Whether the server has neither hung up nor said anything unasked; does not wait. */
+gboolean   _dp_db_connection_is_quiet       (DpDbConnection *self);
 
 /* Cancels what runs, and begins nothing more. Returns: a future of %TRUE once it has ended */
 DexFuture *_dp_db_connection_abort          (DpDbConnection *self) G_GNUC_WARN_UNUSED_RESULT;

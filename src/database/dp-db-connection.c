@@ -9,53 +9,17 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "dp-db-copy-private.h"
 #include "dp-db-params-private.h"
 #include "dp-db-result-private.h"
 #include "dp-db-task-private.h"
 #include "dp-db-wire-private.h"
 
-/* How much of a COPY is handed to libpq at once. */
-#define COPY_SLICE (128 * 1024)
-
-struct _DpDbConnection
-{
-  GObject       parent_instance;
-
-  PGconn       *pg;             /* NULL once closed */
-
-  GMutex        mutex;          /* for what is below */
-  DexFuture    *last;           /* done when the operation begun last has ended */
-  GCancellable *last_cancellable;
-  gboolean      aborted;        /* nothing is begun any more */
-};
-
 G_DEFINE_FINAL_TYPE (DpDbConnection, dp_db_connection, G_TYPE_OBJECT)
-
-typedef struct _Operation Operation;
-typedef DexFuture *(*OperationFunc) (Operation    *operation,
-                                     GCancellable *cancellable);
-
-struct _Operation
-{
-  DpDbConnection *connection;
-  OperationFunc   func;
-  DexFuture      *previous;     /* (nullable) */
-  DexPromise     *ended;
-  char           *sql;
-  DpDbParams     *params;       /* (nullable) */
-  DpDbCopy       *rows;
-  const char     *expected_command;
-  guint           rows_per_chunk;
-  DpDbChunkFunc   chunk_func;
-  gpointer        chunk_data;
-  GDestroyNotify  chunk_notify;
-};
 
 static void
 operation_free (gpointer data)
 {
-  Operation *operation = data;
+  DpDbOperation *operation = data;
 
   if (operation->chunk_notify != NULL)
     operation->chunk_notify (operation->chunk_data);
@@ -88,7 +52,7 @@ static DexFuture *
 run_operation (GCancellable *cancellable,
                gpointer      data)
 {
-  Operation *operation = data;
+  DpDbOperation *operation = data;
   DpDbConnection *self = operation->connection;
   DexFuture *result;
 
@@ -112,10 +76,10 @@ run_operation (GCancellable *cancellable,
   return result;
 }
 
-static DexFuture *
-start_operation (DpDbConnection *self,
-                 OperationFunc   func,
-                 Operation      *operation)
+DexFuture *
+_dp_db_connection_start (DpDbConnection     *self,
+                         DpDbOperationFunc   func,
+                         DpDbOperation      *operation)
 {
   operation->connection = g_object_ref (self);
   operation->func = func;
@@ -129,9 +93,9 @@ start_operation (DpDbConnection *self,
   return _dp_db_task_spawn (run_operation, operation, operation_free);
 }
 
-static DexFuture *
-reject_with (DpDbConnection *self,
-             PGresult       *result)
+DexFuture *
+_dp_db_connection_reject (DpDbConnection *self,
+                          PGresult       *result)
 {
   GError *error = NULL;
 
@@ -140,8 +104,8 @@ reject_with (DpDbConnection *self,
   return dex_future_new_for_error (error);
 }
 
-static gboolean
-send_query (Operation *operation)
+gboolean
+_dp_db_connection_send (DpDbOperation *operation)
 {
   DpDbParams *params = operation->params;
 
@@ -153,9 +117,9 @@ send_query (Operation *operation)
 }
 
 /* Keeps the last result, or the first complaint. */
-static DexFuture *
-collect_results (DpDbConnection *self,
-                 GCancellable   *cancellable)
+DexFuture *
+_dp_db_connection_collect (DpDbConnection *self,
+                           GCancellable   *cancellable)
 {
   g_autoptr(DpDbResult) last = NULL;
   GError *error = NULL;
@@ -199,34 +163,34 @@ collect_results (DpDbConnection *self,
   if (error != NULL)
     return dex_future_new_for_error (error);
   if (last == NULL)
-    return reject_with (self, NULL);
+    return _dp_db_connection_reject (self, NULL);
 
   return dex_future_new_take_object (g_steal_pointer (&last));
 }
 
 static DexFuture *
-query_operation (Operation    *operation,
-                 GCancellable *cancellable)
+query_operation (DpDbOperation *operation,
+                 GCancellable  *cancellable)
 {
-  if (!send_query (operation))
-    return reject_with (operation->connection, NULL);
+  if (!_dp_db_connection_send (operation))
+    return _dp_db_connection_reject (operation->connection, NULL);
 
-  return collect_results (operation->connection, cancellable);
+  return _dp_db_connection_collect (operation->connection, cancellable);
 }
 
 static DexFuture *
-execute_operation (Operation    *operation,
-                   GCancellable *cancellable)
+execute_operation (DpDbOperation *operation,
+                   GCancellable  *cancellable)
 {
   if (!PQsendQuery (operation->connection->pg, operation->sql))
-    return reject_with (operation->connection, NULL);
+    return _dp_db_connection_reject (operation->connection, NULL);
 
-  return collect_results (operation->connection, cancellable);
+  return _dp_db_connection_collect (operation->connection, cancellable);
 }
 
 static DexFuture *
-transaction_operation (Operation    *operation,
-                       GCancellable *cancellable)
+transaction_operation (DpDbOperation *operation,
+                       GCancellable  *cancellable)
 {
   g_autoptr(DexFuture) future = execute_operation (operation, cancellable);
   const GValue *value = dex_future_get_value (future, NULL);
@@ -242,136 +206,6 @@ transaction_operation (Operation    *operation,
                                     "transaction failed"));
 
   return dex_future_new_true ();
-}
-
-/* The server has ended the query by itself, so there is nothing to cancel. */
-static DexFuture *
-reject_after_reading_on (DpDbConnection *self,
-                         GCancellable   *cancellable,
-                         PGresult       *failure)
-{
-  DexFuture *rejection = reject_with (self, failure);
-  PGresult *result;
-
-  while (_dp_db_wire_next (self->pg, cancellable, 0, &result, NULL) && result != NULL)
-    PQclear (result);
-
-  return rejection;
-}
-
-static DexFuture *
-chunked_operation (Operation    *operation,
-                   GCancellable *cancellable)
-{
-  DpDbConnection *self = operation->connection;
-  GError *error = NULL;
-  gint64 n_rows = 0;
-  PGresult *result;
-
-  if (!send_query (operation) ||
-      !PQsetChunkedRowsMode (self->pg, operation->rows_per_chunk))
-    return reject_with (self, NULL);
-  if (!_dp_db_wire_flush (self->pg, cancellable, 0, &error))
-    return dex_future_new_for_error (error);
-
-  for (;;)
-    {
-      g_autoptr(DpDbResult) chunk = NULL;
-      ExecStatusType status;
-
-      if (!_dp_db_wire_next (self->pg, cancellable, 0, &result, &error))
-        return dex_future_new_for_error (error);
-      if (result == NULL)
-        break;
-
-      chunk = _dp_db_result_new (result);
-      status = PQresultStatus (result);
-      if (status == PGRES_FATAL_ERROR)
-        return reject_after_reading_on (self, cancellable, result);
-      if (status != PGRES_TUPLES_CHUNK && status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
-        return reject_with (self, NULL);
-
-      /* The end comes as an empty chunk; it is passed on only where there was no other, for the
-       * columns' sake. */
-      if (status == PGRES_TUPLES_CHUNK || (status == PGRES_TUPLES_OK && n_rows == 0))
-        {
-          n_rows += PQntuples (result);
-          if (!operation->chunk_func (chunk, operation->chunk_data, &error))
-            return dex_future_new_for_error (error);
-        }
-    }
-
-  return dex_future_new_for_int64 (n_rows);
-}
-
-static gboolean
-send_rows (DpDbConnection  *self,
-           DpDbCopy        *rows,
-           GCancellable    *cancellable,
-           GError         **error)
-{
-  gsize length, sent = 0;
-  const char *data = _dp_db_copy_finish (rows, &length);
-
-  while (sent < length)
-    {
-      gsize slice = MIN (length - sent, COPY_SLICE);
-      int put = PQputCopyData (self->pg, data + sent, slice);
-
-      if (put < 0)
-        break;
-      sent += put > 0 ? slice : 0;
-      if (!_dp_db_wire_flush (self->pg, cancellable, 0, error))
-        return FALSE;
-    }
-
-  while (sent == length)
-    {
-      int put = PQputCopyEnd (self->pg, NULL);
-
-      if (put < 0)
-        break;
-      if (put > 0)
-        return TRUE;
-      if (!_dp_db_wire_flush (self->pg, cancellable, 0, error))
-        return FALSE;
-    }
-
-  _dp_db_wire_set_error (error, self->pg, NULL);
-
-  return FALSE;
-}
-
-static DexFuture *
-copy_in_operation (Operation    *operation,
-                   GCancellable *cancellable)
-{
-  DpDbConnection *self = operation->connection;
-  g_autoptr(DexFuture) future = NULL;
-  GError *error = NULL;
-  PGresult *result;
-  const GValue *value;
-  gboolean is_copy;
-
-  if (!PQsendQuery (self->pg, operation->sql))
-    return reject_with (self, NULL);
-  if (!_dp_db_wire_flush (self->pg, cancellable, 0, &error) ||
-      !_dp_db_wire_next (self->pg, cancellable, 0, &result, &error))
-    return dex_future_new_for_error (error);
-
-  is_copy = result != NULL && PQresultStatus (result) == PGRES_COPY_IN;
-  if (!is_copy)
-    _dp_db_wire_set_error (&error, self->pg, result);
-  PQclear (result);
-  if (!is_copy || !send_rows (self, operation->rows, cancellable, &error))
-    return dex_future_new_for_error (error);
-
-  future = collect_results (self, cancellable);
-  value = dex_future_get_value (future, NULL);
-  if (value == NULL)
-    return g_steal_pointer (&future);
-
-  return dex_future_new_for_int64 (dp_db_result_get_affected (g_value_get_object (value)));
 }
 
 static void
@@ -497,16 +331,16 @@ dp_db_connection_query (DpDbConnection *self,
                         const char     *sql,
                         DpDbParams     *params)
 {
-  Operation *operation;
+  DpDbOperation *operation;
 
   g_return_val_if_fail (DP_IS_DB_CONNECTION (self), NULL);
   g_return_val_if_fail (sql != NULL, NULL);
 
-  operation = g_new0 (Operation, 1);
+  operation = g_new0 (DpDbOperation, 1);
   operation->sql = g_strdup (sql);
   operation->params = params;
 
-  return start_operation (self, query_operation, operation);
+  return _dp_db_connection_start (self, query_operation, operation);
 }
 
 /**
@@ -520,78 +354,15 @@ DexFuture *
 dp_db_connection_execute (DpDbConnection *self,
                           const char     *script)
 {
-  Operation *operation;
+  DpDbOperation *operation;
 
   g_return_val_if_fail (DP_IS_DB_CONNECTION (self), NULL);
   g_return_val_if_fail (script != NULL, NULL);
 
-  operation = g_new0 (Operation, 1);
+  operation = g_new0 (DpDbOperation, 1);
   operation->sql = g_strdup (script);
 
-  return start_operation (self, execute_operation, operation);
-}
-
-/**
- * dp_db_connection_query_chunked:
- * @sql: one statement
- * @params: (nullable) (transfer full): $1, $2 …
- * @rows_per_chunk: what is in memory at once
- * @func: called for each chunk; where there are no rows at all, once with an empty one
- * @user_data: for @func
- * @notify: (nullable): frees @user_data
- *
- * Returns: (transfer full): a [class@Dex.Future] that resolves to the number of rows (int64)
- */
-DexFuture *
-dp_db_connection_query_chunked (DpDbConnection *self,
-                                const char     *sql,
-                                DpDbParams     *params,
-                                guint           rows_per_chunk,
-                                DpDbChunkFunc   func,
-                                gpointer        user_data,
-                                GDestroyNotify  notify)
-{
-  Operation *operation;
-
-  g_return_val_if_fail (DP_IS_DB_CONNECTION (self), NULL);
-  g_return_val_if_fail (sql != NULL, NULL);
-  g_return_val_if_fail (rows_per_chunk > 0, NULL);
-  g_return_val_if_fail (func != NULL, NULL);
-
-  operation = g_new0 (Operation, 1);
-  operation->sql = g_strdup (sql);
-  operation->params = params;
-  operation->rows_per_chunk = rows_per_chunk;
-  operation->chunk_func = func;
-  operation->chunk_data = user_data;
-  operation->chunk_notify = notify;
-
-  return start_operation (self, chunked_operation, operation);
-}
-
-/**
- * dp_db_connection_copy_in:
- * @statement: `copy t (a, b) from stdin (format binary)`
- * @rows: (transfer full): the rows
- *
- * Returns: (transfer full): a [class@Dex.Future] that resolves to the number of rows copied (int64)
- */
-DexFuture *
-dp_db_connection_copy_in (DpDbConnection *self,
-                          const char     *statement,
-                          DpDbCopy       *rows)
-{
-  Operation *operation;
-
-  g_return_val_if_fail (DP_IS_DB_CONNECTION (self), NULL);
-  g_return_val_if_fail (statement != NULL, NULL);
-  g_return_val_if_fail (rows != NULL, NULL);
-
-  operation = g_new0 (Operation, 1);
-  operation->sql = g_strdup (statement);
-  operation->rows = rows;
-
-  return start_operation (self, copy_in_operation, operation);
+  return _dp_db_connection_start (self, execute_operation, operation);
 }
 
 static DexFuture *
@@ -599,12 +370,12 @@ start_transaction_operation (DpDbConnection *self,
                              const char     *sql,
                              const char     *expected_command)
 {
-  Operation *operation = g_new0 (Operation, 1);
+  DpDbOperation *operation = g_new0 (DpDbOperation, 1);
 
   operation->sql = g_strdup (sql);
   operation->expected_command = expected_command;
 
-  return start_operation (self, transaction_operation, operation);
+  return _dp_db_connection_start (self, transaction_operation, operation);
 }
 
 /** dp_db_connection_begin: Returns: (transfer full): a [class@Dex.Future] of %TRUE */
@@ -658,9 +429,9 @@ _dp_db_connection_in_transaction (DpDbConnection *self)
 }
 
 gboolean
-_dp_db_connection_is_alive (DpDbConnection *self)
+_dp_db_connection_is_quiet (DpDbConnection *self)
 {
-  return self->pg != NULL && _dp_db_wire_is_alive (self->pg);
+  return self->pg != NULL && _dp_db_wire_is_quiet (self->pg);
 }
 
 DexFuture *

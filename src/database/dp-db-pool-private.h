@@ -17,4 +17,8 @@ DpDbLease *_dp_db_lease_new      (DpDbPool       *pool,
 void       _dp_db_pool_take_back (DpDbPool       *self,
                                   DpDbConnection *connection);
 
+/* How long an acquire waits for a free connection; 30 s where this is not called. */
+void       _dp_db_pool_set_wait  (DpDbPool       *self,
+                                  gint64          usec);
+
 G_END_DECLS

@@ -31,6 +31,7 @@ struct _DpDbPool
   DpDbTarget *target;
   guint       size;
   guint       overflow;
+  gint64      wait_us;
 
   GMutex      mutex;           /* for what is below; never held over an await */
   GQueue      idle;            /* Idle, the one used last first */
@@ -87,6 +88,7 @@ dp_db_pool_init (DpDbPool *self)
   g_queue_init (&self->idle);
   g_queue_init (&self->waiting);
   self->all_closed = dex_promise_new ();
+  self->wait_us = ACQUIRE_US;
 }
 
 /**
@@ -122,6 +124,13 @@ dp_db_pool_get_target (DpDbPool *self)
   g_return_val_if_fail (DP_IS_DB_POOL (self), NULL);
 
   return self->target;
+}
+
+void
+_dp_db_pool_set_wait (DpDbPool *self,
+                      gint64    usec)
+{
+  self->wait_us = usec;
 }
 
 /* With the mutex held. Returns: (nullable): to be resolved once it is not */
@@ -217,7 +226,8 @@ return_fiber (gpointer data)
       dex_await (_dp_db_connection_abort (back->connection), NULL);
       dp_db_connection_close (back->connection);
     }
-  else if (!_dp_db_task_await (dp_db_connection_rollback (back->connection), NULL,
+  else if (_dp_db_connection_in_transaction (back->connection) &&
+           !_dp_db_task_await (dp_db_connection_rollback (back->connection), NULL,
                                g_get_monotonic_time () + ROLLBACK_TIMEOUT_US, &error))
     {
       g_debug ("A connection left in a transaction is closed: %s", error->message);
@@ -261,9 +271,10 @@ static gboolean
 is_healthy (Idle         *idle,
             GCancellable *cancellable)
 {
-  if (!_dp_db_connection_is_alive (idle->connection))
+  if (!dp_db_connection_is_usable (idle->connection))
     return FALSE;
-  if (g_get_monotonic_time () - idle->since < IDLE_ASK_US)
+  if (_dp_db_connection_is_quiet (idle->connection) &&
+      g_get_monotonic_time () - idle->since < IDLE_ASK_US)
     return TRUE;
 
   return _dp_db_task_await (dp_db_connection_query (idle->connection, "select 1", NULL), cancellable,
@@ -348,9 +359,9 @@ wait_for_turn (DpDbPool      *self,
     {
       g_clear_error (error);
       g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_TIMEOUT,
-                   _("All %u connections to the database were in use for %d seconds; try again when "
+                   _("All %u connections to the database were in use for %.3g seconds; try again when "
                      "less is going on"),
-                   self->size + self->overflow, (int) (ACQUIRE_US / G_USEC_PER_SEC));
+                   self->size + self->overflow, self->wait_us / (double) G_USEC_PER_SEC);
     }
 
   return FALSE;
@@ -391,7 +402,7 @@ acquire_task (GCancellable *cancellable,
               gpointer      data)
 {
   DpDbPool *self = data;
-  gint64 deadline = g_get_monotonic_time () + ACQUIRE_US;
+  gint64 deadline = g_get_monotonic_time () + self->wait_us;
   DpDbConnection *connection = NULL;
   gboolean was_waiting = FALSE;
   GError *error = NULL;

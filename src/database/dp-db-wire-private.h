@@ -36,8 +36,8 @@ gboolean  _dp_db_wire_next            (PGconn        *pg,
 /* Cancels what runs and reads to its end, in limited time. Returns: whether the connection is good */
 gboolean  _dp_db_wire_abandon         (PGconn        *pg);
 
-/* Looks whether the server has hung up, without waiting. */
-gboolean  _dp_db_wire_is_alive        (PGconn        *pg);
+/* Nobody asked anything: where there is something to read, it may well be a farewell. */
+gboolean  _dp_db_wire_is_quiet        (PGconn        *pg);
 
 /* Says what the server or libpq complained about. */
 void      _dp_db_wire_set_error       (GError       **error,

@@ -174,18 +174,11 @@ _dp_db_wire_next (PGconn        *pg,
 }
 
 gboolean
-_dp_db_wire_is_alive (PGconn *pg)
+_dp_db_wire_is_quiet (PGconn *pg)
 {
   struct pollfd look = { .fd = PQsocket (pg), .events = POLLIN };
 
-  if (PQstatus (pg) != CONNECTION_OK)
-    return FALSE;
-
-  /* Nobody asked anything: what there is to read is a farewell, or a notice. */
-  if (poll (&look, 1, 0) > 0 && !PQconsumeInput (pg))
-    return FALSE;
-
-  return PQstatus (pg) == CONNECTION_OK;
+  return PQstatus (pg) == CONNECTION_OK && poll (&look, 1, 0) == 0;
 }
 
 static gboolean

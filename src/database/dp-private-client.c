@@ -27,7 +27,7 @@
 #define PROGRAM "datapipe-private-server"
 #define RETRY_US (5 * 1000)
 /* A supervisor that is coming or going is reachable, or gone, within this time. */
-#define REACH_US (5 * G_USEC_PER_SEC)
+#define REACH_US (3 * G_USEC_PER_SEC)
 /* One that was killed may have left a server that still writes its data to the disk. */
 #define ORPHAN_US (60 * G_USEC_PER_SEC)
 

@@ -210,6 +210,15 @@ make (const char  *data_dir,
   g_autofree char *temporary = g_strconcat (data_dir, ".new", NULL);
   GError *cause = NULL;
 
+  /* An empty directory may be there. */
+  if (g_rmdir (data_dir) != 0 && errno != ENOENT)
+    {
+      g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY,
+                   _("The folder %s is not empty, but no database of DataPipe is in it; move it away "
+                     "and try again"), data_dir);
+      return FALSE;
+    }
+
   /* Left by one that was stopped in the middle; the lock says that it is nobody's. */
   remove_tree (temporary);
 
@@ -217,12 +226,11 @@ make (const char  *data_dir,
        (cause == NULL && initialize (temporary, &cause))) &&
       configure (temporary, &cause))
     {
-      /* Only a whole cluster ever has the name of one. An empty directory may be there. */
+      /* Only a whole cluster ever has the name of one. */
       if (rename (temporary, data_dir) == 0)
         return TRUE;
       g_set_error (&cause, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY,
-                   _("The folder %s is not empty, but no database of DataPipe is in it; move it away "
-                     "and try again"), data_dir);
+                   _("The new database cannot be put into %s: %s"), data_dir, g_strerror (errno));
     }
 
   remove_tree (temporary);

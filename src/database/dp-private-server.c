@@ -21,13 +21,13 @@
 
 struct _DpPrivateServer
 {
-  GObject  parent_instance;
+  GObject      parent_instance;
 
-  char    *data_dir;
-  char    *socket_dir;
+  char        *data_dir;
+  char        *socket_dir;
 
-  GMutex   mutex;      /* one request at a time; held by request threads only */
-  int      fd;         /* holds the server while it is open; -1: not attached */
+  GThreadPool *requests;    /* one at a time, in order */
+  int          fd;          /* holds the server while it is open; -1: not attached; theirs */
 };
 
 G_DEFINE_FINAL_TYPE (DpPrivateServer, dp_private_server, G_TYPE_OBJECT)
@@ -44,16 +44,13 @@ typedef struct
   DexPromise      *promise;
 } Request;
 
-static gpointer
-request_thread (gpointer data)
+static void
+run_request (gpointer data,
+             gpointer user_data)
 {
   Request *request = data;
   GError *error = NULL;
-  gboolean result;
-
-  g_mutex_lock (&request->server->mutex);
-  result = request->func (request->server, request->argument, &error);
-  g_mutex_unlock (&request->server->mutex);
+  gboolean result = request->func (request->server, request->argument, &error);
 
   g_clear_object (&request->server);
   if (error != NULL)
@@ -62,8 +59,6 @@ request_thread (gpointer data)
     dex_promise_resolve_boolean (request->promise, result);
   dex_clear (&request->promise);
   g_free (request);
-
-  return NULL;
 }
 
 /* The supervisor answers within milliseconds as a rule, but after a crash or on a slow disk it takes
@@ -80,7 +75,7 @@ start_request (DpPrivateServer *self,
   request->func = func;
   request->argument = argument;
   request->promise = dex_ref (promise);
-  g_thread_unref (g_thread_new ("private-server", request_thread, request));
+  g_thread_pool_push (self->requests, request, NULL);
 
   return DEX_FUTURE (promise);
 }
@@ -160,10 +155,11 @@ dp_private_server_finalize (GObject *object)
 {
   DpPrivateServer *self = DP_PRIVATE_SERVER (object);
 
+  /* Every request holds a reference, so there is none. */
+  g_thread_pool_free (self->requests, FALSE, FALSE);
   g_clear_fd (&self->fd, NULL);
   g_free (self->data_dir);
   g_free (self->socket_dir);
-  g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (dp_private_server_parent_class)->finalize (object);
 }
@@ -179,7 +175,7 @@ dp_private_server_class_init (DpPrivateServerClass *klass)
 static void
 dp_private_server_init (DpPrivateServer *self)
 {
-  g_mutex_init (&self->mutex);
+  self->requests = g_thread_pool_new (run_request, NULL, 1, FALSE, NULL);
   self->fd = -1;
 }
 

@@ -62,6 +62,8 @@ dp_test_init (int    *argc,
               char ***argv)
 {
   g_test_init (argc, argv, NULL);
+  /* Nothing here has to survive the loss of power. */
+  g_setenv ("DATAPIPE_SERVER_OPTIONS", "-c fsync=off -c max_connections=100", TRUE);
   dex_init ();
 }
 
@@ -120,7 +122,9 @@ drop_leftovers (PGconn *pg)
 
   for (int i = 0; i < PQntuples (result); i++)
     {
-      if (kill (atoi (PQgetvalue (result, i, 1)), 0) != 0)
+      int pid = atoi (PQgetvalue (result, i, 1));
+
+      if (pid == getpid () || kill (pid, 0) != 0)
         run_on_cluster (pg, "drop database if exists", PQgetvalue (result, i, 0), "with (force)");
     }
   PQclear (result);
@@ -138,10 +142,7 @@ enter_cluster (void)
 
   data_dir = g_build_filename (g_getenv ("DATAPIPE_BUILD_DIR"), "tests", "cluster", NULL);
   cluster_socket_dir = dp_paths_dup_socket_dir (data_dir);
-  /* Nothing here has to survive the loss of power. */
-  g_setenv ("DATAPIPE_SERVER_OPTIONS", "-c fsync=off -c max_connections=100", TRUE);
   cluster_fd = _dp_private_client_attach (data_dir, cluster_socket_dir, &error);
-  g_unsetenv ("DATAPIPE_SERVER_OPTIONS");
   g_assert_no_error (error);
 
   databases = g_ptr_array_new_with_free_func (g_free);

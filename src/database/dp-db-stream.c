@@ -1,0 +1,208 @@
+/* dp-db-stream.c: many rows out in chunks, and in by COPY
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-db-connection-private.h"
+
+#include "dp-db-copy-private.h"
+#include "dp-db-result-private.h"
+#include "dp-db-wire-private.h"
+
+/* How much of a COPY is handed to libpq at once. */
+#define COPY_SLICE (128 * 1024)
+
+/* The server has ended the query by itself, so there is nothing to cancel. */
+static DexFuture *
+reject_after_reading_on (DpDbConnection *self,
+                         GCancellable   *cancellable,
+                         PGresult       *failure)
+{
+  DexFuture *rejection = _dp_db_connection_reject (self, failure);
+  PGresult *result;
+
+  while (_dp_db_wire_next (self->pg, cancellable, 0, &result, NULL) && result != NULL)
+    PQclear (result);
+
+  return rejection;
+}
+
+static DexFuture *
+chunked_operation (DpDbOperation *operation,
+                   GCancellable  *cancellable)
+{
+  DpDbConnection *self = operation->connection;
+  GError *error = NULL;
+  gint64 n_rows = 0;
+  PGresult *result;
+
+  if (!_dp_db_connection_send (operation) ||
+      !PQsetChunkedRowsMode (self->pg, operation->rows_per_chunk))
+    return _dp_db_connection_reject (self, NULL);
+  if (!_dp_db_wire_flush (self->pg, cancellable, 0, &error))
+    return dex_future_new_for_error (error);
+
+  for (;;)
+    {
+      g_autoptr(DpDbResult) chunk = NULL;
+      ExecStatusType status;
+
+      if (!_dp_db_wire_next (self->pg, cancellable, 0, &result, &error))
+        return dex_future_new_for_error (error);
+      if (result == NULL)
+        break;
+
+      chunk = _dp_db_result_new (result);
+      status = PQresultStatus (result);
+      if (status == PGRES_FATAL_ERROR)
+        return reject_after_reading_on (self, cancellable, result);
+      if (status != PGRES_TUPLES_CHUNK && status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+        return _dp_db_connection_reject (self, NULL);
+
+      /* The end comes as an empty chunk; it is passed on only where there was no other, for the
+       * columns' sake. */
+      if (status == PGRES_TUPLES_CHUNK || (status == PGRES_TUPLES_OK && n_rows == 0))
+        {
+          n_rows += PQntuples (result);
+          if (!operation->chunk_func (chunk, operation->chunk_data, &error))
+            return dex_future_new_for_error (error);
+        }
+    }
+
+  return dex_future_new_for_int64 (n_rows);
+}
+
+static gboolean
+send_rows (DpDbConnection  *self,
+           DpDbCopy        *rows,
+           GCancellable    *cancellable,
+           GError         **error)
+{
+  gsize length, sent = 0;
+  const char *data = _dp_db_copy_finish (rows, &length);
+
+  while (sent < length)
+    {
+      gsize slice = MIN (length - sent, COPY_SLICE);
+      int put = PQputCopyData (self->pg, data + sent, slice);
+
+      if (put < 0)
+        break;
+      sent += put > 0 ? slice : 0;
+      if (!_dp_db_wire_flush (self->pg, cancellable, 0, error))
+        return FALSE;
+    }
+
+  while (sent == length)
+    {
+      int put = PQputCopyEnd (self->pg, NULL);
+
+      if (put < 0)
+        break;
+      if (put > 0)
+        return TRUE;
+      if (!_dp_db_wire_flush (self->pg, cancellable, 0, error))
+        return FALSE;
+    }
+
+  _dp_db_wire_set_error (error, self->pg, NULL);
+
+  return FALSE;
+}
+
+static DexFuture *
+copy_in_operation (DpDbOperation *operation,
+                   GCancellable  *cancellable)
+{
+  DpDbConnection *self = operation->connection;
+  g_autoptr(DexFuture) future = NULL;
+  GError *error = NULL;
+  PGresult *result;
+  const GValue *value;
+  gboolean is_copy;
+
+  if (!PQsendQuery (self->pg, operation->sql))
+    return _dp_db_connection_reject (self, NULL);
+  if (!_dp_db_wire_flush (self->pg, cancellable, 0, &error) ||
+      !_dp_db_wire_next (self->pg, cancellable, 0, &result, &error))
+    return dex_future_new_for_error (error);
+
+  is_copy = result != NULL && PQresultStatus (result) == PGRES_COPY_IN;
+  if (!is_copy)
+    _dp_db_wire_set_error (&error, self->pg, result);
+  PQclear (result);
+  if (!is_copy || !send_rows (self, operation->rows, cancellable, &error))
+    return dex_future_new_for_error (error);
+
+  future = _dp_db_connection_collect (self, cancellable);
+  value = dex_future_get_value (future, NULL);
+  if (value == NULL)
+    return g_steal_pointer (&future);
+
+  return dex_future_new_for_int64 (dp_db_result_get_affected (g_value_get_object (value)));
+}
+
+/**
+ * dp_db_connection_query_chunked:
+ * @sql: one statement
+ * @params: (nullable) (transfer full): $1, $2 …
+ * @rows_per_chunk: what is in memory at once
+ * @func: called for each chunk; where there are no rows at all, once with an empty one
+ * @user_data: for @func
+ * @notify: (nullable): frees @user_data
+ *
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to the number of rows (int64)
+ */
+DexFuture *
+dp_db_connection_query_chunked (DpDbConnection *self,
+                                const char     *sql,
+                                DpDbParams     *params,
+                                guint           rows_per_chunk,
+                                DpDbChunkFunc   func,
+                                gpointer        user_data,
+                                GDestroyNotify  notify)
+{
+  DpDbOperation *operation;
+
+  g_return_val_if_fail (DP_IS_DB_CONNECTION (self), NULL);
+  g_return_val_if_fail (sql != NULL, NULL);
+  g_return_val_if_fail (rows_per_chunk > 0, NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+
+  operation = g_new0 (DpDbOperation, 1);
+  operation->sql = g_strdup (sql);
+  operation->params = params;
+  operation->rows_per_chunk = rows_per_chunk;
+  operation->chunk_func = func;
+  operation->chunk_data = user_data;
+  operation->chunk_notify = notify;
+
+  return _dp_db_connection_start (self, chunked_operation, operation);
+}
+
+/**
+ * dp_db_connection_copy_in:
+ * @statement: `copy t (a, b) from stdin (format binary)`
+ * @rows: (transfer full): the rows
+ *
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to the number of rows copied (int64)
+ */
+DexFuture *
+dp_db_connection_copy_in (DpDbConnection *self,
+                          const char     *statement,
+                          DpDbCopy       *rows)
+{
+  DpDbOperation *operation;
+
+  g_return_val_if_fail (DP_IS_DB_CONNECTION (self), NULL);
+  g_return_val_if_fail (statement != NULL, NULL);
+  g_return_val_if_fail (rows != NULL, NULL);
+
+  operation = g_new0 (DpDbOperation, 1);
+  operation->sql = g_strdup (statement);
+  operation->rows = rows;
+
+  return _dp_db_connection_start (self, copy_in_operation, operation);
+}
