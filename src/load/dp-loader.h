@@ -12,7 +12,25 @@
 
 G_BEGIN_DECLS
 
-/** DpLoadOutcome: rows in the reply, new or changed ones, and rejects */
+/**
+ * DpLoadContext:
+ * @run_id: control.runs
+ * @default_kind: kind of an instrument never seen: "stock", "coin"
+ * @key_id: a hash's first digits of the key the call was made with, "" for none; counted in
+ *   control.quota
+ * @n_calls: calls to the provider that the reply took, retries included
+ * @synthetic: whether the sample market made the reply
+ */
+typedef struct
+{
+  gint64      run_id;
+  const char *default_kind;
+  const char *key_id;
+  guint       n_calls;
+  gboolean    synthetic;
+} DpLoadContext;
+
+/** DpLoadOutcome: records in the reply, rows that are new or changed, and rejects */
 typedef struct
 {
   gint64 instrument_id;
@@ -26,22 +44,21 @@ GType dp_load_outcome_get_type (void);
 
 /**
  * dp_load_reply:
- * @run_id: control.runs; @default_kind: kind of an instrument never seen
- * @synthetic: whether the sample market made it
- * @batch: (transfer full)
+ * @context: copied
+ * @batch: (transfer full): what @reply was decoded to
  *
  * In one transaction: raw.api_responses, raw.instruments and listings, raw.daily_prices, quotes,
- * company_overviews, rejects, control.checkpoints, quota and run_items. The same reply again changes
- * nothing; a row is rewritten only where it differs, and says when.
+ * company_overviews, rejects, control.checkpoints, quota, run_items and the load task's counts. The
+ * same reply again changes nothing; a row is rewritten only where it differs, and says when.
+ * Works on the thread pool; call from any fiber.
  *
- * Returns: a future of a boxed #DpLoadOutcome
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to a boxed #DpLoadOutcome, or rejects
+ *   with %DP_DB_ERROR and nothing written
  */
-DexFuture *dp_load_reply (DpDbPool   *pool,
-                          gint64      run_id,
-                          const char *default_kind,
-                          gboolean    synthetic,
-                          DpRequest  *request,
-                          DpReply    *reply,
-                          DpBatch    *batch) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *dp_load_reply (DpDbPool            *pool,
+                          const DpLoadContext *context,
+                          DpRequest           *request,
+                          DpReply             *reply,
+                          DpBatch             *batch) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

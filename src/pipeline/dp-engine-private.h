@@ -1,0 +1,30 @@
+/* dp-engine-private.h: what the engine's parts share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-engine.h"
+#include "dp-private-server.h"
+
+G_BEGIN_DECLS
+
+struct _DpEngine
+{
+  GObject parent_instance;
+
+  DpSettings      *settings;
+  DpEngineState    state;
+  char            *error_message;
+  DpPrivateServer *server;       /* (nullable): where the database is the private one */
+  DpDbPool        *pool;         /* (nullable) */
+  DpRun           *current_run;  /* (nullable): going on, or the last one */
+  DexFuture       *run_work;     /* (nullable): done when the lists show what that run brought */
+  GListStore      *instruments;
+};
+
+/* dp-engine-data.c: brings the list of instruments up to date. Returns: a future of TRUE */
+DexFuture *_dp_engine_refresh (DpEngine *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,318 @@
+/* dp-extract-stage.c: fetch, decode and load every item of a run
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-db-error.h"
+#include "dp-extract-error.h"
+#include "dp-loader.h"
+#include "dp-pipeline-private.h"
+
+/* So that fetching and loading overlap; a provider's limits hold whatever this is. */
+#define WORKERS_PER_SOURCE 3
+
+/* One pass over a source's items, asking each for its request number @rank: when a budget runs short,
+ * every symbol has had its prices before any has its company facts. */
+typedef struct
+{
+  DpPipelineRun *run;
+  DpPlanSource  *source;
+  guint          rank;
+  guint          next_item;
+} Pass;
+
+typedef struct
+{
+  DpSource  *source;
+  DpRequest *request;
+  DpReply   *reply;
+} Decode;
+
+static void
+decode_free (Decode *decode)
+{
+  g_clear_object (&decode->source);
+  g_clear_object (&decode->request);
+  g_clear_object (&decode->reply);
+  g_free (decode);
+}
+
+static DexFuture *
+decode_fiber (gpointer user_data)
+{
+  Decode *decode = user_data;
+  g_autoptr(GError) error = NULL;
+  DpBatch *batch = dp_source_decode (decode->source, decode->request, decode->reply, &error);
+
+  if (batch == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_pointer (batch);
+}
+
+static DexFuture *
+decode_elsewhere (DpSource  *source,
+                  DpRequest *request,
+                  DpReply   *reply)
+{
+  Decode *decode = g_new0 (Decode, 1);
+
+  decode->source = g_object_ref (source);
+  decode->request = g_object_ref (request);
+  decode->reply = g_object_ref (reply);
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, decode_fiber, decode,
+                              (GDestroyNotify) decode_free);
+}
+
+static gboolean
+is_fatal (const GError *error)
+{
+  return error->domain == DP_DB_ERROR &&
+         (error->code == DP_DB_ERROR_DISK_FULL || error->code == DP_DB_ERROR_UNREACHABLE ||
+          error->code == DP_DB_ERROR_TIMEOUT || error->code == DP_DB_ERROR_PERMISSION);
+}
+
+static gboolean
+ends_source (const GError *error)
+{
+  return g_error_matches (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_KEY) ||
+         g_error_matches (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_QUOTA_SPENT);
+}
+
+/* What is asked after the prices need not exist: a fund has no company facts. */
+static gboolean
+is_absence (const GError *error,
+            guint         rank)
+{
+  return rank > 0 && g_error_matches (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL);
+}
+
+static void
+note_failure (Pass       *pass,
+              DpPlanItem *item,
+              GError     *error,
+              DpStep      step)
+{
+  DpTask *task = _dp_run_get_task (pass->run->run, step);
+
+  if (is_absence (error, pass->rank))
+    return;
+
+  item->n_failed++;
+  item->first_failed |= pass->rank == 0;
+  if (item->error == NULL)
+    item->error = g_strdup (error->message);
+  _dp_task_add_rows (task, 0, 0, 1);
+  if (ends_source (error) && pass->source->refusal == NULL)
+    pass->source->refusal = g_error_copy (error);
+  if (is_fatal (error) && pass->run->fatal == NULL)
+    pass->run->fatal = g_error_copy (error);
+}
+
+static gboolean
+load (Pass       *pass,
+      DpPlanItem *item,
+      DpRequest  *request,
+      DpReply    *reply,
+      DpBatch    *batch,
+      GError    **error)
+{
+  guint n_calls = dp_source_get_n_calls (pass->source->source);
+  DpLoadContext context = {
+    .run_id = dp_run_get_id (pass->run->run),
+    .default_kind = dp_source_get_default_kind (pass->source->source),
+    .key_id = pass->source->key_id,
+    .n_calls = pass->run->plan->synthetic ? 0 : n_calls - pass->source->n_counted,
+    .synthetic = pass->run->plan->synthetic,
+  };
+  guint rejected = batch->rejects->len;
+  guint n_records = batch->n_records;
+  DpLoadOutcome *outcome;
+
+  _dp_task_add_rows (_dp_run_get_task (pass->run->run, DP_STEP_VERIFY),
+                     n_records, n_records - MIN (rejected, n_records), rejected);
+
+  pass->source->n_counted = n_calls;
+  outcome = dex_await_boxed (dp_load_reply (pass->run->pool, &context, request, reply, batch), error);
+  if (outcome == NULL)
+    {
+      pass->source->n_counted -= MIN (context.n_calls, pass->source->n_counted);
+      return FALSE;
+    }
+  _dp_task_add_rows (_dp_run_get_task (pass->run->run, DP_STEP_LOAD),
+                     outcome->rows_in, outcome->rows_written, outcome->rows_rejected);
+  _dp_run_item_add_rows (item->item, outcome->rows_written);
+  g_boxed_free (DP_TYPE_LOAD_OUTCOME, outcome);
+
+  return TRUE;
+}
+
+/* Fetch, decode, load: one request of one item. */
+static void
+process_request (Pass       *pass,
+                 DpPlanItem *item,
+                 DpRequest  *request)
+{
+  DpTask *extract = _dp_run_get_task (pass->run->run, DP_STEP_EXTRACT);
+  g_autoptr(DpReply) reply = NULL;
+  g_autoptr(DpBatch) batch = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DexFuture) fetch = dp_source_fetch (pass->source->source, request);
+
+  _dp_task_add_rows (extract, 1, 0, 0);
+  dex_await (dex_future_first (dex_ref (fetch), _dp_run_wait_cancelled (pass->run->run), NULL), NULL);
+  if (_dp_run_is_cancelled (pass->run->run) && dex_future_is_pending (fetch))
+    return;
+
+  reply = dex_await_object (dex_ref (fetch), &error);
+  if (reply == NULL)
+    {
+      note_failure (pass, item, error, DP_STEP_EXTRACT);
+      return;
+    }
+  _dp_task_add_rows (extract, 0, 1, 0);
+
+  batch = dex_await_pointer (decode_elsewhere (pass->source->source, request, reply), &error);
+  if (batch == NULL)
+    {
+      note_failure (pass, item, error, DP_STEP_VERIFY);
+      return;
+    }
+  if (!load (pass, item, request, reply, g_steal_pointer (&batch), &error))
+    note_failure (pass, item, error, DP_STEP_LOAD);
+}
+
+static void
+show_progress (Pass       *pass,
+               DpPlanItem *item)
+{
+  DpPipelineRun *self = pass->run;
+  double fraction = ++self->n_done / (double) MAX (self->n_requests, 1);
+  const char *symbol = dp_run_item_get_symbol (item->item);
+
+  _dp_task_set_progress (_dp_run_get_task (self->run, DP_STEP_EXTRACT), fraction, symbol);
+  _dp_task_set_progress (_dp_run_get_task (self->run, DP_STEP_VERIFY), fraction, symbol);
+  _dp_task_set_progress (_dp_run_get_task (self->run, DP_STEP_LOAD), fraction, symbol);
+}
+
+static gboolean
+may_ask (Pass       *pass,
+         DpPlanItem *item)
+{
+  /* A symbol that the provider does not know need not be asked about twice. */
+  return pass->run->fatal == NULL && pass->source->refusal == NULL &&
+         !_dp_run_is_cancelled (pass->run->run) &&
+         (pass->rank == 0 || item->n_failed == 0);
+}
+
+static DexFuture *
+worker_fiber (gpointer user_data)
+{
+  Pass *pass = user_data;
+
+  while (pass->next_item < pass->source->items->len)
+    {
+      DpPlanItem *item = g_ptr_array_index (pass->source->items, pass->next_item++);
+
+      if (pass->rank >= item->requests->len)
+        continue;
+      if (may_ask (pass, item))
+        {
+          _dp_run_item_set_state (item->item, DP_RUN_STATE_RUNNING, NULL);
+          process_request (pass, item, g_ptr_array_index (item->requests, pass->rank));
+        }
+      else if (pass->source->refusal != NULL && item->n_failed == 0)
+        {
+          item->n_failed++;
+          item->first_failed = pass->rank == 0;
+          item->error = g_strdup (pass->source->refusal->message);
+        }
+      show_progress (pass, item);
+    }
+
+  return dex_future_new_true ();
+}
+
+static void
+finish_item (DpPipelineRun *self,
+             DpPlanSource  *source,
+             DpPlanItem    *item)
+{
+  gint64 rows = dp_run_item_get_rows (item->item);
+
+  if (source->source == NULL)
+    {
+      g_autofree char *known = g_strjoinv (", ", (char **) dp_source_list_names ());
+      g_autofree char *message = NULL;
+
+      message = g_strdup_printf (_("No source is called “%s”. Known are %s; write a symbol as source:symbol."),
+                                 source->name, known);
+      _dp_run_item_set_state (item->item, DP_RUN_STATE_FAILED, message);
+    }
+  else if (item->n_failed > 0)
+    _dp_run_item_set_state (item->item, item->first_failed ? DP_RUN_STATE_FAILED : DP_RUN_STATE_PARTIAL,
+                            item->error);
+  else if (self->fatal != NULL && rows == 0)
+    _dp_run_item_set_state (item->item, DP_RUN_STATE_FAILED, self->fatal->message);
+  else if (_dp_run_is_cancelled (self->run))
+    _dp_run_item_set_state (item->item, DP_RUN_STATE_CANCELLED, NULL);
+  else
+    _dp_run_item_set_state (item->item, DP_RUN_STATE_SUCCESS, NULL);
+}
+
+static DexFuture *
+source_fiber (gpointer user_data)
+{
+  Pass *pass = user_data;
+  guint n_ranks = 0;
+
+  for (guint i = 0; i < pass->source->items->len; i++)
+    {
+      DpPlanItem *item = g_ptr_array_index (pass->source->items, i);
+
+      n_ranks = MAX (n_ranks, item->requests->len);
+    }
+
+  for (pass->rank = 0; pass->rank < n_ranks; pass->rank++)
+    {
+      DexFuture *workers[WORKERS_PER_SOURCE];
+
+      pass->next_item = 0;
+      for (guint i = 0; i < WORKERS_PER_SOURCE; i++)
+        workers[i] = dex_scheduler_spawn (NULL, 0, worker_fiber, pass, NULL);
+      dex_await (dex_future_allv (workers, WORKERS_PER_SOURCE), NULL);
+      for (guint i = 0; i < WORKERS_PER_SOURCE; i++)
+        dex_unref (workers[i]);
+    }
+
+  for (guint i = 0; i < pass->source->items->len; i++)
+    finish_item (pass->run, pass->source, g_ptr_array_index (pass->source->items, i));
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+_dp_extract_stage (DpPipelineRun *self)
+{
+  g_autoptr(GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
+
+  self->n_requests = 0;
+  for (guint i = 0; i < self->plan->sources->len; i++)
+    {
+      DpPlanSource *source = g_ptr_array_index (self->plan->sources, i);
+      Pass *pass = g_new0 (Pass, 1);
+
+      for (guint j = 0; j < source->items->len; j++)
+        self->n_requests += ((DpPlanItem *) g_ptr_array_index (source->items, j))->requests->len;
+      pass->run = self;
+      pass->source = source;
+      g_ptr_array_add (futures, dex_scheduler_spawn (NULL, 0, source_fiber, pass, g_free));
+    }
+
+  return dex_future_allv ((DexFuture **) futures->pdata, futures->len);
+}

@@ -1,0 +1,51 @@
+/* dp-pipeline-private.h: the parts of a run
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-run-plan.h"
+
+G_BEGIN_DECLS
+
+/* A run going on. All of it lives in fibers on the main thread; decoding, loading and queries do their
+ * work elsewhere. */
+typedef struct
+{
+  DpSettings     *settings;
+  DpDbPool       *pool;
+  DpRunPlan      *plan;
+  DpRun          *run;
+  char           *trigger;
+  gboolean        full_refresh;
+
+  DpDbLease      *lock;          /* holds the right to run while it lives */
+  DpDbConnection *record;        /* its connection, for the run's own records */
+  guint           n_done;        /* requests dealt with */
+  guint           n_requests;
+  GError         *fatal;         /* (nullable): the database is gone or full: no use going on */
+} DpPipelineRun;
+
+/* dp-run-record.c: what the database remembers of a run. FALSE leaves @error. */
+gboolean   _dp_run_record_start       (DpPipelineRun  *self,
+                                       GError        **error);
+void       _dp_run_record_task        (DpPipelineRun  *self,
+                                       DpStep          step);
+gboolean   _dp_run_record_finish      (DpPipelineRun  *self,
+                                       DpRunState      state,
+                                       const char     *message,
+                                       GError        **error);
+
+/* dp-extract-stage.c: fetch, decode and load every item. Returns: a future of TRUE */
+DexFuture *_dp_extract_stage          (DpPipelineRun  *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* dp-pipeline.c: the whole story. @plan: (transfer full). Returns: a future of TRUE; how it went is in
+ * the run. */
+DexFuture *_dp_pipeline_run           (DpSettings         *settings,
+                                       DpDbPool           *pool,
+                                       DpRunPlan          *plan,
+                                       DpRun              *run,
+                                       const DpRunOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,354 @@
+/* dp-pipeline.c: a run from start to finish
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-pipeline-private.h"
+#include "dp-transform.h"
+
+static void
+pipeline_run_free (DpPipelineRun *self)
+{
+  g_clear_object (&self->settings);
+  g_clear_object (&self->pool);
+  g_clear_pointer (&self->plan, dp_run_plan_free);
+  g_clear_object (&self->run);
+  g_clear_object (&self->lock);
+  g_clear_error (&self->fatal);
+  g_free (self->trigger);
+  g_free (self);
+}
+
+static void
+start_task (DpPipelineRun *self,
+            DpStep         step)
+{
+  _dp_task_start (_dp_run_get_task (self->run, step));
+  _dp_run_record_task (self, step);
+}
+
+static void
+finish_task (DpPipelineRun *self,
+             DpStep         step,
+             DpRunState     state,
+             const char    *message)
+{
+  _dp_task_finish (_dp_run_get_task (self->run, step), state, message);
+  _dp_run_record_task (self, step);
+}
+
+typedef struct
+{
+  guint       n_items;
+  guint       n_bad;           /* failed or partial */
+  guint       n_nothing;       /* failed: nothing new came */
+  gint64      rows;
+  const char *error;           /* (nullable): the first one's sentence */
+} ItemSummary;
+
+static ItemSummary
+summarize_items (DpRun *run)
+{
+  GListModel *items = dp_run_list_items (run);
+  ItemSummary summary = { .n_items = g_list_model_get_n_items (items) };
+
+  for (guint i = 0; i < summary.n_items; i++)
+    {
+      g_autoptr(DpRunItem) item = g_list_model_get_item (items, i);
+      DpRunState state = dp_run_item_get_state (item);
+
+      summary.rows += dp_run_item_get_rows (item);
+      if (state == DP_RUN_STATE_FAILED || state == DP_RUN_STATE_PARTIAL)
+        {
+          summary.n_bad++;
+          if (summary.error == NULL)
+            summary.error = dp_run_item_get_message (item);
+        }
+      summary.n_nothing += state == DP_RUN_STATE_FAILED;
+    }
+
+  return summary;
+}
+
+/* One step of extract, verify and load: what went wrong there is counted as rejected. */
+static void
+finish_extraction (DpPipelineRun *self)
+{
+  ItemSummary summary = summarize_items (self->run);
+  const DpStep steps[] = { DP_STEP_EXTRACT, DP_STEP_VERIFY, DP_STEP_LOAD };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      DpTask *task = _dp_run_get_task (self->run, steps[i]);
+      gboolean rejected = dp_task_get_rows_rejected (task) > 0;
+
+      if (_dp_run_is_cancelled (self->run))
+        finish_task (self, steps[i], DP_RUN_STATE_CANCELLED, NULL);
+      else if (self->fatal != NULL && steps[i] == DP_STEP_LOAD)
+        finish_task (self, steps[i], DP_RUN_STATE_FAILED, self->fatal->message);
+      else if (steps[i] == DP_STEP_EXTRACT && summary.n_nothing == summary.n_items)
+        finish_task (self, steps[i], DP_RUN_STATE_FAILED, summary.error);
+      else if (steps[i] == DP_STEP_EXTRACT && summary.n_bad > 0)
+        finish_task (self, steps[i], DP_RUN_STATE_PARTIAL, summary.error);
+      else if (rejected)
+        finish_task (self, steps[i], DP_RUN_STATE_PARTIAL,
+                     _("Some records were not loaded; see raw.rejects for each and why."));
+      else
+        finish_task (self, steps[i], DP_RUN_STATE_SUCCESS, NULL);
+    }
+}
+
+static void
+extract (DpPipelineRun *self)
+{
+  start_task (self, DP_STEP_EXTRACT);
+  start_task (self, DP_STEP_VERIFY);
+  start_task (self, DP_STEP_LOAD);
+  dex_await (_dp_extract_stage (self), NULL);
+  finish_extraction (self);
+}
+
+typedef struct
+{
+  DpPipelineRun *run;
+  DpStep         step;
+  guint          n_failed;
+  guint          n_done;
+  char          *error;
+} Transformation;
+
+static void
+transformed_cb (DpNodeResult *result,
+                guint         done,
+                guint         total,
+                gpointer      user_data)
+{
+  Transformation *self = user_data;
+  DpTask *task = _dp_run_get_task (self->run->run, self->step);
+  DpNodeStatus status = dp_node_result_get_status (result);
+  gboolean failed = status == DP_NODE_STATUS_FAILED || status == DP_NODE_STATUS_ERROR ||
+                    status == DP_NODE_STATUS_SKIPPED;
+
+  _dp_run_add_result (self->run->run, result);
+  _dp_task_set_progress (task, done / (double) MAX (total, 1), dp_node_result_get_name (result));
+  _dp_task_add_rows (task, 1, !failed, failed);
+  self->n_done++;
+  self->n_failed += failed;
+  if (failed && self->error == NULL && status != DP_NODE_STATUS_SKIPPED)
+    {
+      const char *message = dp_node_result_get_message (result);
+
+      self->error = g_strdup (message != NULL ? message : dp_node_result_get_name (result));
+    }
+}
+
+/* Models, or their tests. Returns: whether all of them are good */
+static gboolean
+transform (DpPipelineRun      *self,
+           DpTransformProject *project,
+           DpStep              step)
+{
+  Transformation transformation = { .run = self, .step = step };
+  g_autoptr(GListModel) results = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *message = NULL;
+  DpTransformOptions options = {
+    .parts = step == DP_STEP_TEST ? DP_TRANSFORM_TESTS : DP_TRANSFORM_MODELS | DP_TRANSFORM_SEEDS,
+    .full_refresh = self->full_refresh,
+    .run_id = dp_run_get_id (self->run),
+  };
+  g_autoptr(DexFuture) work = NULL;
+
+  start_task (self, step);
+  work = dp_transform_run (project, self->pool, &options, transformed_cb, &transformation, NULL);
+  dex_await (dex_future_first (dex_ref (work), _dp_run_wait_cancelled (self->run), NULL), NULL);
+  if (_dp_run_is_cancelled (self->run))
+    {
+      /* A model is built whole or not at all, so that one going on may come to its end. */
+      dex_await (g_steal_pointer (&work), NULL);
+      g_free (transformation.error);
+      finish_task (self, step, DP_RUN_STATE_CANCELLED, NULL);
+      return FALSE;
+    }
+
+  results = dex_await_object (g_steal_pointer (&work), &error);
+  message = transformation.error;
+  if (results == NULL)
+    finish_task (self, step, DP_RUN_STATE_FAILED, error->message);
+  else if (transformation.n_failed == 0)
+    finish_task (self, step, DP_RUN_STATE_SUCCESS, NULL);
+  else
+    finish_task (self, step,
+                 transformation.n_failed < transformation.n_done ? DP_RUN_STATE_PARTIAL : DP_RUN_STATE_FAILED,
+                 message);
+
+  return results != NULL && transformation.n_failed == 0;
+}
+
+static void
+skip_task (DpPipelineRun *self,
+           DpStep         step)
+{
+  finish_task (self, step, DP_RUN_STATE_SKIPPED, NULL);
+}
+
+static void
+build (DpPipelineRun *self)
+{
+  g_autoptr(DpTransformProject) project = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (_dp_run_is_cancelled (self->run) || self->fatal != NULL)
+    {
+      skip_task (self, DP_STEP_TRANSFORM);
+      skip_task (self, DP_STEP_TEST);
+      return;
+    }
+
+  project = dp_transform_project_load (NULL, &error);
+  if (project == NULL)
+    {
+      finish_task (self, DP_STEP_TRANSFORM, DP_RUN_STATE_FAILED, error->message);
+      skip_task (self, DP_STEP_TEST);
+      return;
+    }
+
+  transform (self, project, DP_STEP_TRANSFORM);
+  if (_dp_run_is_cancelled (self->run))
+    skip_task (self, DP_STEP_TEST);
+  else
+    transform (self, project, DP_STEP_TEST);
+}
+
+/* How it went, and the sentence for people. */
+static DpRunState
+judge (DpPipelineRun  *self,
+       char          **message)
+{
+  ItemSummary summary = summarize_items (self->run);
+  DpTask *models = _dp_run_get_task (self->run, DP_STEP_TRANSFORM);
+  DpTask *tests = _dp_run_get_task (self->run, DP_STEP_TEST);
+  DpTask *verify = _dp_run_get_task (self->run, DP_STEP_VERIFY);
+
+  *message = NULL;
+  if (_dp_run_is_cancelled (self->run))
+    {
+      *message = g_strdup (_("The run was stopped. What had been loaded is kept; the next run goes on from there."));
+      return DP_RUN_STATE_CANCELLED;
+    }
+  if (self->fatal != NULL)
+    {
+      *message = g_strdup (self->fatal->message);
+      return DP_RUN_STATE_FAILED;
+    }
+  if (summary.n_nothing == summary.n_items)
+    {
+      *message = g_strdup (summary.error);
+      return DP_RUN_STATE_FAILED;
+    }
+  if (summary.n_bad > 0)
+    {
+      *message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                               "%u of %u symbols is not up to date: %s",
+                                               "%u of %u symbols are not up to date: %s", summary.n_bad),
+                                  summary.n_bad, summary.n_items, summary.error);
+      return DP_RUN_STATE_PARTIAL;
+    }
+  if (dp_task_get_state (models) != DP_RUN_STATE_SUCCESS)
+    {
+      *message = g_strdup_printf (_("The prices are loaded, but not every table was built: %s"),
+                                  dp_task_get_message (models));
+      return dp_task_get_state (models) == DP_RUN_STATE_FAILED ? DP_RUN_STATE_FAILED : DP_RUN_STATE_PARTIAL;
+    }
+  if (dp_task_get_state (tests) != DP_RUN_STATE_SUCCESS)
+    {
+      *message = g_strdup_printf (_("The tables are built, but a data test failed: %s"),
+                                  dp_task_get_message (tests));
+      return DP_RUN_STATE_PARTIAL;
+    }
+  if (dp_task_get_rows_rejected (verify) > 0)
+    {
+      gint64 rejected = dp_task_get_rows_rejected (verify);
+
+      *message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                               "%" G_GINT64_FORMAT " record was not loaded; raw.rejects says why.",
+                                               "%" G_GINT64_FORMAT " records were not loaded; raw.rejects says why.",
+                                               (gulong) rejected),
+                                  rejected);
+      return DP_RUN_STATE_PARTIAL;
+    }
+
+  return DP_RUN_STATE_SUCCESS;
+}
+
+static DexFuture *
+pipeline_fiber (gpointer user_data)
+{
+  DpPipelineRun *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *message = NULL;
+  DpRunState state;
+
+  _dp_task_start (_dp_run_get_task (self->run, DP_STEP_START));
+  if (!_dp_run_record_start (self, &error))
+    {
+      _dp_task_finish (_dp_run_get_task (self->run, DP_STEP_START), DP_RUN_STATE_FAILED, error->message);
+      _dp_run_finish (self->run, DP_RUN_STATE_FAILED, error->message);
+      return dex_future_new_true ();
+    }
+  dp_run_plan_prepare (self->plan, self->settings);
+  finish_task (self, DP_STEP_START, DP_RUN_STATE_SUCCESS, NULL);
+
+  extract (self);
+  build (self);
+
+  _dp_task_start (_dp_run_get_task (self->run, DP_STEP_FINISH));
+  for (guint i = 0; i < self->plan->sources->len; i++)
+    {
+      DpPlanSource *source = g_ptr_array_index (self->plan->sources, i);
+
+      if (source->source != NULL)
+        _dp_run_add_quota (self->run, source->name, dp_source_get_n_calls (source->source));
+    }
+  state = judge (self, &message);
+  _dp_task_finish (_dp_run_get_task (self->run, DP_STEP_FINISH), DP_RUN_STATE_SUCCESS, NULL);
+  if (!_dp_run_record_finish (self, state, message, &error))
+    {
+      /* What was loaded stands in its own transactions; only the record of the run is missing. */
+      g_set_str (&message, error->message);
+      state = DP_RUN_STATE_FAILED;
+    }
+  _dp_run_finish (self->run, state, message);
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+_dp_pipeline_run (DpSettings         *settings,
+                  DpDbPool           *pool,
+                  DpRunPlan          *plan,
+                  DpRun              *run,
+                  const DpRunOptions *options)
+{
+  DpPipelineRun *self = g_new0 (DpPipelineRun, 1);
+
+  self->settings = g_object_ref (settings);
+  self->pool = g_object_ref (pool);
+  self->plan = plan;
+  self->run = g_object_ref (run);
+  self->trigger = g_strdup (options->trigger != NULL ? options->trigger : "command");
+  self->full_refresh = options->full_refresh;
+  for (guint i = 0; i < plan->sources->len; i++)
+    {
+      DpPlanSource *source = g_ptr_array_index (plan->sources, i);
+
+      for (guint j = 0; j < source->items->len; j++)
+        _dp_run_add_item (run, ((DpPlanItem *) g_ptr_array_index (source->items, j))->item);
+    }
+
+  return dex_scheduler_spawn (NULL, 0, pipeline_fiber, self, (GDestroyNotify) pipeline_run_free);
+}

@@ -1,0 +1,172 @@
+/* dp-run-item.c: a symbol of a run
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-run-private.h"
+
+struct _DpRunItem
+{
+  GObject parent_instance;
+
+  char       *source;
+  char       *symbol;
+  DpRunState  state;
+  gint64      rows;
+  char       *message;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SOURCE,
+  PROP_SYMBOL,
+  PROP_STATE,
+  PROP_ROWS,
+  PROP_MESSAGE,
+  N_PROPS
+};
+
+G_DEFINE_FINAL_TYPE (DpRunItem, dp_run_item, G_TYPE_OBJECT)
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+dp_run_item_finalize (GObject *object)
+{
+  DpRunItem *self = DP_RUN_ITEM (object);
+
+  g_free (self->source);
+  g_free (self->symbol);
+  g_free (self->message);
+
+  G_OBJECT_CLASS (dp_run_item_parent_class)->finalize (object);
+}
+
+static void
+dp_run_item_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  DpRunItem *self = DP_RUN_ITEM (object);
+
+  switch (prop_id)
+    {
+    case PROP_SOURCE:
+      g_value_set_string (value, self->source);
+      break;
+    case PROP_SYMBOL:
+      g_value_set_string (value, self->symbol);
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_ROWS:
+      g_value_set_int64 (value, self->rows);
+      break;
+    case PROP_MESSAGE:
+      g_value_set_string (value, self->message);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dp_run_item_class_init (DpRunItemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->finalize = dp_run_item_finalize;
+  object_class->get_property = dp_run_item_get_property;
+
+  properties[PROP_SOURCE] = g_param_spec_string ("source", NULL, NULL, NULL, flags);
+  properties[PROP_SYMBOL] = g_param_spec_string ("symbol", NULL, NULL, NULL, flags);
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, DP_TYPE_RUN_STATE,
+                                              DP_RUN_STATE_PENDING, flags);
+  properties[PROP_ROWS] = g_param_spec_int64 ("rows", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+dp_run_item_init (DpRunItem *self)
+{
+}
+
+DpRunItem *
+_dp_run_item_new (const char *source,
+                  const char *symbol)
+{
+  DpRunItem *self = g_object_new (DP_TYPE_RUN_ITEM, NULL);
+
+  self->source = g_strdup (source);
+  self->symbol = g_strdup (symbol);
+
+  return self;
+}
+
+void
+_dp_run_item_set_state (DpRunItem  *self,
+                        DpRunState  state,
+                        const char *message)
+{
+  g_assert (DP_IS_RUN_ITEM (self));
+
+  self->state = state;
+  if (g_set_str (&self->message, message))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+void
+_dp_run_item_add_rows (DpRunItem *self,
+                       gint64     rows)
+{
+  g_assert (DP_IS_RUN_ITEM (self));
+
+  if (rows == 0)
+    return;
+
+  self->rows += rows;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROWS]);
+}
+
+const char *
+dp_run_item_get_source (DpRunItem *self)
+{
+  g_return_val_if_fail (DP_IS_RUN_ITEM (self), NULL);
+  return self->source;
+}
+
+const char *
+dp_run_item_get_symbol (DpRunItem *self)
+{
+  g_return_val_if_fail (DP_IS_RUN_ITEM (self), NULL);
+  return self->symbol;
+}
+
+DpRunState
+dp_run_item_get_state (DpRunItem *self)
+{
+  g_return_val_if_fail (DP_IS_RUN_ITEM (self), DP_RUN_STATE_PENDING);
+  return self->state;
+}
+
+gint64
+dp_run_item_get_rows (DpRunItem *self)
+{
+  g_return_val_if_fail (DP_IS_RUN_ITEM (self), 0);
+  return self->rows;
+}
+
+const char *
+dp_run_item_get_message (DpRunItem *self)
+{
+  g_return_val_if_fail (DP_IS_RUN_ITEM (self), NULL);
+  return self->message;
+}

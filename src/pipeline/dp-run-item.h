@@ -1,0 +1,24 @@
+/* dp-run-item.h: a symbol of a run
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-run-state.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DpRunItem: a (source, symbol) of a run.
+ * Properties: source, symbol, state, rows, message (nullable).
+ */
+#define DP_TYPE_RUN_ITEM (dp_run_item_get_type ())
+G_DECLARE_FINAL_TYPE (DpRunItem, dp_run_item, DP, RUN_ITEM, GObject)
+const char *dp_run_item_get_source  (DpRunItem *self);
+const char *dp_run_item_get_symbol  (DpRunItem *self);
+DpRunState  dp_run_item_get_state   (DpRunItem *self);
+gint64      dp_run_item_get_rows    (DpRunItem *self);
+const char *dp_run_item_get_message (DpRunItem *self);
+
+G_END_DECLS

@@ -1,0 +1,305 @@
+/* dp-run-plan.c: what a run will ask, and of whom
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-run-plan.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "dp-sample-market.h"
+
+#define DEFAULT_SOURCE "alphavantage"
+
+/* What the settings call each provider's address, key and limits; NULL where it has none. */
+static const struct
+{
+  const char *source;
+  const char *url;
+  const char *secret;
+  const char *plan;
+  const char *per_second;
+  const char *per_minute;
+} source_settings[] = {
+  { "alphavantage", "alpha-vantage-url", "alpha-vantage-key", "alpha-vantage-plan",
+    "alpha-vantage-per-second", "alpha-vantage-per-minute" },
+  { "coinpaprika", "coinpaprika-url", "coinpaprika-key", NULL, NULL, NULL },
+};
+
+static void
+plan_item_free (gpointer data)
+{
+  DpPlanItem *item = data;
+
+  g_clear_object (&item->item);
+  g_clear_pointer (&item->requests, g_ptr_array_unref);
+  g_free (item->error);
+  g_free (item);
+}
+
+static void
+plan_source_free (gpointer data)
+{
+  DpPlanSource *source = data;
+
+  g_clear_object (&source->source);
+  g_clear_pointer (&source->items, g_ptr_array_unref);
+  g_clear_error (&source->refusal);
+  g_free (source->name);
+  g_free (source->key_id);
+  g_free (source);
+}
+
+void
+dp_run_plan_free (DpRunPlan *self)
+{
+  g_ptr_array_unref (self->sources);
+  g_free (self);
+}
+
+static DpPlanSource *
+find_source (DpRunPlan  *self,
+             const char *name)
+{
+  DpPlanSource *source;
+
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      source = g_ptr_array_index (self->sources, i);
+      if (g_str_equal (source->name, name))
+        return source;
+    }
+
+  source = g_new0 (DpPlanSource, 1);
+  source->name = g_strdup (name);
+  source->key_id = g_strdup ("");
+  source->items = g_ptr_array_new_with_free_func (plan_item_free);
+  g_ptr_array_add (self->sources, source);
+
+  return source;
+}
+
+static void
+add_item (DpRunPlan  *self,
+          const char *source_name,
+          const char *symbol)
+{
+  DpPlanSource *source = find_source (self, source_name);
+  DpPlanItem *item;
+
+  for (guint i = 0; i < source->items->len; i++)
+    {
+      item = g_ptr_array_index (source->items, i);
+      if (g_str_equal (dp_run_item_get_symbol (item->item), symbol))
+        return;
+    }
+
+  item = g_new0 (DpPlanItem, 1);
+  item->item = _dp_run_item_new (source_name, symbol);
+  g_ptr_array_add (source->items, item);
+}
+
+/* "coinpaprika:btc-bitcoin", or a symbol alone. */
+static void
+split_symbol (const char  *text,
+              char       **source,
+              char       **symbol)
+{
+  const char *colon = strchr (text, ':');
+
+  *source = colon != NULL ? g_strndup (text, colon - text) : g_strdup (DEFAULT_SOURCE);
+  *symbol = g_strdup (colon != NULL ? colon + 1 : text);
+  g_strstrip (*symbol);
+}
+
+static gboolean
+is_wanted (const DpRunOptions *options,
+           const char         *source,
+           const char         *symbol)
+{
+  g_autofree char *full = g_strconcat (source, ":", symbol, NULL);
+
+  if (options->sources != NULL && options->sources[0] != NULL &&
+      !g_strv_contains (options->sources, source))
+    return FALSE;
+  if (options->symbols == NULL || options->symbols[0] == NULL)
+    return TRUE;
+  for (guint i = 0; options->symbols[i] != NULL; i++)
+    {
+      if (g_ascii_strcasecmp (options->symbols[i], symbol) == 0 ||
+          g_ascii_strcasecmp (options->symbols[i], full) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+add_wanted (DpRunPlan          *self,
+            const DpRunOptions *options,
+            const char         *text)
+{
+  g_autofree char *source = NULL;
+  g_autofree char *symbol = NULL;
+
+  split_symbol (text, &source, &symbol);
+  if (*symbol != '\0' && is_wanted (options, source, symbol))
+    add_item (self, source, symbol);
+}
+
+static gboolean
+is_planned (DpRunPlan  *self,
+            const char *text)
+{
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      DpPlanSource *source = g_ptr_array_index (self->sources, i);
+
+      for (guint j = 0; j < source->items->len; j++)
+        {
+          DpPlanItem *item = g_ptr_array_index (source->items, j);
+          const char *symbol = dp_run_item_get_symbol (item->item);
+          g_autofree char *full = g_strconcat (source->name, ":", symbol, NULL);
+
+          if (g_ascii_strcasecmp (text, symbol) == 0 || g_ascii_strcasecmp (text, full) == 0)
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* A symbol named for this run that the settings do not have is loaded all the same. */
+static void
+add_named (DpRunPlan          *self,
+           const DpRunOptions *options)
+{
+  for (guint i = 0; options->symbols != NULL && options->symbols[i] != NULL; i++)
+    {
+      if (!is_planned (self, options->symbols[i]))
+        add_wanted (self, options, options->symbols[i]);
+    }
+}
+
+DpRunPlan *
+dp_run_plan_new (DpSettings          *settings,
+                 const DpRunOptions  *options,
+                 GError             **error)
+{
+  g_autoptr(DpRunPlan) self = g_new0 (DpRunPlan, 1);
+
+  self->synthetic = options->sample;
+  self->sources = g_ptr_array_new_with_free_func (plan_source_free);
+
+  if (options->sample)
+    {
+      g_auto(GStrv) market = dp_sample_market_list_items ();
+
+      for (guint i = 0; market[i] != NULL; i++)
+        add_wanted (self, options, market[i]);
+    }
+  else
+    {
+      g_auto(GStrv) symbols = dp_settings_dup_strv (settings, "symbols");
+
+      for (guint i = 0; symbols != NULL && symbols[i] != NULL; i++)
+        add_wanted (self, options, symbols[i]);
+    }
+  add_named (self, options);
+
+  if (self->sources->len == 0)
+    {
+      g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO,
+                           options->sources != NULL || options->symbols != NULL
+                           ? _("None of the symbols set up is of the sources asked for, so there is nothing to load. "
+                               "Name a symbol, or ask for another source.")
+                           : _("No symbols are set up, so there is nothing to load. Add some in Preferences or "
+                               "with “datapipe settings set symbols alphavantage:IBM”, or explore the sample "
+                               "market with “datapipe run --sample”."));
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+static char *
+hash_key (const char *key)
+{
+  char *hash;
+
+  if (key == NULL || *key == '\0')
+    return g_strdup ("");
+
+  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
+  hash[8] = '\0';
+
+  return hash;
+}
+
+static void
+prepare_source (DpRunPlan    *self,
+                DpPlanSource *source,
+                DpTransport  *transport,
+                DpSettings   *settings)
+{
+  DpSourceOptions options = { .transport = transport, .full_history = self->synthetic };
+  g_autofree char *url = NULL;
+  g_autofree char *key = NULL;
+
+  options.max_attempts = dp_settings_get_int (settings, "request-attempts");
+  for (guint i = 0; !self->synthetic && i < G_N_ELEMENTS (source_settings); i++)
+    {
+      if (!g_str_equal (source_settings[i].source, source->name))
+        continue;
+
+      url = dp_settings_dup_string (settings, source_settings[i].url);
+      /* Without a keyring there is no key; the provider says so where it needs one. */
+      key = dex_await_string (dp_settings_dup_secret (settings, source_settings[i].secret), NULL);
+      if (source_settings[i].plan != NULL)
+        {
+          g_autofree char *plan = dp_settings_dup_string (settings, source_settings[i].plan);
+
+          options.full_history = g_strcmp0 (plan, "premium") == 0;
+        }
+      if (source_settings[i].per_second != NULL)
+        options.per_second = dp_settings_get_int (settings, source_settings[i].per_second);
+      if (source_settings[i].per_minute != NULL)
+        options.per_minute = dp_settings_get_int (settings, source_settings[i].per_minute);
+    }
+  options.base_url = url;
+  options.key = key != NULL && *key != '\0' ? key : NULL;
+
+  g_free (source->key_id);
+  source->key_id = hash_key (key);
+  source->source = dp_source_new_by_name (source->name, &options);
+}
+
+void
+dp_run_plan_prepare (DpRunPlan  *self,
+                     DpSettings *settings)
+{
+  g_autoptr(DpTransport) transport = NULL;
+  gint32 today = (gint32) (g_get_real_time () / G_USEC_PER_SEC / 86400);
+
+  g_return_if_fail (self != NULL);
+
+  transport = self->synthetic ? dp_sample_transport_new (NULL) : dp_http_transport_new ();
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      DpPlanSource *source = g_ptr_array_index (self->sources, i);
+
+      prepare_source (self, source, transport, settings);
+      for (guint j = 0; j < source->items->len; j++)
+        {
+          DpPlanItem *item = g_ptr_array_index (source->items, j);
+
+          item->requests = source->source != NULL
+                           ? dp_source_list_requests (source->source,
+                                                      dp_run_item_get_symbol (item->item), today)
+                           : g_ptr_array_new_with_free_func (g_object_unref);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/* dp-run-private.h: what the pipeline writes into a run
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-run.h"
+#include "dp-transform.h"
+
+G_BEGIN_DECLS
+
+/* The steps of every run, in order. */
+typedef enum
+{
+  DP_STEP_START,
+  DP_STEP_EXTRACT,
+  DP_STEP_VERIFY,
+  DP_STEP_LOAD,
+  DP_STEP_TRANSFORM,
+  DP_STEP_TEST,
+  DP_STEP_FINISH,
+  DP_N_STEPS
+} DpStep;
+
+DpTask    *_dp_task_new              (const char *name);
+void       _dp_task_start            (DpTask     *self);
+void       _dp_task_finish           (DpTask     *self,
+                                      DpRunState  state,
+                                      const char *message);
+void       _dp_task_add_rows         (DpTask     *self,
+                                      gint64      in,
+                                      gint64      out,
+                                      gint64      rejected);
+void       _dp_task_add_attempts     (DpTask     *self,
+                                      guint       attempts);
+void       _dp_task_set_progress     (DpTask     *self,
+                                      double      fraction,
+                                      const char *message);
+
+DpRunItem *_dp_run_item_new          (const char *source,
+                                      const char *symbol);
+void       _dp_run_item_set_state    (DpRunItem  *self,
+                                      DpRunState  state,
+                                      const char *message);
+void       _dp_run_item_add_rows     (DpRunItem  *self,
+                                      gint64      rows);
+
+DpRun     *_dp_run_new               (gboolean    sample);
+void       _dp_run_set_id            (DpRun      *self,
+                                      gint64      id);
+DpTask    *_dp_run_get_task          (DpRun      *self,
+                                      DpStep      step);
+void       _dp_run_add_item          (DpRun      *self,
+                                      DpRunItem  *item);
+void       _dp_run_add_result        (DpRun        *self,
+                                      DpNodeResult *result);
+void       _dp_run_add_quota         (DpRun      *self,
+                                      const char *source,
+                                      guint       calls);
+void       _dp_run_set_message       (DpRun      *self,
+                                      const char *message);
+void       _dp_run_finish            (DpRun      *self,
+                                      DpRunState  state,
+                                      const char *message);
+gboolean   _dp_run_is_cancelled      (DpRun      *self);
+
+/* Resolves when dp_run_cancel() is called: race work against it. */
+DexFuture *_dp_run_wait_cancelled    (DpRun      *self);
+
+G_END_DECLS

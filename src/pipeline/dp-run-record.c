@@ -1,0 +1,242 @@
+/* dp-run-record.c: what the database remembers of a run
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-pipeline-private.h"
+
+/* One run at a time, over all processes and machines that use the database. */
+#define RUN_LOCK "727006002026"
+
+static DpDbResult *
+run_query (DpPipelineRun  *self,
+           const char     *name,
+           DpDbParams     *params,
+           GError        **error)
+{
+  return dex_await_object (dp_db_connection_query (self->record, dp_db_load_sql (name), params), error);
+}
+
+static gboolean
+run_statement (DpPipelineRun  *self,
+               const char     *name,
+               DpDbParams     *params,
+               GError        **error)
+{
+  g_autoptr(DpDbResult) result = run_query (self, name, params, error);
+
+  return result != NULL;
+}
+
+static gboolean
+take_lock (DpPipelineRun  *self,
+           GError        **error)
+{
+  g_autoptr(DpDbResult) result = NULL;
+
+  self->lock = dex_await_object (dp_db_pool_acquire (self->pool), error);
+  if (self->lock == NULL)
+    return FALSE;
+  self->record = dp_db_lease_get_connection (self->lock);
+
+  result = dex_await_object (dp_db_connection_query (self->record,
+                                                     "select pg_try_advisory_lock(" RUN_LOCK ")", NULL),
+                             error);
+  if (result == NULL)
+    return FALSE;
+  if (dp_db_result_get_boolean (result, 0, 0))
+    return TRUE;
+
+  self->record = NULL;
+  g_clear_object (&self->lock);
+  g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
+                       _("Another run is going on, in another window or on the command line, and two at once would "
+                         "do the same work twice. Wait until it is done, or stop it there."));
+
+  return FALSE;
+}
+
+static gboolean
+insert_run (DpPipelineRun  *self,
+            GError        **error)
+{
+  g_autoptr(DpDbResult) result = NULL;
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  DpDbParams *params = dp_db_params_new ();
+  DpDbParams *tasks = dp_db_params_new ();
+
+  dp_db_params_add_text (params, self->trigger);
+  dp_db_params_add_boolean (params, dp_run_get_is_sample (self->run));
+  dp_db_params_add_text (params, self->full_refresh ? "{\"full_refresh\": true}" : "{}");
+  result = run_query (self, "start_run", params, error);
+  if (result == NULL)
+    {
+      dp_db_params_free (tasks);
+      return FALSE;
+    }
+  _dp_run_set_id (self->run, dp_db_result_get_int64 (result, 0, 0));
+
+  for (guint i = 0; i < DP_N_STEPS; i++)
+    g_ptr_array_add (names, (char *) dp_task_get_name (_dp_run_get_task (self->run, i)));
+  g_ptr_array_add (names, NULL);
+  dp_db_params_add_int64 (tasks, dp_run_get_id (self->run));
+  dp_db_params_add_strv (tasks, (const char * const *) names->pdata);
+
+  return run_statement (self, "start_tasks", tasks, error);
+}
+
+gboolean
+_dp_run_record_start (DpPipelineRun  *self,
+                      GError        **error)
+{
+  if (!take_lock (self, error))
+    return FALSE;
+
+  return dex_await (dp_db_connection_begin (self->record), error) &&
+         run_statement (self, "close_dead_runs", NULL, error) &&
+         insert_run (self, error) &&
+         dex_await (dp_db_connection_commit (self->record), error);
+}
+
+static gboolean
+write_task (DpPipelineRun  *self,
+            DpTask         *task,
+            GError        **error)
+{
+  DpDbParams *params = dp_db_params_new ();
+  DpRunState state = dp_task_get_state (task);
+  gboolean failed = state == DP_RUN_STATE_FAILED || state == DP_RUN_STATE_PARTIAL;
+
+  dp_db_params_add_int64 (params, dp_run_get_id (self->run));
+  dp_db_params_add_text (params, dp_task_get_name (task));
+  dp_db_params_add_text (params, dp_run_state_get_nick (state));
+  dp_db_params_add_int64 (params, dp_task_get_attempts (task));
+  dp_db_params_add_int64 (params, dp_task_get_duration_us (task));
+  dp_db_params_add_int64 (params, dp_task_get_rows_in (task));
+  dp_db_params_add_int64 (params, dp_task_get_rows_out (task));
+  dp_db_params_add_int64 (params, dp_task_get_rows_rejected (task));
+  dp_db_params_add_text (params, failed ? dp_task_get_message (task) : NULL);
+
+  return run_statement (self, "finish_task", params, error);
+}
+
+void
+_dp_run_record_task (DpPipelineRun *self,
+                     DpStep         step)
+{
+  g_autoptr(GError) error = NULL;
+  DpTask *task = _dp_run_get_task (self->run, step);
+
+  /* Only for who looks from outside meanwhile; the end of the run writes all of them again. */
+  if (!write_task (self, task, &error))
+    g_debug ("could not record task %s: %s", dp_task_get_name (task), error->message);
+}
+
+static gboolean
+write_items (DpPipelineRun  *self,
+             GError        **error)
+{
+  GListModel *items = dp_run_list_items (self->run);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(DpRunItem) item = g_list_model_get_item (items, i);
+      DpDbParams *params = dp_db_params_new ();
+
+      dp_db_params_add_int64 (params, dp_run_get_id (self->run));
+      dp_db_params_add_text (params, dp_run_item_get_source (item));
+      dp_db_params_add_text (params, dp_run_item_get_symbol (item));
+      dp_db_params_add_text (params, dp_run_state_get_nick (dp_run_item_get_state (item)));
+      dp_db_params_add_text (params, dp_run_item_get_message (item));
+      if (!run_statement (self, "finish_item", params, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Calls that brought nothing to load were not counted with a reply. */
+static gboolean
+count_remaining_quota (DpPipelineRun  *self,
+                       GError        **error)
+{
+  for (guint i = 0; i < self->plan->sources->len; i++)
+    {
+      DpPlanSource *source = g_ptr_array_index (self->plan->sources, i);
+      guint n_calls = source->source != NULL ? dp_source_get_n_calls (source->source) : 0;
+      DpDbParams *params;
+
+      if (n_calls == source->n_counted || self->plan->synthetic)
+        continue;
+      params = dp_db_params_new ();
+      dp_db_params_add_text (params, source->name);
+      dp_db_params_add_text (params, source->key_id);
+      dp_db_params_add_time (params, g_get_real_time ());
+      dp_db_params_add_int64 (params, n_calls - source->n_counted);
+      source->n_counted = n_calls;
+      if (!run_statement (self, "count_quota", params, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_end (DpPipelineRun  *self,
+           DpRunState      state,
+           const char     *message,
+           GError        **error)
+{
+  DpDbParams *params;
+
+  for (guint i = 0; i < DP_N_STEPS; i++)
+    {
+      if (!write_task (self, _dp_run_get_task (self->run, i), error))
+        return FALSE;
+    }
+
+  params = dp_db_params_new ();
+  dp_db_params_add_int64 (params, dp_run_get_id (self->run));
+  dp_db_params_add_text (params, dp_run_state_get_nick (state));
+  dp_db_params_add_text (params, message);
+
+  return write_items (self, error) &&
+         count_remaining_quota (self, error) &&
+         run_statement (self, "finish_run", params, error);
+}
+
+gboolean
+_dp_run_record_finish (DpPipelineRun  *self,
+                       DpRunState      state,
+                       const char     *message,
+                       GError        **error)
+{
+  g_autoptr(DpDbResult) unlocked = NULL;
+  gboolean written;
+
+  /* The server may have been restarted under the run: its end is still worth a new connection. */
+  if (!dp_db_connection_is_usable (self->record))
+    {
+      self->record = NULL;
+      g_clear_object (&self->lock);
+      if (!take_lock (self, error))
+        return FALSE;
+    }
+
+  written = dex_await (dp_db_connection_begin (self->record), error) &&
+            write_end (self, state, message, error) &&
+            dex_await (dp_db_connection_commit (self->record), error);
+  if (!written)
+    dex_await (dp_db_connection_rollback (self->record), NULL);
+  unlocked = dex_await_object (dp_db_connection_query (self->record,
+                                                       "select pg_advisory_unlock(" RUN_LOCK ")", NULL),
+                               NULL);
+  self->record = NULL;
+  g_clear_object (&self->lock);
+
+  return written;
+}

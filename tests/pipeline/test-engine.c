@@ -1,0 +1,349 @@
+/* test-engine.c: whole runs of the sample market, on a database of their own
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "dp-engine.h"
+#include "dp-test.h"
+#include "dp-transform.h"
+
+/* An engine on a new database. */
+static DpEngine *
+open_engine (DpDbTarget *target)
+{
+  g_autoptr(DpSettings) settings = dp_settings_new ();
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uri = dp_db_target_dup_uri (target);
+  DpEngine *engine;
+
+  dp_settings_override (settings, "database-url", uri);
+  engine = dp_engine_new (settings);
+  dex_await (dp_engine_open (engine), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (dp_engine_get_state (engine), ==, DP_ENGINE_STATE_OPEN);
+
+  return engine;
+}
+
+static void
+close_engine (DpEngine *engine)
+{
+  g_autoptr(GError) error = NULL;
+
+  dex_await (dp_engine_close (engine), &error);
+  g_assert_no_error (error);
+  g_object_unref (engine);
+}
+
+static DpRun *
+run_sample (DpEngine           *engine,
+            const char * const *symbols)
+{
+  g_autoptr(GError) error = NULL;
+  DpRunOptions options = { .sample = TRUE, .symbols = symbols, .trigger = "test" };
+  DpRun *run = dp_engine_start_run (engine, &options, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (dp_run_get_state (run), ==, DP_RUN_STATE_RUNNING);
+  dex_await (dp_run_wait (run), &error);
+  g_assert_no_error (error);
+
+  return run;
+}
+
+static char *
+ask (DpEngine   *engine,
+     const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (engine, sql, NULL), &error);
+
+  g_assert_no_error (error);
+
+  return g_strdup (dp_db_result_get_text (result, 0, 0));
+}
+
+#define assert_answer(engine, sql, expected) \
+  G_STMT_START { \
+    g_autofree char *answer = ask (engine, sql); \
+    g_assert_cmpstr (answer, ==, expected); \
+  } G_STMT_END
+
+static void
+assert_all_successful (DpRun *run)
+{
+  GListModel *tasks = dp_run_list_tasks (run);
+  GListModel *items = dp_run_list_items (run);
+
+  g_assert_cmpstr (dp_run_get_message (run), ==, NULL);
+  g_assert_cmpint (dp_run_get_state (run), ==, DP_RUN_STATE_SUCCESS);
+  g_assert_cmpfloat (dp_run_get_fraction (run), ==, 1);
+  for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
+    {
+      g_autoptr(DpTask) task = g_list_model_get_item (tasks, i);
+
+      g_assert_cmpint (dp_task_get_state (task), ==, DP_RUN_STATE_SUCCESS);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(DpRunItem) item = g_list_model_get_item (items, i);
+
+      g_assert_cmpstr (dp_run_item_get_message (item), ==, NULL);
+      g_assert_cmpint (dp_run_item_get_state (item), ==, DP_RUN_STATE_SUCCESS);
+    }
+}
+
+static DexFuture *
+test_sample (gpointer user_data)
+{
+  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
+  DpEngine *engine = open_engine (target);
+  g_autoptr(DpRun) first = NULL;
+  g_autoptr(DpRun) second = NULL;
+  g_autofree char *prices = NULL;
+  g_autofree char *marts = NULL;
+  GListModel *instruments = dp_engine_list_instruments (engine);
+  const char *content = "select md5(string_agg(f::text, '|' order by symbol, trading_date)) "
+                        "from marts.fact_daily_trading f";
+
+  g_assert_cmpuint (g_list_model_get_n_items (instruments), ==, 0);
+  first = run_sample (engine, NULL);
+  assert_all_successful (first);
+  g_assert_cmpuint (g_list_model_get_n_items (dp_run_list_items (first)), >=, 12);
+  assert_answer (engine, "select count(*) >= 8 and bool_and(bars >= 1000 or symbol <> 'NORD.SIM') from "
+                 "(select symbol, count(*) bars from marts.fact_daily_trading f join marts.dim_company c "
+                 "using (instrument_id, symbol) where c.kind = 'stock' group by symbol) s", "t");
+  assert_answer (engine, "select count(*) from marts.dim_company where kind = 'coin'", "4");
+  assert_answer (engine, "select bool_and(synthetic) from raw.instruments", "t");
+  assert_answer (engine, "select count(*) from raw.rejects", "0");
+  assert_answer (engine, "select status from control.runs order by run_id desc limit 1", "success");
+  assert_answer (engine, "select count(*) from control.test_results where status <> 'success'", "0");
+  assert_answer (engine, "select count(*) > 40 from control.test_results", "t");
+
+  /* The same again: nothing new, nothing doubled, nothing changed. */
+  prices = ask (engine, "select count(*) || ' ' || count(revised_at) from raw.daily_prices");
+  marts = ask (engine, content);
+  second = run_sample (engine, NULL);
+  assert_all_successful (second);
+  g_assert_cmpint (dp_run_get_id (second), >, dp_run_get_id (first));
+  assert_answer (engine, "select count(*) || ' ' || count(revised_at) from raw.daily_prices", prices);
+  assert_answer (engine, content, marts);
+  assert_answer (engine, "select sum(rows) from control.run_items where run_id = (select max(run_id) "
+                 "from control.runs)", "0");
+
+  close_engine (engine);
+
+  return dex_future_new_true ();
+}
+
+static void
+data_changed_cb (DpEngine   *engine,
+                 DexPromise *changed)
+{
+  dex_promise_resolve_boolean (changed, TRUE);
+}
+
+/* A future of the next time the lists have been brought up to date. */
+static DexFuture *
+watch_data (DpEngine *engine)
+{
+  DexPromise *changed = dex_promise_new ();
+
+  g_signal_connect_data (engine, "data-changed", G_CALLBACK (data_changed_cb), dex_ref (changed),
+                         (GClosureNotify) (GCallback) dex_unref, 0);
+
+  return DEX_FUTURE (changed);
+}
+
+static DexFuture *
+test_lists (gpointer user_data)
+{
+  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
+  DpEngine *engine = open_engine (target);
+  DexFuture *changed = watch_data (engine);
+  g_autoptr(DpRun) run = run_sample (engine, NULL);
+  GListModel *instruments = dp_engine_list_instruments (engine);
+  g_autoptr(DpInstrument) instrument = NULL;
+  g_autoptr(DpSeries) series = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *expected = NULL;
+  g_autofree char *shown = NULL;
+  const double *recent;
+  gsize n_recent;
+
+  /* A run is finished a moment before the lists are; what is loaded shows without opening anew. */
+  dex_await (changed, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (instruments), >=, 12);
+
+  instrument = g_list_model_get_item (instruments, 0);
+  recent = dp_instrument_get_recent (instrument, &n_recent);
+  g_assert_cmpuint (n_recent, ==, 60);
+  g_assert_cmpfloat (recent[59], ==, dp_instrument_get_last_close (instrument));
+  g_assert_cmpfloat_with_epsilon (dp_instrument_get_change_percent (instrument),
+                                  100 * (recent[59] / recent[58] - 1), 1e-9);
+
+  series = dex_await_object (dp_engine_load_series (engine, instrument), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (dp_series_get_symbol (series), ==, dp_instrument_get_symbol (instrument));
+  expected = ask (engine, "select count(*)::text from marts.fact_daily_trading f where symbol = "
+                  "(select symbol from marts.dim_company where kind = 'stock' order by symbol limit 1)");
+  shown = g_strdup_printf ("%" G_GSIZE_FORMAT, dp_series_get_length (series));
+  g_assert_cmpstr (shown, ==, expected);
+  for (gsize i = 1; i < dp_series_get_length (series); i++)
+    g_assert_cmpint (dp_series_get_times (series)[i], >, dp_series_get_times (series)[i - 1]);
+
+  close_engine (engine);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+test_json (gpointer user_data)
+{
+  const char *symbols[] = { "NORD.SIM", "nosuchsource:X", NULL };
+  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
+  DpEngine *engine = open_engine (target);
+  g_autoptr(DpRun) run = run_sample (engine, symbols);
+  g_autofree char *json = dp_run_dup_json (run);
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autoptr(GError) error = NULL;
+  JsonObject *root;
+  JsonArray *items;
+
+  json_parser_load_from_data (parser, json, -1, &error);
+  g_assert_no_error (error);
+  root = json_node_get_object (json_parser_get_root (parser));
+  g_assert_cmpstr (json_object_get_string_member (root, "status"), ==, "partial");
+  g_assert_cmpint (json_object_get_int_member (root, "run_id"), ==, dp_run_get_id (run));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (root, "tasks")), ==, 7);
+  items = json_object_get_array_member (root, "items");
+  g_assert_cmpuint (json_array_get_length (items), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      JsonObject *item = json_array_get_object_element (items, i);
+      gboolean good = g_str_equal (json_object_get_string_member (item, "symbol"), "NORD.SIM");
+
+      g_assert_cmpstr (json_object_get_string_member (item, "status"), ==, good ? "success" : "failed");
+      g_assert_cmpint (json_object_get_null_member (item, "error"), ==, good);
+      g_assert_cmpint (json_object_get_int_member (item, "rows") > 1000, ==, good);
+    }
+  g_assert_nonnull (strstr (dp_run_get_message (run), "nosuchsource"));
+
+  close_engine (engine);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+test_nothing_to_do (gpointer user_data)
+{
+  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
+  DpEngine *engine = open_engine (target);
+  g_autoptr(GError) error = NULL;
+  DpRunOptions options = { .trigger = "test" };
+
+  g_assert_null (dp_engine_start_run (engine, &options, &error));
+  g_assert_error (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO);
+
+  close_engine (engine);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+test_two_at_once (gpointer user_data)
+{
+  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
+  DpEngine *engine = open_engine (target);
+  DpEngine *other = open_engine (target);
+  DpRunOptions options = { .sample = TRUE, .trigger = "test" };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpRun) run = dp_engine_start_run (engine, &options, &error);
+  g_autoptr(DpRun) refused = NULL;
+
+  g_assert_no_error (error);
+  g_assert_null (dp_engine_start_run (engine, &options, &error));
+  g_assert_error (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY);
+  g_clear_error (&error);
+
+  refused = dp_engine_start_run (other, &options, &error);
+  g_assert_no_error (error);
+  dex_await (dex_future_all (dp_run_wait (run), dp_run_wait (refused), NULL), &error);
+  g_assert_no_error (error);
+
+  /* Whichever of the two came first, one ran and the other says why not. */
+  g_assert_cmpint (dp_run_get_state (run) == DP_RUN_STATE_SUCCESS, !=,
+                   dp_run_get_state (refused) == DP_RUN_STATE_SUCCESS);
+  g_assert_cmpint (dp_run_get_state (run) == DP_RUN_STATE_FAILED, !=,
+                   dp_run_get_state (refused) == DP_RUN_STATE_FAILED);
+  assert_answer (engine, "select count(*) from control.runs", "1");
+
+  close_engine (other);
+  close_engine (engine);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+test_cancel (gpointer user_data)
+{
+  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
+  DpEngine *engine = open_engine (target);
+  DpRunOptions options = { .sample = TRUE, .trigger = "test" };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpRun) run = dp_engine_start_run (engine, &options, &error);
+  g_autoptr(DpRun) after = NULL;
+
+  g_assert_no_error (error);
+  dp_run_cancel (run);
+  dex_await (dp_run_wait (run), &error);
+  g_assert_cmpint (dp_run_get_state (run), ==, DP_RUN_STATE_CANCELLED);
+  assert_answer (engine, "select status from control.runs", "cancelled");
+
+  after = run_sample (engine, NULL);
+  assert_all_successful (after);
+  close_engine (engine);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+test_dead_run (gpointer user_data)
+{
+  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
+  DpEngine *engine = open_engine (target);
+  g_autofree char *inserted = NULL;
+  g_autoptr(DpRun) run = NULL;
+
+  /* As a process leaves it that was killed in the middle. */
+  inserted = ask (engine, "insert into control.runs (trigger, status) values ('test', 'running') returning run_id");
+  run = run_sample (engine, (const char * const[]) { "NORD.SIM", NULL });
+  g_assert_cmpint (dp_run_get_state (run), ==, DP_RUN_STATE_SUCCESS);
+  assert_answer (engine, "select status from control.runs order by run_id limit 1", "failed");
+
+  close_engine (engine);
+
+  return dex_future_new_true ();
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  dp_test_init (&argc, &argv);
+
+  dp_test_add_fiber ("/pipeline/engine/sample", test_sample);
+  dp_test_add_fiber ("/pipeline/engine/lists", test_lists);
+  dp_test_add_fiber ("/pipeline/engine/json", test_json);
+  dp_test_add_fiber ("/pipeline/engine/nothing-to-do", test_nothing_to_do);
+  dp_test_add_fiber ("/pipeline/engine/two-at-once", test_two_at_once);
+  dp_test_add_fiber ("/pipeline/engine/cancel", test_cancel);
+  dp_test_add_fiber ("/pipeline/engine/dead-run", test_dead_run);
+
+  return g_test_run ();
+}
