@@ -1,0 +1,115 @@
+"""What the end-to-end tests share: a provider on loopback, the real program, TAP output."""
+import http.server
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+import urllib.parse
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ['DATAPIPE_BUILD_DIR'])
+FIXTURES = SOURCE / 'tests' / 'fixtures'
+PROGRAM = BUILD / 'src' / 'datapipe'
+
+
+class Provider:
+    """Answers Alpha Vantage's one address. `answers` maps (function, symbol) to a body, or to a function of the
+    request handler that answers in its own way; what it does not know is refused as the provider does."""
+
+    UNKNOWN = b'{"Error Message": "Invalid API call. Please retry or visit the documentation for TIME_SERIES_DAILY."}'
+
+    def __init__(self):
+        self.answers = {}
+        self.requests = []
+        provider = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.path).query))
+                provider.requests.append(query)
+                answer = provider.answers.get((query.get('function'), query.get('symbol')), Provider.UNKNOWN)
+                if callable(answer):
+                    answer(self, query)
+                else:
+                    self.answer(answer)
+
+            def answer(self, body, status=200, content_type='application/json', claim=None):
+                self.send_response(status)
+                self.send_header('Content-Type', content_type)
+                self.send_header('Content-Length', str(claim if claim is not None else len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *args):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        self.url = f'http://127.0.0.1:{self.server.server_port}/query'
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def count(self, function, symbol):
+        return sum(q.get('function') == function and q.get('symbol') == symbol for q in self.requests)
+
+
+class Program:
+    """The program with a data directory of its own."""
+
+    def __init__(self, **environment):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='dp-e2e-'))
+        self.environment = {k: v for k, v in os.environ.items()
+                            if not k.startswith(('DATAPIPE_', 'POSTGRES_', 'DATABASE_', 'ALPHA_', 'PG'))}
+        self.environment |= {'DATAPIPE_DATA_DIR': str(self.folder / 'data'), 'DATAPIPE_BUILD_DIR': str(BUILD),
+                             'DATAPIPE_ALPHA_VANTAGE_PER_SECOND': '0', 'LC_ALL': 'C.UTF-8'}
+        self.environment |= environment
+
+    def run(self, *arguments, expect=0, **environment):
+        done = subprocess.run([PROGRAM, *arguments], env=self.environment | environment, capture_output=True,
+                              text=True, timeout=120, check=False)
+        if expect is not None:
+            assert done.returncode == expect, \
+                f'{arguments} ended {done.returncode}, not {expect}\n{done.stdout}\n{done.stderr}'
+        return done
+
+    def start(self, *arguments):
+        return subprocess.Popen([PROGRAM, *arguments], env=self.environment, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, text=True)
+
+    def json(self, *arguments, expect=0, **environment):
+        return json.loads(self.run(*arguments, '--json', expect=expect, **environment).stdout)
+
+    def query(self, sql):
+        return json.loads(self.run('query', sql, '--format', 'json').stdout)
+
+    def close(self):
+        self.run('database', 'stop', expect=None)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def main(*tests):
+    """Runs functions that take a Program and a Provider; prints TAP."""
+    print(f'1..{len(tests)}')
+    failed = False
+    for number, test in enumerate(tests, 1):
+        provider = Provider()
+        program = Program(DATAPIPE_ALPHA_VANTAGE_URL=provider.url, ALPHA_VANTAGE_API_KEY='E2EKEY42')
+        try:
+            test(program, provider)
+            print(f'ok {number} {test.__name__}', flush=True)
+        except Exception:
+            failed = True
+            for line in traceback.format_exc().splitlines():
+                print('#', line)
+            print(f'not ok {number} {test.__name__}', flush=True)
+        finally:
+            program.close()
+            provider.close()
+    sys.exit(failed)
