@@ -196,10 +196,14 @@ dp_run_plan_new (DpSettings          *settings,
 
   if (options->sample)
     {
-      g_auto(GStrv) market = dp_sample_market_list_items ();
+      gsize n_items;
+      const DpSampleItem *market = dp_sample_market_list_items (&n_items);
 
-      for (guint i = 0; market[i] != NULL; i++)
-        add_wanted (self, options, market[i]);
+      for (gsize i = 0; i < n_items; i++)
+        {
+          if (is_wanted (options, market[i].source, market[i].symbol))
+            add_item (self, market[i].source, market[i].symbol);
+        }
     }
   else
     {
