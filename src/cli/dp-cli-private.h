@@ -1,0 +1,69 @@
+/* dp-cli-private.h: what the commands share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-cli.h"
+#include "dp-engine.h"
+
+G_BEGIN_DECLS
+
+typedef struct _DpCli DpCli;
+
+/**
+ * DpCliFunc:
+ * A command's work, in a fiber on the main scheduler, after its options were parsed.
+ * Returns: the exit code
+ */
+typedef DpCliExit (*DpCliFunc) (DpCli *cli);
+
+/**
+ * DpCliCommand:
+ * @name: "run", or of two words "database start" handled by one function
+ * @arguments: what follows the options in --help: "SQL"
+ * @summary: one line for the list of commands
+ * @entries: (nullable): its options, ended by %G_OPTION_ENTRY_NULL
+ * @func: what it does
+ */
+typedef struct
+{
+  const char         *name;
+  const char         *arguments;
+  const char         *summary;
+  const GOptionEntry *entries;
+  DpCliFunc           func;
+} DpCliCommand;
+
+/** DpCli: one call of the program. @arguments: (array zero-terminated): without command and options */
+struct _DpCli
+{
+  const DpCliCommand *command;
+  char              **arguments;
+  DpSettings         *settings;
+  DpEngine           *engine;      /* (nullable): after _dp_cli_open() */
+};
+
+extern const DpCliCommand _dp_cli_chart;
+extern const DpCliCommand _dp_cli_database;
+extern const DpCliCommand _dp_cli_doctor;
+extern const DpCliCommand _dp_cli_export;
+extern const DpCliCommand _dp_cli_model;
+extern const DpCliCommand _dp_cli_query;
+extern const DpCliCommand _dp_cli_run;
+extern const DpCliCommand _dp_cli_runs;
+extern const DpCliCommand _dp_cli_settings;
+extern const DpCliCommand _dp_cli_status;
+
+/* Opens the engine; on failure prints the sentence. It is closed when the command ends. */
+gboolean   _dp_cli_open        (DpCli        *cli);
+/* "datapipe: …" on stderr. Returns: DP_CLI_FAILED */
+DpCliExit  _dp_cli_fail        (const GError *error);
+/* The same for a wrong call, with a hint at --help. Returns: DP_CLI_USAGE */
+DpCliExit  _dp_cli_usage       (DpCli        *cli,
+                                const char   *format,
+                                ...) G_GNUC_PRINTF (2, 3);
+guint      _dp_cli_n_arguments (DpCli        *cli);
+
+G_END_DECLS
