@@ -10,6 +10,8 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
+#include "dp-cli.h"
+
 int
 main (int    argc,
       char **argv)
@@ -19,6 +21,9 @@ main (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   dex_init ();
+
+  if (argc > 1 && dp_cli_is_command (argv[1]))
+    return dp_cli_main (argc, argv);
 
   return 0;
 }

@@ -1,0 +1,150 @@
+/* dp-cli-chart.c: datapipe chart
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+
+#include "dp-chart.h"
+#include "dp-cli-private.h"
+
+#define LARGEST 16384
+
+static char *output;
+static char *range;
+static char *type;
+static char **indicators;
+static char **comparisons;
+static gboolean logarithmic;
+static gboolean dark;
+static char *size;
+
+static const GOptionEntry entries[] = {
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("Where to draw: .png, .svg or .pdf"), N_("FILE") },
+  { "range", 0, 0, G_OPTION_ARG_STRING, &range, N_("1m, 3m, 6m, ytd, 1y, 5y or max (default 1y)"), N_("RANGE") },
+  { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_("candles, bars, line or area"), N_("TYPE") },
+  { "indicator", 0, 0, G_OPTION_ARG_STRING_ARRAY, &indicators, N_("sma:20, ema:50 … (may be repeated)"), N_("NAME:N") },
+  { "compare", 0, 0, G_OPTION_ARG_STRING_ARRAY, &comparisons, N_("Another symbol, in percent (may be repeated)"),
+    N_("SYMBOL") },
+  { "log", 0, 0, G_OPTION_ARG_NONE, &logarithmic, N_("Logarithmic scale"), NULL },
+  { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, N_("Light on dark"), NULL },
+  { "size", 0, 0, G_OPTION_ARG_STRING, &size, N_("Width and height (default 1200x675)"), N_("WxH") },
+  G_OPTION_ENTRY_NULL
+};
+
+static gboolean
+parse_size (int *width,
+            int *height)
+{
+  char end;
+
+  if (size == NULL)
+    return TRUE;
+
+  return sscanf (size, "%dx%d%c", width, height, &end) == 2 &&
+         *width >= 64 && *height >= 64 && *width <= LARGEST && *height <= LARGEST;
+}
+
+static gboolean
+parse_type (DpChartType *chart_type)
+{
+  g_autoptr(GEnumClass) types = g_type_class_ref (DP_TYPE_CHART_TYPE);
+  GEnumValue *value;
+
+  if (type == NULL)
+    return TRUE;
+  value = g_enum_get_value_by_nick (types, type);
+  if (value != NULL)
+    *chart_type = value->value;
+
+  return value != NULL;
+}
+
+/* Returns: (transfer full) (nullable): the bars of @symbol */
+static DpSeries *
+load_series (DpCli      *cli,
+             const char *symbol)
+{
+  g_autoptr(DpInstrument) instrument = dp_engine_find_instrument (cli->engine, symbol);
+  g_autoptr(GError) error = NULL;
+  DpSeries *series;
+
+  if (instrument == NULL)
+    {
+      g_printerr (_("datapipe: There are no prices of “%s”. “datapipe status” shows what is loaded; load it with "
+                    "“datapipe run --symbol %s”.\n"), symbol, symbol);
+      return NULL;
+    }
+  series = dex_await_object (dp_engine_load_series (cli->engine, instrument), &error);
+  if (series == NULL)
+    _dp_cli_fail (error);
+
+  return series;
+}
+
+static gboolean
+add_comparisons (DpCli   *cli,
+                 DpChart *drawing)
+{
+  for (guint i = 0; comparisons != NULL && comparisons[i] != NULL; i++)
+    {
+      g_autoptr(DpSeries) series = load_series (cli, comparisons[i]);
+
+      if (series == NULL)
+        return FALSE;
+      dp_chart_add_comparison (drawing, series);
+    }
+
+  return TRUE;
+}
+
+static DpCliExit
+chart (DpCli *cli)
+{
+  g_autoptr(DpChart) drawing = dp_chart_new ();
+  g_autoptr(DpSeries) series = NULL;
+  g_autoptr(GError) error = NULL;
+  DpChartType chart_type = DP_CHART_TYPE_CANDLES;
+  DpChartTheme theme;
+  int width = 1200;
+  int height = 675;
+
+  if (_dp_cli_n_arguments (cli) != 1 || output == NULL)
+    return _dp_cli_usage (cli, _("Name one symbol, and a file with -o."));
+  if (!parse_size (&width, &height))
+    return _dp_cli_usage (cli, _("“%s” is not a size from 64x64 to 16384x16384."), size);
+  if (!parse_type (&chart_type))
+    return _dp_cli_usage (cli, _("There is no chart type “%s”; there are candles, bars, line and area."), type);
+  for (guint i = 0; indicators != NULL && indicators[i] != NULL; i++)
+    {
+      if (!dp_chart_add_indicator (drawing, indicators[i], &error))
+        return _dp_cli_usage (cli, "%s", error->message);
+    }
+  if (!_dp_cli_open (cli))
+    return DP_CLI_FAILED;
+  series = load_series (cli, cli->arguments[0]);
+  if (series == NULL)
+    return DP_CLI_FAILED;
+
+  dp_chart_theme_init (&theme, dark, FALSE);
+  dp_chart_set_theme (drawing, &theme);
+  dp_chart_set_series (drawing, series);
+  dp_chart_set_chart_type (drawing, chart_type);
+  dp_chart_set_logarithmic (drawing, logarithmic);
+  if (!dp_chart_set_range (drawing, range != NULL ? range : "1y"))
+    return _dp_cli_usage (cli, _("There is no range “%s”; there are 1m, 3m, 6m, ytd, 1y, 5y and max."), range);
+  if (!add_comparisons (cli, drawing))
+    return DP_CLI_FAILED;
+  if (!dp_chart_export (drawing, output, width, height, &error))
+    return _dp_cli_fail (error);
+  g_print ("%s\n", output);
+
+  return DP_CLI_DONE;
+}
+
+const DpCliCommand _dp_cli_chart = {
+  "chart", N_("SYMBOL"), N_("Draw a symbol into a picture"), entries, chart
+};

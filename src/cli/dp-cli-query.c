@@ -1,0 +1,163 @@
+/* dp-cli-query.c: datapipe query, datapipe export
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "dp-cli-private.h"
+#include "dp-cli-rows.h"
+
+static char *file;
+static char *format;
+static gboolean as_json;
+static char *output;
+
+static const GOptionEntry query_entries[] = {
+  { "file", 'f', 0, G_OPTION_ARG_FILENAME, &file, N_("Read the statement from a file, - for standard input"), N_("FILE") },
+  { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("table, csv or json"), N_("FORMAT") },
+  { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("The same as --format json"), NULL },
+  G_OPTION_ENTRY_NULL
+};
+
+static const GOptionEntry export_entries[] = {
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("Where to write, - for standard output"), N_("FILE.csv") },
+  G_OPTION_ENTRY_NULL
+};
+
+static gboolean
+find_format (const char  *name,
+             DpRowFormat *found)
+{
+  static const char * const names[] = { "table", "csv", "json" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (g_str_equal (name, names[i]))
+        {
+          *found = (DpRowFormat) i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static gboolean
+write_chunk_cb (DpDbResult  *chunk,
+                gpointer     user_data,
+                GError     **error)
+{
+  DpRowWriter *writer = user_data;
+
+  return dp_row_writer_write (writer, chunk, error);
+}
+
+/* The rows pass through: however many there are, a few hundred are in memory. */
+static DpCliExit
+print_rows (DpCli       *cli,
+            const char  *sql,
+            DpRowFormat  row_format,
+            FILE        *stream)
+{
+  g_autoptr(DpDbLease) lease = NULL;
+  g_autoptr(DpRowWriter) writer = dp_row_writer_new (row_format, stream);
+  g_autoptr(GError) error = NULL;
+
+  lease = dex_await_object (dp_db_pool_acquire (dp_engine_get_pool (cli->engine)), &error);
+  if (lease == NULL)
+    return _dp_cli_fail (error);
+
+  dex_await (dp_db_connection_query_chunked (dp_db_lease_get_connection (lease), sql, NULL, 500,
+                                             write_chunk_cb, writer, NULL),
+             &error);
+  if (error != NULL || !dp_row_writer_finish (writer, &error))
+    return _dp_cli_fail (error);
+
+  return DP_CLI_DONE;
+}
+
+static char *
+read_statement (DpCli   *cli,
+                GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (file == NULL)
+    return g_strdup (cli->arguments[0]);
+  if (!g_file_get_contents (g_str_equal (file, "-") ? "/dev/stdin" : file, &text, NULL, error))
+    return NULL;
+
+  return g_steal_pointer (&text);
+}
+
+static DpCliExit
+query (DpCli *cli)
+{
+  g_autofree char *sql = NULL;
+  g_autoptr(GError) error = NULL;
+  DpRowFormat row_format = DP_ROW_FORMAT_TABLE;
+
+  if (_dp_cli_n_arguments (cli) != (file == NULL ? 1 : 0))
+    return _dp_cli_usage (cli, _("Name one statement, in quotes, or a file with -f."));
+  if (as_json)
+    format = g_strdup ("json");
+  if (format != NULL && !find_format (format, &row_format))
+    return _dp_cli_usage (cli, _("There is no format “%s”; there are table, csv and json."), format);
+  sql = read_statement (cli, &error);
+  if (sql == NULL)
+    return _dp_cli_fail (error);
+  if (!_dp_cli_open (cli))
+    return DP_CLI_FAILED;
+
+  return print_rows (cli, sql, row_format, stdout);
+}
+
+static DpCliExit
+export (DpCli *cli)
+{
+  g_autofree char *schema = NULL;
+  g_autofree char *relation = NULL;
+  g_autofree char *sql = NULL;
+  g_auto(GStrv) parts = NULL;
+  FILE *stream = stdout;
+  DpCliExit exit_code;
+
+  if (_dp_cli_n_arguments (cli) != 1 || output == NULL)
+    return _dp_cli_usage (cli, _("Name one table, for example marts.dim_company, and a file with -o."));
+  parts = g_strsplit (cli->arguments[0], ".", 2);
+  schema = dp_db_quote_identifier (parts[1] != NULL ? parts[0] : "marts");
+  relation = dp_db_quote_identifier (parts[1] != NULL ? parts[1] : parts[0]);
+  sql = g_strdup_printf ("select * from %s.%s order by 1, 2", schema, relation);
+  if (!_dp_cli_open (cli))
+    return DP_CLI_FAILED;
+
+  if (!g_str_equal (output, "-"))
+    stream = fopen (output, "we");
+  if (stream == NULL)
+    {
+      g_printerr (_("datapipe: %s cannot be written: %s.\n"), output, g_strerror (errno));
+      return DP_CLI_FAILED;
+    }
+  exit_code = print_rows (cli, sql, DP_ROW_FORMAT_CSV, stream);
+  if (stream != stdout && fclose (stream) != 0)
+    {
+      g_printerr (_("datapipe: %s could not be written whole: %s.\n"), output, g_strerror (errno));
+      exit_code = DP_CLI_FAILED;
+    }
+
+  return exit_code;
+}
+
+const DpCliCommand _dp_cli_query = {
+  "query", N_("[SQL]"), N_("Ask the database, in SQL"), query_entries, query
+};
+
+const DpCliCommand _dp_cli_export = {
+  "export", N_("TABLE"), N_("Write a table to a CSV file"), export_entries, export
+};
