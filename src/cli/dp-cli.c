@@ -13,8 +13,15 @@
 
 static const DpCliCommand * const commands[] = {
   &_dp_cli_run,
+  &_dp_cli_status,
+  &_dp_cli_runs,
+  &_dp_cli_chart,
   &_dp_cli_query,
   &_dp_cli_export,
+  &_dp_cli_model,
+  &_dp_cli_settings,
+  &_dp_cli_database,
+  &_dp_cli_doctor,
 };
 
 static const DpCliCommand *
