@@ -180,7 +180,10 @@ run_psql (DpCli      *cli,
   g_ptr_array_add (argv, psql);
   g_ptr_array_add (argv, (char *) uri);
   for (guint i = 1; cli->arguments[i] != NULL; i++)
-    g_ptr_array_add (argv, cli->arguments[i]);
+    {
+      if (i > 1 || !g_str_equal (cli->arguments[i], "--"))
+        g_ptr_array_add (argv, cli->arguments[i]);
+    }
   g_ptr_array_add (argv, NULL);
   if (!g_spawn_async (NULL, (char **) argv->pdata, environment,
                       G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, &pid, &error))

@@ -25,11 +25,13 @@ static const GOptionEntry runs_entries[] = {
   G_OPTION_ENTRY_NULL
 };
 
-/* Prints what a query of sql/queries answers; its one parameter is @number. */
+/* Prints what a query of sql/queries answers; its one parameter is @number. Where there @must_be rows,
+ * none prints nothing at all. */
 static DpCliExit
 print_query (DpCli      *cli,
              const char *name,
              gint64      number,
+             gboolean    must_be,
              guint      *n_rows)
 {
   g_autoptr(GError) error = NULL;
@@ -43,6 +45,8 @@ print_query (DpCli      *cli,
     return _dp_cli_fail (error);
 
   *n_rows = dp_db_result_get_n_rows (result);
+  if (*n_rows == 0 && must_be)
+    return DP_CLI_DONE;
   writer = dp_row_writer_new (as_json ? DP_ROW_FORMAT_JSON : DP_ROW_FORMAT_TABLE, stdout);
   if (!dp_row_writer_write (writer, result, &error) || !dp_row_writer_finish (writer, &error))
     return _dp_cli_fail (error);
@@ -87,12 +91,12 @@ status (DpCli *cli)
   if (as_json)
     return print_json (cli, "status_json", 0, &found);
 
-  exit_code = print_query (cli, "status_totals", 0, &n_rows);
+  exit_code = print_query (cli, "status_totals", 0, FALSE, &n_rows);
   if (exit_code != DP_CLI_DONE)
     return exit_code;
   g_print ("\n");
 
-  return print_query (cli, "list_runs", 5, &n_rows);
+  return print_query (cli, "list_runs", 5, FALSE, &n_rows);
 }
 
 static DpCliExit
@@ -110,7 +114,7 @@ print_run (DpCli  *cli,
     {
       if (i > 0)
         g_print ("\n");
-      exit_code = print_query (cli, parts[i], run_id, &n_rows);
+      exit_code = print_query (cli, parts[i], run_id, i == 0, &n_rows);
       found = i > 0 || n_rows > 0;
     }
   if (exit_code == DP_CLI_DONE && !found)
@@ -139,7 +143,7 @@ runs (DpCli *cli)
   if (run_id != 0)
     return print_run (cli, run_id);
 
-  return print_query (cli, "list_runs", limit, &n_rows);
+  return print_query (cli, "list_runs", limit, FALSE, &n_rows);
 }
 
 const DpCliCommand _dp_cli_status = {

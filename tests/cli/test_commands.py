@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""The commands, as a person at a terminal or a script sees them: output, messages, exit codes."""
+import csv
+import io
+import json
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'e2e'))
+from harness import main  # noqa: E402
+
+
+def before_anything(program, provider):
+    """No data yet is not an error, and nothing set up is a sentence."""
+    status = program.json('status')
+    assert status['bars'] == 0 and status['last_run'] is None, status
+    assert program.json('runs') == []
+    nothing = program.run('run', expect=1)
+    assert 'No symbols are set up' in nothing.stderr and nothing.stdout == '', nothing
+    assert 'NORD.SIM' in program.run('chart', 'NORD.SIM', '-o', str(program.folder / 'x.png'), expect=1).stderr
+
+
+def sample_run(program, provider):
+    run = program.json('run', '--sample')
+    assert run['status'] == 'success' and len(run['items']) >= 12 and run['message'] is None, run
+    assert {t['status'] for t in run['tasks']} == {'success'}, run
+    shown = program.json('runs', str(run['run_id']))
+    assert shown['status'] == 'success' and len(shown['items']) == len(run['items']), shown
+    assert program.json('runs')[0]['run_id'] == run['run_id']
+    assert program.json('status')['last_run']['run_id'] == run['run_id']
+    text = program.run('run', '--sample')
+    assert 'NORD.SIM' in text.stdout and 'tests passed' in text.stdout, text.stdout
+    assert 'There is no run 999' in program.run('runs', '999', expect=1).stderr
+
+
+def query_formats(program, provider):
+    sql = """select 1 as n, 1.50::numeric as d, 'a,"b"' as t, null::text as nothing, true as b,
+             '{"k": [1]}'::jsonb as j, 'NaN'::float8 as f"""
+    row, = json.loads(program.run('query', sql, '--format', 'json').stdout)
+    assert row == {'n': 1, 'd': 1.5, 't': 'a,"b"', 'nothing': None, 'b': True, 'j': {'k': [1]}, 'f': 'NaN'}, row
+    header, cells = csv.reader(io.StringIO(program.run('query', sql, '--format', 'csv').stdout))
+    assert header == ['n', 'd', 't', 'nothing', 'b', 'j', 'f'] and cells[2] == 'a,"b"' and cells[3] == '', cells
+    table = program.run('query', "select 'äö' as a, 7 as b union all select 'x', 1234 order by b").stdout
+    assert table.splitlines() == ['a      b', '--  ----', 'äö     7', 'x   1234'], table
+    assert len(program.run('query', 'select generate_series(1, 20000)', '--format', 'csv').stdout.split()) == 20001
+    assert program.run('query', 'select 1 where false', '--format', 'json').stdout.split() == ['[', ']']
+    statement = program.folder / 'statement.sql'
+    statement.write_text('select 42 as answer')
+    assert '42' in program.run('query', '-f', str(statement)).stdout
+    wrong = program.run('query', 'selec 1', expect=1)
+    assert 'selec' in wrong.stderr and wrong.stdout == '' and len(wrong.stderr.splitlines()) == 1, wrong
+    program.run('query', expect=2)
+    program.run('query', 'select 1', '--format', 'xml', expect=2)
+
+
+def export_and_models(program, provider):
+    program.run('run', '--sample', '--symbol', 'NORD.SIM')
+    path = program.folder / 'out.csv'
+    program.run('export', 'marts.fact_daily_trading', '-o', str(path))
+    rows = list(csv.DictReader(path.open(newline='')))
+    assert len(rows) > 1000 and rows[0]['symbol'] == 'NORD.SIM', rows[:1]
+    assert 'nosuch' in program.run('export', 'marts.nosuch', '-o', str(path), expect=1).stderr
+    assert 'dim_company' in program.run('model', 'ls').stdout
+    built = program.run('model', 'build').stdout
+    assert 'marts.dim_company' in built and 'ERROR=0' in built, built
+    assert 'raw' in program.run('model', 'compile', '--select', 'stg_daily_prices').stdout
+
+
+def settings(program, provider):
+    program.run('settings', 'set', 'symbols', 'alphavantage:IBM, coinpaprika:btc-bitcoin')
+    assert program.run('settings', 'get', 'symbols').stdout.strip() == 'alphavantage:IBM,coinpaprika:btc-bitcoin'
+    assert program.json('settings', 'list')['symbols'] == 'alphavantage:IBM,coinpaprika:btc-bitcoin'
+    assert program.run('settings', 'get', 'symbols', DATAPIPE_SYMBOLS='X').stdout.strip() == 'X'
+    program.run('settings', 'unset', 'symbols')
+    assert program.run('settings', 'get', 'symbols').stdout.strip() == ''
+    assert 'many' in program.run('settings', 'set', 'request-attempts', 'many', expect=1).stderr
+    assert 'nosuch' in program.run('settings', 'set', 'nosuch', '1', expect=1).stderr
+    listed = program.run('settings', 'list').stdout
+    assert 'E2EKEY42' not in listed, 'a key is never shown'
+    refused = program.run('status', expect=1, DATAPIPE_REQUEST_ATTEMPTS='abc')
+    assert 'DATAPIPE_REQUEST_ATTEMPTS' in refused.stderr, refused
+    env = program.folder / '.env'
+    env.write_text('# comment\nexport DATAPIPE_SYMBOLS="alphavantage:MSFT"\nOTHER=1\n')
+    assert program.run('settings', 'get', 'symbols', '--env-file', str(env)).stdout.strip() == 'alphavantage:MSFT'
+    program.run('settings', 'import-env', str(env))
+    assert program.run('settings', 'get', 'symbols').stdout.strip() == 'alphavantage:MSFT'
+
+
+def database(program, provider):
+    assert program.json('database', 'status')['state'] == 'absent'
+    program.run('database', 'start')
+    assert program.json('database', 'status')['state'] == 'running'
+    program.run('status')
+    assert program.json('database', 'status')['state'] == 'running', 'it was asked to stay'
+    uri = program.run('database', 'uri').stdout.strip()
+    assert uri.startswith('postgresql://'), uri
+    assert '42' in program.run('database', 'psql', '--', '-Atc', 'select 42').stdout
+    assert program.run('query', 'select 7 as n', '--database', uri, '--format', 'csv').stdout.split() == ['n', '7']
+    program.run('database', 'stop')
+    assert program.json('database', 'status')['state'] == 'stopped'
+    away = program.run('status', '--database', 'postgresql://nobody@127.0.0.1:1/nothing', expect=1)
+    assert '127.0.0.1' in away.stderr and len(away.stderr.splitlines()) == 1, away
+
+
+def doctor(program, provider):
+    checks = {c['check']: c for c in program.json('doctor')}
+    assert checks['database']['status'] == 'ok' and 'PostgreSQL' in checks['database']['message'], checks
+    blocked = program.folder / 'file'
+    blocked.write_text('')
+    bad = program.run('doctor', expect=1, DATAPIPE_DATA_DIR=str(blocked / 'x'))
+    assert str(blocked) in bad.stdout, bad
+
+
+def calls(program, provider):
+    assert 'DataPipe' in program.run('--version').stdout
+    assert 'doctor' in program.run('--help').stdout
+    for command in ('run', 'status', 'runs', 'chart', 'query', 'export', 'model', 'settings', 'database', 'doctor'):
+        assert 'Usage' in program.run(command, '--help').stdout, command
+    assert 'status' in program.run('statsu', expect=2).stderr
+    assert '--nope' in program.run('run', '--nope', expect=2).stderr
+    program.run('chart', expect=2)
+    program.run('settings', expect=2)
+    planned = program.run('run', '--dry-run', '--symbol', 'IBM').stdout
+    assert 'TIME_SERIES_DAILY' in planned and provider.requests == [], planned
+
+
+main(before_anything, sample_run, query_formats, export_and_models, settings, database, doctor, calls)
