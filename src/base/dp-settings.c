@@ -11,6 +11,7 @@
 #include <gio/gsettingsbackend.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dp-env-file.h"
 #include "dp-paths.h"
@@ -27,6 +28,7 @@ struct _DpSettings
   GSettingsSchema *schema;
   GHashTable      *overrides;   /* key to value */
   GHashTable      *env_file;    /* name to value */
+  gboolean         can_store;
 };
 
 enum
@@ -100,14 +102,13 @@ dp_settings_new (void)
   if (self->schema == NULL)
     g_error ("The settings schema " SCHEMA_ID " is not installed.");
 
-  /* A key file of our own: it works without a session bus, and goes where the data directory goes. */
-  if (g_strcmp0 (g_getenv ("GSETTINGS_BACKEND"), "memory") == 0 && g_getenv ("DATAPIPE_DATA_DIR") == NULL)
-    backend = g_memory_settings_backend_new ();
+  /* A key file of our own: it works without a session bus, and goes where the data directory goes.
+   * Where there is no place for it, nothing can be kept, but everything else works. */
+  self->can_store = g_mkdir_with_parents (folder, 0700) == 0 && access (folder, W_OK) == 0;
+  if (self->can_store)
+    backend = g_keyfile_settings_backend_new (path, "/", NULL);
   else
-    {
-      g_mkdir_with_parents (folder, 0700);
-      backend = g_keyfile_settings_backend_new (path, "/", NULL);
-    }
+    backend = g_memory_settings_backend_new ();
   self->stored = g_settings_new_full (self->schema, backend, SCHEMA_PATH);
   g_signal_connect_object (self->stored, "changed", G_CALLBACK (stored_changed_cb), self, 0);
 
@@ -440,7 +441,8 @@ dp_settings_set_string (DpSettings  *self,
   parsed = parse_value (self, key, value, error);
   if (parsed == NULL)
     return FALSE;
-  if (!g_settings_is_writable (self->stored, key) || !g_settings_set_value (self->stored, key, parsed))
+  if (!self->can_store || !g_settings_is_writable (self->stored, key) ||
+      !g_settings_set_value (self->stored, key, parsed))
     {
       g_autofree char *path = dp_paths_dup_settings_file ();
 

@@ -43,7 +43,7 @@ def query_formats(program, provider):
     table = program.run('query', "select 'äö' as a, 7 as b union all select 'x', 1234 order by b").stdout
     assert table.splitlines() == ['a      b', '--  ----', 'äö     7', 'x   1234'], table
     assert len(program.run('query', 'select generate_series(1, 20000)', '--format', 'csv').stdout.split()) == 20001
-    assert program.run('query', 'select 1 where false', '--format', 'json').stdout.split() == ['[', ']']
+    assert program.query('select 1 where false') == []
     statement = program.folder / 'statement.sql'
     statement.write_text('select 42 as answer')
     assert '42' in program.run('query', '-f', str(statement)).stdout
