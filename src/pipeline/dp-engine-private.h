@@ -27,4 +27,9 @@ struct _DpEngine
 /* dp-engine-data.c: brings the list of instruments up to date. Returns: a future of TRUE */
 DexFuture *_dp_engine_refresh (DpEngine *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* dp-engine.c: a server that went away because its disk is full says only that it went away. Puts the
+ * reason into @error where it is that. */
+void       _dp_engine_explain (DpSettings  *settings,
+                               GError     **error);
+
 G_END_DECLS

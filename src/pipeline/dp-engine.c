@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-db-migrator.h"
+#include "dp-disk-space.h"
 #include "dp-paths.h"
 #include "dp-pipeline-private.h"
 
@@ -54,7 +55,27 @@ set_state (DpEngine      *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
-/* Returns: (transfer full) (nullable): a future of the database to use, the private server attached */
+void
+_dp_engine_explain (DpSettings  *settings,
+                    GError     **error)
+{
+  g_autofree char *external = dp_settings_dup_string (settings, "database-url");
+  g_autofree char *cluster = dp_paths_dup_cluster_dir ();
+
+  if (external != NULL || *error == NULL || (*error)->domain != DP_DB_ERROR ||
+      !((*error)->code == DP_DB_ERROR_UNREACHABLE || (*error)->code == DP_DB_ERROR_DISK_FULL ||
+        (*error)->code == DP_DB_ERROR_DATA_DIRECTORY) ||
+      !dp_disk_space_is_short (cluster))
+    return;
+
+  g_debug ("explained by the full disk: %s", (*error)->message);
+  g_clear_error (error);
+  g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DISK_FULL,
+               _("The disk that holds %s is full, so the database cannot go on. What had been loaded is kept. Free "
+                 "some space, 100 MB at least, and run again."), cluster);
+}
+
+/* Returns: (transfer full) (nullable): the database to use, the private server attached */
 static DpDbTarget *
 find_target (DpEngine  *self,
              GError   **error)
@@ -120,6 +141,7 @@ open_fiber (gpointer user_data)
   if (self->server != NULL)
     dex_await (dp_private_server_detach (self->server), NULL);
   g_clear_object (&self->server);
+  _dp_engine_explain (self->settings, &error);
   set_state (self, DP_ENGINE_STATE_FAILED, error->message);
 
   return dex_future_new_for_error (g_steal_pointer (&error));

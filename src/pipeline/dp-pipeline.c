@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-engine-private.h"
 #include "dp-pipeline-private.h"
 #include "dp-transform.h"
 
@@ -109,6 +110,7 @@ extract (DpPipelineRun *self)
   start_task (self, DP_STEP_VERIFY);
   start_task (self, DP_STEP_LOAD);
   dex_await (_dp_extract_stage (self), NULL);
+  _dp_engine_explain (self->settings, &self->fatal);
   finish_extraction (self);
 }
 
@@ -296,6 +298,7 @@ pipeline_fiber (gpointer user_data)
   _dp_task_start (_dp_run_get_task (self->run, DP_STEP_START));
   if (!_dp_run_record_start (self, &error))
     {
+      _dp_engine_explain (self->settings, &error);
       _dp_task_finish (_dp_run_get_task (self->run, DP_STEP_START), DP_RUN_STATE_FAILED, error->message);
       _dp_run_finish (self->run, DP_RUN_STATE_FAILED, error->message);
       return dex_future_new_true ();
@@ -318,8 +321,11 @@ pipeline_fiber (gpointer user_data)
   _dp_task_finish (_dp_run_get_task (self->run, DP_STEP_FINISH), DP_RUN_STATE_SUCCESS, NULL);
   if (!_dp_run_record_finish (self, state, message, &error))
     {
-      /* What was loaded stands in its own transactions; only the record of the run is missing. */
-      g_set_str (&message, error->message);
+      /* What was loaded stands in its own transactions; only the record of the run is missing. Why the
+       * run failed before says more than that its end could not be written. */
+      _dp_engine_explain (self->settings, &error);
+      if (self->fatal == NULL)
+        g_set_str (&message, error->message);
       state = DP_RUN_STATE_FAILED;
     }
   _dp_run_finish (self->run, state, message);
