@@ -395,26 +395,33 @@ mark_events (void)
   find_stock ("LUMO.SIM")->first_day = calendar_day (2024, 11, 14);
 }
 
+static void
+open_resource (char       *path,
+               const char *prefix)
+{
+  char *slash;
+
+  resource = fopen (path, "w");
+  if (resource == NULL)
+    fail ("write", path);
+  fprintf (resource, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gresources>\n"
+           "  <gresource prefix=\"%s\">\n", prefix);
+  slash = strrchr (path, '/');
+  if (slash != NULL)
+    *slash = '\0';
+  folder = slash != NULL ? path : ".";
+}
+
 int
 main (int    argc,
       char **argv)
 {
-  char *slash;
-
   if (argc != 3)
     {
       fprintf (stderr, "Usage: generate-sample-market RESOURCE-FILE PREFIX\n");
       return 2;
     }
-  resource = fopen (argv[1], "w");
-  if (resource == NULL)
-    fail ("write", argv[1]);
-  slash = strrchr (argv[1], '/');
-  if (slash != NULL)
-    *slash = '\0';
-  folder = slash != NULL ? argv[1] : ".";
-  fprintf (resource, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gresources>\n"
-           "  <gresource prefix=\"%s\">\n", argv[2]);
+  open_resource (argv[1], argv[2]);
 
   mark_events ();
   model_make_factors (&factors, false, 0.0003, 0.0095);

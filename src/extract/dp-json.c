@@ -131,6 +131,18 @@ _dp_json_get_date (yyjson_val *object,
   return text != NULL ? dp_date_parse (text, -1) : DP_DATE_NONE;
 }
 
+/* PostgreSQL keeps no NUL in text or JSON: the character for "what cannot be shown" in its place.  A
+ * backslash before the escape makes it plain text. */
+static void
+replace_nul (char *json)
+{
+  for (char *at = strchr (json, '\\'); at != NULL; at = strchr (at + 2, '\\'))
+    {
+      if (strncmp (at, "\\u0000", 6) == 0)
+        memcpy (at, "\\ufffd", 6);
+    }
+}
+
 char *
 _dp_json_dup_text (yyjson_val *value)
 {
@@ -138,6 +150,7 @@ _dp_json_dup_text (yyjson_val *value)
   char *text = g_strdup (written != NULL ? written : "null");
 
   free (written);
+  replace_nul (text);
 
   return text;
 }

@@ -270,7 +270,8 @@ test_overview_drift (void)
 {
   static const char body[] =
     "{\"Symbol\":\"ABC\",\"AssetType\":\"ETF\",\"Name\":\"None\",\"PERatio\":\"-\","
-    "\"Beta\":\"high\",\"EPS\":1.25,\"LatestQuarter\":\"None\",\"New Field\":[1,{}]}";
+    "\"Beta\":\"high\",\"EPS\":1.25,\"LatestQuarter\":\"None\",\"New Field\":[1,{}],"
+    "\"Odd\":\"a\\u0000b\\\\u0000\"}";
   g_autoptr(DpBatch) batch = decode_text ("OVERVIEW", body, "2026-11-20T22:00:00Z");
 
   g_assert_cmpstr (batch->kind, ==, "etf");
@@ -280,6 +281,8 @@ test_overview_drift (void)
   g_assert_cmpint (batch->company->latest_quarter, ==, DP_DATE_NONE);
   check_decimal (batch->company->eps, "1.25");
   g_assert_nonnull (strstr (batch->company->attributes_json, "\"New Field\":[1,{}]"));
+  /* A NUL, which no database takes, and a text that only looks like one */
+  g_assert_nonnull (strstr (batch->company->attributes_json, "\"a\\ufffdb\\\\u0000\""));
 }
 
 int

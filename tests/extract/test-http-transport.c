@@ -214,6 +214,30 @@ test_timeout_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* Dropped in the middle of it, an exchange ends without harm. */
+static DexFuture *
+test_dropped_fiber (gpointer data)
+{
+  g_autoptr(DpTestProvider) provider = dp_test_provider_new ();
+  g_autoptr(DpTransport) transport = dp_http_transport_new ();
+  g_autoptr(DpRequest) request = dp_request_new ("alphavantage", "TIME_SERIES_DAILY", "ABC", NULL);
+  g_autoptr(DexPromise) stop = dex_promise_new ();
+  g_autoptr(DexFuture) future = NULL;
+  DpCredentials credentials = { .base_url = dp_test_provider_get_url (provider) };
+
+  dp_test_provider_answer_with (provider, "", 0, &(DpTestAnswer) {
+    .body = BODY, .delay_ms = 60000 });
+  future = dex_future_first (dp_transport_send (transport, request, &credentials),
+                             dex_ref (DEX_FUTURE (stop)), NULL);
+  while (dp_test_provider_count (provider, "") == 0)
+    dex_await (dex_timeout_new_msec (1), NULL);
+  dex_promise_resolve_boolean (stop, TRUE);
+  g_clear_object (&transport);
+  dex_await (dex_timeout_new_msec (5), NULL);
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 test_redaction_fiber (gpointer data)
 {
@@ -298,6 +322,7 @@ main (int    argc,
   dp_test_add_fiber ("/extract/http-transport/unreachable", test_unreachable_fiber);
   dp_test_add_fiber ("/extract/http-transport/bad-address", test_bad_address_fiber);
   dp_test_add_fiber ("/extract/http-transport/timeout", test_timeout_fiber);
+  dp_test_add_fiber ("/extract/http-transport/dropped", test_dropped_fiber);
   dp_test_add_fiber ("/extract/http-transport/redaction", test_redaction_fiber);
   dp_test_add_fiber ("/extract/http-transport/redirect", test_redirect_fiber);
 

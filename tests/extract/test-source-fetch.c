@@ -419,6 +419,66 @@ test_no_key_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+static DexFuture *
+on_pool_fiber (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) requests = dp_source_list_requests (fixture->source, "ABC", 20777);
+  g_autoptr(DpReply) reply = NULL;
+
+  reply = dex_await_object (dp_source_fetch (fixture->source, g_ptr_array_index (requests, 0)),
+                            &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (reply);
+
+  return dex_future_new_true ();
+}
+
+/* Whoever asks, and on whatever thread */
+static DexFuture *
+test_other_thread_fiber (gpointer data)
+{
+  g_auto(Fixture) fixture = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  fixture_init (&fixture, "alphavantage", (DpSourceOptions) { .per_second = 5 });
+  dp_test_transport_add_reply (fixture.transport, 200, DAILY, -1);
+  dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, on_pool_fiber,
+                                  &fixture, NULL), &error);
+  g_assert_no_error (error);
+
+  return dex_future_new_true ();
+}
+
+/* Nobody waits for the reply any more: nothing more is asked. */
+static DexFuture *
+test_cancelled_fiber (gpointer data)
+{
+  g_auto(Fixture) fixture = { 0 };
+  g_autoptr(GPtrArray) requests = NULL;
+  g_autoptr(DexPromise) stop = dex_promise_new ();
+  g_autoptr(DexFuture) future = NULL;
+
+  fixture_init (&fixture, "alphavantage", (DpSourceOptions) { 0 });
+  dp_test_transport_add_error (fixture.transport, DP_EXTRACT_ERROR_UNREACHABLE);
+  requests = dp_source_list_requests (fixture.source, "ABC", 20777);
+  future = dex_future_first (dp_source_fetch (fixture.source, g_ptr_array_index (requests, 0)),
+                             dex_ref (DEX_FUTURE (stop)), NULL);
+  while (dp_test_transport_get_n (fixture.transport) == 0)
+    dex_await (dp_clock_sleep (dp_clock_get_default (), 1), NULL);
+  dex_promise_resolve_boolean (stop, TRUE);
+  for (int i = 0; i < 50; i++)
+    {
+      dex_await (dp_clock_sleep (dp_clock_get_default (), 1), NULL);
+      dp_clock_advance (fixture.clock, SECOND_US);
+    }
+  g_assert_true (dex_future_is_resolved (future));
+  g_assert_cmpuint (dp_test_transport_get_n (fixture.transport), ==, 1);
+
+  return dex_future_new_true ();
+}
+
 /* Whatever way a key came into a message, it does not get out. */
 static DexFuture *
 test_redaction_fiber (gpointer data)
@@ -455,6 +515,8 @@ main (int    argc,
   dp_test_add_fiber ("/extract/source-fetch/compact", test_compact_fiber);
   dp_test_add_fiber ("/extract/source-fetch/later-start", test_later_start_fiber);
   dp_test_add_fiber ("/extract/source-fetch/no-key", test_no_key_fiber);
+  dp_test_add_fiber ("/extract/source-fetch/other-thread", test_other_thread_fiber);
+  dp_test_add_fiber ("/extract/source-fetch/cancelled", test_cancelled_fiber);
   dp_test_add_fiber ("/extract/source-fetch/redaction", test_redaction_fiber);
 
   return g_test_run ();
