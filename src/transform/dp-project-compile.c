@@ -105,11 +105,10 @@ _dp_project_compile_model (DpTransformProject  *self,
   return g_strdup (sql->str);
 }
 
-/* What a test of a model or a source reads from: with a "where", only those rows. */
-static char *
-test_relation (DpTransformProject  *self,
-               DpDataTest          *test,
-               GError             **error)
+char *
+_dp_project_test_relation (DpTransformProject  *self,
+                           DpDataTest          *test,
+                           GError             **error)
 {
   DpRender render = { self, NULL, test->dependencies };
   g_autofree char *relation = NULL;
@@ -204,7 +203,7 @@ _dp_project_compile_test (DpTransformProject  *self,
 
   if (test->model != NULL || test->source != NULL)
     {
-      relation = test_relation (self, test, error);
+      relation = _dp_project_test_relation (self, test, error);
       if (relation == NULL)
         return NULL;
     }

@@ -112,6 +112,11 @@ char          *_dp_project_compile_test  (DpTransformProject  *self,
                                           DpSourceMap         *map,
                                           GError             **error);
 
+/** _dp_project_test_relation: Returns: (transfer full) (nullable): what a test of a model or a source reads; with a "where", only those rows */
+char          *_dp_project_test_relation (DpTransformProject  *self,
+                                          DpDataTest          *test,
+                                          GError             **error);
+
 /* dp-project-graph.c */
 
 /** _dp_project_sort: puts the models in the order of the graph; a cycle is an error */
