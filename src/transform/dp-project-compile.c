@@ -65,7 +65,7 @@ append_ephemeral (Compilation  *self,
   return TRUE;
 }
 
-/* PostgreSQL takes "with … (with … select …)", so the model's own "with" needs no rewriting. */
+/* The model's own "with" needs no rewriting where it is a subquery. */
 static gboolean
 append_query (Compilation  *self,
               DpRender     *render,
@@ -79,10 +79,10 @@ append_query (Compilation  *self,
   if (self->done->len == 0)
     return append_rendered (self, render, template, extra, error);
 
-  g_string_append (self->sql, "\n(\n");
+  g_string_append (self->sql, "\nselect * from (\n");
   if (!append_rendered (self, render, template, extra, error))
     return FALSE;
-  g_string_append (self->sql, "\n)");
+  g_string_append (self->sql, "\n) dp_model");
 
   return TRUE;
 }
@@ -191,6 +191,30 @@ compile_own_sql (DpTransformProject  *self,
   return g_strdup (sql->str);
 }
 
+/* @to: ref() or source(), as it stands in the .yml file */
+static char *
+compile_relationship (DpTransformProject  *self,
+                      DpDataTest          *test,
+                      const char          *relation,
+                      const char          *to,
+                      GError             **error)
+{
+  g_autoptr(GString) sql = g_string_new (NULL);
+  g_autoptr(GPtrArray) done = g_ptr_array_new ();
+  Compilation compilation = { self, sql, NULL, done };
+  DpRender render = { self, NULL, test->dependencies };
+  g_autofree char *text = g_strconcat ("{{ ", to, " }}", NULL);
+  g_autofree char *parent = _dp_project_render_text (&render, test->path, text, error);
+  g_autofree char *query = NULL;
+
+  if (parent == NULL || !append_ephemeral (&compilation, test->dependencies, error))
+    return NULL;
+  query = dp_data_test_dup_query (test, relation, parent);
+  g_string_append_printf (sql, "\n%s", query);
+
+  return g_strdup (sql->str);
+}
+
 char *
 _dp_project_compile_test (DpTransformProject  *self,
                           DpDataTest          *test,
@@ -199,7 +223,6 @@ _dp_project_compile_test (DpTransformProject  *self,
 {
   const char *to = dp_value_lookup_string (test->arguments, "to");
   g_autofree char *relation = NULL;
-  g_autofree char *parent = NULL;
 
   if (test->model != NULL || test->source != NULL)
     {
@@ -210,15 +233,8 @@ _dp_project_compile_test (DpTransformProject  *self,
   if (test->template != NULL)
     return compile_own_sql (self, test, relation, map, error);
 
-  if (to != NULL)
-    {
-      DpRender render = { self, NULL, test->dependencies };
-      g_autofree char *text = g_strconcat ("{{ ", to, " }}", NULL);
+  if (to == NULL)
+    return dp_data_test_dup_query (test, relation, NULL);
 
-      parent = _dp_project_render_text (&render, test->path, text, error);
-      if (parent == NULL)
-        return NULL;
-    }
-
-  return dp_data_test_dup_query (test, relation, parent);
+  return compile_relationship (self, test, relation, to, error);
 }
