@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * generate-sample-market RESOURCE-FILE PREFIX: the replies come beside RESOURCE-FILE, which lists them.
+ * generate-sample-market RESOURCE-FILE PREFIX: the replies come beside RESOURCE-FILE, which lists
+ * them.
  */
 
 #include <errno.h>
@@ -41,38 +42,47 @@ typedef struct
 } Coin;
 
 static Stock stocks[] = {
-  { { "NORD.SIM", 62, 0.0001, 0.8, 0, 0.009, 2400000, 0, 0, 0, 0, CENT }, "Nordlicht Energy (synthetic)",
-    "NYSE", "ENERGY", "Wind and hydro power", "runs wind parks at sea", 410000000, 17.4, "0.81" },
-  { { "HELX.SIM", 118, 0.0002, 0.7, 1, 0.013, 1700000, 0, 0, 0, 0, CENT }, "Helix Biologics (synthetic)",
-    "NASDAQ", "HEALTHCARE", "Biotechnology", "makes antibodies", 155000000, 31.0, "0.72" },
-  { { "QNTA.SIM", 210, 0.0009, 1.5, 2, 0.014, 3600000, 0, 0, 0, 0, CENT }, "Quanta Semiconductor (synthetic)",
-    "NASDAQ", "TECHNOLOGY", "Semiconductors", "designs chips", 980000000, 38.5, "1.52" },
-  { { "CIRR.SIM", 84, 0.0003, 1.3, 2, 0.013, 2900000, 0, 0, 0, 0, CENT }, "Cirrus Cloudworks (synthetic)",
-    "NYSE", "TECHNOLOGY", "Software and infrastructure", "rents out data centres", 330000000, 44.2, "1.31" },
-  { { "MKPL.SIM", 47, 0.0001, 1.0, 3, 0.011, 4100000, 0, 0, 0, 0, CENT }, "Marktplatz Retail (synthetic)",
-    "NYSE", "CONSUMER CYCLICAL", "Internet retail", "sells what others make", 620000000, 22.6, "1.03" },
-  { { "BNKO.SIM", 33, 0.0001, 1.1, 4, 0.008, 6800000, 0, 0, 0, 0, CENT }, "Banko Financial (synthetic)",
-    "NYSE", "FINANCIAL SERVICES", "Banks", "lends to small firms", 1450000000, 9.8, "1.12" },
-  { { "FJRD.SIM", 26, 0.0001, 0.9, 5, 0.014, 1200000, 0, 0, 0, 0, CENT }, "Fjord Shipping (synthetic)",
-    "NYSE", "INDUSTRIALS", "Marine shipping", "carries containers", 240000000, 7.9, "0.94" },
-  { { "AGRI.SIM", 71, 0.0001, 0.5, 3, 0.006, 1500000, 0, 0, 0, 0, CENT }, "Agrimond Foods (synthetic)",
-    "NYSE", "CONSUMER DEFENSIVE", "Packaged foods", "mills grain", 285000000, 19.1, "0.48" },
-  { { "VOLT.SIM", 155, 0.0002, 1.8, 3, 0.022, 8200000, 0, 0, 0, 0, CENT }, "Voltaro Motors (synthetic)",
-    "NASDAQ", "CONSUMER CYCLICAL", "Auto manufacturers", "builds electric vans", 710000000, 61.3, "1.84" },
-  { { "LUMO.SIM", 24, 0.0006, 1.4, 5, 0.019, 2200000, 0, 0, 0, 0, CENT }, "Lumo Robotics (synthetic)",
-    "NASDAQ", "INDUSTRIALS", "Specialty industrial machinery", "builds robots for kitchens", 92000000, 54.7,
-    "1.43" },
+  { { "NORD.SIM", 62, 0.0001, 0.8, 0, 0.009, 2400000, 0, 0, 0, 0, CENT },
+    "Nordlicht Energy (synthetic)", "NYSE", "ENERGY", "Wind and hydro power",
+    "runs wind parks at sea", 410000000, 17.4, "0.81" },
+  { { "HELX.SIM", 118, 0.0002, 0.7, 1, 0.013, 1700000, 0, 0, 0, 0, CENT },
+    "Helix Biologics (synthetic)", "NASDAQ", "HEALTHCARE", "Biotechnology",
+    "makes antibodies", 155000000, 31.0, "0.72" },
+  { { "QNTA.SIM", 210, 0.0009, 1.5, 2, 0.014, 3600000, 0, 0, 0, 0, CENT },
+    "Quanta Semiconductor (synthetic)", "NASDAQ", "TECHNOLOGY", "Semiconductors",
+    "designs chips", 980000000, 38.5, "1.52" },
+  { { "CIRR.SIM", 84, 0.0003, 1.3, 2, 0.013, 2900000, 0, 0, 0, 0, CENT },
+    "Cirrus Cloudworks (synthetic)", "NYSE", "TECHNOLOGY", "Software and infrastructure",
+    "rents out data centres", 330000000, 44.2, "1.31" },
+  { { "MKPL.SIM", 47, 0.0001, 1.0, 3, 0.011, 4100000, 0, 0, 0, 0, CENT },
+    "Marktplatz Retail (synthetic)", "NYSE", "CONSUMER CYCLICAL", "Internet retail",
+    "sells what others make", 620000000, 22.6, "1.03" },
+  { { "BNKO.SIM", 33, 0.0001, 1.1, 4, 0.008, 6800000, 0, 0, 0, 0, CENT },
+    "Banko Financial (synthetic)", "NYSE", "FINANCIAL SERVICES", "Banks",
+    "lends to small firms", 1450000000, 9.8, "1.12" },
+  { { "FJRD.SIM", 26, 0.0001, 0.9, 5, 0.014, 1200000, 0, 0, 0, 0, CENT },
+    "Fjord Shipping (synthetic)", "NYSE", "INDUSTRIALS", "Marine shipping",
+    "carries containers", 240000000, 7.9, "0.94" },
+  { { "AGRI.SIM", 71, 0.0001, 0.5, 3, 0.006, 1500000, 0, 0, 0, 0, CENT },
+    "Agrimond Foods (synthetic)", "NYSE", "CONSUMER DEFENSIVE", "Packaged foods",
+    "mills grain", 285000000, 19.1, "0.48" },
+  { { "VOLT.SIM", 155, 0.0002, 1.8, 3, 0.022, 8200000, 0, 0, 0, 0, CENT },
+    "Voltaro Motors (synthetic)", "NASDAQ", "CONSUMER CYCLICAL", "Auto manufacturers",
+    "builds electric vans", 710000000, 61.3, "1.84" },
+  { { "LUMO.SIM", 24, 0.0006, 1.4, 5, 0.019, 2200000, 0, 0, 0, 0, CENT },
+    "Lumo Robotics (synthetic)", "NASDAQ", "INDUSTRIALS", "Specialty industrial machinery",
+    "builds robots for kitchens", 92000000, 54.7, "1.43" },
 };
 
 static const Coin coins[] = {
-  { { "aur-aurum-sim", 41000, 0.0003, 1.0, 0, 0.008, 14000000000.0, 0, 0, 0, 0, 10000 }, "Aurum (synthetic)",
-    "AUR.SIM", 1, 19800000 },
+  { { "aur-aurum-sim", 41000, 0.0003, 1.0, 0, 0.008, 14000000000.0, 0, 0, 0, 0, 10000 },
+    "Aurum (synthetic)", "AUR.SIM", 1, 19800000 },
   { { "lun-lunaris-sim", 2900, 0.0002, 1.25, 1, 0.014, 7500000000.0, 0, 0, 0, 0, 1000 },
     "Lunaris (synthetic)", "LUN.SIM", 2, 120300000 },
-  { { "ven-ventus-sim", 64, 0.0003, 1.4, 2, 0.024, 900000000.0, 0, 0, 0, 0, 10 }, "Ventus (synthetic)",
-    "VEN.SIM", 3, 468000000 },
-  { { "kel-kelp-sim", 0.38, 0.0001, 1.3, 3, 0.026, 310000000.0, 0, 0, 0, 0, 1 }, "Kelp (synthetic)",
-    "KEL.SIM", 4, 35400000000 },
+  { { "ven-ventus-sim", 64, 0.0003, 1.4, 2, 0.024, 900000000.0, 0, 0, 0, 0, 10 },
+    "Ventus (synthetic)", "VEN.SIM", 3, 468000000 },
+  { { "kel-kelp-sim", 0.38, 0.0001, 1.3, 3, 0.026, 310000000.0, 0, 0, 0, 0, 1 },
+    "Kelp (synthetic)", "KEL.SIM", 4, 35400000000 },
 };
 
 #define N_STOCKS (int) (sizeof stocks / sizeof *stocks)
@@ -83,7 +93,7 @@ static FILE *resource;
 static Bar bars[MAX_DAYS];
 static Factors factors;
 
-/* --- writing ------------------------------------------------------------------------------------ */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 static void
 fail (const char *what,
@@ -111,7 +121,8 @@ open_reply (const char *source,
   file = fopen (path, "w");
   if (file == NULL)
     fail ("write", path);
-  fprintf (resource, "    <file compressed=\"true\">%s/%s/%s.json</file>\n", source, endpoint, name);
+  fprintf (resource, "    <file compressed=\"true\">%s/%s/%s.json</file>\n", source, endpoint,
+           name);
 
   return file;
 }
@@ -161,7 +172,7 @@ percent_between (long long a,
   return (long long) (((double) b / (double) a - 1) * 100 * 1e8);
 }
 
-/* --- stocks ------------------------------------------------------------------------------------- */
+/* --- stocks ----------------------------------------------------------------------------------- */
 
 static void
 write_daily (const Stock *stock,
@@ -169,8 +180,9 @@ write_daily (const Stock *stock,
 {
   FILE *file = open_reply ("alphavantage", "TIME_SERIES_DAILY", stock->instrument.symbol);
 
-  fprintf (file, "{\"Meta Data\":{\"1. Information\":\"Daily Prices (open, high, low, close) and Volumes\","
-           "\"2. Symbol\":\"%s\",\"3. Last Refreshed\":\"", stock->instrument.symbol);
+  fprintf (file, "{\"Meta Data\":{\"1. Information\":\"Daily Prices (open, high, low, close) and "
+                 "Volumes\",\"2. Symbol\":\"%s\",\"3. Last Refreshed\":\"",
+           stock->instrument.symbol);
   print_day (file, bars[n - 1].day);
   fprintf (file, "\",\"4. Output Size\":\"Full size\",\"5. Time Zone\":\"US/Eastern\"},"
            "\"Time Series (Daily)\":{");
@@ -234,12 +246,14 @@ write_overview (const Stock *stock,
     }
 
   fprintf (file, "{\"Symbol\":\"%s\",\n\"AssetType\":\"Common Stock\",\n\"Name\":\"%s\",\n"
-           "\"Description\":\"A synthetic company of the sample market that %s. It does not exist, and its "
-           "prices are made by a program.\",\n\"CIK\":\"None\",\n\"Exchange\":\"%s\",\n\"Currency\":\"USD\",\n"
-           "\"Country\":\"USA\",\n\"Sector\":\"%s\",\n\"Industry\":\"%s\",\n\"Address\":\"None\",\n"
-           "\"OfficialSite\":\"None\",\n\"FiscalYearEnd\":\"December\",\n\"LatestQuarter\":\"2026-09-30\"",
-           stock->instrument.symbol, stock->name, stock->business, stock->exchange, stock->sector,
-           stock->industry);
+           "\"Description\":\"A synthetic company of the sample market that %s. It does not exist, "
+           "and its prices are made by a program.\",\n\"CIK\":\"None\",\n",
+           stock->instrument.symbol, stock->name, stock->business);
+  fprintf (file, "\"Exchange\":\"%s\",\n\"Currency\":\"USD\",\n\"Country\":\"USA\",\n"
+           "\"Sector\":\"%s\",\n\"Industry\":\"%s\",\n\"Address\":\"None\",\n"
+           "\"OfficialSite\":\"None\",\n\"FiscalYearEnd\":\"December\",\n"
+           "\"LatestQuarter\":\"2026-09-30\"",
+           stock->exchange, stock->sector, stock->industry);
   fprintf (file, ",\n\"MarketCapitalization\":\"%lld\"", stock->shares / 100 * (last / CENT));
   print_field (file, "PERatio", (long long) (stock->price_earnings * 1e8), 2);
   print_field (file, "EPS", (long long) ((double) last / stock->price_earnings), 2);
@@ -278,7 +292,7 @@ write_quote (const Stock *stock,
   close_reply (file);
 }
 
-/* --- coins -------------------------------------------------------------------------------------- */
+/* --- coins ------------------------------------------------------------------------------------ */
 
 static void
 write_coin_bar (FILE       *file,
@@ -314,8 +328,8 @@ write_windows (const Coin *coin,
       char name[100];
       FILE *file;
 
-      snprintf (name, sizeof name, "%s-%04d-%02d-%02d", coin->instrument.symbol, date.year, date.month,
-                date.day);
+      snprintf (name, sizeof name, "%s-%04d-%02d-%02d", coin->instrument.symbol, date.year,
+                date.month, date.day);
       file = open_reply ("coinpaprika", "coins-ohlcv-historical", name);
       fputc ('[', file);
       for (int i = 0; i < n; i++)
@@ -338,9 +352,10 @@ write_ticker (const Coin *coin,
   FILE *file = open_reply ("coinpaprika", "tickers", coin->instrument.symbol);
   const Bar *last = &bars[n - 1];
 
-  fprintf (file, "{\"id\":\"%s\",\"name\":\"%s\",\"symbol\":\"%s\",\"rank\":%d,\"total_supply\":%lld,"
-           "\"max_supply\":0,\"beta_value\":%.2f,\"first_data_at\":\"2021-11-22T00:00:00Z\","
-           "\"last_updated\":\"", coin->instrument.symbol, coin->name, coin->symbol, coin->rank, coin->supply,
+  fprintf (file, "{\"id\":\"%s\",\"name\":\"%s\",\"symbol\":\"%s\",\"rank\":%d,"
+           "\"total_supply\":%lld,\"max_supply\":0,\"beta_value\":%.2f,"
+           "\"first_data_at\":\"2021-11-22T00:00:00Z\",\"last_updated\":\"",
+           coin->instrument.symbol, coin->name, coin->symbol, coin->rank, coin->supply,
            coin->instrument.beta);
   print_day (file, last->day);
   fprintf (file, "T23:55:00Z\",\"quotes\":{\"USD\":{\"price\":");
@@ -380,26 +395,33 @@ mark_events (void)
   find_stock ("LUMO.SIM")->first_day = calendar_day (2024, 11, 14);
 }
 
+static void
+open_resource (char       *path,
+               const char *prefix)
+{
+  char *slash;
+
+  resource = fopen (path, "w");
+  if (resource == NULL)
+    fail ("write", path);
+  fprintf (resource, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gresources>\n"
+           "  <gresource prefix=\"%s\">\n", prefix);
+  slash = strrchr (path, '/');
+  if (slash != NULL)
+    *slash = '\0';
+  folder = slash != NULL ? path : ".";
+}
+
 int
 main (int    argc,
       char **argv)
 {
-  char *slash;
-
   if (argc != 3)
     {
       fprintf (stderr, "Usage: generate-sample-market RESOURCE-FILE PREFIX\n");
       return 2;
     }
-  resource = fopen (argv[1], "w");
-  if (resource == NULL)
-    fail ("write", argv[1]);
-  slash = strrchr (argv[1], '/');
-  if (slash != NULL)
-    *slash = '\0';
-  folder = slash != NULL ? argv[1] : ".";
-  fprintf (resource, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gresources>\n  <gresource prefix=\"%s\">\n",
-           argv[2]);
+  open_resource (argv[1], argv[2]);
 
   mark_events ();
   model_make_factors (&factors, false, 0.0003, 0.0095);

@@ -82,7 +82,8 @@ easter (int year)
   int golden = year % 19;
   int century = year / 100;
   int rest = year % 100;
-  int moon = (19 * golden + century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15) % 30;
+  int correction = century - century / 4 - (century - (century + 8) / 25 + 1) / 3;
+  int moon = (19 * golden + correction + 15) % 30;
   int sunday = (32 + 2 * (century % 4) + 2 * (rest / 4) - moon - rest % 4) % 7;
   int late = (golden + 11 * moon + 22 * sunday) / 451;
   int count = moon + sunday - 7 * late + 114;
@@ -114,7 +115,8 @@ is_holiday (int day)
          day == easter (year) - 2 || day == nth_weekday (year, 5, MONDAY, -1) ||
          (year >= 2022 && day == observed (calendar_day (year, 6, 19))) ||
          day == observed (calendar_day (year, 7, 4)) || day == nth_weekday (year, 9, MONDAY, 1) ||
-         day == nth_weekday (year, 11, THURSDAY, 4) || day == observed (calendar_day (year, 12, 25));
+         day == nth_weekday (year, 11, THURSDAY, 4) ||
+         day == observed (calendar_day (year, 12, 25));
 }
 
 bool

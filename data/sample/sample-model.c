@@ -31,7 +31,8 @@ uniform (uint64_t *state)
   return (double) (next_random (state) >> 11) / 9007199254740992.0;
 }
 
-/* Nearly normal: the sum of twelve uniform numbers, now and then a wild one, as markets have them. */
+/* Nearly normal: the sum of twelve uniform numbers, now and then a wild one, as markets have
+ * them. */
 static double
 shock (uint64_t *state)
 {
@@ -167,14 +168,16 @@ model_make_bars (const Instrument *instrument,
     {
       double before = price;
       double change = instrument->drift + instrument->beta * factors->market[i] +
-                      factors->sector[instrument->sector][i] + instrument->volatility * shock (&seed);
+                      factors->sector[instrument->sector][i] +
+                      instrument->volatility * shock (&seed);
 
       if (reports_earnings && i % EARNINGS_EVERY == report_on)
         change += 2.2 * instrument->volatility * shock (&seed);
       if (factors->days[i] < instrument->first_day)
         continue;
       price *= 1 + (change < -0.4 ? -0.4 : change);
-      if (factors->days[i] >= instrument->gap_first_day && factors->days[i] <= instrument->gap_last_day)
+      if (factors->days[i] >= instrument->gap_first_day &&
+          factors->days[i] <= instrument->gap_last_day)
         continue;
       bars[n++] = make_bar (instrument, factors->days[i], before, price, !reports_earnings, &seed);
     }

@@ -17,7 +17,8 @@
 #define MAX_DAYS    1830
 #define N_SECTORS   6
 
-/* Only + - * / and square roots of IEEE doubles are used, so that every machine makes the same market. */
+/* Only + - * / and square roots of IEEE doubles are used, so that every machine makes the same
+ * market. */
 
 typedef struct
 {

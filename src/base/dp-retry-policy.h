@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * @base_us: the longest wait after the first try; doubles with each further one
  * @cap_us: the longest wait of all
  *
- * Exponential backoff with full jitter: a wait is any length between nothing and its longest, so that
- * many who failed at the same moment do not come back at the same moment.
+ * Exponential backoff with full jitter: a wait is any length between nothing and its longest, so
+ * that many who failed at the same moment do not come back at the same moment.
  */
 typedef struct
 {

@@ -39,7 +39,8 @@ DpTokenBucket *dp_token_bucket_new      (DpClock       *clock,
  */
 DexFuture     *dp_token_bucket_take     (DpTokenBucket *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/** dp_token_bucket_get_wait_us: Returns: how long dp_token_bucket_take() would wait if called now */
+/** dp_token_bucket_get_wait_us: Returns: how long dp_token_bucket_take() would wait if called
+ * now */
 gint64         dp_token_bucket_get_wait_us (DpTokenBucket *self);
 
 G_END_DECLS

@@ -5,11 +5,37 @@
 
 #include "config.h"
 
-#include "dp-db-error.h"
+#include "dp-db-error-private.h"
 
 #include <string.h>
 
-G_DEFINE_QUARK (dp-db-error, dp_db_error)
+/* What an error carries besides its sentence. */
+typedef struct
+{
+  char  *primary;
+  guint  position;
+} DpDbErrorPrivate;
+
+static void
+dp_db_error_private_init (DpDbErrorPrivate *self)
+{
+}
+
+static void
+dp_db_error_private_copy (const DpDbErrorPrivate *self,
+                          DpDbErrorPrivate       *copy)
+{
+  copy->primary = g_strdup (self->primary);
+  copy->position = self->position;
+}
+
+static void
+dp_db_error_private_clear (DpDbErrorPrivate *self)
+{
+  g_free (self->primary);
+}
+
+G_DEFINE_EXTENDED_ERROR (DpDbError, dp_db_error)
 
 static const struct
 {
@@ -59,4 +85,44 @@ dp_db_error_from_sqlstate (const char *sqlstate)
     }
 
   return DP_DB_ERROR_FAILED;
+}
+
+void
+_dp_db_error_set_place (GError     *error,
+                        const char *primary,
+                        guint       position)
+{
+  DpDbErrorPrivate *self = dp_db_error_get_private (error);
+
+  g_set_str (&self->primary, primary);
+  self->position = position;
+}
+
+/**
+ * dp_db_error_get_primary:
+ * @error: in %DP_DB_ERROR
+ *
+ * Returns: (nullable): what the server said, without a sentence around it; %NULL where the error is
+ *   not the server's
+ */
+const char *
+dp_db_error_get_primary (const GError *error)
+{
+  g_return_val_if_fail (error != NULL && error->domain == DP_DB_ERROR, NULL);
+
+  return dp_db_error_get_private (error)->primary;
+}
+
+/**
+ * dp_db_error_get_position:
+ * @error: in %DP_DB_ERROR
+ *
+ * Returns: the character of the SQL that the server points at, counted from 1; 0 for none
+ */
+guint
+dp_db_error_get_position (const GError *error)
+{
+  g_return_val_if_fail (error != NULL && error->domain == DP_DB_ERROR, 0);
+
+  return dp_db_error_get_private (error)->position;
 }

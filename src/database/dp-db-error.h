@@ -38,4 +38,10 @@ GQuark      dp_db_error_quark         (void);
 /** dp_db_error_from_sqlstate: @sqlstate: (nullable): five characters */
 DpDbError   dp_db_error_from_sqlstate (const char *sqlstate);
 
+/** dp_db_error_get_primary: Returns: (nullable): what the server said, without a sentence around it */
+const char *dp_db_error_get_primary   (const GError *error);
+
+/** dp_db_error_get_position: Returns: the character of the SQL it is about, from 1; 0 for none */
+guint       dp_db_error_get_position  (const GError *error);
+
 G_END_DECLS

@@ -14,7 +14,10 @@
 #define MIGRATIONS_PATH RESOURCE_PATH "/sql/migrations"
 /* One at a time on a database, whoever comes; any number that nobody else uses. */
 #define LOCK_SQL "select pg_advisory_xact_lock (7236270143)"
-#define HISTORY_EXISTS_SQL "select to_regclass ('control.schema_migrations') is not null"
+/* Not to_regclass(): it may answer from a cache that knows nothing of another session yet. */
+#define HISTORY_EXISTS_SQL \
+  "select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace " \
+  "where n.nspname = 'control' and c.relname = 'schema_migrations')"
 #define HISTORY_SQL "select version, name, checksum from control.schema_migrations order by version"
 #define CREATE_HISTORY_SQL \
   "create schema if not exists control;" \

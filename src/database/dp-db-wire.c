@@ -10,7 +10,9 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <poll.h>
+#include <stdlib.h>
 
+#include "dp-db-error-private.h"
 #include "dp-db-task-private.h"
 
 /* How long a server may take to stop a query that nobody wants any more. */
@@ -78,6 +80,12 @@ _dp_db_wire_set_error (GError   **error,
   else
     g_set_error (error, DP_DB_ERROR, dp_db_error_from_sqlstate (sqlstate),
                  _("The query failed: %s"), message->str);
+  if (error != NULL)
+    {
+      const char *position = PQresultErrorField (result, PG_DIAG_STATEMENT_POSITION);
+
+      _dp_db_error_set_place (*error, message->str, position != NULL ? atoi (position) : 0);
+    }
   g_debug ("SQLSTATE %s: %s", sqlstate, message->str);
 }
 

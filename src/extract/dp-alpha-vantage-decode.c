@@ -52,7 +52,8 @@ _dp_alpha_vantage_find_data (yyjson_val *root,
   return NULL;
 }
 
-/* (nullable): the field of @fields that is there and is not a number; else all are read into @row */
+/* (nullable): the field of @fields that is there and is not a number; else all are read into
+ * @row */
 static const char *
 read_fields (yyjson_val  *object,
              const Field *fields,
@@ -154,7 +155,8 @@ get_observed_us (gint32 day,
   close = g_date_time_new (zone, year, month, month_day, 16, 0, 0);
   close_us = g_date_time_to_unix_usec (close);
 
-  return received_us < close_us && received_us >= (gint64) day * 86400 * G_USEC_PER_SEC ? received_us
+  return received_us < close_us &&
+         received_us >= (gint64) day * 86400 * G_USEC_PER_SEC ? received_us
                                                                                         : close_us;
 }
 
@@ -188,9 +190,11 @@ decode_quote (DpBatch    *batch,
 
   payload = _dp_json_dup_text (data);
   if (bad != NULL)
-    dp_batch_add_reject (batch, QUOTE_KEY, payload, -1, _("The value of “%s” is not a number."), bad);
+    dp_batch_add_reject (batch, QUOTE_KEY, payload, -1, _("The value of “%s” is not a number."),
+                         bad);
   else if (quote.trading_date == DP_DATE_NONE)
-    dp_batch_add_reject (batch, QUOTE_KEY, payload, -1, _("The latest trading day is missing or no day."));
+    dp_batch_add_reject (batch, QUOTE_KEY, payload, -1, _("The latest trading day is missing or no "
+                                                          "day."));
   else
     dp_batch_add_reject (batch, QUOTE_KEY, payload, -1, _("There is no price above zero."));
 }

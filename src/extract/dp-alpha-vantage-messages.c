@@ -35,17 +35,18 @@ typedef struct
   const char *fragments[6];    /* in lower case */
 } RuleTexts;
 
-/* Tested in this order.  The same text has come under different keys over the years, so only the text
- * counts.  "Too fast" stands before "quota spent" because its text names the daily limit too.  A bare
- * "premium" means nothing, since every message advertises the premium plans, and so do "premium
- * endpoints" in the plural: a limit's message ends with the offer to unlock them all. */
+/* Tested in this order.  The same text has come under different keys over the years, so only the
+ * text counts.  "Too fast" stands before "quota spent" because its text names the daily limit too.
+ * A bare "premium" means nothing, since every message advertises the premium plans, and so do
+ * "premium endpoints" in the plural: a limit's message ends with the offer to unlock them all. */
 static const RuleTexts rules[] = {
   { RULE_PLAN, DP_EXTRACT_ERROR_PLAN, FALSE, TRUE, { "premium endpoint", "premium feature" } },
   { RULE_KEY, DP_EXTRACT_ERROR_KEY, FALSE, FALSE, { "apikey is invalid or missing" } },
   { RULE_FUNCTION, DP_EXTRACT_ERROR_REQUEST, TRUE, FALSE, { "function", "does not exist" } },
   { RULE_CALL, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL, FALSE, FALSE, { "invalid api call" } },
   { RULE_TOO_FAST, DP_EXTRACT_ERROR_TOO_FAST, FALSE, FALSE,
-    { "spreading out", "per second", "burst pattern", "minute-level rate limit", "calls per minute" } },
+    { "spreading out", "per second", "burst pattern", "minute-level rate limit",
+      "calls per minute" } },
   { RULE_QUOTA, DP_EXTRACT_ERROR_QUOTA_SPENT, FALSE, FALSE,
     { "requests per day", "api key as", "higher api call volume" } },
 };
@@ -84,7 +85,8 @@ matches (const RuleTexts *texts,
 static const RuleTexts *
 classify (const char *message)
 {
-  static const RuleTexts unknown = { RULE_UNKNOWN, DP_EXTRACT_ERROR_MALFORMED, FALSE, FALSE, { NULL } };
+  static const RuleTexts unknown = { RULE_UNKNOWN, DP_EXTRACT_ERROR_MALFORMED, FALSE, FALSE,
+                                     { NULL } };
   g_autofree char *lower = g_ascii_strdown (message, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
@@ -128,31 +130,35 @@ describe (Rule        rule,
   switch (rule)
     {
     case RULE_PLAN:
-      return g_strdup_printf (_("Alpha Vantage gives %s of “%s” only to premium plans. Without one, leave it "
-                                "out or ask for less; with one, check that this key belongs to it."),
+      return g_strdup_printf (_("Alpha Vantage gives %s of “%s” only to premium plans. Without "
+                                "one, leave it out or ask for less; with one, check that this key "
+                                "belongs to it."),
                               function, symbol);
     case RULE_KEY:
-      return g_strdup (_("Alpha Vantage does not accept the key. Enter a valid one in the preferences or in "
-                         "ALPHA_VANTAGE_API_KEY; a free one is at "
+      return g_strdup (_("Alpha Vantage does not accept the key. Enter a valid one in the "
+                         "preferences or in ALPHA_VANTAGE_API_KEY; a free one is at "
                          "https://www.alphavantage.co/support/#api-key."));
     case RULE_FUNCTION:
-      return g_strdup_printf (_("Alpha Vantage does not know the function %s, so “%s” could not be asked for. "
-                                "A newer version of DataPipe may be needed."), function, symbol);
+      return g_strdup_printf (_("Alpha Vantage does not know the function %s, so “%s” could not be "
+                                "asked for. A newer version of DataPipe may be needed."),
+                              function, symbol);
     case RULE_CALL:
-      return g_strdup_printf (_("Alpha Vantage does not know the symbol “%s”. Check its spelling; symbols "
-                                "outside the USA need a suffix such as .LON."), symbol);
+      return g_strdup_printf (_("Alpha Vantage does not know the symbol “%s”. Check its spelling; "
+                                "symbols outside the USA need a suffix such as .LON."), symbol);
     case RULE_TOO_FAST:
-      return g_strdup_printf (_("Alpha Vantage got requests faster than this plan allows and refused the one "
-                                "for “%s”. Lower the rate in the preferences, then try again."), symbol);
+      return g_strdup_printf (_("Alpha Vantage got requests faster than this plan allows and "
+                                "refused the one for “%s”. Lower the rate in the preferences, then "
+                                "try again."), symbol);
     case RULE_QUOTA:
-      return g_strdup_printf (_("The day's requests to Alpha Vantage are used up, so “%s” was not loaded. Try "
-                                "again tomorrow (a free key has 25 requests a day), or use a premium plan."),
+      return g_strdup_printf (_("The day's requests to Alpha Vantage are used up, so “%s” was not "
+                                "loaded. Try again tomorrow (a free key has 25 requests a day), or "
+                                "use a premium plan."),
                               symbol);
     case RULE_UNKNOWN:
     default:
       quoted = dup_quoted (message);
-      return g_strdup_printf (_("Alpha Vantage sent a message in place of the data of “%s”: “%s” Try again "
-                                "later."), symbol, quoted);
+      return g_strdup_printf (_("Alpha Vantage sent a message in place of the data of “%s”: “%s” "
+                                "Try again later."), symbol, quoted);
     }
 }
 
@@ -177,7 +183,8 @@ _dp_alpha_vantage_read_message (yyjson_val  *root,
     return FALSE;
 
   texts = classify (message->str);
-  sentence = describe (texts->rule, dp_request_get_endpoint (request), dp_request_get_symbol (request),
+  sentence = describe (texts->rule, dp_request_get_endpoint (request),
+                       dp_request_get_symbol (request),
                        message->str);
   g_set_error_literal (error, DP_EXTRACT_ERROR, texts->code, sentence);
   *by_minute = texts->rule == RULE_TOO_FAST && is_by_minute (message->str);

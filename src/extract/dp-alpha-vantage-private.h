@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 #define DP_ALPHA_VANTAGE_OVERVIEW "OVERVIEW"
 #define DP_ALPHA_VANTAGE_QUOTE    "GLOBAL_QUOTE"
 
-/* Whether @root has a message in place of data; sets @error by what it says, and @by_minute to whether
- * it speaks of a limit by the minute. */
+/* Whether @root has a message in place of data; sets @error by what it says, and @by_minute to
+ * whether it speaks of a limit by the minute. */
 gboolean    _dp_alpha_vantage_read_message (yyjson_val   *root,
                                             DpRequest    *request,
                                             gboolean     *by_minute,

@@ -101,16 +101,16 @@ set_no_data_error (DpRequest  *request,
 
   if (empty && g_str_equal (function, DP_ALPHA_VANTAGE_OVERVIEW))
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL,
-                 _("Alpha Vantage has no company facts for “%s”: it is a fund or an index, or the symbol is "
-                   "not known. Check its spelling."), symbol);
+                 _("Alpha Vantage has no company facts for “%s”: it is a fund or an index, or the "
+                   "symbol is not known. Check its spelling."), symbol);
   else if (yyjson_obj_get (root, "Global Quote") != NULL)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL,
-                 _("Alpha Vantage has no price for the symbol “%s”. Check its spelling; symbols outside the "
-                   "USA need a suffix such as .LON."), symbol);
+                 _("Alpha Vantage has no price for the symbol “%s”. Check its spelling; symbols "
+                   "outside the USA need a suffix such as .LON."), symbol);
   else
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED,
-                 _("The answer of Alpha Vantage to %s of “%s” has none of the data it should have. Nothing "
-                   "was loaded from it; try again later."), function, symbol);
+                 _("The answer of Alpha Vantage to %s of “%s” has none of the data it should have. "
+                   "Nothing was loaded from it; try again later."), function, symbol);
 }
 
 /* (nullable): where the data is; else @error says what came instead */

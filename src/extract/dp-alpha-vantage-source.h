@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * parameter; refusals come with HTTP 200 and are known by their text.
  */
 #define DP_TYPE_ALPHA_VANTAGE_SOURCE (dp_alpha_vantage_source_get_type ())
-G_DECLARE_FINAL_TYPE (DpAlphaVantageSource, dp_alpha_vantage_source, DP, ALPHA_VANTAGE_SOURCE, DpSource)
+G_DECLARE_FINAL_TYPE (DpAlphaVantageSource, dp_alpha_vantage_source, DP, ALPHA_VANTAGE_SOURCE,
+                      DpSource)
 
 G_END_DECLS

@@ -105,15 +105,16 @@ void       dp_batch_add_reject (DpBatch    *self,
                                 ...) G_GNUC_PRINTF (5, 6);
 /**
  * dp_batch_add_bar:
- * Validates: close above zero, high not below open, close and low, low above zero and not above open
- * and close, volume not negative. A bar that breaks a rule becomes a reject with @payload.
+ * Validates: close above zero, high not below open, close and low, low above zero and not above
+ * open and close, volume not negative. A bar that breaks a rule becomes a reject with @payload.
  * Returns: whether it was taken
  */
 gboolean   dp_batch_add_bar    (DpBatch     *self,
                                 const DpBar *bar,
                                 const char  *payload,
                                 gssize       payload_length);
-/** dp_batch_finish: sorts bars oldest first; of two with the same date the first stays, the other is rejected */
+/** dp_batch_finish: sorts bars oldest first; of two with the same date the first stays, the other
+ * is rejected */
 void       dp_batch_finish     (DpBatch     *self);
 DpCompany *dp_company_new      (void);
 void       dp_company_free     (DpCompany   *self);

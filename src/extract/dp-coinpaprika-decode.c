@@ -18,7 +18,8 @@ _dp_coinpaprika_has_data (yyjson_val *root,
   if (g_str_equal (dp_request_get_endpoint (request), DP_COINPAPRIKA_OHLCV))
     return yyjson_is_arr (root);
 
-  return yyjson_is_str (yyjson_obj_get (root, "id")) && yyjson_is_obj (yyjson_obj_get (root, "quotes"));
+  return yyjson_is_str (yyjson_obj_get (root, "id")) &&
+         yyjson_is_obj (yyjson_obj_get (root, "quotes"));
 }
 
 /* The UTC day of a moment, or DP_DATE_NONE */
@@ -78,12 +79,14 @@ add_row (DpBatch    *batch,
   if (bar.date == DP_DATE_NONE)
     {
       position = g_strdup_printf ("row %" G_GSIZE_FORMAT, index + 1);
-      dp_batch_add_reject (batch, position, payload, -1, _("The row has no opening time that can be read."));
+      dp_batch_add_reject (batch, position, payload, -1, _("The row has no opening time that can "
+                                                           "be read."));
       return;
     }
   position = dp_date_to_string (bar.date);
   if (bad != NULL)
-    dp_batch_add_reject (batch, position, payload, -1, _("The value of “%s” is not a number."), bad);
+    dp_batch_add_reject (batch, position, payload, -1, _("The value of “%s” is not a number."),
+                         bad);
   else
     ((DpReject *) g_ptr_array_index (batch->rejects, batch->rejects->len - 1))->payload =
       g_steal_pointer (&payload);

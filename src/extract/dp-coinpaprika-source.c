@@ -122,22 +122,25 @@ set_refusal (DpSource    *source,
 
   if (strstr (lower, "not found") != NULL)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL,
-                 _("CoinPaprika does not know the coin “%s”. Its ids look like btc-bitcoin and stand in the "
-                   "address of the coin's page on coinpaprika.com."), dp_request_get_symbol (request));
+                 _("CoinPaprika does not know the coin “%s”. Its ids look like btc-bitcoin and "
+                   "stand in the address of the coin's page on coinpaprika.com."),
+                 dp_request_get_symbol (request));
   else if (status == 402 && !about_plan)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_QUOTA_SPENT,
-                 _("The month's requests to CoinPaprika are used up, so “%s” was not loaded. Try again next "
-                   "month, or use a plan with more."), dp_request_get_symbol (request));
+                 _("The month's requests to CoinPaprika are used up, so “%s” was not loaded. Try "
+                   "again next month, or use a plan with more."), dp_request_get_symbol (request));
   else if (status < 500 && about_plan)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_PLAN,
-                 _("CoinPaprika does not give this history of “%s” in this plan: “%s”. What the plan has is "
-                   "loaded; a larger plan has more."), dp_request_get_symbol (request), text);
+                 _("CoinPaprika does not give this history of “%s” in this plan: “%s”. What the "
+                   "plan has is loaded; a larger plan has more."),
+                 dp_request_get_symbol (request), text);
   else if (status >= 300)
     _dp_source_set_status_error (source, request, reply, text, error);
   else
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED,
-                 _("The answer of CoinPaprika for “%s” has none of the data it should have. Nothing was "
-                   "loaded from it; try again later."), dp_request_get_symbol (request));
+                 _("The answer of CoinPaprika for “%s” has none of the data it should have. "
+                   "Nothing was loaded from it; try again later."),
+                 dp_request_get_symbol (request));
 }
 
 /* (nullable): the reply's JSON, if it holds data */

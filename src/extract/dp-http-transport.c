@@ -52,7 +52,7 @@ exchange_free (Exchange *exchange)
   g_free (exchange);
 }
 
-/* --- what went wrong, as a sentence ------------------------------------------------------------ */
+/* --- what went wrong, as a sentence ----------------------------------------------------------- */
 
 static void
 set_unreachable (GError     **error,
@@ -61,20 +61,22 @@ set_unreachable (GError     **error,
 {
   if (cause->domain == G_TLS_ERROR)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNREACHABLE,
-                 _("No safe connection to %s could be made (%s). A wrong clock or a proxy between can be the "
-                   "cause; check both, then try again."), host, cause->message);
+                 _("No safe connection to %s could be made (%s). A wrong clock or a proxy between "
+                   "can be the cause; check both, then try again."), host, cause->message);
   else if (cause->domain == G_RESOLVER_ERROR)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNREACHABLE,
-                 _("The address of %s could not be found. Check the network connection, then try again."),
+                 _("The address of %s could not be found. Check the network connection, then try "
+                   "again."),
                  host);
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNREACHABLE,
-                 _("%s refused the connection. Check the provider's address in the preferences, then try "
-                   "again."), host);
+                 _("%s refused the connection. Check the provider's address in the preferences, "
+                   "then try again."), host);
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
            g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNREACHABLE,
-                 _("%s broke off in the middle of its answer. Nothing was loaded from it; try again."), host);
+                 _("%s broke off in the middle of its answer. Nothing was loaded from it; try "
+                   "again."), host);
   else
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNREACHABLE,
                  _("%s could not be reached (%s). Check the network connection, then try again."),
@@ -89,7 +91,8 @@ set_exchange_error (GError     **error,
 {
   if (cause->domain == DEX_ERROR && cause->code == DEX_ERROR_TIMED_OUT)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_TIMEOUT,
-                 _("%s did not answer within %u seconds. It may be busy, or the network slow; try again."),
+                 _("%s did not answer within %u seconds. It may be busy, or the network slow; try "
+                   "again."),
                  host, MAX (exchange->transport->deadline_ms / 1000, 1));
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_TIMEOUT,
@@ -102,7 +105,7 @@ set_exchange_error (GError     **error,
     set_unreachable (error, host, cause);
 }
 
-/* --- one exchange ------------------------------------------------------------------------------- */
+/* --- one exchange ----------------------------------------------------------------------------- */
 
 static void
 sent_cb (GObject      *session,
@@ -126,7 +129,8 @@ send_message (SoupSession *session,
 {
   DexPromise *promise = dex_promise_new_cancellable ();
 
-  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, dex_promise_get_cancellable (promise),
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT,
+                           dex_promise_get_cancellable (promise),
                            sent_cb, dex_ref (promise));
 
   return DEX_FUTURE (promise);
@@ -174,12 +178,13 @@ get_redirect (SoupMessage  *message,
 
   to = g_uri_parse_relative (from, location, SOUP_HTTP_URI_FLAGS, NULL);
   if (to == NULL || g_uri_get_host (to) == NULL ||
-      (g_str_equal (g_uri_get_scheme (from), "https") && !g_str_equal (g_uri_get_scheme (to), "https")) ||
+      (g_str_equal (g_uri_get_scheme (from), "https") &&
+       !g_str_equal (g_uri_get_scheme (to), "https")) ||
       !g_str_has_prefix (g_uri_get_scheme (to), "http"))
     {
       g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_REQUEST,
-                   _("%s sends the request on to an address that is not safe to follow. Check the provider's "
-                     "address in the preferences."), g_uri_get_host (from));
+                   _("%s sends the request on to an address that is not safe to follow. Check the "
+                     "provider's address in the preferences."), g_uri_get_host (from));
       return NULL;
     }
 
@@ -213,11 +218,11 @@ open_answer (Exchange     *exchange,
       g_autoptr(SoupMessage) message = new_message (exchange, uri, at_home);
       g_autoptr(GInputStream) stream = NULL;
       g_autoptr(GError) local_error = NULL;
+      DexFuture *answer;
       GUri *next;
 
-      stream = dex_await_object (within_deadline (exchange,
-                                                  send_message (get_session (exchange->transport, uri),
-                                                                message)), error);
+      answer = send_message (get_session (exchange->transport, uri), message);
+      stream = dex_await_object (within_deadline (exchange, answer), error);
       if (stream == NULL)
         return NULL;
       next = get_redirect (message, &local_error);
@@ -236,13 +241,15 @@ open_answer (Exchange     *exchange,
     }
 
   g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_REQUEST,
-               _("%s sends the request round in circles. Check the provider's address in the preferences."),
+               _("%s sends the request round in circles. Check the provider's address in the "
+                 "preferences."),
                g_uri_get_host (first_uri));
 
   return NULL;
 }
 
-/* Fiber: (nullable): the whole body.  libsoup fails the read where fewer bytes come than announced. */
+/* Fiber: (nullable): the whole body.  libsoup fails the read where fewer bytes come than
+ * announced. */
 static GBytes *
 read_body (Exchange      *exchange,
            GInputStream  *stream,
@@ -253,11 +260,9 @@ read_body (Exchange      *exchange,
 
   for (;;)
     {
-      g_autoptr(GBytes) chunk = NULL;
+      DexFuture *read = dex_input_stream_read_bytes (stream, CHUNK, G_PRIORITY_DEFAULT);
+      g_autoptr(GBytes) chunk = dex_await_boxed (within_deadline (exchange, read), error);
 
-      chunk = dex_await_boxed (within_deadline (exchange, dex_input_stream_read_bytes (stream, CHUNK,
-                                                                                       G_PRIORITY_DEFAULT)),
-                               error);
       if (chunk == NULL)
         return NULL;
       if (g_bytes_get_size (chunk) == 0)
@@ -265,8 +270,8 @@ read_body (Exchange      *exchange,
       if (body->len + g_bytes_get_size (chunk) > MAX_BODY)
         {
           g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED,
-                       _("The answer of %s is larger than %d MiB and was not read. Check the provider's "
-                         "address in the preferences."), host, MAX_BODY / 1024 / 1024);
+                       _("The answer of %s is larger than %d MiB and was not read. Check the "
+                         "provider's address in the preferences."), host, MAX_BODY / 1024 / 1024);
           return NULL;
         }
       g_byte_array_append (body, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk));
@@ -278,7 +283,8 @@ static gint64
 get_retry_after_s (SoupMessage *message,
                    gint64       now_us)
 {
-  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *text = soup_message_headers_get_one (headers, "Retry-After");
   g_autoptr(GDateTime) moment = NULL;
   guint64 seconds;
 
@@ -304,14 +310,15 @@ exchange_fiber (gpointer user_data)
   g_autoptr(GBytes) body = NULL;
   g_autoptr(GBytes) redacted = NULL;
   g_autoptr(GError) cause = NULL;
+  SoupMessageHeaders *headers;
   GError *error = NULL;
   gint64 now_us;
 
   if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
       !g_str_has_prefix (g_uri_get_scheme (uri), "http"))
     return dex_future_new_reject (DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_REQUEST,
-                                  _("The provider's address in the preferences is not a web address. It "
-                                    "should begin with https://."));
+                                  _("The provider's address in the preferences is not a web "
+                                    "address. It should begin with https://."));
 
   exchange->started_us = g_get_monotonic_time ();
   exchange->deadline_us = exchange->started_us + (gint64) exchange->transport->deadline_ms * 1000;
@@ -326,15 +333,16 @@ exchange_fiber (gpointer user_data)
 
   now_us = g_get_real_time ();
   redacted = _dp_redact_bytes (body, exchange->key);
+  headers = soup_message_get_response_headers (message);
 
   return dex_future_new_take_object (
     dp_reply_new (soup_message_get_status (message),
-                  soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL),
-                  redacted, now_us, g_get_monotonic_time () - exchange->started_us,
+                  soup_message_headers_get_content_type (headers, NULL), redacted, now_us,
+                  g_get_monotonic_time () - exchange->started_us,
                   get_retry_after_s (message, now_us)));
 }
 
-/* --- the class ---------------------------------------------------------------------------------- */
+/* --- the class -------------------------------------------------------------------------------- */
 
 static DexFuture *
 dp_http_transport_send (DpTransport         *transport,
@@ -360,7 +368,8 @@ dp_http_transport_iface_init (DpTransportInterface *iface)
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DpHttpTransport, dp_http_transport, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (DP_TYPE_TRANSPORT, dp_http_transport_iface_init))
+                               G_IMPLEMENT_INTERFACE (DP_TYPE_TRANSPORT,
+                                                      dp_http_transport_iface_init))
 
 static void
 dp_http_transport_dispose (GObject *object)

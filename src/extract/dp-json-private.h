@@ -41,7 +41,7 @@ gboolean    _dp_json_get_positive (yyjson_val   *object,
 gint32      _dp_json_get_date     (yyjson_val   *object,
                                    const char   *name);
 
-/* Returns: (transfer full): the value as JSON text */
+/* Returns: (transfer full): the value as JSON text that a database takes */
 char       *_dp_json_dup_text     (yyjson_val   *value);
 
 G_END_DECLS

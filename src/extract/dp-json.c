@@ -41,26 +41,28 @@ _dp_json_read (DpReply     *reply,
 
   text = dp_reply_get_json (reply, &length);
   doc = length == 0 ? NULL
-                    : yyjson_read_opts ((char *) text, length, YYJSON_READ_NUMBER_AS_RAW, NULL, &reason);
+                    : yyjson_read_opts ((char *) text, length, YYJSON_READ_NUMBER_AS_RAW, NULL,
+                                        &reason);
   if (doc != NULL)
     return doc;
 
   if (length == 0)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED,
-                 _("%s sent an empty answer. Nothing was loaded from it; try again later."), provider);
+                 _("%s sent an empty answer. Nothing was loaded from it; try again later."),
+                 provider);
   else if (looks_like_html (reply, text, length))
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED,
-                 _("A web page came in place of data from %s. A sign-in page of the network or a fault "
-                   "of the provider may be the cause; open the provider's site in a browser, then try "
-                   "again."), provider);
+                 _("A web page came in place of data from %s. A sign-in page of the network or a "
+                   "fault of the provider may be the cause; open the provider's site in a browser, "
+                   "then try again."), provider);
   else if (reason.code == YYJSON_READ_ERROR_UNEXPECTED_END || reason.pos >= length)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED,
-                 _("The answer of %s breaks off after %" G_GSIZE_FORMAT " bytes. Nothing was loaded from "
-                   "it; try again later."), provider, length);
+                 _("The answer of %s breaks off after %zu bytes. Nothing was loaded from it; try "
+                   "again later."), provider, length);
   else
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED,
-                 _("The answer of %s is not the JSON it should be (at byte %" G_GSIZE_FORMAT "). Nothing "
-                   "was loaded from it; try again later."), provider, reason.pos);
+                 _("The answer of %s is not the JSON it should be (at byte %zu). Nothing was "
+                   "loaded from it; try again later."), provider, reason.pos);
 
   return NULL;
 }
@@ -129,6 +131,18 @@ _dp_json_get_date (yyjson_val *object,
   return text != NULL ? dp_date_parse (text, -1) : DP_DATE_NONE;
 }
 
+/* PostgreSQL keeps no NUL in text or JSON: the character for "what cannot be shown" in its place.  A
+ * backslash before the escape makes it plain text. */
+static void
+replace_nul (char *json)
+{
+  for (char *at = strchr (json, '\\'); at != NULL; at = strchr (at + 2, '\\'))
+    {
+      if (strncmp (at, "\\u0000", 6) == 0)
+        memcpy (at, "\\ufffd", 6);
+    }
+}
+
 char *
 _dp_json_dup_text (yyjson_val *value)
 {
@@ -136,6 +150,7 @@ _dp_json_dup_text (yyjson_val *value)
   char *text = g_strdup (written != NULL ? written : "null");
 
   free (written);
+  replace_nul (text);
 
   return text;
 }

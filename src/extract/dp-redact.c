@@ -18,7 +18,8 @@ is_word_start (const char *text,
                const char *end,
                gsize       length)
 {
-  return (at == text || !g_ascii_isalnum (at[-1])) && (at + length == end || !g_ascii_isalnum (at[length]));
+  return (at == text || !g_ascii_isalnum (at[-1])) &&
+         (at + length == end || !g_ascii_isalnum (at[length]));
 }
 
 /* (nullable): @text without @needle; NULL where it is not in there */

@@ -37,7 +37,8 @@ gint64      dp_reply_get_latency_us    (DpReply    *self);
 gint64      dp_reply_get_retry_after_s (DpReply    *self);
 /**
  * dp_reply_get_request:
- * Returns: (transfer none) (nullable): what this answers, where dp_source_fetch() had to ask another
+ * Returns: (transfer none) (nullable): what this answers, where dp_source_fetch() had to ask
+ * another
  *   way than it was told (the short history in place of a long one that the plan does not have);
  *   decode and load with this request then. %NULL: the request as made
  */

@@ -101,7 +101,8 @@ dp_request_new_with_param (DpRequest  *other,
     {
       const Param *param = g_ptr_array_index (other->params, i);
 
-      dp_request_add_param (self, param->name, g_str_equal (param->name, name) ? value : param->value);
+      dp_request_add_param (self, param->name,
+                            g_str_equal (param->name, name) ? value : param->value);
     }
   if (dp_request_get_param (other, name) == NULL)
     dp_request_add_param (self, name, value);

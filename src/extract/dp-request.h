@@ -43,7 +43,8 @@ const char *dp_request_get_path        (DpRequest  *self);
 /** dp_request_get_param: Returns: (nullable) */
 const char *dp_request_get_param       (DpRequest  *self,
                                         const char *name);
-/** dp_request_dup_params_json: Returns: (transfer full): the parameters as a JSON object, names sorted */
+/** dp_request_dup_params_json: Returns: (transfer full): the parameters as a JSON object, names
+ * sorted */
 char       *dp_request_dup_params_json (DpRequest  *self);
 /**
  * dp_request_build_uri:

@@ -85,17 +85,21 @@ load (Playback   *playback,
 static GBytes *
 load_recording (Playback *playback)
 {
-  g_autofree char *source = g_uri_escape_string (dp_request_get_source (playback->request), NULL, FALSE);
+  g_autofree char *source = g_uri_escape_string (dp_request_get_source (playback->request), NULL,
+                                                 FALSE);
   g_autofree char *endpoint = dup_endpoint_name (dp_request_get_endpoint (playback->request));
-  g_autofree char *symbol = g_uri_escape_string (dp_request_get_symbol (playback->request), NULL, FALSE);
+  g_autofree char *symbol = g_uri_escape_string (dp_request_get_symbol (playback->request), NULL,
+                                                 FALSE);
   g_autofree char *path = NULL;
   const char *window = get_window (playback->request);
 
   if (window != NULL)
     {
-      g_autofree char *with_window = g_strdup_printf ("%s/%s/%s-%s.json", source, endpoint, symbol, window);
-      GBytes *body = load (playback, with_window);
+      g_autofree char *with_window = NULL;
+      GBytes *body;
 
+      with_window = g_strdup_printf ("%s/%s/%s-%s.json", source, endpoint, symbol, window);
+      body = load (playback, with_window);
       if (body != NULL)
         return body;
     }
@@ -114,15 +118,17 @@ playback_fiber (gpointer user_data)
 
   if (body == NULL && playback->folder == NULL)
     return dex_future_new_reject (DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_NO_RECORDING,
-                                  _("The sample market has no “%s”. Choose one of its own symbols, such as "
-                                    "NORD.SIM, or run without the sample market."), symbol);
+                                  _("The sample market has no “%s”. Choose one of its own symbols, "
+                                    "such as NORD.SIM, or run without the sample market."), symbol);
   if (body == NULL)
     return dex_future_new_reject (DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_NO_RECORDING,
-                                  _("There is no recording of %s for “%s” in the folder of recordings."),
+                                  _("There is no recording of %s for “%s” in the folder of "
+                                    "recordings."),
                                   dp_request_get_endpoint (playback->request), symbol);
 
-  return dex_future_new_take_object (dp_reply_new (200, "application/json", body, g_get_real_time (),
-                                                   g_get_monotonic_time () - started_us, -1));
+  return dex_future_new_take_object (
+    dp_reply_new (200, "application/json", body, g_get_real_time (),
+                  g_get_monotonic_time () - started_us, -1));
 }
 
 static DexFuture *
@@ -162,7 +168,8 @@ dp_sample_transport_iface_init (DpTransportInterface *iface)
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DpSampleTransport, dp_sample_transport, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (DP_TYPE_TRANSPORT, dp_sample_transport_iface_init))
+                               G_IMPLEMENT_INTERFACE (DP_TYPE_TRANSPORT,
+                                                      dp_sample_transport_iface_init))
 
 static void
 dp_sample_transport_dispose (GObject *object)

@@ -55,8 +55,8 @@ check_key (DpSource  *source,
     return TRUE;
 
   g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_KEY,
-               _("There is no key for %1$s, and it answers nobody without one. Get one at %2$s and enter it "
-                 "in the preferences, or set %3$s."),
+               _("There is no key for %1$s, and it answers nobody without one. Get one at %2$s and "
+                 "enter it in the preferences, or set %3$s."),
                klass->title, klass->key_page, klass->key_variable);
 
   return FALSE;
@@ -89,8 +89,8 @@ await_turn (DpSource  *source,
       if (second != NULL && !dex_await (dp_token_bucket_take (second), error))
         return FALSE;
 
-      /* Another request may have been told "too fast" in the meantime.  Then tokens are taken anew, or
-       * all who waited would go at once. */
+      /* Another request may have been told "too fast" in the meantime.  Then tokens are taken anew,
+       * or all who waited would go at once. */
       if (_dp_source_get_held_until (source) <= dp_clock_get_monotonic_us (clock))
         return TRUE;
     }
@@ -115,7 +115,8 @@ send_once (Fetch   *fetch,
   _dp_source_count_call (fetch->source);
   g_debug ("%s: asking for %s of %s", klass->name, dp_request_get_endpoint (fetch->request),
            dp_request_get_symbol (fetch->request));
-  reply = dex_await_object (dp_transport_send (_dp_source_get_transport (fetch->source), fetch->request,
+  reply = dex_await_object (dp_transport_send (_dp_source_get_transport (fetch->source),
+                                               fetch->request,
                                                &credentials), error);
   if (reply == NULL)
     return NULL;
@@ -174,7 +175,8 @@ await_next_try (Fetch   *fetch,
 
   if (g_error_matches (*error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED))
     fetch->n_malformed++;
-  if (!dp_extract_error_is_retryable (*error) || !dp_retry_policy_allows (&policy, fetch->attempt) ||
+  if (!dp_extract_error_is_retryable (*error) ||
+      !dp_retry_policy_allows (&policy, fetch->attempt) ||
       fetch->n_malformed >= MALFORMED_ATTEMPTS ||
       dp_transport_is_recorded (_dp_source_get_transport (fetch->source)))
     return FALSE;

@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  * @check_reply: whether @reply holds data; else sets @error. The default asks decode.
  * @replace_request: (nullable): what to ask in place of @request: before sending (@error is %NULL),
  *   or because it was refused with @error. Returns: (transfer full) (nullable): %NULL: nothing
- * @get_pause_us: the least wait after %DP_EXTRACT_ERROR_TOO_FAST without Retry-After, after @attempt
+ * @get_pause_us: the least wait after %DP_EXTRACT_ERROR_TOO_FAST without Retry-After, after
+ *   @attempt
  *   tries; the default is a second
  * @decode: see dp_source_decode()
  */
@@ -63,7 +64,8 @@ struct _DpSourceClass
 /* Whether to ask for all there is. */
 gboolean       _dp_source_wants_full_history (DpSource            *self);
 
-/* Sets @error by the HTTP status of a reply that holds no data. @detail: (nullable): what the provider says */
+/* Sets @error by the HTTP status of a reply that holds no data. @detail: (nullable): what the
+ * provider says */
 void           _dp_source_set_status_error   (DpSource            *self,
                                               DpRequest           *request,
                                               DpReply             *reply,

@@ -158,26 +158,30 @@ describe_code (int         code,
   switch (code)
     {
     case DP_EXTRACT_ERROR_REQUEST:
-      return g_strdup_printf (_("%s does not take the request for “%s” (HTTP %u). Check the symbol, and the "
-                                "provider's address in the preferences."), title, symbol, status);
+      return g_strdup_printf (_("%s does not take the request for “%s” (HTTP %u). Check the "
+                                "symbol, and the provider's address in the preferences."),
+                              title, symbol, status);
     case DP_EXTRACT_ERROR_KEY:
-      return g_strdup_printf (_("%s does not accept the key in the request for “%s” (HTTP %u). Enter a valid "
-                                "key in the preferences."), title, symbol, status);
+      return g_strdup_printf (_("%s does not accept the key in the request for “%s” (HTTP %u). "
+                                "Enter a valid key in the preferences."), title, symbol, status);
     case DP_EXTRACT_ERROR_PLAN:
-      return g_strdup_printf (_("%s does not allow the request for “%s” in this plan (HTTP %u). Choose a plan "
-                                "that has it, or ask for less."), title, symbol, status);
+      return g_strdup_printf (_("%s does not allow the request for “%s” in this plan (HTTP %u). "
+                                "Choose a plan that has it, or ask for less."),
+                              title, symbol, status);
     case DP_EXTRACT_ERROR_TIMEOUT:
-      return g_strdup_printf (_("%s gave up the request for “%s” because it took too long (HTTP %u). Try again "
-                                "later."), title, symbol, status);
+      return g_strdup_printf (_("%s gave up the request for “%s” because it took too long (HTTP "
+                                "%u). Try again later."), title, symbol, status);
     case DP_EXTRACT_ERROR_TOO_FAST:
-      return g_strdup_printf (_("%s got too many requests and refused the one for “%s” (HTTP %u). Wait a minute, "
-                                "then try again; a lower rate in the preferences helps."),
+      return g_strdup_printf (_("%s got too many requests and refused the one for “%s” (HTTP %u). "
+                                "Wait a minute, then try again; a lower rate in the preferences "
+                                "helps."),
                               title, symbol, status);
     case DP_EXTRACT_ERROR_SERVER:
-      return g_strdup_printf (_("%s has a fault of its own and could not answer for “%s” (HTTP %u). Try again "
-                                "later."), title, symbol, status);
+      return g_strdup_printf (_("%s has a fault of its own and could not answer for “%s” (HTTP "
+                                "%u). Try again later."), title, symbol, status);
     default:
-      return g_strdup_printf (_("%s answered the request for “%s” with HTTP %u and no data. Try again later."),
+      return g_strdup_printf (_("%s answered the request for “%s” with HTTP %u and no data. Try "
+                                "again later."),
                               title, symbol, status);
     }
 }
@@ -195,10 +199,12 @@ _dp_source_set_status_error (DpSource    *self,
 
   g_assert (DP_IS_SOURCE (self));
 
-  sentence = describe_code (code, dp_source_get_title (self), dp_request_get_symbol (request), status);
+  sentence = describe_code (code, dp_source_get_title (self), dp_request_get_symbol (request),
+                            status);
   if (detail != NULL)
     {
-      g_autofree char *start = g_utf8_substring (detail, 0, MIN (g_utf8_strlen (detail, -1), MAX_DETAIL));
+      g_autofree char *start = g_utf8_substring (detail, 0,
+                                                 MIN (g_utf8_strlen (detail, -1), MAX_DETAIL));
 
       g_set_error (error, DP_EXTRACT_ERROR, code, _("%s It says: “%s”."), sentence, start);
     }

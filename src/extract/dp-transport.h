@@ -51,7 +51,8 @@ DexFuture *dp_transport_send         (DpTransport         *self,
 /** dp_transport_is_synthetic: whether replies are made up (the sample market) */
 gboolean   dp_transport_is_synthetic (DpTransport         *self);
 
-/** dp_transport_is_recorded: whether replies come from files: no provider is asked, so no limits and no key */
+/** dp_transport_is_recorded: whether replies come from files: no provider is asked, so no limits
+ * and no key */
 gboolean   dp_transport_is_recorded  (DpTransport         *self);
 
 /** dp_http_transport_new: Returns: (transfer full): libsoup; 30 s a request, bodies up to 64 MiB */
@@ -65,10 +66,10 @@ void         dp_http_transport_set_deadline (DpTransport *self,
  * dp_sample_transport_new:
  * @folder: (nullable): recordings, %NULL for the sample market built in
  *
- * A recording is the body of one reply, in the file SOURCE/ENDPOINT/SYMBOL-WINDOW.json or, where there
- * is none, SOURCE/ENDPOINT/SYMBOL.json. ENDPOINT is the request's, a path without its {id} and with
- * dashes ("TIME_SERIES_DAILY", "coins-ohlcv-historical", "tickers"); WINDOW is the parameter
- * `outputsize` or `start`; characters that files cannot have are percent-escaped.
+ * A recording is the body of one reply, in the file SOURCE/ENDPOINT/SYMBOL-WINDOW.json or, where
+ * there is none, SOURCE/ENDPOINT/SYMBOL.json. ENDPOINT is the request's, a path without its {id}
+ * and with dashes ("TIME_SERIES_DAILY", "coins-ohlcv-historical", "tickers"); WINDOW is the
+ * parameter `outputsize` or `start`; characters that files cannot have are percent-escaped.
  *
  * Returns: (transfer full): plays recorded replies: no key, no network
  */

@@ -21,7 +21,8 @@ test_burst_fiber (gpointer data)
   for (int i = 0; i < 7; i++)
     futures[i] = dp_token_bucket_take (bucket);
 
-  /* Three at once, three more a second later, the last after two: in the order they were asked for. */
+  /* Three at once, three more a second later, the last after two: in the order they were asked
+   * for. */
   for (int second = 0; second < 3; second++)
     {
       n_resolved = 0;
@@ -61,7 +62,8 @@ test_any_window (void)
       g_array_append_val (taken, now);
     }
   for (guint i = 5; i < taken->len; i++)
-    g_assert_cmpint (g_array_index (taken, gint64, i) - g_array_index (taken, gint64, i - 5), >=, SECOND_US);
+    g_assert_cmpint (g_array_index (taken, gint64, i) - g_array_index (taken, gint64, i - 5), >=,
+                     SECOND_US);
 }
 
 static void

@@ -138,7 +138,7 @@ test_concurrent (gpointer data)
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
-  DexFuture *futures[4];
+  DexFuture *futures[8];
   gint64 n_steps = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (futures); i++)

@@ -1,4 +1,4 @@
-/* test-alpha-vantage-messages.c: refusals that come with HTTP 200, and everything else that is no data
+/* test-alpha-vantage-messages.c: refusals that come with HTTP 200, and all else that is no data
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -22,30 +22,36 @@ static DpSource *source;
 
 /* Wordings of several years, under the keys they came with. */
 static const Message messages[] = {
-  { "Information", "Thank you for using Alpha Vantage! This is a premium endpoint. You may subscribe to any of "
-    "the premium plans at https://www.alphavantage.co/premium/ to instantly unlock all premium endpoints",
+  { "Information", "Thank you for using Alpha Vantage! This is a premium endpoint. You may "
+                   "subscribe to any of the premium plans at https://www.alphavantage.co/premium/ "
+                   "to instantly unlock all premium endpoints",
     DP_EXTRACT_ERROR_PLAN },
-  { "Information", "The outputsize=full parameter value is a premium feature for the TIME_SERIES_DAILY "
-    "endpoint.", DP_EXTRACT_ERROR_PLAN },
-  { "Error Message", "the parameter apikey is invalid or missing. Please claim your free API key on "
-    "(https://www.alphavantage.co/support/#api-key).", DP_EXTRACT_ERROR_KEY },
-  { "Error Message", "This API function (TIME_SERIES_DALY) does not exist.", DP_EXTRACT_ERROR_REQUEST },
+  { "Information", "The outputsize=full parameter value is a premium feature for the "
+                   "TIME_SERIES_DAILY endpoint.", DP_EXTRACT_ERROR_PLAN },
+  { "Error Message", "the parameter apikey is invalid or missing. Please claim your free API key "
+                     "on (https://www.alphavantage.co/support/#api-key).", DP_EXTRACT_ERROR_KEY },
+  { "Error Message", "This API function (TIME_SERIES_DALY) does not exist.",
+                     DP_EXTRACT_ERROR_REQUEST },
   { "Error Message", "Invalid API call. Please retry or visit the documentation "
-    "(https://www.alphavantage.co/documentation/) for TIME_SERIES_DAILY.", DP_EXTRACT_ERROR_UNKNOWN_SYMBOL },
-  { "Information", "Please consider spreading out your free API requests more sparingly (1 request per "
-    "second). You may subscribe to any of the premium plans at https://www.alphavantage.co/premium/ to lift "
-    "the free key rate limit (25 requests per day), raise the per-second burst limit, and instantly unlock all "
-    "premium endpoints", DP_EXTRACT_ERROR_TOO_FAST },
-  { "Note", "Thank you for using Alpha Vantage! Our standard API call frequency is 5 calls per minute and 500 "
-    "calls per day.", DP_EXTRACT_ERROR_TOO_FAST },
+                     "(https://www.alphavantage.co/documentation/) for TIME_SERIES_DAILY.",
+                     DP_EXTRACT_ERROR_UNKNOWN_SYMBOL },
+  { "Information", "Please consider spreading out your free API requests more sparingly (1 request "
+                   "per second). You may subscribe to any of the premium plans at "
+                   "https://www.alphavantage.co/premium/ to lift the free key rate limit (25 "
+                   "requests per day), raise the per-second burst limit, and instantly unlock all "
+                   "premium endpoints", DP_EXTRACT_ERROR_TOO_FAST },
+  { "Note", "Thank you for using Alpha Vantage! Our standard API call frequency is 5 calls per "
+            "minute and 500 calls per day.", DP_EXTRACT_ERROR_TOO_FAST },
   { "Information", "Burst pattern detected. Please slow down.", DP_EXTRACT_ERROR_TOO_FAST },
   { "Note", "Minute-level rate limit reached", DP_EXTRACT_ERROR_TOO_FAST },
-  { "Information", "We have detected your API key as SECRETKEY123 and our standard API rate limit is 25 requests "
-    "per day. Please subscribe to any of the premium plans at https://www.alphavantage.co/premium/ to "
-    "instantly remove all daily rate limits.", DP_EXTRACT_ERROR_QUOTA_SPENT },
-  { "Note", "Please visit https://www.alphavantage.co/premium/ if you would like to target a higher API call "
-    "volume.", DP_EXTRACT_ERROR_QUOTA_SPENT },
-  { "Information", "We are undergoing maintenance; a premium plan does not help.", DP_EXTRACT_ERROR_MALFORMED },
+  { "Information", "We have detected your API key as SECRETKEY123 and our standard API rate limit "
+                   "is 25 requests per day. Please subscribe to any of the premium plans at "
+                   "https://www.alphavantage.co/premium/ to instantly remove all daily rate "
+                   "limits.", DP_EXTRACT_ERROR_QUOTA_SPENT },
+  { "Note", "Please visit https://www.alphavantage.co/premium/ if you would like to target a "
+            "higher API call volume.", DP_EXTRACT_ERROR_QUOTA_SPENT },
+  { "Information", "We are undergoing maintenance; a premium plan does not help.",
+                   DP_EXTRACT_ERROR_MALFORMED },
   { "detail", "Could not satisfy the request Accept header.", DP_EXTRACT_ERROR_MALFORMED },
 };
 
@@ -114,7 +120,8 @@ check_fixture (const char *name,
 static void
 test_recorded (void)
 {
-  check_fixture ("alpha-vantage/errors/error_invalid_api_call_2018.json", DP_EXTRACT_ERROR_UNKNOWN_SYMBOL);
+  check_fixture ("alpha-vantage/errors/error_invalid_api_call_2018.json",
+                 DP_EXTRACT_ERROR_UNKNOWN_SYMBOL);
   check_fixture ("alpha-vantage/errors/note_5_per_minute_2019.json", DP_EXTRACT_ERROR_TOO_FAST);
 }
 
@@ -124,7 +131,8 @@ test_unknown_symbol (void)
   g_autoptr(GError) daily = decode_error ("TIME_SERIES_DAILY", 200, "application/json",
                                           "{\"Error Message\":\"Invalid API call.\"}");
   g_autoptr(GError) overview = decode_error ("OVERVIEW", 200, "application/json", "{}");
-  g_autoptr(GError) quote = decode_error ("GLOBAL_QUOTE", 200, "application/json", "{\"Global Quote\":{}}");
+  g_autoptr(GError) quote = decode_error ("GLOBAL_QUOTE", 200, "application/json", "{\"Global "
+                                                                                   "Quote\":{}}");
 
   g_assert_error (daily, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL);
   g_assert_error (overview, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL);
@@ -141,22 +149,26 @@ test_no_data (void)
     { "application/json", "\xef\xbb\xbf  \n", "empty" },
     { "text/html", "<!DOCTYPE html><html><body>Sign in</body></html>", "web page" },
     { "application/json", "\n<html></html>", "web page" },
-    { "application/json", "{\"Time Series (Daily)\":{\"2026-11-19\":{\"1. open\":\"10.", "breaks off" },
+    { "application/json", "{\"Time Series (Daily)\":{\"2026-11-19\":{\"1. open\":\"10.", "breaks "
+                                                                                         "off" },
     { "application/json", "{\"Time Series (Daily)\":", "breaks off" },
-    { "application/json", "timestamp,open,high,low,close,volume\n2026-11-19,1,1,1,1,1\n", "not the JSON" },
+    { "application/json", "timestamp,open,high,low,close,volume\n2026-11-19,1,1,1,1,1\n", "not the "
+                                                                                          "JSON" },
     { "application/json", "{\"Time Series (Daily)\":{}} and more", "not the JSON" },
     { "application/json", "{\"a\":\"\xff\"}", "not the JSON" },
     { "application/json", "{}", "none of the data" },
     { "application/json", "null", "none of the data" },
     { "application/json", "[]", "none of the data" },
     { "application/json", "{\"Time Series (Daily)\":\"none\"}", "none of the data" },
-    { "application/json", "{\"Meta Data\":{\"1. Information\":\"premium endpoint\"}}", "none of the data" },
+    { "application/json", "{\"Meta Data\":{\"1. Information\":\"premium endpoint\"}}", "none of "
+                                                                                       "the data" },
     { "application/json", "{\"Information\":{\"premium endpoint\":1}}", "none of the data" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++)
     {
-      g_autoptr(GError) error = decode_error ("TIME_SERIES_DAILY", 200, bodies[i].type, bodies[i].body);
+      g_autoptr(GError) error = decode_error ("TIME_SERIES_DAILY", 200, bodies[i].type,
+                                              bodies[i].body);
 
       g_assert_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED);
       g_assert_nonnull (strstr (error->message, bodies[i].says));
@@ -183,7 +195,8 @@ test_status (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (replies); i++)
     {
-      g_autoptr(GError) error = decode_error ("TIME_SERIES_DAILY", replies[i].status, NULL, replies[i].body);
+      g_autoptr(GError) error = decode_error ("TIME_SERIES_DAILY", replies[i].status, NULL,
+                                              replies[i].body);
 
       g_assert_error (error, DP_EXTRACT_ERROR, replies[i].code);
     }

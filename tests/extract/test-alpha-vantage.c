@@ -126,20 +126,18 @@ static void
 test_daily_rejects (void)
 {
   static const char body[] =
-    "{\"Meta Data\":{\"5. Time Zone\":\"US/Eastern\"},\"Time Series (Daily)\":{"
-    "\"2026-11-19\":{\"1. open\":\"10.0000\",\"2. high\":\"10.5\",\"3. low\":\"9.9\",\"4. close\":\"10.2\","
-    "\"5. volume\":\"123456\"},"
-    "\"2026-11-18\":{\"1. open\":\"ten\",\"2. high\":\"11\",\"3. low\":\"9\",\"4. close\":\"10\"},"
-    "\"2026-02-30\":{\"1. open\":\"10\",\"2. high\":\"11\",\"3. low\":\"9\",\"4. close\":\"10\"},"
-    "\"2026-11-17 16:00\":{\"4. close\":\"10\"},"
-    "\"2026-11-16\":[1,2],"
-    "\"2026-11-13\":{\"1. open\":\"10\",\"2. high\":\"9\",\"3. low\":\"9\",\"4. close\":\"10\"},"
-    "\"2026-11-12\":{\"1. open\":\"None\",\"2. high\":\"-\",\"3. low\":\"\",\"4. close\":10.25,"
-    "\"5. volume\":\"None\"},"
-    "\"2026-11-11\":{\"1. open\":\"10\",\"4. close\":\"None\"},"
-    "\"2026-11-19\":{\"4. close\":\"99\"}}}";
+    "{\"Meta Data\":{\"5. Time Zone\":\"US/Eastern\"},\"Time Series "
+    "(Daily)\":{\"2026-11-19\":{\"1. open\":\"10.0000\",\"2. high\":\"10.5\",\"3. "
+    "low\":\"9.9\",\"4. close\":\"10.2\",\"5. volume\":\"123456\"},\"2026-11-18\":{\"1. "
+    "open\":\"ten\",\"2. high\":\"11\",\"3. low\":\"9\",\"4. close\":\"10\"},\"2026-02-30\":{\"1. "
+    "open\":\"10\",\"2. high\":\"11\",\"3. low\":\"9\",\"4. close\":\"10\"},\"2026-11-17 "
+    "16:00\":{\"4. close\":\"10\"},\"2026-11-16\":[1,2],\"2026-11-13\":{\"1. open\":\"10\",\"2. "
+    "high\":\"9\",\"3. low\":\"9\",\"4. close\":\"10\"},\"2026-11-12\":{\"1. open\":\"None\",\"2. "
+    "high\":\"-\",\"3. low\":\"\",\"4. close\":10.25,\"5. volume\":\"None\"},\"2026-11-11\":{\"1. "
+    "open\":\"10\",\"4. close\":\"None\"},\"2026-11-19\":{\"4. close\":\"99\"}}}";
   static const char * const positions[] = {
-    "2026-11-18", "2026-02-30", "2026-11-17 16:00", "2026-11-16", "2026-11-13", "2026-11-11", "2026-11-19",
+    "2026-11-18", "2026-02-30", "2026-11-17 16:00", "2026-11-16", "2026-11-13", "2026-11-11",
+    "2026-11-19",
   };
   g_autoptr(DpBatch) batch = decode_text ("TIME_SERIES_DAILY", body, "2026-11-20T22:00:00Z");
 
@@ -178,7 +176,8 @@ test_daily_all_bad (void)
 static void
 test_quote (void)
 {
-  g_autoptr(DpBatch) batch = decode_fixture ("GLOBAL_QUOTE", "alpha-vantage/global_quote_MSFT_2018-10-05.json");
+  g_autoptr(DpBatch) batch = decode_fixture ("GLOBAL_QUOTE",
+                                             "alpha-vantage/global_quote_MSFT_2018-10-05.json");
   const DpQuote *quote = &g_array_index (batch->quotes, DpQuote, 0);
   g_autofree char *observed = dp_timestamp_to_string (quote->observed_us);
 
@@ -203,7 +202,8 @@ check_observed (const char *received,
     "{\"Global Quote - DATA DELAYED BY 15 MINUTES\":{\"05. price\":\"10\","
     "\"07. latest trading day\":\"2026-11-20\",\"10. change percent\":\"None\"}}";
   g_autoptr(DpBatch) batch = decode_text ("GLOBAL_QUOTE", body, received);
-  g_autofree char *observed = dp_timestamp_to_string (g_array_index (batch->quotes, DpQuote, 0).observed_us);
+  g_autofree char *observed = dp_timestamp_to_string (g_array_index (batch->quotes, DpQuote,
+                                                                     0).observed_us);
 
   g_assert_cmpstr (observed, ==, expected);
   g_assert_false (dp_decimal_is_set (g_array_index (batch->quotes, DpQuote, 0).change_percent));
@@ -268,9 +268,11 @@ test_overview (void)
 static void
 test_overview_drift (void)
 {
-  g_autoptr(DpBatch) batch = decode_text (
-    "OVERVIEW", "{\"Symbol\":\"ABC\",\"AssetType\":\"ETF\",\"Name\":\"None\",\"PERatio\":\"-\","
-    "\"Beta\":\"high\",\"EPS\":1.25,\"LatestQuarter\":\"None\",\"New Field\":[1,{}]}", "2026-11-20T22:00:00Z");
+  static const char body[] =
+    "{\"Symbol\":\"ABC\",\"AssetType\":\"ETF\",\"Name\":\"None\",\"PERatio\":\"-\","
+    "\"Beta\":\"high\",\"EPS\":1.25,\"LatestQuarter\":\"None\",\"New Field\":[1,{}],"
+    "\"Odd\":\"a\\u0000b\\\\u0000\"}";
+  g_autoptr(DpBatch) batch = decode_text ("OVERVIEW", body, "2026-11-20T22:00:00Z");
 
   g_assert_cmpstr (batch->kind, ==, "etf");
   g_assert_null (batch->company->name);
@@ -279,6 +281,8 @@ test_overview_drift (void)
   g_assert_cmpint (batch->company->latest_quarter, ==, DP_DATE_NONE);
   check_decimal (batch->company->eps, "1.25");
   g_assert_nonnull (strstr (batch->company->attributes_json, "\"New Field\":[1,{}]"));
+  /* A NUL, which no database takes, and a text that only looks like one */
+  g_assert_nonnull (strstr (batch->company->attributes_json, "\"a\\ufffdb\\\\u0000\""));
 }
 
 int

@@ -101,8 +101,10 @@ test_finish (void)
   static const struct { int day; const char *close; } rows[] = {
     { 5, "50" }, { 3, "30" }, { 5, "51" }, { 4, "40" }, { 3, "31" }, { 3, "32" }, { 1, "10" },
   };
-  static const struct { int day; int close; } expected[] = { { 1, 10 }, { 3, 30 }, { 4, 40 }, { 5, 50 } };
+  static const struct { int day; int close; } expected[] = { { 1, 10 }, { 3, 30 }, { 4, 40 },
+                                                             { 5, 50 } };
   g_autoptr(DpBatch) batch = dp_batch_new ();
+  const DpReject *reject;
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -119,7 +121,8 @@ test_finish (void)
       g_assert_cmpint (g_array_index (batch->bars, DpBar, i).close.mantissa, ==, expected[i].close);
     }
   g_assert_cmpuint (batch->rejects->len, ==, 3);
-  g_assert_nonnull (strstr (((DpReject *) g_ptr_array_index (batch->rejects, 0))->payload, "\"close\":31"));
+  reject = g_ptr_array_index (batch->rejects, 0);
+  g_assert_nonnull (strstr (reject->payload, "\"close\":31"));
 }
 
 int

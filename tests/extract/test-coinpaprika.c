@@ -11,6 +11,7 @@
 #include "dp-source.h"
 #include "dp-test.h"
 
+#define BASE    "https://api.example/v1"
 #define OHLCV   "/coins/{id}/ohlcv/historical"
 #define TICKERS "/tickers/{id}"
 
@@ -59,7 +60,7 @@ check_request (DpRequest  *request,
                const char *endpoint,
                const char *expected)
 {
-  g_autofree char *uri = dp_request_build_uri (request, "https://api.example/v1", NULL, NULL);
+  g_autofree char *uri = dp_request_build_uri (request, BASE, NULL, NULL);
 
   g_assert_cmpstr (dp_request_get_endpoint (request), ==, endpoint);
   g_assert_cmpstr (uri, ==, expected);
@@ -79,22 +80,23 @@ test_requests (void)
   year = dp_source_list_requests (source, "btc-bitcoin", today);
   g_assert_cmpuint (year->len, ==, 2);
   check_request (g_ptr_array_index (year, 0), OHLCV,
-                 "https://api.example/v1/coins/btc-bitcoin/ohlcv/historical?start=2025-11-21&limit=365"
-                 "&interval=24h&quote=usd");
-  check_request (g_ptr_array_index (year, 1), TICKERS, "https://api.example/v1/tickers/btc-bitcoin");
+                 BASE "/coins/btc-bitcoin/ohlcv/historical?start=2025-11-21&limit=365&interval=24h"
+                 "&quote=usd");
+  check_request (g_ptr_array_index (year, 1), TICKERS, BASE "/tickers/btc-bitcoin");
 
   /* Windows that touch but do not overlap, newest first */
   years = dp_source_list_requests (full, "a/../b", today);
   g_assert_cmpuint (years->len, ==, 6);
   check_request (g_ptr_array_index (years, 1), OHLCV,
-                 "https://api.example/v1/coins/a%2F..%2Fb/ohlcv/historical?start=2024-11-21&limit=365"
-                 "&interval=24h&quote=usd");
+                 BASE "/coins/a%2F..%2Fb/ohlcv/historical?start=2024-11-21&limit=365&interval=24h"
+                 "&quote=usd");
 }
 
 static void
 test_ohlcv (void)
 {
-  g_autoptr(DpBatch) batch = decode_fixture (OHLCV, "coinpaprika/ohlcv_historical_btc_2days_2019.json");
+  g_autoptr(DpBatch) batch = decode_fixture (OHLCV,
+                                             "coinpaprika/ohlcv_historical_btc_2days_2019.json");
   const DpBar *bar = &g_array_index (batch->bars, DpBar, 1);
 
   g_assert_cmpuint (batch->bars->len, ==, 2);
@@ -111,14 +113,24 @@ test_ohlcv (void)
 }
 
 static void
+check_position (DpBatch    *batch,
+                guint       index,
+                const char *expected)
+{
+  const DpReject *reject = g_ptr_array_index (batch->rejects, index);
+
+  g_assert_cmpstr (reject->position, ==, expected);
+}
+
+static void
 test_ohlcv_odd (void)
 {
   static const char body[] =
-    "[{\"time_open\":\"2026-01-03T00:00:00Z\",\"open\":1e-7,\"high\":2.5E-7,\"low\":1e-7,\"close\":2e-7,"
-    "\"volume\":0.25,\"market_cap\":0},"
+    "[{\"time_open\":\"2026-01-03T00:00:00Z\",\"open\":1e-7,\"high\":2.5E-7,\"low\":1e-7,"
+    "\"close\":2e-7,\"volume\":0.25,\"market_cap\":0},"
     "{\"time_open\":\"2026-01-02T00:00:00Z\",\"open\":null,\"high\":null,\"low\":null,\"close\":3,"
     "\"volume\":null,\"market_cap\":null},"
-    "{\"time_open\":\"2026-01-01T00:00:00Z\",\"open\":0,\"high\":0,\"low\":0,\"close\":0,\"volume\":0},"
+    "{\"time_open\":\"2026-01-01T00:00:00Z\",\"open\":0,\"high\":0,\"low\":0,\"close\":0},"
     "{\"open\":1,\"close\":1},{\"time_open\":\"2025-12-31T00:00:00Z\",\"close\":true},null,7]";
   g_autoptr(GError) error = NULL;
   g_autoptr(DpBatch) batch = decode (OHLCV, 200, body, &error);
@@ -128,8 +140,8 @@ test_ohlcv_odd (void)
   g_assert_cmpuint (batch->n_records, ==, 7);
   g_assert_cmpuint (batch->bars->len, ==, 2);
   g_assert_cmpuint (batch->rejects->len, ==, 5);
-  g_assert_cmpstr (((DpReject *) g_ptr_array_index (batch->rejects, 0))->position, ==, "2026-01-01");
-  g_assert_cmpstr (((DpReject *) g_ptr_array_index (batch->rejects, 1))->position, ==, "row 4");
+  check_position (batch, 0, "2026-01-01");
+  check_position (batch, 1, "row 4");
   check_decimal (bars[0].close, "3");
   g_assert_false (dp_decimal_is_set (bars[0].open));
   check_decimal (bars[1].high, "0.00000025");
@@ -169,11 +181,12 @@ test_ticker (void)
 static void
 test_ticker_odd (void)
 {
+  static const char body[] =
+    "{\"id\":\"m-x\",\"name\":\"MemeCore \",\"symbol\":\"mx\","
+    "\"last_updated\":\"2026-01-01T10:00:00Z\","
+    "\"quotes\":{\"USD\":{\"price\":1,\"market_cap\":0,\"percent_change_24h\":0}}}";
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpBatch) named = decode (TICKERS, 200,
-                                     "{\"id\":\"m-x\",\"name\":\"MemeCore \",\"symbol\":\"mx\","
-                                     "\"last_updated\":\"2026-01-01T10:00:00Z\",\"quotes\":{\"USD\":"
-                                     "{\"price\":1,\"market_cap\":0,\"percent_change_24h\":0}}}", &error);
+  g_autoptr(DpBatch) named = decode (TICKERS, 200, body, &error);
   g_autoptr(DpBatch) priceless = decode (TICKERS, 200, "{\"id\":\"m-x\",\"quotes\":{}}", &error);
 
   g_assert_no_error (error);

@@ -14,7 +14,7 @@
 #include "dp-test-provider.h"
 #include "dp-transport.h"
 
-#define BODY "{\"Time Series (Daily)\":{\"2026-11-19\":{\"4. close\":\"10\"},\"2026-11-18\":{\"4. close\":\"9\"}}}"
+#define BODY "{\"Time Series (Daily)\":{\"2026-11-19\":{\"4. close\":\"10\"}}}"
 
 /* Fiber: asks @provider once */
 static DpReply *
@@ -66,7 +66,8 @@ test_whole_fiber (gpointer data)
   g_assert_cmpstr (dp_reply_get_content_type (reply), ==, "application/json");
   g_assert_cmpint (dp_reply_get_retry_after_s (reply), ==, -1);
   g_assert_cmpint (dp_reply_get_latency_us (reply), >, 0);
-  g_assert_cmpuint (dp_test_provider_count (provider, "/query&symbol=ABC&apikey=KEY%2FABCDEF"), ==, 1);
+  g_assert_cmpuint (dp_test_provider_count (provider, "/query&symbol=ABC&apikey=KEY%2FABCDEF"),
+                    ==, 1);
 
   accept = dp_test_provider_dup_header (provider, "Accept");
   agent = dp_test_provider_dup_header (provider, "User-Agent");
@@ -85,7 +86,8 @@ test_status_fiber (gpointer data)
 
   /* A refusal is a reply too: what it means is the source's business. */
   dp_test_provider_answer_with (provider, "", 0, &(DpTestAnswer) {
-    .status = 429, .body = "{\"error\":\"slow\"}", .header_name = "Retry-After", .header_value = "7" });
+    .status = 429, .body = "{\"error\":\"slow\"}",
+    .header_name = "Retry-After", .header_value = "7" });
   reply = send_to (dp_test_provider_get_url (provider), NULL, 0, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (dp_reply_get_status (reply), ==, 429);
@@ -126,7 +128,8 @@ test_compressed_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
   g_autoptr(DpReply) reply = NULL;
 
-  dp_test_provider_answer_with (provider, "", 0, &(DpTestAnswer) { .body = BODY, .compressed = TRUE });
+  dp_test_provider_answer_with (provider, "", 0, &(DpTestAnswer) {
+    .body = BODY, .compressed = TRUE });
   reply = send_to (dp_test_provider_get_url (provider), NULL, 0, &error);
   g_assert_no_error (error);
   check_body (reply, BODY);
@@ -138,7 +141,8 @@ test_compressed_fiber (gpointer data)
 static DexFuture *
 test_broken_fiber (gpointer data)
 {
-  static const DpTestWay ways[] = { DP_TEST_WAY_CUT_LENGTH, DP_TEST_WAY_CUT_CHUNKED, DP_TEST_WAY_CLOSE };
+  static const DpTestWay ways[] = { DP_TEST_WAY_CUT_LENGTH, DP_TEST_WAY_CUT_CHUNKED,
+                                    DP_TEST_WAY_CLOSE };
 
   for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
     {
@@ -146,7 +150,8 @@ test_broken_fiber (gpointer data)
       g_autoptr(GError) error = NULL;
 
       g_test_message ("way %d", ways[i]);
-      dp_test_provider_answer_with (provider, "", 0, &(DpTestAnswer) { .body = BODY, .way = ways[i] });
+      dp_test_provider_answer_with (provider, "", 0, &(DpTestAnswer) {
+        .body = BODY, .way = ways[i] });
       g_assert_null (send_to (dp_test_provider_get_url (provider), NULL, 0, &error));
       g_assert_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNREACHABLE);
       g_assert_nonnull (strstr (error->message, "127.0.0.1"));
@@ -181,7 +186,8 @@ test_unreachable_fiber (gpointer data)
 static DexFuture *
 test_bad_address_fiber (gpointer data)
 {
-  static const char * const addresses[] = { "", "query", "ftp://a.example/", "http:///x", "://", "http://[" };
+  static const char * const addresses[] = { "", "query", "ftp://a.example/", "http:///x", "://",
+                                            "http://[" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++)
     {
@@ -200,9 +206,34 @@ test_timeout_fiber (gpointer data)
   g_autoptr(DpTestProvider) provider = dp_test_provider_new ();
   g_autoptr(GError) error = NULL;
 
-  dp_test_provider_answer_with (provider, "", 0, &(DpTestAnswer) { .body = BODY, .delay_ms = 60000 });
+  dp_test_provider_answer_with (provider, "", 0, &(DpTestAnswer) {
+    .body = BODY, .delay_ms = 60000 });
   g_assert_null (send_to (dp_test_provider_get_url (provider), NULL, 50, &error));
   g_assert_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_TIMEOUT);
+
+  return dex_future_new_true ();
+}
+
+/* Dropped in the middle of it, an exchange ends without harm. */
+static DexFuture *
+test_dropped_fiber (gpointer data)
+{
+  g_autoptr(DpTestProvider) provider = dp_test_provider_new ();
+  g_autoptr(DpTransport) transport = dp_http_transport_new ();
+  g_autoptr(DpRequest) request = dp_request_new ("alphavantage", "TIME_SERIES_DAILY", "ABC", NULL);
+  g_autoptr(DexPromise) stop = dex_promise_new ();
+  g_autoptr(DexFuture) future = NULL;
+  DpCredentials credentials = { .base_url = dp_test_provider_get_url (provider) };
+
+  dp_test_provider_answer_with (provider, "", 0, &(DpTestAnswer) {
+    .body = BODY, .delay_ms = 60000 });
+  future = dex_future_first (dp_transport_send (transport, request, &credentials),
+                             dex_ref (DEX_FUTURE (stop)), NULL);
+  while (dp_test_provider_count (provider, "") == 0)
+    dex_await (dex_timeout_new_msec (1), NULL);
+  dex_promise_resolve_boolean (stop, TRUE);
+  g_clear_object (&transport);
+  dex_await (dex_timeout_new_msec (5), NULL);
 
   return dex_future_new_true ();
 }
@@ -211,7 +242,8 @@ static DexFuture *
 test_redaction_fiber (gpointer data)
 {
   static const struct { const char *key; const char *body; const char *expected; } cases[] = {
-    { "SECRETKEY123", "your API key as SECRETKEY123 and SECRETKEY123", "your API key as [key] and [key]" },
+    { "SECRETKEY123", "your API key as SECRETKEY123 and SECRETKEY123", "your API key as [key] and "
+                                                                       "[key]" },
     { "KEY+ABCDEF", "see ?apikey=KEY%2BABCDEF or KEY+ABCDEF", "see ?apikey=[key] or [key]" },
     /* The letters of a short one may stand in any text; the published one is no secret. */
     { "AB1", "\"AB1\" and TAB12", "\"[key]\" and TAB12" },
@@ -290,6 +322,7 @@ main (int    argc,
   dp_test_add_fiber ("/extract/http-transport/unreachable", test_unreachable_fiber);
   dp_test_add_fiber ("/extract/http-transport/bad-address", test_bad_address_fiber);
   dp_test_add_fiber ("/extract/http-transport/timeout", test_timeout_fiber);
+  dp_test_add_fiber ("/extract/http-transport/dropped", test_dropped_fiber);
   dp_test_add_fiber ("/extract/http-transport/redaction", test_redaction_fiber);
   dp_test_add_fiber ("/extract/http-transport/redirect", test_redirect_fiber);
 

@@ -1,4 +1,4 @@
-/* test-recordings.c: every reply in the folder of recordings that is too large or too restricted to ship
+/* test-recordings.c: every reply in the folder of recordings, most of which may not be shipped
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -33,7 +33,8 @@ static DpSource *coinpaprika;
 static char *
 dup_folder (const char *name)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "shared", "data", "real", name, NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "shared", "data", "real",
+                                                 name, NULL);
 
   return g_canonicalize_filename (path, NULL);
 }
@@ -66,7 +67,8 @@ decode_bytes (DpSource    *source,
               GBytes      *body,
               GError     **error)
 {
-  g_autoptr(DpRequest) request = dp_request_new (dp_source_get_name (source), endpoint, "ABC", NULL);
+  const char *name = dp_source_get_name (source);
+  g_autoptr(DpRequest) request = dp_request_new (name, endpoint, "ABC", NULL);
   g_autoptr(DpReply) reply = dp_reply_new (status, "application/json", body, 0, 0, -1);
 
   return dp_source_decode (source, request, reply, error);
@@ -135,12 +137,13 @@ test_alpha_vantage (void)
     {
       const char *name = g_ptr_array_index (names, i);
       const char *endpoint = find_endpoint (kinds, G_N_ELEMENTS (kinds), name);
+      const char *asked = endpoint != NULL ? endpoint : "TIME_SERIES_DAILY";
       g_autoptr(GBytes) body = read_file (folder, name);
       g_autoptr(GError) error = NULL;
       g_autoptr(DpBatch) batch = NULL;
 
       g_test_message ("%s", name);
-      batch = decode_bytes (alpha_vantage, endpoint != NULL ? endpoint : "TIME_SERIES_DAILY", 200, body, &error);
+      batch = decode_bytes (alpha_vantage, asked, 200, body, &error);
       if (endpoint != NULL)
         {
           g_assert_no_error (error);

@@ -39,7 +39,8 @@ test_uri (void)
   g_autoptr(DpRequest) with_path = new_request ("/tickers/btc");
 
   check_uri (plain, "https://a.example/query", "k/1",
-             "https://a.example/query?symbol=BRK.B%20%26%20Co&function=TIME_SERIES_DAILY&apikey=k%2F1");
+             "https://a.example/query?symbol=BRK.B%20%26%20Co&function=TIME_SERIES_DAILY"
+             "&apikey=k%2F1");
   check_uri (plain, "http://127.0.0.1:81", NULL,
              "http://127.0.0.1:81?symbol=BRK.B%20%26%20Co&function=TIME_SERIES_DAILY");
   check_uri (plain, "https://gateway.example/?for=av", "",
@@ -57,7 +58,8 @@ test_params (void)
   g_autofree char *other_json = dp_request_dup_params_json (other);
 
   g_assert_cmpstr (json, ==, "{\"function\":\"TIME_SERIES_DAILY\",\"symbol\":\"BRK.B & Co\"}");
-  g_assert_cmpstr (other_json, ==, "{\"function\":\"say \\\"\xc3\xa9\\\"\",\"symbol\":\"BRK.B & Co\"}");
+  g_assert_cmpstr (other_json, ==, "{\"function\":\"say \\\"\xc3\xa9\\\"\",\"symbol\":\"BRK.B & "
+                                   "Co\"}");
   g_assert_cmpstr (dp_request_get_param (request, "function"), ==, "TIME_SERIES_DAILY");
   g_assert_null (dp_request_get_param (request, "apikey"));
   g_assert_cmpstr (dp_request_get_symbol (other), ==, "BRK.B & Co");

@@ -16,9 +16,9 @@
 #define SECOND_US G_GINT64_CONSTANT (1000000)
 
 #define DAILY     "{\"Time Series (Daily)\":{\"2026-11-19\":{\"4. close\":\"10\"}}}"
-#define TOO_FAST  "{\"Information\":\"Please consider spreading out your requests (1 request per second)\"}"
+#define TOO_FAST  "{\"Information\":\"Please consider spreading out your requests\"}"
 #define BY_MINUTE "{\"Note\":\"Our call frequency is 5 calls per minute and 500 calls per day.\"}"
-#define SPENT     "{\"Information\":\"We have detected your API key as [key]; 25 requests per day\"}"
+#define SPENT     "{\"Information\":\"Detected your API key as [key]; 25 requests per day\"}"
 #define PREMIUM   "{\"Information\":\"outputsize=full is a premium feature\"}"
 #define BAD_KEY   "{\"Error Message\":\"the parameter apikey is invalid or missing.\"}"
 #define UNKNOWN   "{\"Error Message\":\"Invalid API call.\"}"
@@ -59,7 +59,8 @@ fetch_request (Fixture    *fixture,
                DpRequest  *request,
                GError    **error)
 {
-  return dp_test_await_on_clock (fixture->clock, STEP_US, dp_source_fetch (fixture->source, request), error);
+  return dp_test_await_on_clock (fixture->clock, STEP_US,
+                                 dp_source_fetch (fixture->source, request), error);
 }
 
 /* Fiber: the first request for a symbol */
@@ -70,6 +71,13 @@ fetch (Fixture  *fixture,
   g_autoptr(GPtrArray) requests = dp_source_list_requests (fixture->source, "ABC", 20777);
 
   return fetch_request (fixture, g_ptr_array_index (requests, 0), error);
+}
+
+static void
+check_size (DpRequest  *request,
+            const char *expected)
+{
+  g_assert_cmpstr (dp_request_get_param (request, "outputsize"), ==, expected);
 }
 
 static gint64
@@ -93,8 +101,7 @@ test_success_fiber (gpointer data)
   g_assert_no_error (error);
   g_assert_null (dp_reply_get_request (reply));
   g_assert_cmpuint (dp_source_get_n_calls (fixture.source), ==, 1);
-  g_assert_cmpstr (dp_request_get_param (dp_test_transport_get_request (fixture.transport, 0), "outputsize"),
-                   ==, "compact");
+  check_size (dp_test_transport_get_request (fixture.transport, 0), "compact");
 
   return dex_future_new_true ();
 }
@@ -275,7 +282,8 @@ test_limit_fiber (gpointer data)
   for (int i = 0; i < 5; i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(DpReply) reply = dp_test_await_on_clock (fixture.clock, STEP_US, futures[i], &error);
+      g_autoptr(DpReply) reply = dp_test_await_on_clock (fixture.clock, STEP_US, futures[i],
+                                                         &error);
 
       g_assert_no_error (error);
     }
@@ -309,7 +317,8 @@ test_hold_fiber (gpointer data)
   for (int i = 0; i < 3; i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(DpReply) reply = dp_test_await_on_clock (fixture.clock, STEP_US, futures[i], &error);
+      g_autoptr(DpReply) reply = dp_test_await_on_clock (fixture.clock, STEP_US, futures[i],
+                                                         &error);
 
       g_assert_no_error (error);
     }
@@ -341,18 +350,16 @@ test_compact_fiber (gpointer data)
 
   first = fetch_request (&fixture, g_ptr_array_index (requests, 0), &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (dp_request_get_param (dp_test_transport_get_request (fixture.transport, 0), "outputsize"),
-                   ==, "full");
-  g_assert_cmpstr (dp_request_get_param (dp_test_transport_get_request (fixture.transport, 1), "outputsize"),
-                   ==, "compact");
-  g_assert_cmpstr (dp_request_get_param (dp_reply_get_request (first), "outputsize"), ==, "compact");
+  check_size (dp_test_transport_get_request (fixture.transport, 0), "full");
+  check_size (dp_test_transport_get_request (fixture.transport, 1), "compact");
+  check_size (dp_reply_get_request (first), "compact");
 
   second = fetch_request (&fixture, g_ptr_array_index (requests, 0), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (dp_test_transport_get_n (fixture.transport), ==, 3);
-  g_assert_cmpstr (dp_request_get_param (dp_reply_get_request (second), "outputsize"), ==, "compact");
+  check_size (dp_reply_get_request (second), "compact");
   later = dp_source_list_requests (fixture.source, "DEF", 20777);
-  g_assert_cmpstr (dp_request_get_param (g_ptr_array_index (later, 0), "outputsize"), ==, "compact");
+  check_size (g_ptr_array_index (later, 0), "compact");
 
   return dex_future_new_true ();
 }
@@ -361,8 +368,8 @@ test_compact_fiber (gpointer data)
 static DexFuture *
 test_later_start_fiber (gpointer data)
 {
-  static const char refusal[] = "{\"error\":\"Getting data before 2026-11-19T14:00:00Z is not allowed in this "
-                                "plan\"}";
+  static const char refusal[] = "{\"error\":\"Getting data before 2026-11-19T14:00:00Z is not "
+                                "allowed in this plan\"}";
   g_auto(Fixture) fixture = { 0 };
   g_autoptr(GError) error = NULL;
   g_autoptr(DpReply) reply = NULL;
@@ -372,7 +379,8 @@ test_later_start_fiber (gpointer data)
   dp_test_transport_add_reply (fixture.transport, 402, refusal, -1);
   dp_test_transport_add_reply (fixture.transport, 200, "[]", -1);
   dp_test_transport_add_reply (fixture.transport, 402, refusal, -1);
-  requests = dp_source_list_requests (fixture.source, "btc-bitcoin", dp_date_from_ymd (2026, 11, 20));
+  requests = dp_source_list_requests (fixture.source, "btc-bitcoin",
+                                      dp_date_from_ymd (2026, 11, 20));
 
   reply = fetch_request (&fixture, g_ptr_array_index (requests, 0), &error);
   g_assert_no_error (error);
@@ -402,10 +410,71 @@ test_no_key_fiber (gpointer data)
   g_assert_cmpuint (dp_test_transport_get_n (direct.transport), ==, 0);
   g_clear_error (&error);
 
-  fixture_init (&gateway, "alphavantage", (DpSourceOptions) { .key = " ", .base_url = "http://localhost:1" });
+  fixture_init (&gateway, "alphavantage",
+                (DpSourceOptions) { .key = " ", .base_url = "http://localhost:1" });
   dp_test_transport_add_reply (gateway.transport, 200, DAILY, -1);
   reply = fetch (&gateway, &error);
   g_assert_no_error (error);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+on_pool_fiber (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) requests = dp_source_list_requests (fixture->source, "ABC", 20777);
+  g_autoptr(DpReply) reply = NULL;
+
+  reply = dex_await_object (dp_source_fetch (fixture->source, g_ptr_array_index (requests, 0)),
+                            &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (reply);
+
+  return dex_future_new_true ();
+}
+
+/* Whoever asks, and on whatever thread */
+static DexFuture *
+test_other_thread_fiber (gpointer data)
+{
+  g_auto(Fixture) fixture = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  fixture_init (&fixture, "alphavantage", (DpSourceOptions) { .per_second = 5 });
+  dp_test_transport_add_reply (fixture.transport, 200, DAILY, -1);
+  dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, on_pool_fiber,
+                                  &fixture, NULL), &error);
+  g_assert_no_error (error);
+
+  return dex_future_new_true ();
+}
+
+/* Nobody waits for the reply any more: nothing more is asked. */
+static DexFuture *
+test_cancelled_fiber (gpointer data)
+{
+  g_auto(Fixture) fixture = { 0 };
+  g_autoptr(GPtrArray) requests = NULL;
+  g_autoptr(DexPromise) stop = dex_promise_new ();
+  g_autoptr(DexFuture) future = NULL;
+
+  fixture_init (&fixture, "alphavantage", (DpSourceOptions) { 0 });
+  dp_test_transport_add_error (fixture.transport, DP_EXTRACT_ERROR_UNREACHABLE);
+  requests = dp_source_list_requests (fixture.source, "ABC", 20777);
+  future = dex_future_first (dp_source_fetch (fixture.source, g_ptr_array_index (requests, 0)),
+                             dex_ref (DEX_FUTURE (stop)), NULL);
+  while (dp_test_transport_get_n (fixture.transport) == 0)
+    dex_await (dp_clock_sleep (dp_clock_get_default (), 1), NULL);
+  dex_promise_resolve_boolean (stop, TRUE);
+  for (int i = 0; i < 50; i++)
+    {
+      dex_await (dp_clock_sleep (dp_clock_get_default (), 1), NULL);
+      dp_clock_advance (fixture.clock, SECOND_US);
+    }
+  g_assert_true (dex_future_is_resolved (future));
+  g_assert_cmpuint (dp_test_transport_get_n (fixture.transport), ==, 1);
 
   return dex_future_new_true ();
 }
@@ -446,6 +515,8 @@ main (int    argc,
   dp_test_add_fiber ("/extract/source-fetch/compact", test_compact_fiber);
   dp_test_add_fiber ("/extract/source-fetch/later-start", test_later_start_fiber);
   dp_test_add_fiber ("/extract/source-fetch/no-key", test_no_key_fiber);
+  dp_test_add_fiber ("/extract/source-fetch/other-thread", test_other_thread_fiber);
+  dp_test_add_fiber ("/extract/source-fetch/cancelled", test_cancelled_fiber);
   dp_test_add_fiber ("/extract/source-fetch/redaction", test_redaction_fiber);
 
   return g_test_run ();

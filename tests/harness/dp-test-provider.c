@@ -51,7 +51,7 @@ answer_free (Answer *answer)
   g_free (answer);
 }
 
-/* --- matching ----------------------------------------------------------------------------------- */
+/* --- matching --------------------------------------------------------------------------------- */
 
 static gboolean
 has_parameter (const char *request,
@@ -103,7 +103,7 @@ find_answer (DpTestProvider *self,
   return NULL;
 }
 
-/* --- answering ---------------------------------------------------------------------------------- */
+/* --- answering -------------------------------------------------------------------------------- */
 
 /* Half an answer, written by hand, since a server does not do such things of itself. */
 static void
@@ -121,21 +121,22 @@ break_off (SoupServerMessage *message,
       if (answer->way == DP_TEST_WAY_CUT_LENGTH)
         g_string_append_printf (text, "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n", length);
       else
-        g_string_append_printf (text, "Transfer-Encoding: chunked\r\n\r\n%" G_GSIZE_MODIFIER "x\r\n", half);
+        g_string_append_printf (text, "Transfer-Encoding: chunked\r\n\r\n%zx\r\n", half);
       g_string_append_len (text, g_bytes_get_data (answer->body, NULL), half);
       if (answer->way == DP_TEST_WAY_CUT_CHUNKED)
         g_string_append (text, "\r\n");
     }
-  g_output_stream_write_all (g_io_stream_get_output_stream (stream), text->str, text->len, NULL, NULL, NULL);
+  g_output_stream_write_all (g_io_stream_get_output_stream (stream), text->str, text->len, NULL,
+                             NULL, NULL);
   g_io_stream_close (stream, NULL, NULL);
 }
 
 static GBytes *
 compress (GBytes *body)
 {
-  g_autoptr(GConverter) compressor = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6));
+  g_autoptr(GZlibCompressor) zlib = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6);
   g_autoptr(GInputStream) plain = g_memory_input_stream_new_from_bytes (body);
-  g_autoptr(GInputStream) packed = g_converter_input_stream_new (plain, compressor);
+  g_autoptr(GInputStream) packed = g_converter_input_stream_new (plain, G_CONVERTER (zlib));
   g_autoptr(GOutputStream) out = g_memory_output_stream_new_resizable ();
 
   g_output_stream_splice (out, packed, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL);
@@ -167,7 +168,7 @@ send_answer (SoupServerMessage *message,
              const Answer      *answer)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  g_autoptr(GBytes) body = answer->compressed ? compress (answer->body) : g_bytes_ref (answer->body);
+  g_autoptr(GBytes) body = NULL;
 
   if (answer->way != DP_TEST_WAY_WHOLE)
     {
@@ -175,6 +176,7 @@ send_answer (SoupServerMessage *message,
       return;
     }
 
+  body = answer->compressed ? compress (answer->body) : g_bytes_ref (answer->body);
   soup_server_message_set_status (message, answer->status, NULL);
   soup_message_headers_set_content_type (headers, answer->content_type, NULL);
   if (answer->header_name != NULL)
@@ -211,7 +213,8 @@ request_cb (SoupServer        *server,
   g_mutex_lock (&self->mutex);
   g_ptr_array_add (self->requests, g_strdup (local));
   g_hash_table_remove_all (self->last_headers);
-  soup_message_headers_foreach (soup_server_message_get_request_headers (message), remember_header_cb,
+  soup_message_headers_foreach (soup_server_message_get_request_headers (message),
+                                remember_header_cb,
                                 self->last_headers);
   answer = find_answer (self, local);
   if (answer != NULL && answer->limited)
@@ -320,7 +323,9 @@ add_answer (DpTestProvider     *self,
   answer->limited = n_times > 0;
   answer->n_left = n_times;
   answer->status = from->status != 0 ? from->status : 200;
-  answer->content_type = g_strdup (from->content_type != NULL ? from->content_type : "application/json");
+  answer->content_type = g_strdup (from->content_type);
+  if (answer->content_type == NULL)
+    answer->content_type = g_strdup ("application/json");
   answer->body = g_bytes_ref (body);
   answer->header_name = g_strdup (from->header_name);
   answer->header_value = g_strdup (from->header_value);

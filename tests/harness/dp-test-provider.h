@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 /**
  * DpTestProvider:
  * An HTTP server on 127.0.0.1, on a thread of its own, so that a test may wait for a child program
- * without a main loop. A request is matched by a text of parts joined by "&": one that begins with "/"
- * is the path, any other a query parameter ("function=OVERVIEW&symbol=IBM"); "" matches all. What was
- * added last and matches answers; what matches nothing gets 404.
+ * without a main loop. A request is matched by a text of parts joined by "&": one that begins with
+ * "/" is the path, any other a query parameter ("function=OVERVIEW&symbol=IBM"); "" matches all.
+ * What was added last and matches answers; what matches nothing gets 404.
  */
 typedef struct _DpTestProvider DpTestProvider;
 
@@ -54,7 +54,8 @@ void            dp_test_provider_answer       (DpTestProvider     *self,
 void            dp_test_provider_answer_file  (DpTestProvider     *self,
                                                const char         *match,
                                                const char         *path);
-/** dp_test_provider_answer_with: @answer, for the next @n_times requests that match; 0: from now on */
+/** dp_test_provider_answer_with: @answer, for the next @n_times requests that match; 0: from now
+ * on */
 void            dp_test_provider_answer_with  (DpTestProvider     *self,
                                                const char         *match,
                                                guint               n_times,
@@ -65,7 +66,8 @@ guint           dp_test_provider_count        (DpTestProvider     *self,
                                                const char         *match);
 /** dp_test_provider_dup_requests: Returns: (transfer full): "PATH?QUERY" of each, in order */
 char          **dp_test_provider_dup_requests (DpTestProvider     *self);
-/** dp_test_provider_dup_header: Returns: (transfer full) (nullable): a header of the last request */
+/** dp_test_provider_dup_header: Returns: (transfer full) (nullable): a header of the last
+ * request */
 char           *dp_test_provider_dup_header   (DpTestProvider     *self,
                                                const char         *name);
 

@@ -73,7 +73,8 @@ dp_test_transport_iface_init (DpTransportInterface *iface)
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DpTestTransport, dp_test_transport, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (DP_TYPE_TRANSPORT, dp_test_transport_iface_init))
+                               G_IMPLEMENT_INTERFACE (DP_TYPE_TRANSPORT,
+                                                      dp_test_transport_iface_init))
 
 static void
 dp_test_transport_finalize (GObject *object)
@@ -119,8 +120,8 @@ dp_test_transport_add_reply (DpTestTransport *self,
   g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
   Answer *answer = g_new0 (Answer, 1);
 
-  answer->reply = dp_reply_new (status, "application/json", bytes, dp_clock_get_unix_us (self->clock), 1000,
-                                retry_after_s);
+  answer->reply = dp_reply_new (status, "application/json", bytes,
+                                dp_clock_get_unix_us (self->clock), 1000, retry_after_s);
   g_ptr_array_add (self->answers, answer);
 }
 

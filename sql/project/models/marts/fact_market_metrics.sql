@@ -1,0 +1,55 @@
+{{ config(primary_key='trading_date') }}
+
+-- A market is its stocks; a warehouse without any (coins only) is looked at as a whole.
+with market as (
+  select f.trading_date, f.symbol, f.close, f.volume, f.daily_return
+  from {{ ref('fact_daily_trading') }} f
+  where f.kind = 'stock'
+    or not exists (select from {{ ref('fact_daily_trading') }} where kind = 'stock')
+),
+
+days as (
+  select
+    trading_date,
+    count(*) as instruments,
+    count(*) filter (where daily_return > 0) as advancers,
+    count(*) filter (where daily_return < 0) as decliners,
+    count(*) filter (where daily_return = 0) as unchanged,
+    sum(close * volume) as turnover,
+    sum(volume) filter (where daily_return > 0) as up_volume,
+    sum(volume) filter (where daily_return < 0) as down_volume,
+    avg(daily_return) as average_return,
+    max(daily_return) as best_return,
+    min(daily_return) as worst_return
+  from market
+  group by trading_date
+),
+
+movers as (
+  select
+    d.trading_date,
+    min(m.symbol) filter (where m.daily_return = d.best_return) as best_symbol,
+    min(m.symbol) filter (where m.daily_return = d.worst_return) as worst_symbol
+  from days d
+  join market m
+    on m.trading_date = d.trading_date
+    and m.daily_return in (d.best_return, d.worst_return)
+  group by d.trading_date
+)
+
+select
+  d.trading_date,
+  d.instruments,
+  d.advancers,
+  d.decliners,
+  d.unchanged,
+  d.turnover,
+  d.up_volume,
+  d.down_volume,
+  d.average_return,
+  m.best_symbol,
+  d.best_return,
+  m.worst_symbol,
+  d.worst_return
+from days d
+left join movers m on m.trading_date = d.trading_date

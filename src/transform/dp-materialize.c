@@ -1,0 +1,486 @@
+/* dp-materialize.c: one model's SQL as a view or a table
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-materialize.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "dp-swap.h"
+
+/* A build takes as long as it takes; compiling queries to machine code costs more than it gains
+ * here, and sorts for window functions should stay in memory. */
+#define SETTINGS \
+  "set local statement_timeout = 0;\n" \
+  "set local jit = off;\n" \
+  "set local work_mem = '64MB'"
+
+static gboolean
+execute (DpBuild     *self,
+         const char  *script,
+         GError     **error)
+{
+  return dex_await (dp_db_connection_execute (self->connection, script), error);
+}
+
+void
+dp_materialize_locate (const char         *sql,
+                       gsize               start,
+                       const DpSourceMap  *map,
+                       const char         *fallback,
+                       GError            **error)
+{
+  const char *name = fallback;
+  g_autofree char *primary = NULL;
+  guint position;
+  guint line = 0;
+  gsize offset;
+
+  if (error == NULL || *error == NULL || (*error)->domain != DP_DB_ERROR)
+    return;
+
+  /* The server counts characters, from 1. */
+  position = dp_db_error_get_position (*error);
+  if (map != NULL && position > 0 && position <= g_utf8_strlen (sql, -1) + 1)
+    {
+      offset = g_utf8_offset_to_pointer (sql, position - 1) - sql;
+      if (offset >= start)
+        line = dp_source_map_lookup (map, sql + start, offset - start, &name);
+    }
+
+  primary = g_strdup (dp_db_error_get_primary (*error));
+  if (primary == NULL)
+    return;
+  g_clear_error (error);
+  if (line > 0)
+    g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_FAILED, _("%s line %u: %s"), name,
+                 line, primary);
+  else
+    g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_FAILED, _("%s: %s"), name, primary);
+}
+
+/* Runs "@before + the model's SQL"; an error in the latter names the model's line. */
+static gboolean
+execute_model (DpBuild     *self,
+               const char  *before,
+               gboolean     incremental,
+               gboolean     may_wait,
+               GError     **error)
+{
+  g_autoptr(DpSourceMap) map = dp_source_map_new ();
+  g_autofree char *compiled = NULL;
+  g_autofree char *sql = NULL;
+  g_autoptr(DpDbResult) result = NULL;
+  gboolean done;
+
+  compiled = _dp_project_compile_model (self->project, self->model, incremental, map, error);
+  if (compiled == NULL)
+    return FALSE;
+
+  sql = g_strconcat (before, compiled, NULL);
+  if (may_wait)
+    {
+      done = dp_swap_attempt (self->connection, sql, error);
+    }
+  else
+    {
+      result = dex_await_object (dp_db_connection_execute (self->connection, sql), error);
+      done = result != NULL;
+      if (done)
+        self->rows = dp_db_result_get_affected (result);
+    }
+  if (!done)
+    dp_materialize_locate (sql, strlen (before), map, self->model->path, error);
+
+  return done;
+}
+
+static char **
+list_columns (DpBuild     *self,
+              const char  *relation,
+              GError     **error)
+{
+  g_autoptr(GStrvBuilder) columns = g_strv_builder_new ();
+  g_autoptr(DpDbResult) found = NULL;
+
+  found = dex_await_object (dp_db_connection_query (self->connection,
+                                                    dp_db_load_sql ("transform_columns"),
+                                                    dp_db_params_add_text (dp_db_params_new (),
+                                                                           relation)), error);
+  if (found == NULL)
+    return NULL;
+  for (guint i = 0; i < dp_db_result_get_n_rows (found); i++)
+    g_strv_builder_add (columns, dp_db_result_get_text (found, i, 0));
+
+  return g_strv_builder_end (columns);
+}
+
+static char *
+quote_list (char       **names,
+            const char  *format)
+{
+  g_autoptr(GString) list = g_string_new (NULL);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *quoted = dp_db_quote_identifier (names[i]);
+      g_autoptr(GString) item = g_string_new (format);
+
+      g_string_replace (item, "%", quoted, 0);
+      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", item->str);
+    }
+
+  return g_strdup (list->str);
+}
+
+static void
+append_comment (GString    *script,
+                const char *on,
+                const char *text)
+{
+  g_autoptr(GString) quoted = g_string_new (text);
+
+  g_strstrip (quoted->str);
+  quoted->len = strlen (quoted->str);
+  g_string_replace (quoted, "'", "''", 0);
+  g_string_append_printf (script, "comment on %s is '%s';\n", on, quoted->str);
+}
+
+/* Descriptions of the project become comments in the database; one that is not given leaves what a
+ * person may have written there. */
+static void
+append_comments (DpBuild            *self,
+                 const char * const *columns,
+                 GString            *script)
+{
+  DpModel *model = self->model;
+
+  if (model->description != NULL)
+    {
+      gboolean view = model->materialization == DP_MATERIALIZATION_VIEW;
+      g_autofree char *on = g_strconcat (view ? "view " : "table ", model->relation, NULL);
+
+      append_comment (script, on, model->description);
+    }
+  for (guint i = 0; i < model->columns->len; i++)
+    {
+      DpColumnDoc *column = g_ptr_array_index (model->columns, i);
+      g_autofree char *quoted = dp_db_quote_identifier (column->name);
+      g_autofree char *on = g_strconcat ("column ", model->relation, ".", quoted, NULL);
+
+      if (g_strv_contains (columns, column->name))
+        append_comment (script, on, column->description);
+    }
+}
+
+
+static char *
+beside_identifier (DpModel *model)
+{
+  return g_strconcat (model->identifier, "__dp_new", NULL);
+}
+
+/* Makes the model under another name in the same schema. */
+static char *
+beside_relation (DpModel *model)
+{
+  g_autofree char *identifier = beside_identifier (model);
+  g_autofree char *schema = dp_db_quote_identifier (model->schema);
+  g_autofree char *quoted = dp_db_quote_identifier (identifier);
+
+  return g_strconcat (schema, ".", quoted, NULL);
+}
+
+static gboolean
+comment (DpBuild             *self,
+         const char * const  *columns,
+         GError             **error)
+{
+  g_autoptr(GString) script = g_string_new (NULL);
+
+  append_comments (self, columns, script);
+
+  return script->len == 0 || execute (self, script->str, error);
+}
+
+static void
+append_rename (DpBuild    *self,
+               GString    *script,
+               const char *kind)
+{
+  g_autofree char *beside = beside_relation (self->model);
+  g_autofree char *name = dp_db_quote_identifier (self->model->identifier);
+
+  g_string_append_printf (script, "alter %s %s rename to %s;\n", kind, beside, name);
+}
+
+/* Puts what was made beside into its place. */
+static gboolean
+install (DpBuild     *self,
+         const char  *kind,
+         const char  *script,
+         GError     **error)
+{
+  g_autofree char *beside = beside_relation (self->model);
+  g_auto(GStrv) columns = list_columns (self, beside, error);
+
+  return columns != NULL &&
+         dp_swap (self->connection, self->model, kind, (const char * const *) columns, script,
+                  error) &&
+         comment (self, (const char * const *) columns, error);
+}
+
+static gboolean
+replace_view (DpBuild  *self,
+              GError  **error)
+{
+  g_autofree char *create = g_strconcat ("create or replace view ", self->model->relation,
+                                         " as\n", NULL);
+  g_auto(GStrv) columns = NULL;
+
+  if (!execute_model (self, create, FALSE, TRUE, error))
+    return FALSE;
+  columns = list_columns (self, self->model->relation, error);
+
+  return columns != NULL && comment (self, (const char * const *) columns, error);
+}
+
+/* In place where its columns allow it; else it goes, and what stands on it comes back after it. */
+static gboolean
+build_view (DpBuild  *self,
+            GError  **error)
+{
+  g_autoptr(GError) own_error = NULL;
+  g_autoptr(GString) script = g_string_new (NULL);
+  g_autofree char *beside = beside_relation (self->model);
+  g_autofree char *create = g_strconcat ("create view ", beside, " as\n", NULL);
+
+  if (self->existing == 0)
+    return replace_view (self, error);
+  if (self->existing == 'v')
+    {
+      if (replace_view (self, &own_error))
+        return TRUE;
+      if (g_error_matches (own_error, DP_DB_ERROR, DP_DB_ERROR_TIMEOUT))
+        {
+          g_propagate_error (error, g_steal_pointer (&own_error));
+          return FALSE;
+        }
+    }
+
+  append_rename (self, script, "view");
+
+  return execute_model (self, create, FALSE, FALSE, error) &&
+         install (self, "view", script->str, error);
+}
+
+/* What an index is called has to differ while old and new stand side by side. */
+static void
+append_index (DpBuild    *self,
+              char      **columns,
+              gboolean    unique,
+              guint       number,
+              GString    *create,
+              GString    *rename)
+{
+  g_autofree char *beside = beside_relation (self->model);
+  g_autofree char *schema = dp_db_quote_identifier (self->model->schema);
+  g_autofree char *list = quote_list (columns, "%");
+  g_autofree char *name = g_strdup_printf ("%s_dp_idx%u", self->model->identifier, number);
+  g_autofree char *new_name = g_strconcat (name, "__dp_new", NULL);
+  g_autofree char *quoted = dp_db_quote_identifier (name);
+  g_autofree char *new_quoted = dp_db_quote_identifier (new_name);
+
+  g_string_append_printf (create, "create %sindex %s on %s (%s);\n", unique ? "unique " : "",
+                          new_quoted, beside, list);
+  g_string_append_printf (rename, "alter index %s.%s rename to %s;\n", schema, new_quoted, quoted);
+}
+
+static void
+append_primary_key (DpBuild  *self,
+                    char    **columns,
+                    GString  *create,
+                    GString  *rename)
+{
+  g_autofree char *beside = beside_relation (self->model);
+  g_autofree char *list = quote_list (columns, "%");
+  g_autofree char *name = g_strconcat (self->model->identifier, "_pkey", NULL);
+  g_autofree char *new_name = g_strconcat (name, "__dp_new", NULL);
+  g_autofree char *quoted = dp_db_quote_identifier (name);
+  g_autofree char *new_quoted = dp_db_quote_identifier (new_name);
+
+  g_string_append_printf (create, "alter table %s add constraint %s primary key (%s);\n", beside,
+                          new_quoted, list);
+  g_string_append_printf (rename, "alter table %s rename constraint %s to %s;\n",
+                          self->model->relation, new_quoted, quoted);
+}
+
+/* config(primary_key=[…], indexes=[{'columns': […], 'unique': true}]), the latter as dbt has it. */
+static void
+append_indexes (DpBuild *self,
+                GString *create,
+                GString *rename)
+{
+  g_auto(GStrv) key = dp_model_get_config_strv (self->model, "primary_key");
+  g_auto(GStrv) unique_key = dp_model_get_config_strv (self->model, "unique_key");
+  const char *strategy = dp_value_lookup_string (self->model->config, "incremental_strategy");
+  DpValue *indexes = dp_value_lookup (self->model->config, "indexes");
+  guint n = 0;
+
+  if (key != NULL)
+    append_primary_key (self, key, create, rename);
+  else if (unique_key != NULL && g_strcmp0 (strategy, "merge") == 0)
+    append_index (self, unique_key, TRUE, ++n, create, rename);
+
+  for (guint i = 0; indexes != NULL && dp_value_get_kind (indexes) == DP_VALUE_LIST &&
+                    i < dp_value_get_length (indexes); i++)
+    {
+      DpValue *index = dp_value_get_item (indexes, i);
+      DpValue *columns = dp_value_lookup (index, "columns");
+      DpValue *unique = dp_value_lookup (index, "unique");
+      g_auto(GStrv) names = columns != NULL ? dp_value_to_strv (columns) : NULL;
+
+      if (names != NULL)
+        append_index (self, names, unique != NULL && dp_value_is_true (unique), ++n, create,
+                      rename);
+    }
+}
+
+static gboolean
+build_table (DpBuild  *self,
+             GError  **error)
+{
+  g_autofree char *beside = beside_relation (self->model);
+  g_autofree char *create = g_strconcat ("create table ", beside, " as\n", NULL);
+  g_autoptr(GString) prepare = g_string_new (NULL);
+  g_autoptr(GString) script = g_string_new (NULL);
+
+  append_rename (self, script, "table");
+  append_indexes (self, prepare, script);
+  g_string_append_printf (prepare, "analyze %s;\n", beside);
+
+  if (!execute_model (self, create, FALSE, FALSE, error))
+    return FALSE;
+  if (!execute (self, prepare->str, error))
+    {
+      dp_materialize_locate (prepare->str, prepare->len, NULL, self->model->path, error);
+      return FALSE;
+    }
+
+  return install (self, "table", script->str, error);
+}
+
+static gboolean
+same_columns (char **a,
+              char **b)
+{
+  if (g_strv_length (a) != g_strv_length (b))
+    return FALSE;
+  for (guint i = 0; a[i] != NULL; i++)
+    if (!g_strv_contains ((const char * const *) b, a[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+append_merge (GString     *script,
+              char       **columns,
+              char       **key)
+{
+  g_autofree char *keys = quote_list (key, "%");
+  g_autofree char *sets = quote_list (columns, "% = excluded.%");
+  g_autofree char *old = quote_list (columns, "dp_old.%");
+  g_autofree char *new = quote_list (columns, "excluded.%");
+
+  /* A row that says what is there already is not written again. */
+  g_string_append_printf (script, "\non conflict (%s) do update set %s\nwhere (%s) is distinct from (%s)",
+                          keys, sets, old, new);
+}
+
+/* New rows into the table that is there, in place of those with the same key. */
+static gboolean
+build_increment (DpBuild  *self,
+                 GError  **error)
+{
+  const char *relation = self->model->relation;
+  const char *strategy = dp_value_lookup_string (self->model->config, "incremental_strategy");
+  g_auto(GStrv) key = dp_model_get_config_strv (self->model, "unique_key");
+  g_auto(GStrv) columns = NULL;
+  g_auto(GStrv) old_columns = NULL;
+  g_autofree char *list = NULL;
+  g_autoptr(GString) script = g_string_new (NULL);
+  g_autoptr(DpDbResult) result = NULL;
+
+  if (!execute_model (self, "create temporary table dp_increment on commit drop as\n", TRUE, FALSE,
+                      error))
+    return FALSE;
+  columns = list_columns (self, "pg_temp.dp_increment", error);
+  old_columns = columns != NULL ? list_columns (self, relation, error) : NULL;
+  if (old_columns == NULL)
+    return FALSE;
+  if (!same_columns (columns, old_columns))
+    {
+      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_FAILED,
+                   _("%s: the model's columns are not the table's any more, so nothing was added; "
+                     "build it anew with --full-refresh."), self->model->path);
+      return FALSE;
+    }
+
+  list = quote_list (columns, "%");
+  if (key != NULL && g_strcmp0 (strategy, "merge") != 0 && g_strcmp0 (strategy, "append") != 0)
+    {
+      g_autofree char *old = quote_list (key, "dp_old.%");
+      g_autofree char *new = quote_list (key, "dp_new.%");
+
+      g_string_append_printf (script,
+                              "delete from %s dp_old using pg_temp.dp_increment dp_new\n"
+                              "where (%s) = (%s);\n", relation, old, new);
+    }
+  g_string_append_printf (script, "insert into %s as dp_old (%s)\n"
+                                  "select %s from pg_temp.dp_increment", relation, list, list);
+  if (key != NULL && g_strcmp0 (strategy, "merge") == 0)
+    append_merge (script, columns, key);
+
+  result = dex_await_object (dp_db_connection_execute (self->connection, script->str), error);
+  if (result == NULL)
+    {
+      dp_materialize_locate (script->str, script->len, NULL, self->model->path, error);
+      return FALSE;
+    }
+  self->rows = dp_db_result_get_affected (result);
+
+  return comment (self, (const char * const *) columns, error);
+}
+
+gboolean
+dp_materialize (DpBuild  *self,
+                GError  **error)
+{
+  gboolean done;
+
+  if (!dex_await (dp_db_connection_begin (self->connection), error))
+    return FALSE;
+
+  if (!execute (self, SETTINGS, error))
+    done = FALSE;
+  else if (self->model->materialization == DP_MATERIALIZATION_VIEW)
+    done = build_view (self, error);
+  else if (self->model->materialization == DP_MATERIALIZATION_INCREMENTAL &&
+           self->existing == 'r' && !self->full_refresh)
+    done = build_increment (self, error);
+  else
+    done = build_table (self, error);
+
+  if (done)
+    return dex_await (dp_db_connection_commit (self->connection), error);
+
+  /* What went wrong is in @error already; a connection that broke has nothing to roll back. */
+  dex_await (dp_db_connection_rollback (self->connection), NULL);
+
+  return FALSE;
+}

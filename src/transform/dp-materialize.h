@@ -1,0 +1,46 @@
+/* dp-materialize.h: one model's SQL as a view or a table
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-db-connection.h"
+#include "dp-transform-project-private.h"
+
+G_BEGIN_DECLS
+
+/** DpBuild: what is being built, with which connection */
+typedef struct
+{
+  DpTransformProject *project;
+  DpModel            *model;
+  DpDbConnection     *connection;
+  char                existing;       /* pg_class.relkind of what is there now, or 0 */
+  gboolean            full_refresh;
+  gint64              rows;           /* how many rows it put in */
+} DpBuild;
+
+/**
+ * dp_materialize:
+ * Builds @build's model in a transaction. Awaits, so call it in a fiber.
+ *
+ * Returns: %FALSE with a sentence that names file and line where the SQL is at fault; the database
+ *   is then as it was
+ */
+gboolean dp_materialize         (DpBuild            *build,
+                                 GError            **error);
+
+/**
+ * dp_materialize_locate:
+ * @sql: what the server was given, with compiled SQL from @start on
+ * @map: where that came from
+ * Puts file and line before an error of the server's that has a position.
+ */
+void     dp_materialize_locate  (const char         *sql,
+                                 gsize               start,
+                                 const DpSourceMap  *map,
+                                 const char         *fallback,
+                                 GError            **error);
+
+G_END_DECLS

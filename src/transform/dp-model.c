@@ -1,0 +1,186 @@
+/* dp-model.c: what a project consists of
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-model.h"
+
+#include "dp-db-connection.h"
+
+DpModel *
+dp_model_new (const char *name,
+              const char *path)
+{
+  DpModel *self = g_new0 (DpModel, 1);
+
+  self->name = g_strdup (name);
+  self->path = g_strdup (path);
+  self->config = dp_value_new_dict ();
+  self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_column_doc_free);
+  self->dependencies = g_array_new (FALSE, FALSE, sizeof (DpDependency));
+
+  return self;
+}
+
+void
+dp_model_free (DpModel *self)
+{
+  g_free (self->name);
+  g_free (self->path);
+  g_clear_pointer (&self->template, dp_template_free);
+  dp_value_unref (self->config);
+  g_free (self->schema);
+  g_free (self->identifier);
+  g_free (self->relation);
+  g_free (self->description);
+  g_ptr_array_unref (self->columns);
+  g_array_unref (self->dependencies);
+  g_free (self);
+}
+
+char **
+dp_model_get_config_strv (DpModel    *self,
+                          const char *key)
+{
+  DpValue *value = dp_value_lookup (self->config, key);
+
+  if (value == NULL || !dp_value_is_true (value))
+    return NULL;
+
+  return dp_value_to_strv (value);
+}
+
+const char *
+dp_materialization_get_nick (DpMaterialization self)
+{
+  static const char * const nicks[] = { "view", "table", "incremental", "ephemeral" };
+
+  return nicks[self];
+}
+
+static char *
+quote_relation (const char *schema,
+                const char *identifier)
+{
+  g_autofree char *quoted_schema = dp_db_quote_identifier (schema);
+  g_autofree char *quoted_identifier = dp_db_quote_identifier (identifier);
+
+  return g_strconcat (quoted_schema, ".", quoted_identifier, NULL);
+}
+
+void
+dp_model_set_relation (DpModel    *self,
+                       const char *schema,
+                       const char *identifier)
+{
+  g_set_str (&self->schema, schema);
+  g_set_str (&self->identifier, identifier);
+  g_free (self->relation);
+  self->relation = quote_relation (schema, identifier);
+}
+
+DpSourceTable *
+dp_source_table_new (const char *source,
+                     const char *name,
+                     const char *schema,
+                     const char *identifier)
+{
+  DpSourceTable *self = g_new0 (DpSourceTable, 1);
+
+  self->source = g_strdup (source);
+  self->name = g_strdup (name);
+  self->schema = g_strdup (schema);
+  self->identifier = g_strdup (identifier);
+  self->relation = quote_relation (schema, identifier);
+
+  return self;
+}
+
+void
+dp_source_table_free (DpSourceTable *self)
+{
+  g_free (self->source);
+  g_free (self->name);
+  g_free (self->schema);
+  g_free (self->identifier);
+  g_free (self->relation);
+  g_free (self);
+}
+
+DpDataTest *
+dp_data_test_new (const char *kind,
+                  const char *path,
+                  guint       line)
+{
+  DpDataTest *self = g_new0 (DpDataTest, 1);
+
+  self->kind = g_strdup (kind);
+  self->path = g_strdup (path);
+  self->line = line;
+  self->arguments = dp_value_new_dict ();
+  self->dependencies = g_array_new (FALSE, FALSE, sizeof (DpDependency));
+
+  return self;
+}
+
+void
+dp_data_test_free (DpDataTest *self)
+{
+  g_free (self->name);
+  g_free (self->kind);
+  g_free (self->column);
+  g_free (self->where);
+  g_free (self->path);
+  dp_value_unref (self->arguments);
+  g_clear_pointer (&self->template, dp_template_free);
+  g_array_unref (self->dependencies);
+  g_free (self);
+}
+
+char *
+dp_data_test_dup_relation (DpDataTest *self)
+{
+  if (self->model != NULL)
+    return g_strconcat (self->model->schema, ".", self->model->identifier, NULL);
+  if (self->source != NULL)
+    return g_strconcat (self->source->schema, ".", self->source->identifier, NULL);
+
+  return NULL;
+}
+
+DpColumnDoc *
+dp_column_doc_new (const char *name,
+                   const char *description)
+{
+  DpColumnDoc *self = g_new0 (DpColumnDoc, 1);
+
+  self->name = g_strdup (name);
+  self->description = g_strdup (description);
+
+  return self;
+}
+
+void
+dp_column_doc_free (DpColumnDoc *self)
+{
+  g_free (self->name);
+  g_free (self->description);
+  g_free (self);
+}
+
+void
+dp_dependencies_add (GArray     *dependencies,
+                     DpModel    *model,
+                     const char *file,
+                     guint       line)
+{
+  DpDependency dependency = { model, g_intern_string (file), line };
+
+  for (guint i = 0; i < dependencies->len; i++)
+    if (g_array_index (dependencies, DpDependency, i).model == model)
+      return;
+
+  g_array_append_val (dependencies, dependency);
+}

@@ -1,0 +1,121 @@
+/* dp-model.h: what a project consists of
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-template.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DP_MATERIALIZATION_VIEW,
+  DP_MATERIALIZATION_TABLE,
+  DP_MATERIALIZATION_INCREMENTAL,
+  DP_MATERIALIZATION_EPHEMERAL,
+} DpMaterialization;
+
+typedef struct _DpModel DpModel;
+
+/** DpDependency: a ref() in a file: to what, and where it stands there */
+typedef struct
+{
+  DpModel    *model;     /* borrowed: models live as long as their project */
+  const char *file;
+  guint       line;
+} DpDependency;
+
+typedef struct
+{
+  char *name;
+  char *description;
+} DpColumnDoc;
+
+/** DpModel: one .sql file of the models; does not change once the project is read */
+struct _DpModel
+{
+  char              *name;
+  char              *path;            /* inside the project */
+  DpTemplate        *template;
+  DpValue           *config;
+  DpMaterialization  materialization;
+  char              *schema;
+  char              *identifier;
+  char              *relation;        /* both, quoted */
+  char              *description;     /* nullable */
+  GPtrArray         *columns;         /* of DpColumnDoc */
+  GArray            *dependencies;    /* of DpDependency, each model once */
+  guint              index;           /* in the order of the graph */
+};
+
+/** DpSourceTable: a table that others fill */
+typedef struct
+{
+  char *source;
+  char *name;
+  char *schema;
+  char *identifier;
+  char *relation;
+} DpSourceTable;
+
+/**
+ * DpDataTest: a test of a model or a source, from a .yml or a .sql file
+ * Of a test that is SQL of its own (a singular one, or one that a macro makes), @template is set.
+ */
+typedef struct
+{
+  char          *name;
+  char          *kind;            /* "not_null", …; "singular" */
+  DpModel       *model;           /* nullable */
+  DpSourceTable *source;          /* nullable */
+  char          *column;          /* nullable */
+  DpValue       *arguments;       /* a dict */
+  char          *where;           /* nullable: a template */
+  gboolean       warn;            /* severity */
+  char          *path;
+  guint          line;
+  DpTemplate    *template;        /* nullable */
+  GArray        *dependencies;    /* of DpDependency */
+} DpDataTest;
+
+DpModel       *dp_model_new         (const char *name,
+                                     const char *path);
+void           dp_model_free        (DpModel    *self);
+/** dp_model_get_config_strv: Returns: (transfer full) (nullable): of a config that is one name or a list */
+char         **dp_model_get_config_strv (DpModel    *self,
+                                         const char *key);
+void           dp_model_set_relation (DpModel    *self,
+                                      const char *schema,
+                                      const char *identifier);
+const char    *dp_materialization_get_nick (DpMaterialization self);
+
+DpSourceTable *dp_source_table_new  (const char *source,
+                                     const char *name,
+                                     const char *schema,
+                                     const char *identifier);
+void           dp_source_table_free (DpSourceTable *self);
+
+DpDataTest    *dp_data_test_new     (const char *kind,
+                                     const char *path,
+                                     guint       line);
+void           dp_data_test_free    (DpDataTest *self);
+/** dp_data_test_dup_relation: Returns: (transfer full) (nullable): schema.name of what it tests, for people */
+char          *dp_data_test_dup_relation (DpDataTest *self);
+
+DpColumnDoc   *dp_column_doc_new    (const char *name,
+                                     const char *description);
+void           dp_column_doc_free   (DpColumnDoc *self);
+
+/** dp_dependencies_add: unless the model is in it already */
+void           dp_dependencies_add  (GArray     *dependencies,
+                                     DpModel    *model,
+                                     const char *file,
+                                     guint       line);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpModel, dp_model_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpSourceTable, dp_source_table_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpDataTest, dp_data_test_free)
+
+G_END_DECLS

@@ -1,0 +1,224 @@
+/* dp-project-properties.c: what .yml files say about models and sources
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-transform-project-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean fail (GError     **error,
+                      const char  *path,
+                      DpYamlNode  *node,
+                      const char  *format,
+                      ...) G_GNUC_PRINTF (4, 5);
+
+static gboolean
+fail (GError     **error,
+      const char  *path,
+      DpYamlNode  *node,
+      const char  *format,
+      ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT, "%s:%u: %s", path,
+               dp_yaml_node_get_line (node), message);
+
+  return FALSE;
+}
+
+void
+_dp_project_merge_config (DpValue    *config,
+                          DpYamlNode *mapping)
+{
+  for (guint i = 0; i < dp_yaml_node_get_length (mapping); i++)
+    {
+      const char *key = dp_yaml_node_get_key (mapping, i);
+
+      dp_value_set (config, *key == '+' ? key + 1 : key,
+                    dp_yaml_node_to_value (dp_yaml_node_get_item (mapping, i)));
+    }
+}
+
+/* The list under @key; NULL where there is none, which is no error. */
+static gboolean
+get_list (DpYamlNode   *node,
+          const char   *path,
+          const char   *key,
+          DpYamlNode  **list,
+          GError      **error)
+{
+  *list = dp_yaml_node_lookup (node, key);
+  if (*list == NULL || dp_yaml_node_is_sequence (*list))
+    return TRUE;
+  if (dp_yaml_node_is_scalar (*list) && *dp_yaml_node_get_text (*list) == '\0')
+    {
+      *list = NULL;
+      return TRUE;
+    }
+
+  return fail (error, path, *list, "%s", _("this has to be a list; begin each item with “- ”"));
+}
+
+static const char *
+get_name (DpYamlNode  *node,
+          const char  *path,
+          GError     **error)
+{
+  const char *name = dp_yaml_node_lookup_text (node, "name");
+
+  if (name == NULL || *name == '\0')
+    fail (error, path, node, "%s", _("a name is missing here"));
+
+  return name;
+}
+
+/* Tests of one model, source table or column, under the new key or the old one. */
+static gboolean
+read_tests (DpTransformProject  *self,
+            const char          *path,
+            DpYamlNode          *owner,
+            DpModel             *model,
+            DpSourceTable       *source,
+            const char          *column,
+            GError             **error)
+{
+  static const char * const keys[] = { "data_tests", "tests" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      DpYamlNode *list;
+
+      if (!get_list (owner, path, keys[i], &list, error))
+        return FALSE;
+      if (list != NULL &&
+          !_dp_project_read_tests (self, path, list, model, source, column, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_columns (DpTransformProject  *self,
+              const char          *path,
+              DpYamlNode          *owner,
+              DpModel             *model,
+              DpSourceTable       *source,
+              GError             **error)
+{
+  DpYamlNode *list;
+
+  if (!get_list (owner, path, "columns", &list, error))
+    return FALSE;
+
+  for (guint i = 0; list != NULL && i < dp_yaml_node_get_length (list); i++)
+    {
+      DpYamlNode *node = dp_yaml_node_get_item (list, i);
+      const char *name = get_name (node, path, error);
+      const char *description = dp_yaml_node_lookup_text (node, "description");
+
+      if (name == NULL)
+        return FALSE;
+      if (model != NULL && description != NULL)
+        g_ptr_array_add (model->columns, dp_column_doc_new (name, description));
+      if (!read_tests (self, path, node, model, source, name, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_model (DpTransformProject  *self,
+            const char          *path,
+            DpYamlNode          *node,
+            GError             **error)
+{
+  const char *name = get_name (node, path, error);
+  DpYamlNode *config = dp_yaml_node_lookup (node, "config");
+  DpModel *model;
+
+  if (name == NULL)
+    return FALSE;
+  model = _dp_project_find_model (self, name);
+  if (model == NULL)
+    return fail (error, path, node,
+                 _("there is no model “%s”; its file would be models/…/%s.sql"), name, name);
+
+  g_set_str (&model->description, dp_yaml_node_lookup_text (node, "description"));
+  if (config != NULL && dp_yaml_node_is_mapping (config))
+    _dp_project_merge_config (model->config, config);
+
+  return read_tests (self, path, node, model, NULL, NULL, error) &&
+         read_columns (self, path, node, model, NULL, error);
+}
+
+static gboolean
+read_source (DpTransformProject  *self,
+             const char          *path,
+             DpYamlNode          *node,
+             GError             **error)
+{
+  const char *name = get_name (node, path, error);
+  const char *schema = dp_yaml_node_lookup_text (node, "schema");
+  DpYamlNode *tables;
+
+  if (name == NULL || !get_list (node, path, "tables", &tables, error))
+    return FALSE;
+
+  for (guint i = 0; tables != NULL && i < dp_yaml_node_get_length (tables); i++)
+    {
+      DpYamlNode *entry = dp_yaml_node_get_item (tables, i);
+      const char *table_name = get_name (entry, path, error);
+      const char *identifier = dp_yaml_node_lookup_text (entry, "identifier");
+      DpSourceTable *table;
+
+      if (table_name == NULL)
+        return FALSE;
+      if (_dp_project_find_source (self, name, table_name) != NULL)
+        return fail (error, path, entry,
+                     _("the table “%s” of the source “%s” is described twice"), table_name, name);
+
+      table = dp_source_table_new (name, table_name, schema != NULL ? schema : name,
+                                   identifier != NULL ? identifier : table_name);
+      g_ptr_array_add (self->sources, table);
+      if (!read_tests (self, path, entry, NULL, table, NULL, error) ||
+          !read_columns (self, path, entry, NULL, table, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+_dp_project_read_properties (DpTransformProject  *self,
+                             const char          *path,
+                             DpYamlNode          *root,
+                             GError             **error)
+{
+  DpYamlNode *models;
+  DpYamlNode *sources;
+
+  if (!dp_yaml_node_is_mapping (root))
+    return fail (error, path, root, "%s", _("this file has to begin with “models:” or “sources:”"));
+  if (!get_list (root, path, "models", &models, error) ||
+      !get_list (root, path, "sources", &sources, error))
+    return FALSE;
+
+  for (guint i = 0; models != NULL && i < dp_yaml_node_get_length (models); i++)
+    if (!read_model (self, path, dp_yaml_node_get_item (models, i), error))
+      return FALSE;
+  for (guint i = 0; sources != NULL && i < dp_yaml_node_get_length (sources); i++)
+    if (!read_source (self, path, dp_yaml_node_get_item (sources, i), error))
+      return FALSE;
+
+  return TRUE;
+}

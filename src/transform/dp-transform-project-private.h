@@ -1,0 +1,146 @@
+/* dp-transform-project-private.h: the inside of a project, for reading, compiling and running it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-model.h"
+#include "dp-transform.h"
+#include "dp-yaml-node.h"
+
+G_BEGIN_DECLS
+
+struct _DpTransformProject
+{
+  GObject     parent_instance;
+
+  GFile      *folder;
+  char       *name;
+  char       *default_schema;
+  DpYamlNode *settings;        /* dbt_project.yml */
+  DpValue    *vars;
+  DpValue    *shared;          /* what all templates see: macros, range() … */
+  GPtrArray  *macro_files;     /* of DpTemplate */
+  GPtrArray  *models;          /* of DpModel, in the order of the graph once read */
+  GHashTable *models_by_name;
+  GPtrArray  *sources;         /* of DpSourceTable */
+  GPtrArray  *tests;           /* of DpDataTest */
+};
+
+/** DpRender: what ref(), config() and the others know while one file is rendered */
+typedef struct
+{
+  DpTransformProject *project;
+  DpModel            *model;          /* nullable: a test's file has none */
+  GArray             *dependencies;   /* nullable: where ref() notes what it was asked for */
+  DpValue            *config;         /* nullable: where config() notes what it is told */
+  gboolean            incremental;    /* what is_incremental() says */
+} DpRender;
+
+DpModel       *_dp_project_find_model  (DpTransformProject  *self,
+                                        const char          *name);
+DpSourceTable *_dp_project_find_source (DpTransformProject  *self,
+                                        const char          *source,
+                                        const char          *table);
+
+/* dp-project-files.c */
+
+/** _dp_project_list_files: Returns: (transfer full) (nullable): paths inside the project, sorted; none where there is no such folder */
+GPtrArray     *_dp_project_list_files  (GFile               *root,
+                                        const char          *folder,
+                                        const char          *suffix,
+                                        GError             **error);
+/** _dp_project_read_file: Returns: (transfer full) (nullable): UTF-8 text */
+char          *_dp_project_read_file   (GFile               *root,
+                                        const char          *path,
+                                        GError             **error);
+
+/* dp-project-properties.c: models' and sources' .yml files */
+gboolean       _dp_project_read_properties (DpTransformProject  *self,
+                                            const char          *path,
+                                            DpYamlNode          *root,
+                                            GError             **error);
+/** _dp_project_merge_config: into a model's config, from a mapping with or without "+" before keys */
+void           _dp_project_merge_config    (DpValue             *config,
+                                            DpYamlNode          *mapping);
+
+/* dp-project-tests.c */
+gboolean       _dp_project_read_tests  (DpTransformProject  *self,
+                                        const char          *path,
+                                        DpYamlNode          *list,
+                                        DpModel             *model,
+                                        DpSourceTable       *source,
+                                        const char          *column,
+                                        GError             **error);
+/** _dp_project_prepare_tests: finds out what the tests stand on, and gives each a name of its own */
+gboolean       _dp_project_prepare_tests (DpTransformProject  *self,
+                                          GError             **error);
+
+/* dp-project-context.c */
+
+/** _dp_project_render: renders one file's template. Returns: (transfer full) (nullable) */
+char          *_dp_project_render      (DpRender            *render,
+                                        DpTemplate          *template,
+                                        DpValue             *extra,
+                                        DpSourceMap         *map,
+                                        GError             **error);
+/** _dp_project_render_text: a template that is a value in a .yml file */
+char          *_dp_project_render_text (DpRender            *render,
+                                        const char          *path,
+                                        const char          *text,
+                                        GError             **error);
+/** _dp_project_relation: Returns: (transfer full): what ref() and source() give */
+DpValue       *_dp_project_relation    (const char          *schema,
+                                        const char          *identifier,
+                                        const char          *text);
+
+/* dp-project-compile.c */
+
+/**
+ * _dp_project_compile_model:
+ * Returns: (transfer full) (nullable): SQL with the ephemeral models it stands on put before it
+ */
+char          *_dp_project_compile_model (DpTransformProject  *self,
+                                          DpModel             *model,
+                                          gboolean             incremental,
+                                          DpSourceMap         *map,
+                                          GError             **error);
+/** _dp_project_compile_test: Returns: (transfer full) (nullable): a query that gives the number of failures */
+char          *_dp_project_compile_test  (DpTransformProject  *self,
+                                          DpDataTest          *test,
+                                          DpSourceMap         *map,
+                                          GError             **error);
+
+/** _dp_project_test_relation: Returns: (transfer full) (nullable): what a test of a model or a source reads; with a "where", only those rows */
+char          *_dp_project_test_relation (DpTransformProject  *self,
+                                          DpDataTest          *test,
+                                          GError             **error);
+
+/* dp-project-graph.c */
+
+/** _dp_project_sort: puts the models in the order of the graph; a cycle is an error */
+gboolean       _dp_project_sort        (DpTransformProject  *self,
+                                        GError             **error);
+/** _dp_project_select: Returns: (transfer full) (nullable): for each model by index, whether it is chosen */
+GArray        *_dp_project_select      (DpTransformProject  *self,
+                                        const char * const  *select,
+                                        const char * const  *exclude,
+                                        GError             **error);
+
+/** _dp_project_test_is_chosen: a test of a chosen model; one of no model at all, if nothing was left out */
+gboolean       _dp_project_test_is_chosen (DpDataTest               *test,
+                                           GArray                   *chosen,
+                                           const DpTransformOptions *options);
+
+/** _dp_node_result_new: all strings are copied; @relation, @materialization, @message: (nullable) */
+DpNodeResult  *_dp_node_result_new     (const char          *name,
+                                        const char          *kind,
+                                        const char          *relation,
+                                        const char          *materialization,
+                                        DpNodeStatus         status,
+                                        gint64               rows,
+                                        gint64               duration_us,
+                                        const char          *message);
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* dp-test-project.h: small projects, written by the tests that run them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-db-pool.h"
+#include "dp-transform.h"
+
+G_BEGIN_DECLS
+
+/**
+ * dp_test_project_write:
+ * Writes pairs of path and text, ended by %NULL, to a new folder; without a dbt_project.yml among
+ * them, a small one is added.
+ *
+ * Returns: (transfer full): the folder
+ */
+GFile        *dp_test_project_write      (const char  *path,
+                                          ...) G_GNUC_NULL_TERMINATED;
+/** dp_test_project_add: one more file, or another text for one that is there */
+void          dp_test_project_add        (GFile       *folder,
+                                          const char  *path,
+                                          const char  *text);
+
+/** dp_test_project_run: loads and runs it, in a fiber. Returns: (transfer full): the results */
+GListModel   *dp_test_project_run        (GFile            *folder,
+                                          DpDbPool         *pool,
+                                          DpTransformParts  parts,
+                                          gboolean          full_refresh);
+/** dp_test_project_find: Returns: (transfer none): the result of that name, which has to be there */
+DpNodeResult *dp_test_project_find       (GListModel  *results,
+                                          const char  *name);
+/** dp_test_project_assert_success: fails with the message of the first result that is no success */
+void          dp_test_project_assert_success (GListModel *results);
+
+/** dp_test_sql: runs SQL in a fiber; the test fails if it does */
+void          dp_test_sql                (DpDbPool    *pool,
+                                          const char  *sql);
+/** dp_test_sql_text: Returns: (transfer full) (nullable): the first value of the answer */
+char         *dp_test_sql_text           (DpDbPool    *pool,
+                                          const char  *sql);
+
+G_END_DECLS
