@@ -48,9 +48,10 @@ check_key (DpSource  *source,
            GError   **error)
 {
   DpSourceClass *klass = DP_SOURCE_GET_CLASS (source);
+  const char *base_url = _dp_source_get_base_url (source);
 
   if (klass->key_page == NULL || _dp_source_get_key (source) != NULL ||
-      _dp_source_get_base_url (source) != NULL ||
+      (base_url != NULL && !g_str_equal (base_url, klass->default_url)) ||
       dp_transport_is_recorded (_dp_source_get_transport (source)))
     return TRUE;
 

@@ -173,6 +173,30 @@ test_daily_all_bad (void)
   g_assert_cmpuint (batch->rejects->len, ==, 2);
 }
 
+/* Wherever a reply is cut off, its beginning is never taken for the whole. */
+static void
+test_daily_cut (void)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(DpRequest) request = new_request ("TIME_SERIES_DAILY");
+  gsize length;
+
+  path = dp_test_dup_fixture ("alpha-vantage/daily_compact_MSFT_2018-08-16.json");
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  while (length > 0 && g_ascii_isspace (text[length - 1]))
+    length--;
+  for (gsize cut = 0; cut < length; cut += cut < 600 || cut + 200 > length ? 1 : 61)
+    {
+      g_autoptr(GBytes) bytes = g_bytes_new (text, cut);
+      g_autoptr(DpReply) reply = new_reply (bytes, "2026-11-20");
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (dp_source_decode (source, request, reply, &error));
+      g_assert_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED);
+    }
+}
+
 static void
 test_quote (void)
 {
@@ -298,6 +322,7 @@ main (int    argc,
   g_test_add_func ("/extract/alpha-vantage/daily", test_daily);
   g_test_add_func ("/extract/alpha-vantage/daily/rejects", test_daily_rejects);
   g_test_add_func ("/extract/alpha-vantage/daily/all-bad", test_daily_all_bad);
+  g_test_add_func ("/extract/alpha-vantage/daily/cut", test_daily_cut);
   g_test_add_func ("/extract/alpha-vantage/quote", test_quote);
   g_test_add_func ("/extract/alpha-vantage/quote/observed", test_quote_observed);
   g_test_add_func ("/extract/alpha-vantage/quote/rejects", test_quote_rejects);

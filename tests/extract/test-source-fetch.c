@@ -398,17 +398,23 @@ test_later_start_fiber (gpointer data)
 static DexFuture *
 test_no_key_fiber (gpointer data)
 {
-  g_auto(Fixture) direct = { 0 };
+  static const char * const addresses[] = { NULL, "", "https://www.alphavantage.co/query" };
   g_auto(Fixture) gateway = { 0 };
   g_autoptr(GError) error = NULL;
   g_autoptr(DpReply) reply = NULL;
 
-  fixture_init (&direct, "alphavantage", (DpSourceOptions) { .key = "" });
-  g_assert_null (fetch (&direct, &error));
-  g_assert_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_KEY);
-  g_assert_nonnull (strstr (error->message, "ALPHA_VANTAGE_API_KEY"));
-  g_assert_cmpuint (dp_test_transport_get_n (direct.transport), ==, 0);
-  g_clear_error (&error);
+  for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_auto(Fixture) direct = { 0 };
+
+      fixture_init (&direct, "alphavantage",
+                    (DpSourceOptions) { .key = "", .base_url = addresses[i] });
+      g_assert_null (fetch (&direct, &error));
+      g_assert_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_KEY);
+      g_assert_nonnull (strstr (error->message, "ALPHA_VANTAGE_API_KEY"));
+      g_assert_cmpuint (dp_test_transport_get_n (direct.transport), ==, 0);
+      g_clear_error (&error);
+    }
 
   fixture_init (&gateway, "alphavantage",
                 (DpSourceOptions) { .key = " ", .base_url = "http://localhost:1" });
