@@ -152,6 +152,25 @@ load (Pass       *pass,
   return TRUE;
 }
 
+/* Returns: (transfer full) (nullable): the reply; NULL without error where the run was stopped, which
+ * drops the call. */
+static DpReply *
+fetch (Pass       *pass,
+       DpRequest  *request,
+       GError    **error)
+{
+  g_autoptr(DexFuture) race = dex_future_first (dp_source_fetch (pass->source->source, request),
+                                                _dp_run_wait_cancelled (pass->run->run), NULL);
+  const GValue *value;
+
+  dex_await (dex_ref (race), NULL);
+  value = dex_future_get_value (race, error);
+  if (value == NULL || !G_VALUE_HOLDS (value, DP_TYPE_REPLY))
+    return NULL;
+
+  return g_value_dup_object (value);
+}
+
 /* Fetch, decode, load: one request of one item. */
 static void
 process_request (Pass       *pass,
@@ -162,21 +181,18 @@ process_request (Pass       *pass,
   g_autoptr(DpReply) reply = NULL;
   g_autoptr(DpBatch) batch = NULL;
   g_autoptr(GError) error = NULL;
-  g_autoptr(DexFuture) fetch = dp_source_fetch (pass->source->source, request);
 
   _dp_task_add_rows (extract, 1, 0, 0);
-  dex_await (dex_future_first (dex_ref (fetch), _dp_run_wait_cancelled (pass->run->run), NULL), NULL);
-  if (_dp_run_is_cancelled (pass->run->run) && dex_future_is_pending (fetch))
-    return;
-
-  reply = dex_await_object (dex_ref (fetch), &error);
+  reply = fetch (pass, request, &error);
+  if (error != NULL)
+    note_failure (pass, item, error, DP_STEP_EXTRACT);
   if (reply == NULL)
-    {
-      note_failure (pass, item, error, DP_STEP_EXTRACT);
-      return;
-    }
+    return;
   _dp_task_add_rows (extract, 0, 1, 0);
 
+  /* The provider may have been asked for less than was wanted at first. */
+  if (dp_reply_get_request (reply) != NULL)
+    request = dp_reply_get_request (reply);
   batch = dex_await_pointer (decode_elsewhere (pass->source->source, request, reply), &error);
   if (batch == NULL)
     {
