@@ -16,6 +16,9 @@
 #include "dp-run-plan.h"
 #include "dp-transform.h"
 
+/* Its place among a run's tasks. */
+#define TRANSFORM_TASK 4
+
 static gboolean sample;
 static char **sources;
 static char **symbols;
@@ -147,6 +150,14 @@ print_results (DpRun *run)
       n_bad += !good;
       if (!good)
         g_print ("%s: %s\n", dp_node_result_get_name (result), message != NULL ? message : _("skipped"));
+    }
+  if (n_models == 0)
+    {
+      g_autoptr(DpTask) transform = g_list_model_get_item (dp_run_list_tasks (run), TRANSFORM_TASK);
+      const char *message = dp_task_get_message (transform);
+
+      if (message != NULL)
+        g_print ("\n%s", message);
     }
   g_print (_("\n%u models built, %u tests passed, %u failed or skipped, in %.1f s\n"), n_models, n_tests, n_bad,
            (dp_run_get_finished_us (run) - dp_run_get_started_us (run)) / 1e6);

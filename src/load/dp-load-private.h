@@ -18,7 +18,7 @@ typedef struct
   char           *key_id;
   DpRequest      *request;
   DpReply        *reply;
-  DpBatch        *batch;
+  DpBatch        *batch;          /* (nullable): where only looked whether it is known */
 
   DpDbConnection *connection;     /* of the lease, while the transaction is open */
   gint64          now_us;
@@ -30,7 +30,7 @@ typedef struct
 
 gboolean _dp_load_find_instrument   (DpLoad   *load,
                                      GError  **error);
-gboolean _dp_load_is_unchanged      (DpLoad   *load,
+gboolean _dp_load_note_unchanged    (DpLoad   *load,
                                      gboolean *unchanged,
                                      GError  **error);
 gboolean _dp_load_save_response     (DpLoad   *load,

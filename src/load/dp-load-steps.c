@@ -136,22 +136,24 @@ _dp_load_find_instrument (DpLoad  *load,
 }
 
 gboolean
-_dp_load_is_unchanged (DpLoad    *load,
-                       gboolean  *unchanged,
-                       GError   **error)
+_dp_load_note_unchanged (DpLoad    *load,
+                         gboolean  *unchanged,
+                         GError   **error)
 {
-  g_autoptr(DpDbResult) latest = NULL;
-  DpDbParams *params = dp_db_params_new ();
+  g_autoptr(DpDbResult) result = NULL;
+  DpDbParams *params = new_listing_params (load);
 
-  dp_db_params_add_int64 (params, load->instrument_id);
-  dp_db_params_add_text (params, dp_request_get_source (load->request));
   dp_db_params_add_text (params, dp_request_get_endpoint (load->request));
   dp_db_params_add_text (params, load->params_json);
-  latest = run_query (load, "latest_response", params, error);
-  if (latest == NULL)
+  dp_db_params_add_text (params, load->response_id);
+  dp_db_params_add_int64 (params, load->context.run_id);
+  dp_db_params_add_time (params, load->now_us);
+  dp_db_params_add_text (params, load->key_id);
+  dp_db_params_add_int64 (params, load->context.n_calls);
+  result = run_query (load, "note_unchanged", params, error);
+  if (result == NULL)
     return FALSE;
-  *unchanged = dp_db_result_get_n_rows (latest) > 0 &&
-               g_str_equal (dp_db_result_get_text (latest, 0, 0), load->response_id);
+  *unchanged = dp_db_result_get_boolean (result, 0, 0);
 
   return TRUE;
 }

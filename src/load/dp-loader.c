@@ -30,8 +30,6 @@ dp_load_free (DpLoad *load)
   g_free (load);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpLoad, dp_load_free)
-
 void
 _dp_load_format_id (char        out[37],
                     const char *first_part,
@@ -62,39 +60,24 @@ static gboolean
 save_everything (DpLoad  *load,
                  GError **error)
 {
-  gboolean unchanged;
-
-  if (!_dp_load_find_instrument (load, error) ||
-      !_dp_load_is_unchanged (load, &unchanged, error))
-    return FALSE;
-
-  if (!unchanged &&
-      (!_dp_load_save_response (load, error) ||
-       !_dp_load_save_bars (load, error) ||
-       !_dp_load_save_quotes (load, error) ||
-       !_dp_load_save_company (load, error) ||
-       !_dp_load_save_rejects (load, error)))
-    return FALSE;
-
-  /* Nothing of worth can be lost with counters alone: they need not wait for the disk. */
-  if (unchanged &&
-      !dex_await (dp_db_connection_execute (load->connection, "set local synchronous_commit to off"), error))
-    return FALSE;
-
-  return _dp_load_save_records (load, error);
+  return _dp_load_find_instrument (load, error) &&
+         _dp_load_save_response (load, error) &&
+         _dp_load_save_bars (load, error) &&
+         _dp_load_save_quotes (load, error) &&
+         _dp_load_save_company (load, error) &&
+         _dp_load_save_rejects (load, error) &&
+         _dp_load_save_records (load, error);
 }
 
-static DexFuture *
-load_fiber (gpointer user_data)
+/* Returns: (transfer full) (nullable): the lease whose connection the load uses */
+static DpDbLease *
+begin_load (DpLoad  *load,
+            GError **error)
 {
-  DpLoad *load = user_data;
-  g_autoptr(DpDbLease) lease = NULL;
-  g_autoptr(GError) error = NULL;
-  DpLoadOutcome outcome = { 0 };
+  DpDbLease *lease = dex_await_object (dp_db_pool_acquire (load->pool), error);
 
-  lease = dex_await_object (dp_db_pool_acquire (load->pool), &error);
   if (lease == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
+    return NULL;
 
   load->connection = dp_db_lease_get_connection (lease);
   load->now_us = g_get_real_time ();
@@ -105,6 +88,20 @@ load_fiber (gpointer user_data)
                       load->params_json,
                       dp_reply_get_content_hash (load->reply),
                       NULL);
+
+  return lease;
+}
+
+static DexFuture *
+load_fiber (gpointer user_data)
+{
+  DpLoad *load = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbLease) lease = begin_load (load, &error);
+  DpLoadOutcome outcome = { 0 };
+
+  if (lease == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (!dex_await (dp_db_connection_begin (load->connection), &error) ||
       !save_everything (load, &error) ||
@@ -124,6 +121,54 @@ load_fiber (gpointer user_data)
   return dex_future_new_take_boxed (DP_TYPE_LOAD_OUTCOME, dp_load_outcome_copy (&outcome));
 }
 
+static DexFuture *
+unchanged_fiber (gpointer user_data)
+{
+  DpLoad *load = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbLease) lease = begin_load (load, &error);
+  gboolean unchanged;
+
+  if (lease == NULL || !_dp_load_note_unchanged (load, &unchanged, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_boolean (unchanged);
+}
+
+static DpLoad *
+dp_load_new (DpDbPool            *pool,
+             const DpLoadContext *context,
+             DpRequest           *request,
+             DpReply             *reply)
+{
+  DpLoad *load = g_new0 (DpLoad, 1);
+
+  load->pool = g_object_ref (pool);
+  load->context = *context;
+  load->default_kind = g_strdup (context->default_kind);
+  load->key_id = g_strdup (context->key_id != NULL ? context->key_id : "");
+  load->request = g_object_ref (request);
+  load->reply = g_object_ref (reply);
+
+  return load;
+}
+
+DexFuture *
+dp_load_unchanged (DpDbPool            *pool,
+                   const DpLoadContext *context,
+                   DpRequest           *request,
+                   DpReply             *reply)
+{
+  g_return_val_if_fail (DP_IS_DB_POOL (pool), NULL);
+  g_return_val_if_fail (context != NULL, NULL);
+  g_return_val_if_fail (DP_IS_REQUEST (request), NULL);
+  g_return_val_if_fail (DP_IS_REPLY (reply), NULL);
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, unchanged_fiber,
+                              dp_load_new (pool, context, request, reply),
+                              (GDestroyNotify) dp_load_free);
+}
+
 DexFuture *
 dp_load_reply (DpDbPool            *pool,
                const DpLoadContext *context,
@@ -131,7 +176,7 @@ dp_load_reply (DpDbPool            *pool,
                DpReply             *reply,
                DpBatch             *batch)
 {
-  g_autoptr(DpLoad) load = NULL;
+  DpLoad *load;
 
   g_return_val_if_fail (DP_IS_DB_POOL (pool), NULL);
   g_return_val_if_fail (context != NULL, NULL);
@@ -139,15 +184,9 @@ dp_load_reply (DpDbPool            *pool,
   g_return_val_if_fail (DP_IS_REPLY (reply), NULL);
   g_return_val_if_fail (batch != NULL, NULL);
 
-  load = g_new0 (DpLoad, 1);
-  load->pool = g_object_ref (pool);
-  load->context = *context;
-  load->default_kind = g_strdup (context->default_kind);
-  load->key_id = g_strdup (context->key_id != NULL ? context->key_id : "");
-  load->request = g_object_ref (request);
-  load->reply = g_object_ref (reply);
+  load = dp_load_new (pool, context, request, reply);
   load->batch = batch;
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
-                              load_fiber, g_steal_pointer (&load), (GDestroyNotify) dp_load_free);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, load_fiber, load,
+                              (GDestroyNotify) dp_load_free);
 }

@@ -43,13 +43,28 @@ typedef struct
 GType dp_load_outcome_get_type (void);
 
 /**
+ * dp_load_unchanged:
+ * @context: copied
+ *
+ * Whether @reply is the newest one stored for the same request, byte for byte: then there is nothing
+ * to decode or to load, and it is noted that it was looked at.
+ *
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to a boolean, or rejects with
+ *   %DP_DB_ERROR
+ */
+DexFuture *dp_load_unchanged (DpDbPool            *pool,
+                              const DpLoadContext *context,
+                              DpRequest           *request,
+                              DpReply             *reply) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * dp_load_reply:
  * @context: copied
  * @batch: (transfer full): what @reply was decoded to
  *
  * In one transaction: raw.api_responses, raw.instruments and listings, raw.daily_prices, quotes,
  * company_overviews, rejects, control.checkpoints, quota, run_items and the load task's counts. The
- * same reply again changes nothing; a row is rewritten only where it differs, and says when.
+ * same content again changes nothing; a row is rewritten only where it differs, and says when.
  * Works on the thread pool; call from any fiber.
  *
  * Returns: (transfer full): a [class@Dex.Future] that resolves to a boxed #DpLoadOutcome, or rejects

@@ -37,6 +37,10 @@ gboolean   _dp_run_record_finish      (DpPipelineRun  *self,
                                        const char     *message,
                                        GError        **error);
 
+/* Whether the built-in project's tables are what a build would make of them; and that they are now. */
+gboolean   _dp_run_record_is_built    (DpPipelineRun  *self);
+void       _dp_run_record_built       (DpPipelineRun  *self);
+
 /* dp-extract-stage.c: fetch, decode and load every item. Returns: a future of TRUE */
 DexFuture *_dp_extract_stage          (DpPipelineRun  *self) G_GNUC_WARN_UNUSED_RESULT;
 

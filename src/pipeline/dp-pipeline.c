@@ -219,7 +219,15 @@ build (DpPipelineRun *self)
       return;
     }
 
-  transform (self, project, DP_STEP_TRANSFORM);
+  if (!self->full_refresh && _dp_run_record_is_built (self))
+    {
+      _dp_task_start (_dp_run_get_task (self->run, DP_STEP_TRANSFORM));
+      finish_task (self, DP_STEP_TRANSFORM, DP_RUN_STATE_SUCCESS,
+                   _("Nothing new was loaded, so the tables are up to date."));
+    }
+  else if (transform (self, project, DP_STEP_TRANSFORM))
+    _dp_run_record_built (self);
+
   if (_dp_run_is_cancelled (self->run))
     skip_task (self, DP_STEP_TEST);
   else

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "dp-pipeline-private.h"
 
@@ -134,6 +135,79 @@ _dp_run_record_task (DpPipelineRun *self,
   /* Only for who looks from outside meanwhile; the end of the run writes all of them again. */
   if (!write_task (self, task, &error))
     g_debug ("could not record task %s: %s", dp_task_get_name (task), error->message);
+}
+
+#define PROJECT_PATH RESOURCE_PATH "/project"
+
+static void
+add_resources (GChecksum  *checksum,
+               const char *path)
+{
+  g_auto(GStrv) children = g_resources_enumerate_children (path, 0, NULL);
+
+  for (guint i = 0; children != NULL && children[i] != NULL; i++)
+    {
+      g_autofree char *child = g_strconcat (path, "/", children[i], NULL);
+
+      if (g_str_has_suffix (child, "/"))
+        {
+          child[strlen (child) - 1] = '\0';
+          add_resources (checksum, child);
+        }
+      else
+        {
+          g_autoptr(GBytes) bytes = g_resources_lookup_data (child, 0, NULL);
+          gsize size;
+          const guchar *data = g_bytes_get_data (bytes, &size);
+
+          g_checksum_update (checksum, (const guchar *) child, -1);
+          g_checksum_update (checksum, data, size);
+        }
+    }
+}
+
+/* Of every file of the built-in project: another program version with other models builds anew. */
+static const char *
+get_fingerprint (void)
+{
+  static char *fingerprint;
+
+  if (fingerprint == NULL)
+    {
+      g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+
+      add_resources (checksum, PROJECT_PATH);
+      fingerprint = g_strdup (g_checksum_get_string (checksum));
+    }
+
+  return fingerprint;
+}
+
+gboolean
+_dp_run_record_is_built (DpPipelineRun *self)
+{
+  g_autoptr(DpDbResult) result = NULL;
+  DpDbParams *params = dp_db_params_new ();
+
+  dp_db_params_add_text (params, "datapipe");
+  dp_db_params_add_text (params, get_fingerprint ());
+  result = run_query (self, "marts_current", params, NULL);
+
+  /* When in doubt, build. */
+  return result != NULL && dp_db_result_get_boolean (result, 0, 0);
+}
+
+void
+_dp_run_record_built (DpPipelineRun *self)
+{
+  g_autoptr(GError) error = NULL;
+  DpDbParams *params = dp_db_params_new ();
+
+  dp_db_params_add_text (params, "datapipe");
+  dp_db_params_add_text (params, get_fingerprint ());
+  dp_db_params_add_int64 (params, dp_run_get_id (self->run));
+  if (!run_statement (self, "marts_built", params, &error))
+    g_debug ("could not record that the tables are built: %s", error->message);
 }
 
 static gboolean

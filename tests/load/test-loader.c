@@ -141,25 +141,51 @@ test_everything_of_a_reply (gpointer user_data)
   return dex_future_new_true ();
 }
 
+static gboolean
+is_unchanged (const char *symbol,
+              const char *body,
+              gint64      run_id)
+{
+  g_autoptr(DpRequest) request = dp_request_new ("alphavantage", "TIME_SERIES_DAILY", symbol, NULL);
+  g_autoptr(DpReply) reply = new_reply (body);
+  g_autoptr(GError) error = NULL;
+  DpLoadContext context = { .run_id = run_id, .default_kind = "stock", .key_id = "known", .n_calls = 1 };
+  gboolean unchanged;
+
+  dp_request_add_param (request, "symbol", symbol);
+  unchanged = dex_await_boolean (dp_load_unchanged (pool, &context, request, reply), &error);
+  g_assert_no_error (error);
+
+  return unchanged;
+}
+
 static DexFuture *
 test_again (gpointer user_data)
 {
-  const char *closes[] = { "20.1", "20.2" };
+  const char *bodies[] = { "{\"same\":1}", "{\"same\":2}", "{\"same\":1}" };
+  gint64 run_id = new_run ();
 
-  for (guint turn = 0; turn < 2; turn++)
+  for (guint turn = 0; turn < G_N_ELEMENTS (bodies); turn++)
     {
       g_autoptr(GError) error = NULL;
       DpBatch *batch = dp_batch_new ();
       DpLoadOutcome *outcome;
 
-      for (guint i = 0; i < G_N_ELEMENTS (closes); i++)
-        add_bar (batch, i == 0 ? "2026-11-18" : "2026-11-19", closes[i], NULL);
-      outcome = load ("AGAIN", "{\"same\":true}", batch, new_run (), &error);
+      g_assert_false (is_unchanged ("AGAIN", bodies[turn], run_id));
+      add_bar (batch, "2026-11-18", "20.1", NULL);
+      add_bar (batch, "2026-11-19", "20.2", NULL);
+      outcome = load ("AGAIN", bodies[turn], batch, run_id, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (outcome->rows_written, ==, turn == 0 ? 2 : 0);
       g_boxed_free (DP_TYPE_LOAD_OUTCOME, outcome);
     }
-  assert_answer ("select count(*) from raw.api_responses where request_params->>'symbol' = 'AGAIN'", "1");
+  assert_answer ("select count(*) from raw.api_responses where request_params->>'symbol' = 'AGAIN'", "2");
+
+  /* The newest of them again, then one that was there before it. */
+  g_assert_true (is_unchanged ("AGAIN", bodies[1], run_id));
+  g_assert_false (is_unchanged ("AGAIN", bodies[0], run_id));
+  g_assert_false (is_unchanged ("NEVER", bodies[0], run_id));
+  assert_answer ("select used from control.quota where key_id = 'known'", "1");
 
   return dex_future_new_true ();
 }
