@@ -192,6 +192,18 @@ test_time_ticks_days (void)
   assert_time_tick (ticks, 5, "2016-02-02", "2", series);
 }
 
+/* Without a month's begin in view, the first day says its month. */
+static void
+test_time_ticks_first (void)
+{
+  g_autoptr(DpSeries) series = fixture_series_new_walk ("A", 300, 1);
+  DpTimeAxis axis = create_time_axis (series, 6, 14, 800);
+  g_autoptr(GArray) ticks = dp_time_axis_list_ticks (&axis, 60);
+
+  assert_time_tick (ticks, 0, "2016-01-12", "12 Jan", series);
+  assert_time_tick (ticks, 1, "2016-01-13", "13", series);
+}
+
 static void
 test_time_ticks_weeks (void)
 {
@@ -275,6 +287,7 @@ main (int    argc,
   g_test_add_func ("/chart/time-axis/places", test_time_places);
   g_test_add_func ("/chart/time-axis/groups", test_time_groups);
   g_test_add_func ("/chart/time-axis/ticks-days", test_time_ticks_days);
+  g_test_add_func ("/chart/time-axis/ticks-first", test_time_ticks_first);
   g_test_add_func ("/chart/time-axis/ticks-weeks", test_time_ticks_weeks);
   g_test_add_func ("/chart/time-axis/ticks-months", test_time_ticks_months);
   g_test_add_func ("/chart/time-axis/ticks-everywhere", test_time_ticks_everywhere);

@@ -292,7 +292,7 @@ test_indicator (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(Surface) without = fixture_draw (chart, WIDTH, HEIGHT);
   g_autoptr(Surface) with = NULL;
-  const guint32 color = 0x1c71d8;   /* the light theme's first overlay */
+  const guint32 color = 0x9141ac;   /* the light theme's first overlay */
   int x, top, bottom;
 
   g_assert_cmpuint (fixture_count (without, 0, 60, WIDTH, 300, color), ==, 0);
