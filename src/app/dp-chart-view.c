@@ -63,18 +63,24 @@ update_accessible_value (DpChartView *self)
                                   -1);
 }
 
-static gboolean
-update_description_cb (gpointer user_data)
+static void
+update_description (DpChartView *self)
 {
-  DpChartView *self = user_data;
   g_autofree char *summary = dp_chart_describe (self->chart, -1);
 
-  self->describe_source = 0;
+  g_clear_handle_id (&self->describe_source, g_source_remove);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary,
                                   -1);
+}
 
-  return G_SOURCE_REMOVE;
+static void
+rested_cb (gpointer user_data)
+{
+  DpChartView *self = user_data;
+
+  self->describe_source = 0;
+  update_description (self);
 }
 
 static void
@@ -83,7 +89,7 @@ chart_changed_cb (DpChartView *self)
   if (self->told_serial != dp_chart_get_content_serial (self->chart))
     {
       g_clear_handle_id (&self->describe_source, g_source_remove);
-      self->describe_source = g_timeout_add (REST_MS, update_description_cb, self);
+      self->describe_source = g_timeout_add_once (REST_MS, rested_cb, self);
     }
   update_accessible_value (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -345,7 +351,7 @@ dp_chart_view_init (DpChartView *self)
   _dp_chart_view_add_controllers (self);
   dp_chart_view_set_label (self, _("Price chart"));
   update_theme (self);
-  update_description_cb (self);
+  update_description (self);
 }
 
 GtkWidget *

@@ -15,7 +15,6 @@
 #define LEAST_HEIGHT        110    /* of both panes, with which volume is worth its own */
 #define PRICE_PADDING       0.06
 #define PRICE_TICK_LINES    3.0    /* a tick's least distance, in heights of a line */
-#define AXIS_WIDTH_STEP     4      /* so that panning does not make the axis breathe */
 
 char *
 _dp_chart_dup_value_label (DpChart *self,
@@ -101,14 +100,15 @@ measure_axis (DpChart *self)
                     dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, label).width);
     }
 
-  /* The tags of last price and crosshair have all decimals. */
+  /* The tags have all decimals. The highest price of all, in view or not, counts: were the axis to
+   * grow during a zoom, what is under the pointer would move away. */
   if (_dp_chart_is_percent (self))
-    last = dp_chart_format_percent (MAX (self->price_pane->axis.high - 100, 10), 1);
+    last = dp_chart_format_percent (MAX (self->price_pane->axis.high - 100, 100), 1);
   else
-    last = dp_chart_format_price (self->price_pane->axis.high, _dp_chart_get_decimals (self));
+    last = dp_chart_format_price (self->highest, _dp_chart_get_decimals (self));
   widest = MAX (widest, dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, last).width);
 
-  return ceil ((widest + 2 * MARGIN) / AXIS_WIDTH_STEP) * AXIS_WIDTH_STEP;
+  return ceil (widest + 2 * MARGIN);
 }
 
 static void
@@ -165,7 +165,7 @@ _dp_chart_layout (DpChart *self,
   lay_percent (self, begin);
   dp_chart_pane_fit (self->price_pane, &self->time_axis, self->logarithmic, PRICE_PADDING,
                      line * PRICE_TICK_LINES);
-  self->axis_width = measure_axis (self);
+  self->axis_width = MAX (self->axis_width, measure_axis (self));
   layout_widths (self, width);
   dp_chart_pane_fit (self->volume_pane, &self->time_axis, FALSE, 0, line * 2);
 

@@ -108,8 +108,7 @@ append_prices (DpChart *self,
     { C_("price", "C"), dp_series_get_close (self->series) },
   };
   int decimals = _dp_chart_get_decimals (self);
-  double high = dp_chart_pyramid_query (self->pyramid, 0, self->time_axis.length).high;
-  g_autofree char *widest = dp_chart_format_price (high, decimals);
+  g_autofree char *widest = dp_chart_format_price (self->highest, decimals);
   double change = _dp_chart_get_change (self, index);
   g_autofree char *percent = dp_chart_format_percent (change, 2);
   g_autofree char *widest_percent = dp_chart_format_percent (-10, 2);
@@ -136,8 +135,7 @@ append_overlays (DpChart *self,
                  GArray  *items,
                  gsize    index)
 {
-  g_autofree char *widest = dp_chart_format_price (self->price_pane->axis.high,
-                                                   _dp_chart_get_decimals (self));
+  g_autofree char *widest = dp_chart_format_price (self->highest, _dp_chart_get_decimals (self));
 
   for (guint i = 0; i < self->comparisons->len; i++)
     {

@@ -32,6 +32,7 @@ struct _DpChart
   DpChartPyramid *pyramid;       /* of lows, highs and volumes */
   gboolean        has_candles;   /* else there are only closes */
   gboolean        has_volume;
+  double          highest;       /* price of all */
 
   DpChartTheme    theme;
   char           *font;
@@ -58,7 +59,7 @@ struct _DpChart
   DpTimeAxis      time_axis;
   GArray         *time_ticks;
   double          axis_x;
-  double          axis_width;
+  double          axis_width;    /* only grows until there are other instruments or fonts */
   double          time_label_y;
   double          legend_y;
   double          legend_height;

@@ -205,6 +205,8 @@ forget_series (DpChart *self)
       g_clear_object (&((DpChartOverlay *) g_ptr_array_index (overlays[i], j))->layer);
   g_clear_pointer (&self->pyramid, dp_chart_pyramid_free);
   g_clear_object (&self->series);
+  self->axis_width = 0;
+  self->highest = 0;
   self->has_candles = FALSE;
   self->has_volume = FALSE;
   self->cursor = -1;
@@ -287,6 +289,7 @@ dp_chart_set_series (DpChart  *self,
                                             dp_series_get_high (series),
                                             dp_series_get_close (series),
                                             dp_series_get_volume (series), length);
+      self->highest = dp_chart_pyramid_query (self->pyramid, 0, length).high;
       self->has_candles = column_has_values (dp_series_get_open (series), length);
       self->has_volume = column_has_values (dp_series_get_volume (series), length);
     }
@@ -317,6 +320,7 @@ dp_chart_set_theme (DpChart            *self,
   g_set_str (&self->font, theme->font);
   self->theme = *theme;
   self->theme.font = self->font;
+  self->axis_width = 0;
   dp_chart_text_set_font (self->text, self->font);
   _dp_chart_content_changed (self);
 }
@@ -393,6 +397,7 @@ dp_chart_add_comparison (DpChart  *self,
   overlay->label = g_strdup (dp_series_get_symbol (series));
   overlay->role = self->indicators->len + self->comparisons->len;
   g_ptr_array_add (self->comparisons, overlay);
+  self->axis_width = 0;
   fill_panes (self);
   _dp_chart_content_changed (self);
 }
@@ -403,6 +408,7 @@ dp_chart_clear_comparisons (DpChart *self)
   g_return_if_fail (DP_IS_CHART (self));
 
   g_ptr_array_set_size (self->comparisons, 0);
+  self->axis_width = 0;
   fill_panes (self);
   _dp_chart_content_changed (self);
 }

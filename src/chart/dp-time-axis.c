@@ -194,6 +194,24 @@ append_tick (const DpTimeAxis *self,
   g_array_append_val (ticks, *tick);
 }
 
+/* A row of bare days or hours would not say of which month or day they are. */
+static void
+complete_first_label (const DpTimeAxis *self,
+                      GArray           *ticks)
+{
+  DpTimeTick *first = (DpTimeTick *) (void *) ticks->data;
+
+  for (guint i = 0; i < ticks->len; i++)
+    if (g_array_index (ticks, DpTimeTick, i).rank > MAX (first->rank, DP_TIME_RANK_DAY))
+      return;
+  if (ticks->len == 0 || first->rank > DP_TIME_RANK_DAY)
+    return;
+
+  g_free (first->label);
+  first->label = dp_chart_format_time (dp_series_get_times (self->series)[first->index],
+                                       _("%-d %b"));
+}
+
 void
 dp_time_axis_get_visible (const DpTimeAxis *self,
                           gsize            *begin,
@@ -256,6 +274,7 @@ dp_time_axis_list_ticks (const DpTimeAxis *self,
         }
       boundary = step_next (step, boundary);
     }
+  complete_first_label (self, ticks);
 
   return ticks;
 }

@@ -127,6 +127,7 @@ dp_private_server_main (int    argc,
 
   report ("listening");
   _dp_private_supervisor_run (argv[1], argv[2], lock_fd, control_fd);
+  close (lock_fd);
 
   return 0;
 }

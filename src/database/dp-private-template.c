@@ -68,7 +68,7 @@ write_file (ReadArchive           *archive,
 {
   const void *block;
   size_t size;
-  la_int64_t offset;
+  la_int64_t offset, end = 0;
   int status;
 
   while ((status = archive_read_data_block (archive, &block, &size, &offset)) == ARCHIVE_OK)
@@ -83,10 +83,12 @@ write_file (ReadArchive           *archive,
             return set_write_error (error, archive_entry_pathname (entry), errno);
           written += n;
         }
+      end = offset + size;
     }
 
-  /* Holes at the end are part of the file. */
-  if (ftruncate (fd, archive_entry_size (entry)) != 0)
+  /* A hole at the end is part of the file. */
+  if (end < archive_entry_size (entry) &&
+      ftruncate (fd, archive_entry_size (entry)) != 0)
     return set_write_error (error, archive_entry_pathname (entry), errno);
   if (status == ARCHIVE_EOF)
     return TRUE;

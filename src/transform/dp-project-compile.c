@@ -133,7 +133,7 @@ _dp_project_test_relation (DpTransformProject  *self,
   if (test->where == NULL)
     return g_steal_pointer (&relation);
 
-  where = _dp_project_render_text (&render, test->path, test->where, error);
+  where = _dp_project_render_text (&render, test->path, test->line, test->where, error);
 
   return where != NULL ? g_strdup_printf ("(select * from %s where %s) dp_where", relation, where)
                        : NULL;
@@ -204,7 +204,8 @@ compile_relationship (DpTransformProject  *self,
   Compilation compilation = { self, sql, NULL, done };
   DpRender render = { self, NULL, test->dependencies };
   g_autofree char *text = g_strconcat ("{{ ", to, " }}", NULL);
-  g_autofree char *parent = _dp_project_render_text (&render, test->path, text, error);
+  g_autofree char *parent = _dp_project_render_text (&render, test->path, test->line, text,
+                                                       error);
   g_autofree char *query = NULL;
 
   if (parent == NULL || !append_ephemeral (&compilation, test->dependencies, error))

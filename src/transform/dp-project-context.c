@@ -218,10 +218,11 @@ _dp_project_render (DpRender     *render,
 char *
 _dp_project_render_text (DpRender    *render,
                          const char  *path,
+                         guint        line,
                          const char  *text,
                          GError     **error)
 {
-  g_autoptr(DpTemplate) template = dp_template_new (path, text, error);
+  g_autoptr(DpTemplate) template = dp_template_new (path, line, text, error);
 
   if (template == NULL)
     return NULL;

@@ -189,7 +189,7 @@ prepare_macro_test (DpTransformProject  *self,
         g_string_append_printf (text, ", %s=arguments['%s']", key, key);
     }
   g_string_append (text, ") }}");
-  test->template = dp_template_new (test->path, text->str, error);
+  test->template = dp_template_new (test->path, test->line, text->str, error);
 
   return test->template != NULL;
 }

@@ -64,7 +64,7 @@ evaluate_arguments (DpEvaluator     *self,
 {
   call->evaluator = self;
   call->file = self->source->name;
-  call->line = node->line;
+  call->line = self->source->first_line + node->line - 1;
   call->positional = dp_value_new_list ();
   call->named = dp_value_new_dict ();
 

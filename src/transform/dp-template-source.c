@@ -13,12 +13,14 @@
 
 DpTemplateSource *
 dp_template_source_new (const char *name,
+                        guint       first_line,
                         const char *text)
 {
   DpTemplateSource *self = g_new0 (DpTemplateSource, 1);
 
   self->name = g_strdup (name);
   self->text = g_strdup (text);
+  self->first_line = first_line;
 
   return self;
 }
@@ -70,5 +72,5 @@ dp_template_source_set_error (const DpTemplateSource  *self,
       indent[i] = '\t';
 
   g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT, "%s:%u:%u: %s\n  %s\n  %s^",
-               self->name, line, column, message, text, indent);
+               self->name, self->first_line + line - 1, column, message, text, indent);
 }

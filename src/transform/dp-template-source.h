@@ -9,20 +9,26 @@
 
 G_BEGIN_DECLS
 
-/** DpTemplateSource: @name is what errors call it: a path inside the project */
+/**
+ * DpTemplateSource:
+ * @name: what errors call it: a path inside the project
+ * @first_line: where @text begins in that file; 1 unless the text is a value in a .yml file
+ */
 typedef struct
 {
-  char *name;
-  char *text;
+  char  *name;
+  char  *text;
+  guint  first_line;
 } DpTemplateSource;
 
 DpTemplateSource *dp_template_source_new       (const char              *name,
+                                                guint                    first_line,
                                                 const char              *text);
 void              dp_template_source_free      (DpTemplateSource        *self);
 
 /**
  * dp_template_source_set_error:
- * @line, @column: counted from 1
+ * @line, @column: in the text, counted from 1
  *
  * Sets %DP_TRANSFORM_ERROR_PROJECT: "name:line:column: message", then the line with a mark under
  * the column.

@@ -136,6 +136,14 @@ capture_block (DpEvaluator     *self,
   return g_string_free (own, !done);
 }
 
+/* The node's line in the file, not in the text. */
+static guint
+line_of (DpEvaluator    *self,
+         DpTemplateNode *node)
+{
+  return self->source->first_line + node->line - 1;
+}
+
 static gboolean
 evaluate_output (DpEvaluator     *self,
                  DpTemplateNode  *node,
@@ -157,7 +165,7 @@ evaluate_output (DpEvaluator     *self,
 
   text = dp_value_to_string (value);
   if (self->map != NULL)
-    dp_source_map_add (self->map, self->out->len, self->source->name, node->line, FALSE);
+    dp_source_map_add (self->map, self->out->len, self->source->name, line_of (self, node), FALSE);
   g_string_append (self->out, text);
 
   return TRUE;
@@ -328,7 +336,8 @@ evaluate_statement (DpEvaluator     *self,
     {
     case DP_NODE_TEXT:
       if (self->map != NULL)
-        dp_source_map_add (self->map, self->out->len, self->source->name, node->line, TRUE);
+        dp_source_map_add (self->map, self->out->len, self->source->name, line_of (self, node),
+                           TRUE);
       g_string_append (self->out, dp_value_get_string (node->value));
       return TRUE;
     case DP_NODE_OUTPUT:
@@ -446,6 +455,7 @@ macro_new (DpTemplate     *template,
 
 DpTemplate *
 dp_template_new (const char  *name,
+                 guint        first_line,
                  const char  *text,
                  GError     **error)
 {
@@ -456,7 +466,7 @@ dp_template_new (const char  *name,
   g_return_val_if_fail (name != NULL, NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  source = dp_template_source_new (name, text);
+  source = dp_template_source_new (name, first_line, text);
   root = dp_template_parse_source (source, error);
   if (root == NULL)
     return NULL;

@@ -21,10 +21,12 @@ typedef struct _DpTemplate DpTemplate;
 /**
  * dp_template_new:
  * @name: what errors call it
+ * @first_line: the line of that file in which @text begins
  *
  * Returns: (transfer full) (nullable): %NULL in %DP_TRANSFORM_ERROR_PROJECT, with line and column
  */
 DpTemplate             *dp_template_new            (const char  *name,
+                                                    guint        first_line,
                                                     const char  *text,
                                                     GError     **error);
 void                    dp_template_free           (DpTemplate  *self);

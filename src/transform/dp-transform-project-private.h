@@ -88,6 +88,7 @@ char          *_dp_project_render      (DpRender            *render,
 /** _dp_project_render_text: a template that is a value in a .yml file */
 char          *_dp_project_render_text (DpRender            *render,
                                         const char          *path,
+                                        guint                line,
                                         const char          *text,
                                         GError             **error);
 /** _dp_project_relation: Returns: (transfer full): what ref() and source() give */

@@ -107,7 +107,7 @@ read_template (DpTransformProject  *self,
 {
   g_autofree char *text = _dp_project_read_file (self->folder, path, error);
 
-  return text != NULL ? dp_template_new (path, text, error) : NULL;
+  return text != NULL ? dp_template_new (path, 1, text, error) : NULL;
 }
 
 static gboolean

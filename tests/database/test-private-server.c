@@ -43,6 +43,7 @@ fixture_free (Fixture *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 
+/* Making a cluster is what takes longest, so those tests that can share one. */
 static Fixture *
 fixture_new (const char *name)
 {
@@ -263,7 +264,7 @@ test_fresh (gpointer data)
 static DexFuture *
 test_two_clients (gpointer data)
 {
-  g_autoptr(Fixture) fixture = fixture_new ("two");
+  g_autoptr(Fixture) fixture = fixture_new ("shared");
   Other other;
   int postmaster;
 
@@ -287,18 +288,18 @@ test_two_clients (gpointer data)
 static DexFuture *
 test_supervisor_killed (gpointer data)
 {
-  g_autoptr(Fixture) fixture = fixture_new ("supervisor-killed");
+  g_autoptr(Fixture) fixture = fixture_new ("shared");
   int postmaster;
 
   assert_attaches (fixture);
   postmaster = postmaster_pid (fixture);
-  g_assert_cmpint (query_number (fixture, "create table kept as select 7 as a"), ==, 0);
+  g_assert_cmpint (query_number (fixture, "create table kept_once as select 7 as a"), ==, 0);
   kill_and_wait (supervisor_pid (fixture));
 
   /* At once: attaching waits until the orphaned server has gone. */
   assert_attaches (fixture);
   g_assert_cmpint (postmaster_pid (fixture), !=, postmaster);
-  g_assert_cmpint (query_number (fixture, "select a from kept"), ==, 7);
+  g_assert_cmpint (query_number (fixture, "select a from kept_once"), ==, 7);
 
   /* And without anybody coming, the server goes too. */
   kill_and_wait (supervisor_pid (fixture));
@@ -311,7 +312,7 @@ test_supervisor_killed (gpointer data)
 static DexFuture *
 test_postmaster_killed (gpointer data)
 {
-  g_autoptr(Fixture) fixture = fixture_new ("postmaster-killed");
+  g_autoptr(Fixture) fixture = fixture_new ("shared");
   g_autoptr(DpDbTarget) target = NULL;
   g_autoptr(DpDbPool) pool = NULL;
   g_autoptr(DpDbResult) before = NULL;
@@ -323,7 +324,7 @@ test_postmaster_killed (gpointer data)
   postmaster = postmaster_pid (fixture);
   target = dp_private_server_dup_target (fixture->server);
   pool = dp_db_pool_new (target, 2, 0);
-  before = dex_await_object (dp_db_pool_query (pool, "create table kept as select 7 as a", NULL), &error);
+  before = dex_await_object (dp_db_pool_query (pool, "create table kept_twice as select 7 as a", NULL), &error);
   g_assert_no_error (error);
 
   kill_and_wait (postmaster);
@@ -335,7 +336,7 @@ test_postmaster_killed (gpointer data)
   for (guint i = 0; i < 2 && after == NULL; i++)
     {
       g_clear_error (&error);
-      after = dex_await_object (dp_db_pool_query (pool, "select a from kept", NULL), &error);
+      after = dex_await_object (dp_db_pool_query (pool, "select a from kept_twice", NULL), &error);
       if (after == NULL)
         g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE);
     }
@@ -350,7 +351,7 @@ test_postmaster_killed (gpointer data)
 static DexFuture *
 test_stale_pid (gpointer data)
 {
-  g_autoptr(Fixture) fixture = fixture_new ("stale-pid");
+  g_autoptr(Fixture) fixture = fixture_new ("shared");
   g_autofree char *path = g_build_filename (fixture->data_dir, "postmaster.pid", NULL);
   g_autofree char *text = NULL;
 
@@ -367,7 +368,7 @@ test_stale_pid (gpointer data)
 static DexFuture *
 test_keep (gpointer data)
 {
-  g_autoptr(Fixture) fixture = fixture_new ("keep");
+  g_autoptr(Fixture) fixture = fixture_new ("shared");
   int postmaster;
 
   assert_attaches (fixture);
@@ -389,7 +390,7 @@ test_keep (gpointer data)
 static DexFuture *
 test_stop (gpointer data)
 {
-  g_autoptr(Fixture) fixture = fixture_new ("stop");
+  g_autoptr(Fixture) fixture = fixture_new ("shared");
   g_autoptr(DpPrivateServer) another = dp_private_server_new (fixture->data_dir);
 
   g_assert_false (dex_await_boolean (dp_private_server_stop (fixture->server), NULL));
@@ -518,7 +519,7 @@ test_damaged (gpointer data)
 static DexFuture *
 test_in_use (gpointer data)
 {
-  g_autoptr(Fixture) fixture = fixture_new ("in-use");
+  g_autoptr(Fixture) fixture = fixture_new ("shared");
   g_autofree char *socket_dir = dp_paths_dup_socket_dir (fixture->data_dir);
   g_autofree char *control = g_build_filename (socket_dir, "control", NULL);
   g_autofree char *pid = NULL;

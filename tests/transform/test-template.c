@@ -44,7 +44,7 @@ render (const char  *text,
         GError     **error)
 {
   g_autoptr(DpValue) context = make_context ();
-  g_autoptr(DpTemplate) template = dp_template_new ("case.sql", text, error);
+  g_autoptr(DpTemplate) template = dp_template_new ("case.sql", 1, text, error);
 
   if (template == NULL)
     return NULL;
@@ -231,7 +231,7 @@ test_map (void)
 {
   const char *text = "select\n{% for m in methods %}\n  {{ m }},\n{% endfor %}\n  1\nfrom t";
   g_autoptr(DpValue) context = make_context ();
-  g_autoptr(DpTemplate) template = dp_template_new ("map.sql", text, NULL);
+  g_autoptr(DpTemplate) template = dp_template_new ("map.sql", 1, text, NULL);
   g_autoptr(DpSourceMap) map = dp_source_map_new ();
   g_autofree char *sql = dp_template_render (template, context, NULL, map, NULL);
   const char *name = NULL;

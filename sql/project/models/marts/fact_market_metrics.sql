@@ -1,7 +1,7 @@
 {{ config(primary_key='trading_date') }}
 
 -- A market is its stocks; a warehouse without any (coins only) is looked at as a whole.
-with market as (
+with market as not materialized (
   select f.trading_date, f.symbol, f.close, f.volume, f.daily_return
   from {{ ref('fact_daily_trading') }} f
   where f.kind = 'stock'

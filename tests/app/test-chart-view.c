@@ -1,0 +1,332 @@
+/* test-chart-view.c: the chart's widget in a real window
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <adwaita.h>
+
+#include "chart-fixture.h"
+#include "dp-chart-view.h"
+#include "dp-sparkline.h"
+
+#define WIDTH  600
+#define HEIGHT 400
+
+typedef struct
+{
+  GtkWidget   *window;
+  DpChartView *view;
+  DpChart     *chart;
+} Fixture;
+
+/* Frames are drawn until the widget has the size it was given. */
+static void
+wait_for_size (GtkWidget *widget)
+{
+  while (gtk_widget_get_width (widget) == 0 || !gtk_widget_get_mapped (widget))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(DpSeries) series = fixture_series_new_walk ("NORD.SIM", 600, 3);
+
+  fixture->view = DP_CHART_VIEW (dp_chart_view_new ());
+  fixture->chart = dp_chart_view_get_chart (fixture->view);
+  dp_chart_set_series (fixture->chart, series);
+  fixture->window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), WIDTH, HEIGHT);
+  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  wait_for_size (GTK_WIDGET (fixture->view));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  if (fixture->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (fixture->window));
+}
+
+/* What a key does, as its controller would be told. */
+static gboolean
+press (Fixture         *fixture,
+       guint            key,
+       GdkModifierType  modifiers)
+{
+  g_autoptr(GListModel) controllers =
+    gtk_widget_observe_controllers (GTK_WIDGET (fixture->view));
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, modifiers, &handled);
+    }
+
+  return handled;
+}
+
+static double
+get_first (Fixture *fixture)
+{
+  double first;
+
+  dp_chart_get_view (fixture->chart, &first, NULL);
+
+  return first;
+}
+
+static double
+get_span (Fixture *fixture)
+{
+  double first;
+  double last;
+
+  dp_chart_get_view (fixture->chart, &first, &last);
+
+  return last - first;
+}
+
+/* The widget as a picture: Returns: (transfer full) */
+static GdkTexture *
+render (GtkWidget *widget)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (widget));
+  g_autoptr(GskRenderNode) node = NULL;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+
+  return gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+}
+
+static guint
+count_colors (GdkTexture *texture)
+{
+  int width = gdk_texture_get_width (texture);
+  int height = gdk_texture_get_height (texture);
+  g_autofree guint32 *pixels = g_new (guint32, (gsize) width * height);
+  g_autoptr(GHashTable) colors = g_hash_table_new (NULL, NULL);
+
+  gdk_texture_download (texture, (guchar *) pixels, (gsize) width * 4);
+  for (gsize i = 0; i < (gsize) width * height; i++)
+    g_hash_table_add (colors, GUINT_TO_POINTER (pixels[i]));
+
+  return g_hash_table_size (colors);
+}
+
+static void
+test_draws (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(GdkTexture) texture = render (GTK_WIDGET (fixture->view));
+
+  g_assert_cmpint (gdk_texture_get_width (texture), ==,
+                   gtk_widget_get_width (GTK_WIDGET (fixture->view)));
+  g_assert_cmpuint (count_colors (texture), >, 10);
+}
+
+static void
+test_walk (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_assert_cmpint (dp_chart_get_cursor (fixture->chart), ==, -1);
+  g_assert_true (press (fixture, GDK_KEY_Left, 0));
+  g_assert_cmpint (dp_chart_get_cursor (fixture->chart), ==, 599);
+  g_assert_true (press (fixture, GDK_KEY_Left, 0));
+  g_assert_true (press (fixture, GDK_KEY_Left, 0));
+  g_assert_true (press (fixture, GDK_KEY_Right, 0));
+  g_assert_cmpint (dp_chart_get_cursor (fixture->chart), ==, 598);
+  g_assert_true (press (fixture, GDK_KEY_Left, GDK_CONTROL_MASK));
+  g_assert_cmpint (dp_chart_get_cursor (fixture->chart), ==, 588);
+
+  /* The view follows. */
+  g_assert_true (press (fixture, GDK_KEY_Home, 0));
+  g_assert_cmpint (dp_chart_get_cursor (fixture->chart), ==, 0);
+  g_assert_cmpfloat (get_first (fixture), <=, 0);
+  g_assert_true (press (fixture, GDK_KEY_Left, 0));
+  g_assert_cmpint (dp_chart_get_cursor (fixture->chart), ==, 0);
+  g_assert_true (press (fixture, GDK_KEY_End, 0));
+  g_assert_cmpint (dp_chart_get_cursor (fixture->chart), ==, 599);
+  g_assert_cmpfloat (get_first (fixture) + get_span (fixture), >=, 600);
+
+  g_assert_true (press (fixture, GDK_KEY_Escape, 0));
+  g_assert_cmpint (dp_chart_get_cursor (fixture->chart), ==, -1);
+  g_assert_false (press (fixture, GDK_KEY_Escape, 0));
+  g_assert_false (press (fixture, GDK_KEY_Left, GDK_ALT_MASK));
+}
+
+static void
+test_zoom_and_pan (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  double first = get_first (fixture);
+  double span = get_span (fixture);
+
+  g_assert_true (press (fixture, GDK_KEY_plus, GDK_CONTROL_MASK));
+  g_assert_cmpfloat (get_span (fixture), <, span);
+  g_assert_true (press (fixture, GDK_KEY_minus, 0));
+  g_assert_cmpfloat_with_epsilon (get_span (fixture), span, 1e-6);
+
+  g_assert_true (press (fixture, GDK_KEY_Page_Up, 0));
+  g_assert_cmpfloat (get_first (fixture), <, first);
+  g_assert_true (press (fixture, GDK_KEY_Page_Down, 0));
+  g_assert_true (press (fixture, GDK_KEY_Left, GDK_SHIFT_MASK));
+  g_assert_cmpfloat (get_first (fixture), <, first);
+  g_assert_cmpint (dp_chart_get_cursor (fixture->chart), ==, -1);
+  g_assert_true (press (fixture, GDK_KEY_0, 0));
+  g_assert_cmpfloat_with_epsilon (get_first (fixture), first, 1e-6);
+}
+
+static void
+test_accessible (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (fixture->view);
+  GtkAccessibleRangeInterface *range = GTK_ACCESSIBLE_RANGE_GET_IFACE (fixture->view);
+  g_autofree char *words = NULL;
+  g_autofree char *difference = NULL;
+
+  dp_chart_view_set_label (fixture->view, "NORD.SIM price chart");
+  g_assert_cmpstr (dp_chart_view_get_label (fixture->view), ==, "NORD.SIM price chart");
+  g_assert_cmpint (gtk_accessible_get_accessible_role (accessible), ==,
+                   GTK_ACCESSIBLE_ROLE_SLIDER);
+  gtk_test_accessible_assert_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "NORD.SIM price chart");
+  gtk_test_accessible_assert_property (accessible, GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0);
+  gtk_test_accessible_assert_property (accessible, GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 599.0);
+
+  /* Assistive technology can set the value, and hears the bar. */
+  g_assert_true (range->set_current_value (GTK_ACCESSIBLE_RANGE (fixture->view), 321));
+  g_assert_cmpint (dp_chart_get_cursor (fixture->chart), ==, 321);
+  words = dp_chart_describe (fixture->chart, 321);
+  gtk_test_accessible_assert_property (accessible, GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, 321.0);
+  difference = gtk_test_accessible_check_property (accessible, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                                   words);
+  g_assert_cmpstr (difference, ==, NULL);
+}
+
+static void
+test_description_follows (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autofree char *summary = NULL;
+  gint64 deadline = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  dp_chart_set_range (fixture->chart, "1m");
+  summary = dp_chart_describe (fixture->chart, -1);
+  while (g_get_monotonic_time () < deadline)
+    {
+      g_autofree char *difference =
+        gtk_test_accessible_check_property (GTK_ACCESSIBLE (fixture->view),
+                                            GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary);
+
+      if (difference == NULL)
+        return;
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_not_reached ();
+}
+
+static void
+notify_cb (GObject    *object,
+           GParamSpec *pspec,
+           guint      *count)
+{
+  (*count)++;
+}
+
+static void
+test_notify (Fixture       *fixture,
+             gconstpointer  data)
+{
+  guint count = 0;
+
+  g_signal_connect (fixture->view, "notify::label", G_CALLBACK (notify_cb), &count);
+  g_object_set (fixture->view, "label", "One", NULL);
+  g_object_set (fixture->view, "label", "One", NULL);
+  g_assert_cmpuint (count, ==, 1);
+}
+
+/* Dark and light: the theme follows, and the picture with it. */
+static void
+test_style (Fixture       *fixture,
+            gconstpointer  data)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  guint serial = dp_chart_get_content_serial (fixture->chart);
+
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  g_assert_cmpuint (dp_chart_get_content_serial (fixture->chart), !=, serial);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
+}
+
+static void
+test_finalize (Fixture       *fixture,
+               gconstpointer  data)
+{
+  gpointer view = fixture->view;
+  gpointer chart = fixture->chart;
+  gint64 deadline = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  g_object_add_weak_pointer (G_OBJECT (fixture->view), &view);
+  g_object_add_weak_pointer (G_OBJECT (fixture->chart), &chart);
+  dp_chart_set_cursor (fixture->chart, 3);
+  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&fixture->window)));
+  while (view != NULL && g_get_monotonic_time () < deadline)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_null (view);
+  g_assert_null (chart);
+}
+
+static void
+test_sparkline (void)
+{
+  const double rising[] = { 100, 90, NAN, 105 };
+  g_autoptr(GtkWidget) sparkline = g_object_ref_sink (dp_sparkline_new ());
+
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (sparkline), GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sparkline), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "No prices");
+  dp_sparkline_set_values (DP_SPARKLINE (sparkline), rising, G_N_ELEMENTS (rising));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sparkline), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Up 5.0 percent");
+  dp_sparkline_set_values (DP_SPARKLINE (sparkline), rising, 2);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sparkline), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Down 10.0 percent");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+#define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
+  ADD ("/app/chart-view/draws", test_draws);
+  ADD ("/app/chart-view/walk", test_walk);
+  ADD ("/app/chart-view/zoom-and-pan", test_zoom_and_pan);
+  ADD ("/app/chart-view/accessible", test_accessible);
+  ADD ("/app/chart-view/description-follows", test_description_follows);
+  ADD ("/app/chart-view/notify", test_notify);
+  ADD ("/app/chart-view/style", test_style);
+  ADD ("/app/chart-view/finalize", test_finalize);
+#undef ADD
+  g_test_add_func ("/app/sparkline/words", test_sparkline);
+
+  return g_test_run ();
+}
