@@ -136,6 +136,26 @@ render_content (DpChartView *self,
   return gdk_memory_texture_new (pixel_width, pixel_height, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
+static void
+ensure_content (DpChartView *self,
+                int          width,
+                int          height,
+                double       scale)
+{
+  guint serial = dp_chart_get_content_serial (self->chart);
+
+  if (self->content != NULL && self->content_serial == serial && self->content_scale == scale &&
+      self->content_width == width && self->content_height == height)
+    return;
+
+  g_clear_object (&self->content);
+  self->content = render_content (self, width, height, scale);
+  self->content_serial = serial;
+  self->content_scale = scale;
+  self->content_width = width;
+  self->content_height = height;
+}
+
 static double
 get_scale (DpChartView *self)
 {
@@ -143,6 +163,26 @@ get_scale (DpChartView *self)
   GdkSurface *surface = native != NULL ? gtk_native_get_surface (native) : NULL;
 
   return surface != NULL ? gdk_surface_get_scale (surface) : 1;
+}
+
+/* Where keys go must be seen. */
+static void
+snapshot_focus (DpChartView *self,
+                GtkSnapshot *snapshot,
+                int          width,
+                int          height)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  const float widths[] = { 2, 2, 2, 2 };
+  GskRoundedRect outline;
+  GdkRGBA colors[4];
+
+  adw_accent_color_to_standalone_rgba (adw_style_manager_get_accent_color (manager),
+                                       adw_style_manager_get_dark (manager), &colors[0]);
+  colors[0].alpha = 0.5;
+  colors[1] = colors[2] = colors[3] = colors[0];
+  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (0, 0, width, height), 6);
+  gtk_snapshot_append_border (snapshot, &outline, widths, colors);
 }
 
 static void
@@ -153,33 +193,25 @@ dp_chart_view_snapshot (GtkWidget   *widget,
   int width = gtk_widget_get_width (widget);
   int height = gtk_widget_get_height (widget);
   double scale = get_scale (self);
-  guint serial = dp_chart_get_content_serial (self->chart);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, width, height);
+  graphene_rect_t content_bounds;
   cairo_t *cr;
 
   if (width <= 0 || height <= 0)
     return;
 
-  if (self->content == NULL || self->content_serial != serial || self->content_scale != scale ||
-      self->content_width != width || self->content_height != height)
-    {
-      g_clear_object (&self->content);
-      self->content = render_content (self, width, height, scale);
-      self->content_serial = serial;
-      self->content_scale = scale;
-      self->content_width = width;
-      self->content_height = height;
-    }
+  ensure_content (self, width, height, scale);
+  /* Pixel for pixel: the texture's last row and column may reach over the edge. */
+  content_bounds = GRAPHENE_RECT_INIT (0, 0, gdk_texture_get_width (self->content) / scale,
+                                       gdk_texture_get_height (self->content) / scale);
   gtk_snapshot_append_scaled_texture (snapshot, self->content, GSK_SCALING_FILTER_NEAREST,
-                                      &GRAPHENE_RECT_INIT (0, 0,
-                                                           gdk_texture_get_width (self->content) /
-                                                           scale,
-                                                           gdk_texture_get_height (self->content) /
-                                                           scale));
+                                      &content_bounds);
 
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   dp_chart_draw_cursor (self->chart, cr);
   cairo_destroy (cr);
+
+  if (gtk_widget_has_visible_focus (widget))
+    snapshot_focus (self, snapshot, width, height);
 }
 
 static void
@@ -202,6 +234,16 @@ dp_chart_view_css_changed (GtkWidget         *widget,
   GTK_WIDGET_CLASS (dp_chart_view_parent_class)->css_changed (widget, change);
 
   update_theme (DP_CHART_VIEW (widget));
+}
+
+static void
+dp_chart_view_state_flags_changed (GtkWidget     *widget,
+                                   GtkStateFlags  previous)
+{
+  if ((gtk_widget_get_state_flags (widget) ^ previous) & GTK_STATE_FLAG_FOCUS_VISIBLE)
+    gtk_widget_queue_draw (widget);
+
+  GTK_WIDGET_CLASS (dp_chart_view_parent_class)->state_flags_changed (widget, previous);
 }
 
 static void
@@ -311,6 +353,7 @@ dp_chart_view_class_init (DpChartViewClass *klass)
   widget_class->snapshot = dp_chart_view_snapshot;
   widget_class->measure = dp_chart_view_measure;
   widget_class->css_changed = dp_chart_view_css_changed;
+  widget_class->state_flags_changed = dp_chart_view_state_flags_changed;
   widget_class->direction_changed = dp_chart_view_direction_changed;
   widget_class->system_setting_changed = dp_chart_view_system_setting_changed;
 

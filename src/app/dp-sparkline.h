@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (DpSparkline, dp_sparkline, DP, SPARKLINE, GtkWidget)
 
 GtkWidget *dp_sparkline_new        (void);
 
-/** dp_sparkline_set_values: @values: (array length=length): copied, oldest first; NaN is left out */
+/** dp_sparkline_set_values: @values: (array length=length): copied; NaN is left out */
 void       dp_sparkline_set_values (DpSparkline  *self,
                                     const double *values,
                                     gsize         length);

@@ -36,11 +36,12 @@ static char *
 describe_bar (DpChart *self,
               gsize    index)
 {
-  const struct { const char *format; const double *column; } prices[] = {
-    { _("open %s"), dp_series_get_open (self->series) },
-    { _("high %s"), dp_series_get_high (self->series) },
-    { _("low %s"), dp_series_get_low (self->series) },
-    { _("close %s"), dp_series_get_close (self->series) },
+  const struct { const char *word; const double *column; } prices[] = {
+    /* Translators: each is followed by a price: "open 101.20" */
+    { C_("price in words", "open"), dp_series_get_open (self->series) },
+    { C_("price in words", "high"), dp_series_get_high (self->series) },
+    { C_("price in words", "low"), dp_series_get_low (self->series) },
+    { C_("price in words", "close"), dp_series_get_close (self->series) },
   };
   g_autofree char *date = dp_chart_format_date_words (dp_series_get_times (self->series)[index],
                                                       dp_series_get_interval (self->series));
@@ -55,10 +56,7 @@ describe_bar (DpChart *self,
       if (isnan (prices[i].column[index]))
         continue;
       price = dp_chart_format_price (prices[i].column[index], _dp_chart_get_decimals (self));
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-      append_part (parts, g_strdup_printf (prices[i].format, price));
-#pragma GCC diagnostic pop
+      append_part (parts, g_strdup_printf ("%s %s", prices[i].word, price));
     }
   if (!isnan (change))
     append_part (parts, describe_change (change));

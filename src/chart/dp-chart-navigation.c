@@ -144,6 +144,10 @@ dp_chart_set_view (DpChart *self,
   self->first = first;
   self->last = last;
   _dp_chart_clamp_view (self);
+
+  /* The pointer finds its bar in the new view before that is drawn. */
+  self->time_axis.first = self->first;
+  self->time_axis.last = self->last;
   if (self->first != old_first || self->last != old_last)
     _dp_chart_content_changed (self);
 }

@@ -98,7 +98,7 @@ gssize      dp_chart_get_cursor      (DpChart            *self);
 void        dp_chart_set_pointer     (DpChart            *self,
                                       double              x,
                                       double              y);
-/** dp_chart_get_index_at: Returns: the bar at @x of the last draw, -1 outside */
+/** dp_chart_get_index_at: Returns: the bar at @x in the size of the last draw, -1 outside */
 gssize      dp_chart_get_index_at    (DpChart            *self,
                                       double              x);
 /** dp_chart_describe: Returns: (transfer full): the bar in words; -1: all that is in view */

@@ -113,6 +113,7 @@ test_zoom_keeps_place (void)
       index = dp_chart_get_index_at (chart, 301);
       dp_chart_zoom (chart, factors[i], 301);
       g_assert_cmpfloat_with_epsilon (get_span (chart), span * factors[i], 1e-9);
+      g_assert_cmpint (dp_chart_get_index_at (chart, 301), ==, index);
       cairo_surface_destroy (fixture_draw (chart, WIDTH, HEIGHT));
       g_assert_cmpint (dp_chart_get_index_at (chart, 301), ==, index);
     }
