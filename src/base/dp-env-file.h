@@ -1,4 +1,4 @@
-/* dp-env-file.h: KEY=value lines
+/* dp-env-file.h: reads .env files
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,18 +9,25 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  DP_ENV_FILE_ERROR_SYNTAX,   /* names file and line */
+} DpEnvFileError;
+
+#define DP_ENV_FILE_ERROR (dp_env_file_error_quark ())
+GQuark      dp_env_file_error_quark (void);
+
 /**
- * dp_env_file_parse:
- * @text: the file's content; @path: its name, for the error
+ * dp_env_file_load:
+ * @path: a file of KEY=value lines
  *
- * Reads lines of NAME=value: blank ones and those that start with # are passed over, "export " before
- * a name too. A value in single quotes is as it stands; in double quotes \n, \" and \\ are understood;
- * without quotes it ends before " #" and at the line's end, outer white space gone.
+ * Understands `export KEY=value`, comment lines, a comment after white space, 'literal' and
+ * "escaped \n \t \" \\ \$" values, a byte order mark and CRLF. Nothing is expanded or run. Of a key
+ * that comes twice, the last value counts.
  *
- * Returns: (transfer full) (nullable) (element-type utf8 utf8): %NULL with file and line in @error
+ * Returns: (transfer full) (nullable) (element-type utf8 utf8): values by name
  */
-GHashTable *dp_env_file_parse (const char  *text,
-                               const char  *path,
-                               GError     **error);
+GHashTable *dp_env_file_load        (const char  *path,
+                                     GError     **error);
 
 G_END_DECLS

@@ -7,61 +7,130 @@
 
 #include "dp-secret-store.h"
 
+#include <unistd.h>
+
 #include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 
-/* A keyring that waits for a person must not hold up a run for ever. */
-#define LOOKUP_SECONDS 5
+/* A keyring that has to be unlocked waits for a person; where none can answer, it must not. */
+#define SECONDS_WITH_DISPLAY    120
+#define SECONDS_WITHOUT_DISPLAY 5
+
+G_DEFINE_QUARK (dp-secret-store-error-quark, dp_secret_store_error)
 
 static const SecretSchema schema = {
   APPLICATION_ID, SECRET_SCHEMA_NONE,
-  { { "name", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } }
+  { { "name", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
+  0, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 };
 
-/* Without a session bus libsecret would try to start one, and wait. */
-static gboolean
-has_bus (void)
+gboolean
+dp_secret_store_may_be_reachable (void)
 {
   const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
   const char *runtime_dir = g_getenv ("XDG_RUNTIME_DIR");
-  g_autofree char *socket = NULL;
+  g_autofree char *bus = NULL;
 
+  /* libsecret's own encrypted file, which needs no bus. */
+  if (g_strcmp0 (g_getenv ("SECRET_BACKEND"), "file") == 0)
+    return TRUE;
   if (address != NULL && *address != '\0')
     return TRUE;
-  if (runtime_dir == NULL)
+  if (runtime_dir == NULL || *runtime_dir == '\0')
     return FALSE;
-  socket = g_build_filename (runtime_dir, "bus", NULL);
+  bus = g_build_filename (runtime_dir, "bus", NULL);
 
-  return g_file_test (socket, G_FILE_TEST_EXISTS);
+  return access (bus, R_OK | W_OK) == 0;
+}
+
+static GError *
+unreachable_error (void)
+{
+  return g_error_new_literal (DP_SECRET_STORE_ERROR, DP_SECRET_STORE_ERROR_UNREACHABLE,
+                              _("No keyring is reachable."));
+}
+
+static GError *
+translate_error (const GError *error)
+{
+  if (error->domain == SECRET_ERROR)
+    return g_error_new (DP_SECRET_STORE_ERROR, DP_SECRET_STORE_ERROR_REFUSED,
+                        _("The keyring refused (%s)."), error->message);
+
+  g_debug ("keyring: %s", error->message);
+
+  return unreachable_error ();
 }
 
 static DexFuture *
-reject_without_keyring (void)
+timed_out_cb (DexFuture *future,
+              gpointer   user_data)
 {
-  return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s",
-                                _("No keyring is reachable, so the key cannot be kept. Put it into the environment "
-                                  "or a .env file instead, for example as ALPHA_VANTAGE_API_KEY."));
+  g_autoptr(GError) error = NULL;
+
+  dex_future_get_value (future, &error);
+  if (error->domain == DP_SECRET_STORE_ERROR)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_error (unreachable_error ());
+}
+
+static DexFuture *
+with_deadline (DexPromise *promise)
+{
+  gboolean has_display = g_getenv ("WAYLAND_DISPLAY") != NULL || g_getenv ("DISPLAY") != NULL;
+  int seconds = has_display ? SECONDS_WITH_DISPLAY : SECONDS_WITHOUT_DISPLAY;
+
+  return dex_future_catch (dex_future_first (DEX_FUTURE (promise), dex_timeout_new_seconds (seconds),
+                                             NULL),
+                           timed_out_cb, NULL, NULL);
+}
+
+static GHashTable *
+attributes_new (const char *name)
+{
+  return secret_attributes_build (&schema, "name", name, NULL);
 }
 
 static void
-looked_up_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+lookup_finished_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
 {
   g_autoptr(DexPromise) promise = user_data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *password = secret_password_lookup_finish (result, &error);
+  char *secret = secret_password_lookup_finish (result, &error);
 
   if (error != NULL)
-    dex_promise_reject (promise, g_steal_pointer (&error));
+    dex_promise_reject (promise, translate_error (error));
   else
-    dex_promise_resolve_string (promise, g_strdup (password != NULL ? password : ""));
+    dex_promise_resolve_string (promise, g_strdup (secret != NULL ? secret : ""));
+  secret_password_free (secret);
+}
+
+DexFuture *
+dp_secret_store_lookup (const char *name)
+{
+  g_autoptr(GHashTable) attributes = NULL;
+  DexPromise *promise;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (!dp_secret_store_may_be_reachable ())
+    return dex_future_new_for_error (unreachable_error ());
+
+  attributes = attributes_new (name);
+  promise = dex_promise_new_cancellable ();
+  secret_password_lookupv (&schema, attributes, dex_promise_get_cancellable (promise),
+                           lookup_finished_cb, dex_ref (promise));
+
+  return with_deadline (promise);
 }
 
 static void
-saved_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+store_finished_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
 {
   g_autoptr(DexPromise) promise = user_data;
   g_autoptr(GError) error = NULL;
@@ -69,70 +138,49 @@ saved_cb (GObject      *source,
   if (secret_password_store_finish (result, &error))
     dex_promise_resolve_boolean (promise, TRUE);
   else
-    dex_promise_reject (promise, g_steal_pointer (&error));
+    dex_promise_reject (promise, translate_error (error));
 }
 
 static void
-cleared_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+clear_finished_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
 {
   g_autoptr(DexPromise) promise = user_data;
   g_autoptr(GError) error = NULL;
 
+  /* That nothing was there to remove is no failure: the result is told by @error alone. */
   secret_password_clear_finish (result, &error);
   if (error == NULL)
     dex_promise_resolve_boolean (promise, TRUE);
   else
-    dex_promise_reject (promise, g_steal_pointer (&error));
-}
-
-static DexFuture *
-explain_cb (DexFuture *future,
-            gpointer   user_data)
-{
-  return reject_without_keyring ();
+    dex_promise_reject (promise, translate_error (error));
 }
 
 DexFuture *
-dp_secret_store_lookup (const char *name)
+dp_secret_store_store (const char *name,
+                       const char *label,
+                       const char *value)
 {
+  g_autoptr(GHashTable) attributes = NULL;
   DexPromise *promise;
 
   g_return_val_if_fail (name != NULL, NULL);
-
-  if (!has_bus ())
-    return reject_without_keyring ();
-
-  promise = dex_promise_new_cancellable ();
-  secret_password_lookup (&schema, dex_promise_get_cancellable (promise), looked_up_cb, dex_ref (promise),
-                          "name", name, NULL);
-
-  return dex_future_first (DEX_FUTURE (promise), dex_timeout_new_seconds (LOOKUP_SECONDS), NULL);
-}
-
-DexFuture *
-dp_secret_store_save (const char *name,
-                      const char *value)
-{
-  g_autofree char *label = NULL;
-  DexPromise *promise;
-
-  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (label != NULL, NULL);
   g_return_val_if_fail (value != NULL, NULL);
 
-  if (!has_bus ())
-    return reject_without_keyring ();
+  if (!dp_secret_store_may_be_reachable ())
+    return dex_future_new_for_error (unreachable_error ());
 
+  attributes = attributes_new (name);
   promise = dex_promise_new_cancellable ();
-  label = g_strdup_printf ("DataPipe: %s", name);
-  if (*value != '\0')
-    secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, value,
-                           dex_promise_get_cancellable (promise), saved_cb, dex_ref (promise),
-                           "name", name, NULL);
+  if (*value == '\0')
+    secret_password_clearv (&schema, attributes, dex_promise_get_cancellable (promise),
+                            clear_finished_cb, dex_ref (promise));
   else
-    secret_password_clear (&schema, dex_promise_get_cancellable (promise), cleared_cb, dex_ref (promise),
-                           "name", name, NULL);
+    secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, label, value,
+                            dex_promise_get_cancellable (promise), store_finished_cb,
+                            dex_ref (promise));
 
-  return dex_future_catch (DEX_FUTURE (promise), explain_cb, NULL, NULL);
+  return with_deadline (promise);
 }

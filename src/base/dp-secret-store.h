@@ -9,11 +9,30 @@
 
 G_BEGIN_DECLS
 
-/** dp_secret_store_lookup: Returns: a future of a string, "" where there is none; rejects without a keyring */
-DexFuture *dp_secret_store_lookup (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+typedef enum
+{
+  DP_SECRET_STORE_ERROR_UNREACHABLE,   /* no bus, no keyring, or it did not answer in time */
+  DP_SECRET_STORE_ERROR_REFUSED,       /* locked, dismissed by the person, or it failed */
+} DpSecretStoreError;
 
-/** dp_secret_store_save: @value: "" removes it. Returns: a future of %TRUE; rejects with what to do instead */
-DexFuture *dp_secret_store_save   (const char *name,
-                                   const char *value) G_GNUC_WARN_UNUSED_RESULT;
+#define DP_SECRET_STORE_ERROR (dp_secret_store_error_quark ())
+GQuark     dp_secret_store_error_quark (void);
+
+/** dp_secret_store_may_be_reachable: whether there is a way to ask; tells nothing about an answer */
+gboolean   dp_secret_store_may_be_reachable (void);
+
+/** dp_secret_store_lookup: Returns: (transfer full): a future of a string, "" where none is kept */
+DexFuture *dp_secret_store_lookup      (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * dp_secret_store_store:
+ * @label: what a keyring program shows
+ * @value: "" removes it
+ *
+ * Returns: (transfer full): a future of %TRUE; rejects in %DP_SECRET_STORE_ERROR
+ */
+DexFuture *dp_secret_store_store       (const char *name,
+                                        const char *label,
+                                        const char *value) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

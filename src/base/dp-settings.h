@@ -10,6 +10,17 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  DP_SETTINGS_ERROR_UNKNOWN_KEY,
+  DP_SETTINGS_ERROR_VALUE,         /* not what the key takes; the sentence says what it takes */
+  DP_SETTINGS_ERROR_FILE,          /* the settings file cannot be read or written */
+  DP_SETTINGS_ERROR_KEYRING,       /* a secret cannot be kept */
+} DpSettingsError;
+
+#define DP_SETTINGS_ERROR (dp_settings_error_quark ())
+GQuark      dp_settings_error_quark    (void);
+
 /**
  * DpSettings:
  *
@@ -32,6 +43,18 @@ DpSettings *dp_settings_new            (void);
 /** dp_settings_load_env_file: reads KEY=value lines ("export", quotes and # comments understood) */
 gboolean    dp_settings_load_env_file  (DpSettings  *self,
                                         const char  *path,
+                                        GError     **error);
+
+/**
+ * dp_settings_check:
+ *
+ * Looks at every value from the command line, the environment and the `.env` file, which nobody
+ * checked when it was written, and at whether the settings file can be read.
+ *
+ * Returns: %FALSE with a sentence naming the variable, what it is and what it has to be; getters
+ *   answer such a key from the next weaker place
+ */
+gboolean    dp_settings_check          (DpSettings  *self,
                                         GError     **error);
 
 /** dp_settings_override: a value for this process only, above all others; %NULL takes it back */
@@ -58,13 +81,23 @@ gboolean    dp_settings_set_strv       (DpSettings  *self,
                                         const char  *key,
                                         const char * const *value);
 
-/** dp_settings_reset: takes the stored choice back, so that the default is in force again */
-void        dp_settings_reset          (DpSettings  *self,
+/** dp_settings_reset: forgets the stored choice */
+gboolean    dp_settings_reset          (DpSettings  *self,
+                                        const char  *key,
+                                        GError     **error);
+
+/** dp_settings_dup_text: Returns: (transfer full): the value as text that dp_settings_set_string()
+ *  takes, so without the password that an address may hold: fit to be shown */
+char       *dp_settings_dup_text       (DpSettings  *self,
                                         const char  *key);
 
-/** dp_settings_check: whether what environment, .env file and command line say can be used; says what not */
-gboolean    dp_settings_check          (DpSettings  *self,
-                                        GError     **error);
+/** dp_settings_has_key: whether the schema has @key (a secret is not one of them) */
+gboolean    dp_settings_has_key        (DpSettings  *self,
+                                        const char  *key);
+
+/** dp_settings_get_summary: Returns: (transfer none): what @key is, for people */
+const char *dp_settings_get_summary    (DpSettings  *self,
+                                        const char  *key);
 
 /** dp_settings_list_keys: Returns: (transfer full): the keys of the schema, sorted */
 char      **dp_settings_list_keys      (DpSettings  *self);
@@ -72,6 +105,15 @@ char      **dp_settings_list_keys      (DpSettings  *self);
 /** dp_settings_get_origin: Returns: "override", "environment", "file", "stored" or "default" */
 const char *dp_settings_get_origin     (DpSettings  *self,
                                         const char  *key);
+
+/** dp_settings_list_secrets: Returns: (transfer none): the names dp_settings_dup_secret() knows */
+const char * const *dp_settings_list_secrets (void);
+
+/**
+ * dp_settings_get_secret_variable: Returns: (nullable): e.g. "ALPHA_VANTAGE_API_KEY"; %NULL for a
+ *   name that is no secret
+ */
+const char *dp_settings_get_secret_variable  (const char  *name);
 
 /**
  * dp_settings_dup_secret:
@@ -84,7 +126,15 @@ const char *dp_settings_get_origin     (DpSettings  *self,
 DexFuture  *dp_settings_dup_secret     (DpSettings  *self,
                                         const char  *name) G_GNUC_WARN_UNUSED_RESULT;
 
-/** dp_settings_store_secret: keyring; "" removes. Returns: a future that resolves to %TRUE */
+/**
+ * dp_settings_get_secret_origin: Returns: "environment" or "file"; %NULL where only the keyring can
+ *   know
+ */
+const char *dp_settings_get_secret_origin    (DpSettings  *self,
+                                              const char  *name);
+
+/** dp_settings_store_secret: keyring; "" removes. Returns: a future that resolves to %TRUE; rejects
+ *  with a sentence that says where else the secret can be given */
 DexFuture  *dp_settings_store_secret   (DpSettings  *self,
                                         const char  *name,
                                         const char  *value) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "dp-cli.h"
 #include "dp-engine.h"
 
@@ -36,7 +38,8 @@ typedef struct
   DpCliFunc           func;
 } DpCliCommand;
 
-/** DpCli: one call of the program. @arguments: (array zero-terminated): without command and options */
+/** DpCli: one call of the program. @arguments: (array zero-terminated): without command and
+ *  options */
 struct _DpCli
 {
   const DpCliCommand *command;
@@ -65,5 +68,7 @@ DpCliExit  _dp_cli_usage       (DpCli        *cli,
                                 const char   *format,
                                 ...) G_GNUC_PRINTF (2, 3);
 guint      _dp_cli_n_arguments (DpCli        *cli);
+/* The built value as readable JSON on stdout. */
+void       _dp_cli_print_json  (JsonBuilder  *builder);
 
 G_END_DECLS

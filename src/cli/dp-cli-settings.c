@@ -13,6 +13,7 @@
 #include "dp-cli-private.h"
 #include "dp-cli-table.h"
 #include "dp-env-file.h"
+#include "dp-settings-value.h"
 
 static gboolean as_json;
 
@@ -21,14 +22,23 @@ static const GOptionEntry entries[] = {
   G_OPTION_ENTRY_NULL
 };
 
-static const char * const secrets[] = {
-  "alpha-vantage-key", "coingecko-key", "coinpaprika-key", "database-password", NULL
-};
-
 static gboolean
 is_secret (const char *key)
 {
-  return g_strv_contains (secrets, key);
+  return dp_settings_get_secret_variable (key) != NULL;
+}
+
+static gboolean
+is_known (DpCli      *cli,
+          const char *key)
+{
+  if (is_secret (key) || dp_settings_has_key (cli->settings, key))
+    return TRUE;
+
+  g_printerr (_("datapipe: There is no setting called “%s”; “datapipe settings list” shows all of "
+                "them.\n"), key);
+
+  return FALSE;
 }
 
 /* A secret is told to be there, never shown. */
@@ -37,34 +47,56 @@ dup_shown (DpCli      *cli,
            const char *key)
 {
   g_autofree char *secret = NULL;
-  char *value;
 
   if (!is_secret (key))
-    {
-      value = dp_settings_dup_string (cli->settings, key);
-      return value != NULL ? value : g_strdup ("");
-    }
+    return dp_settings_dup_text (cli->settings, key);
+
   secret = dex_await_string (dp_settings_dup_secret (cli->settings, key), NULL);
 
   return g_strdup (secret != NULL && *secret != '\0' ? _("set") : _("not set"));
+}
+
+static const char *
+get_origin (DpCli      *cli,
+            const char *key)
+{
+  const char *origin;
+
+  if (!is_secret (key))
+    return dp_settings_get_origin (cli->settings, key);
+  origin = dp_settings_get_secret_origin (cli->settings, key);
+
+  return origin != NULL ? origin : "keyring";
 }
 
 static DpCliExit
 get (DpCli *cli)
 {
   const char *key = cli->arguments[1];
-  g_auto(GStrv) keys = dp_settings_list_keys (cli->settings);
   g_autofree char *value = NULL;
 
-  if (!is_secret (key) && !g_strv_contains ((const char * const *) keys, key))
-    {
-      g_printerr (_("datapipe: There is no setting called “%s”. “datapipe settings list” shows all.\n"), key);
-      return DP_CLI_FAILED;
-    }
+  if (!is_known (cli, key))
+    return DP_CLI_FAILED;
   value = dup_shown (cli, key);
   g_print ("%s\n", value);
 
   return DP_CLI_DONE;
+}
+
+/* An address may hold a password, which goes where secrets go. */
+static gboolean
+keep_address (DpCli       *cli,
+              const char  *address,
+              GError     **error)
+{
+  g_autofree char *password = NULL;
+  g_autofree char *without = dp_settings_value_take_password (address, &password);
+
+  if (password != NULL &&
+      !dex_await (dp_settings_store_secret (cli->settings, "database-password", password), error))
+    return FALSE;
+
+  return dp_settings_set_string (cli->settings, "database-url", without, error);
 }
 
 static gboolean
@@ -75,8 +107,22 @@ keep (DpCli       *cli,
 {
   if (is_secret (key))
     return dex_await (dp_settings_store_secret (cli->settings, key, value), error);
+  if (g_str_equal (key, "database-url"))
+    return keep_address (cli, value, error);
 
   return dp_settings_set_string (cli->settings, key, value, error);
+}
+
+/* What stands in the environment goes on being stronger, which would surprise. */
+static void
+warn_hidden (DpCli      *cli,
+             const char *key)
+{
+  const char *origin = get_origin (cli, key);
+
+  if (g_str_equal (origin, "environment") || g_str_equal (origin, "file"))
+    g_printerr (_("datapipe: It is kept, but the environment or the .env file says something else, "
+                  "and that is stronger.\n"));
 }
 
 static DpCliExit
@@ -84,8 +130,11 @@ set (DpCli *cli)
 {
   g_autoptr(GError) error = NULL;
 
+  if (!is_known (cli, cli->arguments[1]))
+    return DP_CLI_FAILED;
   if (!keep (cli, cli->arguments[1], cli->arguments[2], &error))
     return _dp_cli_fail (error);
+  warn_hidden (cli, cli->arguments[1]);
 
   return DP_CLI_DONE;
 }
@@ -94,69 +143,57 @@ static DpCliExit
 unset (DpCli *cli)
 {
   const char *key = cli->arguments[1];
-  g_auto(GStrv) keys = dp_settings_list_keys (cli->settings);
   g_autoptr(GError) error = NULL;
 
-  if (is_secret (key))
-    return keep (cli, key, "", &error) ? DP_CLI_DONE : _dp_cli_fail (error);
-  if (!g_strv_contains ((const char * const *) keys, key))
-    {
-      g_printerr (_("datapipe: There is no setting called “%s”. “datapipe settings list” shows all.\n"), key);
-      return DP_CLI_FAILED;
-    }
-  dp_settings_reset (cli->settings, key);
+  if (!is_known (cli, key))
+    return DP_CLI_FAILED;
+  if (is_secret (key) ? !keep (cli, key, "", &error)
+                      : !dp_settings_reset (cli->settings, key, &error))
+    return _dp_cli_fail (error);
 
   return DP_CLI_DONE;
 }
 
 static void
-print_json (DpCli  *cli,
-            char  **keys)
+add_json (DpCli       *cli,
+          JsonBuilder *builder,
+          const char  *key)
 {
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-  g_autoptr(JsonNode) root = NULL;
-  g_autofree char *json = NULL;
+  g_autofree char *value = dup_shown (cli, key);
 
-  json_builder_begin_object (builder);
-  for (guint i = 0; keys[i] != NULL; i++)
-    {
-      g_autofree char *value = dup_shown (cli, keys[i]);
+  json_builder_set_member_name (builder, key);
+  json_builder_add_string_value (builder, value);
+}
 
-      json_builder_set_member_name (builder, keys[i]);
-      json_builder_add_string_value (builder, value);
-    }
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  json = json_to_string (root, TRUE);
-  g_print ("%s\n", json);
+static void
+add_row (DpCli      *cli,
+         DpCliTable *table,
+         const char *key)
+{
+  g_autofree char *value = dup_shown (cli, key);
+
+  dp_cli_table_add_row (table, key, get_origin (cli, key), value, NULL);
 }
 
 static DpCliExit
 list (DpCli *cli)
 {
   g_auto(GStrv) keys = dp_settings_list_keys (cli->settings);
-  g_autoptr(DpCliTable) table = NULL;
+  const char * const *secrets = dp_settings_list_secrets ();
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(DpCliTable) table = dp_cli_table_new (_("Setting"), _("From"), _("Value"), NULL);
+
+  json_builder_begin_object (builder);
+  for (guint i = 0; keys[i] != NULL; i++)
+    as_json ? add_json (cli, builder, keys[i]) : add_row (cli, table, keys[i]);
+  for (guint i = 0; secrets[i] != NULL; i++)
+    as_json ? add_json (cli, builder, secrets[i]) : add_row (cli, table, secrets[i]);
+  json_builder_end_object (builder);
 
   if (as_json)
-    {
-      print_json (cli, keys);
-      return DP_CLI_DONE;
-    }
-
-  table = dp_cli_table_new (_("Setting"), _("From"), _("Value"), NULL);
-  for (guint i = 0; keys[i] != NULL; i++)
-    {
-      g_autofree char *value = dup_shown (cli, keys[i]);
-
-      dp_cli_table_add_row (table, keys[i], dp_settings_get_origin (cli->settings, keys[i]), value, NULL);
-    }
-  for (guint i = 0; secrets[i] != NULL; i++)
-    {
-      g_autofree char *value = dup_shown (cli, secrets[i]);
-
-      dp_cli_table_add_row (table, secrets[i], _("secret"), value, NULL);
-    }
-  dp_cli_table_print (table, stdout);
+    _dp_cli_print_json (builder);
+  else
+    dp_cli_table_print (table, stdout);
 
   return DP_CLI_DONE;
 }
@@ -166,74 +203,98 @@ static char *
 dup_key (DpCli      *cli,
          const char *variable)
 {
-  static const char * const known[][2] = {
-    { "ALPHA_VANTAGE_API_KEY", "alpha-vantage-key" },
-    { "COINGECKO_API_KEY", "coingecko-key" },
-    { "COINPAPRIKA_API_KEY", "coinpaprika-key" },
-    { "POSTGRES_PASSWORD", "database-password" },
-    { "DATABASE_URL", "database-url" },
-  };
-  g_auto(GStrv) keys = dp_settings_list_keys (cli->settings);
+  const char * const *secrets = dp_settings_list_secrets ();
+  g_autofree char *key = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+  for (guint i = 0; secrets[i] != NULL; i++)
     {
-      if (g_str_equal (variable, known[i][0]))
-        return g_strdup (known[i][1]);
+      if (g_str_equal (variable, dp_settings_get_secret_variable (secrets[i])))
+        return g_strdup (secrets[i]);
     }
-  if (g_str_has_prefix (variable, "DATAPIPE_"))
+  if (!g_str_has_prefix (variable, "DATAPIPE_"))
+    return NULL;
+
+  key = g_strdelimit (g_ascii_strdown (variable + strlen ("DATAPIPE_"), -1), "_", '-');
+
+  return is_secret (key) || dp_settings_has_key (cli->settings, key) ? g_steal_pointer (&key) : NULL;
+}
+
+typedef struct
+{
+  guint n_kept;
+  guint n_failed;
+} ImportCount;
+
+static void
+import_value (DpCli       *cli,
+              const char  *key,
+              const char  *value,
+              ImportCount *count)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (keep (cli, key, value, &error))
     {
-      g_autofree char *key = g_ascii_strdown (variable + strlen ("DATAPIPE_"), -1);
-
-      g_strdelimit (key, "_", '-');
-      if (g_strv_contains ((const char * const *) keys, key))
-        return g_steal_pointer (&key);
+      count->n_kept++;
+      g_print ("%s\n", key);
     }
+  else
+    {
+      count->n_failed++;
+      _dp_cli_fail (error);
+    }
+}
 
-  return NULL;
+/* Several variables make one address. */
+static void
+import_address (DpCli       *cli,
+                GHashTable  *values,
+                ImportCount *count)
+{
+  g_autofree char *url = g_strdup (g_hash_table_lookup (values, "DATABASE_URL"));
+
+  if (g_hash_table_contains (values, "DATAPIPE_DATABASE_URL"))
+    return;
+  if (url == NULL)
+    url = dp_settings_value_build_address (g_hash_table_lookup (values, "POSTGRES_HOST"),
+                                           g_hash_table_lookup (values, "POSTGRES_PORT"),
+                                           g_hash_table_lookup (values, "POSTGRES_DB"),
+                                           g_hash_table_lookup (values, "POSTGRES_USER"));
+  if (url != NULL && *url != '\0')
+    import_value (cli, "database-url", url, count);
 }
 
 static DpCliExit
 import_env (DpCli *cli)
 {
   const char *path = cli->arguments[1];
-  g_autofree char *text = NULL;
   g_autoptr(GHashTable) values = NULL;
   g_autoptr(GError) error = NULL;
+  ImportCount count = { 0 };
   GHashTableIter iter;
   gpointer variable;
   gpointer value;
-  guint n_failed = 0;
-  guint n_kept = 0;
 
-  if (!g_file_get_contents (path, &text, NULL, &error))
-    return _dp_cli_fail (error);
-  values = dp_env_file_parse (text, path, &error);
+  values = dp_env_file_load (path, &error);
   if (values == NULL)
     return _dp_cli_fail (error);
 
   g_hash_table_iter_init (&iter, values);
   while (g_hash_table_iter_next (&iter, &variable, &value))
     {
-      g_autoptr(GError) refusal = NULL;
       g_autofree char *key = dup_key (cli, variable);
 
-      if (key == NULL)
-        continue;
-      if (keep (cli, key, value, &refusal))
-        {
-          n_kept++;
-          g_print ("%s\n", key);
-        }
-      else
-        {
-          n_failed++;
-          _dp_cli_fail (refusal);
-        }
+      if (key != NULL && *(const char *) value != '\0')
+        import_value (cli, key, value, &count);
     }
-  if (n_kept + n_failed == 0)
-    g_printerr (_("datapipe: %s has nothing that is a setting.\n"), path);
+  import_address (cli, values, &count);
+  if (count.n_kept + count.n_failed == 0)
+    {
+      g_printerr (_("datapipe: “%s” holds no setting.\n"), path);
+      return DP_CLI_FAILED;
+    }
 
-  return n_failed == 0 ? DP_CLI_DONE : n_kept > 0 ? DP_CLI_PARTLY : DP_CLI_FAILED;
+  return count.n_failed == 0 ? DP_CLI_DONE : count.n_kept > 0 ? DP_CLI_PARTLY : DP_CLI_FAILED;
 }
 
 static DpCliExit
@@ -259,7 +320,8 @@ settings (DpCli *cli)
         return verbs[i].func (cli);
     }
 
-  return _dp_cli_usage (cli, _("It is “settings list”, “get KEY”, “set KEY VALUE”, “unset KEY” or “import-env FILE”."));
+  return _dp_cli_usage (cli, _("It is “settings list”, “get KEY”, “set KEY VALUE”, “unset KEY” or "
+                               "“import-env FILE”."));
 }
 
 const DpCliCommand _dp_cli_settings = {

@@ -53,12 +53,15 @@ dp_cli_is_command (const char *name)
 static void
 print_help (FILE *stream)
 {
-  fprintf (stream, "%s\n\n", _("Usage: datapipe [FILE…]              open the window\n"
-                               "       datapipe COMMAND [OPTION…]    see datapipe COMMAND --help"));
+  fprintf (stream, "%s\n\n",
+           _("Usage: datapipe [FILE…]              open the window\n"
+             "       datapipe COMMAND [OPTION…]    see datapipe COMMAND --help"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     fprintf (stream, "  %-10s %s\n", commands[i]->name, _(commands[i]->summary));
-  fprintf (stream, "\n%s\n", _("Every command takes --env-file FILE and --database ADDRESS. It ends with 0 when done, "
-                               "1 when it failed,\n2 when it was called wrongly, 3 when it was partly done."));
+  fprintf (stream, "\n%s\n",
+           _("Every command takes --env-file FILE and --database ADDRESS. It ends with 0 when done,\n"
+             "1 when it failed, 2 when it was called wrongly, 3 when it was partly done.\n"
+             "To begin: datapipe run --sample"));
 }
 
 /* How many letters have to be put in, taken out or changed to make @b of @a. */
@@ -105,10 +108,11 @@ refuse_command (const char *name)
         }
     }
   if (nearest != NULL)
-    g_printerr (_("datapipe: “%s” is neither a command nor a file. Did you mean “%s”? “datapipe --help” lists "
-                  "the commands.\n"), name, nearest);
+    g_printerr (_("datapipe: “%s” is neither a command nor a file. Did you mean “%s”? “datapipe "
+                  "--help” lists the commands.\n"), name, nearest);
   else
-    g_printerr (_("datapipe: “%s” is neither a command nor a file. “datapipe --help” lists the commands.\n"), name);
+    g_printerr (_("datapipe: “%s” is neither a command nor a file. “datapipe --help” lists the "
+                  "commands.\n"), name);
 
   return DP_CLI_USAGE;
 }
@@ -141,6 +145,15 @@ guint
 _dp_cli_n_arguments (DpCli *cli)
 {
   return g_strv_length (cli->arguments);
+}
+
+void
+_dp_cli_print_json (JsonBuilder *builder)
+{
+  g_autoptr(JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *json = json_to_string (root, TRUE);
+
+  g_print ("%s\n", json);
 }
 
 gboolean
@@ -193,8 +206,10 @@ static char *env_file;
 static char *database;
 
 static const GOptionEntry common_entries[] = {
-  { "env-file", 0, 0, G_OPTION_ARG_FILENAME, &env_file, N_("Read settings from a file of NAME=value lines"), N_("FILE") },
-  { "database", 0, 0, G_OPTION_ARG_STRING, &database, N_("Use this database: postgresql://…"), N_("ADDRESS") },
+  { "env-file", 0, 0, G_OPTION_ARG_FILENAME, &env_file,
+    N_("Read settings from a file of NAME=value lines"), N_("FILE") },
+  { "database", 0, 0, G_OPTION_ARG_STRING, &database,
+    N_("Use this database: postgresql://…"), N_("ADDRESS") },
   G_OPTION_ENTRY_NULL
 };
 
@@ -247,7 +262,8 @@ dp_cli_main (int    argc,
       g_print ("DataPipe " PACKAGE_VERSION "\n");
       return DP_CLI_DONE;
     }
-  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") ||
+      g_str_equal (argv[1], "help"))
     {
       print_help (stdout);
       return DP_CLI_DONE;

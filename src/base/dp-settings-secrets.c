@@ -1,0 +1,154 @@
+/* dp-settings-secrets.c: the secrets among the settings
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-settings-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-secret-store.h"
+
+typedef struct
+{
+  const char *name;
+  const char *variable;
+  const char *title;
+} Secret;
+
+static const Secret secrets[] = {
+  { "alpha-vantage-key", "ALPHA_VANTAGE_API_KEY", N_("Alpha Vantage key") },
+  { "coingecko-key", "COINGECKO_API_KEY", N_("CoinGecko key") },
+  { "coinpaprika-key", "COINPAPRIKA_API_KEY", N_("CoinPaprika key") },
+  { "database-password", "POSTGRES_PASSWORD", N_("Database password") },
+};
+
+static const Secret *
+find_secret (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
+    {
+      if (g_str_equal (secrets[i].name, name))
+        return &secrets[i];
+    }
+
+  return NULL;
+}
+
+static gboolean
+find_secret_text (DpSettings     *self,
+                  const char     *name,
+                  DpSettingsText *found)
+{
+  const Secret *secret = find_secret (name);
+  g_autofree char *variable = _dp_settings_dup_variable (name);
+
+  return secret != NULL &&
+         (_dp_settings_find_variable (self, secret->variable, found) ||
+          _dp_settings_find_variable (self, variable, found));
+}
+
+const char * const *
+dp_settings_list_secrets (void)
+{
+  static const char *names[G_N_ELEMENTS (secrets) + 1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
+    names[i] = secrets[i].name;
+
+  return names;
+}
+
+const char *
+dp_settings_get_secret_variable (const char *name)
+{
+  const Secret *secret;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  secret = find_secret (name);
+
+  return secret != NULL ? secret->variable : NULL;
+}
+
+const char *
+dp_settings_get_secret_origin (DpSettings *self,
+                               const char *name)
+{
+  g_auto(DpSettingsText) found = { 0 };
+
+  g_return_val_if_fail (DP_IS_SETTINGS (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  find_secret_text (self, name, &found);
+
+  return found.origin;
+}
+
+/* A keyring that cannot be asked knows no secret; storing one is where that is worth a sentence. */
+static DexFuture *
+lookup_failed_cb (DexFuture *future,
+                  gpointer   user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  dex_future_get_value (future, &error);
+  g_debug ("secret “%s”: %s", (const char *) user_data, error->message);
+
+  return dex_future_new_take_string (g_strdup (""));
+}
+
+DexFuture *
+dp_settings_dup_secret (DpSettings *self,
+                        const char *name)
+{
+  g_auto(DpSettingsText) found = { 0 };
+
+  g_return_val_if_fail (DP_IS_SETTINGS (self), NULL);
+  g_return_val_if_fail (find_secret (name) != NULL, NULL);
+
+  if (find_secret_text (self, name, &found))
+    return dex_future_new_take_string (g_steal_pointer (&found.text));
+
+  return dex_future_catch (dp_secret_store_lookup (name), lookup_failed_cb, g_strdup (name), g_free);
+}
+
+static DexFuture *
+store_failed_cb (DexFuture *future,
+                 gpointer   user_data)
+{
+  const char *variable = user_data;
+  g_autoptr(GError) error = NULL;
+
+  dex_future_get_value (future, &error);
+  if (g_error_matches (error, DP_SECRET_STORE_ERROR, DP_SECRET_STORE_ERROR_UNREACHABLE))
+    return dex_future_new_reject (DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_KEYRING,
+                                  _("No keyring is reachable, so the key cannot be kept. Set %s in "
+                                    "the environment or in a .env file instead."), variable);
+
+  return dex_future_new_reject (DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_KEYRING,
+                                _("%s The key was not kept. Unlock the keyring and try again, or set "
+                                  "%s in the environment or in a .env file."),
+                                error->message, variable);
+}
+
+DexFuture *
+dp_settings_store_secret (DpSettings *self,
+                          const char *name,
+                          const char *value)
+{
+  const Secret *secret;
+  g_autofree char *label = NULL;
+
+  g_return_val_if_fail (DP_IS_SETTINGS (self), NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  secret = find_secret (name);
+  g_return_val_if_fail (secret != NULL, NULL);
+  label = g_strdup_printf ("DataPipe: %s", _(secret->title));
+
+  return dex_future_catch (dp_secret_store_store (name, label, value), store_failed_cb,
+                           g_strdup (secret->variable), g_free);
+}
