@@ -23,15 +23,19 @@ static gboolean dark;
 static char *size;
 
 static const GOptionEntry entries[] = {
-  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("Where to draw: .png, .svg or .pdf"), N_("FILE") },
-  { "range", 0, 0, G_OPTION_ARG_STRING, &range, N_("1m, 3m, 6m, ytd, 1y, 5y or max (default 1y)"), N_("RANGE") },
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+    N_("Where to draw: .png, .svg or .pdf"), N_("FILE") },
+  { "range", 0, 0, G_OPTION_ARG_STRING, &range,
+    N_("1m, 3m, 6m, ytd, 1y, 5y or max (default 1y)"), N_("RANGE") },
   { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_("candles, bars, line or area"), N_("TYPE") },
-  { "indicator", 0, 0, G_OPTION_ARG_STRING_ARRAY, &indicators, N_("sma:20, ema:50 … (may be repeated)"), N_("NAME:N") },
-  { "compare", 0, 0, G_OPTION_ARG_STRING_ARRAY, &comparisons, N_("Another symbol, in percent (may be repeated)"),
-    N_("SYMBOL") },
+  { "indicator", 0, 0, G_OPTION_ARG_STRING_ARRAY, &indicators,
+    N_("sma:20, ema:50 … (may be repeated)"), N_("NAME:N") },
+  { "compare", 0, 0, G_OPTION_ARG_STRING_ARRAY, &comparisons,
+    N_("Another symbol, in percent (may be repeated)"), N_("SYMBOL") },
   { "log", 0, 0, G_OPTION_ARG_NONE, &logarithmic, N_("Logarithmic scale"), NULL },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, N_("Light on dark"), NULL },
-  { "size", 0, 0, G_OPTION_ARG_STRING, &size, N_("Width and height (default 1200x675)"), N_("WxH") },
+  { "size", 0, 0, G_OPTION_ARG_STRING, &size,
+    N_("Width and height (default 1200x675)"), N_("WxH") },
   G_OPTION_ENTRY_NULL
 };
 
@@ -74,8 +78,8 @@ load_series (DpCli      *cli,
 
   if (instrument == NULL)
     {
-      g_printerr (_("datapipe: There are no prices of “%s”. “datapipe status” shows what is loaded; load it with "
-                    "“datapipe run --symbol %s”.\n"), symbol, symbol);
+      g_printerr (_("datapipe: There are no prices of “%s”. “datapipe status” shows what is "
+                    "loaded; load it with “datapipe run --symbol %s”.\n"), symbol, symbol);
       return NULL;
     }
   series = dex_await_object (dp_engine_load_series (cli->engine, instrument), &error);

@@ -19,14 +19,16 @@ static gboolean as_json;
 static char *output;
 
 static const GOptionEntry query_entries[] = {
-  { "file", 'f', 0, G_OPTION_ARG_FILENAME, &file, N_("Read the statement from a file, - for standard input"), N_("FILE") },
+  { "file", 'f', 0, G_OPTION_ARG_FILENAME, &file,
+    N_("Read the statement from a file, - for standard input"), N_("FILE") },
   { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("table, csv or json"), N_("FORMAT") },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("The same as --format json"), NULL },
   G_OPTION_ENTRY_NULL
 };
 
 static const GOptionEntry export_entries[] = {
-  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("Where to write, - for standard output"), N_("FILE.csv") },
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+    N_("Where to write, - for standard output"), N_("FILE.csv") },
   G_OPTION_ENTRY_NULL
 };
 
@@ -129,7 +131,8 @@ export (DpCli *cli)
   DpCliExit exit_code;
 
   if (_dp_cli_n_arguments (cli) != 1 || output == NULL)
-    return _dp_cli_usage (cli, _("Name one table, for example marts.dim_company, and a file with -o."));
+    return _dp_cli_usage (cli, _("Name one table, for example marts.dim_company, and a file with "
+                                 "-o."));
   parts = g_strsplit (cli->arguments[0], ".", 2);
   schema = dp_db_quote_identifier (parts[1] != NULL ? parts[0] : "marts");
   relation = dp_db_quote_identifier (parts[1] != NULL ? parts[1] : parts[0]);

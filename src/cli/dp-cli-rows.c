@@ -59,8 +59,8 @@ dp_row_writer_free (DpRowWriter *self)
 static gboolean
 is_number (guint oid)
 {
-  return oid == OID_INT2 || oid == OID_INT4 || oid == OID_INT8 || oid == OID_FLOAT4 || oid == OID_FLOAT8 ||
-         oid == OID_NUMERIC;
+  return oid == OID_INT2 || oid == OID_INT4 || oid == OID_INT8 || oid == OID_FLOAT4 ||
+         oid == OID_FLOAT8 || oid == OID_NUMERIC;
 }
 
 static void

@@ -8,12 +8,12 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
+#include "dp-cli-plan.h"
 #include "dp-cli-private.h"
+#include "dp-cli-progress.h"
 #include "dp-cli-table.h"
-#include "dp-run-plan.h"
 #include "dp-transform.h"
 
 /* Its place among a run's tasks. */
@@ -27,71 +27,19 @@ static gboolean dry_run;
 static gboolean as_json;
 
 static const GOptionEntry entries[] = {
-  { "sample", 0, 0, G_OPTION_ARG_NONE, &sample, N_("The synthetic sample market: no key, no network"), NULL },
-  { "source", 0, 0, G_OPTION_ARG_STRING_ARRAY, &sources, N_("Only this source (may be repeated)"), N_("SOURCE") },
+  { "sample", 0, 0, G_OPTION_ARG_NONE, &sample,
+    N_("The synthetic sample market: no key, no network"), NULL },
+  { "source", 0, 0, G_OPTION_ARG_STRING_ARRAY, &sources,
+    N_("Only this source (may be repeated)"), N_("SOURCE") },
   { "symbol", 0, 0, G_OPTION_ARG_STRING_ARRAY, &symbols,
     N_("Only this symbol, AAPL or source:symbol (may be repeated)"), N_("SYMBOL") },
-  { "full-refresh", 0, 0, G_OPTION_ARG_NONE, &full_refresh, N_("Build incremental tables anew"), NULL },
-  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Show what would be asked, and ask nothing"), NULL },
+  { "full-refresh", 0, 0, G_OPTION_ARG_NONE, &full_refresh,
+    N_("Build incremental tables anew"), NULL },
+  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run,
+    N_("Show what would be asked, and ask nothing"), NULL },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("End with one JSON object"), NULL },
   G_OPTION_ENTRY_NULL
 };
-
-/* On a terminal one line that changes; elsewhere a line for each symbol that is done. */
-static void
-show_progress (DpRun *run)
-{
-  GListModel *tasks = dp_run_list_tasks (run);
-
-  for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
-    {
-      g_autoptr(DpTask) task = g_list_model_get_item (tasks, i);
-      const char *message = dp_task_get_message (task);
-
-      if (dp_task_get_state (task) != DP_RUN_STATE_RUNNING)
-        continue;
-      g_printerr ("\r\033[K%3.0f %%  %s  %s", 100 * dp_run_get_fraction (run), dp_task_get_name (task),
-                  message != NULL ? message : "");
-      return;
-    }
-}
-
-static void
-fraction_changed_cb (DpRun *run)
-{
-  if (!dp_run_is_finished (run))
-    show_progress (run);
-}
-
-static void
-item_changed_cb (DpRunItem *item)
-{
-  DpRunState state = dp_run_item_get_state (item);
-  const char *message = dp_run_item_get_message (item);
-
-  if (state == DP_RUN_STATE_PENDING || state == DP_RUN_STATE_RUNNING)
-    return;
-  g_printerr ("%s:%s %s%s%s\n", dp_run_item_get_source (item), dp_run_item_get_symbol (item),
-              dp_run_state_get_nick (state), message != NULL ? ": " : "", message != NULL ? message : "");
-}
-
-static void
-watch_run (DpRun *run)
-{
-  GListModel *items = dp_run_list_items (run);
-
-  if (isatty (STDERR_FILENO))
-    {
-      g_signal_connect (run, "notify::fraction", G_CALLBACK (fraction_changed_cb), NULL);
-      return;
-    }
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr(DpRunItem) item = g_list_model_get_item (items, i);
-
-      g_signal_connect (item, "notify::state", G_CALLBACK (item_changed_cb), NULL);
-    }
-}
 
 static gboolean
 interrupted_cb (gpointer user_data)
@@ -112,9 +60,10 @@ interrupted_cb (gpointer user_data)
 static void
 print_items (DpRun *run)
 {
-  g_autoptr(DpCliTable) table = dp_cli_table_new (_("Source"), _("Symbol"), _("Rows"), _("Status"), NULL);
+  g_autoptr(DpCliTable) table = NULL;
   GListModel *items = dp_run_list_items (run);
 
+  table = dp_cli_table_new (_("Source"), _("Symbol"), _("Rows"), _("Status"), NULL);
   dp_cli_table_set_numeric (table, 2);
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
@@ -122,48 +71,73 @@ print_items (DpRun *run)
       g_autofree char *rows = g_strdup_printf ("%" G_GINT64_FORMAT, dp_run_item_get_rows (item));
       const char *message = dp_run_item_get_message (item);
       const char *state = dp_run_state_get_nick (dp_run_item_get_state (item));
-      g_autofree char *status = message != NULL ? g_strdup_printf ("%s: %s", state, message) : g_strdup (state);
+      g_autofree char *status = g_strconcat (state, message != NULL ? ": " : "", message, NULL);
 
-      dp_cli_table_add_row (table, dp_run_item_get_source (item), dp_run_item_get_symbol (item), rows, status,
-                            NULL);
+      dp_cli_table_add_row (table, dp_run_item_get_source (item), dp_run_item_get_symbol (item),
+                            rows, status, NULL);
     }
   dp_cli_table_print (table, stdout);
+}
+
+typedef struct
+{
+  guint n_models;
+  guint n_tests;
+  guint n_bad;
+} ResultCount;
+
+static void
+print_result (DpNodeResult *result,
+              ResultCount  *count)
+{
+  DpNodeStatus status = dp_node_result_get_status (result);
+  gboolean good = status == DP_NODE_STATUS_SUCCESS || status == DP_NODE_STATUS_WARN;
+  const char *message = dp_node_result_get_message (result);
+
+  count->n_models += good && g_str_equal (dp_node_result_get_kind (result), "model");
+  count->n_tests += good && g_str_equal (dp_node_result_get_kind (result), "test");
+  count->n_bad += !good;
+  if (status != DP_NODE_STATUS_SUCCESS)
+    g_print ("%s: %s\n", dp_node_result_get_name (result),
+             message != NULL ? message : _("skipped"));
+}
+
+/* Why nothing was built, which the step itself says. */
+static void
+print_transform_message (DpRun *run)
+{
+  GListModel *tasks = dp_run_list_tasks (run);
+
+  for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
+    {
+      g_autoptr(DpTask) task = g_list_model_get_item (tasks, i);
+
+      if (g_str_equal (dp_task_get_name (task), "transform") && dp_task_get_message (task) != NULL)
+        g_print ("%s\n", dp_task_get_message (task));
+    }
 }
 
 static void
 print_results (DpRun *run)
 {
   GListModel *results = dp_run_list_results (run);
-  guint n_models = 0;
-  guint n_tests = 0;
-  guint n_bad = 0;
+  ResultCount count = { 0 };
 
+  g_print ("\n");
   for (guint i = 0; i < g_list_model_get_n_items (results); i++)
     {
       g_autoptr(DpNodeResult) result = g_list_model_get_item (results, i);
-      DpNodeStatus status = dp_node_result_get_status (result);
-      gboolean good = status == DP_NODE_STATUS_SUCCESS || status == DP_NODE_STATUS_WARN;
-      const char *message = dp_node_result_get_message (result);
 
-      n_models += good && g_str_equal (dp_node_result_get_kind (result), "model");
-      n_tests += good && g_str_equal (dp_node_result_get_kind (result), "test");
-      n_bad += !good;
-      if (!good)
-        g_print ("%s: %s\n", dp_node_result_get_name (result), message != NULL ? message : _("skipped"));
+      print_result (result, &count);
     }
-  if (n_models == 0)
-    {
-      g_autoptr(DpTask) transform = g_list_model_get_item (dp_run_list_tasks (run), TRANSFORM_TASK);
-      const char *message = dp_task_get_message (transform);
-
-      if (message != NULL)
-        g_print ("\n%s", message);
-    }
-  g_print (_("\n%u models built, %u tests passed, %u failed or skipped, in %.1f s\n"), n_models, n_tests, n_bad,
+  if (count.n_models == 0)
+    print_transform_message (run);
+  g_print (_("%u models built, %u tests passed, %u failed or skipped, in %.1f s\n"),
+           count.n_models, count.n_tests, count.n_bad,
            (dp_run_get_finished_us (run) - dp_run_get_started_us (run)) / 1e6);
 }
 
-static void
+static DpCliExit
 print_end (DpRun *run)
 {
   const char *message = dp_run_get_message (run);
@@ -181,40 +155,29 @@ print_end (DpRun *run)
     }
   if (message != NULL)
     g_printerr ("datapipe: %s\n", message);
+
+  switch (dp_run_get_state (run))
+    {
+    case DP_RUN_STATE_SUCCESS:
+      return DP_CLI_DONE;
+    case DP_RUN_STATE_PARTIAL:
+      return DP_CLI_PARTLY;
+    default:
+      return DP_CLI_FAILED;
+    }
 }
 
-static DpCliExit
-print_plan (DpCli              *cli,
-            const DpRunOptions *options)
+/* Until it is finished, however it ends; a signal asks it to stop. */
+static void
+watch_run (DpRun *run)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpRunPlan) plan = dp_run_plan_new (cli->settings, options, &error);
-  g_autoptr(DpCliTable) table = NULL;
-  guint n_calls = 0;
+  g_autoptr(DpCliProgress) progress = dp_cli_progress_new (run);
+  guint interrupt = g_unix_signal_add (SIGINT, interrupted_cb, run);
+  guint terminate = g_unix_signal_add (SIGTERM, interrupted_cb, run);
 
-  if (plan == NULL)
-    return _dp_cli_fail (error);
-
-  dp_run_plan_prepare (plan, cli->settings);
-  table = dp_cli_table_new (_("Source"), _("Symbol"), _("Call"), NULL);
-  for (guint i = 0; i < plan->sources->len; i++)
-    {
-      DpPlanSource *source = g_ptr_array_index (plan->sources, i);
-
-      for (guint j = 0; j < source->items->len; j++)
-        {
-          DpPlanItem *item = g_ptr_array_index (source->items, j);
-
-          for (guint k = 0; k < item->requests->len; k++, n_calls++)
-            dp_cli_table_add_row (table, source->name, dp_run_item_get_symbol (item->item),
-                                  dp_request_get_endpoint (g_ptr_array_index (item->requests, k)), NULL);
-        }
-    }
-  dp_cli_table_print (table, stdout);
-  g_print (g_dngettext (GETTEXT_PACKAGE, "\n%u call would be made.\n", "\n%u calls would be made.\n", n_calls),
-           n_calls);
-
-  return DP_CLI_DONE;
+  dex_await (dp_run_wait (run), NULL);
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
 }
 
 static DpCliExit
@@ -229,13 +192,11 @@ run (DpCli *cli)
   };
   g_autoptr(GError) error = NULL;
   g_autoptr(DpRun) going = NULL;
-  guint interrupt;
-  guint terminate;
 
   if (_dp_cli_n_arguments (cli) > 0)
     return _dp_cli_usage (cli, _("“run” takes no “%s”."), cli->arguments[0]);
   if (dry_run)
-    return print_plan (cli, &options);
+    return _dp_cli_print_plan (cli, &options, as_json);
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
@@ -243,24 +204,8 @@ run (DpCli *cli)
   if (going == NULL)
     return _dp_cli_fail (error);
   watch_run (going);
-  interrupt = g_unix_signal_add (SIGINT, interrupted_cb, going);
-  terminate = g_unix_signal_add (SIGTERM, interrupted_cb, going);
-  dex_await (dp_run_wait (going), NULL);
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
-  if (isatty (STDERR_FILENO))
-    g_printerr ("\r\033[K");
-  print_end (going);
 
-  switch (dp_run_get_state (going))
-    {
-    case DP_RUN_STATE_SUCCESS:
-      return DP_CLI_DONE;
-    case DP_RUN_STATE_PARTIAL:
-      return DP_CLI_PARTLY;
-    default:
-      return DP_CLI_FAILED;
-    }
+  return print_end (going);
 }
 
 const DpCliCommand _dp_cli_run = {
