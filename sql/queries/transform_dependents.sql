@@ -1,8 +1,8 @@
--- A relation that is about to be replaced (depth 0), and the views that stand on it, directly or not:
--- how each is dropped, made again, and given back its owner, grants and comments. Definitions name
--- every schema, provided that search_path is empty.
--- $1: schema, $2: name of the relation; $3: names of the columns that its successor has, $4: what that
--- is, 'table' or 'view'
+-- A relation that is about to be replaced (depth 0), and the views that stand on it, directly or
+-- not: how each is dropped, made again, and given back its owner, grants and comments. Definitions
+-- name every schema, provided that search_path is empty.
+-- $1: schema, $2: name of the relation; $3: names of the columns that its successor has, $4: what
+-- that is, 'table' or 'view'
 with recursive
 direct as (
   select distinct d.refobjid as below, r.ev_class as above

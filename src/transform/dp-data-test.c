@@ -202,6 +202,8 @@ dp_data_test_dup_query (DpDataTest *test,
 
   return g_strdup_printf ("select count(*) from (select %s as dp_value from %s) dp_child\n"
                           "where dp_value is not null\n"
-                          "  and not exists (select from %s dp_parent where dp_parent.%s = dp_value)",
+                          "  and not exists (\n"
+                          "    select from %s dp_parent where dp_parent.%s = dp_value\n"
+                          "  )",
                           test->column, relation, to, field_name);
 }

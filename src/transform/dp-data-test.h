@@ -20,8 +20,8 @@ gboolean  dp_data_test_normalize     (DpDataTest        *test,
                                       GError           **error);
 /**
  * dp_data_test_dup_predicate:
- * Returns: (transfer full) (nullable): what is true of a row that fails; %NULL for a test that is not
- *   about single rows. Tests of this kind on one relation can share a scan.
+ * Returns: (transfer full) (nullable): what is true of a row that fails; %NULL for a test that is
+ *   not about single rows. Tests of this kind on one relation can share a scan.
  */
 char     *dp_data_test_dup_predicate (DpDataTest        *test);
 /**

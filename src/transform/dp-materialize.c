@@ -398,41 +398,23 @@ append_merge (GString     *script,
   g_autofree char *new = quote_list (columns, "excluded.%");
 
   /* A row that says what is there already is not written again. */
-  g_string_append_printf (script, "\non conflict (%s) do update set %s\nwhere (%s) is distinct from (%s)",
-                          keys, sets, old, new);
+  g_string_append_printf (script, "\non conflict (%s) do update set %s\n"
+                                  "where (%s) is distinct from (%s)", keys, sets, old, new);
 }
 
-/* New rows into the table that is there, in place of those with the same key. */
-static gboolean
-build_increment (DpBuild  *self,
-                 GError  **error)
+/* How rows get from pg_temp.dp_increment into the table: by default, those with the same key go. */
+static char *
+increment_script (DpBuild  *self,
+                  char    **columns)
 {
   const char *relation = self->model->relation;
   const char *strategy = dp_value_lookup_string (self->model->config, "incremental_strategy");
+  gboolean merge = g_strcmp0 (strategy, "merge") == 0;
   g_auto(GStrv) key = dp_model_get_config_strv (self->model, "unique_key");
-  g_auto(GStrv) columns = NULL;
-  g_auto(GStrv) old_columns = NULL;
-  g_autofree char *list = NULL;
+  g_autofree char *list = quote_list (columns, "%");
   g_autoptr(GString) script = g_string_new (NULL);
-  g_autoptr(DpDbResult) result = NULL;
 
-  if (!execute_model (self, "create temporary table dp_increment on commit drop as\n", TRUE, FALSE,
-                      error))
-    return FALSE;
-  columns = list_columns (self, "pg_temp.dp_increment", error);
-  old_columns = columns != NULL ? list_columns (self, relation, error) : NULL;
-  if (old_columns == NULL)
-    return FALSE;
-  if (!same_columns (columns, old_columns))
-    {
-      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_FAILED,
-                   _("%s: the model's columns are not the table's any more, so nothing was added; "
-                     "build it anew with --full-refresh."), self->model->path);
-      return FALSE;
-    }
-
-  list = quote_list (columns, "%");
-  if (key != NULL && g_strcmp0 (strategy, "merge") != 0 && g_strcmp0 (strategy, "append") != 0)
+  if (key != NULL && !merge && g_strcmp0 (strategy, "append") != 0)
     {
       g_autofree char *old = quote_list (key, "dp_old.%");
       g_autofree char *new = quote_list (key, "dp_new.%");
@@ -443,13 +425,42 @@ build_increment (DpBuild  *self,
     }
   g_string_append_printf (script, "insert into %s as dp_old (%s)\n"
                                   "select %s from pg_temp.dp_increment", relation, list, list);
-  if (key != NULL && g_strcmp0 (strategy, "merge") == 0)
+  if (key != NULL && merge)
     append_merge (script, columns, key);
 
-  result = dex_await_object (dp_db_connection_execute (self->connection, script->str), error);
+  return g_strdup (script->str);
+}
+
+/* New rows into the table that is there. */
+static gboolean
+build_increment (DpBuild  *self,
+                 GError  **error)
+{
+  g_auto(GStrv) columns = NULL;
+  g_auto(GStrv) old_columns = NULL;
+  g_autofree char *script = NULL;
+  g_autoptr(DpDbResult) result = NULL;
+
+  if (!execute_model (self, "create temporary table dp_increment on commit drop as\n", TRUE, FALSE,
+                      error))
+    return FALSE;
+  columns = list_columns (self, "pg_temp.dp_increment", error);
+  old_columns = columns != NULL ? list_columns (self, self->model->relation, error) : NULL;
+  if (old_columns == NULL)
+    return FALSE;
+  if (!same_columns (columns, old_columns))
+    {
+      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_FAILED,
+                   _("%s: the model's columns are not the table's any more, so nothing was added; "
+                     "build it anew with --full-refresh."), self->model->path);
+      return FALSE;
+    }
+
+  script = increment_script (self, columns);
+  result = dex_await_object (dp_db_connection_execute (self->connection, script), error);
   if (result == NULL)
     {
-      dp_materialize_locate (script->str, script->len, NULL, self->model->path, error);
+      dp_materialize_locate (script, strlen (script), NULL, self->model->path, error);
       return FALSE;
     }
   self->rows = dp_db_result_get_affected (result);

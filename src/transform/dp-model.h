@@ -83,7 +83,7 @@ typedef struct
 DpModel       *dp_model_new         (const char *name,
                                      const char *path);
 void           dp_model_free        (DpModel    *self);
-/** dp_model_get_config_strv: Returns: (transfer full) (nullable): of a config that is one name or a list */
+/** dp_model_get_config_strv: Returns: (transfer full) (nullable): a config that is a name or a list */
 char         **dp_model_get_config_strv (DpModel    *self,
                                          const char *key);
 void           dp_model_set_relation (DpModel    *self,
@@ -101,7 +101,7 @@ DpDataTest    *dp_data_test_new     (const char *kind,
                                      const char *path,
                                      guint       line);
 void           dp_data_test_free    (DpDataTest *self);
-/** dp_data_test_dup_relation: Returns: (transfer full) (nullable): schema.name of what it tests, for people */
+/** dp_data_test_dup_relation: Returns: (transfer full) (nullable): schema.name of what it tests */
 char          *dp_data_test_dup_relation (DpDataTest *self);
 
 DpColumnDoc   *dp_column_doc_new    (const char *name,

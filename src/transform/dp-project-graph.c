@@ -39,7 +39,8 @@ visit (DpModel     *model,
       for (guint k = start + 1; k < path->len; k++)
         g_string_append_printf (names, " → %s", ((DpModel *) g_ptr_array_index (path, k))->name);
       g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-                   _("%s:%u: models stand on each other in a circle: %s → %s; remove one of these refs"),
+                   _("%s:%u: models stand on each other in a circle: %s → %s; "
+                     "remove one of these refs"),
                    dependency->file, dependency->line, names->str, dependency->model->name);
       return FALSE;
     }

@@ -168,7 +168,8 @@ prepare_macro_test (DpTransformProject  *self,
   if (dp_value_lookup (self->shared, macro) == NULL)
     {
       g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-                   _("%s:%u: there is no test “%s”; a macro would define it with {%% test %s(…) %%}"),
+                   _("%s:%u: there is no test “%s”; a macro would define it with "
+                     "{%% test %s(…) %%}"),
                    test->path, test->line, test->kind, test->kind);
       return FALSE;
     }
@@ -181,9 +182,11 @@ prepare_macro_test (DpTransformProject  *self,
     {
       const char *key = dp_value_get_key (test->arguments, i);
       const char *value = dp_value_lookup_string (test->arguments, key);
+      gboolean relation = value != NULL && (g_str_has_prefix (value, "ref(") ||
+                                            g_str_has_prefix (value, "source("));
 
-      /* As in dbt, ref() and source() may stand as a text. */
-      if (value != NULL && (g_str_has_prefix (value, "ref(") || g_str_has_prefix (value, "source(")))
+      /* As in dbt, these may stand as a text. */
+      if (relation)
         g_string_append_printf (text, ", %s=%s", key, value);
       else
         g_string_append_printf (text, ", %s=arguments['%s']", key, key);

@@ -56,11 +56,12 @@ parse_arguments (DpParser        *self,
 {
   while (!_dp_parser_accept (self, DP_TOKEN_OPERATOR, ")"))
     {
+      const DpToken *token = _dp_parser_peek (self);
       DpTemplateNode *item;
       char *name = NULL;
 
-      if (self->at + 1 < self->tokens->len && _dp_parser_peek (self)->kind == DP_TOKEN_NAME &&
-          dp_token_is (&g_array_index (self->tokens, DpToken, self->at + 1), DP_TOKEN_OPERATOR, "="))
+      /* Another token always follows a name: the tokens end with one of their own. */
+      if (token->kind == DP_TOKEN_NAME && dp_token_is (token + 1, DP_TOKEN_OPERATOR, "="))
         {
           name = dp_token_dup_string (_dp_parser_take (self));
           _dp_parser_take (self);

@@ -331,7 +331,8 @@ call_range_cb (const DpCall  *call,
       ABS ((double) numbers[1] - (double) numbers[0]) / ABS (numbers[2]) > MAX_RANGE)
     {
       g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-                   _("range takes an end, or a start, an end and a step, and gives at most %d numbers"),
+                   _("range takes an end, or a start, an end and a step, and gives at most %d "
+                     "numbers"),
                    MAX_RANGE);
       return NULL;
     }

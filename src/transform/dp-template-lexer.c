@@ -59,6 +59,12 @@ lexer_fail (Lexer       *self,
   return FALSE;
 }
 
+static gboolean
+is_sign (char c)
+{
+  return c == '-' || c == '+';
+}
+
 static const char *
 find_tag (const char *text)
 {
@@ -102,7 +108,7 @@ lexer_comment (Lexer   *self,
   return TRUE;
 }
 
-/* @at is at a statement's opening: is it this word alone? Returns the length of the whole tag, or 0. */
+/* Is at @at a tag of this word alone? Returns the length of the whole tag, or 0. */
 static gsize
 match_word_tag (const char *at,
                 const char *word,
@@ -115,14 +121,14 @@ match_word_tag (const char *at,
     return 0;
   at += 2;
   *trim_before = *at == '-';
-  at += *at == '-' || *at == '+';
+  at += is_sign (*at);
   at += strspn (at, " \t\r\n");
   if (!g_str_has_prefix (at, word))
     return 0;
   at += strlen (word);
   at += strspn (at, " \t\r\n");
   *trim_after = *at == '-';
-  at += *at == '-' || *at == '+';
+  at += is_sign (*at);
 
   return g_str_has_prefix (at, "%}") ? (gsize) (at + 2 - start) : 0;
 }
@@ -189,7 +195,7 @@ lexer_number (Lexer *self)
     }
   if (self->at[length] == 'e' || self->at[length] == 'E')
     {
-      gsize sign = strchr ("+-", self->at[length + 1]) != NULL ? 1 : 0;
+      gsize sign = is_sign (self->at[length + 1]);
 
       if (g_ascii_isdigit (self->at[length + 1 + sign]))
         {
@@ -222,6 +228,30 @@ lexer_operator (Lexer   *self,
   return lexer_fail (self, error, message);
 }
 
+/* One string, number, name or operator. */
+static gboolean
+lexer_word (Lexer   *self,
+            GError **error)
+{
+  gsize length = 1;
+
+  if (*self->at == '\'' || *self->at == '"')
+    return lexer_string (self, error);
+  if (!g_ascii_isalnum (*self->at) && *self->at != '_')
+    return lexer_operator (self, error);
+
+  if (g_ascii_isdigit (*self->at))
+    {
+      lexer_number (self);
+      return TRUE;
+    }
+  while (g_ascii_isalnum (self->at[length]) || self->at[length] == '_')
+    length++;
+  lexer_push (self, DP_TOKEN_NAME, length);
+
+  return TRUE;
+}
+
 /* What stands between a tag's opening and its closing. */
 static gboolean
 lexer_tag (Lexer        *self,
@@ -234,16 +264,13 @@ lexer_tag (Lexer        *self,
   guint depth = 0;
 
   lexer_push (self, opening, 2);
-  if (*self->at == '-' || *self->at == '+')
-    lexer_advance (self, 1);
+  lexer_advance (self, is_sign (*self->at));
 
   while (TRUE)
     {
       lexer_advance (self, strspn (self->at, " \t\r\n"));
       /* A closing brace of a dict can stand right before the tag's own. */
-      if (depth == 0 && (g_str_has_prefix (self->at, closing) ||
-                         (strchr ("-+", *self->at) != NULL &&
-                          g_str_has_prefix (self->at + 1, closing))))
+      if (depth == 0 && g_str_has_prefix (self->at + is_sign (*self->at), closing))
         break;
 
       if (*self->at == '\0')
@@ -252,34 +279,14 @@ lexer_tag (Lexer        *self,
           self->column = column;
           return lexer_fail (self, error, _("this tag is not closed"));
         }
-      if (*self->at == '\'' || *self->at == '"')
-        {
-          if (!lexer_string (self, error))
-            return FALSE;
-        }
-      else if (g_ascii_isdigit (*self->at))
-        {
-          lexer_number (self);
-        }
-      else if (g_ascii_isalpha (*self->at) || *self->at == '_')
-        {
-          gsize length = 1;
-
-          while (g_ascii_isalnum (self->at[length]) || self->at[length] == '_')
-            length++;
-          lexer_push (self, DP_TOKEN_NAME, length);
-        }
-      else
-        {
-          depth += *self->at == '{';
-          depth -= *self->at == '}' && depth > 0;
-          if (!lexer_operator (self, error))
-            return FALSE;
-        }
+      depth += *self->at == '{';
+      depth -= *self->at == '}' && depth > 0;
+      if (!lexer_word (self, error))
+        return FALSE;
     }
 
   self->trim = *self->at == '-';
-  lexer_advance (self, *self->at == '-' || *self->at == '+');
+  lexer_advance (self, is_sign (*self->at));
   lexer_push (self, opening + 1, 2);
 
   return TRUE;
@@ -380,7 +387,7 @@ dp_token_dup_string (const DpToken *self)
           g_string_append_c (text, c);
           break;
         default:
-          /* As in Python: an escape that means nothing stays as it is, as regular expressions need. */
+          /* As in Python: one that means nothing stays as it is, which regular expressions need. */
           g_string_append_c (text, '\\');
           g_string_append_c (text, c);
           break;

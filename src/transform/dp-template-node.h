@@ -29,7 +29,7 @@ typedef enum
   DP_NODE_OUTPUT,        /* {{ left }} */
   DP_NODE_BLOCK,         /* items, one after the other */
   DP_NODE_IF,            /* left: condition, right: block, other: block or another IF */
-  DP_NODE_FOR,           /* names: targets; left: over what; filter; right: block; other: else block */
+  DP_NODE_FOR,           /* for names in left if filter; right: block; other: else block */
   DP_NODE_SET,           /* name = left; without left: the output of right */
   DP_NODE_MACRO,         /* name(names, items: defaults or NULL) right: block */
 } DpTemplateNodeKind;

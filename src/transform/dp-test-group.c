@@ -12,7 +12,10 @@
 #include "dp-data-test.h"
 #include "dp-materialize.h"
 
-#define SETTINGS "set local statement_timeout = 0; set local jit = off; set local work_mem = '64MB';\n"
+#define SETTINGS \
+  "set local statement_timeout = 0;\n" \
+  "set local jit = off;\n" \
+  "set local work_mem = '64MB';\n"
 
 /* Tests with the same key can share a scan; NULL for one that cannot. */
 static char *

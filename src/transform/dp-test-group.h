@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * dp_test_group_split:
  * @tests: (element-type DpDataTest)
  *
- * Puts tests of single rows that read the same relation together, so that one scan answers them all;
- * each other test is a group of its own.
+ * Puts tests of single rows that read the same relation together, so that one scan answers them
+ * all; each other test is a group of its own.
  *
  * Returns: (transfer full) (element-type GPtrArray)
  */

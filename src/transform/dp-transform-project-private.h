@@ -46,7 +46,11 @@ DpSourceTable *_dp_project_find_source (DpTransformProject  *self,
 
 /* dp-project-files.c */
 
-/** _dp_project_list_files: Returns: (transfer full) (nullable): paths inside the project, sorted; none where there is no such folder */
+/**
+ * _dp_project_list_files:
+ * Returns: (transfer full) (nullable): paths inside the project, sorted; an empty list where there is
+ *   no such folder
+ */
 GPtrArray     *_dp_project_list_files  (GFile               *root,
                                         const char          *folder,
                                         const char          *suffix,
@@ -61,7 +65,7 @@ gboolean       _dp_project_read_properties (DpTransformProject  *self,
                                             const char          *path,
                                             DpYamlNode          *root,
                                             GError             **error);
-/** _dp_project_merge_config: into a model's config, from a mapping with or without "+" before keys */
+/** _dp_project_merge_config: @mapping: with or without "+" before its keys */
 void           _dp_project_merge_config    (DpValue             *config,
                                             DpYamlNode          *mapping);
 
@@ -73,7 +77,7 @@ gboolean       _dp_project_read_tests  (DpTransformProject  *self,
                                         DpSourceTable       *source,
                                         const char          *column,
                                         GError             **error);
-/** _dp_project_prepare_tests: finds out what the tests stand on, and gives each a name of its own */
+/** _dp_project_prepare_tests: finds what the tests stand on, and gives each a name of its own */
 gboolean       _dp_project_prepare_tests (DpTransformProject  *self,
                                           GError             **error);
 
@@ -107,13 +111,17 @@ char          *_dp_project_compile_model (DpTransformProject  *self,
                                           gboolean             incremental,
                                           DpSourceMap         *map,
                                           GError             **error);
-/** _dp_project_compile_test: Returns: (transfer full) (nullable): a query that gives the number of failures */
+/** _dp_project_compile_test: Returns: (transfer full) (nullable): a query for the number of failures */
 char          *_dp_project_compile_test  (DpTransformProject  *self,
                                           DpDataTest          *test,
                                           DpSourceMap         *map,
                                           GError             **error);
 
-/** _dp_project_test_relation: Returns: (transfer full) (nullable): what a test of a model or a source reads; with a "where", only those rows */
+/**
+ * _dp_project_test_relation:
+ * Returns: (transfer full) (nullable): what a test of a model or a source reads; with a "where", only
+ *   those rows
+ */
 char          *_dp_project_test_relation (DpTransformProject  *self,
                                           DpDataTest          *test,
                                           GError             **error);
@@ -123,18 +131,18 @@ char          *_dp_project_test_relation (DpTransformProject  *self,
 /** _dp_project_sort: puts the models in the order of the graph; a cycle is an error */
 gboolean       _dp_project_sort        (DpTransformProject  *self,
                                         GError             **error);
-/** _dp_project_select: Returns: (transfer full) (nullable): for each model by index, whether it is chosen */
+/** _dp_project_select: Returns: (transfer full) (nullable): by model's index, whether it is chosen */
 GArray        *_dp_project_select      (DpTransformProject  *self,
                                         const char * const  *select,
                                         const char * const  *exclude,
                                         GError             **error);
 
-/** _dp_project_test_is_chosen: a test of a chosen model; one of no model at all, if nothing was left out */
+/** _dp_project_test_is_chosen: its model is; or it has none, and all or one it reads are */
 gboolean       _dp_project_test_is_chosen (DpDataTest               *test,
                                            GArray                   *chosen,
                                            const DpTransformOptions *options);
 
-/** _dp_node_result_new: all strings are copied; @relation, @materialization, @message: (nullable) */
+/** _dp_node_result_new: @relation, @materialization, @message: (nullable) */
 DpNodeResult  *_dp_node_result_new     (const char          *name,
                                         const char          *kind,
                                         const char          *relation,

@@ -179,8 +179,8 @@ read_models (DpTransformProject  *self,
       *strrchr (name, '.') = '\0';
       twin = _dp_project_find_model (self, name);
       if (twin != NULL)
-        return fail (error, _("%s:1: there is a model “%s” already, in %s; rename one of the files"),
-                     path, name, twin->path);
+        return fail (error, _("%s:1: there is a model “%s” already, in %s; "
+                              "rename one of the files"), path, name, twin->path);
       model = dp_model_new (name, path);
       g_ptr_array_add (self->models, model);
       g_hash_table_insert (self->models_by_name, model->name, model);

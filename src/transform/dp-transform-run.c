@@ -24,7 +24,8 @@ typedef struct
   DpModel   *failed;          /* a model below that failed */
 } Job;
 
-/* All fibers of a run are on one scheduler's thread, so nothing here needs a lock. */
+/* All fibers of a run are on the main thread, which they hardly use: the work is the server's. So
+ * nothing here needs a lock. */
 typedef struct
 {
   DpTransformProject      *project;
@@ -183,20 +184,14 @@ plan (Run     *self,
   return TRUE;
 }
 
-/* What is there already, and the schemas that are not. */
-static gboolean
-prepare_database (Run     *self,
-                  GError **error)
+/* The parameters of transform_relations.sql: where all models are or will be. */
+static DpDbParams *
+relation_params (GPtrArray *models)
 {
-  GPtrArray *models = self->project->models;
   g_autoptr(GStrvBuilder) schemas = g_strv_builder_new ();
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
   g_auto(GStrv) schema_list = NULL;
   g_auto(GStrv) name_list = NULL;
-  g_autoptr(GString) script = g_string_new (NULL);
-  g_autoptr(DpDbResult) found = NULL;
-  g_autoptr(DpDbLease) lease = NULL;
-  DpDbConnection *connection;
   DpDbParams *params = dp_db_params_new ();
 
   for (guint i = 0; i < models->len; i++)
@@ -211,16 +206,26 @@ prepare_database (Run     *self,
   dp_db_params_add_strv (params, (const char * const *) schema_list);
   dp_db_params_add_strv (params, (const char * const *) name_list);
 
-  lease = dex_await_object (dp_db_pool_acquire (self->pool), error);
+  return params;
+}
+
+/* What is there already, and the schemas that are not. */
+static gboolean
+prepare_database (Run     *self,
+                  GError **error)
+{
+  GPtrArray *models = self->project->models;
+  g_autoptr(GString) script = g_string_new (NULL);
+  g_autoptr(DpDbResult) found = NULL;
+  g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (self->pool), error);
+  DpDbConnection *connection;
+
   if (lease == NULL)
-    {
-      dp_db_params_free (params);
-      return FALSE;
-    }
+    return FALSE;
   connection = dp_db_lease_get_connection (lease);
   found = dex_await_object (dp_db_connection_query (connection,
                                                     dp_db_load_sql ("transform_relations"),
-                                                    params), error);
+                                                    relation_params (models)), error);
   if (found == NULL)
     return FALSE;
 
@@ -232,7 +237,8 @@ prepare_database (Run     *self,
       self->existing[i] = kind != NULL ? *kind : 0;
       if (self->job_of_model[i] != NULL && !dp_db_result_get_boolean (found, i, 2))
         {
-          g_autofree char *schema = dp_db_quote_identifier (schema_list[i]);
+          DpModel *model = g_ptr_array_index (models, i);
+          g_autofree char *schema = dp_db_quote_identifier (model->schema);
 
           g_string_append_printf (script, "create schema if not exists %s;\n", schema);
         }
@@ -430,7 +436,8 @@ run_jobs (Run     *self,
         enqueue (self, job);
     }
   for (guint i = 0; i < N_WORKERS; i++)
-    workers[i] = dex_scheduler_spawn (NULL, 0, worker_fiber, g_atomic_rc_box_acquire (self), run_unref);
+    workers[i] = dex_scheduler_spawn (dex_scheduler_get_default (), 0, worker_fiber,
+                                      g_atomic_rc_box_acquire (self), run_unref);
   all = dex_future_allv (workers, N_WORKERS);
   for (guint i = 0; i < N_WORKERS; i++)
     dex_unref (workers[i]);
@@ -480,5 +487,5 @@ dp_transform_run (DpTransformProject       *project,
   self->notify = notify;
   self->results = g_list_store_new (DP_TYPE_NODE_RESULT);
 
-  return dex_scheduler_spawn (NULL, 0, run_fiber, self, run_unref);
+  return dex_scheduler_spawn (dex_scheduler_get_default (), 0, run_fiber, self, run_unref);
 }

@@ -26,7 +26,7 @@ GQuark dp_transform_error_quark (void);
 #define DP_TYPE_TRANSFORM_PROJECT (dp_transform_project_get_type ())
 G_DECLARE_FINAL_TYPE (DpTransformProject, dp_transform_project, DP, TRANSFORM_PROJECT, GObject)
 
-/** dp_transform_project_load: @folder: (nullable): %NULL for the built-in sql/project. Does not need a database */
+/** dp_transform_project_load: @folder: (nullable): %NULL for the built-in one. Needs no database */
 DpTransformProject *dp_transform_project_load         (GFile   *folder,
                                                        GError **error);
 const char         *dp_transform_project_get_name     (DpTransformProject *self);
@@ -48,14 +48,14 @@ G_DECLARE_FINAL_TYPE (DpNodeResult, dp_node_result, DP, NODE_RESULT, GObject)
 const char   *dp_node_result_get_name            (DpNodeResult *self);
 /** dp_node_result_get_kind: Returns: "model", "test" or "seed" */
 const char   *dp_node_result_get_kind            (DpNodeResult *self);
-/** dp_node_result_get_relation: Returns: (nullable): schema.name of a model; of a test, what it tests */
+/** dp_node_result_get_relation: Returns: (nullable): schema.name of a model, or of what is tested */
 const char   *dp_node_result_get_relation        (DpNodeResult *self);
 const char   *dp_node_result_get_materialization (DpNodeResult *self);
 DpNodeStatus  dp_node_result_get_status          (DpNodeResult *self);
 /** dp_node_result_get_rows: rows built, or rows a test found */
 gint64        dp_node_result_get_rows            (DpNodeResult *self);
 gint64        dp_node_result_get_duration_us     (DpNodeResult *self);
-/** dp_node_result_get_message: Returns: (nullable): a sentence, with file and line where it is the SQL's fault */
+/** dp_node_result_get_message: Returns: (nullable): what is wrong, with file and line where known */
 const char   *dp_node_result_get_message         (DpNodeResult *self);
 
 typedef enum
@@ -77,7 +77,7 @@ typedef struct
 /**
  * DpTransformProgressFunc:
  * @done: nodes finished, this one included; @total: nodes selected
- * Called on the thread of the fiber that called dp_transform_run().
+ * Called on the main thread.
  */
 typedef void (*DpTransformProgressFunc) (DpNodeResult *result,
                                          guint         done,
@@ -86,12 +86,12 @@ typedef void (*DpTransformProgressFunc) (DpNodeResult *result,
 
 /**
  * dp_transform_run:
- * Builds the selected models in the order of the graph, then runs their tests. A table is built
- * beside the old one and swapped in one transaction. A failed model skips what stands on it; the
- * rest is built.
+ * Builds the selected models in the order of the graph, several at once; tests run as soon as the
+ * models they read are built. A table is built beside the old one and swapped in one transaction.
+ * A failed model skips what stands on it; the rest is built.
  *
  * Returns: a future of a [class@Gio.ListModel] of [class@NodeResult]; rejects only where nothing
- *   could run at all
+ *   could run at all, or the tests' results could not be recorded
  */
 DexFuture *dp_transform_run (DpTransformProject       *project,
                              DpDbPool                 *pool,
@@ -100,11 +100,11 @@ DexFuture *dp_transform_run (DpTransformProject       *project,
                              gpointer                  user_data,
                              GDestroyNotify            notify) G_GNUC_WARN_UNUSED_RESULT;
 
-/** dp_transform_project_compile: Returns: (transfer full) (nullable): a model's SQL, refs resolved */
+/** dp_transform_project_compile: Returns: (transfer full) (nullable): a model's SQL, refs done */
 char      *dp_transform_project_compile (DpTransformProject *self,
                                          const char         *model,
                                          GError            **error);
-/** dp_transform_project_list_nodes: Returns: (transfer full): names in graph order, after selection */
+/** dp_transform_project_list_nodes: Returns: (transfer full) (nullable): names, in graph order */
 char     **dp_transform_project_list_nodes (DpTransformProject       *self,
                                             const DpTransformOptions *options,
                                             GError                  **error);

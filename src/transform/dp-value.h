@@ -101,7 +101,7 @@ DpValue     *dp_value_call           (DpValue        *self,
 char        *dp_value_to_string      (DpValue        *self);
 gboolean     dp_value_equal          (DpValue        *a,
                                       DpValue        *b);
-/** dp_value_to_strv: Returns: (transfer full): a list's items as text; one item for anything else */
+/** dp_value_to_strv: Returns: (transfer full): a list's items as text; just one for anything else */
 char       **dp_value_to_strv        (DpValue        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpValue, dp_value_unref)

@@ -43,7 +43,7 @@ DpYamlNode *dp_yaml_node_get_item     (DpYamlNode  *self,
                                        guint        index);
 const char *dp_yaml_node_get_key      (DpYamlNode  *self,
                                        guint        index);
-/** dp_yaml_node_lookup: Returns: (transfer none) (nullable): the value of @key; %NULL for no mapping */
+/** dp_yaml_node_lookup: Returns: (nullable): the value of @key; %NULL where it is no mapping */
 DpYamlNode *dp_yaml_node_lookup       (DpYamlNode  *self,
                                        const char  *key);
 /** dp_yaml_node_lookup_text: Returns: (nullable): the text of a scalar under @key */

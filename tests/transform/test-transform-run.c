@@ -567,11 +567,53 @@ test_connection_lost (gpointer data)
   return dex_future_new_true ();
 }
 
+static GThread *main_thread;
+
+static void
+check_thread_cb (DpNodeResult *result,
+                 guint         done,
+                 guint         total,
+                 gpointer      user_data)
+{
+  g_assert_true (g_thread_self () == user_data);
+}
+
+static DexFuture *
+pool_thread_fiber (gpointer data)
+{
+  g_autoptr(GFile) folder = dp_test_project_write (
+    "models/a.sql", "select 1 as id", "models/b.sql", "select 1 as id",
+    "models/c.sql", "select * from {{ ref('a') }}", "models/d.sql", "select * from {{ ref('b') }}",
+    NULL);
+  g_autoptr(DpTransformProject) project = dp_transform_project_load (folder, NULL);
+  DpTransformOptions options = { .parts = DP_TRANSFORM_MODELS };
+
+  return dp_transform_run (project, data, &options, check_thread_cb, main_thread, NULL);
+}
+
+/* Progress is told on the main thread, from wherever the run was started. */
+static DexFuture *
+test_thread (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GListModel) results = NULL;
+
+  results = dex_await_object (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                                                   pool_thread_fiber, pool, NULL), &error);
+  g_assert_no_error (error);
+  dp_test_project_assert_success (results);
+  g_assert_cmpuint (g_list_model_get_n_items (results), ==, 4);
+
+  return dex_future_new_true ();
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   dp_test_init (&argc, &argv);
+  main_thread = g_thread_self ();
 
   dp_test_add_fiber ("/transform/run/materializations", test_materializations);
   dp_test_add_fiber ("/transform/run/incremental", test_incremental);
@@ -582,6 +624,7 @@ main (int   argc,
   dp_test_add_fiber ("/transform/run/failure", test_failure);
   dp_test_add_fiber ("/transform/run/tests", test_tests);
   dp_test_add_fiber ("/transform/run/selection", test_selection);
+  dp_test_add_fiber ("/transform/run/thread", test_thread);
   dp_test_add_fiber ("/transform/run/connection-lost", test_connection_lost);
 
   return g_test_run ();
