@@ -326,6 +326,30 @@ test_coins_only (gpointer data)
                                  "where trading_date > '2025-01-01' group by best_symbol");
   g_assert_cmpstr (text, ==, "259CCC");
 
+  /* A coin's volume is money already, not a number of things to multiply by the price. */
+  g_free (text);
+  text = dp_test_sql_text (pool, "select bool_and(m.turnover = f.volume)::text from marts.fact_market_metrics m "
+                                 "join marts.fact_daily_trading f using (trading_date)");
+  g_assert_cmpstr (text, ==, "true");
+
+  return dex_future_new_true ();
+}
+
+/* The sample market does not count beside a real one. */
+static DexFuture *
+test_synthetic_apart (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GListModel) results = NULL;
+  g_autofree char *text = NULL;
+
+  dp_test_sql (pool, LOAD "update raw.instruments set synthetic = true where instrument_id = 1;");
+  results = run (pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS);
+  dp_test_project_assert_success (results);
+  text = dp_test_sql_text (pool, "select string_agg(distinct best_symbol, ',') || max(instruments) "
+                                 "from marts.fact_market_metrics");
+  g_assert_cmpstr (text, ==, "BBB1");
+
   return dex_future_new_true ();
 }
 
@@ -431,6 +455,7 @@ main (int   argc,
   g_test_add_func ("/transform/builtin/described", test_described);
   dp_test_add_fiber ("/transform/builtin/values", test_values);
   dp_test_add_fiber ("/transform/builtin/coins-only", test_coins_only);
+  dp_test_add_fiber ("/transform/builtin/synthetic-apart", test_synthetic_apart);
   dp_test_add_fiber ("/transform/builtin/empty", test_empty);
   dp_test_add_fiber ("/transform/builtin/bad-data", test_bad_data);
   dp_test_add_fiber ("/transform/builtin/comments", test_comments);

@@ -1,11 +1,26 @@
 {{ config(primary_key='trading_date') }}
 
--- A market is its stocks; a warehouse without any (coins only) is looked at as a whole.
-with market as not materialized (
-  select f.trading_date, f.symbol, f.close, f.volume, f.daily_return
+-- A market is its stocks; a warehouse without any (coins only) is looked at as a whole. What the sample
+-- market made up never counts beside what is real.
+with choices as (
+  select
+    i.instrument_id,
+    dense_rank() over (order by i.synthetic, i.kind <> 'stock') as choice
+  from {{ source('raw', 'instruments') }} i
+  where exists (select from {{ ref('fact_daily_trading') }} f where f.instrument_id = i.instrument_id)
+),
+
+market as not materialized (
+  select
+    f.trading_date,
+    f.symbol,
+    f.volume,
+    f.daily_return,
+    -- A coin's volume is in its quote currency already.
+    case when f.kind = 'coin' then f.volume else f.close * f.volume end as turnover
   from {{ ref('fact_daily_trading') }} f
-  where f.kind = 'stock'
-    or not exists (select from {{ ref('fact_daily_trading') }} where kind = 'stock')
+  join choices c on c.instrument_id = f.instrument_id
+  where c.choice = 1
 ),
 
 days as (
@@ -15,7 +30,7 @@ days as (
     count(*) filter (where daily_return > 0) as advancers,
     count(*) filter (where daily_return < 0) as decliners,
     count(*) filter (where daily_return = 0) as unchanged,
-    sum(close * volume) as turnover,
+    sum(turnover) as turnover,
     sum(volume) filter (where daily_return > 0) as up_volume,
     sum(volume) filter (where daily_return < 0) as down_volume,
     avg(daily_return) as average_return,
