@@ -21,7 +21,7 @@ gboolean  _dp_private_postmaster_start       (const char  *data_dir,
 gboolean  _dp_private_postmaster_is_ready    (const char  *data_dir,
                                               GPid         pid);
 
-/* Removes what a killed server left; with the lock held and no server running. */
+/* Sets right what a killed server left; with the lock held and no server running. */
 void      _dp_private_postmaster_clean_up    (const char  *data_dir,
                                               const char  *socket_dir);
 

@@ -119,14 +119,37 @@ _dp_private_postmaster_is_ready (const char *data_dir,
   return g_strv_length (lines) >= 8 && atoi (lines[0]) == pid && g_str_has_prefix (lines[7], "ready");
 }
 
+/* The process that the file names may be another one by now, and the server would take it for a server.
+ * Named after us, its parent, it is as good as stale; all else that it says is still of use: by it
+ * the server finds the shared memory of the one before, and makes sure that nobody uses it. */
+static void
+disown_pid_file (const char *data_dir)
+{
+  g_autofree char *path = g_build_filename (data_dir, "postmaster.pid", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *renamed = NULL;
+  const char *rest;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return;
+
+  rest = strchr (text, '\n');
+  if (rest == NULL)
+    {
+      g_unlink (path);
+      return;
+    }
+
+  renamed = g_strdup_printf ("%d%s", (int) getpid (), rest);
+  g_file_set_contents (path, renamed, -1, NULL);
+}
+
 void
 _dp_private_postmaster_clean_up (const char *data_dir,
                                  const char *socket_dir)
 {
   static const char * const sockets[] = { DP_PRIVATE_SERVER_SOCKET, DP_PRIVATE_SERVER_SOCKET ".lock" };
-  g_autofree char *pid_path = g_build_filename (data_dir, "postmaster.pid", NULL);
-
-  g_unlink (pid_path);
+  disown_pid_file (data_dir);
   for (guint i = 0; i < G_N_ELEMENTS (sockets); i++)
     {
       g_autofree char *path = g_build_filename (socket_dir, sockets[i], NULL);

@@ -30,17 +30,20 @@
 /* One that nobody attached to, since whoever asked for it has died, ends by itself. */
 #define LONELY_S 10
 #define LOG_CHECK_S 60
-/* A server that ends again and again within this time is given up after some tries. */
+/* A server that ends again and again within this time is given up after some tries: few where it has
+ * never run, more where it has, since other processes of one that was killed may need a while to go. */
 #define STABLE_US (10 * G_USEC_PER_SEC)
-#define MAX_FAILURES 5
+#define MAX_FIRST_FAILURES 2
+#define MAX_FAILURES 10
 #define RESTART_FIRST_MS 50
+#define RESTART_MOST_MS 2000
 
 typedef enum
 {
+  STATE_IDLE,          /* nobody has come yet */
   STATE_STARTING,
   STATE_RUNNING,
   STATE_STOPPING,
-  STATE_FAILED,
 } State;
 
 typedef struct _Supervisor Supervisor;
@@ -63,7 +66,6 @@ struct _Supervisor
   int         lock_fd;
   GMainLoop  *loop;
   State       state;
-  GError     *failure;
   GPtrArray  *clients;
   GPid        postmaster;      /* 0: none */
   gint64      started_at;
@@ -71,6 +73,7 @@ struct _Supervisor
   gboolean    keep;
   gboolean    stop_requested;
   gboolean    created;
+  gboolean    has_run;
 };
 
 static void begin_start (Supervisor *self);
@@ -116,38 +119,23 @@ answer_ready (Supervisor *self)
     }
 }
 
-static void
-tell_failure (Supervisor *self,
-              Client     *client)
-{
-  g_autofree char *line = g_strdup_printf ("error %d %s", self->failure->code,
-                                           self->failure->message);
-
-  g_strdelimit (line, "\n", ' ');
-  say (client, line);
-  client->awaits_ready = FALSE;
-  client->attached = FALSE;
-}
-
-/* The supervisor stays for those who still ask, until they have gone. */
+/* Everyone's connection ends with the supervisor, so that the next one who asks begins anew. */
 static void
 fail (Supervisor *self,
       GError     *failure)
 {
-  self->state = STATE_FAILED;
-  g_clear_error (&self->failure);
-  self->failure = failure;
-  self->keep = FALSE;
+  g_autofree char *line = g_strdup_printf ("error %d %s", failure->code, failure->message);
 
+  g_strdelimit (line, "\n", ' ');
   for (guint i = 0; i < self->clients->len; i++)
     {
       Client *client = g_ptr_array_index (self->clients, i);
 
       if (client->awaits_ready)
-        tell_failure (self, client);
+        say (client, line);
     }
-  if (count_attached (self) == 0)
-    g_main_loop_quit (self->loop);
+  g_error_free (failure);
+  g_main_loop_quit (self->loop);
 }
 
 static void
@@ -230,6 +218,7 @@ poll_ready_cb (gpointer user_data)
     return G_SOURCE_CONTINUE;
 
   self->state = STATE_RUNNING;
+  self->has_run = TRUE;
   answer_ready (self);
 
   if (self->created)
@@ -277,9 +266,10 @@ postmaster_exited_cb (GPid     pid,
   if (g_get_monotonic_time () - self->started_at > STABLE_US)
     self->n_failures = 0;
   self->state = STATE_STARTING;
-  if (++self->n_failures < MAX_FAILURES)
+  if (++self->n_failures < (self->has_run ? MAX_FAILURES : MAX_FIRST_FAILURES))
     {
-      g_timeout_add (RESTART_FIRST_MS << (self->n_failures - 1), restart_cb, self);
+      g_timeout_add (MIN (RESTART_FIRST_MS << (self->n_failures - 1), RESTART_MOST_MS), restart_cb,
+                     self);
       return;
     }
 
@@ -296,6 +286,7 @@ begin_start (Supervisor *self)
 
   self->state = STATE_STARTING;
   self->started_at = g_get_monotonic_time ();
+  _dp_private_postmaster_clean_up (self->data_dir, self->socket_dir);
   if (!_dp_private_postmaster_start (self->data_dir, self->socket_dir, self->lock_fd,
                                      &self->postmaster, &error))
     {
@@ -319,17 +310,41 @@ client_free (gpointer data)
   g_free (client);
 }
 
+static gboolean
+prepare_cb (gpointer user_data)
+{
+  Supervisor *self = user_data;
+  GError *error = NULL;
+
+  if (!_dp_private_cluster_prepare (self->data_dir, &self->created, &error))
+    {
+      fail (self, error);
+      return G_SOURCE_REMOVE;
+    }
+
+  begin_start (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 handle_attach (Supervisor *self,
                Client     *client)
 {
   client->attached = TRUE;
-  if (self->state == STATE_FAILED)
-    tell_failure (self, client);
-  else if (self->state == STATE_RUNNING)
-    say (client, "ready");
-  else
-    client->awaits_ready = TRUE;
+  if (self->state == STATE_RUNNING)
+    {
+      say (client, "ready");
+      return;
+    }
+
+  /* Only now that somebody is there to be told how it went. */
+  client->awaits_ready = TRUE;
+  if (self->state == STATE_IDLE)
+    {
+      self->state = STATE_STARTING;
+      g_idle_add (prepare_cb, self);
+    }
 }
 
 static void
@@ -460,25 +475,6 @@ check_log_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-prepare_cb (gpointer user_data)
-{
-  Supervisor *self = user_data;
-  GError *error = NULL;
-
-  if (!_dp_private_cluster_prepare (self->data_dir, &self->created, &error))
-    {
-      fail (self, error);
-      return G_SOURCE_REMOVE;
-    }
-
-  /* The lock is free only when the last process of a former server has gone. */
-  _dp_private_postmaster_clean_up (self->data_dir, self->socket_dir);
-  begin_start (self);
-
-  return G_SOURCE_REMOVE;
-}
-
 /**
  * _dp_private_supervisor_run:
  * @data_dir: the cluster's directory
@@ -510,11 +506,9 @@ _dp_private_supervisor_run (const char *data_dir,
   g_unix_signal_add (SIGINT, terminated_cb, &self);
   g_timeout_add_seconds (LONELY_S, lonely_cb, &self);
   g_timeout_add_seconds (LOG_CHECK_S, check_log_cb, &self);
-  g_idle_add (prepare_cb, &self);
   g_main_loop_run (loop);
 
   /* Whoever connects from here on finds nobody, and starts another supervisor. */
   g_unlink (control_path);
   close (control_fd);
-  g_clear_error (&self.failure);
 }

@@ -558,26 +558,16 @@ test_long_paths (gpointer data)
   return dex_future_new_true ();
 }
 
-static void
-remove_base_dir (void)
-{
-  const char *arguments[] = { "rm", "-rf", base_dir, NULL };
-
-  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-}
-
 int
 main (int    argc,
       char **argv)
 {
-  int result;
-
   program = argv[0];
   if (argc == 3 && g_str_equal (argv[1], "--attach"))
     return be_other (argv[2]);
 
   dp_test_init (&argc, &argv);
-  base_dir = g_dir_make_tmp ("datapipe-test-XXXXXX", NULL);
+  base_dir = dp_paths_dup_data_dir ();
   dp_test_add_fiber ("/db/private-server/fresh", test_fresh);
   dp_test_add_fiber ("/db/private-server/two-clients", test_two_clients);
   dp_test_add_fiber ("/db/private-server/supervisor-killed", test_supervisor_killed);
@@ -593,8 +583,6 @@ main (int    argc,
   dp_test_add_fiber ("/db/private-server/damaged", test_damaged);
   dp_test_add_fiber ("/db/private-server/in-use", test_in_use);
   dp_test_add_fiber ("/db/private-server/long-paths", test_long_paths);
-  result = g_test_run ();
-  remove_base_dir ();
 
-  return result;
+  return g_test_run ();
 }

@@ -35,6 +35,12 @@ DpDbTarget *dp_test_dup_database  (void);
 /** dp_test_dup_migrated_pool: Returns: (transfer full): a pool on a new database with all migrations */
 DpDbPool   *dp_test_dup_migrated_pool (void);
 
+/** dp_test_dup_fast_dir: Returns: (transfer full): where to put files that only tests use */
+char       *dp_test_dup_fast_dir  (void);
+
+/** dp_test_remove_tree: removes a folder and all that is in it */
+void        dp_test_remove_tree   (const char   *path);
+
 /** dp_test_dup_fixture: Returns: (transfer full): the path of a file in tests/fixtures */
 char       *dp_test_dup_fixture   (const char   *name);
 
