@@ -38,6 +38,9 @@ DpDbTarget *dp_db_target_new_for_uri   (const char *uri,
                                         GError    **error);
 DpDbTarget *dp_db_target_with_dbname   (DpDbTarget *self,
                                         const char *dbname);
+/** dp_db_target_with_password: @password: (nullable): used where the target names none itself */
+DpDbTarget *dp_db_target_with_password (DpDbTarget *self,
+                                        const char *password);
 DpDbTarget *dp_db_target_ref           (DpDbTarget *self);
 void        dp_db_target_unref         (DpDbTarget *self);
 const char *dp_db_target_get_dbname    (DpDbTarget *self);

@@ -84,7 +84,16 @@ find_target (DpEngine  *self,
   g_autofree char *cluster = NULL;
 
   if (uri != NULL)
-    return dp_db_target_new_for_uri (uri, error);
+    {
+      g_autoptr(DpDbTarget) target = dp_db_target_new_for_uri (uri, error);
+      g_autofree char *password = NULL;
+
+      if (target == NULL)
+        return NULL;
+      password = dex_await_string (dp_settings_dup_secret (self->settings, "database-password"), NULL);
+
+      return dp_db_target_with_password (target, password);
+    }
 
   cluster = dp_paths_dup_cluster_dir ();
   g_clear_object (&self->server);
@@ -301,6 +310,7 @@ dp_engine_close (DpEngine *self)
   return dex_scheduler_spawn (NULL, 0, close_fiber, g_object_ref (self), g_object_unref);
 }
 
+/* The lists have been read again, or not: whoever shows something of the marts looks once more. */
 static DexFuture *
 refreshed_cb (DexFuture *future,
               gpointer   user_data)
@@ -321,6 +331,17 @@ pipeline_finished_cb (DexFuture *future,
                       gpointer   user_data)
 {
   DpEngine *self = user_data;
+
+  return dp_engine_refresh (self);
+}
+
+DexFuture *
+dp_engine_refresh (DpEngine *self)
+{
+  g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
+
+  if (self->state != DP_ENGINE_STATE_OPEN)
+    return dex_future_new_true ();
 
   return dex_future_finally (_dp_engine_refresh (self), refreshed_cb, g_object_ref (self), g_object_unref);
 }

@@ -66,6 +66,9 @@ DexFuture     *dp_engine_open              (DpEngine     *self) G_GNUC_WARN_UNUS
 /** dp_engine_close: cancels a run, closes connections, lets the private server go. A future of %TRUE */
 DexFuture     *dp_engine_close             (DpEngine     *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/** dp_engine_refresh: reads the lists again, as after a run of another process. A future of %TRUE */
+DexFuture     *dp_engine_refresh           (DpEngine     *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * dp_engine_start_run:
  * Returns: (transfer full) (nullable): the run, already going on; %NULL in %DP_ENGINE_ERROR when one
