@@ -106,18 +106,24 @@ status (DpCli *cli)
   return DP_CLI_DONE;
 }
 
-/* Where the database is, without the password; what libpq reads from PGPASSWORD comes beside it. */
-static char *
-dup_uri (DpCli            *cli,
-         DpPrivateServer  *server,
-         GError          **error)
+/* Where the database is, with the password that address, environment or keyring have for it. */
+static DpDbTarget *
+dup_target (DpCli            *cli,
+            DpPrivateServer  *server,
+            GError          **error)
 {
   g_autofree char *uri = dp_settings_dup_string (cli->settings, "database-url");
+  g_autofree char *password = NULL;
   g_autoptr(DpDbTarget) target = NULL;
 
-  target = uri != NULL ? dp_db_target_new_for_uri (uri, error) : dp_private_server_dup_target (server);
+  if (uri == NULL)
+    return dp_private_server_dup_target (server);
+  target = dp_db_target_new_for_uri (uri, error);
+  if (target == NULL)
+    return NULL;
+  password = dex_await_string (dp_settings_dup_secret (cli->settings, "database-password"), NULL);
 
-  return target != NULL ? dp_db_target_dup_uri (target) : NULL;
+  return dp_db_target_with_password (target, password);
 }
 
 static DpCliExit
@@ -125,10 +131,12 @@ show_uri (DpCli *cli)
 {
   g_autoptr(DpPrivateServer) server = new_server ();
   g_autoptr(GError) error = NULL;
-  g_autofree char *uri = dup_uri (cli, server, &error);
+  g_autoptr(DpDbTarget) target = dup_target (cli, server, &error);
+  g_autofree char *uri = NULL;
 
-  if (uri == NULL)
+  if (target == NULL)
     return _dp_cli_fail (error);
+  uri = dp_db_target_dup_uri (target);
   g_print ("%s\n", uri);
 
   return DP_CLI_DONE;
@@ -159,10 +167,10 @@ waited_cb (GPid     pid,
 /* psql as a child with the terminal its own, while this process stays attached to the server. */
 static DpCliExit
 run_psql (DpCli      *cli,
-          const char *uri)
+          DpDbTarget *target)
 {
+  g_autofree char *uri = dp_db_target_dup_uri (target);
   g_autofree char *psql = dup_psql ();
-  g_autofree char *password = dex_await_string (dp_settings_dup_secret (cli->settings, "database-password"), NULL);
   g_autoptr(GPtrArray) argv = g_ptr_array_new ();
   g_auto(GStrv) environment = g_get_environ ();
   g_autoptr(DexPromise) promise = dex_promise_new ();
@@ -175,10 +183,11 @@ run_psql (DpCli      *cli,
       g_printerr (_("datapipe: psql is not installed here. Install PostgreSQL's client programs.\n"));
       return DP_CLI_FAILED;
     }
-  if (password != NULL && *password != '\0')
-    environment = g_environ_setenv (environment, "PGPASSWORD", password, FALSE);
+  /* Not in the address, which everyone sees who lists processes. */
+  if (dp_db_target_get_password (target) != NULL)
+    environment = g_environ_setenv (environment, "PGPASSWORD", dp_db_target_get_password (target), TRUE);
   g_ptr_array_add (argv, psql);
-  g_ptr_array_add (argv, (char *) uri);
+  g_ptr_array_add (argv, uri);
   for (guint i = 1; cli->arguments[i] != NULL; i++)
     {
       if (i > 1 || !g_str_equal (cli->arguments[i], "--"))
@@ -200,14 +209,14 @@ psql (DpCli *cli)
 {
   g_autoptr(DpPrivateServer) server = new_server ();
   g_autofree char *external = dp_settings_dup_string (cli->settings, "database-url");
-  g_autofree char *uri = NULL;
+  g_autoptr(DpDbTarget) target = NULL;
   g_autoptr(GError) error = NULL;
   DpCliExit exit_code;
 
   if (external == NULL && !dex_await (dp_private_server_attach (server), &error))
     return _dp_cli_fail (error);
-  uri = dup_uri (cli, server, &error);
-  exit_code = uri != NULL ? run_psql (cli, uri) : _dp_cli_fail (error);
+  target = dup_target (cli, server, &error);
+  exit_code = target != NULL ? run_psql (cli, target) : _dp_cli_fail (error);
   if (external == NULL)
     dex_await (dp_private_server_detach (server), NULL);
 

@@ -223,6 +223,15 @@ dp_db_target_with_password (DpDbTarget *self,
   return copy;
 }
 
+/** dp_db_target_get_password: Returns: (transfer none) (nullable): to hand on, never to show */
+const char *
+dp_db_target_get_password (DpDbTarget *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return _dp_db_target_get_option (self, "password");
+}
+
 /** dp_db_target_ref: Returns: (transfer full): @self */
 DpDbTarget *
 dp_db_target_ref (DpDbTarget *self)
