@@ -80,10 +80,13 @@ static DpDbTarget *
 find_target (DpEngine  *self,
              GError   **error)
 {
-  g_autofree char *uri = dp_settings_dup_string (self->settings, "database-url");
+  g_autofree char *uri = NULL;
   g_autofree char *cluster = NULL;
 
-  if (uri != NULL)
+  uri = dex_await_string (dp_settings_dup_database_address (self->settings), error);
+  if (uri == NULL)
+    return NULL;
+  if (*uri != '\0')
     return dp_db_target_new_for_uri (uri, error);
 
   cluster = dp_paths_dup_cluster_dir ();
