@@ -248,7 +248,8 @@ append_uri_option (GString    *uri,
 char *
 dp_db_target_dup_uri (DpDbTarget *self)
 {
-  static const char * const others[] = { "hostaddr", "sslmode", "sslrootcert", "sslcert", "sslkey" };
+  static const char * const others[] = { "hostaddr", "sslmode", "sslrootcert", "sslcert",
+                                         "sslkey" };
   GString *uri;
   const char *host, *value;
   char separator = '?';

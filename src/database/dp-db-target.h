@@ -33,7 +33,9 @@ DpDbTarget *dp_db_target_new           (const char *host,
                                         const char *sslmode,
                                         const char *sslrootcert);
 
-/** dp_db_target_new_for_uri: Returns: (transfer full) (nullable): from postgresql://… or key=value */
+/**
+ * dp_db_target_new_for_uri: Returns: (transfer full) (nullable): from postgresql://… or key=value
+ */
 DpDbTarget *dp_db_target_new_for_uri   (const char *uri,
                                         GError    **error);
 DpDbTarget *dp_db_target_with_dbname   (DpDbTarget *self,

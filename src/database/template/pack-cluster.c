@@ -99,7 +99,8 @@ main (int    argc,
 
   g_assert (argc == 3);
 
-  /* Smaller than lz4 and quicker to read; plain, it would be quicker still and eight times as large. */
+  /* Smaller than lz4 and quicker to read; plain, it would be quicker still and eight times as
+   * large. */
   check (archive_write_add_filter_zstd (archive), archive);
   check (archive_write_set_format_pax (archive), archive);
   check (archive_write_open_filename (archive, argv[1]), archive);
