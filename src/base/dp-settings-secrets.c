@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-secret-store.h"
+#include "dp-settings-value.h"
 
 typedef struct
 {
@@ -151,4 +152,39 @@ dp_settings_store_secret (DpSettings *self,
 
   return dex_future_catch (dp_secret_store_store (name, label, value), store_failed_cb,
                            g_strdup (secret->variable), g_free);
+}
+
+static DexFuture *
+add_password_cb (DexFuture *future,
+                 gpointer   user_data)
+{
+  const char *url = user_data;
+  const char *password = g_value_get_string (dex_future_get_value (future, NULL));
+
+  if (*password == '\0')
+    return dex_future_new_for_string (url);
+
+  return dex_future_new_take_string (dp_settings_value_add_password (url, password));
+}
+
+DexFuture *
+dp_settings_dup_database_address (DpSettings *self)
+{
+  g_autofree char *url = NULL;
+  g_autofree char *password = NULL;
+  g_autofree char *without = NULL;
+
+  g_return_val_if_fail (DP_IS_SETTINGS (self), NULL);
+
+  url = dp_settings_dup_string (self, "database-url");
+  if (url == NULL)
+    return dex_future_new_for_string ("");
+
+  /* What the address says itself is meant for it. */
+  without = dp_settings_value_take_password (url, &password);
+  if (password != NULL)
+    return dex_future_new_take_string (g_steal_pointer (&url));
+
+  return dex_future_then (dp_settings_dup_secret (self, "database-password"), add_password_cb,
+                          g_steal_pointer (&url), g_free);
 }

@@ -172,32 +172,52 @@ take_userinfo_password (const char  *url,
   return g_strdup_printf ("%.*s%s", (int) (colon - url), url, at);
 }
 
+/* Cuts what @pattern matches out of @url; its first group stays, its second is the password. */
+static char *
+cut_password (const char  *url,
+              const char  *pattern,
+              char       **password)
+{
+  g_autoptr(GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+  char *rest;
+
+  if (!g_regex_match (regex, url, 0, &match))
+    return g_strdup (url);
+
+  *password = g_match_info_fetch (match, 2);
+  rest = g_regex_replace (regex, url, -1, 0, "\\1", 0, NULL);
+  g_strstrip (rest);
+  if (g_str_has_suffix (rest, "?") || g_str_has_suffix (rest, "&"))
+    rest[strlen (rest) - 1] = '\0';
+
+  return rest;
+}
+
 /* password=… among parameters, either after ? or as key=value words */
 static char *
 take_parameter_password (const char  *url,
                          char       **password)
 {
-  g_autoptr(GRegex) regex = NULL;
-  g_autoptr(GMatchInfo) match = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *rest = NULL;
+  g_autofree char *raw = NULL;
+  char *rest;
 
-  regex = g_regex_new ("(^|[?&\\s])password\\s*=\\s*('([^']*)'|[^&\\s]*)&?", 0, 0, NULL);
-  if (!g_regex_match (regex, url, 0, &match))
-    return g_strdup (url);
-
-  text = g_match_info_fetch (match, 3);
-  if (text == NULL || *text == '\0')
+  if (strstr (url, "://") != NULL)
     {
-      g_free (text);
-      text = g_match_info_fetch (match, 2);
+      rest = cut_password (url, "([?&])password=([^&]*)&?", &raw);
+      *password = raw != NULL ? g_uri_unescape_string (raw, NULL) : NULL;
+      return rest;
     }
-  *password = g_uri_unescape_string (text, NULL);
-  rest = g_regex_replace (regex, url, -1, 0, "\\1", 0, NULL);
-  if (g_str_has_suffix (rest, "?") || g_str_has_suffix (rest, "&"))
-    rest[strlen (rest) - 1] = '\0';
 
-  return g_strdup (g_strstrip (rest));
+  rest = cut_password (url, "(^|\\s)password\\s*=\\s*'((?:[^'\\\\]|\\\\.)*)'", &raw);
+  if (raw != NULL)
+    {
+      *password = g_strcompress (raw);
+      return rest;
+    }
+  g_free (rest);
+
+  return cut_password (url, "(^|\\s)password\\s*=\\s*(\\S*)", password);
 }
 
 char *
@@ -217,6 +237,29 @@ dp_settings_value_take_password (const char  *url,
     *password = first != NULL ? g_steal_pointer (&first) : g_steal_pointer (&second);
 
   return result;
+}
+
+char *
+dp_settings_value_add_password (const char *url,
+                                const char *password)
+{
+  g_autoptr(GString) quoted = NULL;
+  g_autofree char *escaped = NULL;
+
+  g_return_val_if_fail (url != NULL, NULL);
+  g_return_val_if_fail (password != NULL, NULL);
+
+  if (strstr (url, "://") != NULL)
+    {
+      escaped = g_uri_escape_string (password, NULL, FALSE);
+      return g_strconcat (url, strchr (url, '?') != NULL ? "&" : "?", "password=", escaped, NULL);
+    }
+
+  quoted = g_string_new (password);
+  g_string_replace (quoted, "\\", "\\\\", 0);
+  g_string_replace (quoted, "'", "\\'", 0);
+
+  return g_strconcat (url, " password='", quoted->str, "'", NULL);
 }
 
 char *

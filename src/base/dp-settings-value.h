@@ -37,6 +37,10 @@ char    **dp_settings_value_split  (const char          *text);
 char     *dp_settings_value_take_password (const char   *url,
                                            char        **password);
 
+/** dp_settings_value_add_password: Returns: (transfer full): @url with @password, for libpq alone */
+char     *dp_settings_value_add_password (const char    *url,
+                                          const char    *password);
+
 /**
  * dp_settings_value_build_address:
  * @host: (nullable): a name, an address, or a socket's folder

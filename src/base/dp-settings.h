@@ -127,6 +127,15 @@ DexFuture  *dp_settings_dup_secret     (DpSettings  *self,
                                         const char  *name) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * dp_settings_dup_database_address:
+ *
+ * The external database's address for libpq, with its password: it is to be shown or kept nowhere.
+ *
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to a string, "" for the private server
+ */
+DexFuture  *dp_settings_dup_database_address (DpSettings  *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * dp_settings_get_secret_origin: Returns: "environment" or "file"; %NULL where only the keyring can
  *   know
  */

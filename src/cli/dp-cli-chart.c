@@ -121,7 +121,8 @@ chart (DpCli *cli)
   if (!parse_size (&width, &height))
     return _dp_cli_usage (cli, _("“%s” is not a size from 64x64 to 16384x16384."), size);
   if (!parse_type (&chart_type))
-    return _dp_cli_usage (cli, _("There is no chart type “%s”; there are candles, bars, line and area."), type);
+    return _dp_cli_usage (cli, _("There is no chart type “%s”; there are candles, bars, line and "
+                                 "area."), type);
   for (guint i = 0; indicators != NULL && indicators[i] != NULL; i++)
     {
       if (!dp_chart_add_indicator (drawing, indicators[i], &error))
@@ -139,7 +140,8 @@ chart (DpCli *cli)
   dp_chart_set_chart_type (drawing, chart_type);
   dp_chart_set_logarithmic (drawing, logarithmic);
   if (!dp_chart_set_range (drawing, range != NULL ? range : "1y"))
-    return _dp_cli_usage (cli, _("There is no range “%s”; there are 1m, 3m, 6m, ytd, 1y, 5y and max."), range);
+    return _dp_cli_usage (cli, _("There is no range “%s”; there are 1m, 3m, 6m, ytd, 1y, 5y and "
+                                 "max."), range);
   if (!add_comparisons (cli, drawing))
     return DP_CLI_FAILED;
   if (!dp_chart_export (drawing, output, width, height, &error))

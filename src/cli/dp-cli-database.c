@@ -5,12 +5,14 @@
 
 #include "config.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
 #include "dp-cli-private.h"
 #include "dp-paths.h"
 #include "dp-private-server.h"
+#include "dp-settings-value.h"
 
 static gboolean as_json;
 
@@ -34,8 +36,8 @@ is_external (DpCli *cli)
   g_autofree char *uri = dp_settings_dup_string (cli->settings, "database-url");
 
   if (uri != NULL)
-    g_printerr (_("datapipe: The database is an external one, which is started and stopped where it runs. Take the "
-                  "setting database-url away to use the private server.\n"));
+    g_printerr (_("datapipe: The database is an external one, which is started and stopped where "
+                  "it runs. Take the setting database-url away to use the private server.\n"));
 
   return uri != NULL;
 }
@@ -69,7 +71,50 @@ stop (DpCli *cli)
   ran = dex_await_boolean (dp_private_server_stop (server), &error);
   if (error != NULL)
     return _dp_cli_fail (error);
-  g_print ("%s\n", ran ? _("The private server is stopped.") : _("The private server was not running."));
+  g_print ("%s\n", ran ? _("The private server is stopped.")
+                       : _("The private server was not running."));
+
+  return DP_CLI_DONE;
+}
+
+/* @state: (nullable): of the private server */
+static DpCliExit
+print_status (const char *kind,
+              const char *state,
+              const char *name,
+              const char *place)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "kind");
+  json_builder_add_string_value (builder, kind);
+  if (state != NULL)
+    {
+      json_builder_set_member_name (builder, "state");
+      json_builder_add_string_value (builder, state);
+    }
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, place);
+  json_builder_end_object (builder);
+  _dp_cli_print_json (builder);
+
+  return DP_CLI_DONE;
+}
+
+static DpCliExit
+external_status (const char *uri)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbTarget) target = dp_db_target_new_for_uri (uri, &error);
+  g_autofree char *shown = NULL;
+
+  if (target == NULL)
+    return _dp_cli_fail (error);
+  shown = dp_db_target_describe (target);
+  if (as_json)
+    return print_status ("external", NULL, "database", shown);
+  g_print (_("External: %s\n"), shown);
 
   return DP_CLI_DONE;
 }
@@ -80,50 +125,40 @@ status (DpCli *cli)
   static const char * const states[] = { "absent", "stopped", "running" };
   g_autofree char *uri = dp_settings_dup_string (cli->settings, "database-url");
   g_autoptr(DpPrivateServer) server = new_server ();
-  const char *state = states[dp_private_server_get_status (server)];
-  g_autoptr(GError) error = NULL;
+  const char *directory = dp_private_server_get_data_dir (server);
+  DpPrivateServerStatus state;
 
   if (uri != NULL)
-    {
-      g_autoptr(DpDbTarget) target = dp_db_target_new_for_uri (uri, &error);
-      g_autofree char *shown = NULL;
+    return external_status (uri);
 
-      if (target == NULL)
-        return _dp_cli_fail (error);
-      shown = dp_db_target_describe (target);
-      if (as_json)
-        g_print ("{\"kind\": \"external\", \"database\": \"%s\"}\n", shown);
-      else
-        g_print (_("External: %s\n"), shown);
-      return DP_CLI_DONE;
-    }
+  state = dp_private_server_get_status (server);
   if (as_json)
-    g_print ("{\"kind\": \"private\", \"state\": \"%s\", \"directory\": \"%s\"}\n", state,
-             dp_private_server_get_data_dir (server));
+    return print_status ("private", states[state], "directory", directory);
+  if (state == DP_PRIVATE_SERVER_ABSENT)
+    g_print (_("The private server has not been made yet; it will be in %s.\n"), directory);
+  else if (state == DP_PRIVATE_SERVER_STOPPED)
+    g_print (_("The private server in %s is stopped; it starts when it is needed.\n"), directory);
   else
-    g_print (_("Private server in %s: %s\n"), dp_private_server_get_data_dir (server), state);
+    g_print (_("The private server in %s is running.\n"), directory);
 
   return DP_CLI_DONE;
 }
 
-/* Where the database is, with the password that address, environment or keyring have for it. */
-static DpDbTarget *
-dup_target (DpCli            *cli,
-            DpPrivateServer  *server,
-            GError          **error)
+/* Where the database is, without the password; what libpq reads from PGPASSWORD comes beside it. */
+static char *
+dup_uri (DpCli            *cli,
+         DpPrivateServer  *server,
+         GError          **error)
 {
   g_autofree char *uri = dp_settings_dup_string (cli->settings, "database-url");
-  g_autofree char *password = NULL;
   g_autoptr(DpDbTarget) target = NULL;
 
-  if (uri == NULL)
-    return dp_private_server_dup_target (server);
-  target = dp_db_target_new_for_uri (uri, error);
-  if (target == NULL)
-    return NULL;
-  password = dex_await_string (dp_settings_dup_secret (cli->settings, "database-password"), NULL);
+  if (uri != NULL)
+    target = dp_db_target_new_for_uri (uri, error);
+  else
+    target = dp_private_server_dup_target (server);
 
-  return dp_db_target_with_password (target, password);
+  return target != NULL ? dp_db_target_dup_uri (target) : NULL;
 }
 
 static DpCliExit
@@ -131,12 +166,10 @@ show_uri (DpCli *cli)
 {
   g_autoptr(DpPrivateServer) server = new_server ();
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbTarget) target = dup_target (cli, server, &error);
-  g_autofree char *uri = NULL;
+  g_autofree char *uri = dup_uri (cli, server, &error);
 
-  if (target == NULL)
+  if (uri == NULL)
     return _dp_cli_fail (error);
-  uri = dp_db_target_dup_uri (target);
   g_print ("%s\n", uri);
 
   return DP_CLI_DONE;
@@ -164,42 +197,80 @@ waited_cb (GPid     pid,
   dex_promise_resolve_int (promise, wait_status);
 }
 
-/* psql as a child with the terminal its own, while this process stays attached to the server. */
-static DpCliExit
-run_psql (DpCli      *cli,
-          DpDbTarget *target)
+/* Not among psql's arguments, which everybody on the machine can read. */
+static char *
+dup_password (DpCli *cli)
 {
-  g_autofree char *uri = dp_db_target_dup_uri (target);
-  g_autofree char *psql = dup_psql ();
-  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
-  g_auto(GStrv) environment = g_get_environ ();
-  g_autoptr(DexPromise) promise = dex_promise_new ();
-  g_autoptr(GError) error = NULL;
-  GPid pid;
-  int wait_status;
+  g_autofree char *address = NULL;
+  g_autofree char *without = NULL;
+  char *password = NULL;
 
-  if (psql == NULL)
-    {
-      g_printerr (_("datapipe: psql is not installed here. Install PostgreSQL's client programs.\n"));
-      return DP_CLI_FAILED;
-    }
-  /* Not in the address, which everyone sees who lists processes. */
-  if (dp_db_target_get_password (target) != NULL)
-    environment = g_environ_setenv (environment, "PGPASSWORD", dp_db_target_get_password (target), TRUE);
-  g_ptr_array_add (argv, psql);
-  g_ptr_array_add (argv, uri);
+  address = dex_await_string (dp_settings_dup_database_address (cli->settings), NULL);
+  if (address != NULL)
+    without = dp_settings_value_take_password (address, &password);
+
+  return password;
+}
+
+/* Ctrl+C at psql's prompt is psql's; a handler, unlike an ignored signal, is not inherited. */
+static gboolean
+leave_to_psql_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* The address first, then what the person adds. */
+static char **
+build_psql_arguments (DpCli      *cli,
+                      const char *psql,
+                      const char *uri)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_strv_builder_add_many (builder, psql, uri, NULL);
   for (guint i = 1; cli->arguments[i] != NULL; i++)
     {
       if (i > 1 || !g_str_equal (cli->arguments[i], "--"))
-        g_ptr_array_add (argv, cli->arguments[i]);
+        g_strv_builder_add (builder, cli->arguments[i]);
     }
-  g_ptr_array_add (argv, NULL);
-  if (!g_spawn_async (NULL, (char **) argv->pdata, environment,
-                      G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, &pid, &error))
+
+  return g_strv_builder_end (builder);
+}
+
+/* psql as a child with the terminal its own, while this process stays attached to the server. */
+static DpCliExit
+run_psql (DpCli      *cli,
+          const char *uri)
+{
+  g_autofree char *psql = dup_psql ();
+  g_autofree char *password = dup_password (cli);
+  g_auto(GStrv) argv = NULL;
+  g_auto(GStrv) environment = g_get_environ ();
+  g_autoptr(DexPromise) promise = dex_promise_new ();
+  g_autoptr(GError) error = NULL;
+  guint interrupt;
+  int wait_status;
+  GPid pid;
+
+  if (psql == NULL)
+    {
+      g_printerr (_("datapipe: psql is not installed here. Install PostgreSQL's client "
+                    "programs.\n"));
+      return DP_CLI_FAILED;
+    }
+
+  argv = build_psql_arguments (cli, psql, uri);
+  if (password != NULL)
+    environment = g_environ_setenv (environment, "PGPASSWORD", password, FALSE);
+  if (!g_spawn_async (NULL, argv, environment,
+                      G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, &pid,
+                      &error))
     return _dp_cli_fail (error);
 
+  interrupt = g_unix_signal_add (SIGINT, leave_to_psql_cb, NULL);
   g_child_watch_add (pid, waited_cb, promise);
   wait_status = dex_await_int (dex_ref (DEX_FUTURE (promise)), NULL);
+  g_source_remove (interrupt);
 
   return g_spawn_check_wait_status (wait_status, NULL) ? DP_CLI_DONE : DP_CLI_FAILED;
 }
@@ -209,14 +280,14 @@ psql (DpCli *cli)
 {
   g_autoptr(DpPrivateServer) server = new_server ();
   g_autofree char *external = dp_settings_dup_string (cli->settings, "database-url");
-  g_autoptr(DpDbTarget) target = NULL;
+  g_autofree char *uri = NULL;
   g_autoptr(GError) error = NULL;
   DpCliExit exit_code;
 
   if (external == NULL && !dex_await (dp_private_server_attach (server), &error))
     return _dp_cli_fail (error);
-  target = dup_target (cli, server, &error);
-  exit_code = target != NULL ? run_psql (cli, target) : _dp_cli_fail (error);
+  uri = dup_uri (cli, server, &error);
+  exit_code = uri != NULL ? run_psql (cli, uri) : _dp_cli_fail (error);
   if (external == NULL)
     dex_await (dp_private_server_detach (server), NULL);
 
@@ -245,7 +316,8 @@ database (DpCli *cli)
         return verbs[i].func (cli);
     }
 
-  return _dp_cli_usage (cli, _("It is “database start”, “stop”, “status”, “uri” or “psql [-- ARGUMENTS]”."));
+  return _dp_cli_usage (cli, _("It is “database start”, “stop”, “status”, “uri” or “psql "
+                               "[-- ARGUMENTS]”."));
 }
 
 const DpCliCommand _dp_cli_database = {

@@ -15,12 +15,18 @@ static char *folder;
 static char **select_nodes;
 static char **exclude_nodes;
 static gboolean full_refresh;
+static gboolean as_json;
 
 static const GOptionEntry entries[] = {
-  { "project", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_("A project's folder (default: the one built in)"), N_("DIR") },
-  { "select", 's', 0, G_OPTION_ARG_STRING_ARRAY, &select_nodes, N_("Only these, as dbt writes it"), N_("NODES") },
-  { "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &exclude_nodes, N_("Not these"), N_("NODES") },
-  { "full-refresh", 0, 0, G_OPTION_ARG_NONE, &full_refresh, N_("Build incremental tables anew"), NULL },
+  { "project", 0, 0, G_OPTION_ARG_FILENAME, &folder,
+    N_("A project's folder (default: the one built in)"), N_("DIR") },
+  { "select", 's', 0, G_OPTION_ARG_STRING_ARRAY, &select_nodes,
+    N_("Only these, as dbt writes it (may be repeated)"), N_("NODES") },
+  { "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &exclude_nodes,
+    N_("Not these (may be repeated)"), N_("NODES") },
+  { "full-refresh", 0, 0, G_OPTION_ARG_NONE, &full_refresh,
+    N_("Build incremental tables anew"), NULL },
+  { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   G_OPTION_ENTRY_NULL
 };
 
@@ -55,32 +61,90 @@ describe (DpNodeStatus status,
 }
 
 static void
-print_node_cb (DpNodeResult *result,
-               guint         done,
-               guint         total,
-               gpointer      user_data)
+print_node (DpNodeResult *result,
+            guint         done,
+            guint         total)
 {
-  Count *count = user_data;
   DpNodeStatus status = dp_node_result_get_status (result);
   const char *kind = dp_node_result_get_kind (result);
   const char *relation = dp_node_result_get_relation (result);
-  const char *message = dp_node_result_get_message (result);
+  const char *materialization = dp_node_result_get_materialization (result);
+  gint64 rows = dp_node_result_get_rows (result);
   double seconds = dp_node_result_get_duration_us (result) / 1e6;
+
+  g_print ("%u of %u %s ", done, total, describe (status, kind));
+  if (g_str_equal (kind, "test"))
+    g_print ("%s [%" G_GINT64_FORMAT " in %.2fs]\n", dp_node_result_get_name (result), rows, seconds);
+  else
+    g_print ("sql %s %s %s [SELECT %" G_GINT64_FORMAT " in %.2fs]\n",
+             materialization != NULL ? materialization : "", kind,
+             relation != NULL ? relation : dp_node_result_get_name (result), rows, seconds);
+}
+
+static void
+node_finished_cb (DpNodeResult *result,
+                  guint         done,
+                  guint         total,
+                  gpointer      user_data)
+{
+  Count *count = user_data;
+  DpNodeStatus status = dp_node_result_get_status (result);
+  const char *message = dp_node_result_get_message (result);
 
   count->n_good += status == DP_NODE_STATUS_SUCCESS || status == DP_NODE_STATUS_WARN;
   count->n_bad += status == DP_NODE_STATUS_FAILED || status == DP_NODE_STATUS_ERROR;
   count->n_skipped += status == DP_NODE_STATUS_SKIPPED;
-
-  if (g_str_equal (kind, "test"))
-    g_print ("%u of %u %s %s [%" G_GINT64_FORMAT " in %.2fs]\n", done, total, describe (status, kind),
-             dp_node_result_get_name (result), dp_node_result_get_rows (result), seconds);
-  else
-    g_print ("%u of %u %s sql %s model %s [SELECT %" G_GINT64_FORMAT " in %.2fs]\n", done, total,
-             describe (status, kind), dp_node_result_get_materialization (result),
-             relation != NULL ? relation : dp_node_result_get_name (result),
-             dp_node_result_get_rows (result), seconds);
+  if (!as_json)
+    print_node (result, done, total);
   if (message != NULL && status != DP_NODE_STATUS_SUCCESS)
     g_printerr ("datapipe: %s\n", message);
+}
+
+static void
+add_string (JsonBuilder *builder,
+            const char  *name,
+            const char  *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_result (JsonBuilder  *builder,
+            DpNodeResult *result)
+{
+  static const char * const statuses[] = { "success", "warn", "failed", "error", "skipped" };
+
+  json_builder_begin_object (builder);
+  add_string (builder, "name", dp_node_result_get_name (result));
+  add_string (builder, "kind", dp_node_result_get_kind (result));
+  add_string (builder, "relation", dp_node_result_get_relation (result));
+  add_string (builder, "status", statuses[dp_node_result_get_status (result)]);
+  json_builder_set_member_name (builder, "rows");
+  json_builder_add_int_value (builder, dp_node_result_get_rows (result));
+  json_builder_set_member_name (builder, "seconds");
+  json_builder_add_double_value (builder, dp_node_result_get_duration_us (result) / 1e6);
+  add_string (builder, "message", dp_node_result_get_message (result));
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (GListModel *results)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (results); i++)
+    {
+      g_autoptr(DpNodeResult) result = g_list_model_get_item (results, i);
+
+      add_result (builder, result);
+    }
+  json_builder_end_array (builder);
+  _dp_cli_print_json (builder);
 }
 
 static DpTransformProject *
@@ -119,13 +183,16 @@ run_parts (DpCli            *cli,
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
   results = dex_await_object (dp_transform_run (project, dp_engine_get_pool (cli->engine), &options,
-                                                print_node_cb, &count, NULL),
+                                                node_finished_cb, &count, NULL),
                               &error);
   if (results == NULL)
     return _dp_cli_fail (error);
 
-  g_print (_("\nDone. PASS=%u ERROR=%u SKIP=%u TOTAL=%u\n"), count.n_good, count.n_bad, count.n_skipped,
-           count.n_good + count.n_bad + count.n_skipped);
+  if (as_json)
+    print_json (results);
+  else
+    g_print (_("\nDone. PASS=%u ERROR=%u SKIP=%u TOTAL=%u\n"), count.n_good, count.n_bad,
+             count.n_skipped, count.n_good + count.n_bad + count.n_skipped);
   if (count.n_bad + count.n_skipped == 0)
     return DP_CLI_DONE;
 
@@ -171,14 +238,25 @@ ls (DpCli *cli)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(DpTransformProject) project = load_project (&error);
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_auto(GStrv) nodes = NULL;
 
   if (project != NULL)
-    nodes = list_nodes (project, DP_TRANSFORM_SEEDS | DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS, &error);
+    nodes = list_nodes (project, DP_TRANSFORM_SEEDS | DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS,
+                        &error);
   if (nodes == NULL)
     return _dp_cli_fail (error);
+
+  json_builder_begin_array (builder);
   for (guint i = 0; nodes[i] != NULL; i++)
-    g_print ("%s\n", nodes[i]);
+    {
+      json_builder_add_string_value (builder, nodes[i]);
+      if (!as_json)
+        g_print ("%s\n", nodes[i]);
+    }
+  json_builder_end_array (builder);
+  if (as_json)
+    _dp_cli_print_json (builder);
 
   return DP_CLI_DONE;
 }
@@ -222,7 +300,7 @@ model (DpCli *cli)
     { "compile", compile },
   };
 
-  for (guint i = 0; cli->arguments[0] != NULL && cli->arguments[1] == NULL && i < G_N_ELEMENTS (verbs); i++)
+  for (guint i = 0; _dp_cli_n_arguments (cli) == 1 && i < G_N_ELEMENTS (verbs); i++)
     {
       if (g_str_equal (cli->arguments[0], verbs[i].name))
         return verbs[i].func (cli);

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -94,6 +95,12 @@ read_statement (DpCli   *cli,
     return g_strdup (cli->arguments[0]);
   if (!g_file_get_contents (g_str_equal (file, "-") ? "/dev/stdin" : file, &text, NULL, error))
     return NULL;
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _("“%s” is not text in UTF-8, so it is no statement."), file);
+      return NULL;
+    }
 
   return g_steal_pointer (&text);
 }
@@ -114,10 +121,40 @@ query (DpCli *cli)
   sql = read_statement (cli, &error);
   if (sql == NULL)
     return _dp_cli_fail (error);
+  if (*g_strstrip (sql) == '\0')
+    return _dp_cli_usage (cli, _("The statement is empty."));
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
   return print_rows (cli, sql, row_format, stdout);
+}
+
+/* Into a file beside it, which takes its place when it is complete. */
+static DpCliExit
+write_file (DpCli      *cli,
+            const char *sql)
+{
+  g_autofree char *partial = g_strconcat (output, ".part", NULL);
+  FILE *stream = fopen (partial, "we");
+  DpCliExit exit_code;
+
+  if (stream == NULL)
+    {
+      g_printerr (_("datapipe: %s cannot be written: %s.\n"), output, g_strerror (errno));
+      return DP_CLI_FAILED;
+    }
+  exit_code = print_rows (cli, sql, DP_ROW_FORMAT_CSV, stream);
+  if (exit_code == DP_CLI_DONE && (fclose (stream) != 0 || g_rename (partial, output) != 0))
+    {
+      g_printerr (_("datapipe: %s could not be written whole: %s.\n"), output, g_strerror (errno));
+      exit_code = DP_CLI_FAILED;
+    }
+  else if (exit_code != DP_CLI_DONE)
+    fclose (stream);
+  if (exit_code != DP_CLI_DONE)
+    g_unlink (partial);
+
+  return exit_code;
 }
 
 static DpCliExit
@@ -127,8 +164,6 @@ export (DpCli *cli)
   g_autofree char *relation = NULL;
   g_autofree char *sql = NULL;
   g_auto(GStrv) parts = NULL;
-  FILE *stream = stdout;
-  DpCliExit exit_code;
 
   if (_dp_cli_n_arguments (cli) != 1 || output == NULL)
     return _dp_cli_usage (cli, _("Name one table, for example marts.dim_company, and a file with "
@@ -136,25 +171,12 @@ export (DpCli *cli)
   parts = g_strsplit (cli->arguments[0], ".", 2);
   schema = dp_db_quote_identifier (parts[1] != NULL ? parts[0] : "marts");
   relation = dp_db_quote_identifier (parts[1] != NULL ? parts[1] : parts[0]);
-  sql = g_strdup_printf ("select * from %s.%s order by 1, 2", schema, relation);
+  sql = g_strdup_printf ("select * from %s.%s", schema, relation);
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
-  if (!g_str_equal (output, "-"))
-    stream = fopen (output, "we");
-  if (stream == NULL)
-    {
-      g_printerr (_("datapipe: %s cannot be written: %s.\n"), output, g_strerror (errno));
-      return DP_CLI_FAILED;
-    }
-  exit_code = print_rows (cli, sql, DP_ROW_FORMAT_CSV, stream);
-  if (stream != stdout && fclose (stream) != 0)
-    {
-      g_printerr (_("datapipe: %s could not be written whole: %s.\n"), output, g_strerror (errno));
-      exit_code = DP_CLI_FAILED;
-    }
-
-  return exit_code;
+  return g_str_equal (output, "-") ? print_rows (cli, sql, DP_ROW_FORMAT_CSV, stdout)
+                                   : write_file (cli, sql);
 }
 
 const DpCliCommand _dp_cli_query = {

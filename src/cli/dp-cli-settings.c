@@ -60,13 +60,17 @@ static const char *
 get_origin (DpCli      *cli,
             const char *key)
 {
+  g_autofree char *secret = NULL;
   const char *origin;
 
   if (!is_secret (key))
     return dp_settings_get_origin (cli->settings, key);
   origin = dp_settings_get_secret_origin (cli->settings, key);
+  if (origin != NULL)
+    return origin;
+  secret = dex_await_string (dp_settings_dup_secret (cli->settings, key), NULL);
 
-  return origin != NULL ? origin : "keyring";
+  return secret != NULL && *secret != '\0' ? "keyring" : "default";
 }
 
 static DpCliExit

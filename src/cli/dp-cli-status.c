@@ -91,9 +91,11 @@ status (DpCli *cli)
   if (as_json)
     return print_json (cli, "status_json", 0, &found);
 
-  exit_code = print_query (cli, "status_totals", 0, FALSE, &n_rows);
+  exit_code = print_query (cli, "status_totals", 0, TRUE, &n_rows);
   if (exit_code != DP_CLI_DONE)
     return exit_code;
+  if (n_rows == 0)
+    g_print ("%s\n", _("Nothing is loaded yet. “datapipe run --sample” loads the sample market."));
   g_print ("\n");
 
   return print_query (cli, "list_runs", 5, FALSE, &n_rows);
@@ -119,7 +121,8 @@ print_run (DpCli  *cli,
     }
   if (exit_code == DP_CLI_DONE && !found)
     {
-      g_printerr (_("datapipe: There is no run %" G_GINT64_FORMAT ". “datapipe runs” lists them.\n"), run_id);
+      g_printerr (_("datapipe: There is no run %" G_GINT64_FORMAT ". “datapipe runs” lists "
+                    "them.\n"), run_id);
       return DP_CLI_FAILED;
     }
 

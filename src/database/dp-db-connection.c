@@ -274,8 +274,8 @@ open_task (GCancellable *cancellable,
  * @target: where
  * @timeout_ms: how long it may take; 0 for no limit
  *
- * Returns: (transfer full): a [class@Dex.Future] that resolves to a [class@DbConnection]; rejects in
- *   %DP_DB_ERROR
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to a [class@DbConnection]; rejects
+ *   in %DP_DB_ERROR
  */
 DexFuture *
 dp_db_connection_open (DpDbTarget *target,
@@ -390,8 +390,8 @@ dp_db_connection_begin (DpDbConnection *self)
 /**
  * dp_db_connection_commit:
  *
- * Returns: (transfer full): a [class@Dex.Future] of %TRUE; rejects where an earlier failure made the
- *   server roll back instead
+ * Returns: (transfer full): a [class@Dex.Future] of %TRUE; rejects where an earlier failure made
+ *   the server roll back instead
  */
 DexFuture *
 dp_db_connection_commit (DpDbConnection *self)

@@ -94,7 +94,10 @@ DexFuture *dp_db_connection_begin     (DpDbConnection *self) G_GNUC_WARN_UNUSED_
 DexFuture *dp_db_connection_commit    (DpDbConnection *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *dp_db_connection_rollback  (DpDbConnection *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/** dp_db_quote_identifier: Returns: (transfer full): "name", quotes doubled; the one place that quotes */
+/**
+ * dp_db_quote_identifier: Returns: (transfer full): "name", quotes doubled; the one place that
+ * quotes
+ */
 char      *dp_db_quote_identifier     (const char     *name);
 
 /**

@@ -204,7 +204,9 @@ dp_db_copy_add_double (DpDbCopy *self,
   dp_db_copy_add_int64 (self, bits);
 }
 
-/** dp_db_copy_add_numeric: a numeric with as many decimals as @value has; NULL where it has no value */
+/**
+ * dp_db_copy_add_numeric: a numeric with as many decimals as @value has; NULL where it has no value
+ */
 void
 dp_db_copy_add_numeric (DpDbCopy  *self,
                         DpDecimal  value)
@@ -240,7 +242,8 @@ dp_db_copy_add_numeric (DpDbCopy  *self,
   at = copy_reserve (self, 12 + 2 * (n_groups - first));
   put32 (at, 8 + 2 * (n_groups - first));
   put16 (at + 4, n_groups - first);
-  put16 (at + 6, n_groups == first ? 0 : (guint16) (gint16) ((int) n_groups - 1 - (int) n_fraction));
+  put16 (at + 6,
+         n_groups == first ? 0 : (guint16) (gint16) ((int) n_groups - 1 - (int) n_fraction));
   put16 (at + 8, value.mantissa < 0 ? NUMERIC_NEGATIVE : NUMERIC_POSITIVE);
   put16 (at + 10, value.scale);
   at += 12;

@@ -53,7 +53,7 @@ static const struct
   { "42703", DP_DB_ERROR_NOT_FOUND },
   { "42704", DP_DB_ERROR_NOT_FOUND },
   { "42883", DP_DB_ERROR_NOT_FOUND },
-  { "42P04", DP_DB_ERROR_FAILED },          /* database, schema, relation, object is there already */
+  { "42P04", DP_DB_ERROR_FAILED },          /* something of that name is there already */
   { "42P06", DP_DB_ERROR_FAILED },
   { "42P07", DP_DB_ERROR_FAILED },
   { "42710", DP_DB_ERROR_FAILED },

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /**
  * DpDbError:
- * Causes that a caller acts on; SQLSTATE is mapped to them in one place (dp_db_error_from_sqlstate).
+ * Causes that a caller acts on; SQLSTATE is mapped to them in one place
+ * (dp_db_error_from_sqlstate).
  */
 typedef enum
 {
@@ -20,7 +21,7 @@ typedef enum
   DP_DB_ERROR_AUTHENTICATION,
   DP_DB_ERROR_NOT_FOUND,         /* database, schema, table or column does not exist */
   DP_DB_ERROR_PERMISSION,
-  DP_DB_ERROR_CONFLICT,          /* serialization failure, deadlock, lock not available: try again */
+  DP_DB_ERROR_CONFLICT,          /* serialization failure, deadlock, lock taken: try again */
   DP_DB_ERROR_CONSTRAINT,
   DP_DB_ERROR_SYNTAX,
   DP_DB_ERROR_CANCELLED,         /* by us, or by a statement timeout */
@@ -38,7 +39,9 @@ GQuark      dp_db_error_quark         (void);
 /** dp_db_error_from_sqlstate: @sqlstate: (nullable): five characters */
 DpDbError   dp_db_error_from_sqlstate (const char *sqlstate);
 
-/** dp_db_error_get_primary: Returns: (nullable): what the server said, without a sentence around it */
+/**
+ * dp_db_error_get_primary: Returns: (nullable): what the server said, without a sentence around it
+ */
 const char *dp_db_error_get_primary   (const GError *error);
 
 /** dp_db_error_get_position: Returns: the character of the SQL it is about, from 1; 0 for none */

@@ -54,7 +54,9 @@ _dp_db_lease_new (DpDbPool       *pool,
   return self;
 }
 
-/** dp_db_lease_get_connection: Returns: (transfer none): the connection, for as long as the lease is */
+/**
+ * dp_db_lease_get_connection: Returns: (transfer none): the connection, for as long as the lease is
+ */
 DpDbConnection *
 dp_db_lease_get_connection (DpDbLease *self)
 {

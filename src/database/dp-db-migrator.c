@@ -105,8 +105,9 @@ check_history (GPtrArray   *migrations,
       if (i >= migrations->len)
         {
           g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_HISTORY,
-                       _("The database was set up by a newer version of DataPipe (its step %d, %s, is "
-                         "not known here); update DataPipe, or use another database"), version, name);
+                       _("The database was set up by a newer version of DataPipe (its step %d, %s, "
+                         "is not known here); update DataPipe, or use another database"),
+                       version, name);
           return -1;
         }
 
@@ -115,9 +116,9 @@ check_history (GPtrArray   *migrations,
           !g_str_equal (migration->checksum, dp_db_result_get_text (history, i, 2)))
         {
           g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_HISTORY,
-                       _("The database was set up with another form of step %d (%s) than this version "
-                         "of DataPipe has, so it is not touched; use the version that made it, or "
-                         "another database"), version, name);
+                       _("The database was set up with another form of step %d (%s) than this "
+                         "version of DataPipe has, so it is not touched; use the version that made "
+                         "it, or another database"), version, name);
           return -1;
         }
     }

@@ -18,8 +18,8 @@
 #define REOPEN_US (15 * G_USEC_PER_SEC)
 #define BACKOFF_FIRST_US (20 * 1000)
 #define BACKOFF_MOST_US (2 * G_USEC_PER_SEC)
-/* After idling this long a connection has to answer before it is lent: a firewall may have forgotten
- * it without a word. */
+/* After idling this long a connection has to answer before it is lent: a firewall may have
+ * forgotten it without a word. */
 #define IDLE_ASK_US (60 * G_USEC_PER_SEC)
 #define IDLE_ASK_TIMEOUT_US (5 * G_USEC_PER_SEC)
 #define ROLLBACK_TIMEOUT_US (10 * G_USEC_PER_SEC)
@@ -277,7 +277,8 @@ is_healthy (Idle         *idle,
       g_get_monotonic_time () - idle->since < IDLE_ASK_US)
     return TRUE;
 
-  return _dp_db_task_await (dp_db_connection_query (idle->connection, "select 1", NULL), cancellable,
+  return _dp_db_task_await (dp_db_connection_query (idle->connection, "select 1", NULL),
+                            cancellable,
                             g_get_monotonic_time () + IDLE_ASK_TIMEOUT_US, NULL);
 }
 
@@ -325,7 +326,8 @@ open_connection (DpDbPool      *self,
 
       /* Spread, so that many who wait do not come all at once. */
       g_debug ("Connecting again in %" G_GINT64_FORMAT " ms", pause / 1000);
-      _dp_db_task_await (dex_timeout_new_usec (pause / 2 + g_random_int_range (0, pause)), cancellable,
+      _dp_db_task_await (dex_timeout_new_usec (pause / 2 + g_random_int_range (0, pause)),
+                         cancellable,
                          0, NULL);
       pause = MIN (pause * 2, BACKOFF_MOST_US);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -359,15 +361,16 @@ wait_for_turn (DpDbPool      *self,
     {
       g_clear_error (error);
       g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_TIMEOUT,
-                   _("All %u connections to the database were in use for %.3g seconds; try again when "
-                     "less is going on"),
+                   _("All %u connections to the database were in use for %.3g seconds; try again "
+                     "when less is going on"),
                    self->size + self->overflow, self->wait_us / (double) G_USEC_PER_SEC);
     }
 
   return FALSE;
 }
 
-/* Takes an idle connection, the right to open one (@may_open), or a place in the queue (@promise). */
+/* Takes an idle connection, the right to open one (@may_open), or a place in the queue
+ * (@promise). */
 static Idle *
 take_something (DpDbPool    *self,
                 gboolean     was_waiting,

@@ -164,7 +164,9 @@ dp_db_result_get_boolean (DpDbResult *self,
   return text != NULL && *text == 't';
 }
 
-/** dp_db_result_get_affected: Returns: rows that an INSERT, UPDATE, DELETE, COPY, SELECT … counted */
+/**
+ * dp_db_result_get_affected: Returns: rows that an INSERT, UPDATE, DELETE, COPY, SELECT … counted
+ */
 guint64
 dp_db_result_get_affected (DpDbResult *self)
 {

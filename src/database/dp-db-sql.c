@@ -13,7 +13,10 @@
 static GMutex      loaded_mutex;
 static GHashTable *loaded;      /* name → GBytes, for as long as the program runs */
 
-/** dp_db_quote_identifier: Returns: (transfer full): "name", quotes doubled; the one place that quotes */
+/**
+ * dp_db_quote_identifier: Returns: (transfer full): "name", quotes doubled; the one place that
+ * quotes
+ */
 char *
 dp_db_quote_identifier (const char *name)
 {

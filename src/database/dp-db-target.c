@@ -167,20 +167,6 @@ dp_db_target_new_for_uri (const char  *uri,
   return g_steal_pointer (&self);
 }
 
-static DpDbTarget *
-target_copy (DpDbTarget *self)
-{
-  DpDbTarget *copy = target_new_empty ();
-  GHashTableIter iter;
-  gpointer keyword, value;
-
-  g_hash_table_iter_init (&iter, self->options);
-  while (g_hash_table_iter_next (&iter, &keyword, &value))
-    target_set (copy, keyword, value);
-
-  return copy;
-}
-
 /**
  * dp_db_target_with_dbname:
  * @dbname: another database
@@ -192,44 +178,19 @@ dp_db_target_with_dbname (DpDbTarget *self,
                           const char *dbname)
 {
   DpDbTarget *copy;
+  GHashTableIter iter;
+  gpointer keyword, value;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (dbname != NULL, NULL);
 
-  copy = target_copy (self);
+  copy = target_new_empty ();
+  g_hash_table_iter_init (&iter, self->options);
+  while (g_hash_table_iter_next (&iter, &keyword, &value))
+    target_set (copy, keyword, value);
   target_set (copy, "dbname", dbname);
 
   return copy;
-}
-
-/**
- * dp_db_target_with_password:
- * @password: (nullable): for a target that names none itself
- *
- * Returns: (transfer full): the same, with @password where it had none
- */
-DpDbTarget *
-dp_db_target_with_password (DpDbTarget *self,
-                            const char *password)
-{
-  DpDbTarget *copy;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  copy = target_copy (self);
-  if (_dp_db_target_get_option (self, "password") == NULL)
-    target_set (copy, "password", password);
-
-  return copy;
-}
-
-/** dp_db_target_get_password: Returns: (transfer none) (nullable): to hand on, never to show */
-const char *
-dp_db_target_get_password (DpDbTarget *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return _dp_db_target_get_option (self, "password");
 }
 
 /** dp_db_target_ref: Returns: (transfer full): @self */
@@ -287,7 +248,8 @@ append_uri_option (GString    *uri,
 char *
 dp_db_target_dup_uri (DpDbTarget *self)
 {
-  static const char * const others[] = { "hostaddr", "sslmode", "sslrootcert", "sslcert", "sslkey" };
+  static const char * const others[] = { "hostaddr", "sslmode", "sslrootcert", "sslcert",
+                                         "sslkey" };
   GString *uri;
   const char *host, *value;
   char separator = '?';

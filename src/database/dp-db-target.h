@@ -33,16 +33,13 @@ DpDbTarget *dp_db_target_new           (const char *host,
                                         const char *sslmode,
                                         const char *sslrootcert);
 
-/** dp_db_target_new_for_uri: Returns: (transfer full) (nullable): from postgresql://… or key=value */
+/**
+ * dp_db_target_new_for_uri: Returns: (transfer full) (nullable): from postgresql://… or key=value
+ */
 DpDbTarget *dp_db_target_new_for_uri   (const char *uri,
                                         GError    **error);
 DpDbTarget *dp_db_target_with_dbname   (DpDbTarget *self,
                                         const char *dbname);
-/** dp_db_target_with_password: @password: (nullable): used where the target names none itself */
-DpDbTarget *dp_db_target_with_password (DpDbTarget *self,
-                                        const char *password);
-/** dp_db_target_get_password: Returns: (transfer none) (nullable): to hand on, never to show */
-const char *dp_db_target_get_password  (DpDbTarget *self);
 DpDbTarget *dp_db_target_ref           (DpDbTarget *self);
 void        dp_db_target_unref         (DpDbTarget *self);
 const char *dp_db_target_get_dbname    (DpDbTarget *self);

@@ -21,8 +21,8 @@ DexFuture *_dp_db_task_spawn (DpDbTaskFunc    func,
                               gpointer        data,
                               GDestroyNotify  destroy) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Awaits @future (transfer full) until @cancellable (nullable) is cancelled or the monotonic time is
- * @deadline (0: never); then it rejects with G_IO_ERROR_CANCELLED or DEX_ERROR_TIMED_OUT. */
+/* Awaits @future (transfer full) until @cancellable (nullable) is cancelled or the monotonic time
+ * is @deadline (0: never); then it rejects with G_IO_ERROR_CANCELLED or DEX_ERROR_TIMED_OUT. */
 gboolean   _dp_db_task_await (DexFuture      *future,
                               GCancellable   *cancellable,
                               gint64          deadline,

@@ -13,7 +13,8 @@
 #include "dp-db-target-private.h"
 #include "dp-db-task-private.h"
 
-/* Every session: exact times, dates as ISO, and no compiling of queries that are over before it pays. */
+/* Every session: exact times, dates as ISO, and no compiling of queries that are over before it
+ * pays. */
 #define SESSION_OPTIONS "-c TimeZone=UTC -c DateStyle=ISO -c jit=off"
 
 static void
@@ -42,7 +43,8 @@ resolve_host (const char    *host,
         {
           g_clear_error (error);
           g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE,
-                       _("The database's computer “%s” was not found; check its name and the network"),
+                       _("The database's computer “%s” was not found; check its name and the "
+                         "network"),
                        host);
         }
       return FALSE;
@@ -66,7 +68,8 @@ needs_resolving (DpDbTarget *target)
 {
   const char *host = _dp_db_target_get_option (target, "host");
 
-  return host != NULL && *host != '\0' && *host != '/' && *host != '@' && strchr (host, ',') == NULL &&
+  return host != NULL && *host != '\0' && *host != '/' && *host != '@' &&
+         strchr (host, ',') == NULL &&
          _dp_db_target_get_option (target, "hostaddr") == NULL && !g_hostname_is_ip_address (host);
 }
 
@@ -120,7 +123,8 @@ start_connection (DpDbTarget *target,
                                (const char * const *) values->pdata, FALSE);
 }
 
-/* libpq tells SQLSTATE of a refused connection only inside its verbose message: "FATAL:  3D000: …". */
+/* libpq tells SQLSTATE of a refused connection only inside its verbose message:
+ * "FATAL:  3D000: …". */
 static char *
 dup_refusal (PGconn  *pg,
              char   **sqlstate)
@@ -165,7 +169,8 @@ set_connect_error (GError     **error,
 
     case DP_DB_ERROR_NOT_FOUND:
       g_set_error (error, DP_DB_ERROR, code,
-                   _("There is no database %s; create it or choose another one (%s)"), place, reason);
+                   _("There is no database %s; create it or choose another one (%s)"),
+                   place, reason);
       break;
 
     default:
@@ -190,7 +195,8 @@ poll_connection (PGconn        *pg,
       GIOCondition condition = state == PGRES_POLLING_READING ? G_IO_IN : G_IO_OUT;
 
       /* The socket may be another one after each turn. */
-      if (!_dp_db_task_await (_dp_fd_ready (PQsocket (pg), condition), cancellable, deadline, error))
+      if (!_dp_db_task_await (_dp_fd_ready (PQsocket (pg), condition), cancellable, deadline,
+                              error))
         return FALSE;
       state = PQconnectPoll (pg);
     }
@@ -204,7 +210,8 @@ _dp_db_wire_connect (DpDbTarget    *target,
                      GCancellable  *cancellable,
                      GError       **error)
 {
-  gint64 deadline = timeout_ms > 0 ? g_get_monotonic_time () + timeout_ms * G_GINT64_CONSTANT (1000) : 0;
+  gint64 limit = timeout_ms * G_GINT64_CONSTANT (1000);
+  gint64 deadline = limit > 0 ? g_get_monotonic_time () + limit : 0;
   g_autofree char *hosts = NULL;
   g_autofree char *addresses = NULL;
   PGconn *pg = NULL;

@@ -33,7 +33,8 @@ gboolean  _dp_db_wire_next            (PGconn        *pg,
                                        PGresult     **result,
                                        GError       **error);
 
-/* Cancels what runs and reads to its end, in limited time. Returns: whether the connection is good */
+/* Cancels what runs and reads to its end, in limited time. 
+ * Returns: whether the connection is good */
 gboolean  _dp_db_wire_abandon         (PGconn        *pg);
 
 /* Nobody asked anything: where there is something to read, it may well be a farewell. */

@@ -121,8 +121,9 @@ check_directories (const char  *data_dir,
   if (geteuid () == 0)
     {
       g_set_error_literal (error, DP_DB_ERROR, DP_DB_ERROR_RUNS_AS_ROOT,
-                           _("The private database cannot run as root, since PostgreSQL refuses that; "
-                             "start DataPipe as an ordinary user, or use an external database"));
+                           _("The private database cannot run as root, since PostgreSQL refuses "
+                             "that; start DataPipe as an ordinary user, or use an external "
+                             "database"));
       return FALSE;
     }
   if (strlen (socket_dir) + 1 + strlen (DP_PRIVATE_SERVER_SOCKET) >=
@@ -139,8 +140,8 @@ check_directories (const char  *data_dir,
 
       g_set_error (error, DP_DB_ERROR,
                    cause == ENOSPC ? DP_DB_ERROR_DISK_FULL : DP_DB_ERROR_DATA_DIRECTORY,
-                   _("The folder %s for the private database cannot be made: %s; choose another one "
-                     "with DATAPIPE_DATA_DIR"), parent, g_strerror (cause));
+                   _("The folder %s for the private database cannot be made: %s; choose another "
+                     "one with DATAPIPE_DATA_DIR"), parent, g_strerror (cause));
       return FALSE;
     }
 
@@ -149,8 +150,9 @@ check_directories (const char  *data_dir,
       !S_ISDIR (info.st_mode) || info.st_uid != geteuid () || g_chmod (socket_dir, 0700) != 0)
     {
       g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY,
-                   _("The folder %s for the database's socket cannot be made, or belongs to somebody "
-                     "else; remove it, or set XDG_RUNTIME_DIR to a folder of your own"), socket_dir);
+                   _("The folder %s for the database's socket cannot be made, or belongs to "
+                     "somebody else; remove it, or set XDG_RUNTIME_DIR to a folder of your own"),
+                   socket_dir);
       return FALSE;
     }
 
@@ -188,8 +190,8 @@ start_supervisor (const char  *data_dir,
     {
       close (pipe_fds[0]);
       g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_FAILED,
-                   _("The private database cannot be started, because %s cannot be run (%s); install "
-                     "DataPipe again"), program, g_strerror (cause));
+                   _("The private database cannot be started, because %s cannot be run (%s); "
+                     "install DataPipe again"), program, g_strerror (cause));
       return NULL;
     }
 
@@ -208,8 +210,9 @@ set_in_use (GError     **error,
             int          pid)
 {
   g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_IN_USE,
-               _("The private database in %s is in use by another DataPipe (process %d) that cannot be "
-                 "reached from here, perhaps in a sandbox; close that one first"), data_dir, pid);
+               _("The private database in %s is in use by another DataPipe (process %d) that "
+                 "cannot be reached from here, perhaps in a sandbox; close that one first"),
+               data_dir, pid);
 }
 
 /* Whether it makes sense to look again. */
@@ -240,8 +243,9 @@ judge_word (const char  *word,
   if (g_str_has_prefix (word, "unwritable "))
     g_set_error (error, DP_DB_ERROR,
                  number == ENOSPC ? DP_DB_ERROR_DISK_FULL : DP_DB_ERROR_DATA_DIRECTORY,
-                 _("The folder of the private database %s cannot be written (%s); make it writable, or "
-                   "choose another one with DATAPIPE_DATA_DIR"), data_dir, g_strerror (number));
+                 _("The folder of the private database %s cannot be written (%s); make it "
+                   "writable, or choose another one with DATAPIPE_DATA_DIR"),
+                 data_dir, g_strerror (number));
   else
     g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY,
                  _("The private database cannot make its socket in %s: %s"), socket_dir,

@@ -162,6 +162,7 @@ write_text (const char  *data_dir,
   g_autofree char *path = g_build_filename (data_dir, name, NULL);
   g_autofree char *present = NULL;
   g_autoptr(GError) cause = NULL;
+  DpDbError code = DP_DB_ERROR_DATA_DIRECTORY;
 
   if (g_file_get_contents (path, &present, NULL, NULL) && g_str_equal (present, text))
     return TRUE;
@@ -169,9 +170,9 @@ write_text (const char  *data_dir,
   if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, &cause))
     return TRUE;
 
-  g_set_error (error, DP_DB_ERROR,
-               g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ? DP_DB_ERROR_DISK_FULL
-                                                                          : DP_DB_ERROR_DATA_DIRECTORY,
+  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
+    code = DP_DB_ERROR_DISK_FULL;
+  g_set_error (error, DP_DB_ERROR, code,
                _("The private database cannot be configured: %s"), cause->message);
 
   return FALSE;
@@ -214,8 +215,8 @@ make (const char  *data_dir,
   if (g_rmdir (data_dir) != 0 && errno != ENOENT)
     {
       g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY,
-                   _("The folder %s is not empty, but no database of DataPipe is in it; move it away "
-                     "and try again"), data_dir);
+                   _("The folder %s is not empty, but no database of DataPipe is in it; move it "
+                     "away and try again"), data_dir);
       return FALSE;
     }
 
@@ -257,16 +258,17 @@ check (const char  *data_dir,
   if (!g_str_equal (g_strstrip (version), DP_PRIVATE_CLUSTER_MAJOR))
     {
       g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY,
-                   _("The private database in %s was made by PostgreSQL %s, which PostgreSQL %s cannot "
-                     "open; run “datapipe database upgrade”, or move the folder away to begin anew"),
+                   _("The private database in %s was made by PostgreSQL %s, which PostgreSQL %s "
+                     "cannot open; run “datapipe database upgrade”, or move the folder away to "
+                     "begin anew"),
                    data_dir, version, DP_PRIVATE_CLUSTER_MAJOR);
       return FALSE;
     }
   if (stat (data_dir, &info) == 0 && info.st_uid != geteuid ())
     {
       g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY,
-                   _("The private database in %s belongs to another user; choose another folder with "
-                     "DATAPIPE_DATA_DIR"), data_dir);
+                   _("The private database in %s belongs to another user; choose another folder "
+                     "with DATAPIPE_DATA_DIR"), data_dir);
       return FALSE;
     }
   if (access (data_dir, R_OK | W_OK | X_OK) != 0)

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Starts postgres, whose death follows ours, and which inherits @lock_fd: the lock is free only when
- * the last process of the server has gone. */
+/* Starts postgres, whose death follows ours, and which inherits @lock_fd: the lock is free only
+ * when the last process of the server has gone. */
 gboolean  _dp_private_postmaster_start       (const char  *data_dir,
                                               const char  *socket_dir,
                                               int          lock_fd,

@@ -80,7 +80,8 @@ _dp_private_postmaster_start (const char  *data_dir,
     {
       g_set_error (error, DP_DB_ERROR,
                    errno == ENOSPC ? DP_DB_ERROR_DISK_FULL : DP_DB_ERROR_DATA_DIRECTORY,
-                   _("The private database in %s cannot be written: %s"), data_dir, g_strerror (errno));
+                   _("The private database in %s cannot be written: %s"),
+                   data_dir, g_strerror (errno));
       return FALSE;
     }
 
@@ -94,7 +95,8 @@ _dp_private_postmaster_start (const char  *data_dir,
 
   started = g_spawn_async_with_pipes_and_fds ("/", (const char * const *) arguments->pdata,
                                               (const char * const *) environment,
-                                              G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDIN_FROM_DEV_NULL,
+                                              G_SPAWN_DO_NOT_REAP_CHILD |
+                                              G_SPAWN_STDIN_FROM_DEV_NULL,
                                               child_setup_cb, &child, -1, log_fd, log_fd,
                                               NULL, NULL, 0, pid, NULL, NULL, NULL, error);
   close (log_fd);
@@ -116,12 +118,14 @@ _dp_private_postmaster_is_ready (const char *data_dir,
 
   lines = g_strsplit (text, "\n", -1);
 
-  return g_strv_length (lines) >= 8 && atoi (lines[0]) == pid && g_str_has_prefix (lines[7], "ready");
+  return g_strv_length (lines) >= 8 && atoi (lines[0]) == pid &&
+         g_str_has_prefix (lines[7], "ready");
 }
 
-/* The process that the file names may be another one by now, and the server would take it for a server.
- * Named after us, its parent, it is as good as stale; all else that it says is still of use: by it
- * the server finds the shared memory of the one before, and makes sure that nobody uses it. */
+/* The process that the file names may be another one by now, and the server would take it for a
+ * server. Named after us, its parent, it is as good as stale; all else that it says is still of
+ * use: by it the server finds the shared memory of the one before, and makes sure that nobody uses
+ * it. */
 static void
 disown_pid_file (const char *data_dir)
 {
@@ -148,7 +152,8 @@ void
 _dp_private_postmaster_clean_up (const char *data_dir,
                                  const char *socket_dir)
 {
-  static const char * const sockets[] = { DP_PRIVATE_SERVER_SOCKET, DP_PRIVATE_SERVER_SOCKET ".lock" };
+  static const char * const sockets[] = { DP_PRIVATE_SERVER_SOCKET,
+                                          DP_PRIVATE_SERVER_SOCKET ".lock" };
   disown_pid_file (data_dir);
   for (guint i = 0; i < G_N_ELEMENTS (sockets); i++)
     {

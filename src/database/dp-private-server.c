@@ -61,8 +61,8 @@ run_request (gpointer data,
   g_free (request);
 }
 
-/* The supervisor answers within milliseconds as a rule, but after a crash or on a slow disk it takes
- * seconds, so a thread waits for it. */
+/* The supervisor answers within milliseconds as a rule, but after a crash or on a slow disk it
+ * takes seconds, so a thread waits for it. */
 static DexFuture *
 start_request (DpPrivateServer *self,
                RequestFunc      func,
@@ -287,12 +287,15 @@ dp_private_server_get_status (DpPrivateServer *self)
   return DP_PRIVATE_SERVER_RUNNING;
 }
 
-/** dp_private_server_dup_target: Returns: (transfer full): database "datapipe", made on first attach */
+/**
+ * dp_private_server_dup_target: Returns: (transfer full): database "datapipe", made on first attach
+ */
 DpDbTarget *
 dp_private_server_dup_target (DpPrivateServer *self)
 {
   g_return_val_if_fail (DP_IS_PRIVATE_SERVER (self), NULL);
 
-  return dp_db_target_new (self->socket_dir, 0, DP_PRIVATE_CLUSTER_DATABASE, DP_PRIVATE_CLUSTER_USER,
+  return dp_db_target_new (self->socket_dir, 0, DP_PRIVATE_CLUSTER_DATABASE,
+                           DP_PRIVATE_CLUSTER_USER,
                            NULL, NULL, NULL);
 }

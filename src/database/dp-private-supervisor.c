@@ -30,8 +30,9 @@
 /* One that nobody attached to, since whoever asked for it has died, ends by itself. */
 #define LONELY_S 10
 #define LOG_CHECK_S 60
-/* A server that ends again and again within this time is given up after some tries: few where it has
- * never run, more where it has, since other processes of one that was killed may need a while to go. */
+/* A server that ends again and again within this time is given up after some tries: few where it
+ * has never run, more where it has, since other processes of one that was killed may need a while
+ * to go. */
 #define STABLE_US (10 * G_USEC_PER_SEC)
 #define MAX_FIRST_FAILURES 2
 #define MAX_FAILURES 10

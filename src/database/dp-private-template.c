@@ -19,8 +19,9 @@
 
 #include "dp-db-error.h"
 
-#define TEMPLATE_NAME "cluster-template.tar.lz4"
+#define TEMPLATE_NAME "cluster-template.tar.zst"
 #define BLOCK_SIZE (1024 * 1024)
+#define N_WRITERS 3
 
 typedef struct archive ReadArchive;
 
@@ -60,39 +61,84 @@ set_write_error (GError     **error,
   return FALSE;
 }
 
-static gboolean
-write_file (ReadArchive           *archive,
-            struct archive_entry  *entry,
-            int                    fd,
-            GError               **error)
+/* The files are read one after the other, but written by several threads: making a file takes the
+ * system longer than filling it. */
+typedef struct
 {
-  const void *block;
-  size_t size;
-  la_int64_t offset, end = 0;
-  int status;
+  int          root;
+  GThreadPool *writers;
+  GMutex       mutex;
+  GError      *error;      /* the first */
+} Unpacking;
 
-  while ((status = archive_read_data_block (archive, &block, &size, &offset)) == ARCHIVE_OK)
+typedef struct
+{
+  char   *path;
+  char   *data;      /* its first @filled bytes are the file's first, the rest is a hole */
+  gsize   filled;
+  gsize   size;
+} File;
+
+static void
+file_free (File *file)
+{
+  g_free (file->path);
+  g_free (file->data);
+  g_free (file);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (File, file_free)
+
+static gboolean
+write_file (int      root,
+            File    *file,
+            GError **error)
+{
+  gsize written = 0;
+  int cause = 0;
+  int fd = openat (root, file->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (fd < 0)
+    return set_write_error (error, file->path, errno);
+
+  while (written < file->filled && cause == 0)
     {
-      gsize written = 0;
+      gssize n = write (fd, file->data + written, file->filled - written);
 
-      while (written < size)
-        {
-          gssize n = pwrite (fd, (const guint8 *) block + written, size - written, offset + written);
-
-          if (n < 0)
-            return set_write_error (error, archive_entry_pathname (entry), errno);
-          written += n;
-        }
-      end = offset + size;
+      if (n < 0)
+        cause = errno;
+      else
+        written += n;
     }
+  if (cause == 0 && file->filled < file->size && ftruncate (fd, file->size) != 0)
+    cause = errno;
+  close (fd);
 
-  /* A hole at the end is part of the file. */
-  if (end < archive_entry_size (entry) &&
-      ftruncate (fd, archive_entry_size (entry)) != 0)
-    return set_write_error (error, archive_entry_pathname (entry), errno);
-  if (status == ARCHIVE_EOF)
-    return TRUE;
+  return cause == 0 || set_write_error (error, file->path, cause);
+}
 
+static void
+write_file_cb (gpointer data,
+               gpointer user_data)
+{
+  g_autoptr(File) file = data;
+  Unpacking *unpacking = user_data;
+  GError *error = NULL;
+
+  if (write_file (unpacking->root, file, &error))
+    return;
+
+  g_mutex_lock (&unpacking->mutex);
+  if (unpacking->error == NULL)
+    unpacking->error = g_steal_pointer (&error);
+  g_mutex_unlock (&unpacking->mutex);
+  g_clear_error (&error);
+}
+
+static gboolean
+set_damaged (GError      **error,
+             ReadArchive  *archive)
+{
   g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY,
                _("The template of the database is damaged (%s); install DataPipe again"),
                archive_error_string (archive));
@@ -100,35 +146,38 @@ write_file (ReadArchive           *archive,
   return FALSE;
 }
 
-static gboolean
-unpack_entry (ReadArchive           *archive,
-              struct archive_entry  *entry,
-              int                    root,
-              GError               **error)
+static File *
+read_file (ReadArchive           *archive,
+           struct archive_entry  *entry,
+           GError               **error)
 {
-  const char *path = archive_entry_pathname (entry);
-  gboolean written;
-  int fd;
+  g_autoptr(File) file = g_new0 (File, 1);
+  const void *block;
+  size_t size;
+  la_int64_t offset;
+  int status;
 
-  if (archive_entry_filetype (entry) == AE_IFDIR)
+  file->path = g_strdup (archive_entry_pathname (entry));
+  file->size = archive_entry_size (entry);
+  file->data = g_malloc0 (MAX (file->size, 1));
+  while ((status = archive_read_data_block (archive, &block, &size, &offset)) == ARCHIVE_OK)
     {
-      if (mkdirat (root, path, 0700) == 0 || errno == EEXIST)
-        return TRUE;
-      return set_write_error (error, path, errno);
+      if (offset + size > file->size)
+        break;
+      memcpy (file->data + offset, block, size);
+      file->filled = offset + size;
     }
+  if (status == ARCHIVE_EOF)
+    return g_steal_pointer (&file);
 
-  fd = openat (root, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0)
-    return set_write_error (error, path, errno);
-  written = write_file (archive, entry, fd, error);
-  close (fd);
+  set_damaged (error, archive);
 
-  return written;
+  return NULL;
 }
 
 static gboolean
-unpack_all (ReadArchive  *archive,
-            int           root,
+unpack_all (Unpacking    *unpacking,
+            ReadArchive  *archive,
             GError      **error)
 {
   struct archive_entry *entry;
@@ -136,15 +185,47 @@ unpack_all (ReadArchive  *archive,
 
   while ((status = archive_read_next_header (archive, &entry)) == ARCHIVE_OK)
     {
-      if (!unpack_entry (archive, entry, root, error))
-        return FALSE;
-    }
-  if (status == ARCHIVE_EOF)
-    return TRUE;
+      const char *path = archive_entry_pathname (entry);
+      File *file;
 
-  g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY,
-               _("The template of the database is damaged (%s); install DataPipe again"),
-               archive_error_string (archive));
+      /* A folder comes before what is in it. */
+      if (archive_entry_filetype (entry) == AE_IFDIR)
+        {
+          if (mkdirat (unpacking->root, path, 0700) != 0 && errno != EEXIST)
+            return set_write_error (error, path, errno);
+          continue;
+        }
+
+      file = read_file (archive, entry, error);
+      if (file == NULL)
+        return FALSE;
+      g_thread_pool_push (unpacking->writers, file, NULL);
+    }
+
+  return status == ARCHIVE_EOF || set_damaged (error, archive);
+}
+
+static gboolean
+unpack_into (int           root,
+             ReadArchive  *archive,
+             GError      **error)
+{
+  Unpacking unpacking = { .root = root };
+  gboolean unpacked;
+
+  g_mutex_init (&unpacking.mutex);
+  unpacking.writers = g_thread_pool_new (write_file_cb, &unpacking, N_WRITERS, FALSE, NULL);
+  unpacked = unpack_all (&unpacking, archive, error);
+  g_thread_pool_free (unpacking.writers, FALSE, TRUE);
+  g_mutex_clear (&unpacking.mutex);
+
+  if (unpacking.error == NULL)
+    return unpacked;
+
+  if (unpacked)
+    g_propagate_error (error, unpacking.error);
+  else
+    g_error_free (unpacking.error);
 
   return FALSE;
 }
@@ -177,7 +258,7 @@ _dp_private_cluster_unpack (const char  *target,
   archive_read_support_filter_all (archive);
   if (archive_read_open_filename (archive, path, BLOCK_SIZE) == ARCHIVE_OK)
     {
-      unpacked = unpack_all (archive, root, error);
+      unpacked = unpack_into (root, archive, error);
     }
   else
     {

@@ -80,20 +80,14 @@ static DpDbTarget *
 find_target (DpEngine  *self,
              GError   **error)
 {
-  g_autofree char *uri = dp_settings_dup_string (self->settings, "database-url");
+  g_autofree char *uri = NULL;
   g_autofree char *cluster = NULL;
 
-  if (uri != NULL)
-    {
-      g_autoptr(DpDbTarget) target = dp_db_target_new_for_uri (uri, error);
-      g_autofree char *password = NULL;
-
-      if (target == NULL)
-        return NULL;
-      password = dex_await_string (dp_settings_dup_secret (self->settings, "database-password"), NULL);
-
-      return dp_db_target_with_password (target, password);
-    }
+  uri = dex_await_string (dp_settings_dup_database_address (self->settings), error);
+  if (uri == NULL)
+    return NULL;
+  if (*uri != '\0')
+    return dp_db_target_new_for_uri (uri, error);
 
   cluster = dp_paths_dup_cluster_dir ();
   g_clear_object (&self->server);
@@ -310,7 +304,6 @@ dp_engine_close (DpEngine *self)
   return dex_scheduler_spawn (NULL, 0, close_fiber, g_object_ref (self), g_object_unref);
 }
 
-/* The lists have been read again, or not: whoever shows something of the marts looks once more. */
 static DexFuture *
 refreshed_cb (DexFuture *future,
               gpointer   user_data)

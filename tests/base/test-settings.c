@@ -194,6 +194,16 @@ test_passwords (Fixture       *fixture,
       g_assert_cmpstr (password, ==, cases[i].password);
     }
 
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *added = dp_settings_value_add_password (cases[i].without, "a'b\\ c&d");
+      g_autofree char *password = NULL;
+      g_autofree char *without = dp_settings_value_take_password (added, &password);
+
+      g_assert_cmpstr (without, ==, cases[i].without);
+      g_assert_cmpstr (password, ==, "a'b\\ c&d");
+    }
+
   /* Never stored in a file, never shown. */
   g_assert_false (dp_settings_set_string (settings, "database-url", cases[0].url, &error));
   g_assert_error (error, DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_VALUE);
@@ -336,6 +346,35 @@ secret_environment_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+static void
+assert_address (DpSettings *settings,
+                const char *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *address = NULL;
+
+  address = dex_await_string (dp_settings_dup_database_address (settings), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (address, ==, expected);
+}
+
+static DexFuture *
+database_address_fiber (gpointer data)
+{
+  g_autoptr(DpSettings) settings = dp_settings_new ();
+
+  assert_address (settings, "");
+  g_setenv ("POSTGRES_HOST", "db", TRUE);
+  g_setenv ("POSTGRES_USER", "me", TRUE);
+  assert_address (settings, "postgresql://me@db/");
+  g_setenv ("POSTGRES_PASSWORD", "a b", TRUE);
+  assert_address (settings, "postgresql://me@db/?password=a%20b");
+  g_setenv ("DATABASE_URL", "postgresql://you:own@db/d", TRUE);
+  assert_address (settings, "postgresql://you:own@db/d");
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 secret_without_bus_fiber (gpointer data)
 {
@@ -413,6 +452,7 @@ main (int    argc,
   g_test_add ("/base/settings/secret/" name, Fixture, (gconstpointer) fiber, \
               fixture_set_up, run_secret_fiber, fixture_tear_down)
   ADD ("environment", secret_environment_fiber);
+  ADD ("database-address", database_address_fiber);
   ADD ("without-bus", secret_without_bus_fiber);
   ADD ("dead-bus", secret_dead_bus_fiber);
   ADD ("kept", secret_kept_fiber);

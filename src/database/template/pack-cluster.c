@@ -99,7 +99,9 @@ main (int    argc,
 
   g_assert (argc == 3);
 
-  check (archive_write_add_filter_lz4 (archive), archive);
+  /* Smaller than lz4 and quicker to read; plain, it would be quicker still and eight times as
+   * large. */
+  check (archive_write_add_filter_zstd (archive), archive);
   check (archive_write_set_format_pax (archive), archive);
   check (archive_write_open_filename (archive, argv[1]), archive);
   pack (archive, argv[2], ".");

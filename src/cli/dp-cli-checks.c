@@ -1,0 +1,214 @@
+/* dp-cli-checks.c: what `datapipe doctor` looks at
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-cli-report.h"
+
+#include <cairo.h>
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <pango/pango.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "dp-clock.h"
+#include "dp-date.h"
+#include "dp-paths.h"
+#include "dp-secret-store.h"
+#include "dp-source.h"
+
+#define LITTLE_SPACE    (G_GUINT64_CONSTANT (512) * 1024 * 1024)
+#define OLDEST_SERVER   150000
+#define NEWEST_SERVER   190000    /* the first that is too new */
+#define CONNECT_SECONDS 10
+
+static void
+check_directory (DpCliReport *report)
+{
+  g_autofree char *path = dp_paths_dup_data_dir ();
+  g_autofree char *shown = NULL;
+  struct statvfs space;
+  guint64 available;
+
+  if (g_mkdir_with_parents (path, 0700) != 0 || access (path, W_OK) != 0 ||
+      statvfs (path, &space) != 0)
+    {
+      dp_cli_report_add (report, "directory", DP_VERDICT_FAILED,
+                         _("%s cannot be written: %s. Choose another place with DATAPIPE_DATA_DIR."),
+                         path, g_strerror (errno));
+      return;
+    }
+
+  available = (guint64) space.f_bavail * space.f_frsize;
+  shown = g_format_size (available);
+  if (available < LITTLE_SPACE)
+    dp_cli_report_add (report, "directory", DP_VERDICT_FAILED,
+                       _("%s has only %s free, too little to load anything. Make room there, or "
+                         "choose another place with DATAPIPE_DATA_DIR."), path, shown);
+  else
+    dp_cli_report_add (report, "directory", DP_VERDICT_OK, _("%s can be written, %s are free."),
+                       path, shown);
+}
+
+void
+_dp_cli_check_program (DpCliReport *report,
+                       DpCli       *cli)
+{
+  g_autofree char *settings_file = dp_paths_dup_settings_file ();
+
+  dp_cli_report_add (report, "version", DP_VERDICT_OK,
+                     "DataPipe " PACKAGE_VERSION ", GLib %u.%u.%u, cairo %s, Pango %s",
+                     glib_major_version, glib_minor_version, glib_micro_version,
+                     cairo_version_string (), pango_version_string ());
+  dp_cli_report_add (report, "settings", DP_VERDICT_OK, _("Choices are kept in %s."), settings_file);
+  check_directory (report);
+}
+
+static void
+check_server (DpCliReport *report,
+              DpDbResult  *answer,
+              const char  *where)
+{
+  gint64 version = dp_db_result_get_int64 (answer, 0, 1);
+
+  if (version < OLDEST_SERVER || version >= NEWEST_SERVER)
+    dp_cli_report_add (report, "database", DP_VERDICT_FAILED,
+                       _("%s is PostgreSQL %s; DataPipe works with 15 to 18."),
+                       where, dp_db_result_get_text (answer, 0, 0));
+  else
+    dp_cli_report_add (report, "database", DP_VERDICT_OK,
+                       _("%s answers: PostgreSQL %s, schema version %s."), where,
+                       dp_db_result_get_text (answer, 0, 0), dp_db_result_get_text (answer, 0, 2));
+}
+
+void
+_dp_cli_check_database (DpCliReport *report,
+                        DpCli       *cli)
+{
+  g_autofree char *external = dp_settings_dup_string (cli->settings, "database-url");
+  g_autoptr(DpDbResult) answer = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *where = NULL;
+
+  if (external == NULL && geteuid () == 0)
+    dp_cli_report_add (report, "user", DP_VERDICT_FAILED,
+                       _("This runs as root, which PostgreSQL refuses. Run it as an ordinary user, "
+                         "or use an external database."));
+
+  cli->engine = dp_engine_new (cli->settings);
+  if (dex_await (dp_engine_open (cli->engine), &error))
+    answer = dex_await_object (dp_engine_query (cli->engine, dp_db_load_sql ("describe_server"),
+                                                NULL),
+                               &error);
+  if (answer == NULL)
+    {
+      dp_cli_report_add (report, "database", DP_VERDICT_FAILED, "%s", error->message);
+      return;
+    }
+
+  where = external == NULL
+            ? g_strdup (_("The private server"))
+            : dp_db_target_describe (dp_db_pool_get_target (dp_engine_get_pool (cli->engine)));
+  check_server (report, answer, where);
+}
+
+/* Only reached, not asked: a call would be counted by the provider. */
+static void
+check_address (DpCliReport *report,
+               DpCli       *cli,
+               const char  *setting)
+{
+  g_autofree char *url = dp_settings_dup_string (cli->settings, setting);
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+  g_autoptr(GSocketConnectable) address = NULL;
+  g_autoptr(GSocketConnection) connection = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean is_tls = url != NULL && g_str_has_prefix (url, "https:");
+
+  if (url != NULL)
+    address = g_network_address_parse_uri (url, is_tls ? 443 : 80, &error);
+  if (address != NULL)
+    {
+      g_socket_client_set_timeout (client, CONNECT_SECONDS);
+      g_socket_client_set_tls (client, is_tls);
+      connection = dex_await_object (dex_socket_client_connect (client, address), &error);
+    }
+
+  if (connection != NULL)
+    dp_cli_report_add (report, "provider", DP_VERDICT_OK, _("%s can be reached."), url);
+  else
+    dp_cli_report_add (report, "provider", DP_VERDICT_FAILED,
+                       _("%s cannot be reached: %s. Look at the network, a proxy, or the setting "
+                         "%s."), url != NULL ? url : "", error != NULL ? error->message : "",
+                       setting);
+}
+
+void
+_dp_cli_check_providers (DpCliReport *report,
+                         DpCli       *cli,
+                         gboolean     online)
+{
+  g_auto(GStrv) symbols = dp_settings_dup_strv (cli->settings, "symbols");
+  guint n_symbols = g_strv_length (symbols);
+  g_autofree char *key = NULL;
+
+  key = dex_await_string (dp_settings_dup_secret (cli->settings, "alpha-vantage-key"), NULL);
+  if (n_symbols > 0)
+    dp_cli_report_add (report, "symbols", DP_VERDICT_OK,
+                       g_dngettext (GETTEXT_PACKAGE, "%u symbol is set up.",
+                                    "%u symbols are set up.", n_symbols), n_symbols);
+  else
+    dp_cli_report_add (report, "symbols", DP_VERDICT_NOTE,
+                       _("No symbols are set up; “datapipe run --sample” needs none."));
+
+  if (key != NULL && *key != '\0')
+    dp_cli_report_add (report, "key", DP_VERDICT_OK, _("There is a key for Alpha Vantage."));
+  else
+    dp_cli_report_add (report, "key", DP_VERDICT_NOTE,
+                       _("There is no key for Alpha Vantage. The sample market and coins need none; "
+                         "for stocks the provider gives a free one."));
+  if (online)
+    {
+      check_address (report, cli, "alpha-vantage-url");
+      check_address (report, cli, "coinpaprika-url");
+    }
+}
+
+static void
+check_clock (DpCliReport *report)
+{
+  gint64 now = dp_clock_get_unix_us (dp_clock_get_default ());
+  gint32 today = now / G_USEC_PER_SEC / 86400;
+  g_autoptr(GDateTime) local = g_date_time_new_now_local ();
+  g_autofree char *shown = g_date_time_format (local, "%Y-%m-%d %H:%M:%S %Z");
+
+  /* Before this program was written: certificates and trading days would both be wrong. */
+  if (today < dp_date_from_ymd (2025, 1, 1))
+    dp_cli_report_add (report, "clock", DP_VERDICT_FAILED,
+                       _("It shows %s, which is in the past; set the computer's clock."), shown);
+  else
+    dp_cli_report_add (report, "clock", DP_VERDICT_OK, _("It shows %s."), shown);
+}
+
+void
+_dp_cli_check_desktop (DpCliReport *report,
+                       DpCli       *cli)
+{
+  gboolean has_display = g_getenv ("WAYLAND_DISPLAY") != NULL || g_getenv ("DISPLAY") != NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (dex_await (dp_secret_store_lookup ("alpha-vantage-key"), &error))
+    dp_cli_report_add (report, "keyring", DP_VERDICT_OK, _("The keyring answers."));
+  else
+    dp_cli_report_add (report, "keyring", DP_VERDICT_NOTE,
+                       _("%s Keys come from the environment or a .env file."), error->message);
+  if (has_display)
+    dp_cli_report_add (report, "display", DP_VERDICT_OK, _("There is a display for the window."));
+  else
+    dp_cli_report_add (report, "display", DP_VERDICT_NOTE,
+                       _("There is no display; the commands work without."));
+  check_clock (report);
+}
