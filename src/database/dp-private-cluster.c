@@ -259,9 +259,9 @@ check (const char  *data_dir,
     {
       g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY,
                    _("The private database in %s was made by PostgreSQL %s, which PostgreSQL %s "
-                     "cannot open; run “datapipe database upgrade”, or move the folder away to "
-                     "begin anew"),
-                   data_dir, version, DP_PRIVATE_CLUSTER_MAJOR);
+                     "cannot open; nothing was changed. Use PostgreSQL %s as an external database "
+                     "for it, or choose another folder with DATAPIPE_DATA_DIR to begin anew"),
+                   data_dir, version, DP_PRIVATE_CLUSTER_MAJOR, version);
       return FALSE;
     }
   if (stat (data_dir, &info) == 0 && info.st_uid != geteuid ())
