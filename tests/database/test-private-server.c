@@ -444,7 +444,7 @@ test_foreign_version (gpointer data)
   g_mkdir_with_parents (fixture->data_dir, 0700);
   g_assert_true (g_file_set_contents (path, "13\n", -1, NULL));
   assert_attach_fails (fixture, DP_DB_ERROR_DATA_DIRECTORY, "PostgreSQL 13");
-  assert_attach_fails (fixture, DP_DB_ERROR_DATA_DIRECTORY, "upgrade");
+  assert_attach_fails (fixture, DP_DB_ERROR_DATA_DIRECTORY, "external database");
 
   return dex_future_new_true ();
 }
