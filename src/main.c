@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
+#include "dp-application.h"
 #include "dp-cli.h"
 
 int
@@ -25,5 +26,5 @@ main (int    argc,
   if (argc > 1 && dp_cli_is_command (argv[1]))
     return dp_cli_main (argc, argv);
 
-  return 0;
+  return dp_application_main (argc, argv);
 }

@@ -1,0 +1,285 @@
+/* dp-application-actions.c: what menus, buttons and keys do
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-application-private.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-preferences-dialog.h"
+#include "dp-run-dialog.h"
+
+/* Who has set up no symbol and looks at made-up ones means those when asking for a run. */
+static gboolean
+shows_only_sample (DpApplication *self)
+{
+  GListModel *instruments = dp_engine_list_instruments (self->engine);
+  g_auto(GStrv) symbols = dp_settings_dup_strv (self->settings, "symbols");
+  g_autoptr(DpInstrument) first = g_list_model_get_item (instruments, 0);
+
+  return (symbols == NULL || symbols[0] == NULL) &&
+         first != NULL && dp_instrument_get_synthetic (first);
+}
+
+static void
+start_run (DpApplication *self,
+           gboolean       sample,
+           gboolean       full_refresh)
+{
+  g_autoptr(DpRun) run = NULL;
+  g_autoptr(GError) error = NULL;
+  DpRunOptions options = {
+    .sample = sample || shows_only_sample (self),
+    .full_refresh = full_refresh,
+    .trigger = "window",
+  };
+
+  g_application_activate (G_APPLICATION (self));
+
+  if (dp_engine_get_state (self->engine) != DP_ENGINE_STATE_OPEN || self->window == NULL)
+    return;
+
+  run = dp_engine_start_run (self->engine, &options, &error);
+  if (run != NULL)
+    return;
+
+  if (g_error_matches (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO))
+    dp_window_show_notice (self->window, error->message,
+                           _("Add Symbols"), "app.preferences-page::symbols");
+  else
+    dp_window_show_notice (self->window, error->message, _("Try Again"), "app.run");
+}
+
+static void
+run_action (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  start_run (user_data, FALSE, FALSE);
+}
+
+static void
+run_sample_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  start_run (user_data, TRUE, FALSE);
+}
+
+static void
+rebuild_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  start_run (user_data, FALSE, TRUE);
+}
+
+static void
+stop_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  DpApplication *self = user_data;
+  DpRun *run = dp_engine_get_current_run (self->engine);
+
+  if (run != NULL && !dp_run_is_finished (run))
+    dp_run_cancel (run);
+}
+
+static void
+run_details_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  DpApplication *self = user_data;
+  DpRun *run = dp_engine_get_current_run (self->engine);
+
+  if (run != NULL && self->window != NULL)
+    adw_dialog_present (ADW_DIALOG (dp_run_dialog_new (run)), GTK_WIDGET (self->window));
+}
+
+static void
+show_symbol_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  DpApplication *self = user_data;
+  const char *symbol = g_variant_get_string (parameter, NULL);
+  g_autofree char *sentence = NULL;
+
+  g_application_activate (G_APPLICATION (self));
+
+  if (self->window == NULL || dp_window_show_symbol (self->window, symbol))
+    return;
+
+  sentence = g_strdup_printf (_("There is no “%s” here yet: add it to the symbols and run."), symbol);
+  dp_window_show_notice (self->window, sentence,
+                         _("Add Symbols"), "app.preferences-page::symbols");
+}
+
+static void
+show_preferences (DpApplication *self,
+                  const char    *page)
+{
+  DpPreferencesDialog *dialog;
+
+  g_application_activate (G_APPLICATION (self));
+
+  if (self->window == NULL)
+    return;
+
+  dialog = dp_preferences_dialog_new (self->engine);
+  if (page != NULL)
+    adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (dialog), page);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self->window));
+}
+
+static void
+preferences_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  show_preferences (user_data, NULL);
+}
+
+static void
+preferences_page_action (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       user_data)
+{
+  show_preferences (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+reconnect_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  _dp_application_reconnect (user_data);
+}
+
+static void
+shortcuts_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  DpApplication *self = user_data;
+
+  if (self->window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-help-overlay", NULL);
+}
+
+static void
+about_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  DpApplication *self = user_data;
+  AdwDialog *dialog = adw_about_dialog_new ();
+  AdwAboutDialog *about = ADW_ABOUT_DIALOG (dialog);
+
+  adw_about_dialog_set_application_name (about, "DataPipe");
+  adw_about_dialog_set_application_icon (about, APPLICATION_ID);
+  adw_about_dialog_set_version (about, PACKAGE_VERSION);
+  adw_about_dialog_set_developer_name (about, _("The DataPipe developers"));
+  adw_about_dialog_set_license_type (about, GTK_LICENSE_GPL_3_0);
+  adw_about_dialog_set_comments (about, _("Collect, check and chart market data on your own machine. "
+                                          "What it shows is information, not advice."));
+  adw_about_dialog_set_website (about, "https://github.com/datapipe-analytics/datapipe");
+  /* Translators: put your names here, one a line */
+  adw_about_dialog_set_translator_credits (about, _("translator-credits"));
+  adw_dialog_present (dialog, self->window != NULL ? GTK_WIDGET (self->window) : NULL);
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  _dp_application_quit (user_data);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "run", .activate = run_action },
+  { .name = "run-sample", .activate = run_sample_action },
+  { .name = "rebuild", .activate = rebuild_action },
+  { .name = "stop", .activate = stop_action },
+  { .name = "run-details", .activate = run_details_action },
+  { .name = "show-symbol", .activate = show_symbol_action, .parameter_type = "s" },
+  { .name = "preferences", .activate = preferences_action },
+  { .name = "preferences-page", .activate = preferences_page_action, .parameter_type = "s" },
+  { .name = "reconnect", .activate = reconnect_action },
+  { .name = "shortcuts", .activate = shortcuts_action },
+  { .name = "about", .activate = about_action },
+  { .name = "quit", .activate = quit_action },
+};
+
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} accelerators[] = {
+  { "app.run", { "<Control>r", "F5" } },
+  { "app.stop", { "<Control>period" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "app.shortcuts", { "<Control>question" } },
+  { "app.quit", { "<Control>q" } },
+  { "win.search", { "<Control>f" } },
+  { "win.toggle-sidebar", { "F9" } },
+  { "window.close", { "<Control>w" } },
+};
+
+static void
+set_enabled (DpApplication *self,
+             const char    *name,
+             gboolean       enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+update_enabled (DpApplication *self)
+{
+  DpRun *run = dp_engine_get_current_run (self->engine);
+  gboolean open = dp_engine_get_state (self->engine) == DP_ENGINE_STATE_OPEN;
+  gboolean going_on = run != NULL && !dp_run_is_finished (run);
+
+  set_enabled (self, "run", open && !going_on);
+  set_enabled (self, "run-sample", open && !going_on);
+  set_enabled (self, "rebuild", open && !going_on);
+  set_enabled (self, "stop", going_on);
+  set_enabled (self, "run-details", run != NULL);
+}
+
+static void
+current_run_cb (DpApplication *self)
+{
+  DpRun *run = dp_engine_get_current_run (self->engine);
+
+  if (run != NULL)
+    g_signal_connect_object (run, "notify::state", G_CALLBACK (update_enabled),
+                             self, G_CONNECT_SWAPPED);
+
+  update_enabled (self);
+}
+
+void
+_dp_application_add_actions (DpApplication *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self),
+                                           accelerators[i].action, accelerators[i].keys);
+
+  g_signal_connect_object (self->engine, "notify::state", G_CALLBACK (update_enabled),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "notify::current-run", G_CALLBACK (current_run_cb),
+                           self, G_CONNECT_SWAPPED);
+  current_run_cb (self);
+}

@@ -1,0 +1,35 @@
+/* dp-application-private.h: what the application's files share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-application.h"
+#include "dp-engine.h"
+#include "dp-window.h"
+
+G_BEGIN_DECLS
+
+struct _DpApplication
+{
+  AdwApplication  parent_instance;
+
+  DpSettings     *settings;
+  DpEngine       *engine;
+  DpWindow       *window;
+
+  DexFuture      *opening;     /* the last opening or closing, which the next has to wait for */
+  guint           quitting : 1;
+};
+
+/** _dp_application_add_actions: the actions, their keys, and what makes them available */
+void _dp_application_add_actions (DpApplication *self);
+
+/** _dp_application_reconnect: closes the engine and opens it again, with what is set up by now */
+void _dp_application_reconnect   (DpApplication *self);
+
+/** _dp_application_quit: stops a run, closes the engine, then ends */
+void _dp_application_quit        (DpApplication *self);
+
+G_END_DECLS

@@ -1,0 +1,205 @@
+/* dp-application.c: the program with a window
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-application.h"
+
+#include <glib/gi18n.h>
+#include <glib-unix.h>
+
+#include "dp-application-private.h"
+#include "dp-paths.h"
+
+/* Longer than a run needs to stop and a database to close; a window that is gone must not linger. */
+#define CLOSE_SECONDS 15
+
+G_DEFINE_FINAL_TYPE (DpApplication, dp_application, ADW_TYPE_APPLICATION)
+
+static DexFuture *
+open_fiber (gpointer user_data)
+{
+  DpApplication *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  /* The window shows the engine's state and sentence. */
+  if (!dex_await (dp_engine_open (self->engine), &error))
+    g_debug ("The engine did not open: %s", error->message);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+reconnect_fiber (gpointer user_data)
+{
+  DpApplication *self = user_data;
+
+  dex_await (dp_engine_close (self->engine), NULL);
+
+  return open_fiber (self);
+}
+
+static DexFuture *
+quit_fiber (gpointer user_data)
+{
+  DpApplication *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  /* What is half open cannot be closed. */
+  if (self->opening != NULL)
+    dex_await (dex_ref (self->opening), NULL);
+
+  if (!dex_await (dex_future_first (dp_engine_close (self->engine),
+                                    dex_timeout_new_seconds (CLOSE_SECONDS),
+                                    NULL),
+                  &error))
+    g_debug ("The engine did not close: %s", error->message);
+
+  if (self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+
+  g_application_quit (G_APPLICATION (self));
+  g_application_release (G_APPLICATION (self));
+
+  return dex_future_new_true ();
+}
+
+static void
+spawn_opening (DpApplication *self,
+               DexFiberFunc   fiber)
+{
+  dex_clear (&self->opening);
+  self->opening = dex_scheduler_spawn (NULL, 0, fiber, g_object_ref (self), g_object_unref);
+}
+
+void
+_dp_application_reconnect (DpApplication *self)
+{
+  if (!self->quitting && dp_engine_get_state (self->engine) != DP_ENGINE_STATE_OPENING)
+    spawn_opening (self, reconnect_fiber);
+}
+
+void
+_dp_application_quit (DpApplication *self)
+{
+  if (self->quitting)
+    return;
+
+  self->quitting = TRUE;
+  g_application_hold (G_APPLICATION (self));
+
+  if (self->window != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, quit_fiber,
+                                          g_object_ref (self), g_object_unref));
+}
+
+static gboolean
+terminated_cb (gpointer user_data)
+{
+  _dp_application_quit (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+dp_application_startup (GApplication *application)
+{
+  DpApplication *self = DP_APPLICATION (application);
+  g_autofree char *data_dir = NULL;
+
+  G_APPLICATION_CLASS (dp_application_parent_class)->startup (application);
+
+  /* Settings in a folder that is not there count as read-only, and menus that set them as disabled. */
+  data_dir = dp_paths_dup_data_dir ();
+  g_mkdir_with_parents (data_dir, 0700);
+
+  self->settings = dp_settings_new ();
+  self->engine = dp_engine_new (self->settings);
+  _dp_application_add_actions (self);
+
+  /* A session that ends asks with a signal; the database has to be closed then, too. */
+  g_unix_signal_add (SIGTERM, terminated_cb, self);
+  g_unix_signal_add (SIGINT, terminated_cb, self);
+
+  spawn_opening (self, open_fiber);
+}
+
+static void
+dp_application_activate (GApplication *application)
+{
+  DpApplication *self = DP_APPLICATION (application);
+
+  if (self->quitting)
+    return;
+
+  if (self->window == NULL)
+    {
+      self->window = dp_window_new (ADW_APPLICATION (self), self->engine);
+      g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+    }
+
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+dp_application_dispose (GObject *object)
+{
+  DpApplication *self = DP_APPLICATION (object);
+
+  g_clear_weak_pointer (&self->window);
+  dex_clear (&self->opening);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (dp_application_parent_class)->dispose (object);
+}
+
+static void
+dp_application_class_init (DpApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->dispose = dp_application_dispose;
+  application_class->startup = dp_application_startup;
+  application_class->activate = dp_application_activate;
+}
+
+static void
+dp_application_init (DpApplication *self)
+{
+}
+
+/** dp_application_new: Returns: (transfer full): the application, not yet registered */
+DpApplication *
+dp_application_new (void)
+{
+  return g_object_new (DP_TYPE_APPLICATION,
+                       "application-id", APPLICATION_ID,
+                       "resource-base-path", RESOURCE_PATH,
+                       NULL);
+}
+
+int
+dp_application_main (int    argc,
+                     char **argv)
+{
+  g_autoptr(DpApplication) application = NULL;
+
+  if (!gtk_init_check ())
+    {
+      g_printerr (_("datapipe: There is no display to open a window on. "
+                    "Use the command line instead: “datapipe run --sample” loads the sample market, "
+                    "and “datapipe --help” lists the commands.\n"));
+      return 1;
+    }
+
+  g_set_application_name ("DataPipe");
+  application = dp_application_new ();
+
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

@@ -1,0 +1,92 @@
+/* dp-format.c: numbers as the window shows them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-format.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#define NOTHING      "–"
+#define SECONDS_A_DAY 86400
+
+char *
+dp_format_price (double value)
+{
+  double size = fabs (value);
+  int decimals;
+
+  if (isnan (value))
+    return g_strdup (NOTHING);
+
+  decimals = size >= 1 || size == 0 ? 2 : size >= 0.01 ? 4 : 8;
+
+  return g_strdup_printf ("%'.*f", decimals, value);
+}
+
+char *
+dp_format_change (double percent)
+{
+  const char *sign;
+
+  if (isnan (percent))
+    return g_strdup (NOTHING);
+
+  /* What rounds to nothing has no direction. */
+  sign = fabs (percent) < 0.005 ? "" : percent > 0 ? "+" : "−";
+
+  return g_strdup_printf ("%s%.2f %%", sign, fabs (percent));
+}
+
+char *
+dp_format_compact (double value)
+{
+  double size = fabs (value);
+
+  if (isnan (value))
+    return g_strdup (NOTHING);
+
+  if (size >= 1e12)
+    /* Translators: a number in trillions (10^12) */
+    return g_strdup_printf (_("%.2f T"), value / 1e12);
+
+  if (size >= 1e9)
+    /* Translators: a number in billions (10^9) */
+    return g_strdup_printf (_("%.2f B"), value / 1e9);
+
+  if (size >= 1e6)
+    /* Translators: a number in millions (10^6) */
+    return g_strdup_printf (_("%.2f M"), value / 1e6);
+
+  if (size >= 1e4)
+    /* Translators: a number in thousands */
+    return g_strdup_printf (_("%.1f K"), value / 1e3);
+
+  return g_strdup_printf ("%'.0f", value);
+}
+
+char *
+dp_format_duration (gint64 usec)
+{
+  if (usec < G_USEC_PER_SEC)
+    return g_strdup_printf (_("%d ms"), (int) (usec / 1000));
+
+  if (usec < 60 * G_USEC_PER_SEC)
+    return g_strdup_printf (_("%.1f s"), usec / (double) G_USEC_PER_SEC);
+
+  return g_strdup_printf (_("%d min %d s"),
+                          (int) (usec / (60 * G_USEC_PER_SEC)),
+                          (int) (usec / G_USEC_PER_SEC % 60));
+}
+
+char *
+dp_format_day (gint32 date)
+{
+  g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc ((gint64) date * SECONDS_A_DAY);
+
+  return day == NULL ? g_strdup (NOTHING) : g_date_time_format (day, "%x");
+}

@@ -1,0 +1,27 @@
+/* dp-format.h: numbers as the window shows them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** dp_format_price: Returns: (transfer full): as many decimals as a price of that size needs; "–" for NaN */
+char *dp_format_price    (double value);
+
+/** dp_format_change: @percent: a change. Returns: (transfer full): always signed, "+1.20 %"; "–" for NaN */
+char *dp_format_change   (double percent);
+
+/** dp_format_compact: Returns: (transfer full): "2.84 T", "51.3 M", "812"; "–" for NaN */
+char *dp_format_compact  (double value);
+
+/** dp_format_duration: Returns: (transfer full): "85 ms", "3.2 s", "2 min 5 s" */
+char *dp_format_duration (gint64 usec);
+
+/** dp_format_day: @date: days since 1970. Returns: (transfer full): the day as the locale writes it */
+char *dp_format_day      (gint32 date);
+
+G_END_DECLS

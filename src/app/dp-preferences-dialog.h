@@ -1,0 +1,25 @@
+/* dp-preferences-dialog.h: what to load, from whom, into which database
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "dp-engine.h"
+
+G_BEGIN_DECLS
+
+/** DpPreferencesDialog: pages "symbols", "sources", "database"; everything applies at once. */
+#define DP_TYPE_PREFERENCES_DIALOG (dp_preferences_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (DpPreferencesDialog, dp_preferences_dialog, DP, PREFERENCES_DIALOG,
+                      AdwPreferencesDialog)
+
+DpPreferencesDialog *dp_preferences_dialog_new       (DpEngine   *engine);
+
+/** dp_preferences_dialog_add_toast: says @sentence in the dialog that @widget is in */
+void                 dp_preferences_dialog_add_toast (GtkWidget  *widget,
+                                                      const char *sentence);
+
+G_END_DECLS

@@ -1,0 +1,154 @@
+/* dp-run-text.c: a run in words for people
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-run-text.h"
+
+#include <glib/gi18n.h>
+
+static const struct
+{
+  const char *name;
+  const char *title;
+} tasks[] = {
+  { "start", N_("Prepare") },
+  { "extract", N_("Fetch") },
+  { "verify", N_("Check Replies") },
+  { "load", N_("Store") },
+  { "transform", N_("Build Tables") },
+  { "test", N_("Test Tables") },
+  { "finish", N_("Finish") },
+};
+
+const char *
+dp_run_text_get_task_title (const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tasks); i++)
+    if (g_str_equal (tasks[i].name, name))
+      return _(tasks[i].title);
+
+  return name;
+}
+
+char *
+dp_run_text_dup_progress (DpRun *run)
+{
+  GListModel *list;
+  guint n_tasks;
+
+  g_return_val_if_fail (DP_IS_RUN (run), NULL);
+
+  list = dp_run_list_tasks (run);
+  n_tasks = g_list_model_get_n_items (list);
+
+  /* Tasks may overlap: the last one begun says most. */
+  for (guint i = n_tasks; i > 0; i--)
+    {
+      g_autoptr(DpTask) task = g_list_model_get_item (list, i - 1);
+      const char *message = dp_task_get_message (task);
+      const char *title = dp_run_text_get_task_title (dp_task_get_name (task));
+
+      if (dp_task_get_state (task) != DP_RUN_STATE_RUNNING)
+        continue;
+
+      return message == NULL || *message == '\0' ? g_strdup (title)
+                                                 : g_strdup_printf ("%s: %s", title, message);
+    }
+
+  return g_strdup (dp_run_is_finished (run) ? "" : _("Starting…"));
+}
+
+static guint
+count_items (DpRun      *run,
+             DpRunState  state)
+{
+  GListModel *items = dp_run_list_items (run);
+  guint n_items = g_list_model_get_n_items (items);
+  guint count = 0;
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr(DpRunItem) item = g_list_model_get_item (items, i);
+
+      count += dp_run_item_get_state (item) == state;
+    }
+
+  return count;
+}
+
+char *
+dp_run_text_dup_summary (DpRun *run)
+{
+  guint done;
+
+  g_return_val_if_fail (DP_IS_RUN (run), NULL);
+
+  done = count_items (run, DP_RUN_STATE_SUCCESS);
+
+  switch (dp_run_get_state (run))
+    {
+    case DP_RUN_STATE_SUCCESS:
+      if (done == 0)
+        return g_strdup (_("Everything is up to date"));
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           "%u symbol up to date",
+                                           "%u symbols up to date",
+                                           done),
+                              done);
+    case DP_RUN_STATE_PARTIAL:
+      return g_strdup (_("Partly done"));
+    case DP_RUN_STATE_CANCELLED:
+      return g_strdup (_("Stopped: what was loaded is kept"));
+    case DP_RUN_STATE_FAILED:
+      return g_strdup (_("The run failed"));
+    case DP_RUN_STATE_PENDING:
+    case DP_RUN_STATE_RUNNING:
+    case DP_RUN_STATE_SKIPPED:
+    default:
+      return dp_run_text_dup_progress (run);
+    }
+}
+
+DpRunNotice *
+dp_run_text_dup_notice (DpRun *run)
+{
+  DpRunState state;
+  const char *message;
+  DpRunNotice *notice;
+
+  g_return_val_if_fail (DP_IS_RUN (run), NULL);
+
+  state = dp_run_get_state (run);
+  if (state != DP_RUN_STATE_PARTIAL && state != DP_RUN_STATE_FAILED)
+    return NULL;
+
+  notice = g_new0 (DpRunNotice, 1);
+  message = dp_run_get_message (run);
+  notice->sentence = message != NULL ? g_strdup (message) : dp_run_text_dup_summary (run);
+
+  /* The list of items tells which symbol failed and why; without one there is only trying again. */
+  if (g_list_model_get_n_items (dp_run_list_items (run)) > 0)
+    {
+      notice->button_label = _("Details");
+      notice->action_name = "app.run-details";
+    }
+  else
+    {
+      notice->button_label = _("Try Again");
+      notice->action_name = dp_run_get_is_sample (run) ? "app.run-sample" : "app.run";
+    }
+
+  return notice;
+}
+
+void
+dp_run_notice_free (DpRunNotice *notice)
+{
+  g_free (notice->sentence);
+  g_free (notice);
+}

@@ -1,0 +1,35 @@
+/* dp-run-text.h: a run in words for people
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-run.h"
+
+G_BEGIN_DECLS
+
+/** DpRunNotice: what to say about a run that did not end well; strings are static but the sentence */
+typedef struct
+{
+  char       *sentence;
+  const char *button_label;
+  const char *action_name;
+} DpRunNotice;
+
+/** dp_run_text_get_task_title: @name: "extract" and so on. Returns: what the person calls it */
+const char  *dp_run_text_get_task_title (const char *name);
+
+/** dp_run_text_dup_progress: Returns: (transfer full): what @run is doing now */
+char        *dp_run_text_dup_progress   (DpRun      *run);
+
+/** dp_run_text_dup_summary: Returns: (transfer full): how @run ended, in a few words */
+char        *dp_run_text_dup_summary    (DpRun      *run);
+
+/** dp_run_text_dup_notice: Returns: (transfer full) (nullable): %NULL when there is nothing to do about @run */
+DpRunNotice *dp_run_text_dup_notice     (DpRun      *run);
+
+void         dp_run_notice_free         (DpRunNotice *notice);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpRunNotice, dp_run_notice_free)
+
+G_END_DECLS

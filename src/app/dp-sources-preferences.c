@@ -1,0 +1,139 @@
+/* dp-sources-preferences.c: the preferences of market data services
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-sources-preferences.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-preferences-dialog.h"
+#include "dp-secret-entry.h"
+
+#define KEY_ADDRESS "https://www.alphavantage.co/support/#api-key"
+
+struct _DpSourcesPreferences
+{
+  AdwPreferencesPage   parent_instance;
+
+  AdwPasswordEntryRow *key_row;
+  AdwComboRow         *plan_row;
+  AdwSpinRow          *per_second_row;
+  AdwSpinRow          *per_minute_row;
+  AdwEntryRow         *address_row;
+
+  DpSettings          *settings;
+};
+
+G_DEFINE_FINAL_TYPE (DpSourcesPreferences, dp_sources_preferences, ADW_TYPE_PREFERENCES_PAGE)
+
+static const char * const plans[] = { "free", "premium" };
+
+static void
+get_key_cb (DpSourcesPreferences *self)
+{
+  g_autoptr(GtkUriLauncher) launcher = gtk_uri_launcher_new (KEY_ADDRESS);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  gtk_uri_launcher_launch (launcher, GTK_WINDOW (root), NULL, NULL, NULL);
+}
+
+static void
+address_cb (DpSourcesPreferences *self)
+{
+  g_autoptr(GError) error = NULL;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->address_row));
+
+  if (*text != '\0' && !g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL))
+    dp_preferences_dialog_add_toast (GTK_WIDGET (self),
+                                     _("That is not an address: it begins with https://."));
+  else if (*text == '\0')
+    g_settings_reset (dp_settings_get_gsettings (self->settings), "alpha-vantage-url");
+  else if (!dp_settings_set_string (self->settings, "alpha-vantage-url", text, &error))
+    dp_preferences_dialog_add_toast (GTK_WIDGET (self), error->message);
+}
+
+static gboolean
+plan_to_position (GValue   *value,
+                  GVariant *variant,
+                  gpointer  user_data)
+{
+  g_value_set_uint (value, g_str_equal (g_variant_get_string (variant, NULL), plans[1]));
+
+  return TRUE;
+}
+
+static GVariant *
+position_to_plan (const GValue       *value,
+                  const GVariantType *expected_type,
+                  gpointer            user_data)
+{
+  return g_variant_new_string (plans[MIN (g_value_get_uint (value), 1)]);
+}
+
+static void
+dp_sources_preferences_dispose (GObject *object)
+{
+  DpSourcesPreferences *self = DP_SOURCES_PREFERENCES (object);
+
+  g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_SOURCES_PREFERENCES);
+
+  G_OBJECT_CLASS (dp_sources_preferences_parent_class)->dispose (object);
+}
+
+static void
+dp_sources_preferences_class_init (DpSourcesPreferencesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dp_sources_preferences_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/dp-sources-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, key_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, plan_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, per_second_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, per_minute_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, address_row);
+  gtk_widget_class_bind_template_callback (widget_class, get_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, address_cb);
+}
+
+static void
+dp_sources_preferences_init (DpSourcesPreferences *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/** dp_sources_preferences_set_settings: @settings: what to show and change; to be set once */
+void
+dp_sources_preferences_set_settings (DpSourcesPreferences *self,
+                                     DpSettings           *settings)
+{
+  GSettings *gsettings;
+  g_autofree char *address = NULL;
+
+  g_return_if_fail (DP_IS_SOURCES_PREFERENCES (self));
+  g_return_if_fail (DP_IS_SETTINGS (settings));
+  g_return_if_fail (self->settings == NULL);
+
+  self->settings = g_object_ref (settings);
+  gsettings = dp_settings_get_gsettings (settings);
+
+  g_settings_bind_with_mapping (gsettings, "alpha-vantage-plan", self->plan_row, "selected",
+                                G_SETTINGS_BIND_DEFAULT, plan_to_position, position_to_plan,
+                                NULL, NULL);
+  g_settings_bind (gsettings, "alpha-vantage-per-second", self->per_second_row, "value",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (gsettings, "alpha-vantage-per-minute", self->per_minute_row, "value",
+                   G_SETTINGS_BIND_DEFAULT);
+
+  address = dp_settings_dup_string (settings, "alpha-vantage-url");
+  gtk_editable_set_text (GTK_EDITABLE (self->address_row), address != NULL ? address : "");
+  adw_entry_row_set_show_apply_button (self->address_row, TRUE);
+
+  dp_secret_entry_bind (ADW_ENTRY_ROW (self->key_row), settings, "alpha-vantage-key");
+}

@@ -1,0 +1,26 @@
+/* dp-symbol-page.h: one instrument: price, chart, key figures
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "dp-engine.h"
+
+G_BEGIN_DECLS
+
+/** DpSymbolPage: the content page; its chart is set up by the "chart" action group. */
+#define DP_TYPE_SYMBOL_PAGE (dp_symbol_page_get_type ())
+G_DECLARE_FINAL_TYPE (DpSymbolPage, dp_symbol_page, DP, SYMBOL_PAGE, AdwNavigationPage)
+
+void       dp_symbol_page_set_engine     (DpSymbolPage *self,
+                                          DpEngine     *engine);
+void       dp_symbol_page_set_instrument (DpSymbolPage *self,
+                                          DpInstrument *instrument);
+
+/** dp_symbol_page_get_banner: Returns: (transfer none): for what the window has to say */
+AdwBanner *dp_symbol_page_get_banner     (DpSymbolPage *self);
+
+G_END_DECLS

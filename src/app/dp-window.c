@@ -1,0 +1,376 @@
+/* dp-window.c: the application's window
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-window.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-run-text.h"
+#include "dp-sidebar.h"
+#include "dp-symbol-page.h"
+#include "dp-welcome-page.h"
+
+struct _DpWindow
+{
+  AdwApplicationWindow    parent_instance;
+
+  AdwToastOverlay        *toast_overlay;
+  GtkStack               *stack;
+  AdwStatusPage          *opening_page;
+  AdwStatusPage          *failed_page;
+  DpWelcomePage          *welcome_page;
+  AdwNavigationSplitView *split_view;
+  DpSidebar              *sidebar;
+  DpSymbolPage           *symbol_page;
+
+  DpEngine               *engine;
+  GSettings              *settings;
+  DpRun                  *run;
+};
+
+G_DEFINE_FINAL_TYPE (DpWindow, dp_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+dp_window_select_first_time (DpWindow *self)
+{
+  g_autofree char *symbol = NULL;
+
+  if (dp_sidebar_get_selected (self->sidebar) != NULL)
+    return;
+
+  symbol = g_settings_get_string (self->settings, "selected-symbol");
+  if (*symbol == '\0' || !dp_sidebar_select (self->sidebar, symbol))
+    dp_sidebar_select (self->sidebar, NULL);
+}
+
+static void
+dp_window_update_page (DpWindow *self)
+{
+  GListModel *instruments = dp_engine_list_instruments (self->engine);
+  const char *message = dp_engine_get_error_message (self->engine);
+
+  switch (dp_engine_get_state (self->engine))
+    {
+    case DP_ENGINE_STATE_FAILED:
+      adw_status_page_set_description (self->failed_page, message != NULL ? message : "");
+      gtk_stack_set_visible_child_name (self->stack, "failed");
+      break;
+
+    case DP_ENGINE_STATE_OPEN:
+      if (g_list_model_get_n_items (instruments) == 0)
+        {
+          gtk_stack_set_visible_child_name (self->stack, "welcome");
+        }
+      else
+        {
+          gtk_stack_set_visible_child_name (self->stack, "market");
+          dp_window_select_first_time (self);
+        }
+      break;
+
+    case DP_ENGINE_STATE_OPENING:
+    case DP_ENGINE_STATE_CLOSED:
+    default:
+      gtk_stack_set_visible_child_name (self->stack, "opening");
+    }
+}
+
+static void
+selected_cb (DpWindow *self)
+{
+  DpInstrument *instrument = dp_sidebar_get_selected (self->sidebar);
+  const char *symbol;
+  g_autofree char *title = NULL;
+
+  if (instrument == NULL)
+    return;
+
+  symbol = dp_instrument_get_symbol (instrument);
+  dp_symbol_page_set_instrument (self->symbol_page, instrument);
+  g_settings_set_string (self->settings, "selected-symbol", symbol);
+
+  /* Translators: the window's title; %s is a symbol */
+  title = g_strdup_printf (_("%s – DataPipe"), symbol);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+opened_cb (DpWindow *self)
+{
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static void
+dp_window_report_run (DpWindow *self)
+{
+  g_autoptr(DpRunNotice) notice = dp_run_text_dup_notice (self->run);
+  g_autofree char *summary = NULL;
+
+  if (notice != NULL)
+    {
+      dp_window_show_notice (self, notice->sentence, notice->button_label, notice->action_name);
+      return;
+    }
+
+  summary = dp_run_text_dup_summary (self->run);
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (summary));
+}
+
+static void
+run_state_cb (DpWindow *self)
+{
+  if (!dp_run_is_finished (self->run))
+    return;
+
+  g_signal_handlers_disconnect_by_func (self->run, run_state_cb, self);
+  dp_window_report_run (self);
+}
+
+static void
+current_run_cb (DpWindow *self)
+{
+  DpRun *run = dp_engine_get_current_run (self->engine);
+
+  if (run == NULL || run == self->run)
+    return;
+
+  if (self->run != NULL)
+    g_signal_handlers_disconnect_by_func (self->run, run_state_cb, self);
+
+  g_set_object (&self->run, run);
+  dp_window_show_notice (self, NULL, NULL, NULL);
+  dp_sidebar_set_run (self->sidebar, run);
+  dp_welcome_page_set_run (self->welcome_page, run);
+
+  g_signal_connect_object (run, "notify::state", G_CALLBACK (run_state_cb),
+                           self, G_CONNECT_SWAPPED);
+  run_state_cb (self);
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  DpWindow *self = DP_WINDOW (widget);
+
+  adw_navigation_split_view_set_show_content (self->split_view, FALSE);
+  dp_sidebar_start_search (self->sidebar);
+}
+
+static void
+toggle_sidebar_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  DpWindow *self = DP_WINDOW (widget);
+  AdwNavigationSplitView *view = self->split_view;
+
+  /* In a narrow window only one of the two is to be seen; in a wide one the chart gets it all. */
+  if (adw_application_window_get_current_breakpoint (ADW_APPLICATION_WINDOW (self)) != NULL)
+    {
+      adw_navigation_split_view_set_show_content
+        (view, !adw_navigation_split_view_get_show_content (view));
+      return;
+    }
+
+  adw_navigation_split_view_set_show_content (view, TRUE);
+  adw_navigation_split_view_set_collapsed (view, !adw_navigation_split_view_get_collapsed (view));
+}
+
+static void
+dp_window_save_size (DpWindow *self)
+{
+  int width, height;
+  gboolean maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized", maximized);
+
+  if (!maximized)
+    {
+      g_settings_set_int (self->settings, "window-width", width);
+      g_settings_set_int (self->settings, "window-height", height);
+    }
+}
+
+static gboolean
+dp_window_close_request (GtkWindow *window)
+{
+  DpWindow *self = DP_WINDOW (window);
+
+  /* The application closes the engine first and the window with it. */
+  dp_window_save_size (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.quit", NULL);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+dp_window_dispose (GObject *object)
+{
+  DpWindow *self = DP_WINDOW (object);
+
+  g_clear_object (&self->run);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->engine);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (dp_window_parent_class)->dispose (object);
+}
+
+static void
+dp_window_class_init (DpWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
+
+  object_class->dispose = dp_window_dispose;
+  window_class->close_request = dp_window_close_request;
+
+  g_type_ensure (DP_TYPE_WELCOME_PAGE);
+  g_type_ensure (DP_TYPE_SIDEBAR);
+  g_type_ensure (DP_TYPE_SYMBOL_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, opening_page);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, welcome_page);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, symbol_page);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, opened_cb);
+
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL,
+                                   toggle_sidebar_action);
+}
+
+static void
+dp_window_init (DpWindow *self)
+{
+  g_autoptr(AdwSpinnerPaintable) spinner = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_window_set_icon_name (GTK_WINDOW (self), APPLICATION_ID);
+  spinner = adw_spinner_paintable_new (GTK_WIDGET (self->opening_page));
+  adw_status_page_set_paintable (self->opening_page, GDK_PAINTABLE (spinner));
+  dp_sidebar_set_key_capture (self->sidebar, GTK_WIDGET (self));
+}
+
+static void
+dp_window_set_engine (DpWindow *self,
+                      DpEngine *engine)
+{
+  GListModel *instruments = dp_engine_list_instruments (engine);
+
+  self->engine = g_object_ref (engine);
+  self->settings = g_object_ref (dp_settings_get_gsettings (dp_engine_get_settings (engine)));
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+
+  dp_symbol_page_set_engine (self->symbol_page, engine);
+  dp_sidebar_set_instruments (self->sidebar, instruments);
+
+  g_signal_connect_object (engine, "notify::state", G_CALLBACK (dp_window_update_page),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "data-changed", G_CALLBACK (dp_window_update_page),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "notify::current-run", G_CALLBACK (current_run_cb),
+                           self, G_CONNECT_SWAPPED);
+  current_run_cb (self);
+  dp_window_update_page (self);
+}
+
+/**
+ * dp_window_new:
+ * @application: whose window it is
+ * @engine: what it shows
+ *
+ * Returns: (transfer none): a window, not yet presented
+ */
+DpWindow *
+dp_window_new (AdwApplication *application,
+               DpEngine       *engine)
+{
+  DpWindow *self;
+
+  g_return_val_if_fail (ADW_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (DP_IS_ENGINE (engine), NULL);
+
+  self = g_object_new (DP_TYPE_WINDOW, "application", application, NULL);
+  dp_window_set_engine (self, engine);
+
+  return self;
+}
+
+/* By name and target at once, an action would for a moment have another one's target. */
+static void
+set_action (GtkActionable *actionable,
+            const char    *detailed_name)
+{
+  g_autofree char *name = NULL;
+  g_autoptr(GVariant) target = NULL;
+
+  gtk_actionable_set_action_name (actionable, NULL);
+
+  if (detailed_name == NULL || !g_action_parse_detailed_name (detailed_name, &name, &target, NULL))
+    return;
+
+  gtk_actionable_set_action_target_value (actionable, target);
+  gtk_actionable_set_action_name (actionable, name);
+}
+
+gboolean
+dp_window_show_symbol (DpWindow   *self,
+                       const char *symbol)
+{
+  g_return_val_if_fail (DP_IS_WINDOW (self), FALSE);
+  g_return_val_if_fail (symbol != NULL, FALSE);
+
+  if (!dp_sidebar_select (self->sidebar, symbol))
+    return FALSE;
+
+  opened_cb (self);
+
+  return TRUE;
+}
+
+void
+dp_window_show_notice (DpWindow   *self,
+                       const char *sentence,
+                       const char *button_label,
+                       const char *action)
+{
+  AdwBanner *banners[2];
+
+  g_return_if_fail (DP_IS_WINDOW (self));
+
+  /* Only one of the two pages is in view, and both outlive a change between them. */
+  banners[0] = dp_symbol_page_get_banner (self->symbol_page);
+  banners[1] = dp_welcome_page_get_banner (self->welcome_page);
+
+  for (guint i = 0; i < G_N_ELEMENTS (banners); i++)
+    {
+      /* What slides away keeps its text. */
+      if (sentence != NULL)
+        {
+          adw_banner_set_title (banners[i], sentence);
+          adw_banner_set_button_label (banners[i], button_label);
+          set_action (GTK_ACTIONABLE (banners[i]), action);
+        }
+
+      adw_banner_set_revealed (banners[i], sentence != NULL);
+    }
+}

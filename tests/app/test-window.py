@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+# test-window.py: the real window, from the first start to the second run
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Usage: with-display test-window.py DATAPIPE"""
+
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+
+from ui_driver import INTERACTIVE, Atspi, Program, Tap, check, name_of, role_of, wait, walk
+
+CHART = re.compile(r'^(\S+) price chart$')
+MENU_ITEM = re.compile('menu item')
+ROW = re.compile(r'^\S+, .*, ')
+
+
+def row_symbol(row):
+    return name_of(row).split(',')[0]
+
+
+def chart_symbol(program):
+    return CHART.search(name_of(program.find('slider', CHART))).group(1)
+
+
+def wait_idle(program):
+    """No run goes on, and another can be started."""
+    def idle():
+        button = program.look('button', 'Run')
+        return button is not None and button.get_state_set().contains(Atspi.StateType.SENSITIVE) \
+            and not program.all('button', 'Stop')
+    wait('the run to finish', idle)
+
+
+def nameless(program):
+    """What a person can act on and a screen reader cannot name."""
+    return [f'{role_of(node)} in “{name_of(node.get_parent())}”' for node in program.all()
+            if role_of(node) in INTERACTIVE and not name_of(node)
+            and not (role_of(node) == 'list item' and any(map(name_of, walk(node))))]
+
+
+def test_first_start(tap, program):
+    with tap.step('the welcome page offers both ways to begin', program):
+        program.find('button', 'Explore with Sample Market')
+        program.find('button', 'Connect a Provider')
+        check(not nameless(program), f'without a name: {nameless(program)}')
+
+    with tap.step('the sample market is loaded and its first symbol drawn', program):
+        program.press('button', 'Explore with Sample Market')
+        program.find('slider', CHART)
+        rows = program.all('list item', ROW)
+        check(len(rows) >= 10, f'only {len(rows)} symbols are listed')
+        check(chart_symbol(program) == row_symbol(rows[0]),
+              f'the chart shows {chart_symbol(program)}, the list begins with {name_of(rows[0])}')
+        program.find('row header', 'Stocks')
+        program.find('row header', 'Coins')
+        wait_idle(program)
+        frame = program.find('frame')
+        check(name_of(frame) == f'{chart_symbol(program)} – DataPipe',
+              f'the window is called {name_of(frame)}')
+
+    with tap.step('every control of the main window has a name', program):
+        check(not nameless(program), f'without a name: {nameless(program)}')
+
+
+def test_symbols(tap, program):
+    with tap.step('choosing another symbol draws it', program):
+        row = program.all('list item', ROW)[2]
+        program.click(row)
+        wait('the chart of the third symbol', lambda: chart_symbol(program) == row_symbol(row))
+
+    with tap.step('the arrow keys move in the list', program):
+        before = chart_symbol(program)
+        program.keys('Down')
+        wait('the next symbol', lambda: chart_symbol(program) != before)
+
+    with tap.step('a search leaves what matches, and Enter opens it', program):
+        rows = program.all('list item', ROW)
+        wanted = row_symbol(rows[-1])
+        program.keys('ctrl+f')
+        program.find('entry', 'Search Symbols')
+        program.typed(wanted.lower())
+        wait('fewer rows', lambda: 0 < len(program.all('list item', ROW)) < len(rows))
+        program.keys('Return')
+        wait('the symbol searched for', lambda: chart_symbol(program) == wanted)
+        program.keys('ctrl+a')
+        program.typed('no such symbol')
+        program.find('label', 'No Results Found')
+        program.keys('Escape')
+        wait('all rows again', lambda: len(program.all('list item', ROW)) == len(rows))
+        check(chart_symbol(program) == wanted, 'the search lost the selection')
+
+
+def test_chart(tap, program, data):
+    with tap.step('a screen reader walks the bars and hears what they say', program):
+        chart = program.find('slider', CHART)
+        value = chart.get_value_iface()
+        last = value.get_maximum_value()
+        check(last > 1000, f'the chart has only {last} bars')
+        said = program.value_text(chart)
+        check(value.set_current_value(last - 3), 'the cursor cannot be set')
+        wait('the cursor', lambda: value.get_current_value() == last - 3)
+        check(program.value_text(chart) not in ('', said), 'the bar is not said in words')
+
+    with tap.step('the arrow keys move the cursor', program):
+        chart = program.find('slider', CHART)
+        value = chart.get_value_iface()
+        said = program.value_text(chart)
+        program.click(chart)
+        at = wait('the cursor under the pointer', value.get_current_value)
+        program.keys('Left')
+        wait('the bar before', lambda: value.get_current_value() == at - 1)
+        check(program.value_text(chart) != said, 'the bar is not said in words')
+
+    with tap.step('a range button shows that range', program):
+        program.press('radio button', '1M')
+        wait('one month chosen', lambda: program.find('radio button', '1M').get_state_set()
+             .contains(Atspi.StateType.CHECKED))
+        program.press('radio button', 'Max')
+        wait('everything chosen', lambda: program.find('radio button', 'Max').get_state_set()
+             .contains(Atspi.StateType.CHECKED))
+
+    with tap.step('zooming leaves the ranges, and pressing one brings it back', program):
+        chart = program.find('slider', CHART)
+        program.click(chart)
+        program.keys('plus')
+        wait('no range chosen', lambda: not any(
+            node.get_state_set().contains(Atspi.StateType.CHECKED)
+            for node in program.all('radio button')))
+        program.press('radio button', '1Y')
+        wait('one year chosen', lambda: program.find('radio button', '1Y').get_state_set()
+             .contains(Atspi.StateType.CHECKED))
+
+    with tap.step('a chart type chosen in the menu is kept', program):
+        program.press('toggle button', 'Chart Options')
+        program.find(MENU_ITEM)
+        program.keys('Down', 'Down', 'Return', focus=False)
+        settings = pathlib.Path(data, 'settings.ini')
+        wait('the stored choice', lambda: "chart-type='line'" in settings.read_text())
+        program.gone(MENU_ITEM, None)
+
+
+def test_preferences(tap, program):
+    with tap.step('a symbol can be added in Preferences', program):
+        program.keys('ctrl+comma')
+        program.find('dialog', 'Preferences')
+        program.click(program.find('list item', re.compile('^Symbol')))
+        program.typed('msft')
+        program.keys('Return')
+        program.find('list item', re.compile('MSFT'))
+        program.find('button', 'Remove MSFT')
+
+    with tap.step('a removal can be undone', program):
+        program.press('button', 'Remove MSFT')
+        program.gone('button', 'Remove MSFT')
+        program.press('button', 'Undo')
+        program.find('button', 'Remove MSFT')
+        program.press('button', 'Remove MSFT')
+        program.gone('button', 'Remove MSFT')
+
+    with tap.step('every control of every page has a name', program):
+        for page, something in (('Symbols', 'Add Symbols'), ('Sources', 'Alpha Vantage'),
+                                ('Database', 'In Use')):
+            program.press('page tab', page)
+            program.find('label', something)
+            check(not nameless(program), f'without a name on {page}: {nameless(program)}')
+
+    with tap.step('without a keyring, storing a key says so and nothing hangs', program):
+        program.press('page tab', 'Sources')
+        program.click(program.find('list item', re.compile('^Key')))
+        program.typed('DEMO')
+        program.keys('Return')
+        program.find('label', re.compile('keyring', re.IGNORECASE))
+
+    with tap.step('Escape closes Preferences', program):
+        def closed():
+            # In a row that is being edited, the first one ends the editing.
+            program.keys('Escape')
+            return not program.all('dialog', 'Preferences')
+        wait('Preferences to close', closed)
+
+
+def test_runs(tap, program):
+    with tap.step('the sample market runs again by keyboard, and the view stays', program):
+        before = chart_symbol(program)
+        program.keys('ctrl+r')
+        program.find('label', re.compile('up to date'))
+        wait_idle(program)
+        check(chart_symbol(program) == before, 'the run changed the selection')
+
+    with tap.step('the details of the last run list steps and symbols', program):
+        program.action('run-details')
+        program.find('dialog', 'Run Details')
+        for step in ('Fetch', 'Store', 'Build Tables', 'Test Tables'):
+            program.find('label', step)
+        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.press(re.compile('radio button|page tab'), 'Symbols')
+        program.find('list item', row_symbol(program.all('list item', ROW)[0]))
+        program.keys('Escape')
+        program.gone('dialog', 'Run Details')
+
+    with tap.step('a run can be stopped', program):
+        program.action('run-sample')
+        program.action('stop')
+        program.find('label', re.compile('Stopped'))
+        wait_idle(program)
+
+    with tap.step('a symbol that is not there is said so', program):
+        program.action('show-symbol', "'NOSUCH'")
+        program.find('label', re.compile('There is no “NOSUCH” here yet'))
+
+    with tap.step('shortcuts and about open and close', program):
+        program.keys('ctrl+question')
+        program.find('label', 'Update Market Data')
+        program.keys('Escape')
+        program.gone('label', 'Update Market Data')
+        program.action('about')
+        program.find('label', 'The DataPipe developers')
+        program.keys('Escape')
+        program.gone('label', 'The DataPipe developers')
+
+
+def main():
+    command = sys.argv[1]
+    tap = Tap()
+    data = tempfile.mkdtemp(prefix='datapipe-window-')
+    environment = {'DATAPIPE_DATA_DIR': data}
+    program = Program(command, env=environment)
+
+    try:
+        test_first_start(tap, program)
+        test_symbols(tap, program)
+        test_chart(tap, program, data)
+        test_preferences(tap, program)
+        test_runs(tap, program)
+
+        with tap.step('closing the window in the middle of a run ends the program', program):
+            selected = chart_symbol(program)
+            program.action('run-sample')
+            program.keys('ctrl+w')
+            code, said = program.wait_ended()
+            check(code == 0, f'it ended with {code}:\n{said}')
+
+        with tap.step('the next start shows the same symbol'):
+            program = Program(command, env=environment)
+            wait(f'the chart of {selected}', lambda: chart_symbol(program) == selected)
+    finally:
+        code, said = program.terminate()
+
+    with tap.step('SIGTERM ends it in order'):
+        check(code == 0, f'it ended with {code}:\n{said}')
+
+    shutil.rmtree(data, ignore_errors=True)
+    return tap.done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,237 @@
+# ui_driver.py: the real program, driven and read through accessibility
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Starts the program, finds widgets by role and name, acts on them as a person would, reads back.
+
+Nothing here sleeps for a fixed time: everything waits for what has to come, until a deadline.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+DEADLINE = 20
+STEP = .03
+
+# What a person can act on, which therefore has to have a name.
+INTERACTIVE = {'button', 'toggle button', 'push button', 'check box', 'radio button', 'text',
+               'entry', 'password text', 'combo box', 'slider', 'spin button', 'list item', 'link'}
+
+
+class Failure(Exception):
+    """What was waited for did not come."""
+
+
+def wait(what, condition, deadline=DEADLINE):
+    """Returns the first true value of condition()."""
+    end = time.monotonic() + deadline
+    while True:
+        with contextlib.suppress(GLib.Error):
+            value = condition()
+            if value:
+                return value
+        if time.monotonic() > end:
+            raise Failure(f'waited {deadline} s for {what}')
+        time.sleep(STEP)
+
+
+def walk(node, showing=True):
+    """All widgets below node, itself included; only what is to be seen unless told otherwise."""
+    try:
+        if node is None:
+            return
+        node.clear_cache_single()
+        if showing and not node.get_state_set().contains(Atspi.StateType.SHOWING) \
+                and node.get_role_name() != 'application':
+            return
+        yield node
+        for position in range(node.get_child_count()):
+            yield from walk(node.get_child_at_index(position), showing)
+    except GLib.Error:
+        return
+
+
+def name_of(node):
+    """The name; nothing of a widget that has gone meanwhile."""
+    try:
+        return node.get_name() or ''
+    except GLib.Error:
+        return ''
+
+
+def role_of(node):
+    try:
+        return node.get_role_name()
+    except GLib.Error:
+        return ''
+
+
+def fits(text, wanted):
+    return wanted is None or (text == wanted if isinstance(wanted, str) else wanted.search(text))
+
+
+class Program:
+    def __init__(self, *command, env=None):
+        self.process = subprocess.Popen(command, env={**os.environ, **(env or {})},
+                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        Atspi.init()
+        Atspi.set_timeout(2000, 5000)
+        desktop = Atspi.get_desktop(0)
+
+        def on_the_bus():
+            if self.process.poll() is not None:
+                raise Failure(f'the program ended with {self.process.returncode}:\n'
+                              f'{self.process.stdout.read()}')
+            desktop.clear_cache_single()
+            for position in range(desktop.get_child_count()):
+                application = desktop.get_child_at_index(position)
+                if application and application.get_process_id() == self.process.pid:
+                    return application
+            return None
+
+        self.node = wait('the program on the accessibility bus', on_the_bus)
+
+    # --- looking
+
+    def all(self, role=None, name=None, showing=True):
+        return [node for node in walk(self.node, showing)
+                if fits(role_of(node), role) and fits(name_of(node), name)]
+
+    def look(self, role=None, name=None):
+        found = self.all(role, name)
+        return found[0] if found else None
+
+    def find(self, role=None, name=None, deadline=DEADLINE):
+        return wait(f'{role} “{getattr(name, "pattern", name)}”',
+                    lambda: self.look(role, name), deadline)
+
+    def gone(self, role, name, deadline=DEADLINE):
+        wait(f'{role} “{getattr(name, "pattern", name)}” to go',
+             lambda: not self.all(role, name), deadline)
+
+    def text(self, node):
+        return Atspi.Text.get_text(node, 0, -1)
+
+    def value_text(self, node):
+        node.clear_cache_single()
+        return Atspi.Value.get_text(node)
+
+    def dump(self, out=sys.stderr):
+        def line(node, depth):
+            states = node.get_state_set()
+            shown = '' if states.contains(Atspi.StateType.SHOWING) else ' (hidden)'
+            print(f'# {"  " * depth}{node.get_role_name()} | {name_of(node)!r}{shown}', file=out)
+            for position in range(node.get_child_count()):
+                with contextlib.suppress(GLib.Error):
+                    line(node.get_child_at_index(position), depth + 1)
+        line(self.node, 0)
+
+    # --- acting
+
+    def press(self, role, name, deadline=DEADLINE):
+        """Presses a button that can be pressed."""
+        def usable():
+            for node in self.all(role, name):
+                if node.get_state_set().contains(Atspi.StateType.SENSITIVE):
+                    return node
+            return None
+        node = wait(f'{role} “{getattr(name, "pattern", name)}” that can be pressed',
+                    usable, deadline)
+        wait(f'pressing {name}', lambda: node.get_action_iface().do_action(0), deadline)
+        return node
+
+    def type_into(self, name, text, role='text'):
+        node = self.find(role, name)
+        wait(f'typing into {name}',
+             lambda: node.get_editable_text_iface().set_text_contents(text))
+        return node
+
+    def window_id(self):
+        def search():
+            ids = subprocess.run(['xdotool', 'search', '--onlyvisible', '--all', '--pid',
+                                  str(self.process.pid), '--name', 'DataPipe$'],
+                                 capture_output=True, text=True, check=False).stdout.split()
+            return ids[-1] if ids else None
+        return wait('the window', search)
+
+    def keys(self, *keys, focus=True):
+        """Real key presses, to whatever has the focus in the window (or in its open menu)."""
+        if focus:
+            subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id()], check=False)
+        subprocess.run(['xdotool', 'key', '--delay', '20', *keys], check=True)
+
+    def typed(self, text):
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id()], check=False)
+        subprocess.run(['xdotool', 'type', '--delay', '20', text], check=True)
+
+    def click(self, node):
+        """A real click of the mouse in the middle of node."""
+        area = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        subprocess.run(['xdotool', 'mousemove', '--window', self.window_id(),
+                        str(area.x + area.width // 2), str(area.y + area.height // 2),
+                        'click', '1'], check=True)
+
+    def action(self, name, *parameters):
+        subprocess.run(['gapplication', 'action', 'io.github.datapipe_analytics.DataPipe',
+                        name, *parameters], check=True)
+
+    # --- ending
+
+    def wait_ended(self, deadline=DEADLINE):
+        """Returns the exit code and what the program said."""
+        try:
+            said, _ = self.process.communicate(timeout=deadline)
+        except subprocess.TimeoutExpired as late:
+            self.process.kill()
+            raise Failure(f'the program did not end within {deadline} s') from late
+        return self.process.returncode, said
+
+    def terminate(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.wait_ended()
+
+
+class Tap:
+    """Test Anything Protocol: one line a step, the plan at the end."""
+
+    def __init__(self):
+        self.count = 0
+        self.failed = 0
+
+    @contextlib.contextmanager
+    def step(self, what, program=None):
+        self.count += 1
+        try:
+            yield
+        except Exception as error:  # whatever went wrong is this step's result
+            self.failed += 1
+            print(f'not ok {self.count} - {what}', flush=True)
+            for line in f'{type(error).__name__}: {error}'.splitlines():
+                print(f'# {line}', flush=True)
+            if program is not None and program.process.poll() is not None:
+                print(f'# the program ended with {program.process.returncode}', flush=True)
+                for line in program.process.stdout.read().splitlines():
+                    print(f'# {line}', flush=True)
+            elif program is not None:
+                with contextlib.suppress(Exception):
+                    program.dump(sys.stdout)
+        else:
+            print(f'ok {self.count} - {what}', flush=True)
+
+    def done(self):
+        print(f'1..{self.count}', flush=True)
+        return 1 if self.failed else 0
+
+
+def check(condition, sentence):
+    if not condition:
+        raise Failure(sentence)
