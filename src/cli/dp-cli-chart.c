@@ -105,14 +105,58 @@ add_comparisons (DpCli   *cli,
   return TRUE;
 }
 
+/* How it looks; the series is set. Returns: DP_CLI_DONE, or why not */
+static DpCliExit
+style_drawing (DpCli       *cli,
+               DpChart     *drawing,
+               DpChartType  chart_type)
+{
+  DpChartTheme theme;
+
+  dp_chart_theme_init (&theme, dark, FALSE);
+  dp_chart_set_theme (drawing, &theme);
+  dp_chart_set_chart_type (drawing, chart_type);
+  dp_chart_set_logarithmic (drawing, logarithmic);
+  if (!dp_chart_set_range (drawing, range != NULL ? range : "1y"))
+    return _dp_cli_usage (cli, _("There is no range “%s”; there are 1m, 3m, 6m, ytd, 1y, 5y and "
+                                 "max."), range);
+
+  return add_comparisons (cli, drawing) ? DP_CLI_DONE : DP_CLI_FAILED;
+}
+
+static DpCliExit
+draw (DpCli       *cli,
+      DpChart     *drawing,
+      DpChartType  chart_type,
+      int          width,
+      int          height)
+{
+  g_autoptr(DpSeries) series = NULL;
+  g_autoptr(GError) error = NULL;
+  DpCliExit exit_code;
+
+  if (!_dp_cli_open (cli))
+    return DP_CLI_FAILED;
+  series = load_series (cli, cli->arguments[0]);
+  if (series == NULL)
+    return DP_CLI_FAILED;
+  dp_chart_set_series (drawing, series);
+  exit_code = style_drawing (cli, drawing, chart_type);
+  if (exit_code != DP_CLI_DONE)
+    return exit_code;
+  if (!dp_chart_export (drawing, output, width, height, &error))
+    return _dp_cli_fail (error);
+  g_print ("%s\n", output);
+
+  return DP_CLI_DONE;
+}
+
 static DpCliExit
 chart (DpCli *cli)
 {
   g_autoptr(DpChart) drawing = dp_chart_new ();
-  g_autoptr(DpSeries) series = NULL;
   g_autoptr(GError) error = NULL;
   DpChartType chart_type = DP_CHART_TYPE_CANDLES;
-  DpChartTheme theme;
   int width = 1200;
   int height = 675;
 
@@ -128,27 +172,8 @@ chart (DpCli *cli)
       if (!dp_chart_add_indicator (drawing, indicators[i], &error))
         return _dp_cli_usage (cli, "%s", error->message);
     }
-  if (!_dp_cli_open (cli))
-    return DP_CLI_FAILED;
-  series = load_series (cli, cli->arguments[0]);
-  if (series == NULL)
-    return DP_CLI_FAILED;
 
-  dp_chart_theme_init (&theme, dark, FALSE);
-  dp_chart_set_theme (drawing, &theme);
-  dp_chart_set_series (drawing, series);
-  dp_chart_set_chart_type (drawing, chart_type);
-  dp_chart_set_logarithmic (drawing, logarithmic);
-  if (!dp_chart_set_range (drawing, range != NULL ? range : "1y"))
-    return _dp_cli_usage (cli, _("There is no range “%s”; there are 1m, 3m, 6m, ytd, 1y, 5y and "
-                                 "max."), range);
-  if (!add_comparisons (cli, drawing))
-    return DP_CLI_FAILED;
-  if (!dp_chart_export (drawing, output, width, height, &error))
-    return _dp_cli_fail (error);
-  g_print ("%s\n", output);
-
-  return DP_CLI_DONE;
+  return draw (cli, drawing, chart_type, width, height);
 }
 
 const DpCliCommand _dp_cli_chart = {

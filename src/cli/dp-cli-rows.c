@@ -75,21 +75,21 @@ write_csv_field (FILE       *stream,
       fputs (text, stream);
       return;
     }
-  putc ('"', stream);
+  putc_unlocked ('"', stream);
   for (; *text != '\0'; text++)
     {
       if (*text == '"')
-        putc ('"', stream);
-      putc (*text, stream);
+        putc_unlocked ('"', stream);
+      putc_unlocked (*text, stream);
     }
-  putc ('"', stream);
+  putc_unlocked ('"', stream);
 }
 
 static void
 write_json_string (FILE       *stream,
                    const char *text)
 {
-  putc ('"', stream);
+  putc_unlocked ('"', stream);
   for (; *text != '\0'; text++)
     {
       guchar c = *text;
@@ -101,9 +101,9 @@ write_json_string (FILE       *stream,
       else if (c < 0x20)
         fprintf (stream, "\\u%04x", c);
       else
-        putc (c, stream);
+        putc_unlocked (c, stream);
     }
-  putc ('"', stream);
+  putc_unlocked ('"', stream);
 }
 
 static void

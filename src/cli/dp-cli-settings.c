@@ -9,6 +9,8 @@
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <string.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include "dp-cli-private.h"
 #include "dp-cli-table.h"
@@ -129,14 +131,51 @@ warn_hidden (DpCli      *cli,
                   "and that is stronger.\n"));
 }
 
+/* A line of standard input; what is typed at a terminal is not seen. */
+static char *
+read_secret (const char *key)
+{
+  gboolean on_terminal = isatty (STDIN_FILENO);
+  struct termios shown;
+  struct termios hidden;
+  char line[4096];
+  gboolean read;
+
+  if (on_terminal)
+    {
+      g_printerr ("%s: ", key);
+      tcgetattr (STDIN_FILENO, &shown);
+      hidden = shown;
+      hidden.c_lflag &= ~ECHO;
+      tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
+    }
+  read = fgets (line, sizeof line, stdin) != NULL;
+  if (on_terminal)
+    {
+      tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+      g_printerr ("\n");
+    }
+
+  return g_strdup (read ? g_strstrip (line) : "");
+}
+
 static DpCliExit
 set (DpCli *cli)
 {
+  const char *key = cli->arguments[1];
+  g_autofree char *value = g_strdup (cli->arguments[2]);
   g_autoptr(GError) error = NULL;
 
-  if (!is_known (cli, cli->arguments[1]))
+  if (!is_known (cli, key))
     return DP_CLI_FAILED;
-  if (!keep (cli, cli->arguments[1], cli->arguments[2], &error))
+  if (value == NULL && !is_secret (key))
+    return _dp_cli_usage (cli, _("Name a value for “%s”."), key);
+  /* Every user of the machine can read a program's arguments. */
+  if (value == NULL)
+    value = read_secret (key);
+  if (*value == '\0' && is_secret (key))
+    return _dp_cli_usage (cli, _("The secret is empty; “unset” removes one."));
+  if (!keep (cli, key, value, &error))
     return _dp_cli_fail (error);
   warn_hidden (cli, cli->arguments[1]);
 
@@ -307,28 +346,30 @@ settings (DpCli *cli)
   static const struct
   {
     const char *name;
-    guint       n_arguments;
+    guint       least;
+    guint       most;
     DpCliFunc   func;
   } verbs[] = {
-    { "get", 1, get },
-    { "set", 2, set },
-    { "unset", 1, unset },
-    { "list", 0, list },
-    { "import-env", 1, import_env },
+    { "get", 1, 1, get },
+    { "set", 1, 2, set },
+    { "unset", 1, 1, unset },
+    { "list", 0, 0, list },
+    { "import-env", 1, 1, import_env },
   };
+  guint n = _dp_cli_n_arguments (cli);
 
-  for (guint i = 0; cli->arguments[0] != NULL && i < G_N_ELEMENTS (verbs); i++)
+  for (guint i = 0; n > 0 && i < G_N_ELEMENTS (verbs); i++)
     {
-      if (g_str_equal (cli->arguments[0], verbs[i].name) &&
-          _dp_cli_n_arguments (cli) == verbs[i].n_arguments + 1)
+      if (g_str_equal (cli->arguments[0], verbs[i].name) && n > verbs[i].least &&
+          n <= verbs[i].most + 1)
         return verbs[i].func (cli);
     }
 
-  return _dp_cli_usage (cli, _("It is “settings list”, “get KEY”, “set KEY VALUE”, “unset KEY” or "
-                               "“import-env FILE”."));
+  return _dp_cli_usage (cli, _("It is “settings list”, “get KEY”, “set KEY VALUE”, “set SECRET”, "
+                               "“unset KEY” or “import-env FILE”."));
 }
 
 const DpCliCommand _dp_cli_settings = {
-  "settings", N_("list | get KEY | set KEY VALUE | unset KEY | import-env FILE"),
+  "settings", N_("list | get KEY | set KEY [VALUE] | unset KEY | import-env FILE"),
   N_("Show and change settings"), entries, settings
 };
