@@ -60,11 +60,19 @@ class Provider:
         return sum(q.get('function') == function and q.get('symbol') == symbol for q in self.requests)
 
 
+def fast_folder():
+    """Where there is room in memory, there: making a database's thousand files takes long on some disks."""
+    memory = pathlib.Path('/dev/shm')
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 << 30:
+        return memory
+    return None
+
+
 class Program:
     """The program with a data directory of its own."""
 
     def __init__(self, **environment):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='dp-e2e-'))
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='dp-e2e-', dir=fast_folder()))
         self.environment = {k: v for k, v in os.environ.items()
                             if not k.startswith(('DATAPIPE_', 'POSTGRES_', 'DATABASE_', 'ALPHA_', 'PG'))}
         self.environment |= {'DATAPIPE_DATA_DIR': str(self.folder / 'data'), 'DATAPIPE_BUILD_DIR': str(BUILD),
