@@ -92,6 +92,18 @@ skip_space (const char *text)
   return text;
 }
 
+static char *
+read_value (const char  *text,
+            const char **rest)
+{
+  if (*text == '"')
+    return read_double_quoted (text + 1, rest);
+  if (*text == '\'')
+    return read_single_quoted (text + 1, rest);
+
+  return read_plain (text, rest);
+}
+
 /* Puts the line's pair into @values; otherwise says in @complaint what is wrong with it. */
 static gboolean
 read_line (const char  *line,
@@ -116,14 +128,7 @@ read_line (const char  *line,
       *complaint = _("it is neither NAME=value nor a # comment");
       return FALSE;
     }
-  line = skip_space (line + 1);
-
-  if (*line == '"')
-    value = read_double_quoted (line + 1, &line);
-  else if (*line == '\'')
-    value = read_single_quoted (line + 1, &line);
-  else
-    value = read_plain (line, &line);
+  value = read_value (skip_space (line + 1), &line);
   if (value == NULL)
     {
       *complaint = _("its closing quote is missing");
@@ -158,7 +163,8 @@ dp_env_file_load (const char  *path,
   if (!g_utf8_validate (contents, length, NULL))
     {
       g_set_error (error, DP_ENV_FILE_ERROR, DP_ENV_FILE_ERROR_SYNTAX,
-                   _("“%s” is not a text file in UTF-8, so no settings can be read from it."), path);
+                   _("“%s” is not a text file in UTF-8, so no settings can be read from it."),
+                   path);
       return NULL;
     }
 

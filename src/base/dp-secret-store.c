@@ -81,8 +81,9 @@ with_deadline (DexPromise *promise)
   gboolean has_display = g_getenv ("WAYLAND_DISPLAY") != NULL || g_getenv ("DISPLAY") != NULL;
   int seconds = has_display ? SECONDS_WITH_DISPLAY : SECONDS_WITHOUT_DISPLAY;
 
-  return dex_future_catch (dex_future_first (DEX_FUTURE (promise), dex_timeout_new_seconds (seconds),
-                                             NULL),
+  DexFuture *timeout = dex_timeout_new_seconds (seconds);
+
+  return dex_future_catch (dex_future_first (DEX_FUTURE (promise), timeout, NULL),
                            timed_out_cb, NULL, NULL);
 }
 

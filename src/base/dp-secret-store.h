@@ -18,7 +18,7 @@ typedef enum
 #define DP_SECRET_STORE_ERROR (dp_secret_store_error_quark ())
 GQuark     dp_secret_store_error_quark (void);
 
-/** dp_secret_store_may_be_reachable: whether there is a way to ask; tells nothing about an answer */
+/** dp_secret_store_may_be_reachable: whether there is a way to ask; nobody was asked yet */
 gboolean   dp_secret_store_may_be_reachable (void);
 
 /** dp_secret_store_lookup: Returns: (transfer full): a future of a string, "" where none is kept */

@@ -37,7 +37,7 @@ typedef struct
 
 void     _dp_settings_text_clear    (DpSettingsText *self);
 
-/** _dp_settings_find_variable: looks for an environment name, in the environment, then in the file */
+/** _dp_settings_find_variable: looks for a name in the environment, then in the file */
 gboolean _dp_settings_find_variable (DpSettings     *self,
                                      const char     *variable,
                                      DpSettingsText *found);

@@ -113,7 +113,8 @@ dp_settings_dup_secret (DpSettings *self,
   if (find_secret_text (self, name, &found))
     return dex_future_new_take_string (g_steal_pointer (&found.text));
 
-  return dex_future_catch (dp_secret_store_lookup (name), lookup_failed_cb, g_strdup (name), g_free);
+  return dex_future_catch (dp_secret_store_lookup (name), lookup_failed_cb, g_strdup (name),
+                           g_free);
 }
 
 static DexFuture *
@@ -130,8 +131,8 @@ store_failed_cb (DexFuture *future,
                                     "the environment or in a .env file instead."), variable);
 
   return dex_future_new_reject (DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_KEYRING,
-                                _("%s The key was not kept. Unlock the keyring and try again, or set "
-                                  "%s in the environment or in a .env file."),
+                                _("%s The key was not kept. Unlock the keyring and try again, or "
+                                  "set %s in the environment or in a .env file."),
                                 error->message, variable);
 }
 

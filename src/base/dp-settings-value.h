@@ -21,7 +21,7 @@ GVariant *dp_settings_value_parse  (GSettingsSchemaKey  *key,
                                     const char          *text,
                                     GError             **error);
 
-/** dp_settings_value_format: Returns: (transfer full): text that dp_settings_value_parse() reads back */
+/** dp_settings_value_format: Returns: (transfer full): text that dp_settings_value_parse() takes */
 char     *dp_settings_value_format (GVariant            *value);
 
 /** dp_settings_value_split: Returns: (transfer full): a comma list's items, trimmed, none empty */
@@ -37,7 +37,7 @@ char    **dp_settings_value_split  (const char          *text);
 char     *dp_settings_value_take_password (const char   *url,
                                            char        **password);
 
-/** dp_settings_value_add_password: Returns: (transfer full): @url with @password, for libpq alone */
+/** dp_settings_value_add_password: Returns: (transfer full): @url with @password, for libpq */
 char     *dp_settings_value_add_password (const char    *url,
                                           const char    *password);
 

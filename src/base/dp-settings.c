@@ -340,10 +340,12 @@ check_storable (DpSettings  *self,
     {
       if (dp_settings_get_secret_variable (key) != NULL)
         g_set_error (error, DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_UNKNOWN_KEY,
-                     _("“%s” is a secret and is kept in the keyring, not among the settings."), key);
+                     _("“%s” is a secret and is kept in the keyring, not among the settings."),
+                     key);
       else
         g_set_error (error, DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_UNKNOWN_KEY,
-                     _("There is no setting called “%s”; “datapipe settings list” shows all of them."),
+                     _("There is no setting called “%s”; “datapipe settings list” shows all of "
+                       "them."),
                      key);
       return FALSE;
     }

@@ -28,8 +28,8 @@ GQuark      dp_settings_error_quark    (void);
  * schema's default. Every key of the schema has an environment name: DATAPIPE_ and the key in upper
  * case with underscores ("alpha-vantage-url": DATAPIPE_ALPHA_VANTAGE_URL). `symbols` is
  * DATAPIPE_SYMBOLS, `feeds` DATAPIPE_FEEDS, both comma lists. DATABASE_URL and POSTGRES_* name an
- * external database. Stored choices are kept in a key file (dp_paths_dup_settings_file()) that needs
- * no bus. Secrets (API keys, the database password) are never in that file: see
+ * external database. Stored choices are kept in a key file (dp_paths_dup_settings_file()) that
+ * needs no bus. Secrets (API keys, the database password) are never in that file: see
  * dp_settings_dup_secret().
  *
  * Signal "changed" (detail: key): the effective value may be another one now. Main thread only.
@@ -131,7 +131,8 @@ DexFuture  *dp_settings_dup_secret     (DpSettings  *self,
  *
  * The external database's address for libpq, with its password: it is to be shown or kept nowhere.
  *
- * Returns: (transfer full): a [class@Dex.Future] that resolves to a string, "" for the private server
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to a string, "" for the private
+ *   server
  */
 DexFuture  *dp_settings_dup_database_address (DpSettings  *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -37,7 +37,8 @@ check_directory (DpCliReport *report)
       statvfs (path, &space) != 0)
     {
       dp_cli_report_add (report, "directory", DP_VERDICT_FAILED,
-                         _("%s cannot be written: %s. Choose another place with DATAPIPE_DATA_DIR."),
+                         _("%s cannot be written: %s. Choose another place with "
+                           "DATAPIPE_DATA_DIR."),
                          path, g_strerror (errno));
       return;
     }
@@ -63,7 +64,8 @@ _dp_cli_check_program (DpCliReport *report,
                      "DataPipe " PACKAGE_VERSION ", GLib %u.%u.%u, cairo %s, Pango %s",
                      glib_major_version, glib_minor_version, glib_micro_version,
                      cairo_version_string (), pango_version_string ());
-  dp_cli_report_add (report, "settings", DP_VERDICT_OK, _("Choices are kept in %s."), settings_file);
+  dp_cli_report_add (report, "settings", DP_VERDICT_OK, _("Choices are kept in %s."),
+                     settings_file);
   check_directory (report);
 }
 
@@ -168,8 +170,8 @@ _dp_cli_check_providers (DpCliReport *report,
     dp_cli_report_add (report, "key", DP_VERDICT_OK, _("There is a key for Alpha Vantage."));
   else
     dp_cli_report_add (report, "key", DP_VERDICT_NOTE,
-                       _("There is no key for Alpha Vantage. The sample market and coins need none; "
-                         "for stocks the provider gives a free one."));
+                       _("There is no key for Alpha Vantage. The sample market and coins need "
+                         "none; for stocks the provider gives a free one."));
   if (online)
     {
       check_address (report, cli, "alpha-vantage-url");

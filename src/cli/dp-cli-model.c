@@ -74,7 +74,8 @@ print_node (DpNodeResult *result,
 
   g_print ("%u of %u %s ", done, total, describe (status, kind));
   if (g_str_equal (kind, "test"))
-    g_print ("%s [%" G_GINT64_FORMAT " in %.2fs]\n", dp_node_result_get_name (result), rows, seconds);
+    g_print ("%s [%" G_GINT64_FORMAT " in %.2fs]\n", dp_node_result_get_name (result), rows,
+             seconds);
   else
     g_print ("sql %s %s %s [SELECT %" G_GINT64_FORMAT " in %.2fs]\n",
              materialization != NULL ? materialization : "", kind,

@@ -117,7 +117,8 @@ query (DpCli *cli)
   if (as_json)
     format = g_strdup ("json");
   if (format != NULL && !find_format (format, &row_format))
-    return _dp_cli_usage (cli, _("There is no format “%s”; there are table, csv and json."), format);
+    return _dp_cli_usage (cli, _("There is no format “%s”; there are table, csv and json."),
+                          format);
   sql = read_statement (cli, &error);
   if (sql == NULL)
     return _dp_cli_fail (error);

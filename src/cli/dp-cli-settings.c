@@ -259,7 +259,10 @@ dup_key (DpCli      *cli,
 
   key = g_strdelimit (g_ascii_strdown (variable + strlen ("DATAPIPE_"), -1), "_", '-');
 
-  return is_secret (key) || dp_settings_has_key (cli->settings, key) ? g_steal_pointer (&key) : NULL;
+  if (!is_secret (key) && !dp_settings_has_key (cli->settings, key))
+    return NULL;
+
+  return g_steal_pointer (&key);
 }
 
 typedef struct

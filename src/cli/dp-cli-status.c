@@ -20,13 +20,14 @@ static const GOptionEntry status_entries[] = {
 };
 
 static const GOptionEntry runs_entries[] = {
-  { "limit", 0, 0, G_OPTION_ARG_INT, &limit, N_("How many, the latest first (default 20)"), N_("N") },
+  { "limit", 0, 0, G_OPTION_ARG_INT, &limit,
+    N_("How many, the latest first (default 20)"), N_("N") },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   G_OPTION_ENTRY_NULL
 };
 
-/* Prints what a query of sql/queries answers; its one parameter is @number. Where there @must_be rows,
- * none prints nothing at all. */
+/* Prints what a query of sql/queries answers; its one parameter is @number. Where there @must_be
+ * rows, none prints nothing at all. */
 static DpCliExit
 print_query (DpCli      *cli,
              const char *name,

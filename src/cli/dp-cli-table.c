@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* The last column holds sentences, which may be longer than the terminal. */
+#define LONGEST_RULE 40
+
 struct _DpCliTable
 {
   guint      n_columns;
@@ -92,12 +95,30 @@ dp_cli_table_set_numeric (DpCliTable *self,
   self->numeric[column] = TRUE;
 }
 
+/* A cell is one line, and text that came from elsewhere must not steer the terminal. */
+static void
+blank_control_characters (char *cell)
+{
+  for (guchar *p = (guchar *) cell; *p != '\0'; p++)
+    {
+      if (*p < 0x20 || *p == 0x7f)
+        *p = ' ';
+      else if (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0)
+        p[0] = p[1] = ' ';
+    }
+}
+
 void
 dp_cli_table_take_cells (DpCliTable  *self,
                          char       **cells)
 {
   g_return_if_fail (cells != NULL);
 
+  for (guint column = 0; column < self->n_columns; column++)
+    {
+      if (cells[column] != NULL)
+        blank_control_characters (cells[column]);
+    }
   g_ptr_array_add (self->rows, cells);
 }
 
@@ -181,8 +202,10 @@ dp_cli_table_print (DpCliTable *self,
         }
       for (guint column = 0; row == 0 && column < self->n_columns; column++)
         {
-          print_padding (stream, widths[column], '-');
-          fputs (column + 1 == self->n_columns ? "\n" : "  ", stream);
+          gboolean last = column + 1 == self->n_columns;
+
+          print_padding (stream, last ? MIN (widths[column], LONGEST_RULE) : widths[column], '-');
+          fputs (last ? "\n" : "  ", stream);
         }
     }
 }

@@ -25,7 +25,8 @@ void        dp_cli_table_set_numeric (DpCliTable *self,
 void        dp_cli_table_add_row     (DpCliTable *self,
                                       const char *first_cell,
                                       ...) G_GNUC_NULL_TERMINATED;
-/** dp_cli_table_take_cells: @cells: (transfer full): as many as columns; %NULL cells are empty */
+/** dp_cli_table_take_cells: @cells: (transfer full): as many as columns; %NULL cells are
+ *  empty, control characters become spaces */
 void        dp_cli_table_take_cells  (DpCliTable *self,
                                       char      **cells);
 /** dp_cli_table_print: titles, a rule, the rows; wide letters count as two */

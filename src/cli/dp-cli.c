@@ -59,8 +59,8 @@ print_help (FILE *stream)
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     fprintf (stream, "  %-10s %s\n", commands[i]->name, _(commands[i]->summary));
   fprintf (stream, "\n%s\n",
-           _("Every command takes --env-file FILE and --database ADDRESS. It ends with 0 when done,\n"
-             "1 when it failed, 2 when it was called wrongly, 3 when it was partly done.\n"
+           _("Every command takes --env-file FILE and --database ADDRESS. It ends with 0 when\n"
+             "done, 1 when it failed, 2 when it was called wrongly, 3 when it was partly done.\n"
              "To begin: datapipe run --sample"));
 }
 

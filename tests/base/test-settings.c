@@ -322,11 +322,12 @@ assert_no_keyring (DpSettings *settings)
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_false (dex_await (dp_settings_store_secret (settings, "alpha-vantage-key", "K"), &error));
+  g_assert_false (dex_await (dp_settings_store_secret (settings, "alpha-vantage-key", "K"),
+                             &error));
   g_assert_error (error, DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_KEYRING);
   g_assert_cmpstr (error->message, ==,
-                   "No keyring is reachable, so the key cannot be kept. Set ALPHA_VANTAGE_API_KEY in "
-                   "the environment or in a .env file instead.");
+                   "No keyring is reachable, so the key cannot be kept. Set ALPHA_VANTAGE_API_KEY "
+                   "in the environment or in a .env file instead.");
   assert_secret (settings, "");
 }
 
@@ -341,7 +342,8 @@ secret_environment_fiber (gpointer data)
   assert_secret (settings, "FILE");
   g_setenv ("ALPHA_VANTAGE_API_KEY", "ENV", TRUE);
   assert_secret (settings, "ENV");
-  g_assert_cmpstr (dp_settings_get_secret_origin (settings, "alpha-vantage-key"), ==, "environment");
+  g_assert_cmpstr (dp_settings_get_secret_origin (settings, "alpha-vantage-key"),
+                   ==, "environment");
 
   return dex_future_new_true ();
 }

@@ -42,6 +42,8 @@ def query_formats(program, provider):
     assert header == ['n', 'd', 't', 'nothing', 'b', 'j', 'f'] and cells[2] == 'a,"b"' and cells[3] == '', cells
     table = program.run('query', "select 'äö' as a, 7 as b union all select 'x', 1234 order by b").stdout
     assert table.splitlines() == ['a      b', '--  ----', 'äö     7', 'x   1234'], table
+    unruly = program.run('query', "select E'a\\nb\\x1b[31m' as a").stdout
+    assert unruly.splitlines()[2] == 'a b [31m', unruly
     assert len(program.run('query', 'select generate_series(1, 20000)', '--format', 'csv').stdout.split()) == 20001
     assert program.query('select 1 where false') == []
     statement = program.folder / 'statement.sql'
