@@ -334,7 +334,7 @@ check_storable (DpSettings  *self,
 {
   g_autofree char *path = dp_paths_dup_settings_file ();
   g_autofree char *folder = g_path_get_dirname (path);
-  const char *place = g_file_test (path, G_FILE_TEST_EXISTS) ? path : folder;
+  const char *place = folder;
 
   if (!g_settings_schema_has_key (self->schema, key))
     {
@@ -351,6 +351,9 @@ check_storable (DpSettings  *self,
     }
   if (!check_file (error))
     return FALSE;
+  /* A new file takes the old one's place, so the folder has to be writable, too. */
+  if (access (folder, W_OK) == 0 && g_file_test (path, G_FILE_TEST_EXISTS))
+    place = path;
   if (access (place, W_OK) != 0)
     {
       g_set_error (error, DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_FILE,

@@ -281,6 +281,55 @@ test_broken_file (Fixture       *fixture,
 }
 
 static void
+assert_not_kept (DpSettings *settings)
+{
+  const char * const symbols[] = { "IBM", NULL };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (dp_settings_set_string (settings, "request-attempts", "4", &error));
+  g_assert_error (error, DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_FILE);
+  g_assert_false (dp_settings_set_strv (settings, "symbols", symbols));
+  g_clear_error (&error);
+  g_assert_false (dp_settings_reset (settings, "request-attempts", &error));
+  g_assert_error (error, DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_FILE);
+}
+
+static void
+test_read_only (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(DpSettings) before = dp_settings_new ();
+  g_autoptr(DpSettings) after = NULL;
+
+  g_assert_true (dp_settings_set_string (before, "request-attempts", "7", NULL));
+  g_assert_cmpint (g_chmod (fixture->data_dir, 0500), ==, 0);
+
+  /* What is there is read; nothing can be added, and nothing warns. */
+  after = dp_settings_new ();
+  g_assert_cmpint (dp_settings_get_int (after, "request-attempts"), ==, 7);
+  assert_not_kept (after);
+  g_assert_cmpint (g_chmod (fixture->data_dir, 0700), ==, 0);
+}
+
+static void
+test_no_place (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *file = g_build_filename (fixture->data_dir, ".env", NULL);
+  g_autofree char *below = g_build_filename (file, "data", NULL);
+  g_autoptr(DpSettings) settings = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_file_set_contents (file, "", -1, NULL);
+  g_setenv ("DATAPIPE_DATA_DIR", below, TRUE);
+  settings = dp_settings_new ();
+
+  g_assert_true (dp_settings_check (settings, &error));
+  g_assert_cmpint (dp_settings_get_int (settings, "request-attempts"), ==, 3);
+  assert_not_kept (settings);
+}
+
+static void
 count_cb (DpSettings *settings,
           const char *key,
           gpointer    count)
@@ -448,6 +497,8 @@ main (int    argc,
   ADD ("check", test_check);
   ADD ("refused", test_refused);
   ADD ("broken-file", test_broken_file);
+  ADD ("read-only", test_read_only);
+  ADD ("no-place", test_no_place);
   ADD ("changed", test_changed);
 #undef ADD
 #define ADD(name, fiber) \
