@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Holds the sources against the layers: who may include whom, and what each folder must have. Prints TAP.
+
+Usage: check-layers.py SOURCE_FOLDER
+"""
+import pathlib
+import re
+import sys
+
+# What a folder of src/ may include, besides its own headers.
+BELOW = {
+    'base': [],
+    'analysis': ['base'],
+    'database': ['base'],
+    'extract': ['base'],
+    'load': ['base', 'database', 'extract'],
+    'transform': ['base', 'database'],
+    'chart': ['base', 'analysis'],
+    'pipeline': ['base', 'analysis', 'database', 'extract', 'load', 'transform'],
+}
+BELOW['serve'] = ['pipeline', *BELOW['pipeline']]
+BELOW['cli'] = ['pipeline', 'chart', *BELOW['pipeline']]
+BELOW['app'] = BELOW['cli']
+
+# System headers that only some folders may include.
+ONLY = {
+    r'gtk/|adwaita|gdk/': ['app'],
+    r'libpq': ['database'],
+    r'libsoup': ['extract', 'serve'],
+}
+MOST_LINES = 800
+
+source = pathlib.Path(sys.argv[1])
+src = source / 'src'
+files = sorted(p for p in src.rglob('*.[ch]') if p.parent != src)
+folder_of = {p.name: p.relative_to(src).parts[0] for p in files}
+
+
+def broken_includes():
+    for path in files:
+        folder = path.relative_to(src).parts[0]
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            own = re.match(r'#include "([^"]+)"', line)
+            system = re.match(r'#include <([^>]+)>', line)
+            target = folder_of.get(own.group(1)) if own else None
+            if target and target != folder and target not in BELOW[folder]:
+                yield f'{path.relative_to(source)}:{number} includes {own.group(1)} of {target}'
+            for pattern, allowed in ONLY.items():
+                if system and re.match(pattern, system.group(1)) and folder not in allowed:
+                    yield f'{path.relative_to(source)}:{number} includes <{system.group(1)}>'
+
+
+def folders_without_readme():
+    return [f'src/{d.name}' for d in sorted(src.iterdir()) if d.is_dir() and not (d / 'README.md').exists()]
+
+
+def long_files():
+    return [f'{p.relative_to(source)}: {n} lines' for p in files
+            if (n := len(p.read_text().splitlines())) > MOST_LINES]
+
+
+def untranslated():
+    listed = set((source / 'po' / 'POTFILES').read_text().split())
+    for path in files:
+        name = str(path.relative_to(source))
+        if name not in listed and re.search(r'\b[NC]?_ ?\("|ngettext \(', path.read_text()):
+            yield name
+
+
+def missing_translated():
+    return [name for name in (source / 'po' / 'POTFILES').read_text().split() if not (source / name).exists()]
+
+
+def marks():
+    for path in files:
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if re.search(r'\b(TODO|FIXME|XXX|HACK)\b', line):
+                yield f'{path.relative_to(source)}:{number}'
+
+
+checks = {
+    'includes go downward only': broken_includes,
+    'every folder says what it is for': folders_without_readme,
+    f'no file is longer than {MOST_LINES} lines': long_files,
+    'every file with text for people is in po/POTFILES': untranslated,
+    'every file of po/POTFILES is there': missing_translated,
+    'nothing is left for later': marks,
+}
+print(f'1..{len(checks)}')
+failed = False
+for number, (name, check) in enumerate(checks.items(), 1):
+    found = list(check())
+    failed |= bool(found)
+    for line in found:
+        print('#', line)
+    print('not ok' if found else 'ok', number, name)
+sys.exit(failed)
