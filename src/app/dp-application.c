@@ -57,9 +57,6 @@ quit_fiber (gpointer user_data)
                   &error))
     g_debug ("The engine did not close: %s", error->message);
 
-  if (self->window != NULL)
-    gtk_window_destroy (GTK_WINDOW (self->window));
-
   g_application_quit (G_APPLICATION (self));
   g_application_release (G_APPLICATION (self));
 
@@ -90,8 +87,9 @@ _dp_application_quit (DpApplication *self)
   self->quitting = TRUE;
   g_application_hold (G_APPLICATION (self));
 
+  /* Not only hidden: GTK would keep the loop busy with what a hidden window has left unanswered. */
   if (self->window != NULL)
-    gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+    gtk_window_destroy (GTK_WINDOW (self->window));
 
   dex_future_disown (dex_scheduler_spawn (NULL, 0, quit_fiber,
                                           g_object_ref (self), g_object_unref));

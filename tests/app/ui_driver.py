@@ -80,7 +80,9 @@ def fits(text, wanted):
 
 class Program:
     def __init__(self, *command, env=None):
-        self.process = subprocess.Popen(command, env={**os.environ, **(env or {})},
+        # A warning ends the program, but not this one, which hears of widgets that have gone.
+        strict = {'G_DEBUG': 'fatal-warnings,gc-friendly'}
+        self.process = subprocess.Popen(command, env={**os.environ, **strict, **(env or {})},
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         Atspi.init()
         Atspi.set_timeout(2000, 5000)
