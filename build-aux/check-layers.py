@@ -71,10 +71,15 @@ def missing_translated():
     return [name for name in (source / 'po' / 'POTFILES').read_text().split() if not (source / name).exists()]
 
 
+def without_licence():
+    return [str(p.relative_to(source)) for p in files
+            if 'SPDX-License-Identifier: GPL-3.0-or-later' not in p.read_text()[:400]]
+
+
 def marks():
     for path in files:
         for number, line in enumerate(path.read_text().splitlines(), 1):
-            if re.search(r'\b(TODO|FIXME|XXX|HACK)\b', line):
+            if re.search(r'\b(TODO|FIXME|XXX|HACK)\b|\bstub', line):
                 yield f'{path.relative_to(source)}:{number}'
 
 
@@ -84,6 +89,7 @@ checks = {
     f'no file is longer than {MOST_LINES} lines': long_files,
     'every file with text for people is in po/POTFILES': untranslated,
     'every file of po/POTFILES is there': missing_translated,
+    'every file names its licence': without_licence,
     'nothing is left for later': marks,
 }
 print(f'1..{len(checks)}')
