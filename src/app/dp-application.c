@@ -126,6 +126,16 @@ dp_application_startup (GApplication *application)
   spawn_opening (self, open_fiber);
 }
 
+/* A command in a terminal may have loaded something while the window was behind it. */
+static void
+window_active_cb (GtkWindow     *window,
+                  GParamSpec    *pspec,
+                  DpApplication *self)
+{
+  if (gtk_window_is_active (window) && !self->quitting)
+    dex_future_disown (dp_engine_refresh (self->engine));
+}
+
 static void
 dp_application_activate (GApplication *application)
 {
@@ -138,6 +148,7 @@ dp_application_activate (GApplication *application)
     {
       self->window = dp_window_new (ADW_APPLICATION (self), self->engine);
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+      g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (window_active_cb), self, 0);
     }
 
   gtk_window_present (GTK_WINDOW (self->window));

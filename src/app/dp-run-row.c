@@ -34,21 +34,14 @@ dp_run_row_show (DpRunRow   *self,
                  DpRunState  state,
                  const char *title,
                  const char *message,
-                 gint64      rows,
+                 const char *count,
                  const char *extra)
 {
-  g_autofree char *rows_text = NULL;
-
-  if (rows > 0)
-    rows_text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GINT64_FORMAT " row",
-                                              "%'" G_GINT64_FORMAT " rows", rows),
-                                 rows);
-
   dp_state_icon_set_state (self->state_icon, state);
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->message_label, message != NULL ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message_label), message != NULL && *message != '\0');
-  gtk_label_set_label (self->rows_label, rows_text != NULL ? rows_text : "");
+  gtk_label_set_label (self->rows_label, count);
   gtk_label_set_label (self->extra_label, extra);
   gtk_widget_set_visible (GTK_WIDGET (self->extra_label), *extra != '\0');
 }
@@ -62,19 +55,20 @@ dp_run_row_update (DpRunRow *self)
     {
       DpTask *task = DP_TASK (item);
       gint64 usec = dp_task_get_duration_us (task);
+      g_autofree char *count = dp_run_text_dup_count (dp_task_get_name (task), dp_task_get_rows_out (task));
       g_autofree char *duration = usec > 0 ? dp_format_duration (usec) : g_strdup ("");
 
       dp_run_row_show (self, dp_task_get_state (task),
                        dp_run_text_get_task_title (dp_task_get_name (task)),
-                       dp_task_get_message (task), dp_task_get_rows_out (task), duration);
+                       dp_task_get_message (task), count, duration);
     }
   else if (DP_IS_RUN_ITEM (item))
     {
       DpRunItem *run_item = DP_RUN_ITEM (item);
+      g_autofree char *count = dp_run_text_dup_count (NULL, dp_run_item_get_rows (run_item));
 
       dp_run_row_show (self, dp_run_item_get_state (run_item), dp_run_item_get_symbol (run_item),
-                       dp_run_item_get_message (run_item), dp_run_item_get_rows (run_item),
-                       dp_run_item_get_source (run_item));
+                       dp_run_item_get_message (run_item), count, dp_run_item_get_source (run_item));
     }
 }
 

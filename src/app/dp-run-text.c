@@ -36,6 +36,27 @@ dp_run_text_get_task_title (const char *name)
 }
 
 char *
+dp_run_text_dup_count (const char *task,
+                       gint64      n)
+{
+  if (n <= 0)
+    return g_strdup ("");
+
+  if (g_strcmp0 (task, "extract") == 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GINT64_FORMAT " reply",
+                                         "%'" G_GINT64_FORMAT " replies", n), n);
+  if (g_strcmp0 (task, "transform") == 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GINT64_FORMAT " table",
+                                         "%'" G_GINT64_FORMAT " tables", n), n);
+  if (g_strcmp0 (task, "test") == 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GINT64_FORMAT " test",
+                                         "%'" G_GINT64_FORMAT " tests", n), n);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GINT64_FORMAT " row",
+                                       "%'" G_GINT64_FORMAT " rows", n), n);
+}
+
+char *
 dp_run_text_dup_progress (DpRun *run)
 {
   GListModel *list;
@@ -114,6 +135,25 @@ dp_run_text_dup_summary (DpRun *run)
     }
 }
 
+/* Whether a key or an address in the preferences is what has to be mended. */
+static gboolean
+is_for_preferences (DpRun *run)
+{
+  static const char * const causes[] = { "key", "plan", NULL };
+  GListModel *items = dp_run_list_items (run);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(DpRunItem) item = g_list_model_get_item (items, i);
+      const char *cause = dp_run_item_get_cause (item);
+
+      if (cause != NULL)
+        return g_strv_contains (causes, cause);
+    }
+
+  return FALSE;
+}
+
 DpRunNotice *
 dp_run_text_dup_notice (DpRun *run)
 {
@@ -132,7 +172,12 @@ dp_run_text_dup_notice (DpRun *run)
   notice->sentence = message != NULL ? g_strdup (message) : dp_run_text_dup_summary (run);
 
   /* The list of items tells which symbol failed and why; without one there is only trying again. */
-  if (g_list_model_get_n_items (dp_run_list_items (run)) > 0)
+  if (is_for_preferences (run))
+    {
+      notice->button_label = _("Preferences");
+      notice->action_name = "app.preferences";
+    }
+  else if (g_list_model_get_n_items (dp_run_list_items (run)) > 0)
     {
       notice->button_label = _("Details");
       notice->action_name = "app.run-details";

@@ -20,6 +20,11 @@ typedef struct
 /** dp_run_text_get_task_title: @name: "extract" and so on. Returns: what the person calls it */
 const char  *dp_run_text_get_task_title (const char *name);
 
+/** dp_run_text_dup_count: @task: (nullable): a step's name, %NULL for a symbol.
+ *  Returns: (transfer full): "85 tests", "" for none */
+char        *dp_run_text_dup_count      (const char *task,
+                                         gint64      n);
+
 /** dp_run_text_dup_progress: Returns: (transfer full): what @run is doing now */
 char        *dp_run_text_dup_progress   (DpRun      *run);
 

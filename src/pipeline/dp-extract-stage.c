@@ -106,7 +106,10 @@ note_failure (Pass       *pass,
   item->n_failed++;
   item->first_failed |= pass->rank == 0;
   if (item->error == NULL)
-    item->error = g_strdup (error->message);
+    {
+      item->error = g_strdup (error->message);
+      item->cause = dp_extract_error_get_nick (error);
+    }
   _dp_task_add_rows (task, 0, 0, 1);
   if (ends_source (error) && pass->source->refusal == NULL)
     pass->source->refusal = g_error_copy (error);
@@ -276,6 +279,7 @@ worker_fiber (gpointer user_data)
           item->n_failed++;
           item->first_failed = pass->rank == 0;
           item->error = g_strdup (pass->source->refusal->message);
+          item->cause = dp_extract_error_get_nick (pass->source->refusal);
         }
       show_progress (pass, item);
     }
@@ -289,6 +293,8 @@ finish_item (DpPipelineRun *self,
              DpPlanItem    *item)
 {
   gint64 rows = dp_run_item_get_rows (item->item);
+
+  _dp_run_item_set_cause (item->item, item->cause);
 
   if (source->source == NULL)
     {

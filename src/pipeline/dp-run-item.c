@@ -16,6 +16,7 @@ struct _DpRunItem
   DpRunState  state;
   gint64      rows;
   char       *message;
+  const char *cause;
 };
 
 enum
@@ -123,6 +124,16 @@ _dp_run_item_set_state (DpRunItem  *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* @cause: a static text. */
+void
+_dp_run_item_set_cause (DpRunItem  *self,
+                        const char *cause)
+{
+  g_assert (DP_IS_RUN_ITEM (self));
+
+  self->cause = cause;
+}
+
 void
 _dp_run_item_add_rows (DpRunItem *self,
                        gint64     rows)
@@ -169,4 +180,11 @@ dp_run_item_get_message (DpRunItem *self)
 {
   g_return_val_if_fail (DP_IS_RUN_ITEM (self), NULL);
   return self->message;
+}
+
+const char *
+dp_run_item_get_cause (DpRunItem *self)
+{
+  g_return_val_if_fail (DP_IS_RUN_ITEM (self), NULL);
+  return self->cause;
 }

@@ -19,6 +19,7 @@ typedef struct
   guint      n_failed;
   gboolean   first_failed;  /* the most important request: the symbol has nothing */
   char      *error;         /* (nullable): the first failure's sentence */
+  const char *cause;        /* (nullable): its kind, see dp_extract_error_get_nick() */
 } DpPlanItem;
 
 /** DpPlanSource: a provider with its items */
