@@ -10,14 +10,18 @@ import re
 import sys
 
 TAP_LINE = re.compile(r'^(not )?ok\b(.*)$')
+PLAN = re.compile(r'^1\.\.(\d+)')
 DIRECTIVE = re.compile(r'#\s*(SKIP|TODO)\b', re.IGNORECASE)
 GOOD = {'OK', 'EXPECTEDFAIL'}
 
 
 def count_program(test):
     """(passed, [names of the failed ones]) of one test program."""
-    passed, failed = 0, []
+    passed, failed, planned = 0, [], 0
     for line in test.get('stdout', '').splitlines():
+        plan = PLAN.match(line)
+        if plan:
+            planned = int(plan[1])
         match = TAP_LINE.match(line)
         if not match:
             continue
@@ -27,22 +31,34 @@ def count_program(test):
         else:
             passed += 1
     good = test['result'] in GOOD
-    if passed == 0 and not failed and good:
+    if passed == 0 and not failed and not planned and good:
         passed = 1
     # A crash or a timeout loses the line of the test it happened in.
     if not good and not failed:
         failed.append(f"{test['name']}: {test['result']}")
+    # A program that left early proves nothing about the tests it did not reach.
+    if passed + len(failed) < planned:
+        failed.append(f"{test['name']}: {passed + len(failed)} of {planned} tests reported")
     return passed, failed
 
 
-def main():
-    passed, failed = 0, []
+def read_log(path):
+    """The programs meson recorded, and what is wrong with the record, if anything is."""
     try:
-        with open(sys.argv[1], encoding='utf-8') as log:
-            programs = [json.loads(line) for line in log if line.strip()]
+        with open(path, encoding='utf-8', errors='replace') as log:
+            return [json.loads(line) for line in log if line.strip()], []
     except OSError as error:
-        print(f'No record of the tests was found: {error}', file=sys.stderr)
-        programs = []
+        return [], [f'no record of the tests: {error}']
+    except ValueError as error:
+        return [], [f'the record of the tests cannot be read: {error}']
+
+
+def main():
+    if len(sys.argv) != 2:
+        print(__doc__.strip(), file=sys.stderr)
+        return 2
+    passed = 0
+    programs, failed = read_log(sys.argv[1])
     for test in programs:
         ok, not_ok = count_program(test)
         passed += ok

@@ -50,6 +50,9 @@ gboolean _dp_settings_find_text     (DpSettings     *self,
 /** _dp_settings_dup_variable: Returns: (transfer full): a key's own environment name */
 char    *_dp_settings_dup_variable  (const char     *key);
 
+/** _dp_settings_check_file: Returns: whether the settings file is readable, or not there yet */
+gboolean _dp_settings_check_file    (GError        **error);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DpSettingsText, _dp_settings_text_clear)
 
 G_END_DECLS

@@ -207,52 +207,6 @@ dp_settings_load_env_file (DpSettings  *self,
   return TRUE;
 }
 
-static gboolean
-check_file (GError **error)
-{
-  g_autofree char *path = dp_paths_dup_settings_file ();
-  g_autoptr(GKeyFile) file = g_key_file_new ();
-  g_autoptr(GError) problem = NULL;
-
-  if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &problem) ||
-      g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
-      g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
-    return TRUE;
-  g_set_error (error, DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_FILE,
-               _("The settings file “%s” cannot be read (%s); please correct it or move it away."),
-               path, problem->message);
-
-  return FALSE;
-}
-
-gboolean
-dp_settings_check (DpSettings  *self,
-                   GError     **error)
-{
-  g_auto(GStrv) keys = NULL;
-
-  g_return_val_if_fail (DP_IS_SETTINGS (self), FALSE);
-
-  keys = dp_settings_list_keys (self);
-  for (guint i = 0; keys[i] != NULL; i++)
-    {
-      g_autoptr(GSettingsSchemaKey) key = g_settings_schema_get_key (self->schema, keys[i]);
-      g_auto(DpSettingsText) found = { 0 };
-      g_autoptr(GVariant) value = NULL;
-
-      if (!_dp_settings_find_text (self, keys[i], &found))
-        continue;
-      value = dp_settings_value_parse (key, found.text, error);
-      if (value == NULL)
-        {
-          g_prefix_error (error, "%s ", found.name);
-          return FALSE;
-        }
-    }
-
-  return check_file (error);
-}
-
 void
 dp_settings_override (DpSettings *self,
                       const char *key,
@@ -349,7 +303,7 @@ check_storable (DpSettings  *self,
                      key);
       return FALSE;
     }
-  if (!check_file (error))
+  if (!_dp_settings_check_file (error))
     return FALSE;
   /* A new file takes the old one's place, so the folder has to be writable, too. */
   if (access (folder, W_OK) == 0 && g_file_test (path, G_FILE_TEST_EXISTS))

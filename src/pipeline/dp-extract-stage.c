@@ -189,9 +189,15 @@ fetch (Pass       *pass,
        DpRequest  *request,
        GError    **error)
 {
-  g_autoptr(DexFuture) race = dex_future_first (dp_source_fetch (pass->source->source, request),
-                                                _dp_run_wait_cancelled (pass->run->run), NULL);
+  DexFuture *call = dp_source_fetch (pass->source->source, request);
+  g_autoptr(DexFuture) race = NULL;
   const GValue *value;
+
+  /* A recorded reply comes from another thread in no time.  Were its fiber dropped in that moment,
+   * libdex 0.10 would queue it twice, and no fiber of the main thread would ever run again. */
+  if (dp_run_get_is_sample (pass->run->run))
+    dex_future_disown (dex_ref (call));
+  race = dex_future_first (call, _dp_run_wait_cancelled (pass->run->run), NULL);
 
   dex_await (dex_ref (race), NULL);
   value = dex_future_get_value (race, error);

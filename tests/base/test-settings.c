@@ -241,6 +241,48 @@ test_check (Fixture       *fixture,
 }
 
 static void
+assert_refused (DpSettings *settings,
+                const char *variable,
+                const char *value)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_setenv (variable, value, TRUE);
+  g_assert_false (dp_settings_check (settings, &error));
+  g_assert_error (error, DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_VALUE);
+  g_assert_true (g_str_has_prefix (error->message, variable));
+  g_assert_nonnull (g_strstr_len (error->message, -1, value));
+  g_unsetenv (variable);
+  g_assert_true (dp_settings_check (settings, NULL));
+}
+
+static void
+test_check_addresses (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(DpSettings) settings = dp_settings_new ();
+  g_autoptr(GError) error = NULL;
+
+  assert_refused (settings, "DATAPIPE_ALPHA_VANTAGE_URL", "localhost:8080");
+  assert_refused (settings, "DATAPIPE_ALPHA_VANTAGE_URL", "ftp://host/query");
+  assert_refused (settings, "DATAPIPE_ALPHA_VANTAGE_URL", "https:///query");
+  g_setenv ("DATAPIPE_ALPHA_VANTAGE_URL", "http://127.0.0.1:8080/query", TRUE);
+  g_assert_true (dp_settings_check (settings, &error));
+
+  /* The port counts only with the host it belongs to. */
+  g_setenv ("POSTGRES_PORT", "54x", TRUE);
+  g_assert_true (dp_settings_check (settings, &error));
+  g_setenv ("POSTGRES_HOST", "db", TRUE);
+  assert_refused (settings, "POSTGRES_PORT", "54x");
+  assert_refused (settings, "POSTGRES_PORT", "65536");
+  load_env (fixture, settings, "POSTGRES_PORT=none\n");
+  g_assert_false (dp_settings_check (settings, &error));
+  g_assert_true (g_str_has_prefix (error->message, "POSTGRES_PORT in “"));
+  g_setenv ("DATABASE_URL", "postgresql://other/d", TRUE);
+  g_assert_true (dp_settings_check (settings, NULL));
+}
+
+static void
 test_refused (Fixture       *fixture,
               gconstpointer  data)
 {
@@ -495,6 +537,7 @@ main (int    argc,
   ADD ("database-url", test_database_url);
   ADD ("passwords", test_passwords);
   ADD ("check", test_check);
+  ADD ("check-addresses", test_check_addresses);
   ADD ("refused", test_refused);
   ADD ("broken-file", test_broken_file);
   ADD ("read-only", test_read_only);

@@ -18,17 +18,45 @@ CASES = {
         [{'name': 'a', 'result': 'ERROR', 'stdout': 'ok 1\nok 2\n'}], '2 passed, 1 failed', 1),
     'so is a timeout': ([{'name': 'a', 'result': 'TIMEOUT', 'stdout': ''}], '0 passed, 1 failed', 1),
     'a skip is no pass': ([{'name': 'a', 'result': 'OK', 'stdout': 'ok 1 # SKIP no\n'}], '0 passed, 1 failed', 1),
+    'tests of the plan that were never reached are a failure': (
+        [{'name': 'a', 'result': 'OK', 'stdout': '1..3\nok 1\nok 2\n'}], '2 passed, 1 failed', 1),
+    'a plan that comes last counts as well': (
+        [{'name': 'a', 'result': 'OK', 'stdout': 'ok 1\nok 2\n1..2\n'}], '2 passed, 0 failed', 0),
+    'a program that planned and reported none did not pass': (
+        [{'name': 'a', 'result': 'OK', 'stdout': '1..2\n'}], '0 passed, 1 failed', 1),
+    'a program that skips itself is no pass': (
+        [{'name': 'a', 'result': 'SKIP', 'stdout': '1..0 # SKIP no\n'}], '0 passed, 1 failed', 1),
+    'several programs are added up': (
+        [{'name': 'a', 'result': 'OK', 'stdout': '1..1\nok 1\n'}, {'name': 'b', 'result': 'OK'},
+         {'name': 'c', 'result': 'FAIL'}], '2 passed, 1 failed', 1),
     'nothing at all is a failure': ([], '0 passed, 0 failed', 1),
 }
 
-print(f'1..{len(CASES)}')
-bad = False
-for number, (name, (programs, last_line, code)) in enumerate(CASES.items(), 1):
-    with tempfile.NamedTemporaryFile('w', suffix='.json') as log:
-        log.write(''.join(json.dumps(p) + '\n' for p in programs))
-        log.flush()
-        done = subprocess.run([sys.executable, SCRIPT, log.name], capture_output=True, text=True, check=False)
-    good = done.stdout.splitlines()[-1] == last_line and done.returncode == code
-    bad |= not good
+# Records that are none: (what is in the file, or None for no file, and the last line).
+BROKEN = {
+    'a record that is not there is a failure': (None, '0 passed, 1 failed'),
+    'a record cut in the middle is a failure': ('{"name": "a", "res', '0 passed, 1 failed'),
+}
+
+
+def last_line_and_code(contents):
+    """What count-tests.py says of a record."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = pathlib.Path(folder) / 'testlog.json'
+        if contents is not None:
+            log.write_text(contents)
+        done = subprocess.run([sys.executable, SCRIPT, log], capture_output=True, text=True, check=False)
+    return done.stdout.splitlines()[-1], done.returncode
+
+
+results = {}
+for name, (programs, last_line, code) in CASES.items():
+    record = ''.join(json.dumps(p) + '\n' for p in programs)
+    results[name] = last_line_and_code(record) == (last_line, code)
+for name, (record, last_line) in BROKEN.items():
+    results[name] = last_line_and_code(record) == (last_line, 1)
+
+print(f'1..{len(results)}')
+for number, (name, good) in enumerate(results.items(), 1):
     print('ok' if good else 'not ok', number, name)
-sys.exit(bad)
+sys.exit(not all(results.values()))
