@@ -11,8 +11,11 @@
 
 #include <glib/gi18n.h>
 
-#define NOTHING      "–"
+#define NOTHING       "–"
 #define SECONDS_A_DAY 86400
+
+/* Keeps sign, digits and percent sign in order among text from right to left. */
+#define ISOLATED(text) "\u2066" text "\u2069"
 
 char *
 dp_format_price (double value)
@@ -39,7 +42,7 @@ dp_format_change (double percent)
   /* What rounds to nothing has no direction. */
   sign = fabs (percent) < 0.005 ? "" : percent > 0 ? "+" : "−";
 
-  return g_strdup_printf ("%s%.2f %%", sign, fabs (percent));
+  return g_strdup_printf (ISOLATED ("%s%.2f %%"), sign, fabs (percent));
 }
 
 char *

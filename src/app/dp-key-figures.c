@@ -44,15 +44,14 @@ static const struct
   { "low_52w", N_("52-Week Low"), FIGURE_PRICE },
   { "high_52w", N_("52-Week High"), FIGURE_PRICE },
   { "return_30d", N_("30-Day Return"), FIGURE_FRACTION_CHANGE },
-  { "volatility_30d", N_("30-Day Volatility"), FIGURE_FRACTION },
+  { "volatility_30d", N_("Volatility"), FIGURE_FRACTION },
   { "avg_volume_30d", N_("Average Volume"), FIGURE_COMPACT },
   { "market_cap", N_("Market Value"), FIGURE_COMPACT },
-  { "exchange", N_("Exchange"), FIGURE_TEXT },
   { "sector", N_("Sector"), FIGURE_TEXT },
 };
 
 #define QUERY "SELECT low_52w, high_52w, return_30d, volatility_30d, avg_volume_30d," \
-              " market_cap, exchange, sector" \
+              " market_cap, sector" \
               " FROM marts.dim_company WHERE instrument_id = $1"
 
 typedef struct
@@ -89,7 +88,7 @@ dup_figure (DpDbResult *result,
     case FIGURE_COMPACT:
       return dp_format_compact (value);
     case FIGURE_FRACTION:
-      return g_strdup_printf ("%.1f %%", value * 100);
+      return g_strdup_printf ("\u2066%.1f %%\u2069", value * 100);
     case FIGURE_FRACTION_CHANGE:
       return dp_format_change (value * 100);
     default:
@@ -187,7 +186,7 @@ static void
 dp_key_figures_init (DpKeyFigures *self)
 {
   self->box = ADW_WRAP_BOX (adw_wrap_box_new ());
-  adw_wrap_box_set_child_spacing (self->box, 24);
+  adw_wrap_box_set_child_spacing (self->box, 18);
   adw_wrap_box_set_line_spacing (self->box, 12);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

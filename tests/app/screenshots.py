@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+# screenshots.py: pictures of the real window with the sample market
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Usage: with-display screenshots.py DIR    (see build-aux/screenshots)
+
+A window that is wider than what was asked for does not fit, which is an error.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from ui_driver import Program, check, wait
+
+SLIDER = 'slider'
+SETTLED = .7    # after the last change: what is drawn has no name to wait for
+
+
+class Camera:
+    def __init__(self, folder):
+        self.folder = folder
+        self.data = tempfile.mkdtemp(prefix='datapipe-screenshots-')
+
+    def window(self, size=None, data=None, **environment):
+        """Starts the program; with a size, the window has it."""
+        if size is not None:
+            with open(os.path.join(data or self.data, 'settings.ini'), 'a+',
+                      encoding='utf-8') as settings:
+                settings.seek(0)
+                lines = [line for line in settings.read().splitlines()
+                         if not line.startswith('window-')]
+                if not lines:
+                    lines = ['[io/github/datapipe_analytics/DataPipe]']
+                settings.truncate(0)
+                settings.write('\n'.join([*lines, f'window-width={size[0]}',
+                                          f'window-height={size[1]}']) + '\n')
+        return Program('datapipe', env={'DATAPIPE_DATA_DIR': data or self.data, 'G_DEBUG': '',
+                                        'LC_ALL': 'en_US.UTF-8',
+                                        **environment})
+
+    def picture(self, program, name, width=None):
+        # The pointer away from what would light up under it.
+        subprocess.run(['xdotool', 'mousemove', '1', '1'], check=True)
+        time.sleep(SETTLED)
+        path = os.path.join(self.folder, f'{name}.png')
+        subprocess.run(['import', '-window', program.window_id(), path], check=True)
+        size = subprocess.run(['identify', '-format', '%w %h', path], capture_output=True,
+                              text=True, check=True).stdout.split()
+        check(width is None or int(size[0]) == width,
+              f'{name} is {size[0]} wide instead of {width}: something does not fit')
+        print(f'{path}  {size[0]}×{size[1]}', flush=True)
+
+    @contextlib.contextmanager
+    def market(self, size=(1100, 720), **environment):
+        program = self.window(size, **environment)
+        try:
+            # A narrow window begins with the list.
+            wait('the market', lambda: program.look(SLIDER) or program.look('list item'))
+            yield program
+        finally:
+            program.terminate()
+
+    def done(self):
+        shutil.rmtree(self.data, ignore_errors=True)
+
+
+def first_run(camera):
+    program = camera.window((1100, 720))
+    try:
+        program.find('button', 'Explore with Sample Market')
+        camera.picture(program, 'first-run')
+        program.press('button', 'Explore with Sample Market')
+        program.find(SLIDER)
+        program.gone('button', 'Stop')
+    finally:
+        program.terminate()
+
+
+def looks(camera):
+    for name, environment in (
+            ('light', {}),
+            ('dark', {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
+            ('high-contrast', {'ADW_DEBUG_HIGH_CONTRAST': '1'}),
+            ('right-to-left', {'LC_ALL': 'ar_EG.UTF-8'})):
+        with camera.market(**environment) as program:
+            camera.picture(program, name, 1100)
+
+
+def narrow(camera):
+    with camera.market((360, 720)) as program:
+        camera.picture(program, 'narrow-list', 360)
+        program.click(program.all('list item')[0])
+        wait('the chart in view', lambda: program.look('button', 'Chart Options'))
+        camera.picture(program, 'narrow', 360)
+
+
+def dialogs(camera):
+    with camera.market() as program:
+        program.action('run-sample')
+        program.find('button', 'Stop')
+        program.action('run-details')
+        program.find('dialog', 'Run Details')
+        camera.picture(program, 'run')
+    with camera.market() as program:
+        program.action('preferences')
+        program.find('dialog', 'Preferences')
+        for symbol in ('AAPL', 'MSFT', 'NVDA'):
+            program.click(program.find('list item', re.compile('^Symbol')))
+            program.typed(symbol)
+            program.keys('Return')
+            program.find('button', f'Remove {symbol}')
+        camera.picture(program, 'preferences')
+        program.press('page tab', 'Sources')
+        camera.picture(program, 'preferences-sources')
+
+
+def main():
+    camera = Camera(sys.argv[1])
+    try:
+        first_run(camera)
+        looks(camera)
+        narrow(camera)
+        dialogs(camera)
+    finally:
+        camera.done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
