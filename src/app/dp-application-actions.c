@@ -115,7 +115,8 @@ show_symbol_action (GSimpleAction *action,
   if (self->window == NULL || dp_window_show_symbol (self->window, symbol))
     return;
 
-  sentence = g_strdup_printf (_("There is no “%s” here yet: add it to the symbols and run."), symbol);
+  sentence = g_strdup_printf (_("There is no “%s” here yet: add it to the symbols and run."),
+                              symbol);
   dp_window_show_notice (self->window, sentence,
                          _("Add Symbols"), "app.preferences-page::symbols");
 }
@@ -186,8 +187,9 @@ about_action (GSimpleAction *action,
   adw_about_dialog_set_version (about, PACKAGE_VERSION);
   adw_about_dialog_set_developer_name (about, _("The DataPipe developers"));
   adw_about_dialog_set_license_type (about, GTK_LICENSE_GPL_3_0);
-  adw_about_dialog_set_comments (about, _("Collect, check and chart market data on your own machine. "
-                                          "What it shows is information, not advice."));
+  adw_about_dialog_set_comments (about,
+                                 _("Collect, check and chart market data on your own machine. "
+                                   "What it shows is information, not advice."));
   adw_about_dialog_set_website (about, "https://github.com/datapipe-analytics/datapipe");
   /* Translators: put your names here, one a line */
   adw_about_dialog_set_translator_credits (about, _("translator-credits"));

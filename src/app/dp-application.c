@@ -13,7 +13,7 @@
 #include "dp-application-private.h"
 #include "dp-paths.h"
 
-/* Longer than a run needs to stop and a database to close; a window that is gone must not linger. */
+/* More than a run needs to stop and a database to close: what has no window must not linger. */
 #define CLOSE_SECONDS 15
 
 G_DEFINE_FINAL_TYPE (DpApplication, dp_application, ADW_TYPE_APPLICATION)
@@ -111,7 +111,7 @@ dp_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (dp_application_parent_class)->startup (application);
 
-  /* Settings in a folder that is not there count as read-only, and menus that set them as disabled. */
+  /* Settings in a folder that is not there are read-only, and the menus that set them disabled. */
   data_dir = dp_paths_dup_data_dir ();
   g_mkdir_with_parents (data_dir, 0700);
 
@@ -202,7 +202,8 @@ dp_application_main (int    argc,
   if (!gtk_init_check ())
     {
       g_printerr (_("datapipe: There is no display to open a window on. "
-                    "Use the command line instead: “datapipe run --sample” loads the sample market, "
+                    "Use the command line instead: “datapipe run --sample” loads the sample "
+                    "market, "
                     "and “datapipe --help” lists the commands.\n"));
       return 1;
     }

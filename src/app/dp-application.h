@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/** DpApplication: holds the engine, opens and closes it, and is where every menu entry is an action. */
+/** DpApplication: holds, opens and closes the engine; every menu entry is an action of it. */
 #define DP_TYPE_APPLICATION (dp_application_get_type ())
 G_DECLARE_FINAL_TYPE (DpApplication, dp_application, DP, APPLICATION, AdwApplication)
 

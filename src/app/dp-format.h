@@ -9,10 +9,10 @@
 
 G_BEGIN_DECLS
 
-/** dp_format_price: Returns: (transfer full): as many decimals as a price of that size needs; "–" for NaN */
+/** dp_format_price: Returns: (transfer full): the decimals that its size needs; "–" for NaN */
 char *dp_format_price    (double value);
 
-/** dp_format_change: @percent: a change. Returns: (transfer full): always signed, "+1.20 %"; "–" for NaN */
+/** dp_format_change: Returns: (transfer full): @percent with its sign, "+1.20 %"; "–" for NaN */
 char *dp_format_change   (double percent);
 
 /** dp_format_compact: Returns: (transfer full): "2.84 T", "51.3 M", "812"; "–" for NaN */
@@ -21,7 +21,7 @@ char *dp_format_compact  (double value);
 /** dp_format_duration: Returns: (transfer full): "85 ms", "3.2 s", "2 min 5 s" */
 char *dp_format_duration (gint64 usec);
 
-/** dp_format_day: @date: days since 1970. Returns: (transfer full): the day as the locale writes it */
+/** dp_format_day: @date: days since 1970. Returns: (transfer full): as the locale writes it */
 char *dp_format_day      (gint32 date);
 
 G_END_DECLS

@@ -53,7 +53,12 @@ dp_preferences_dialog_init (DpPreferencesDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/** dp_preferences_dialog_new: @engine: whose settings to change. Returns: (transfer floating): the dialog */
+/**
+ * dp_preferences_dialog_new:
+ * @engine: whose settings to change
+ *
+ * Returns: (transfer floating): the dialog
+ */
 DpPreferencesDialog *
 dp_preferences_dialog_new (DpEngine *engine)
 {

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/** DpRunNotice: what to say about a run that did not end well; strings are static but the sentence */
+/** DpRunNotice: what to say about a run that did not end well; only the sentence is allocated */
 typedef struct
 {
   char       *sentence;
@@ -31,7 +31,7 @@ char        *dp_run_text_dup_progress   (DpRun      *run);
 /** dp_run_text_dup_summary: Returns: (transfer full): how @run ended, in a few words */
 char        *dp_run_text_dup_summary    (DpRun      *run);
 
-/** dp_run_text_dup_notice: Returns: (transfer full) (nullable): %NULL when there is nothing to do about @run */
+/** dp_run_text_dup_notice: Returns: (transfer full) (nullable): %NULL where @run is well */
 DpRunNotice *dp_run_text_dup_notice     (DpRun      *run);
 
 void         dp_run_notice_free         (DpRunNotice *notice);

@@ -25,7 +25,8 @@ struct _DpSidebar
   GtkSingleSelection *selection;
   DpRunBar           *run_bar;
 
-  char               *symbol;     /* of what is selected, so that it survives a change of the list */
+  /* Of what is selected, so that the choice survives a change of the list. */
+  char               *symbol;
 };
 
 G_DEFINE_FINAL_TYPE (DpSidebar, dp_sidebar, ADW_TYPE_NAVIGATION_PAGE)

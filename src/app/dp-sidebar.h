@@ -26,7 +26,7 @@ void          dp_sidebar_set_run         (DpSidebar  *self,
                                           DpRun      *run);
 DpInstrument *dp_sidebar_get_selected    (DpSidebar  *self);
 
-/** dp_sidebar_select: @symbol: (nullable): %NULL for the first. Returns: whether it is in the list */
+/** dp_sidebar_select: @symbol: (nullable): %NULL for the first. Returns: whether it is there */
 gboolean      dp_sidebar_select          (DpSidebar  *self,
                                           const char *symbol);
 void          dp_sidebar_start_search    (DpSidebar  *self);

@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/** DpSourcesPreferences: keys, plans, limits and addresses. Keys go to the keyring, nowhere else. */
+/** DpSourcesPreferences: keys, plans, limits and addresses. Keys go to the keyring only. */
 #define DP_TYPE_SOURCES_PREFERENCES (dp_sources_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (DpSourcesPreferences, dp_sources_preferences, DP, SOURCES_PREFERENCES,
                       AdwPreferencesPage)

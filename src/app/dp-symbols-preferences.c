@@ -267,7 +267,7 @@ dp_symbols_preferences_init (DpSymbolsPreferences *self)
                           g_list_model_get_n_items (G_LIST_MODEL (titles)) > 1);
 }
 
-/** dp_symbols_preferences_set_settings: @settings: whose symbols to show and change; to be set once */
+/** dp_symbols_preferences_set_settings: @settings: whose symbols to show; to be set once */
 void
 dp_symbols_preferences_set_settings (DpSymbolsPreferences *self,
                                      DpSettings           *settings)
