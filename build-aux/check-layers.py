@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Holds the sources against the layers: who may include whom, and what each folder must have. Prints TAP.
+"""Holds the sources against the layers: who may include whom, what each folder must have, and whether
+settings and options are described. Prints TAP.
 
 Usage: check-layers.py SOURCE_FOLDER
 """
 import pathlib
 import re
 import sys
+import xml.etree.ElementTree
 
 # What a folder of src/ may include, besides its own headers.
 BELOW = {
@@ -24,7 +26,7 @@ BELOW['app'] = BELOW['cli']
 
 # System headers that only some folders may include.
 ONLY = {
-    r'gtk/|adwaita|gdk/': ['app'],
+    r'gtk|gdk/|gsk/|adwaita|libportal-gtk': ['app'],
     r'libpq': ['database'],
     r'libsoup': ['extract', 'serve'],
 }
@@ -76,6 +78,28 @@ def without_licence():
             if 'SPDX-License-Identifier: GPL-3.0-or-later' not in p.read_text()[:400]]
 
 
+def described(path, names):
+    """Those of @names that the page @path does not have between backquotes."""
+    words = set(re.findall(r'[\w-]+', ' '.join(re.findall(r'`([^`]+)`', (source / path).read_text()))))
+    return [f'{path} lacks {name}' for name in names if name not in words]
+
+
+def undescribed_settings():
+    schema = xml.etree.ElementTree.parse(next((source / 'data').glob('*.gschema.xml')))
+    return described('docs/settings.md', [key.get('name') for key in schema.iter('key')])
+
+
+def undescribed_options():
+    """Options and words of commands, as their tables in the sources have them."""
+    names = set()
+    for path in (src / 'cli').glob('*.c'):
+        text = path.read_text()
+        names |= {f'--{name}' for name in re.findall(r'\{ "([a-z-]+)", [^{}]*\bG_OPTION_ARG_', text)}
+        names |= set(re.findall(r'\{ "([a-z-]+)", (?:\d, \d, )?\w+ \},?$', text, re.MULTILINE))
+        names |= set(re.findall(r'DpCliCommand _dp_cli_\w+ = \{\s*"([a-z-]+)"', text))
+    return described('docs/commands.md', sorted(names))
+
+
 def marks():
     for path in files:
         for number, line in enumerate(path.read_text().splitlines(), 1):
@@ -90,6 +114,8 @@ checks = {
     'every file with text for people is in po/POTFILES': untranslated,
     'every file of po/POTFILES is there': missing_translated,
     'every file names its licence': without_licence,
+    'every setting is in docs/settings.md': undescribed_settings,
+    'every command and option is in docs/commands.md': undescribed_options,
     'nothing is left for later': marks,
 }
 print(f'1..{len(checks)}')
