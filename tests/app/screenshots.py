@@ -103,7 +103,6 @@ def narrow(camera):
 def dialogs(camera):
     with camera.market() as program:
         program.action('run-sample')
-        program.find('button', 'Stop')
         program.action('run-details')
         program.find('dialog', 'Run Details')
         camera.picture(program, 'run')
