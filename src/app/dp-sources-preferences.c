@@ -29,7 +29,10 @@ struct _DpSourcesPreferences
 
 G_DEFINE_FINAL_TYPE (DpSourcesPreferences, dp_sources_preferences, ADW_TYPE_PREFERENCES_PAGE)
 
-static const char * const plans[] = { "free", "premium" };
+/* In the order of the row's list; "premium" alone is the smallest. */
+static const char * const plans[] = {
+  "free", "premium-75", "premium-150", "premium-300", "premium-600", "premium-1200",
+};
 
 static void
 get_key_cb (DpSourcesPreferences *self)
@@ -60,7 +63,15 @@ plan_to_position (GValue   *value,
                   GVariant *variant,
                   gpointer  user_data)
 {
-  g_value_set_uint (value, g_str_equal (g_variant_get_string (variant, NULL), plans[1]));
+  const char *plan = g_variant_get_string (variant, NULL);
+  guint position = g_str_equal (plan, "premium") ? 1 : 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (plans); i++)
+    {
+      if (g_str_equal (plan, plans[i]))
+        position = i;
+    }
+  g_value_set_uint (value, position);
 
   return TRUE;
 }
@@ -70,7 +81,7 @@ position_to_plan (const GValue       *value,
                   const GVariantType *expected_type,
                   gpointer            user_data)
 {
-  return g_variant_new_string (plans[MIN (g_value_get_uint (value), 1)]);
+  return g_variant_new_string (plans[MIN (g_value_get_uint (value), G_N_ELEMENTS (plans) - 1)]);
 }
 
 static void

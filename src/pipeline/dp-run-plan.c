@@ -14,19 +14,18 @@
 
 #define DEFAULT_SOURCE "alphavantage"
 
-/* What the settings call each provider's address, key and limits; NULL where it has none. */
+/* What the settings call each provider's address and key, and how their names of its plan and limits
+ * begin. */
 static const struct
 {
   const char *source;
   const char *url;
   const char *secret;
-  const char *plan;
-  const char *per_second;
-  const char *per_minute;
+  const char *prefix;
 } source_settings[] = {
-  { "alphavantage", "alpha-vantage-url", "alpha-vantage-key", "alpha-vantage-plan",
-    "alpha-vantage-per-second", "alpha-vantage-per-minute" },
-  { "coinpaprika", "coinpaprika-url", "coinpaprika-key", NULL, NULL, NULL },
+  { "alphavantage", "alpha-vantage-url", "alpha-vantage-key", "alpha-vantage" },
+  { "coingecko", "coingecko-url", "coingecko-key", "coingecko" },
+  { "coinpaprika", "coinpaprika-url", "coinpaprika-key", "coinpaprika" },
 };
 
 static void
@@ -262,16 +261,11 @@ prepare_source (DpRunPlan    *self,
       url = dp_settings_dup_string (settings, source_settings[i].url);
       /* Without a keyring there is no key; the provider says so where it needs one. */
       key = dex_await_string (dp_settings_dup_secret (settings, source_settings[i].secret), NULL);
-      if (source_settings[i].plan != NULL)
-        {
-          g_autofree char *plan = dp_settings_dup_string (settings, source_settings[i].plan);
-
-          options.full_history = g_strcmp0 (plan, "premium") == 0;
-        }
-      if (source_settings[i].per_second != NULL)
-        options.per_second = dp_settings_get_int (settings, source_settings[i].per_second);
-      if (source_settings[i].per_minute != NULL)
-        options.per_minute = dp_settings_get_int (settings, source_settings[i].per_minute);
+      dp_run_quota_read_settings (&source->quota, settings, source->name, source_settings[i].prefix,
+                                  key != NULL && *key != '\0');
+      options.full_history = source->quota.profile != NULL && source->quota.profile->full_history;
+      options.per_second = source->quota.allowed[DP_QUOTA_SECOND];
+      options.per_minute = source->quota.allowed[DP_QUOTA_MINUTE];
     }
   options.base_url = url;
   options.key = key != NULL && *key != '\0' ? key : NULL;

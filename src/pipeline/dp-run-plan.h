@@ -7,6 +7,7 @@
 
 #include "dp-engine.h"
 #include "dp-run-private.h"
+#include "dp-run-quota.h"
 #include "dp-source.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ typedef struct
   char      *name;
   DpSource  *source;        /* (nullable): no provider has that name */
   char      *key_id;        /* first digits of the key's hash, "" without a key */
+  DpRunQuota quota;
   GPtrArray *items;         /* (element-type DpPlanItem) */
   guint      n_counted;     /* calls already counted in control.quota */
   GError    *refusal;       /* (nullable): why nothing more is asked of it in this run */

@@ -76,7 +76,8 @@ class Program:
         self.environment = {k: v for k, v in os.environ.items()
                             if not k.startswith(('DATAPIPE_', 'POSTGRES_', 'DATABASE_', 'ALPHA_', 'PG'))}
         self.environment |= {'DATAPIPE_DATA_DIR': str(self.folder / 'data'), 'DATAPIPE_BUILD_DIR': str(BUILD),
-                             'DATAPIPE_ALPHA_VANTAGE_PER_SECOND': '0', 'LC_ALL': 'C.UTF-8'}
+                             'DATAPIPE_ALPHA_VANTAGE_PER_SECOND': '0', 'DATAPIPE_ALPHA_VANTAGE_PER_DAY': '0',
+                             'LC_ALL': 'C.UTF-8'}
         self.environment |= environment
 
     def run(self, *arguments, expect=0, **environment):
