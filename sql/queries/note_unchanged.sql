@@ -1,14 +1,11 @@
--- Whether the newest reply stored for exactly this request is this one; then nothing is to be loaded, and that it was
+-- Whether the newest reply loaded for exactly this request is this one; then nothing is to be loaded, and that it was
 -- looked at is noted, all at once. A note need not wait for the disk: losing it loses nothing.
--- $1 source, $2 the source's symbol, $3 endpoint, $4 request parameters, $5 reply, $6 run, $7 now, $8 key, $9 calls
+-- $1 source, $2 the source's symbol, $3 endpoint, $4 request, $5 reply, $6 run, $7 now, $8 key, $9 calls, $10 not before
 with latest as (
-  select response.response_id
-  from raw.listings as listing
-  join raw.api_responses as response
-    on response.instrument_id = listing.instrument_id and response.source = $1 and response.endpoint = $3
-      and response.request_params = $4::jsonb
-  where listing.source = $1 and listing.source_symbol = $2
-  order by response.created_at desc
+  select response_id
+  from control.loads
+  where request_id = $4::uuid
+  order by load_id desc
   limit 1
 ),
 same as (
@@ -16,7 +13,7 @@ same as (
 ),
 checkpoint as (
   update control.checkpoints
-  set run_id = $6::bigint, updated_at = $7::timestamptz
+  set run_id = $6::bigint, updated_at = $7::timestamptz, next_at = $10::timestamptz
   where source = $1 and item = $2 and endpoint = $3 and exists (select from same)
 ),
 item as (

@@ -1,10 +1,1 @@
-create temp table if not exists pending_daily_prices (
-  trading_date date not null,
-  open numeric,
-  high numeric,
-  low numeric,
-  close numeric not null,
-  adjusted_close numeric,
-  volume numeric,
-  market_cap numeric
-) on commit delete rows;
+create temp table if not exists pending_daily_prices (like raw.daily_prices) on commit delete rows;

@@ -75,6 +75,7 @@ read_fields (yyjson_val  *object,
 
 static void
 add_daily_row (DpBatch    *batch,
+               GArray     *bars,
                const char *day,
                yyjson_val *row)
 {
@@ -96,7 +97,7 @@ add_daily_row (DpBatch    *batch,
   batch->n_records++;
   if (bar.date != DP_DATE_NONE && yyjson_is_obj (row) &&
       read_fields (row, fields, G_N_ELEMENTS (fields), &bar) == NULL &&
-      dp_batch_add_bar (batch, &bar, NULL, 0))
+      dp_batch_add_bar (batch, bars, &bar, NULL, 0))
     return;
 
   /* The text of a row is made only for those few that are not taken. */
@@ -125,17 +126,18 @@ dup_time_zone (yyjson_val *root)
 }
 
 static void
-decode_daily (DpBatch    *batch,
-              yyjson_val *root,
-              yyjson_val *series)
+decode_daily (DpBatch          *batch,
+              DpInstrumentRows *rows,
+              yyjson_val       *root,
+              yyjson_val       *series)
 {
   yyjson_obj_iter iter;
   yyjson_val *day;
 
-  batch->time_zone = dup_time_zone (root);
+  rows->time_zone = dup_time_zone (root);
   yyjson_obj_iter_init (series, &iter);
   while ((day = yyjson_obj_iter_next (&iter)) != NULL)
-    add_daily_row (batch, yyjson_get_str (day), yyjson_obj_iter_get_val (day));
+    add_daily_row (batch, rows->bars, yyjson_get_str (day), yyjson_obj_iter_get_val (day));
 }
 
 /* When a price of @day was one: at the close, 16:00 in New York, or now where that day is still
@@ -161,9 +163,10 @@ get_observed_us (gint32 day,
 }
 
 static void
-decode_quote (DpBatch    *batch,
-              DpReply    *reply,
-              yyjson_val *data)
+decode_quote (DpBatch          *batch,
+              DpInstrumentRows *rows,
+              DpReply          *reply,
+              yyjson_val       *data)
 {
   static const Field fields[] = {
     { "02. open", G_STRUCT_OFFSET (DpQuote, open) },
@@ -184,7 +187,7 @@ decode_quote (DpBatch    *batch,
       quote.trading_date != DP_DATE_NONE)
     {
       quote.observed_us = get_observed_us (quote.trading_date, dp_reply_get_received_us (reply));
-      g_array_append_val (batch->quotes, quote);
+      g_array_append_val (rows->quotes, quote);
       return;
     }
 
@@ -239,8 +242,9 @@ read_company_texts (yyjson_val *data)
 
 /* A single fact that cannot be read leaves its column empty; the attributes keep it as it came. */
 static void
-decode_overview (DpBatch    *batch,
-                 yyjson_val *data)
+decode_overview (DpBatch          *batch,
+                 DpInstrumentRows *rows,
+                 yyjson_val       *data)
 {
   static const Field fields[] = {
     { "SharesOutstanding", G_STRUCT_OFFSET (DpCompany, shares_outstanding) },
@@ -256,10 +260,10 @@ decode_overview (DpBatch    *batch,
 
   read_fields (data, fields, G_N_ELEMENTS (fields), company);
   batch->n_records = 1;
-  batch->company = company;
-  batch->name = g_strdup (company->name);
-  batch->currency = g_strdup (company->currency);
-  batch->kind = g_strdup (get_kind (company->asset_type));
+  rows->company = company;
+  rows->name = g_strdup (company->name);
+  rows->currency = g_strdup (company->currency);
+  rows->kind = g_strdup (get_kind (company->asset_type));
 }
 
 DpBatch *
@@ -270,13 +274,14 @@ _dp_alpha_vantage_decode (DpRequest  *request,
 {
   const char *function = dp_request_get_endpoint (request);
   DpBatch *batch = dp_batch_new ();
+  DpInstrumentRows *rows = dp_batch_add_instrument (batch, dp_request_get_symbol (request));
 
   if (g_str_equal (function, DP_ALPHA_VANTAGE_DAILY))
-    decode_daily (batch, root, data);
+    decode_daily (batch, rows, root, data);
   else if (g_str_equal (function, DP_ALPHA_VANTAGE_QUOTE))
-    decode_quote (batch, reply, data);
+    decode_quote (batch, rows, reply, data);
   else
-    decode_overview (batch, data);
+    decode_overview (batch, rows, data);
   dp_batch_finish (batch);
 
   return batch;

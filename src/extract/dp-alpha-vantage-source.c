@@ -38,9 +38,9 @@ add_request (GPtrArray  *requests,
 }
 
 static GPtrArray *
-dp_alpha_vantage_source_list_requests (DpSource   *source,
-                                       const char *symbol,
-                                       gint32      today)
+dp_alpha_vantage_source_list_requests (DpSource            *source,
+                                       const char          *symbol,
+                                       const DpSourceNeeds *needs)
 {
   DpAlphaVantageSource *self = DP_ALPHA_VANTAGE_SOURCE (source);
   gboolean full = _dp_source_wants_full_history (source) && !self->full_refused;
@@ -160,7 +160,7 @@ dp_alpha_vantage_source_check_reply (DpSource   *source,
                                      GError    **error)
 {
   DpAlphaVantageSource *self = DP_ALPHA_VANTAGE_SOURCE (source);
-  g_autoptr(yyjson_doc) doc = read_json (source, request, reply, error);
+  yyjson_doc *doc = read_json (source, request, reply, error);
 
   self->by_minute = FALSE;
 
@@ -175,7 +175,7 @@ dp_alpha_vantage_source_decode (DpSource   *source,
                                 DpReply    *reply,
                                 GError    **error)
 {
-  g_autoptr(yyjson_doc) doc = read_json (source, request, reply, error);
+  yyjson_doc *doc = read_json (source, request, reply, error);
   gboolean by_minute;
   yyjson_val *root;
   yyjson_val *data;

@@ -20,13 +20,48 @@ reject_free (DpReject *reject)
   g_free (reject);
 }
 
+static void
+instrument_rows_free (DpInstrumentRows *rows)
+{
+  g_array_unref (rows->bars);
+  g_array_unref (rows->weekly);
+  g_array_unref (rows->monthly);
+  g_array_unref (rows->candles);
+  g_array_unref (rows->quotes);
+  g_array_unref (rows->actions);
+  g_clear_pointer (&rows->company, dp_company_free);
+  g_free (rows->source_symbol);
+  g_free (rows->symbol);
+  g_free (rows->name);
+  g_free (rows->kind);
+  g_free (rows->exchange);
+  g_free (rows->currency);
+  g_free (rows->time_zone);
+  g_free (rows);
+}
+
+static void
+news_entry_free (DpNewsEntry *entry)
+{
+  g_free (entry->entry_key);
+  g_free (entry->title);
+  g_free (entry->link);
+  g_free (entry->summary);
+  g_free (entry->author);
+  g_strfreev (entry->categories);
+  g_strfreev (entry->symbols);
+  g_free (entry->content_hash);
+  g_free (entry);
+}
+
 DpBatch *
 dp_batch_new (void)
 {
   DpBatch *self = g_new0 (DpBatch, 1);
 
-  self->bars = g_array_new (FALSE, TRUE, sizeof (DpBar));
-  self->quotes = g_array_new (FALSE, TRUE, sizeof (DpQuote));
+  self->instruments = g_ptr_array_new_with_free_func ((GDestroyNotify) instrument_rows_free);
+  self->by_symbol = g_hash_table_new (g_str_hash, g_str_equal);
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) news_entry_free);
   self->rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) reject_free);
 
   return self;
@@ -37,16 +72,66 @@ dp_batch_free (DpBatch *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_array_unref (self->bars);
-  g_array_unref (self->quotes);
-  g_clear_pointer (&self->company, dp_company_free);
+  g_hash_table_unref (self->by_symbol);
+  g_ptr_array_unref (self->instruments);
+  g_ptr_array_unref (self->entries);
   g_ptr_array_unref (self->rejects);
-  g_free (self->symbol);
-  g_free (self->name);
-  g_free (self->kind);
-  g_free (self->currency);
-  g_free (self->time_zone);
   g_free (self);
+}
+
+DpInstrumentRows *
+dp_batch_add_instrument (DpBatch    *self,
+                         const char *source_symbol)
+{
+  DpInstrumentRows *rows;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (source_symbol != NULL, NULL);
+
+  rows = g_hash_table_lookup (self->by_symbol, source_symbol);
+  if (rows != NULL)
+    return rows;
+
+  rows = g_new0 (DpInstrumentRows, 1);
+  rows->source_symbol = g_strdup (source_symbol);
+  rows->bars = g_array_new (FALSE, TRUE, sizeof (DpBar));
+  rows->weekly = g_array_new (FALSE, TRUE, sizeof (DpBar));
+  rows->monthly = g_array_new (FALSE, TRUE, sizeof (DpBar));
+  rows->candles = g_array_new (FALSE, TRUE, sizeof (DpCandle));
+  rows->quotes = g_array_new (FALSE, TRUE, sizeof (DpQuote));
+  rows->actions = g_array_new (FALSE, TRUE, sizeof (DpAction));
+  g_ptr_array_add (self->instruments, rows);
+  g_hash_table_insert (self->by_symbol, rows->source_symbol, rows);
+
+  return rows;
+}
+
+DpInstrumentRows *
+dp_batch_get_instrument (DpBatch *self,
+                         guint    index)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (index < self->instruments->len, NULL);
+
+  return g_ptr_array_index (self->instruments, index);
+}
+
+DpNewsEntry *
+dp_batch_add_entry (DpBatch    *self,
+                    const char *entry_key)
+{
+  DpNewsEntry *entry;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (entry_key != NULL, NULL);
+
+  entry = g_new0 (DpNewsEntry, 1);
+  entry->entry_key = g_strdup (entry_key);
+  entry->published_us = G_MININT64;
+  entry->updated_us = G_MININT64;
+  g_ptr_array_add (self->entries, entry);
+
+  return entry;
 }
 
 DpCompany *
@@ -129,10 +214,11 @@ is_zero_or_below (DpDecimal value)
   return dp_decimal_is_set (value) && dp_decimal_sign (value) <= 0;
 }
 
-/* (nullable): which rule the bar breaks */
-static const char *
-find_fault (const DpBar *bar)
+const char *
+dp_bar_find_fault (const DpBar *bar)
 {
+  g_return_val_if_fail (bar != NULL, NULL);
+
   if (bar->date == DP_DATE_NONE)
     return _("The day does not exist.");
   if (!dp_decimal_is_set (bar->close))
@@ -161,6 +247,7 @@ find_fault (const DpBar *bar)
 
 gboolean
 dp_batch_add_bar (DpBatch     *self,
+                  GArray      *bars,
                   const DpBar *bar,
                   const char  *payload,
                   gssize       payload_length)
@@ -168,9 +255,10 @@ dp_batch_add_bar (DpBatch     *self,
   const char *fault;
 
   g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (bars != NULL, FALSE);
   g_return_val_if_fail (bar != NULL, FALSE);
 
-  fault = find_fault (bar);
+  fault = dp_bar_find_fault (bar);
   if (fault != NULL)
     {
       g_autofree char *position = NULL;
@@ -179,19 +267,42 @@ dp_batch_add_bar (DpBatch     *self,
       dp_batch_add_reject (self, position, payload, payload_length, "%s", fault);
       return FALSE;
     }
-  g_array_append_val (self->bars, *bar);
+  g_array_append_val (bars, *bar);
 
   return TRUE;
 }
 
-static int
-compare_bars (gconstpointer a,
-              gconstpointer b)
+gboolean
+dp_batch_add_candle (DpBatch          *self,
+                     DpInstrumentRows *rows,
+                     const DpCandle   *candle,
+                     const char       *payload,
+                     gssize            payload_length)
 {
-  gint32 first = ((const DpBar *) a)->date;
-  gint32 second = ((const DpBar *) b)->date;
+  DpBar bar = { .adjusted_close = DP_DECIMAL_NONE, .market_cap = DP_DECIMAL_NONE };
+  const char *fault;
 
-  return (first > second) - (first < second);
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (rows != NULL, FALSE);
+  g_return_val_if_fail (candle != NULL, FALSE);
+
+  /* The rules are those of a day; a candle's time was read by who made it. */
+  bar.open = candle->open;
+  bar.high = candle->high;
+  bar.low = candle->low;
+  bar.close = candle->close;
+  bar.volume = candle->volume;
+  fault = dp_bar_find_fault (&bar);
+  if (fault != NULL)
+    {
+      g_autofree char *position = dp_timestamp_to_string (candle->start_us);
+
+      dp_batch_add_reject (self, position, payload, payload_length, "%s", fault);
+      return FALSE;
+    }
+  g_array_append_val (rows->candles, *candle);
+
+  return TRUE;
 }
 
 static void
@@ -205,40 +316,111 @@ append_number (GString    *json,
 }
 
 static void
-reject_duplicate (DpBatch     *self,
-                  const DpBar *bar)
+reject_duplicate (DpBatch   *self,
+                  char      *position,
+                  DpDecimal  open,
+                  DpDecimal  high,
+                  DpDecimal  low,
+                  DpDecimal  close,
+                  DpDecimal  volume)
 {
-  g_autofree char *position = dp_date_to_string (bar->date);
   g_autoptr(GString) payload = g_string_new (NULL);
 
-  g_string_append_printf (payload, "{\"date\":\"%s\"", position);
-  append_number (payload, "open", bar->open);
-  append_number (payload, "high", bar->high);
-  append_number (payload, "low", bar->low);
-  append_number (payload, "close", bar->close);
-  append_number (payload, "volume", bar->volume);
+  g_string_append_printf (payload, "{\"time\":\"%s\"", position);
+  append_number (payload, "open", open);
+  append_number (payload, "high", high);
+  append_number (payload, "low", low);
+  append_number (payload, "close", close);
+  append_number (payload, "volume", volume);
   g_string_append_c (payload, '}');
   dp_batch_add_reject (self, position, payload->str, payload->len,
-                       _("There is a row for this day already; the first one was kept."));
+                       _("There is a row for this time already; the first one was kept."));
+}
+
+static int
+compare_bars (gconstpointer a,
+              gconstpointer b)
+{
+  gint32 first = ((const DpBar *) a)->date;
+  gint32 second = ((const DpBar *) b)->date;
+
+  return (first > second) - (first < second);
+}
+
+static void
+finish_bars (DpBatch *self,
+             GArray  *bars)
+{
+  guint n_kept = 0;
+
+  /* The sort is stable, so of two rows for a day the one that came first stays first. */
+  g_array_sort (bars, compare_bars);
+  for (guint i = 0; i < bars->len; i++)
+    {
+      const DpBar *bar = &g_array_index (bars, DpBar, i);
+
+      if (n_kept > 0 && g_array_index (bars, DpBar, n_kept - 1).date == bar->date)
+        {
+          g_autofree char *position = dp_date_to_string (bar->date);
+
+          reject_duplicate (self, position, bar->open, bar->high, bar->low, bar->close, bar->volume);
+        }
+      else
+        g_array_index (bars, DpBar, n_kept++) = *bar;
+    }
+  g_array_set_size (bars, n_kept);
+}
+
+static int
+compare_candles (gconstpointer a,
+                 gconstpointer b)
+{
+  const DpCandle *first = a;
+  const DpCandle *second = b;
+
+  if (first->interval_s != second->interval_s)
+    return first->interval_s - second->interval_s;
+
+  return (first->start_us > second->start_us) - (first->start_us < second->start_us);
+}
+
+static void
+finish_candles (DpBatch *self,
+                GArray  *candles)
+{
+  guint n_kept = 0;
+
+  g_array_sort (candles, compare_candles);
+  for (guint i = 0; i < candles->len; i++)
+    {
+      const DpCandle *candle = &g_array_index (candles, DpCandle, i);
+
+      if (n_kept > 0 &&
+          compare_candles (&g_array_index (candles, DpCandle, n_kept - 1), candle) == 0)
+        {
+          g_autofree char *position = dp_timestamp_to_string (candle->start_us);
+
+          reject_duplicate (self, position, candle->open, candle->high, candle->low, candle->close,
+                            candle->volume);
+        }
+      else
+        g_array_index (candles, DpCandle, n_kept++) = *candle;
+    }
+  g_array_set_size (candles, n_kept);
 }
 
 void
 dp_batch_finish (DpBatch *self)
 {
-  guint n_kept = 0;
-
   g_return_if_fail (self != NULL);
 
-  /* The sort is stable, so of two rows for a day the one that came first stays first. */
-  g_array_sort (self->bars, compare_bars);
-  for (guint i = 0; i < self->bars->len; i++)
+  for (guint i = 0; i < self->instruments->len; i++)
     {
-      const DpBar *bar = &g_array_index (self->bars, DpBar, i);
+      DpInstrumentRows *rows = g_ptr_array_index (self->instruments, i);
 
-      if (n_kept > 0 && g_array_index (self->bars, DpBar, n_kept - 1).date == bar->date)
-        reject_duplicate (self, bar);
-      else
-        g_array_index (self->bars, DpBar, n_kept++) = *bar;
+      finish_bars (self, rows->bars);
+      finish_bars (self, rows->weekly);
+      finish_bars (self, rows->monthly);
+      finish_candles (self, rows->candles);
     }
-  g_array_set_size (self->bars, n_kept);
 }

@@ -12,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-/** DpBar: one day's prices; absent values are DP_DECIMAL_NONE, close is always set */
+/** DpBar: the prices of a day, week or month (@date: its last trading day); absent values are
+ * DP_DECIMAL_NONE, close is always set */
 typedef struct
 {
   gint32    date;
@@ -24,6 +25,18 @@ typedef struct
   DpDecimal volume;        /* shares, or units of the quote currency for coins */
   DpDecimal market_cap;
 } DpBar;
+
+/** DpCandle: the prices of a stretch shorter than a day, or one that is no calendar period */
+typedef struct
+{
+  gint64    start_us;      /* microseconds since 1970 UTC */
+  gint32    interval_s;    /* e.g. 300 */
+  DpDecimal open;
+  DpDecimal high;
+  DpDecimal low;
+  DpDecimal close;
+  DpDecimal volume;
+} DpCandle;
 
 /** DpQuote: a price at a moment */
 typedef struct
@@ -64,6 +77,36 @@ typedef struct
   char     *attributes_json;   /* every field of the reply, as a JSON object */
 } DpCompany;
 
+typedef enum
+{
+  DP_ACTION_SPLIT,         /* value: shares after for one before */
+  DP_ACTION_DIVIDEND,      /* value: money per share */
+} DpActionKind;
+
+/** DpAction: what a company did with its shares on a day */
+typedef struct
+{
+  gint32       date;
+  DpActionKind kind;
+  DpDecimal    value;
+} DpAction;
+
+/** DpNewsEntry: an entry of a feed; absent times are G_MININT64, texts may be %NULL */
+typedef struct
+{
+  char     *entry_key;     /* what makes it this entry of its feed */
+  char     *title;
+  char     *link;
+  char     *summary;       /* plain text */
+  char     *author;
+  gint64    published_us;
+  gint64    updated_us;
+  char    **categories;    /* (nullable) */
+  char    **symbols;       /* (nullable): instruments it speaks of */
+  char     *content_hash;  /* of what a reader would see */
+  gboolean  zone_missing;  /* a time had no zone and was taken as UTC */
+} DpNewsEntry;
+
 /** DpReject: a record that is not loaded, and why */
 typedef struct
 {
@@ -73,51 +116,99 @@ typedef struct
 } DpReject;
 
 /**
- * DpBatch:
- * @bars: (element-type DpBar): oldest first
- * @symbol: (nullable): what people call the instrument, where that is not the provider's id ("BTC")
+ * DpInstrumentRows:
+ * What a batch holds of one instrument.
+ * @source_symbol: the provider's id of it
+ * @symbol: (nullable): what people call it, where that is not the provider's id ("BTC")
  * @name: (nullable): its name
- * @kind: (nullable): "stock", "etf", "fund" or "coin", what the reply shows the instrument to be
+ * @kind: (nullable): "stock", "etf", "fund" or "coin", what the reply shows it to be
+ * @bars: (element-type DpBar): days, oldest first
+ * @weekly: (element-type DpBar): weeks
+ * @monthly: (element-type DpBar): months
+ * @candles: (element-type DpCandle): oldest first within an interval
+ */
+typedef struct
+{
+  char      *source_symbol;
+  char      *symbol;
+  char      *name;
+  char      *kind;
+  char      *exchange;
+  char      *currency;
+  char      *time_zone;
+  GArray    *bars;
+  GArray    *weekly;
+  GArray    *monthly;
+  GArray    *candles;
+  GArray    *quotes;      /* (element-type DpQuote) */
+  GArray    *actions;     /* (element-type DpAction) */
+  DpCompany *company;     /* (nullable) */
+} DpInstrumentRows;
+
+/**
+ * DpBatch:
+ * @instruments: (element-type DpInstrumentRows)
+ * @entries: (element-type DpNewsEntry)
+ * @rejects: (element-type DpReject)
  * @n_records: records seen, rejected ones included
  */
 typedef struct
 {
-  GArray    *bars;
-  GArray    *quotes;
-  DpCompany *company;     /* (nullable) */
-  GPtrArray *rejects;     /* (element-type DpReject) */
-  char      *symbol;
-  char      *name;
-  char      *kind;
-  char      *currency;
-  char      *time_zone;
+  GPtrArray *instruments;
+  GPtrArray *entries;
+  GPtrArray *rejects;
   guint      n_records;
+
+  /*< private >*/
+  GHashTable *by_symbol;
 } DpBatch;
 
-DpBatch   *dp_batch_new        (void);
-void       dp_batch_free       (DpBatch    *self);
+DpBatch          *dp_batch_new            (void);
+void              dp_batch_free           (DpBatch    *self);
+/** dp_batch_add_instrument: Returns: (transfer none): its rows, empty at first; those there already for
+ * a symbol named again */
+DpInstrumentRows *dp_batch_add_instrument (DpBatch    *self,
+                                           const char *source_symbol);
+/** dp_batch_get_instrument: Returns: (transfer none) */
+DpInstrumentRows *dp_batch_get_instrument (DpBatch    *self,
+                                           guint       index);
+/** dp_batch_add_entry: Returns: (transfer none): an entry without content, to be filled */
+DpNewsEntry      *dp_batch_add_entry      (DpBatch    *self,
+                                           const char *entry_key);
 /** dp_batch_add_reject: @payload_length: bytes, or -1 */
-void       dp_batch_add_reject (DpBatch    *self,
-                                const char *position,
-                                const char *payload,
-                                gssize      payload_length,
-                                const char *cause_format,
-                                ...) G_GNUC_PRINTF (5, 6);
+void              dp_batch_add_reject     (DpBatch    *self,
+                                           const char *position,
+                                           const char *payload,
+                                           gssize      payload_length,
+                                           const char *cause_format,
+                                           ...) G_GNUC_PRINTF (5, 6);
+
+/** dp_bar_find_fault: Returns: (nullable): a sentence: the rule that the bar breaks */
+const char       *dp_bar_find_fault       (const DpBar *bar);
+
 /**
  * dp_batch_add_bar:
+ * @bars: where to: bars, weekly or monthly of an instrument's rows
  * Validates: close above zero, high not below open, close and low, low above zero and not above
  * open and close, volume not negative. A bar that breaks a rule becomes a reject with @payload.
  * Returns: whether it was taken
  */
-gboolean   dp_batch_add_bar    (DpBatch     *self,
-                                const DpBar *bar,
-                                const char  *payload,
-                                gssize       payload_length);
-/** dp_batch_finish: sorts bars oldest first; of two with the same date the first stays, the other
- * is rejected */
-void       dp_batch_finish     (DpBatch     *self);
-DpCompany *dp_company_new      (void);
-void       dp_company_free     (DpCompany   *self);
+gboolean          dp_batch_add_bar        (DpBatch     *self,
+                                           GArray      *bars,
+                                           const DpBar *bar,
+                                           const char  *payload,
+                                           gssize       payload_length);
+/** dp_batch_add_candle: the same for a candle */
+gboolean          dp_batch_add_candle     (DpBatch          *self,
+                                           DpInstrumentRows *rows,
+                                           const DpCandle   *candle,
+                                           const char       *payload,
+                                           gssize            payload_length);
+/** dp_batch_finish: sorts bars and candles oldest first; of two with the same time the first stays,
+ * the other is rejected */
+void              dp_batch_finish         (DpBatch     *self);
+DpCompany        *dp_company_new          (void);
+void              dp_company_free         (DpCompany   *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpBatch, dp_batch_free)
 

@@ -60,6 +60,7 @@ read_bar (yyjson_val *row,
 
 static void
 add_row (DpBatch    *batch,
+         GArray     *bars,
          gsize       index,
          yyjson_val *row)
 {
@@ -72,7 +73,7 @@ add_row (DpBatch    *batch,
   batch->n_records++;
   bar.date = get_day (row, "time_open", &opened_us);
   bad = read_bar (row, &bar);
-  if (bar.date != DP_DATE_NONE && bad == NULL && dp_batch_add_bar (batch, &bar, NULL, 0))
+  if (bar.date != DP_DATE_NONE && bad == NULL && dp_batch_add_bar (batch, bars, &bar, NULL, 0))
     return;
 
   payload = _dp_json_dup_text (row);
@@ -93,8 +94,9 @@ add_row (DpBatch    *batch,
 }
 
 static void
-decode_ticker (DpBatch    *batch,
-               yyjson_val *root)
+decode_ticker (DpBatch          *batch,
+               DpInstrumentRows *rows,
+               yyjson_val       *root)
 {
   yyjson_val *usd = yyjson_obj_get (yyjson_obj_get (root, "quotes"), "USD");
   const char *symbol = _dp_json_get_text (root, "symbol");
@@ -108,8 +110,8 @@ decode_ticker (DpBatch    *batch,
   gboolean readable;
 
   batch->n_records = 1;
-  batch->symbol = symbol != NULL ? g_utf8_strup (symbol, -1) : NULL;
-  batch->name = name != NULL ? g_strstrip (g_strdup (name)) : NULL;
+  rows->symbol = symbol != NULL ? g_utf8_strup (symbol, -1) : NULL;
+  rows->name = name != NULL ? g_strstrip (g_strdup (name)) : NULL;
 
   readable = _dp_json_get_decimal (usd, "price", &quote.price) &&
              _dp_json_get_decimal (usd, "percent_change_24h", &quote.change_percent) &&
@@ -118,7 +120,7 @@ decode_ticker (DpBatch    *batch,
   quote.trading_date = get_day (root, "last_updated", &quote.observed_us);
   if (readable && quote.trading_date != DP_DATE_NONE && dp_decimal_is_set (quote.price) &&
       dp_decimal_sign (quote.price) > 0)
-    g_array_append_val (batch->quotes, quote);
+    g_array_append_val (rows->quotes, quote);
   else
     {
       g_autofree char *payload = _dp_json_dup_text (root);
@@ -133,19 +135,20 @@ _dp_coinpaprika_decode (yyjson_val *root,
                         DpRequest  *request)
 {
   DpBatch *batch = dp_batch_new ();
+  DpInstrumentRows *rows = dp_batch_add_instrument (batch, dp_request_get_symbol (request));
   yyjson_val *row;
   gsize index, n_rows;
 
-  batch->kind = g_strdup ("coin");
-  batch->currency = g_strdup ("USD");
-  batch->time_zone = g_strdup ("UTC");
+  rows->kind = g_strdup ("coin");
+  rows->currency = g_strdup ("USD");
+  rows->time_zone = g_strdup ("UTC");
   if (yyjson_is_arr (root))
     {
       yyjson_arr_foreach (root, index, n_rows, row)
-        add_row (batch, index, row);
+        add_row (batch, rows->bars, index, row);
     }
   else
-    decode_ticker (batch, root);
+    decode_ticker (batch, rows, root);
   dp_batch_finish (batch);
 
   return batch;

@@ -52,16 +52,16 @@ new_window_request (const char *symbol,
 }
 
 static GPtrArray *
-dp_coinpaprika_source_list_requests (DpSource   *source,
-                                     const char *symbol,
-                                     gint32      today)
+dp_coinpaprika_source_list_requests (DpSource            *source,
+                                     const char          *symbol,
+                                     const DpSourceNeeds *needs)
 {
   int n_windows = _dp_source_wants_full_history (source) ? N_WINDOWS : 1;
   GPtrArray *requests = g_ptr_array_new_with_free_func (g_object_unref);
 
   /* Newest first: the last year is what matters most. */
   for (int i = 1; i <= n_windows; i++)
-    g_ptr_array_add (requests, new_window_request (symbol, today - i * WINDOW_DAYS + 1));
+    g_ptr_array_add (requests, new_window_request (symbol, needs->today - i * WINDOW_DAYS + 1));
   g_ptr_array_add (requests, new_request (DP_COINPAPRIKA_TICKER, symbol, "", "/tickers/"));
 
   return requests;
@@ -151,7 +151,7 @@ read_data (DpSource    *source,
            GError     **error)
 {
   g_autoptr(GError) local_error = NULL;
-  g_autoptr(yyjson_doc) doc = _dp_json_read (reply, DP_COINPAPRIKA_TITLE, &local_error);
+  yyjson_doc *doc = _dp_json_read (reply, DP_COINPAPRIKA_TITLE, &local_error);
   yyjson_val *root = yyjson_doc_get_root (doc);
   gboolean is_success = dp_reply_get_status (reply) < 300;
 
@@ -166,7 +166,7 @@ read_data (DpSource    *source,
       return NULL;
     }
 
-  return g_steal_pointer (&doc);
+  return doc;
 }
 
 static gboolean
@@ -175,7 +175,7 @@ dp_coinpaprika_source_check_reply (DpSource   *source,
                                    DpReply    *reply,
                                    GError    **error)
 {
-  g_autoptr(yyjson_doc) doc = read_data (source, request, reply, error);
+  yyjson_doc *doc = read_data (source, request, reply, error);
 
   return doc != NULL;
 }
@@ -186,7 +186,7 @@ dp_coinpaprika_source_decode (DpSource   *source,
                               DpReply    *reply,
                               GError    **error)
 {
-  g_autoptr(yyjson_doc) doc = read_data (source, request, reply, error);
+  yyjson_doc *doc = read_data (source, request, reply, error);
 
   return doc == NULL ? NULL : _dp_coinpaprika_decode (yyjson_doc_get_root (doc), request);
 }

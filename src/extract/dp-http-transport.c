@@ -14,6 +14,7 @@
 
 #include "dp-extract-error.h"
 #include "dp-redact-private.h"
+#include "dp-reply-private.h"
 
 #define DEADLINE_MS   30000
 #define MAX_BODY      (64 * 1024 * 1024)
@@ -35,17 +36,22 @@ struct _DpHttpTransport
 typedef struct
 {
   DpHttpTransport *transport;
+  DpRequest       *request;
   char            *uri;           /* holds the key */
   char            *key;           /* (nullable) */
   char            *header_name;   /* (nullable) */
   gint64           started_us;
   gint64           deadline_us;
+  gboolean         moved_once;    /* by a redirect that is not for good */
+  char            *moved_to;      /* (nullable): where redirects for good lead to */
 } Exchange;
 
 static void
 exchange_free (Exchange *exchange)
 {
   g_object_unref (exchange->transport);
+  g_object_unref (exchange->request);
+  g_free (exchange->moved_to);
   g_free (exchange->uri);
   g_free (exchange->key);
   g_free (exchange->header_name);
@@ -155,6 +161,9 @@ new_message (Exchange *exchange,
   /* Redirects are followed here, so that a key goes nowhere but where it belongs. */
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_headers_replace (headers, "Accept", "application/json");
+  for (const char * const *header = dp_request_list_headers (exchange->request);
+       header != NULL && header[0] != NULL; header += 2)
+    soup_message_headers_replace (headers, header[0], header[1]);
   if (with_key && exchange->header_name != NULL && exchange->key != NULL)
     soup_message_headers_replace (headers, exchange->header_name, exchange->key);
 
@@ -203,6 +212,22 @@ get_session (DpHttpTransport *self,
   return is_local ? self->local_session : self->session;
 }
 
+/* A chain of redirects is for good as far as each of them is. */
+static void
+note_move (Exchange    *exchange,
+           SoupMessage *message,
+           GUri        *to)
+{
+  guint status = soup_message_get_status (message);
+
+  if (status != SOUP_STATUS_MOVED_PERMANENTLY && status != SOUP_STATUS_PERMANENT_REDIRECT)
+    exchange->moved_once = TRUE;
+  if (exchange->moved_once)
+    return;
+  g_free (exchange->moved_to);
+  exchange->moved_to = g_uri_to_string (to);
+}
+
 /* Fiber: (nullable): the stream of the answer's body, redirects behind it */
 static GInputStream *
 open_answer (Exchange     *exchange,
@@ -236,6 +261,7 @@ open_answer (Exchange     *exchange,
           *out_message = g_steal_pointer (&message);
           return g_steal_pointer (&stream);
         }
+      note_move (exchange, message, next);
       g_uri_unref (uri);
       uri = next;
     }
@@ -300,6 +326,8 @@ get_retry_after_s (SoupMessage *message,
   return MAX (g_date_time_to_unix (moment) + 1 - now_us / G_USEC_PER_SEC, 0);
 }
 
+static const char * const kept_headers[] = { "etag", "last-modified", "cache-control" };
+
 static DexFuture *
 exchange_fiber (gpointer user_data)
 {
@@ -312,6 +340,7 @@ exchange_fiber (gpointer user_data)
   g_autoptr(GError) cause = NULL;
   SoupMessageHeaders *headers;
   GError *error = NULL;
+  DpReply *reply;
   gint64 now_us;
 
   if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
@@ -335,11 +364,16 @@ exchange_fiber (gpointer user_data)
   redacted = _dp_redact_bytes (body, exchange->key);
   headers = soup_message_get_response_headers (message);
 
-  return dex_future_new_take_object (
-    dp_reply_new (soup_message_get_status (message),
-                  soup_message_headers_get_content_type (headers, NULL), redacted, now_us,
-                  g_get_monotonic_time () - exchange->started_us,
-                  get_retry_after_s (message, now_us)));
+  reply = dp_reply_new (soup_message_get_status (message),
+                        soup_message_headers_get_one (headers, "Content-Type"), redacted, now_us,
+                        g_get_monotonic_time () - exchange->started_us,
+                        get_retry_after_s (message, now_us));
+  for (guint i = 0; i < G_N_ELEMENTS (kept_headers); i++)
+    _dp_reply_set_header (reply, kept_headers[i],
+                          soup_message_headers_get_one (headers, kept_headers[i]));
+  _dp_reply_set_header (reply, "x-moved-permanently", exchange->moved_to);
+
+  return dex_future_new_take_object (reply);
 }
 
 /* --- the class -------------------------------------------------------------------------------- */
@@ -352,6 +386,7 @@ dp_http_transport_send (DpTransport         *transport,
   Exchange *exchange = g_new0 (Exchange, 1);
 
   exchange->transport = g_object_ref (DP_HTTP_TRANSPORT (transport));
+  exchange->request = g_object_ref (request);
   exchange->uri = dp_request_build_uri (request, credentials->base_url, credentials->query_name,
                                         credentials->key);
   exchange->key = g_strdup (credentials->key);

@@ -13,10 +13,8 @@
 
 G_BEGIN_DECLS
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (yyjson_doc, yyjson_doc_free)
-
-/* Numbers stay as they are written (yyjson's raw values), so that none is rounded on its way.
- * Returns NULL in DP_EXTRACT_ERROR_MALFORMED, with a sentence that names @provider. */
+/* The reply's document, which is parsed once and belongs to it. Returns NULL in
+ * DP_EXTRACT_ERROR_MALFORMED, with a sentence that names @provider. */
 yyjson_doc *_dp_json_read         (DpReply      *reply,
                                    const char   *provider,
                                    GError      **error);

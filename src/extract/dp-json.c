@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-extract-error.h"
+#include "dp-reply-private.h"
 
 static gboolean
 looks_like_html (DpReply    *reply,
@@ -40,9 +41,7 @@ _dp_json_read (DpReply     *reply,
   g_assert (provider != NULL);
 
   text = dp_reply_get_json (reply, &length);
-  doc = length == 0 ? NULL
-                    : yyjson_read_opts ((char *) text, length, YYJSON_READ_NUMBER_AS_RAW, NULL,
-                                        &reason);
+  doc = _dp_reply_get_document (reply, &reason);
   if (doc != NULL)
     return doc;
 

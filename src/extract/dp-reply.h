@@ -43,10 +43,20 @@ gint64      dp_reply_get_retry_after_s (DpReply    *self);
  *   decode and load with this request then. %NULL: the request as made
  */
 DpRequest  *dp_reply_get_request       (DpReply    *self);
+/**
+ * dp_reply_get_header:
+ * @name: "etag", "last-modified", "cache-control", or "x-moved-permanently": the address that took
+ *   the place of the one asked for good
+ * Returns: (transfer none) (nullable)
+ */
+const char *dp_reply_get_header        (DpReply    *self,
+                                        const char *name);
+/** dp_reply_is_json: whether the body is JSON; it is parsed once for all who ask */
+gboolean    dp_reply_is_json           (DpReply    *self);
 /** dp_reply_get_json: the body without byte order mark and outer white space */
 const char *dp_reply_get_json          (DpReply    *self,
                                         gsize      *length);
-/** dp_reply_get_content_hash: Returns: SHA-256 of the body, 64 hex digits */
+/** dp_reply_get_content_hash: Returns: see dp_content_hash_bytes() */
 const char *dp_reply_get_content_hash  (DpReply    *self);
 
 G_END_DECLS

@@ -26,6 +26,7 @@ struct _DpRequest
   char      *symbol;
   char      *path;
   GPtrArray *params;    /* (element-type Param): as added */
+  GPtrArray *headers;   /* name, value … and a NULL at the end */
 };
 
 G_DEFINE_FINAL_TYPE (DpRequest, dp_request, G_TYPE_OBJECT)
@@ -48,6 +49,7 @@ dp_request_finalize (GObject *object)
   g_free (self->symbol);
   g_free (self->path);
   g_ptr_array_unref (self->params);
+  g_ptr_array_unref (self->headers);
 
   G_OBJECT_CLASS (dp_request_parent_class)->finalize (object);
 }
@@ -62,6 +64,7 @@ static void
 dp_request_init (DpRequest *self)
 {
   self->params = g_ptr_array_new_with_free_func ((GDestroyNotify) param_free);
+  self->headers = g_ptr_array_new_null_terminated (2, g_free, TRUE);
 }
 
 DpRequest *
@@ -106,6 +109,8 @@ dp_request_new_with_param (DpRequest  *other,
     }
   if (dp_request_get_param (other, name) == NULL)
     dp_request_add_param (self, name, value);
+  for (guint i = 0; i < other->headers->len; i += 2)
+    dp_request_set_header (self, other->headers->pdata[i], other->headers->pdata[i + 1]);
 
   return self;
 }
@@ -125,6 +130,35 @@ dp_request_add_param (DpRequest  *self,
   param->name = g_strdup (name);
   param->value = g_strdup (value);
   g_ptr_array_add (self->params, param);
+}
+
+void
+dp_request_set_header (DpRequest  *self,
+                       const char *name,
+                       const char *value)
+{
+  g_return_if_fail (DP_IS_REQUEST (self));
+  g_return_if_fail (name != NULL);
+
+  for (guint i = 0; i < self->headers->len; i += 2)
+    {
+      if (g_ascii_strcasecmp (self->headers->pdata[i], name) == 0)
+        {
+          g_ptr_array_remove_range (self->headers, i, 2);
+          break;
+        }
+    }
+  if (value == NULL)
+    return;
+  g_ptr_array_add (self->headers, g_strdup (name));
+  g_ptr_array_add (self->headers, g_strdup (value));
+}
+
+const char * const *
+dp_request_list_headers (DpRequest *self)
+{
+  g_return_val_if_fail (DP_IS_REQUEST (self), NULL);
+  return (const char * const *) self->headers->pdata;
 }
 
 const char *

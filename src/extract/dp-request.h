@@ -36,6 +36,14 @@ DpRequest  *dp_request_new_with_param  (DpRequest  *other,
 void        dp_request_add_param       (DpRequest  *self,
                                         const char *name,
                                         const char *value);
+/** dp_request_set_header: @value: (nullable): sent with the request, and no part of what it asks for
+ * ("If-None-Match") */
+void        dp_request_set_header      (DpRequest  *self,
+                                        const char *name,
+                                        const char *value);
+/** dp_request_list_headers: Returns: (transfer none): name, value, name, value …; %NULL-terminated */
+const char * const *
+            dp_request_list_headers    (DpRequest  *self);
 const char *dp_request_get_source      (DpRequest  *self);
 const char *dp_request_get_endpoint    (DpRequest  *self);
 const char *dp_request_get_symbol      (DpRequest  *self);

@@ -21,6 +21,7 @@
 #define LONGEST_PAUSE_S    120
 /* The same broken answer twice is the provider's state, not an accident on the way. */
 #define MALFORMED_ATTEMPTS 2
+#define LONGEST_REFUSAL    (32 * 1024)
 
 typedef struct
 {
@@ -123,6 +124,10 @@ send_once (Fetch   *fetch,
     return NULL;
 
   fetch->pause_s = dp_reply_get_retry_after_s (reply);
+  /* Refusals are short.  A long reply is looked at when it is decoded, not on this thread. */
+  if (dp_reply_get_status (reply) < 300 &&
+      g_bytes_get_size (dp_reply_get_body (reply)) > LONGEST_REFUSAL)
+    return g_steal_pointer (&reply);
   if (!klass->check_reply (fetch->source, fetch->request, reply, error))
     return NULL;
 

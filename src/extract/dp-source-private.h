@@ -44,7 +44,7 @@ struct _DpSourceClass
 
   GPtrArray *(*list_requests)   (DpSource     *self,
                                  const char   *symbol,
-                                 gint32        today);
+                                 const DpSourceNeeds *needs);
   gboolean   (*check_reply)     (DpSource     *self,
                                  DpRequest    *request,
                                  DpReply      *reply,

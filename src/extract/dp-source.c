@@ -303,18 +303,20 @@ dp_source_get_default_kind (DpSource *self)
 }
 
 GPtrArray *
-dp_source_list_requests (DpSource   *self,
-                         const char *symbol,
-                         gint32      today)
+dp_source_list_requests (DpSource            *self,
+                         const char          *symbol,
+                         const DpSourceNeeds *needs)
 {
   g_return_val_if_fail (DP_IS_SOURCE (self), NULL);
   g_return_val_if_fail (symbol != NULL, NULL);
+  g_return_val_if_fail (needs != NULL, NULL);
 
-  /* The sample market's time stands still, and its replies are those of its last day. */
+  /* The sample market's time stands still: it has the replies of its last day, and only those. */
   if (dp_transport_is_synthetic (get_private (self)->transport))
-    today = dp_sample_market_get_last_date ();
+    return DP_SOURCE_GET_CLASS (self)->list_requests (
+      self, symbol, DP_SOURCE_NEEDS_ALL (dp_sample_market_get_last_date ()));
 
-  return DP_SOURCE_GET_CLASS (self)->list_requests (self, symbol, today);
+  return DP_SOURCE_GET_CLASS (self)->list_requests (self, symbol, needs);
 }
 
 DpBatch *

@@ -7,6 +7,7 @@
 
 #include "dp-batch.h"
 #include "dp-clock.h"
+#include "dp-source-needs.h"
 #include "dp-transport.h"
 
 G_BEGIN_DECLS
@@ -50,19 +51,20 @@ const char         *dp_source_get_default_kind (DpSource *self);
 /**
  * dp_source_list_requests:
  * @symbol: the provider's name of an instrument
- * @today: days since 1970
+ * @needs: what is there already, and what is wanted
  * Returns: (transfer full) (element-type DpRequest): most important first: the first one failing
  *   fails the symbol, a later one makes it partial
  */
 GPtrArray          *dp_source_list_requests (DpSource   *self,
                                              const char *symbol,
-                                             gint32      today);
+                                             const DpSourceNeeds *needs);
 
 /**
  * dp_source_fetch:
  * Waits for its turn under the limits, sends, checks for refusals, tries again what can succeed:
  * exponential backoff with jitter, Retry-After honoured.
- * Returns: a future of a [class@Reply] that holds data; rejects in %DP_EXTRACT_ERROR
+ * Returns: a future of a [class@Reply] that holds data, or that is too long for a refusal, so that
+ *   decoding tells; rejects in %DP_EXTRACT_ERROR
  */
 DexFuture          *dp_source_fetch         (DpSource   *self,
                                              DpRequest  *request) G_GNUC_WARN_UNUSED_RESULT;

@@ -19,36 +19,69 @@ typedef struct
   DpRequest      *request;
   DpReply        *reply;
   DpBatch        *batch;          /* (nullable): where only looked whether it is known */
+  gboolean        may_copy;       /* rows may go straight into tables that have none of the instruments */
 
   DpDbConnection *connection;     /* of the lease, while the transaction is open */
   gint64          now_us;
   char           *params_json;
+  char            request_id[37];
   char            response_id[37];
-  gint64          instrument_id;
+  gint64          load_id;
+  gint64         *instrument_ids; /* (array): of the batch's instruments, in its order */
   guint           rows_written;
 } DpLoad;
 
-gboolean _dp_load_find_instrument   (DpLoad   *load,
-                                     GError  **error);
-gboolean _dp_load_note_unchanged    (DpLoad   *load,
-                                     gboolean *unchanged,
-                                     GError  **error);
-gboolean _dp_load_save_response     (DpLoad   *load,
-                                     GError  **error);
-gboolean _dp_load_save_bars         (DpLoad   *load,
-                                     GError  **error);
-gboolean _dp_load_save_quotes       (DpLoad   *load,
-                                     GError  **error);
-gboolean _dp_load_save_company      (DpLoad   *load,
-                                     GError  **error);
-gboolean _dp_load_save_rejects      (DpLoad   *load,
-                                     GError  **error);
-gboolean _dp_load_save_records      (DpLoad   *load,
-                                     GError  **error);
+/* dp-load-instruments.c */
+gboolean    _dp_load_find_instruments (DpLoad      *load,
+                                       GError     **error);
+/* The one that the reply is about, 0 where it is none or several. */
+gint64      _dp_load_get_instrument   (DpLoad      *load);
+
+/* dp-load-rows.c: bars, candles, quotes and actions */
+gboolean    _dp_load_save_rows        (DpLoad      *load,
+                                       GError     **error);
+
+/* dp-load-steps.c */
+gboolean    _dp_load_note_unchanged   (DpLoad      *load,
+                                       gboolean    *unchanged,
+                                       GError     **error);
+gboolean    _dp_load_save_response    (DpLoad      *load,
+                                       GError     **error);
+gboolean    _dp_load_save_companies   (DpLoad      *load,
+                                       GError     **error);
+gboolean    _dp_load_save_rejects     (DpLoad      *load,
+                                       GError     **error);
+gboolean    _dp_load_save_records     (DpLoad      *load,
+                                       GError     **error);
+
+/* dp-load-query.c: Runs a query of sql/queries. @params: (transfer full) (nullable).
+ * Returns: (transfer full) (nullable) */
+DpDbResult *_dp_load_query            (DpLoad      *load,
+                                       const char  *name,
+                                       DpDbParams  *params,
+                                       GError     **error);
+/* The same, for a statement whose answer nobody needs. */
+gboolean    _dp_load_execute          (DpLoad      *load,
+                                       const char  *name,
+                                       DpDbParams  *params,
+                                       GError     **error);
+/* The same, counting the rows it wrote. */
+gboolean    _dp_load_write            (DpLoad      *load,
+                                       const char  *name,
+                                       DpDbParams  *params,
+                                       GError     **error);
+/* $n: as SQL NULL where there is no value. Both return @params. */
+DpDbParams *_dp_load_add_decimal      (DpDbParams  *params,
+                                       DpDecimal    value);
+DpDbParams *_dp_load_add_date         (DpDbParams  *params,
+                                       gint32       date);
+DpDbParams *_dp_load_add_ids          (DpDbParams  *params,
+                                       const gint64 *ids,
+                                       gsize        n_ids);
 
 /* The first 128 bits of a SHA-256 over @parts (%NULL-terminated), in the form of a UUID. */
-void     _dp_load_format_id         (char        out[37],
-                                     const char *first_part,
-                                     ...) G_GNUC_NULL_TERMINATED;
+void        _dp_load_format_id        (char         out[37],
+                                       const char  *first_part,
+                                       ...) G_GNUC_NULL_TERMINATED;
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 
 #include "dp-load-private.h"
 
-#include <string.h>
+#include "dp-fault-point.h"
 
 static DpLoadOutcome *
 dp_load_outcome_copy (DpLoadOutcome *outcome)
@@ -27,32 +27,8 @@ dp_load_free (DpLoad *load)
   g_free (load->default_kind);
   g_free (load->key_id);
   g_free (load->params_json);
+  g_free (load->instrument_ids);
   g_free (load);
-}
-
-void
-_dp_load_format_id (char        out[37],
-                    const char *first_part,
-                    ...)
-{
-  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint8 digest[32];
-  gsize length = sizeof digest;
-  va_list parts;
-
-  va_start (parts, first_part);
-  for (const char *part = first_part; part != NULL; part = va_arg (parts, const char *))
-    {
-      /* With its end, so that "a" + "bc" is not "ab" + "c". */
-      g_checksum_update (checksum, (const guchar *) part, strlen (part) + 1);
-    }
-  va_end (parts);
-  g_checksum_get_digest (checksum, digest, &length);
-
-  g_snprintf (out, 37, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-              digest[0], digest[1], digest[2], digest[3], digest[4], digest[5], digest[6], digest[7],
-              digest[8], digest[9], digest[10], digest[11], digest[12], digest[13], digest[14],
-              digest[15]);
 }
 
 /* Everything between begin and commit. */
@@ -60,13 +36,28 @@ static gboolean
 save_everything (DpLoad  *load,
                  GError **error)
 {
-  return _dp_load_find_instrument (load, error) &&
+  return _dp_load_find_instruments (load, error) &&
          _dp_load_save_response (load, error) &&
-         _dp_load_save_bars (load, error) &&
-         _dp_load_save_quotes (load, error) &&
-         _dp_load_save_company (load, error) &&
+         _dp_load_save_rows (load, error) &&
+         _dp_load_save_companies (load, error) &&
          _dp_load_save_rejects (load, error) &&
          _dp_load_save_records (load, error);
+}
+
+static gboolean
+save_in_transaction (DpLoad  *load,
+                     GError **error)
+{
+  if (!dex_await (dp_db_connection_begin (load->connection), error) ||
+      !save_everything (load, error))
+    return FALSE;
+
+  dp_fault_point ("load:before-commit");
+  if (!dex_await (dp_db_connection_commit (load->connection), error))
+    return FALSE;
+  dp_fault_point ("load:after-commit");
+
+  return TRUE;
 }
 
 /* Returns: (transfer full) (nullable): the lease whose connection the load uses */
@@ -85,8 +76,15 @@ begin_load (DpLoad  *load,
   _dp_load_format_id (load->response_id,
                       dp_request_get_source (load->request),
                       dp_request_get_endpoint (load->request),
+                      dp_request_get_symbol (load->request),
                       load->params_json,
                       dp_reply_get_content_hash (load->reply),
+                      NULL);
+  _dp_load_format_id (load->request_id,
+                      dp_request_get_source (load->request),
+                      dp_request_get_endpoint (load->request),
+                      dp_request_get_symbol (load->request),
+                      load->params_json,
                       NULL);
 
   return lease;
@@ -103,9 +101,18 @@ load_fiber (gpointer user_data)
   if (lease == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (!dex_await (dp_db_connection_begin (load->connection), &error) ||
-      !save_everything (load, &error) ||
-      !dex_await (dp_db_connection_commit (load->connection), &error))
+  /* Another load may have brought rows of the same instruments in the meantime. */
+  if (!save_in_transaction (load, &error) &&
+      (g_error_matches (error, DP_DB_ERROR, DP_DB_ERROR_CONFLICT) ||
+       g_error_matches (error, DP_DB_ERROR, DP_DB_ERROR_CONSTRAINT)))
+    {
+      g_clear_error (&error);
+      load->may_copy = FALSE;
+      load->rows_written = 0;
+      dex_await (dp_db_connection_rollback (load->connection), NULL);
+      save_in_transaction (load, &error);
+    }
+  if (error != NULL)
     {
       /* The lease rolls back what is open when it goes. */
       g_prefix_error (&error, "%s %s: ", dp_request_get_symbol (load->request),
@@ -113,7 +120,8 @@ load_fiber (gpointer user_data)
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
-  outcome.instrument_id = load->instrument_id;
+  outcome.instrument_id = _dp_load_get_instrument (load);
+  outcome.load_id = load->load_id;
   outcome.rows_in = load->batch->n_records;
   outcome.rows_written = load->rows_written;
   outcome.rows_rejected = load->batch->rejects->len;
@@ -186,6 +194,7 @@ dp_load_reply (DpDbPool            *pool,
 
   load = dp_load_new (pool, context, request, reply);
   load->batch = batch;
+  load->may_copy = TRUE;
 
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, load_fiber, load,
                               (GDestroyNotify) dp_load_free);

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  *   control.quota
  * @n_calls: calls to the provider that the reply took, retries included
  * @synthetic: whether the sample market made the reply
+ * @next_us: when the same may be asked again at the earliest, since 1970 UTC; 0 for no such time
  */
 typedef struct
 {
@@ -28,11 +29,14 @@ typedef struct
   const char *key_id;
   guint       n_calls;
   gboolean    synthetic;
+  gint64      next_us;
 } DpLoadContext;
 
-/** DpLoadOutcome: records in the reply, rows that are new or changed, and rejects */
+/** DpLoadOutcome: records in the reply, rows that are new or changed, and rejects; @instrument_id is 0
+ * where the reply is about none or several */
 typedef struct
 {
+  gint64 load_id;
   gint64 instrument_id;
   guint  rows_in;
   guint  rows_written;
@@ -62,8 +66,8 @@ DexFuture *dp_load_unchanged (DpDbPool            *pool,
  * @context: copied
  * @batch: (transfer full): what @reply was decoded to
  *
- * In one transaction: raw.api_responses, raw.instruments and listings, raw.daily_prices, quotes,
- * company_overviews, rejects, control.checkpoints, quota, run_items and the load task's counts. The
+ * In one transaction: raw.api_responses, control.loads, raw.instruments and listings, the typed
+ * tables of raw, rejects, control.checkpoints, quota, run_items and the load task's counts. The
  * same content again changes nothing; a row is rewritten only where it differs, and says when.
  * Works on the thread pool; call from any fiber.
  *

@@ -14,6 +14,7 @@
 
 /* So that fetching and loading overlap; a provider's limits hold whatever this is. */
 #define WORKERS_PER_SOURCE 3
+#define DECODE_ATTEMPTS    2
 
 /* One pass over a source's items, asking each for its request number @rank: when a budget runs short,
  * every symbol has had its prices before any has its company facts. */
@@ -207,36 +208,55 @@ fetch (Pass       *pass,
   return g_value_dup_object (value);
 }
 
+/* Decodes a reply that is not the one there already. Returns: (transfer full) (nullable): NULL without
+ * error where it is. */
+static DpBatch *
+verify (Pass       *pass,
+        DpRequest  *request,
+        DpReply    *reply,
+        GError    **error)
+{
+  if (is_unchanged (pass, request, reply))
+    return NULL;
+
+  return dex_await_pointer (decode_elsewhere (pass->source->source, request, reply), error);
+}
+
 /* Fetch, decode, load: one request of one item. */
 static void
 process_request (Pass       *pass,
                  DpPlanItem *item,
-                 DpRequest  *request)
+                 DpRequest  *wanted)
 {
   DpTask *extract = _dp_run_get_task (pass->run->run, DP_STEP_EXTRACT);
   g_autoptr(DpReply) reply = NULL;
   g_autoptr(DpBatch) batch = NULL;
   g_autoptr(GError) error = NULL;
+  DpRequest *request = wanted;
 
   _dp_task_add_rows (extract, 1, 0, 0);
-  reply = fetch (pass, request, &error);
-  if (error != NULL)
-    note_failure (pass, item, error, DP_STEP_EXTRACT);
-  if (reply == NULL)
-    return;
-  _dp_task_add_rows (extract, 0, 1, 0);
-
-  /* The provider may have been asked for less than was wanted at first. */
-  if (dp_reply_get_request (reply) != NULL)
-    request = dp_reply_get_request (reply);
-  if (is_unchanged (pass, request, reply))
-    return;
-  batch = dex_await_pointer (decode_elsewhere (pass->source->source, request, reply), &error);
-  if (batch == NULL)
+  /* What is wrong inside a large reply shows when it is decoded; it may have been an accident. */
+  for (guint attempt = 1; attempt <= DECODE_ATTEMPTS && batch == NULL; attempt++)
     {
-      note_failure (pass, item, error, DP_STEP_VERIFY);
-      return;
+      g_clear_error (&error);
+      g_clear_object (&reply);
+      reply = fetch (pass, wanted, &error);
+      if (error != NULL)
+        note_failure (pass, item, error, DP_STEP_EXTRACT);
+      if (reply == NULL)
+        return;
+
+      /* The provider may have been asked for less than was wanted at first. */
+      request = dp_reply_get_request (reply) != NULL ? dp_reply_get_request (reply) : wanted;
+      batch = verify (pass, request, reply, &error);
+      if (!g_error_matches (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED))
+        break;
     }
+  _dp_task_add_rows (extract, 0, 1, 0);
+  if (error != NULL)
+    note_failure (pass, item, error, DP_STEP_VERIFY);
+  if (batch == NULL)
+    return;
   if (!load (pass, item, request, reply, g_steal_pointer (&batch), &error))
     note_failure (pass, item, error, DP_STEP_LOAD);
 }

@@ -296,7 +296,8 @@ dp_run_plan_prepare (DpRunPlan  *self,
 
           item->requests = source->source != NULL
                            ? dp_source_list_requests (source->source,
-                                                      dp_run_item_get_symbol (item->item), today)
+                                                      dp_run_item_get_symbol (item->item),
+                                                      DP_SOURCE_NEEDS_ALL (today))
                            : g_ptr_array_new_with_free_func (g_object_unref);
         }
     }

@@ -215,7 +215,7 @@ test_data_beside_note (void)
   g_autoptr(DpBatch) batch = dp_source_decode (source, request, reply, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (batch->bars->len, ==, 1);
+  g_assert_cmpuint (dp_batch_get_instrument (batch, 0)->bars->len, ==, 1);
 }
 
 int

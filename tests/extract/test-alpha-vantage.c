@@ -89,15 +89,15 @@ test_daily (void)
 {
   g_autoptr(DpBatch) batch = decode_fixture ("TIME_SERIES_DAILY",
                                              "alpha-vantage/daily_compact_MSFT_2018-08-16.json");
-  const DpBar *first = &g_array_index (batch->bars, DpBar, 0);
-  const DpBar *last = &g_array_index (batch->bars, DpBar, 99);
+  const DpBar *first = &g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 0);
+  const DpBar *last = &g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 99);
   gint64 sum_of_closes = 0;
   gint64 sum_of_volumes = 0;
 
-  g_assert_cmpuint (batch->bars->len, ==, 100);
+  g_assert_cmpuint (dp_batch_get_instrument (batch, 0)->bars->len, ==, 100);
   g_assert_cmpuint (batch->n_records, ==, 100);
   g_assert_cmpuint (batch->rejects->len, ==, 0);
-  g_assert_cmpstr (batch->time_zone, ==, "America/New_York");
+  g_assert_cmpstr (dp_batch_get_instrument (batch, 0)->time_zone, ==, "America/New_York");
 
   g_assert_cmpint (first->date, ==, dp_date_from_ymd (2018, 3, 27));
   check_decimal (first->open, "94.9400");
@@ -110,9 +110,9 @@ test_daily (void)
   check_decimal (last->close, "107.6400");
 
   /* Sums of the whole file, as added up elsewhere */
-  for (guint i = 0; i < batch->bars->len; i++)
+  for (guint i = 0; i < dp_batch_get_instrument (batch, 0)->bars->len; i++)
     {
-      const DpBar *bar = &g_array_index (batch->bars, DpBar, i);
+      const DpBar *bar = &g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, i);
 
       g_assert_cmpint (bar->close.scale, ==, 4);
       sum_of_closes += bar->close.mantissa;
@@ -142,7 +142,7 @@ test_daily_rejects (void)
   g_autoptr(DpBatch) batch = decode_text ("TIME_SERIES_DAILY", body, "2026-11-20T22:00:00Z");
 
   g_assert_cmpuint (batch->n_records, ==, 9);
-  g_assert_cmpuint (batch->bars->len, ==, 2);
+  g_assert_cmpuint (dp_batch_get_instrument (batch, 0)->bars->len, ==, 2);
   g_assert_cmpuint (batch->rejects->len, ==, G_N_ELEMENTS (positions));
   for (guint i = 0; i < G_N_ELEMENTS (positions); i++)
     {
@@ -155,10 +155,10 @@ test_daily_rejects (void)
                    "{\"1. open\":\"ten\",\"2. high\":\"11\",\"3. low\":\"9\",\"4. close\":\"10\"}");
 
   /* Of two rows for a day the first stays; a value that says "nothing" is none. */
-  check_decimal (g_array_index (batch->bars, DpBar, 0).close, "10.25");
-  g_assert_false (dp_decimal_is_set (g_array_index (batch->bars, DpBar, 0).open));
-  g_assert_false (dp_decimal_is_set (g_array_index (batch->bars, DpBar, 0).volume));
-  check_decimal (g_array_index (batch->bars, DpBar, 1).close, "10.2");
+  check_decimal (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 0).close, "10.25");
+  g_assert_false (dp_decimal_is_set (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 0).open));
+  g_assert_false (dp_decimal_is_set (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 0).volume));
+  check_decimal (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 1).close, "10.2");
 }
 
 static void
@@ -168,7 +168,7 @@ test_daily_all_bad (void)
                                           "{\"Time Series (Daily)\":{\"2026-11-19\":{},\"x\":{}}}",
                                           "2026-11-20T22:00:00Z");
 
-  g_assert_cmpuint (batch->bars->len, ==, 0);
+  g_assert_cmpuint (dp_batch_get_instrument (batch, 0)->bars->len, ==, 0);
   g_assert_cmpuint (batch->n_records, ==, 2);
   g_assert_cmpuint (batch->rejects->len, ==, 2);
 }
@@ -202,10 +202,10 @@ test_quote (void)
 {
   g_autoptr(DpBatch) batch = decode_fixture ("GLOBAL_QUOTE",
                                              "alpha-vantage/global_quote_MSFT_2018-10-05.json");
-  const DpQuote *quote = &g_array_index (batch->quotes, DpQuote, 0);
+  const DpQuote *quote = &g_array_index (dp_batch_get_instrument (batch, 0)->quotes, DpQuote, 0);
   g_autofree char *observed = dp_timestamp_to_string (quote->observed_us);
 
-  g_assert_cmpuint (batch->quotes->len, ==, 1);
+  g_assert_cmpuint (dp_batch_get_instrument (batch, 0)->quotes->len, ==, 1);
   check_decimal (quote->price, "112.1300");
   check_decimal (quote->open, "112.6300");
   check_decimal (quote->high, "113.1700");
@@ -226,11 +226,11 @@ check_observed (const char *received,
     "{\"Global Quote - DATA DELAYED BY 15 MINUTES\":{\"05. price\":\"10\","
     "\"07. latest trading day\":\"2026-11-20\",\"10. change percent\":\"None\"}}";
   g_autoptr(DpBatch) batch = decode_text ("GLOBAL_QUOTE", body, received);
-  g_autofree char *observed = dp_timestamp_to_string (g_array_index (batch->quotes, DpQuote,
+  g_autofree char *observed = dp_timestamp_to_string (g_array_index (dp_batch_get_instrument (batch, 0)->quotes, DpQuote,
                                                                      0).observed_us);
 
   g_assert_cmpstr (observed, ==, expected);
-  g_assert_false (dp_decimal_is_set (g_array_index (batch->quotes, DpQuote, 0).change_percent));
+  g_assert_false (dp_decimal_is_set (g_array_index (dp_batch_get_instrument (batch, 0)->quotes, DpQuote, 0).change_percent));
 }
 
 static void
@@ -255,7 +255,7 @@ test_quote_rejects (void)
     {
       g_autoptr(DpBatch) batch = decode_text ("GLOBAL_QUOTE", bodies[i], "2026-11-20T22:00:00Z");
 
-      g_assert_cmpuint (batch->quotes->len, ==, 0);
+      g_assert_cmpuint (dp_batch_get_instrument (batch, 0)->quotes->len, ==, 0);
       g_assert_cmpuint (batch->rejects->len, ==, 1);
     }
 }
@@ -266,27 +266,27 @@ test_overview (void)
   g_autoptr(DpBatch) old = decode_fixture ("OVERVIEW", "alpha-vantage/overview_IBM_2020-06.json");
   g_autoptr(DpBatch) new = decode_fixture ("OVERVIEW", "alpha-vantage/overview_IBM_2025-09.json");
 
-  g_assert_cmpstr (old->company->name, ==, "International Business Machines Corporation");
-  g_assert_cmpstr (old->company->exchange, ==, "NYSE");
-  g_assert_cmpstr (old->company->industry, ==, "Information Technology Services");
-  g_assert_null (old->company->website);
-  g_assert_cmpint (old->company->latest_quarter, ==, dp_date_from_ymd (2020, 6, 30));
-  check_decimal (old->company->shares_outstanding, "890579008");
-  check_decimal (old->company->market_cap, "114234572800");
-  check_decimal (old->company->pe_ratio, "14.1327");
-  check_decimal (old->company->eps, "8.811");
-  check_decimal (old->company->dividend_yield, "0.0529");
-  check_decimal (old->company->beta, "1.2071");
-  check_decimal (old->company->high_52w, "158.75");
-  check_decimal (old->company->low_52w, "90.56");
-  g_assert_nonnull (strstr (old->company->attributes_json, "\"LastSplitFactor\":\"2:1\""));
+  g_assert_cmpstr (dp_batch_get_instrument (old, 0)->company->name, ==, "International Business Machines Corporation");
+  g_assert_cmpstr (dp_batch_get_instrument (old, 0)->company->exchange, ==, "NYSE");
+  g_assert_cmpstr (dp_batch_get_instrument (old, 0)->company->industry, ==, "Information Technology Services");
+  g_assert_null (dp_batch_get_instrument (old, 0)->company->website);
+  g_assert_cmpint (dp_batch_get_instrument (old, 0)->company->latest_quarter, ==, dp_date_from_ymd (2020, 6, 30));
+  check_decimal (dp_batch_get_instrument (old, 0)->company->shares_outstanding, "890579008");
+  check_decimal (dp_batch_get_instrument (old, 0)->company->market_cap, "114234572800");
+  check_decimal (dp_batch_get_instrument (old, 0)->company->pe_ratio, "14.1327");
+  check_decimal (dp_batch_get_instrument (old, 0)->company->eps, "8.811");
+  check_decimal (dp_batch_get_instrument (old, 0)->company->dividend_yield, "0.0529");
+  check_decimal (dp_batch_get_instrument (old, 0)->company->beta, "1.2071");
+  check_decimal (dp_batch_get_instrument (old, 0)->company->high_52w, "158.75");
+  check_decimal (dp_batch_get_instrument (old, 0)->company->low_52w, "90.56");
+  g_assert_nonnull (strstr (dp_batch_get_instrument (old, 0)->company->attributes_json, "\"LastSplitFactor\":\"2:1\""));
 
-  g_assert_cmpstr (new->company->website, ==, "https://www.ibm.com");
-  g_assert_cmpstr (new->company->sector, ==, "TECHNOLOGY");
-  check_decimal (new->company->market_cap, "292029956000");
-  g_assert_cmpstr (new->name, ==, "International Business Machines");
-  g_assert_cmpstr (new->currency, ==, "USD");
-  g_assert_cmpstr (new->kind, ==, "stock");
+  g_assert_cmpstr (dp_batch_get_instrument (new, 0)->company->website, ==, "https://www.ibm.com");
+  g_assert_cmpstr (dp_batch_get_instrument (new, 0)->company->sector, ==, "TECHNOLOGY");
+  check_decimal (dp_batch_get_instrument (new, 0)->company->market_cap, "292029956000");
+  g_assert_cmpstr (dp_batch_get_instrument (new, 0)->name, ==, "International Business Machines");
+  g_assert_cmpstr (dp_batch_get_instrument (new, 0)->currency, ==, "USD");
+  g_assert_cmpstr (dp_batch_get_instrument (new, 0)->kind, ==, "stock");
 }
 
 static void
@@ -298,15 +298,15 @@ test_overview_drift (void)
     "\"Odd\":\"a\\u0000b\\\\u0000\"}";
   g_autoptr(DpBatch) batch = decode_text ("OVERVIEW", body, "2026-11-20T22:00:00Z");
 
-  g_assert_cmpstr (batch->kind, ==, "etf");
-  g_assert_null (batch->company->name);
-  g_assert_false (dp_decimal_is_set (batch->company->pe_ratio));
-  g_assert_false (dp_decimal_is_set (batch->company->beta));
-  g_assert_cmpint (batch->company->latest_quarter, ==, DP_DATE_NONE);
-  check_decimal (batch->company->eps, "1.25");
-  g_assert_nonnull (strstr (batch->company->attributes_json, "\"New Field\":[1,{}]"));
+  g_assert_cmpstr (dp_batch_get_instrument (batch, 0)->kind, ==, "etf");
+  g_assert_null (dp_batch_get_instrument (batch, 0)->company->name);
+  g_assert_false (dp_decimal_is_set (dp_batch_get_instrument (batch, 0)->company->pe_ratio));
+  g_assert_false (dp_decimal_is_set (dp_batch_get_instrument (batch, 0)->company->beta));
+  g_assert_cmpint (dp_batch_get_instrument (batch, 0)->company->latest_quarter, ==, DP_DATE_NONE);
+  check_decimal (dp_batch_get_instrument (batch, 0)->company->eps, "1.25");
+  g_assert_nonnull (strstr (dp_batch_get_instrument (batch, 0)->company->attributes_json, "\"New Field\":[1,{}]"));
   /* A NUL, which no database takes, and a text that only looks like one */
-  g_assert_nonnull (strstr (batch->company->attributes_json, "\"a\\ufffdb\\\\u0000\""));
+  g_assert_nonnull (strstr (dp_batch_get_instrument (batch, 0)->company->attributes_json, "\"a\\ufffdb\\\\u0000\""));
 }
 
 int

@@ -54,10 +54,11 @@ test_good_bars (void)
   for (gsize i = 0; i < G_N_ELEMENTS (bars); i++)
     {
       g_autoptr(DpBatch) batch = dp_batch_new ();
+      GArray *added = dp_batch_add_instrument (batch, "ABC")->bars;
       DpBar bar = make_bar (1, bars[i][0], bars[i][1], bars[i][2], bars[i][3], bars[i][4]);
 
-      g_assert_true (dp_batch_add_bar (batch, &bar, "row", -1));
-      g_assert_cmpuint (batch->bars->len, ==, 1);
+      g_assert_true (dp_batch_add_bar (batch, added, &bar, "row", -1));
+      g_assert_cmpuint (added->len, ==, 1);
       g_assert_cmpuint (batch->rejects->len, ==, 0);
     }
 }
@@ -83,11 +84,12 @@ test_bad_bars (void)
   for (gsize i = 0; i < G_N_ELEMENTS (bars); i++)
     {
       g_autoptr(DpBatch) batch = dp_batch_new ();
+      GArray *added = dp_batch_add_instrument (batch, "ABC")->bars;
       DpBar bar = make_bar (20777, bars[i][0], bars[i][1], bars[i][2], bars[i][3], bars[i][4]);
       const DpReject *reject;
 
-      g_assert_false (dp_batch_add_bar (batch, &bar, "the row and more", 7));
-      g_assert_cmpuint (batch->bars->len, ==, 0);
+      g_assert_false (dp_batch_add_bar (batch, added, &bar, "the row and more", 7));
+      g_assert_cmpuint (added->len, ==, 0);
       reject = g_ptr_array_index (batch->rejects, 0);
       g_assert_cmpstr (reject->position, ==, "2026-11-20");
       g_assert_cmpstr (reject->payload, ==, "the row");
@@ -104,21 +106,22 @@ test_finish (void)
   static const struct { int day; int close; } expected[] = { { 1, 10 }, { 3, 30 }, { 4, 40 },
                                                              { 5, 50 } };
   g_autoptr(DpBatch) batch = dp_batch_new ();
+  GArray *added = dp_batch_add_instrument (batch, "ABC")->bars;
   const DpReject *reject;
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       DpBar bar = make_bar (rows[i].day, NULL, NULL, NULL, rows[i].close, NULL);
 
-      g_assert_true (dp_batch_add_bar (batch, &bar, NULL, 0));
+      g_assert_true (dp_batch_add_bar (batch, added, &bar, NULL, 0));
     }
   dp_batch_finish (batch);
 
-  g_assert_cmpuint (batch->bars->len, ==, G_N_ELEMENTS (expected));
-  for (guint i = 0; i < batch->bars->len; i++)
+  g_assert_cmpuint (added->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < added->len; i++)
     {
-      g_assert_cmpint (g_array_index (batch->bars, DpBar, i).date, ==, expected[i].day);
-      g_assert_cmpint (g_array_index (batch->bars, DpBar, i).close.mantissa, ==, expected[i].close);
+      g_assert_cmpint (g_array_index (added, DpBar, i).date, ==, expected[i].day);
+      g_assert_cmpint (g_array_index (added, DpBar, i).close.mantissa, ==, expected[i].close);
     }
   g_assert_cmpuint (batch->rejects->len, ==, 3);
   reject = g_ptr_array_index (batch->rejects, 0);

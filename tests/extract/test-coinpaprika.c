@@ -77,7 +77,7 @@ test_requests (void)
 
   full = dp_source_new_by_name ("coinpaprika", &(DpSourceOptions) { .transport = transport,
                                                                     .full_history = TRUE });
-  year = dp_source_list_requests (source, "btc-bitcoin", today);
+  year = dp_source_list_requests (source, "btc-bitcoin", DP_SOURCE_NEEDS_ALL (today));
   g_assert_cmpuint (year->len, ==, 2);
   check_request (g_ptr_array_index (year, 0), OHLCV,
                  BASE "/coins/btc-bitcoin/ohlcv/historical?start=2025-11-21&limit=365&interval=24h"
@@ -85,7 +85,7 @@ test_requests (void)
   check_request (g_ptr_array_index (year, 1), TICKERS, BASE "/tickers/btc-bitcoin");
 
   /* Windows that touch but do not overlap, newest first */
-  years = dp_source_list_requests (full, "a/../b", today);
+  years = dp_source_list_requests (full, "a/../b", DP_SOURCE_NEEDS_ALL (today));
   g_assert_cmpuint (years->len, ==, 6);
   check_request (g_ptr_array_index (years, 1), OHLCV,
                  BASE "/coins/a%2F..%2Fb/ohlcv/historical?start=2024-11-21&limit=365&interval=24h"
@@ -97,12 +97,12 @@ test_ohlcv (void)
 {
   g_autoptr(DpBatch) batch = decode_fixture (OHLCV,
                                              "coinpaprika/ohlcv_historical_btc_2days_2019.json");
-  const DpBar *bar = &g_array_index (batch->bars, DpBar, 1);
+  const DpBar *bar = &g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 1);
 
-  g_assert_cmpuint (batch->bars->len, ==, 2);
-  g_assert_cmpstr (batch->kind, ==, "coin");
-  g_assert_cmpstr (batch->currency, ==, "USD");
-  g_assert_cmpstr (batch->time_zone, ==, "UTC");
+  g_assert_cmpuint (dp_batch_get_instrument (batch, 0)->bars->len, ==, 2);
+  g_assert_cmpstr (dp_batch_get_instrument (batch, 0)->kind, ==, "coin");
+  g_assert_cmpstr (dp_batch_get_instrument (batch, 0)->currency, ==, "USD");
+  g_assert_cmpstr (dp_batch_get_instrument (batch, 0)->time_zone, ==, "UTC");
   g_assert_cmpint (bar->date, ==, dp_date_from_ymd (2019, 1, 2));
   check_decimal (bar->open, "3852.19783968");
   check_decimal (bar->high, "3951.20469616");
@@ -134,11 +134,11 @@ test_ohlcv_odd (void)
     "{\"open\":1,\"close\":1},{\"time_open\":\"2025-12-31T00:00:00Z\",\"close\":true},null,7]";
   g_autoptr(GError) error = NULL;
   g_autoptr(DpBatch) batch = decode (OHLCV, 200, body, &error);
-  const DpBar *bars = (const DpBar *) batch->bars->data;
+  const DpBar *bars = (const DpBar *) dp_batch_get_instrument (batch, 0)->bars->data;
 
   g_assert_no_error (error);
   g_assert_cmpuint (batch->n_records, ==, 7);
-  g_assert_cmpuint (batch->bars->len, ==, 2);
+  g_assert_cmpuint (dp_batch_get_instrument (batch, 0)->bars->len, ==, 2);
   g_assert_cmpuint (batch->rejects->len, ==, 5);
   check_position (batch, 0, "2026-01-01");
   check_position (batch, 1, "row 4");
@@ -164,18 +164,18 @@ test_ticker (void)
 {
   g_autoptr(DpBatch) ada = decode_fixture (TICKERS, "coinpaprika/ticker_ada_2021-05-17.json");
   g_autoptr(DpBatch) btc = decode_fixture (TICKERS, "coinpaprika/ticker_btc_2022-04-19.json");
-  const DpQuote *quote = &g_array_index (ada->quotes, DpQuote, 0);
+  const DpQuote *quote = &g_array_index (dp_batch_get_instrument (ada, 0)->quotes, DpQuote, 0);
   g_autofree char *observed = dp_timestamp_to_string (quote->observed_us);
 
-  g_assert_cmpstr (ada->symbol, ==, "ADA");
-  g_assert_cmpstr (ada->name, ==, "Cardano");
+  g_assert_cmpstr (dp_batch_get_instrument (ada, 0)->symbol, ==, "ADA");
+  g_assert_cmpstr (dp_batch_get_instrument (ada, 0)->name, ==, "Cardano");
   g_assert_cmpstr (observed, ==, "2021-05-17T04:48:39Z");
   g_assert_cmpint (quote->trading_date, ==, dp_date_from_ymd (2021, 5, 17));
   check_decimal (quote->price, "2.12002421");
   check_decimal (quote->volume, "8503083622.9605");
   check_decimal (quote->market_cap, "65959220682");
   check_decimal (quote->change_percent, "-8.4");
-  check_decimal (g_array_index (btc->quotes, DpQuote, 0).price, "41389.57931641128");
+  check_decimal (g_array_index (dp_batch_get_instrument (btc, 0)->quotes, DpQuote, 0).price, "41389.57931641128");
 }
 
 static void
@@ -190,10 +190,10 @@ test_ticker_odd (void)
   g_autoptr(DpBatch) priceless = decode (TICKERS, 200, "{\"id\":\"m-x\",\"quotes\":{}}", &error);
 
   g_assert_no_error (error);
-  g_assert_cmpstr (named->name, ==, "MemeCore");
-  g_assert_cmpstr (named->symbol, ==, "MX");
-  check_decimal (g_array_index (named->quotes, DpQuote, 0).change_percent, "0");
-  g_assert_false (dp_decimal_is_set (g_array_index (named->quotes, DpQuote, 0).market_cap));
+  g_assert_cmpstr (dp_batch_get_instrument (named, 0)->name, ==, "MemeCore");
+  g_assert_cmpstr (dp_batch_get_instrument (named, 0)->symbol, ==, "MX");
+  check_decimal (g_array_index (dp_batch_get_instrument (named, 0)->quotes, DpQuote, 0).change_percent, "0");
+  g_assert_false (dp_decimal_is_set (g_array_index (dp_batch_get_instrument (named, 0)->quotes, DpQuote, 0).market_cap));
   g_assert_cmpuint (priceless->rejects->len, ==, 1);
 }
 

@@ -100,11 +100,11 @@ check_whole (DpBatch    *batch,
     }
   g_assert_cmpuint (batch->rejects->len, ==, 0);
   g_assert_cmpuint (batch->n_records, ==,
-                    batch->bars->len + batch->quotes->len + (batch->company != NULL));
+                    dp_batch_get_instrument (batch, 0)->bars->len + dp_batch_get_instrument (batch, 0)->quotes->len + (dp_batch_get_instrument (batch, 0)->company != NULL));
   g_assert_cmpuint (batch->n_records, >, 0);
-  for (guint i = 1; i < batch->bars->len; i++)
-    g_assert_cmpint (g_array_index (batch->bars, DpBar, i - 1).date, <,
-                     g_array_index (batch->bars, DpBar, i).date);
+  for (guint i = 1; i < dp_batch_get_instrument (batch, 0)->bars->len; i++)
+    g_assert_cmpint (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, i - 1).date, <,
+                     g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, i).date);
 }
 
 static const char *

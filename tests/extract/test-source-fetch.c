@@ -68,7 +68,7 @@ static DpReply *
 fetch (Fixture  *fixture,
        GError  **error)
 {
-  g_autoptr(GPtrArray) requests = dp_source_list_requests (fixture->source, "ABC", 20777);
+  g_autoptr(GPtrArray) requests = dp_source_list_requests (fixture->source, "ABC", DP_SOURCE_NEEDS_ALL (20777));
 
   return fetch_request (fixture, g_ptr_array_index (requests, 0), error);
 }
@@ -273,7 +273,7 @@ test_limit_fiber (gpointer data)
   DexFuture *futures[5];
 
   fixture_init (&fixture, "alphavantage", (DpSourceOptions) { .per_second = 2, .per_minute = 4 });
-  requests = dp_source_list_requests (fixture.source, "ABC", 20777);
+  requests = dp_source_list_requests (fixture.source, "ABC", DP_SOURCE_NEEDS_ALL (20777));
   for (int i = 0; i < 5; i++)
     {
       dp_test_transport_add_reply (fixture.transport, 200, DAILY, -1);
@@ -307,7 +307,7 @@ test_hold_fiber (gpointer data)
   DexFuture *futures[3];
 
   fixture_init (&fixture, "alphavantage", (DpSourceOptions) { .per_second = 1 });
-  requests = dp_source_list_requests (fixture.source, "ABC", 20777);
+  requests = dp_source_list_requests (fixture.source, "ABC", DP_SOURCE_NEEDS_ALL (20777));
   dp_test_transport_add_reply (fixture.transport, 200, BY_MINUTE, -1);
   for (int i = 0; i < 3; i++)
     {
@@ -346,7 +346,7 @@ test_compact_fiber (gpointer data)
   dp_test_transport_add_reply (fixture.transport, 200, PREMIUM, -1);
   dp_test_transport_add_reply (fixture.transport, 200, DAILY, -1);
   dp_test_transport_add_reply (fixture.transport, 200, DAILY, -1);
-  requests = dp_source_list_requests (fixture.source, "ABC", 20777);
+  requests = dp_source_list_requests (fixture.source, "ABC", DP_SOURCE_NEEDS_ALL (20777));
 
   first = fetch_request (&fixture, g_ptr_array_index (requests, 0), &error);
   g_assert_no_error (error);
@@ -358,7 +358,7 @@ test_compact_fiber (gpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (dp_test_transport_get_n (fixture.transport), ==, 3);
   check_size (dp_reply_get_request (second), "compact");
-  later = dp_source_list_requests (fixture.source, "DEF", 20777);
+  later = dp_source_list_requests (fixture.source, "DEF", DP_SOURCE_NEEDS_ALL (20777));
   check_size (g_ptr_array_index (later, 0), "compact");
 
   return dex_future_new_true ();
@@ -380,7 +380,7 @@ test_later_start_fiber (gpointer data)
   dp_test_transport_add_reply (fixture.transport, 200, "[]", -1);
   dp_test_transport_add_reply (fixture.transport, 402, refusal, -1);
   requests = dp_source_list_requests (fixture.source, "btc-bitcoin",
-                                      dp_date_from_ymd (2026, 11, 20));
+                                      DP_SOURCE_NEEDS_ALL (dp_date_from_ymd (2026, 11, 20)));
 
   reply = fetch_request (&fixture, g_ptr_array_index (requests, 0), &error);
   g_assert_no_error (error);
@@ -430,7 +430,7 @@ on_pool_fiber (gpointer data)
 {
   Fixture *fixture = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) requests = dp_source_list_requests (fixture->source, "ABC", 20777);
+  g_autoptr(GPtrArray) requests = dp_source_list_requests (fixture->source, "ABC", DP_SOURCE_NEEDS_ALL (20777));
   g_autoptr(DpReply) reply = NULL;
 
   reply = dex_await_object (dp_source_fetch (fixture->source, g_ptr_array_index (requests, 0)),
@@ -468,7 +468,7 @@ test_cancelled_fiber (gpointer data)
 
   fixture_init (&fixture, "alphavantage", (DpSourceOptions) { 0 });
   dp_test_transport_add_error (fixture.transport, DP_EXTRACT_ERROR_UNREACHABLE);
-  requests = dp_source_list_requests (fixture.source, "ABC", 20777);
+  requests = dp_source_list_requests (fixture.source, "ABC", DP_SOURCE_NEEDS_ALL (20777));
   future = dex_future_first (dp_source_fetch (fixture.source, g_ptr_array_index (requests, 0)),
                              dex_ref (DEX_FUTURE (stop)), NULL);
   while (dp_test_transport_get_n (fixture.transport) == 0)

@@ -22,6 +22,16 @@ decimal (const char *text)
   return value;
 }
 
+static DpBatch *
+new_batch (const char *symbol)
+{
+  DpBatch *batch = dp_batch_new ();
+
+  dp_batch_add_instrument (batch, symbol);
+
+  return batch;
+}
+
 static void
 add_bar (DpBatch    *batch,
          const char *date,
@@ -40,7 +50,7 @@ add_bar (DpBatch    *batch,
   };
 
   batch->n_records++;
-  g_assert_true (dp_batch_add_bar (batch, &bar, close, -1));
+  g_assert_true (dp_batch_add_bar (batch, dp_batch_get_instrument (batch, 0)->bars, &bar, close, -1));
 }
 
 static DpReply *
@@ -110,7 +120,7 @@ static DexFuture *
 test_everything_of_a_reply (gpointer user_data)
 {
   g_autoptr(GError) error = NULL;
-  DpBatch *batch = dp_batch_new ();
+  DpBatch *batch = new_batch ("EVRY");
   gint64 run_id = new_run ();
   DpLoadOutcome *outcome;
 
@@ -118,7 +128,7 @@ test_everything_of_a_reply (gpointer user_data)
   add_bar (batch, "2026-11-19", "10.2500", "10.2");
   dp_batch_add_reject (batch, "2026-11-20", "{\"4. close\":\"-\"}", -1, "The close is missing.");
   batch->n_records++;
-  g_set_str (&batch->currency, "USD");
+  g_set_str (&dp_batch_get_instrument (batch, 0)->currency, "USD");
   outcome = load ("EVRY", "{\"all\":1}", batch, run_id, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (outcome->rows_in, ==, 3);
@@ -168,7 +178,7 @@ test_again (gpointer user_data)
   for (guint turn = 0; turn < G_N_ELEMENTS (bodies); turn++)
     {
       g_autoptr(GError) error = NULL;
-      DpBatch *batch = dp_batch_new ();
+      DpBatch *batch = new_batch ("AGAIN");
       DpLoadOutcome *outcome;
 
       g_assert_false (is_unchanged ("AGAIN", bodies[turn], run_id));
@@ -181,9 +191,10 @@ test_again (gpointer user_data)
     }
   assert_answer ("select count(*) from raw.api_responses where request_params->>'symbol' = 'AGAIN'", "2");
 
-  /* The newest of them again, then one that was there before it. */
-  g_assert_true (is_unchanged ("AGAIN", bodies[1], run_id));
-  g_assert_false (is_unchanged ("AGAIN", bodies[0], run_id));
+  /* The one that came last, though it is not the one stored last; then the one before it. */
+  g_assert_true (is_unchanged ("AGAIN", bodies[2], run_id));
+  g_assert_false (is_unchanged ("AGAIN", bodies[1], run_id));
+  assert_answer ("select count(*) from control.loads where symbol = 'AGAIN'", "3");
   g_assert_false (is_unchanged ("NEVER", bodies[0], run_id));
   assert_answer ("select used from control.quota where key_id = 'known'", "1");
 
@@ -203,7 +214,7 @@ test_correction (gpointer user_data)
   for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
     {
       g_autoptr(GError) error = NULL;
-      DpBatch *batch = dp_batch_new ();
+      DpBatch *batch = new_batch ("FIX");
       DpLoadOutcome *outcome;
 
       add_bar (batch, "2026-11-19", turns[i].close, turns[i].adjusted);
@@ -222,7 +233,7 @@ static DexFuture *
 test_nothing_of_a_failed_load (gpointer user_data)
 {
   g_autoptr(GError) error = NULL;
-  DpBatch *batch = dp_batch_new ();
+  DpBatch *batch = new_batch ("NONE");
 
   /* There is no such run, so that the last statement of the transaction but one is refused. */
   add_bar (batch, "2026-11-19", "40", NULL);
@@ -244,7 +255,7 @@ test_company_and_quote (gpointer user_data)
   for (guint turn = 0; turn < 2; turn++)
     {
       g_autoptr(GError) error = NULL;
-      DpBatch *batch = dp_batch_new ();
+      DpBatch *batch = new_batch ("FACT");
       DpQuote quote = {
         .observed_us = G_GINT64_CONSTANT (1700000000000000),
         .trading_date = dp_date_parse ("2023-11-14", -1),
@@ -255,14 +266,14 @@ test_company_and_quote (gpointer user_data)
       g_autofree char *body = g_strdup_printf ("{\"turn\":%u}", turn);
       DpLoadOutcome *outcome;
 
-      g_array_append_val (batch->quotes, quote);
-      batch->company = dp_company_new ();
-      g_set_str (&batch->company->name, "Facts & Söhne");
-      g_set_str (&batch->company->sector, "Energy");
-      g_set_str (&batch->company->exchange, "NYSE");
-      batch->company->shares_outstanding = decimal ("123456789");
-      g_set_str (&batch->company->attributes_json, "{\"Name\":\"Facts & Söhne\"}");
-      g_set_str (&batch->name, "Facts & Söhne");
+      g_array_append_val (dp_batch_get_instrument (batch, 0)->quotes, quote);
+      dp_batch_get_instrument (batch, 0)->company = dp_company_new ();
+      g_set_str (&dp_batch_get_instrument (batch, 0)->company->name, "Facts & Söhne");
+      g_set_str (&dp_batch_get_instrument (batch, 0)->company->sector, "Energy");
+      g_set_str (&dp_batch_get_instrument (batch, 0)->company->exchange, "NYSE");
+      dp_batch_get_instrument (batch, 0)->company->shares_outstanding = decimal ("123456789");
+      g_set_str (&dp_batch_get_instrument (batch, 0)->company->attributes_json, "{\"Name\":\"Facts & Söhne\"}");
+      g_set_str (&dp_batch_get_instrument (batch, 0)->name, "Facts & Söhne");
       batch->n_records = 2;
       outcome = load ("FACT", body, batch, run_id, &error);
       g_assert_no_error (error);
@@ -290,7 +301,7 @@ test_first_replies_at_once (gpointer user_data)
       g_autoptr(DpRequest) request = dp_request_new ("alphavantage", "TIME_SERIES_DAILY", "RACE", NULL);
       g_autofree char *body = g_strdup_printf ("{\"reply\":%u}", i);
       g_autoptr(DpReply) reply = new_reply (body);
-      DpBatch *batch = dp_batch_new ();
+      DpBatch *batch = new_batch ("RACE");
       DpLoadContext context = { .run_id = run_id, .default_kind = "stock", .n_calls = 1 };
 
       add_bar (batch, "2026-11-19", "50", NULL);
@@ -316,7 +327,7 @@ static DexFuture *
 test_reply_that_jsonb_cannot_hold (gpointer user_data)
 {
   g_autoptr(GError) error = NULL;
-  DpBatch *batch = dp_batch_new ();
+  DpBatch *batch = new_batch ("NUL");
   DpLoadOutcome *outcome;
 
   add_bar (batch, "2026-11-19", "60", NULL);

@@ -23,34 +23,34 @@
   "  (5, 'EEE', 'stock', 'Nothing at all', 'USD');\n" \
   "insert into raw.listings select 'x', symbol, instrument_id from raw.instruments;\n" \
   "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close,\n" \
-  "  adjusted_close, volume, market_cap, response_id, run_id, first_seen_at)\n" \
+  "  adjusted_close, volume, market_cap, load_id, first_seen_at)\n" \
   "select 1, 'x', date '2025-01-01' + g, p, p * 1.02, p * 0.97, p * 1.01,\n" \
   "  case when g < 100 then p * 1.01 / 4 else p * 1.01 end, 1000 + g, null,\n" \
-  "  gen_random_uuid(), 1, now()\n" \
+  "  1, now()\n" \
   "from (select g, (case when g < 100 then 400 else 100 end + (g * 37) % 11)::numeric as p\n" \
   "      from generate_series(0, 259) g) s;\n" \
   "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close,\n" \
-  "  volume, market_cap, response_id, run_id, first_seen_at)\n" \
-  "select 2, 'x', date '2025-01-01' + g * 2, p, p + 1, p - 1, p, 10, null, gen_random_uuid(), 1, now()\n" \
+  "  volume, market_cap, load_id, first_seen_at)\n" \
+  "select 2, 'x', date '2025-01-01' + g * 2, p, p + 1, p - 1, p, 10, null, 1, now()\n" \
   "from (select g, (50 + (g * 13) % 7)::numeric as p from generate_series(0, 24) g) s;\n" \
   "insert into raw.daily_prices (instrument_id, source, trading_date, close, volume, market_cap,\n" \
-  "  response_id, run_id, first_seen_at)\n" \
-  "select 3, 'x', date '2025-01-01' + g, 0.5 + g * 0.001, 7, 1000 + g, gen_random_uuid(), 1, now()\n" \
+  "  load_id, first_seen_at)\n" \
+  "select 3, 'x', date '2025-01-01' + g, 0.5 + g * 0.001, 7, 1000 + g, 1, now()\n" \
   "from generate_series(0, 259) g;\n" \
   /* A second provider has one day of the short one, later: it is believed. */ \
   "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close,\n" \
-  "  volume, response_id, run_id, first_seen_at)\n" \
-  "values (2, 'y', '2025-01-03', 60, 61, 59, 60, 10, gen_random_uuid(), 1, now() + interval '1 h');\n" \
+  "  volume, load_id, first_seen_at)\n" \
+  "values (2, 'y', '2025-01-03', 60, 61, 59, 60, 10, 1, now() + interval '1 h');\n" \
   /* And an older one of another, which is not. */ \
-  "insert into raw.daily_prices (instrument_id, source, trading_date, close, response_id, run_id,\n" \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, close, load_id,\n" \
   "  first_seen_at)\n" \
-  "values (2, 'y', '2025-01-01', 99, gen_random_uuid(), 1, now() - interval '1 h');\n" \
+  "values (2, 'y', '2025-01-01', 99, 1, now() - interval '1 h');\n" \
   "insert into raw.company_overviews (instrument_id, source, observed_at, name, sector,\n" \
-  "  shares_outstanding, market_cap, high_52w, low_52w, response_id, run_id)\n" \
-  "values (1, 'x', '2025-01-01', 'Old', 'Old', 5, 5, 5, 5, gen_random_uuid(), 1),\n" \
-  "  (1, 'x', '2025-02-01', 'Triple A', 'Tech', 1000, 77, 500, 1, gen_random_uuid(), 1),\n" \
-  "  (2, 'x', '2025-02-01', 'Bee Corp', 'Food', null, 4321, 5, 5, gen_random_uuid(), 1),\n" \
-  "  (4, 'x', '2025-02-01', 'Dee', 'None', 10, 99, 12, 8, gen_random_uuid(), 1);"
+  "  shares_outstanding, market_cap, high_52w, low_52w, load_id, first_seen_at)\n" \
+  "values (1, 'x', '2025-01-01', 'Old', 'Old', 5, 5, 5, 5, 1, now()),\n" \
+  "  (1, 'x', '2025-02-01', 'Triple A', 'Tech', 1000, 77, 500, 1, 1, now()),\n" \
+  "  (2, 'x', '2025-02-01', 'Bee Corp', 'Food', null, 4321, 5, 5, 1, now()),\n" \
+  "  (4, 'x', '2025-02-01', 'Dee', 'None', 10, 99, 12, 8, 1, now());"
 
 typedef struct
 {

@@ -1,0 +1,3 @@
+copy pending_intraday_prices (instrument_id, source, interval_s, ts, open, high, low, close, volume,
+  load_id, first_seen_at)
+from stdin (format binary);

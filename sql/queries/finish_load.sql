@@ -1,0 +1,38 @@
+-- What a load brought, in every record that counts it. The run's own row comes last of all: replies that are
+-- loaded at once wait for each other there.
+-- $1 load, $2 rows in, $3 rows written, $4 rejected, $5 source, $6 item, $7 endpoint, $8 latest day, $9 response,
+-- $10 run, $11 now, $12 key, $13 calls, $14 etag, $15 last modified, $16 not before, $17 moved to
+with load as (
+  update control.loads set rows_in = $2, rows_written = $3, rows_rejected = $4 where load_id = $1
+),
+checkpoint as (
+  insert into control.checkpoints as stored (source, item, endpoint, watermark, response_id, run_id, updated_at, etag,
+    last_modified, next_at, moved_to)
+  values ($5, $6, $7, $8::date, $9::uuid, $10, $11::timestamptz, $14, $15, $16::timestamptz, $17)
+  on conflict (source, item, endpoint) do update
+  set watermark = greatest(stored.watermark, excluded.watermark),
+      response_id = excluded.response_id,
+      run_id = excluded.run_id,
+      updated_at = excluded.updated_at,
+      etag = excluded.etag,
+      last_modified = excluded.last_modified,
+      next_at = excluded.next_at,
+      moved_to = coalesce(excluded.moved_to, stored.moved_to)
+),
+quota as (
+  insert into control.quota as stored (source, key_id, period, period_start, used)
+  select $5, $12, 'day', date_trunc('day', $11::timestamptz, 'UTC'), $13::bigint
+  where $13::bigint > 0
+  on conflict (source, key_id, period, period_start) do update
+  set used = stored.used + excluded.used
+),
+item as (
+  insert into control.run_items as stored (run_id, source, symbol, status, rows, rejected)
+  values ($10, $5, $6, 'running', $3, $4)
+  on conflict (run_id, source, symbol) do update
+  set rows = stored.rows + excluded.rows,
+      rejected = stored.rejected + excluded.rejected
+)
+update control.task_runs
+set rows_in = rows_in + $2, rows_out = rows_out + $3, rows_rejected = rows_rejected + $4
+where run_id = $10 and name = 'load';

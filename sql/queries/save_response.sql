@@ -1,6 +1,0 @@
--- $1 instrument, $2 id, $3 source, $4 endpoint, $5 parameters, $6 JSON, $7 bytes that are not JSON, $8 hash,
--- $9 HTTP status, $10 latency in ms, $11 received, $12 run
-insert into raw.api_responses (instrument_id, response_id, source, endpoint, request_params, response_data,
-  response_body, content_hash, http_status, latency_ms, received_at, run_id)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-on conflict (instrument_id, response_id) do nothing;

@@ -1,0 +1,283 @@
+/* dp-load-rows.c: bars, candles, quotes and actions into their tables
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-load-private.h"
+
+/* Every series goes the same way: rows are encoded for its table; where the table has none of the
+ * instruments yet, they are copied straight into it, else into a temporary table of the same form,
+ * from where only what is new or differs goes on. */
+typedef struct
+{
+  const char *pending;        /* makes the temporary table */
+  const char *copy_pending;
+  const char *merge;
+  const char *copy;           /* (nullable): straight into the table */
+  const char *has_rows;       /* (nullable): whether the table has rows of these instruments */
+  guint     (*add_rows) (DpLoad                 *load,
+                         DpDbCopy               *copy,
+                         gint64                  instrument_id,
+                         const DpInstrumentRows *rows);
+} Series;
+
+static void
+begin_row (DpLoad   *load,
+           DpDbCopy *copy,
+           guint     n_columns,
+           gint64    instrument_id)
+{
+  dp_db_copy_begin_row (copy, n_columns);
+  dp_db_copy_add_int64 (copy, instrument_id);
+  dp_db_copy_add_text (copy, dp_request_get_source (load->request), -1);
+}
+
+static void
+end_row (DpLoad   *load,
+         DpDbCopy *copy)
+{
+  dp_db_copy_add_int64 (copy, load->load_id);
+  dp_db_copy_add_time (copy, load->now_us);
+}
+
+static guint
+add_days (DpLoad                 *load,
+          DpDbCopy               *copy,
+          gint64                  instrument_id,
+          const DpInstrumentRows *rows)
+{
+  for (guint i = 0; i < rows->bars->len; i++)
+    {
+      const DpBar *bar = &g_array_index (rows->bars, DpBar, i);
+
+      begin_row (load, copy, 12, instrument_id);
+      dp_db_copy_add_date (copy, bar->date);
+      dp_db_copy_add_numeric (copy, bar->open);
+      dp_db_copy_add_numeric (copy, bar->high);
+      dp_db_copy_add_numeric (copy, bar->low);
+      dp_db_copy_add_numeric (copy, bar->close);
+      dp_db_copy_add_numeric (copy, bar->adjusted_close);
+      dp_db_copy_add_numeric (copy, bar->volume);
+      dp_db_copy_add_numeric (copy, bar->market_cap);
+      end_row (load, copy);
+    }
+
+  return rows->bars->len;
+}
+
+static guint
+add_candles (DpLoad                 *load,
+             DpDbCopy               *copy,
+             gint64                  instrument_id,
+             const DpInstrumentRows *rows)
+{
+  for (guint i = 0; i < rows->candles->len; i++)
+    {
+      const DpCandle *candle = &g_array_index (rows->candles, DpCandle, i);
+
+      begin_row (load, copy, 11, instrument_id);
+      dp_db_copy_add_int32 (copy, candle->interval_s);
+      dp_db_copy_add_time (copy, candle->start_us);
+      dp_db_copy_add_numeric (copy, candle->open);
+      dp_db_copy_add_numeric (copy, candle->high);
+      dp_db_copy_add_numeric (copy, candle->low);
+      dp_db_copy_add_numeric (copy, candle->close);
+      dp_db_copy_add_numeric (copy, candle->volume);
+      end_row (load, copy);
+    }
+
+  return rows->candles->len;
+}
+
+static void
+add_period (DpLoad     *load,
+            DpDbCopy   *copy,
+            gint64      instrument_id,
+            const char *period,
+            GArray     *bars)
+{
+  for (guint i = 0; i < bars->len; i++)
+    {
+      const DpBar *bar = &g_array_index (bars, DpBar, i);
+
+      begin_row (load, copy, 12, instrument_id);
+      dp_db_copy_add_text (copy, period, -1);
+      dp_db_copy_add_date (copy, bar->date);
+      dp_db_copy_add_numeric (copy, bar->open);
+      dp_db_copy_add_numeric (copy, bar->high);
+      dp_db_copy_add_numeric (copy, bar->low);
+      dp_db_copy_add_numeric (copy, bar->close);
+      dp_db_copy_add_numeric (copy, bar->adjusted_close);
+      dp_db_copy_add_numeric (copy, bar->volume);
+      end_row (load, copy);
+    }
+}
+
+static guint
+add_periods (DpLoad                 *load,
+             DpDbCopy               *copy,
+             gint64                  instrument_id,
+             const DpInstrumentRows *rows)
+{
+  add_period (load, copy, instrument_id, "week", rows->weekly);
+  add_period (load, copy, instrument_id, "month", rows->monthly);
+
+  return rows->weekly->len + rows->monthly->len;
+}
+
+static guint
+add_quotes (DpLoad                 *load,
+            DpDbCopy               *copy,
+            gint64                  instrument_id,
+            const DpInstrumentRows *rows)
+{
+  for (guint i = 0; i < rows->quotes->len; i++)
+    {
+      const DpQuote *quote = &g_array_index (rows->quotes, DpQuote, i);
+
+      begin_row (load, copy, 14, instrument_id);
+      dp_db_copy_add_time (copy, quote->observed_us);
+      dp_db_copy_add_date (copy, quote->trading_date);
+      dp_db_copy_add_numeric (copy, quote->price);
+      dp_db_copy_add_numeric (copy, quote->open);
+      dp_db_copy_add_numeric (copy, quote->high);
+      dp_db_copy_add_numeric (copy, quote->low);
+      dp_db_copy_add_numeric (copy, quote->previous_close);
+      dp_db_copy_add_numeric (copy, quote->change_percent);
+      dp_db_copy_add_numeric (copy, quote->volume);
+      dp_db_copy_add_numeric (copy, quote->market_cap);
+      end_row (load, copy);
+    }
+
+  return rows->quotes->len;
+}
+
+static guint
+add_actions (DpLoad                 *load,
+             DpDbCopy               *copy,
+             gint64                  instrument_id,
+             const DpInstrumentRows *rows)
+{
+  for (guint i = 0; i < rows->actions->len; i++)
+    {
+      const DpAction *action = &g_array_index (rows->actions, DpAction, i);
+
+      begin_row (load, copy, 7, instrument_id);
+      dp_db_copy_add_date (copy, action->date);
+      dp_db_copy_add_text (copy, action->kind == DP_ACTION_SPLIT ? "split" : "dividend", -1);
+      dp_db_copy_add_numeric (copy, action->value);
+      end_row (load, copy);
+    }
+
+  return rows->actions->len;
+}
+
+static const Series series[] = {
+  { "pending_daily_prices", "copy_pending_daily_prices", "merge_daily_prices",
+    "copy_daily_prices", "has_daily_prices", add_days },
+  { "pending_intraday_prices", "copy_pending_intraday_prices", "merge_intraday_prices",
+    "copy_intraday_prices", "has_intraday_prices", add_candles },
+  { "pending_period_prices", "copy_pending_period_prices", "merge_period_prices",
+    NULL, NULL, add_periods },
+  { "pending_quotes", "copy_pending_quotes", "merge_quotes", NULL, NULL, add_quotes },
+  { "pending_corporate_actions", "copy_pending_corporate_actions", "merge_corporate_actions",
+    NULL, NULL, add_actions },
+};
+
+/* Two names may be one instrument's ("aapl" and "AAPL"); their rows could meet each other. */
+static gboolean
+are_different (DpLoad *load)
+{
+  g_autoptr(GHashTable) seen = NULL;
+  guint n_instruments = load->batch->instruments->len;
+
+  if (n_instruments == 1)
+    return TRUE;
+
+  seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+  for (guint i = 0; i < n_instruments; i++)
+    {
+      if (!g_hash_table_add (seen, &load->instrument_ids[i]))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* @may: (out): whether nothing that is there could be in the way of the new rows */
+static gboolean
+may_copy (DpLoad        *load,
+          const Series  *of,
+          gboolean      *may,
+          GError       **error)
+{
+  g_autoptr(DpDbResult) result = NULL;
+  DpDbParams *params;
+
+  *may = FALSE;
+  if (of->copy == NULL || !load->may_copy || !are_different (load))
+    return TRUE;
+
+  params = dp_db_params_new ();
+  _dp_load_add_ids (params, load->instrument_ids, load->batch->instruments->len);
+  dp_db_params_add_text (params, dp_request_get_source (load->request));
+  result = _dp_load_query (load, of->has_rows, params, error);
+  if (result == NULL)
+    return FALSE;
+  *may = !dp_db_result_get_boolean (result, 0, 0);
+
+  return TRUE;
+}
+
+static gboolean
+copy_rows (DpLoad      *load,
+           const char  *statement,
+           DpDbCopy    *copy,
+           GError     **error)
+{
+  return dex_await (dp_db_connection_copy_in (load->connection, dp_db_load_sql (statement), copy),
+                    error);
+}
+
+static gboolean
+save_series (DpLoad        *load,
+             const Series  *of,
+             GError       **error)
+{
+  g_autoptr(DpDbCopy) copy = dp_db_copy_new ();
+  gboolean straight;
+  guint n_rows = 0;
+
+  for (guint i = 0; i < load->batch->instruments->len; i++)
+    n_rows += of->add_rows (load, copy, load->instrument_ids[i],
+                            g_ptr_array_index (load->batch->instruments, i));
+  if (n_rows == 0)
+    return TRUE;
+
+  if (!may_copy (load, of, &straight, error))
+    return FALSE;
+  if (straight)
+    {
+      load->rows_written += n_rows;
+      return copy_rows (load, of->copy, g_steal_pointer (&copy), error);
+    }
+
+  return _dp_load_execute (load, of->pending, NULL, error) &&
+         copy_rows (load, of->copy_pending, g_steal_pointer (&copy), error) &&
+         _dp_load_write (load, of->merge, NULL, error);
+}
+
+gboolean
+_dp_load_save_rows (DpLoad  *load,
+                    GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (series); i++)
+    {
+      if (!save_series (load, &series[i], error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
