@@ -21,7 +21,8 @@ checkpoint as (
 ),
 quota as (
   insert into control.quota as stored (source, key_id, period, period_start, used)
-  select $5, $12, 'day', date_trunc('day', $11::timestamptz, 'UTC'), $13::bigint
+  select $5, $12, period, date_trunc(period, $11::timestamptz, 'UTC'), $13::bigint
+  from unnest(array['second', 'minute', 'day', 'month']) as period
   where $13::bigint > 0
   on conflict (source, key_id, period, period_start) do update
   set used = stored.used + excluded.used

@@ -24,7 +24,8 @@ item as (
 ),
 quota as (
   insert into control.quota as stored (source, key_id, period, period_start, used)
-  select $1, $8, 'day', date_trunc('day', $7::timestamptz, 'UTC'), $9::bigint
+  select $1, $8, period, date_trunc(period, $7::timestamptz, 'UTC'), $9::bigint
+  from unnest(array['second', 'minute', 'day', 'month']) as period
   where $9::bigint > 0 and exists (select from same)
   on conflict (source, key_id, period, period_start) do update
   set used = stored.used + excluded.used

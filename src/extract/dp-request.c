@@ -27,6 +27,8 @@ struct _DpRequest
   char      *path;
   GPtrArray *params;    /* (element-type Param): as added */
   GPtrArray *headers;   /* name, value … and a NULL at the end */
+  gint32     first;     /* of the days it asks for, see dp_request_set_window() */
+  gint32     last;
 };
 
 G_DEFINE_FINAL_TYPE (DpRequest, dp_request, G_TYPE_OBJECT)
@@ -65,6 +67,8 @@ dp_request_init (DpRequest *self)
 {
   self->params = g_ptr_array_new_with_free_func ((GDestroyNotify) param_free);
   self->headers = g_ptr_array_new_null_terminated (2, g_free, TRUE);
+  self->first = DP_DATE_NONE;
+  self->last = DP_DATE_NONE;
 }
 
 DpRequest *
@@ -159,6 +163,32 @@ dp_request_list_headers (DpRequest *self)
 {
   g_return_val_if_fail (DP_IS_REQUEST (self), NULL);
   return (const char * const *) self->headers->pdata;
+}
+
+void
+dp_request_set_window (DpRequest *self,
+                       gint32     first,
+                       gint32     last)
+{
+  g_return_if_fail (DP_IS_REQUEST (self));
+
+  self->first = first;
+  self->last = last;
+}
+
+gboolean
+dp_request_get_window (DpRequest *self,
+                       gint32    *first,
+                       gint32    *last)
+{
+  g_return_val_if_fail (DP_IS_REQUEST (self), FALSE);
+  g_return_val_if_fail (first != NULL, FALSE);
+  g_return_val_if_fail (last != NULL, FALSE);
+
+  *first = self->first;
+  *last = self->last;
+
+  return self->last != DP_DATE_NONE;
 }
 
 const char *

@@ -7,6 +7,8 @@
 
 #include <gio/gio.h>
 
+#include "dp-date.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -44,6 +46,21 @@ void        dp_request_set_header      (DpRequest  *self,
 /** dp_request_list_headers: Returns: (transfer none): name, value, name, value …; %NULL-terminated */
 const char * const *
             dp_request_list_headers    (DpRequest  *self);
+/**
+ * dp_request_set_window:
+ * @first: the first day whose price is asked for, %DP_DATE_NONE for the first that comes
+ * @last: the last one, today for what has no end
+ * Says that the reply holds every price by day there is from @first to @last: a trading day that
+ * it does not have has none.
+ */
+void        dp_request_set_window      (DpRequest  *self,
+                                        gint32      first,
+                                        gint32      last);
+/** dp_request_get_window: @first: @last: (out): Returns: %FALSE, and %DP_DATE_NONE in both, where
+ * nothing is said about it */
+gboolean    dp_request_get_window      (DpRequest  *self,
+                                        gint32     *first,
+                                        gint32     *last);
 const char *dp_request_get_source      (DpRequest  *self);
 const char *dp_request_get_endpoint    (DpRequest  *self);
 const char *dp_request_get_symbol      (DpRequest  *self);

@@ -49,6 +49,8 @@ gboolean    _dp_load_save_response    (DpLoad      *load,
                                        GError     **error);
 gboolean    _dp_load_save_companies   (DpLoad      *load,
                                        GError     **error);
+gboolean    _dp_load_save_intervals   (DpLoad      *load,
+                                       GError     **error);
 gboolean    _dp_load_save_rejects     (DpLoad      *load,
                                        GError     **error);
 gboolean    _dp_load_save_records     (DpLoad      *load,

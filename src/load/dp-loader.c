@@ -40,6 +40,7 @@ save_everything (DpLoad  *load,
          _dp_load_save_response (load, error) &&
          _dp_load_save_rows (load, error) &&
          _dp_load_save_companies (load, error) &&
+         _dp_load_save_intervals (load, error) &&
          _dp_load_save_rejects (load, error) &&
          _dp_load_save_records (load, error);
 }

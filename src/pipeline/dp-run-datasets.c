@@ -1,0 +1,114 @@
+/* dp-run-datasets.c: what the calls of a run are for, and how often they are worth it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-run-datasets.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A day, less what a run of every day may be early. */
+#define DAY_US (20 * 3600 * G_GINT64_CONSTANT (1000000))
+
+static const DpRunDataset datasets[] = {
+  { "alphavantage", "TIME_SERIES_DAILY", "daily", DP_PACE_DAYS, 0, N_("prices by day") },
+  { "alphavantage", "TIME_SERIES_DAILY_ADJUSTED", "daily-adjusted", DP_PACE_DAYS, 0,
+    N_("prices by day, adjusted") },
+  { "alphavantage", "TIME_SERIES_WEEKLY", "weekly", DP_PACE_SESSION, 1, N_("prices by week") },
+  { "alphavantage", "TIME_SERIES_WEEKLY_ADJUSTED", "weekly", DP_PACE_SESSION, 1,
+    N_("prices by week, adjusted") },
+  { "alphavantage", "TIME_SERIES_MONTHLY", "monthly", DP_PACE_SESSION, 1, N_("prices by month") },
+  { "alphavantage", "TIME_SERIES_MONTHLY_ADJUSTED", "monthly", DP_PACE_SESSION, 1,
+    N_("prices by month, adjusted") },
+  { "alphavantage", "TIME_SERIES_INTRADAY", "intraday", DP_PACE_MARKET, 1,
+    N_("prices within the day") },
+  { "alphavantage", "SPLITS", "splits", DP_PACE_DAILY, 3, N_("splits of shares") },
+  { "alphavantage", "DIVIDENDS", "dividends", DP_PACE_DAILY, 3, N_("dividends") },
+  { "alphavantage", "GLOBAL_QUOTE", "quote", DP_PACE_MARKET, 2, N_("the price now") },
+  { "alphavantage", "OVERVIEW", "overview", DP_PACE_DAILY, 3, N_("facts of the company") },
+  { "coingecko", "/coins/{id}/market_chart", "daily", DP_PACE_DAYS, 0, N_("prices by day") },
+  { "coingecko", "/coins/{id}/market_chart/range", "daily", DP_PACE_DAYS, 0, N_("prices by day") },
+  { "coingecko", "/coins/{id}/ohlc", "ohlc", DP_PACE_SESSION, 1, N_("prices within the day") },
+  { "coingecko", "/coins/markets", "markets", DP_PACE_MARKET, 2, N_("the price now") },
+  { "coinpaprika", "/coins/{id}/ohlcv/historical", "daily", DP_PACE_DAYS, 0, N_("prices by day") },
+  { "coinpaprika", "/tickers/{id}/historical", "ticks", DP_PACE_SESSION, 1,
+    N_("prices within the day") },
+  { "coinpaprika", "/tickers/{id}", "ticker", DP_PACE_MARKET, 2, N_("the price now") },
+  { "coinpaprika", "/tickers", "tickers", DP_PACE_MARKET, 2, N_("the price now") },
+};
+
+static const DpRunDataset unknown = {
+  "", "", "other", DP_PACE_ALWAYS, 1, N_("other data"),
+};
+
+const DpRunDataset *
+dp_run_dataset_find (const char *source,
+                     const char *endpoint)
+{
+  g_return_val_if_fail (source != NULL, &unknown);
+  g_return_val_if_fail (endpoint != NULL, &unknown);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (datasets); i++)
+    {
+      if (g_str_equal (datasets[i].source, source) && g_str_equal (datasets[i].endpoint, endpoint))
+        return &datasets[i];
+    }
+
+  return &unknown;
+}
+
+static gboolean
+is_trading (const DpExchangeCalendar *calendar,
+            gint64                    now_us)
+{
+  gint32 day = dp_exchange_calendar_next (calendar,
+                                          dp_exchange_calendar_last_finished (calendar, now_us));
+  gint64 open_us;
+  gint64 close_us;
+
+  return dp_exchange_calendar_get_session (calendar, day, &open_us, &close_us) && open_us <= now_us;
+}
+
+/* Whether a trading day ended since @then_us */
+static gboolean
+ended_since (const DpExchangeCalendar *calendar,
+             gint64                    then_us,
+             gint64                    now_us)
+{
+  gint32 finished = dp_exchange_calendar_last_finished (calendar, now_us);
+  gint64 open_us;
+  gint64 close_us;
+
+  return dp_exchange_calendar_get_session (calendar, finished, &open_us, &close_us) &&
+         then_us < close_us;
+}
+
+gboolean
+dp_run_dataset_is_due (const DpRunDataset       *self,
+                       const DpExchangeCalendar *calendar,
+                       const DpCheckpoint       *checkpoint,
+                       gint64                    now_us)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+  g_return_val_if_fail (calendar != NULL, TRUE);
+
+  if (checkpoint == NULL)
+    return TRUE;
+
+  switch (self->pace)
+    {
+    case DP_PACE_SESSION:
+      return ended_since (calendar, checkpoint->updated_us, now_us);
+    case DP_PACE_MARKET:
+      return is_trading (calendar, now_us) ||
+             ended_since (calendar, checkpoint->updated_us, now_us);
+    case DP_PACE_DAILY:
+      return now_us - checkpoint->updated_us >= DAY_US;
+    case DP_PACE_DAYS:
+    case DP_PACE_ALWAYS:
+    default:
+      return TRUE;
+    }
+}
