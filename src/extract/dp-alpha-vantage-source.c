@@ -12,6 +12,9 @@
 #include "dp-alpha-vantage-private.h"
 #include "dp-extract-error.h"
 
+/* Long before the first price there is: the full history is all of it. 1900-01-01. */
+#define FIRST_DAY (-25567)
+
 struct _DpAlphaVantageSource
 {
   DpSource parent_instance;
@@ -47,6 +50,7 @@ dp_alpha_vantage_source_list_requests (DpSource            *source,
   GPtrArray *requests = g_ptr_array_new_with_free_func (g_object_unref);
 
   add_request (requests, DP_ALPHA_VANTAGE_DAILY, symbol, full ? "full" : "compact");
+  dp_request_set_window (requests->pdata[0], full ? FIRST_DAY : DP_DATE_NONE, needs->today);
   add_request (requests, DP_ALPHA_VANTAGE_OVERVIEW, symbol, NULL);
   add_request (requests, DP_ALPHA_VANTAGE_QUOTE, symbol, NULL);
 

@@ -47,6 +47,7 @@ new_window_request (const char *symbol,
   dp_request_add_param (request, "limit", G_STRINGIFY (WINDOW_DAYS));
   dp_request_add_param (request, "interval", "24h");
   dp_request_add_param (request, "quote", "usd");
+  dp_request_set_window (request, start, start + WINDOW_DAYS - 1);
 
   return request;
 }

@@ -196,7 +196,7 @@ test_again (gpointer user_data)
   g_assert_false (is_unchanged ("AGAIN", bodies[1], run_id));
   assert_answer ("select count(*) from control.loads where symbol = 'AGAIN'", "3");
   g_assert_false (is_unchanged ("NEVER", bodies[0], run_id));
-  assert_answer ("select used from control.quota where key_id = 'known'", "1");
+  assert_answer ("select used from control.quota where key_id = 'known' and period = 'day'", "1");
 
   return dex_future_new_true ();
 }
@@ -318,7 +318,7 @@ test_first_replies_at_once (gpointer user_data)
   assert_answer ("select count(*) from raw.instruments where symbol = 'RACE'", "1");
   assert_answer ("select count(*) from raw.daily_prices join raw.listings using (instrument_id) "
                  "where source_symbol = 'RACE'", "1");
-  assert_answer ("select used from control.quota where key_id = ''", "6");
+  assert_answer ("select used from control.quota where key_id = '' and period = 'month'", "6");
 
   return dex_future_new_true ();
 }
