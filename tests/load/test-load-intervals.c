@@ -33,7 +33,8 @@ add_bar (DpBatch *batch,
   bar.open = bar.high = bar.low = bar.close = price;
   bar.adjusted_close = bar.volume = bar.market_cap = DP_DECIMAL_NONE;
   batch->n_records++;
-  g_assert_true (dp_batch_add_bar (batch, dp_batch_get_instrument (batch, 0)->bars, &bar, text, -1));
+  g_assert_true (dp_batch_add_bar (batch, dp_batch_get_instrument (batch, 0)->bars, &bar, text,
+                                   -1));
 }
 
 static void
@@ -149,7 +150,8 @@ static DexFuture *
 test_long_history (gpointer user_data)
 {
   const DpExchangeCalendar *calendar = dp_exchange_calendar_get ("XNYS");
-  g_autoptr(GArray) days = dp_exchange_calendar_list (calendar, date ("2006-01-03"), date ("2026-11-20"));
+  g_autoptr(GArray) days = dp_exchange_calendar_list (calendar, date ("2006-01-03"),
+                                                      date ("2026-11-20"));
   DpBatch *batch = dp_batch_new ();
 
   dp_batch_add_instrument (batch, "LONG");
