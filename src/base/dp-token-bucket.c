@@ -85,6 +85,26 @@ dp_token_bucket_take (DpTokenBucket *self)
   return dp_clock_sleep (self->clock, turn - now);
 }
 
+void
+dp_token_bucket_note (DpTokenBucket *self,
+                      guint          n_taken,
+                      gint64         ago_us)
+{
+  gint64 back_at;
+
+  g_return_if_fail (DP_IS_TOKEN_BUCKET (self));
+  g_return_if_fail (ago_us >= 0);
+
+  back_at = dp_clock_get_monotonic_us (self->clock) - ago_us + self->period_us;
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < MIN (n_taken, self->n_tokens); i++)
+    {
+      self->back_at[self->next] = MAX (back_at, self->back_at[self->next]);
+      self->next = (self->next + 1) % self->n_tokens;
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
 gint64
 dp_token_bucket_get_wait_us (DpTokenBucket *self)
 {

@@ -39,6 +39,17 @@ DpTokenBucket *dp_token_bucket_new      (DpClock       *clock,
  */
 DexFuture     *dp_token_bucket_take     (DpTokenBucket *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * dp_token_bucket_note:
+ * @n_taken: tokens that were taken by somebody else
+ * @ago_us: how long ago
+ *
+ * They come back as those do that are taken here. Note what is older first.
+ */
+void           dp_token_bucket_note     (DpTokenBucket *self,
+                                         guint          n_taken,
+                                         gint64         ago_us);
+
 /** dp_token_bucket_get_wait_us: Returns: how long dp_token_bucket_take() would wait if called
  * now */
 gint64         dp_token_bucket_get_wait_us (DpTokenBucket *self);

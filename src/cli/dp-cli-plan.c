@@ -1,4 +1,4 @@
-/* dp-cli-plan.c: datapipe run --dry-run
+/* dp-cli-plan.c: what a run would ask, and what that costs
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,70 +8,279 @@
 #include "dp-cli-plan.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <stdio.h>
 
 #include "dp-cli-table.h"
-#include "dp-run-plan.h"
+#include "dp-date.h"
 
-typedef void (*CallFunc) (const char *source,
-                          const char *symbol,
-                          DpRequest  *request,
-                          gpointer    user_data);
+DpRunPlan *
+_dp_cli_make_plan (DpCli               *cli,
+                   const DpRunOptions  *options,
+                   GError             **error)
+{
+  g_autoptr(DpRunPlan) plan = dp_run_plan_new (cli->settings, options, error);
+  g_autofree char *note = NULL;
+
+  if (plan == NULL || !dp_run_plan_prepare_read_only (plan, cli->settings, &note, error))
+    return NULL;
+  if (note != NULL)
+    g_printerr ("datapipe: %s\n", note);
+
+  return g_steal_pointer (&plan);
+}
 
 static guint
-foreach_call (DpRunPlan *plan,
-              CallFunc   func,
-              gpointer   user_data)
+count_affordable (const DpPlanSource *source)
 {
   guint n_calls = 0;
 
-  for (guint i = 0; i < plan->sources->len; i++)
-    {
-      DpPlanSource *source = g_ptr_array_index (plan->sources, i);
-
-      for (guint j = 0; j < source->items->len; j++)
-        {
-          DpPlanItem *item = g_ptr_array_index (source->items, j);
-
-          for (guint k = 0; k < item->requests->len; k++, n_calls++)
-            func (source->name, dp_run_item_get_symbol (item->item),
-                  g_ptr_array_index (item->requests, k), user_data);
-        }
-    }
+  for (guint i = 0; i < source->calls->len; i++)
+    n_calls += ((DpPlanCall *) g_ptr_array_index (source->calls, i))->affordable;
 
   return n_calls;
 }
 
-static void
-add_row (const char *source,
-         const char *symbol,
-         DpRequest  *request,
-         gpointer    user_data)
+static char *
+describe_limit (const DpRunQuota *quota,
+                DpQuotaPeriod     period)
 {
-  g_autofree char *params = dp_request_dup_params_json (request);
+  guint allowed = quota->allowed[period];
+  guint left = (guint) MAX (dp_run_quota_get_left (quota, period), 0);
 
-  dp_cli_table_add_row (user_data, source, symbol, dp_request_get_endpoint (request), params, NULL);
+  switch (period)
+    {
+    case DP_QUOTA_SECOND:
+      return g_strdup_printf (_("%u a second"), allowed);
+    case DP_QUOTA_MINUTE:
+      return g_strdup_printf (_("%u a minute"), allowed);
+    case DP_QUOTA_DAY:
+      return g_strdup_printf (_("%u a day, %u left"), allowed, left);
+    case DP_QUOTA_MONTH:
+      return g_strdup_printf (_("%u a month, %u left"), allowed, left);
+    case DP_N_QUOTA_PERIODS:
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/* Each limit there is; empty without any */
+static char *
+describe_left (const DpRunQuota *quota)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) limits = NULL;
+
+  for (guint i = 0; i < DP_N_QUOTA_PERIODS; i++)
+    {
+      if (quota->allowed[i] > 0)
+        g_strv_builder_take (builder, describe_limit (quota, i));
+    }
+  limits = g_strv_builder_end (builder);
+
+  return g_strjoinv ("; ", limits);
+}
+
+void
+_dp_cli_show_cost (DpRunPlan *plan)
+{
+  for (guint i = 0; i < plan->sources->len; i++)
+    {
+      const DpPlanSource *source = g_ptr_array_index (plan->sources, i);
+      g_autofree char *left = describe_left (&source->quota);
+      guint n_affordable = count_affordable (source);
+      double seconds = dp_run_quota_estimate_s (&source->quota, n_affordable);
+
+      g_printerr (g_dngettext (GETTEXT_PACKAGE, "%s: %u call, about %.0f s",
+                               "%s: %u calls, about %.0f s", n_affordable),
+                  source->name, n_affordable, seconds);
+      if (*left != '\0')
+        g_printerr (_(" (allowed: %s)"), left);
+      g_printerr ("\n");
+    }
+}
+
+/* Returns: (transfer full) (nullable): why the call is not made; NULL where it is */
+static char *
+dup_reason (const DpPlanSource *source,
+            const DpPlanCall   *call)
+{
+  return call->affordable
+         ? NULL : dp_run_quota_dup_refusal (&source->quota, dp_source_get_title (source->source));
 }
 
 static void
-add_object (const char *source,
-            const char *symbol,
-            DpRequest  *request,
-            gpointer    user_data)
+print_stale (DpRunPlan *plan)
 {
-  JsonBuilder *builder = user_data;
-  g_autofree char *params = dp_request_dup_params_json (request);
+  for (guint i = 0; i < plan->sources->len; i++)
+    {
+      const DpPlanSource *source = g_ptr_array_index (plan->sources, i);
+      g_autofree char *refusal = NULL;
+
+      for (guint j = 0; j < source->calls->len; j++)
+        {
+          const DpPlanCall *call = g_ptr_array_index (source->calls, j);
+
+          if (call->affordable)
+            continue;
+          if (refusal == NULL)
+            {
+              refusal = dup_reason (source, call);
+              g_print ("\n%s\n%s\n", refusal, _("What stays as it is until then:"));
+            }
+          g_print ("  %s: %s\n", dp_run_item_get_symbol (call->item->item),
+                   _(call->dataset->purpose));
+        }
+    }
+}
+
+static void
+print_complete (DpRunPlan *plan)
+{
+  guint n_complete = 0;
+
+  for (guint i = 0; i < plan->sources->len; i++)
+    {
+      const DpPlanSource *source = g_ptr_array_index (plan->sources, i);
+
+      for (guint j = 0; source->source != NULL && j < source->items->len; j++)
+        n_complete += ((DpPlanItem *) g_ptr_array_index (source->items, j))->n_calls == 0;
+    }
+  if (n_complete > 0)
+    g_print (g_dngettext (GETTEXT_PACKAGE, "%u symbol is complete.\n", "%u symbols are complete.\n",
+                          n_complete), n_complete);
+}
+
+static void
+print_table (DpRunPlan *plan)
+{
+  g_autoptr(DpCliTable) table = dp_cli_table_new (_("Source"), _("Symbol"), _("Call"),
+                                                  _("For"), _("Parameters"), NULL);
+  guint n_affordable = 0;
+
+  for (guint i = 0; i < plan->sources->len; i++)
+    {
+      const DpPlanSource *source = g_ptr_array_index (plan->sources, i);
+
+      n_affordable += count_affordable (source);
+      for (guint j = 0; j < source->calls->len; j++)
+        {
+          const DpPlanCall *call = g_ptr_array_index (source->calls, j);
+          g_autofree char *params = dp_request_dup_params_json (call->request);
+
+          if (call->affordable)
+            dp_cli_table_add_row (table, source->name, dp_run_item_get_symbol (call->item->item),
+                                  dp_request_get_endpoint (call->request),
+                                  _(call->dataset->purpose), params, NULL);
+        }
+    }
+  dp_cli_table_print (table, stdout);
+  g_print (g_dngettext (GETTEXT_PACKAGE, "\n%u call would be made.\n",
+                        "\n%u calls would be made.\n", n_affordable), n_affordable);
+  print_complete (plan);
+  print_stale (plan);
+}
+
+static void
+add_text (JsonBuilder *builder,
+          const char  *name,
+          const char  *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_number (JsonBuilder *builder,
+            const char  *name,
+            gint64       value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+add_call (JsonBuilder        *builder,
+          const DpPlanSource *source,
+          const DpPlanCall   *call)
+{
+  g_autofree char *params = dp_request_dup_params_json (call->request);
+  g_autofree char *reason = dup_reason (source, call);
+  g_autofree char *asked = call->asked_us != 0 ? dp_timestamp_to_string (call->asked_us) : NULL;
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "source");
-  json_builder_add_string_value (builder, source);
-  json_builder_set_member_name (builder, "symbol");
-  json_builder_add_string_value (builder, symbol);
-  json_builder_set_member_name (builder, "endpoint");
-  json_builder_add_string_value (builder, dp_request_get_endpoint (request));
+  add_text (builder, "source", source->name);
+  add_text (builder, "symbol", dp_run_item_get_symbol (call->item->item));
+  add_text (builder, "endpoint", dp_request_get_endpoint (call->request));
+  add_text (builder, "dataset", call->dataset->name);
+  add_text (builder, "purpose", _(call->dataset->purpose));
+  add_text (builder, "last_asked_at", asked);
+  if (reason != NULL)
+    add_text (builder, "reason", reason);
   json_builder_set_member_name (builder, "params");
   json_builder_add_value (builder, json_from_string (params, NULL));
+  json_builder_end_object (builder);
+}
+
+static void
+add_calls (JsonBuilder *builder,
+           const char  *name,
+           DpRunPlan   *plan,
+           gboolean     affordable)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < plan->sources->len; i++)
+    {
+      const DpPlanSource *source = g_ptr_array_index (plan->sources, i);
+
+      for (guint j = 0; j < source->calls->len; j++)
+        {
+          const DpPlanCall *call = g_ptr_array_index (source->calls, j);
+
+          if (call->affordable == affordable)
+            add_call (builder, source, call);
+        }
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_quota (JsonBuilder      *builder,
+           const DpRunQuota *quota)
+{
+  json_builder_set_member_name (builder, "quota");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < DP_N_QUOTA_PERIODS; i++)
+    {
+      if (quota->allowed[i] == 0)
+        continue;
+      json_builder_set_member_name (builder, dp_quota_period_get_nick (i));
+      json_builder_begin_object (builder);
+      add_number (builder, "allowed", quota->allowed[i]);
+      add_number (builder, "used", quota->used[i]);
+      add_number (builder, "left", dp_run_quota_get_left (quota, i));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_source (JsonBuilder        *builder,
+            const DpPlanSource *source)
+{
+  guint n_affordable = count_affordable (source);
+
+  json_builder_begin_object (builder);
+  add_text (builder, "source", source->name);
+  add_text (builder, "plan", source->quota.profile != NULL ? source->quota.profile->plan : NULL);
+  add_number (builder, "calls", n_affordable);
+  add_number (builder, "calls_wanted", source->calls->len);
+  json_builder_set_member_name (builder, "seconds");
+  json_builder_add_double_value (builder, dp_run_quota_estimate_s (&source->quota, n_affordable));
+  add_quota (builder, &source->quota);
   json_builder_end_object (builder);
 }
 
@@ -81,24 +290,29 @@ print_json (DpRunPlan *plan)
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "calls");
+  add_calls (builder, "calls", plan, TRUE);
+  add_calls (builder, "stale", plan, FALSE);
+  json_builder_set_member_name (builder, "sources");
   json_builder_begin_array (builder);
-  foreach_call (plan, add_object, builder);
+  for (guint i = 0; i < plan->sources->len; i++)
+    add_source (builder, g_ptr_array_index (plan->sources, i));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   _dp_cli_print_json (builder);
 }
 
-static void
-print_table (DpRunPlan *plan)
+void
+_dp_cli_show_plan (DpRunPlan *plan,
+                   gboolean   as_json)
 {
-  g_autoptr(DpCliTable) table = dp_cli_table_new (_("Source"), _("Symbol"), _("Call"),
-                                                  _("Parameters"), NULL);
-  guint n_calls = foreach_call (plan, add_row, table);
+  if (as_json)
+    {
+      print_json (plan);
+      return;
+    }
 
-  dp_cli_table_print (table, stdout);
-  g_print (g_dngettext (GETTEXT_PACKAGE, "\n%u call would be made.\n",
-                        "\n%u calls would be made.\n", n_calls), n_calls);
+  print_table (plan);
+  _dp_cli_show_cost (plan);
 }
 
 DpCliExit
@@ -107,16 +321,12 @@ _dp_cli_print_plan (DpCli              *cli,
                     gboolean            as_json)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpRunPlan) plan = dp_run_plan_new (cli->settings, options, &error);
+  g_autoptr(DpRunPlan) plan = _dp_cli_make_plan (cli, options, &error);
 
   if (plan == NULL)
     return _dp_cli_fail (error);
 
-  dp_run_plan_prepare (plan, cli->settings);
-  if (as_json)
-    print_json (plan);
-  else
-    print_table (plan);
+  _dp_cli_show_plan (plan, as_json);
 
   return DP_CLI_DONE;
 }

@@ -1,4 +1,4 @@
-/* dp-cli-plan.h: datapipe run --dry-run
+/* dp-cli-plan.h: what a run would ask, and what that costs
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -6,12 +6,23 @@
 #pragma once
 
 #include "dp-cli-private.h"
+#include "dp-run-plan.h"
 
 G_BEGIN_DECLS
 
-/* The calls that a run with @options would make, without making them. In a fiber. */
-DpCliExit _dp_cli_print_plan (DpCli              *cli,
-                              const DpRunOptions *options,
-                              gboolean            as_json);
+/* The plan of a run with @options, with what the database knows, which is only read. In a fiber.
+ * Returns: (transfer full) (nullable): NULL where there is nothing to do */
+DpRunPlan *_dp_cli_make_plan  (DpCli               *cli,
+                               const DpRunOptions  *options,
+                               GError             **error);
+/* The calls, what they cost of what is left, and what stays as it is. */
+void       _dp_cli_show_plan  (DpRunPlan           *plan,
+                               gboolean             as_json);
+/* For each source in a line, what the calls cost; to stderr. */
+void       _dp_cli_show_cost  (DpRunPlan           *plan);
+/* Both of them: datapipe run --dry-run */
+DpCliExit  _dp_cli_print_plan (DpCli               *cli,
+                               const DpRunOptions  *options,
+                               gboolean             as_json);
 
 G_END_DECLS

@@ -75,6 +75,9 @@ await_turn (DpSource  *source,
 
   if (dp_transport_is_recorded (_dp_source_get_transport (source)))
     return TRUE;
+  /* What will not be sent need not wait. */
+  if (!_dp_source_check_budget (source, error))
+    return FALSE;
 
   for (;;)
     {
@@ -114,7 +117,8 @@ send_once (Fetch   *fetch,
   g_autoptr(DpReply) reply = NULL;
 
   fetch->pause_s = -1;
-  _dp_source_count_call (fetch->source);
+  if (!_dp_source_count_call (fetch->source, error))
+    return NULL;
   g_debug ("%s: asking for %s of %s", klass->name, dp_request_get_endpoint (fetch->request),
            dp_request_get_symbol (fetch->request));
   reply = dex_await_object (dp_transport_send (_dp_source_get_transport (fetch->source),

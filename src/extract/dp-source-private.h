@@ -78,7 +78,11 @@ DpClock       *_dp_source_get_clock          (DpSource            *self);
 const char    *_dp_source_get_base_url       (DpSource            *self);
 const char    *_dp_source_get_key            (DpSource            *self);
 guint          _dp_source_get_max_attempts   (DpSource            *self);
-void           _dp_source_count_call         (DpSource            *self);
+/* Whether the budget allows another call, and that it was made. */
+gboolean       _dp_source_check_budget       (DpSource            *self,
+                                              GError             **error);
+gboolean       _dp_source_count_call         (DpSource            *self,
+                                              GError             **error);
 GRand         *_dp_source_get_random         (DpSource            *self);
 DpTokenBucket *_dp_source_get_second_bucket  (DpSource            *self);
 DpTokenBucket *_dp_source_get_minute_bucket  (DpSource            *self);

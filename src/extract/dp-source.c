@@ -31,6 +31,8 @@ typedef struct
   GRand         *random;
   gint64         held_until_us;
   gint           n_calls;         /* atomic: other threads may ask */
+  guint          last_call;       /* the number of calls after which the budget is spent */
+  char          *refusal;         /* (nullable): without one there is no budget */
 } DpSourcePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DpSource, dp_source, G_TYPE_OBJECT)
@@ -72,6 +74,7 @@ dp_source_finalize (GObject *object)
   g_clear_pointer (&priv->random, g_rand_free);
   g_free (priv->base_url);
   g_free (priv->key);
+  g_free (priv->refusal);
 
   G_OBJECT_CLASS (dp_source_parent_class)->finalize (object);
 }
@@ -242,10 +245,30 @@ _dp_source_get_max_attempts (DpSource *self)
   return get_private (self)->max_attempts;
 }
 
-void
-_dp_source_count_call (DpSource *self)
+gboolean
+_dp_source_check_budget (DpSource  *self,
+                         GError   **error)
 {
+  DpSourcePrivate *priv = get_private (self);
+
+  if (priv->refusal == NULL || dp_source_get_n_calls (self) < priv->last_call)
+    return TRUE;
+
+  g_set_error_literal (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_QUOTA_SPENT, priv->refusal);
+
+  return FALSE;
+}
+
+gboolean
+_dp_source_count_call (DpSource  *self,
+                       GError   **error)
+{
+  if (!_dp_source_check_budget (self, error))
+    return FALSE;
+
   g_atomic_int_inc (&get_private (self)->n_calls);
+
+  return TRUE;
 }
 
 GRand *
@@ -339,4 +362,35 @@ dp_source_get_n_calls (DpSource *self)
   g_return_val_if_fail (DP_IS_SOURCE (self), 0);
 
   return (guint) g_atomic_int_get (&get_private (self)->n_calls);
+}
+
+void
+dp_source_set_budget (DpSource   *self,
+                      guint       n_calls,
+                      const char *refusal)
+{
+  DpSourcePrivate *priv;
+
+  g_return_if_fail (DP_IS_SOURCE (self));
+  g_return_if_fail (refusal != NULL);
+
+  priv = get_private (self);
+  priv->last_call = dp_source_get_n_calls (self) + n_calls;
+  g_set_str (&priv->refusal, refusal);
+}
+
+void
+dp_source_note_past_calls (DpSource *self,
+                           guint     n_calls,
+                           gint64    ago_us)
+{
+  DpSourcePrivate *priv;
+
+  g_return_if_fail (DP_IS_SOURCE (self));
+
+  priv = get_private (self);
+  if (priv->second_bucket != NULL && ago_us < SECOND_US)
+    dp_token_bucket_note (priv->second_bucket, n_calls, ago_us);
+  if (priv->minute_bucket != NULL && ago_us < MINUTE_US)
+    dp_token_bucket_note (priv->minute_bucket, n_calls, ago_us);
 }

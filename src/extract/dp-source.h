@@ -78,6 +78,21 @@ DpBatch            *dp_source_decode        (DpSource   *self,
                                              DpReply    *reply,
                                              GError    **error);
 
+/**
+ * dp_source_set_budget:
+ * @n_calls: how many calls may still be sent, retries included
+ * @refusal: what %DP_EXTRACT_ERROR_QUOTA_SPENT says of those that are not
+ */
+void                dp_source_set_budget    (DpSource   *self,
+                                             guint       n_calls,
+                                             const char *refusal);
+
+/** dp_source_note_past_calls: another process sent @n_calls @ago_us ago, which count under the
+ * limits by second and minute; to be called with the oldest first */
+void                dp_source_note_past_calls (DpSource *self,
+                                               guint     n_calls,
+                                               gint64    ago_us);
+
 /** dp_source_get_n_attempts: calls sent to the provider so far, retries included */
 guint               dp_source_get_n_calls   (DpSource   *self);
 

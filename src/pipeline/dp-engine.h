@@ -44,6 +44,8 @@ typedef struct
   gboolean            sample;        /* the sample market instead of the network */
   const char * const *sources;       /* (nullable): only these */
   const char * const *symbols;       /* (nullable): only these, "AAPL" or "alphavantage:AAPL" */
+  gint32              from;          /* backfill: only days from this one on; 0 for no backfill */
+  gint32              to;            /* the last day of it; 0 for the latest */
   gboolean            full_refresh;
   const char         *trigger;       /* "window", "command", "schedule" */
 } DpRunOptions;

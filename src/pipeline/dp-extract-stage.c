@@ -16,14 +16,14 @@
 #define WORKERS_PER_SOURCE 3
 #define DECODE_ATTEMPTS    2
 
-/* One pass over a source's items, asking each for its request number @rank: when a budget runs short,
- * every symbol has had its prices before any has its company facts. */
+/* One pass over a source's calls of one @rank: when a budget runs short, every symbol has had its prices
+ * before any has its company facts. */
 typedef struct
 {
   DpPipelineRun *run;
   DpPlanSource  *source;
   guint          rank;
-  guint          next_item;
+  guint          next_call;
 } Pass;
 
 typedef struct
@@ -95,15 +95,17 @@ is_absence (const GError *error,
 
 static void
 note_failure (Pass       *pass,
-              DpPlanItem *item,
+              DpPlanCall *call,
               GError     *error,
               DpStep      step)
 {
+  DpPlanItem *item = call->item;
   DpTask *task = _dp_run_get_task (pass->run->run, step);
 
   if (is_absence (error, pass->rank))
     return;
 
+  call->failed = TRUE;
   item->n_failed++;
   item->first_failed |= pass->rank == 0;
   if (item->error == NULL)
@@ -224,10 +226,10 @@ verify (Pass       *pass,
 
 /* Fetch, decode, load: one request of one item. */
 static void
-process_request (Pass       *pass,
-                 DpPlanItem *item,
-                 DpRequest  *wanted)
+process_call (Pass       *pass,
+              DpPlanCall *call)
 {
+  DpRequest *wanted = call->request;
   DpTask *extract = _dp_run_get_task (pass->run->run, DP_STEP_EXTRACT);
   g_autoptr(DpReply) reply = NULL;
   g_autoptr(DpBatch) batch = NULL;
@@ -242,7 +244,7 @@ process_request (Pass       *pass,
       g_clear_object (&reply);
       reply = fetch (pass, wanted, &error);
       if (error != NULL)
-        note_failure (pass, item, error, DP_STEP_EXTRACT);
+        note_failure (pass, call, error, DP_STEP_EXTRACT);
       if (reply == NULL)
         return;
 
@@ -254,11 +256,11 @@ process_request (Pass       *pass,
     }
   _dp_task_add_rows (extract, 0, 1, 0);
   if (error != NULL)
-    note_failure (pass, item, error, DP_STEP_VERIFY);
+    note_failure (pass, call, error, DP_STEP_VERIFY);
   if (batch == NULL)
     return;
-  if (!load (pass, item, request, reply, g_steal_pointer (&batch), &error))
-    note_failure (pass, item, error, DP_STEP_LOAD);
+  if (!load (pass, call->item, request, reply, g_steal_pointer (&batch), &error))
+    note_failure (pass, call, error, DP_STEP_LOAD);
 }
 
 static void
@@ -284,21 +286,36 @@ may_ask (Pass       *pass,
          (pass->rank == 0 || item->n_failed == 0);
 }
 
+/* Returns: (transfer none) (nullable): %NULL where all of this rank were taken */
+static DpPlanCall *
+take_call (Pass *pass)
+{
+  DpPlanCall *call;
+
+  if (pass->next_call >= pass->source->calls->len)
+    return NULL;
+  call = g_ptr_array_index (pass->source->calls, pass->next_call);
+  if (call->rank != pass->rank)
+    return NULL;
+  pass->next_call++;
+
+  return call;
+}
+
 static DexFuture *
 worker_fiber (gpointer user_data)
 {
   Pass *pass = user_data;
+  DpPlanCall *call;
 
-  while (pass->next_item < pass->source->items->len)
+  while ((call = take_call (pass)) != NULL)
     {
-      DpPlanItem *item = g_ptr_array_index (pass->source->items, pass->next_item++);
+      DpPlanItem *item = call->item;
 
-      if (pass->rank >= item->requests->len)
-        continue;
       if (may_ask (pass, item))
         {
           _dp_run_item_set_state (item->item, DP_RUN_STATE_RUNNING, NULL);
-          process_request (pass, item, g_ptr_array_index (item->requests, pass->rank));
+          process_call (pass, call);
         }
       else if (pass->source->refusal != NULL && item->n_failed == 0)
         {
@@ -322,7 +339,7 @@ finish_item (DpPipelineRun *self,
 
   _dp_run_item_set_cause (item->item, item->cause);
 
-  if (source->source == NULL)
+  if (source->source == NULL && self->fatal == NULL)
     {
       g_autofree char *known = g_strjoinv (", ", (char **) dp_source_list_names ());
       g_autofree char *message = NULL;
@@ -346,20 +363,13 @@ static DexFuture *
 source_fiber (gpointer user_data)
 {
   Pass *pass = user_data;
-  guint n_ranks = 0;
+  GPtrArray *calls = pass->source->calls;
 
-  for (guint i = 0; i < pass->source->items->len; i++)
-    {
-      DpPlanItem *item = g_ptr_array_index (pass->source->items, i);
-
-      n_ranks = MAX (n_ranks, item->requests->len);
-    }
-
-  for (pass->rank = 0; pass->rank < n_ranks; pass->rank++)
+  while (pass->next_call < calls->len)
     {
       DexFuture *workers[WORKERS_PER_SOURCE];
 
-      pass->next_item = 0;
+      pass->rank = ((DpPlanCall *) g_ptr_array_index (calls, pass->next_call))->rank;
       for (guint i = 0; i < WORKERS_PER_SOURCE; i++)
         workers[i] = dex_scheduler_spawn (NULL, 0, worker_fiber, pass, NULL);
       dex_await (dex_future_allv (workers, WORKERS_PER_SOURCE), NULL);
@@ -378,14 +388,12 @@ _dp_extract_stage (DpPipelineRun *self)
 {
   g_autoptr(GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
 
-  self->n_requests = 0;
+  self->n_requests = dp_run_plan_count_calls (self->plan);
   for (guint i = 0; i < self->plan->sources->len; i++)
     {
       DpPlanSource *source = g_ptr_array_index (self->plan->sources, i);
       Pass *pass = g_new0 (Pass, 1);
 
-      for (guint j = 0; j < source->items->len; j++)
-        self->n_requests += ((DpPlanItem *) g_ptr_array_index (source->items, j))->requests->len;
       pass->run = self;
       pass->source = source;
       g_ptr_array_add (futures, dex_scheduler_spawn (NULL, 0, source_fiber, pass, g_free));

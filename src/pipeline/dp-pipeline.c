@@ -311,7 +311,11 @@ pipeline_fiber (gpointer user_data)
       _dp_run_finish (self->run, DP_RUN_STATE_FAILED, error->message);
       return dex_future_new_true ();
     }
-  dp_run_plan_prepare (self->plan, self->settings);
+  if (!dp_run_plan_prepare (self->plan, self->settings, self->record, &error))
+    {
+      _dp_engine_explain (self->settings, &error);
+      self->fatal = g_steal_pointer (&error);
+    }
   finish_task (self, DP_STEP_START, DP_RUN_STATE_SUCCESS, NULL);
 
   extract (self);

@@ -13,20 +13,7 @@
 #include "dp-sample-market.h"
 
 #define DEFAULT_SOURCE "alphavantage"
-
-/* What the settings call each provider's address and key, and how their names of its plan and limits
- * begin. */
-static const struct
-{
-  const char *source;
-  const char *url;
-  const char *secret;
-  const char *prefix;
-} source_settings[] = {
-  { "alphavantage", "alpha-vantage-url", "alpha-vantage-key", "alpha-vantage" },
-  { "coingecko", "coingecko-url", "coingecko-key", "coingecko" },
-  { "coinpaprika", "coinpaprika-url", "coinpaprika-key", "coinpaprika" },
-};
+#define DAY_US         G_GINT64_CONSTANT (86400000000)
 
 static void
 plan_item_free (gpointer data)
@@ -34,9 +21,18 @@ plan_item_free (gpointer data)
   DpPlanItem *item = data;
 
   g_clear_object (&item->item);
-  g_clear_pointer (&item->requests, g_ptr_array_unref);
+  g_clear_pointer (&item->needs, dp_run_needs_free);
   g_free (item->error);
   g_free (item);
+}
+
+static void
+plan_call_free (gpointer data)
+{
+  DpPlanCall *call = data;
+
+  g_clear_object (&call->request);
+  g_free (call);
 }
 
 static void
@@ -45,7 +41,9 @@ plan_source_free (gpointer data)
   DpPlanSource *source = data;
 
   g_clear_object (&source->source);
+  g_clear_pointer (&source->calls, g_ptr_array_unref);
   g_clear_pointer (&source->items, g_ptr_array_unref);
+  g_clear_pointer (&source->datasets, g_strfreev);
   g_clear_error (&source->refusal);
   g_free (source->name);
   g_free (source->key_id);
@@ -76,6 +74,7 @@ find_source (DpRunPlan  *self,
   source->name = g_strdup (name);
   source->key_id = g_strdup ("");
   source->items = g_ptr_array_new_with_free_func (plan_item_free);
+  source->calls = g_ptr_array_new_with_free_func (plan_call_free);
   g_ptr_array_add (self->sources, source);
 
   return source;
@@ -191,6 +190,9 @@ dp_run_plan_new (DpSettings          *settings,
   g_autoptr(DpRunPlan) self = g_new0 (DpRunPlan, 1);
 
   self->synthetic = options->sample;
+  self->from = options->from != 0 ? options->from : DP_DATE_NONE;
+  self->to = options->from == 0 ? DP_DATE_NONE
+             : options->to != 0 ? options->to : (gint32) (g_get_real_time () / DAY_US);
   self->sources = g_ptr_array_new_with_free_func (plan_source_free);
 
   if (options->sample)
@@ -228,77 +230,15 @@ dp_run_plan_new (DpSettings          *settings,
   return g_steal_pointer (&self);
 }
 
-static char *
-hash_key (const char *key)
+guint
+dp_run_plan_count_calls (const DpRunPlan *self)
 {
-  char *hash;
+  guint n_calls = 0;
 
-  if (key == NULL || *key == '\0')
-    return g_strdup ("");
+  g_return_val_if_fail (self != NULL, 0);
 
-  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
-  hash[8] = '\0';
-
-  return hash;
-}
-
-static void
-prepare_source (DpRunPlan    *self,
-                DpPlanSource *source,
-                DpTransport  *transport,
-                DpSettings   *settings)
-{
-  DpSourceOptions options = { .transport = transport, .full_history = self->synthetic };
-  g_autofree char *url = NULL;
-  g_autofree char *key = NULL;
-
-  options.max_attempts = dp_settings_get_int (settings, "request-attempts");
-  for (guint i = 0; !self->synthetic && i < G_N_ELEMENTS (source_settings); i++)
-    {
-      if (!g_str_equal (source_settings[i].source, source->name))
-        continue;
-
-      url = dp_settings_dup_string (settings, source_settings[i].url);
-      /* Without a keyring there is no key; the provider says so where it needs one. */
-      key = dex_await_string (dp_settings_dup_secret (settings, source_settings[i].secret), NULL);
-      dp_run_quota_read_settings (&source->quota, settings, source->name, source_settings[i].prefix,
-                                  key != NULL && *key != '\0');
-      options.full_history = source->quota.profile != NULL && source->quota.profile->full_history;
-      options.per_second = source->quota.allowed[DP_QUOTA_SECOND];
-      options.per_minute = source->quota.allowed[DP_QUOTA_MINUTE];
-    }
-  options.base_url = url;
-  options.key = key != NULL && *key != '\0' ? key : NULL;
-
-  g_free (source->key_id);
-  source->key_id = hash_key (key);
-  source->source = dp_source_new_by_name (source->name, &options);
-}
-
-void
-dp_run_plan_prepare (DpRunPlan  *self,
-                     DpSettings *settings)
-{
-  g_autoptr(DpTransport) transport = NULL;
-  gint32 today = (gint32) (g_get_real_time () / G_USEC_PER_SEC / 86400);
-
-  g_return_if_fail (self != NULL);
-
-  transport = self->synthetic ? dp_sample_transport_new (NULL) : dp_http_transport_new ();
   for (guint i = 0; i < self->sources->len; i++)
-    {
-      DpPlanSource *source = g_ptr_array_index (self->sources, i);
+    n_calls += ((DpPlanSource *) g_ptr_array_index (self->sources, i))->calls->len;
 
-      prepare_source (self, source, transport, settings);
-      for (guint j = 0; j < source->items->len; j++)
-        {
-          DpPlanItem *item = g_ptr_array_index (source->items, j);
-
-          item->requests = source->source != NULL
-                           ? dp_source_list_requests (source->source,
-                                                      dp_run_item_get_symbol (item->item),
-                                                      DP_SOURCE_NEEDS_ALL (today))
-                           : g_ptr_array_new_with_free_func (g_object_unref);
-        }
-    }
+  return n_calls;
 }

@@ -6,22 +6,37 @@
 #pragma once
 
 #include "dp-engine.h"
+#include "dp-run-needs.h"
 #include "dp-run-private.h"
 #include "dp-run-quota.h"
 #include "dp-source.h"
 
 G_BEGIN_DECLS
 
-/** DpPlanItem: a symbol, and what to ask for it, most important first */
+/** DpPlanItem: a symbol */
 typedef struct
 {
-  DpRunItem *item;
-  GPtrArray *requests;      /* (element-type DpRequest) */
-  guint      n_failed;
-  gboolean   first_failed;  /* the most important request: the symbol has nothing */
-  char      *error;         /* (nullable): the first failure's sentence */
+  DpRunItem  *item;
+  DpRunNeeds *needs;        /* what is known of it, and wanted */
+  guint       n_calls;      /* that are to be made; 0 where it is complete */
+  guint       n_failed;
+  gboolean    first_failed; /* the most important request: the symbol has nothing */
+  char       *error;        /* (nullable): the first failure's sentence */
   const char *cause;        /* (nullable): its kind, see dp_extract_error_get_nick() */
 } DpPlanItem;
+
+/** DpPlanCall: a request, and what it is for */
+typedef struct
+{
+  DpPlanItem         *item;
+  DpRequest          *request;
+  const DpRunDataset *dataset;
+  guint               rank;        /* 0 for the most important one of its symbol */
+  gint64              asked_us;    /* when this was asked last, 0 for never: the stalest goes first */
+  guint               position;    /* among the calls as they were listed */
+  gboolean            affordable;  /* within what is left of the day and the month */
+  gboolean            failed;
+} DpPlanCall;
 
 /** DpPlanSource: a provider with its items */
 typedef struct
@@ -29,8 +44,10 @@ typedef struct
   char      *name;
   DpSource  *source;        /* (nullable): no provider has that name */
   char      *key_id;        /* first digits of the key's hash, "" without a key */
+  char     **datasets;      /* (nullable) */
   DpRunQuota quota;
   GPtrArray *items;         /* (element-type DpPlanItem) */
+  GPtrArray *calls;         /* (element-type DpPlanCall): in the order they are made */
   guint      n_counted;     /* calls already counted in control.quota */
   GError    *refusal;       /* (nullable): why nothing more is asked of it in this run */
 } DpPlanSource;
@@ -40,6 +57,8 @@ typedef struct
 {
   GPtrArray *sources;       /* (element-type DpPlanSource) */
   gboolean   synthetic;
+  gint32     from;          /* of a backfill, else %DP_DATE_NONE */
+  gint32     to;
 } DpRunPlan;
 
 /**
@@ -54,10 +73,28 @@ void       dp_run_plan_free         (DpRunPlan           *self);
 
 /**
  * dp_run_plan_prepare:
- * Makes the sources, with their keys, and the requests. Call in a fiber on the main thread.
+ * @connection: (nullable): without a database nothing is known, and everything is wanted
+ * Makes the sources, with their keys, and the calls in their order. Call in a fiber on the main
+ * thread.
  */
-void       dp_run_plan_prepare      (DpRunPlan           *self,
-                                     DpSettings          *settings);
+gboolean   dp_run_plan_prepare      (DpRunPlan           *self,
+                                     DpSettings          *settings,
+                                     DpDbConnection      *connection,
+                                     GError             **error);
+
+/**
+ * dp_run_plan_prepare_read_only:
+ * @note: (out) (nullable): why the database, though it should be there, could not be read
+ * The same, with a database that is opened for this, only read, and closed again. One that is not
+ * there is not made.
+ */
+gboolean   dp_run_plan_prepare_read_only (DpRunPlan      *self,
+                                          DpSettings     *settings,
+                                          char          **note,
+                                          GError        **error);
+
+/** dp_run_plan_count_calls: Returns: calls of all sources */
+guint      dp_run_plan_count_calls  (const DpRunPlan     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpRunPlan, dp_run_plan_free)
 

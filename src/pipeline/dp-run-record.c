@@ -90,6 +90,17 @@ insert_run (DpPipelineRun  *self,
   return run_statement (self, "start_tasks", tasks, error);
 }
 
+static gboolean
+forget_quota (DpPipelineRun  *self,
+              GError        **error)
+{
+  DpDbParams *params = dp_db_params_new ();
+
+  dp_db_params_add_time (params, g_get_real_time ());
+
+  return run_statement (self, "forget_quota", params, error);
+}
+
 gboolean
 _dp_run_record_start (DpPipelineRun  *self,
                       GError        **error)
@@ -99,6 +110,7 @@ _dp_run_record_start (DpPipelineRun  *self,
 
   return dex_await (dp_db_connection_begin (self->record), error) &&
          run_statement (self, "close_dead_runs", NULL, error) &&
+         forget_quota (self, error) &&
          insert_run (self, error) &&
          dex_await (dp_db_connection_commit (self->record), error);
 }
@@ -259,6 +271,54 @@ count_remaining_quota (DpPipelineRun  *self,
   return TRUE;
 }
 
+/* The days that a failed call was for, as far as it was known which. */
+static char *
+describe_missing (const DpRunNeeds *needs)
+{
+  g_autoptr(DpDaySet) days = dp_day_set_new ();
+
+  for (guint i = 0; i < needs->wanted.missing->len; i++)
+    {
+      gint32 day = g_array_index (needs->wanted.missing, gint32, i);
+
+      dp_day_set_add (days, day, dp_exchange_calendar_next (needs->calendar, day));
+    }
+
+  return dp_day_set_to_string (days);
+}
+
+static gboolean
+write_failed_days (DpPipelineRun  *self,
+                   DpPlanSource   *source,
+                   GError        **error)
+{
+  g_autoptr(GPtrArray) symbols = g_ptr_array_new_null_terminated (0, NULL, TRUE);
+  g_autoptr(GPtrArray) days = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+  DpDbParams *params;
+
+  for (guint i = 0; i < source->calls->len; i++)
+    {
+      const DpPlanCall *call = g_ptr_array_index (source->calls, i);
+
+      if (!call->failed || call->rank > 0 || call->dataset->pace != DP_PACE_DAYS ||
+          call->item->needs->wanted.missing == NULL)
+        continue;
+      g_ptr_array_add (symbols, (char *) dp_run_item_get_symbol (call->item->item));
+      g_ptr_array_add (days, describe_missing (call->item->needs));
+    }
+  if (symbols->len == 0)
+    return TRUE;
+
+  params = dp_db_params_new ();
+  dp_db_params_add_text (params, source->name);
+  dp_db_params_add_strv (params, (const char * const *) symbols->pdata);
+  dp_db_params_add_strv (params, (const char * const *) days->pdata);
+  dp_db_params_add_int64 (params, dp_run_get_id (self->run));
+  dp_db_params_add_time (params, g_get_real_time ());
+
+  return run_statement (self, "fail_intervals", params, error);
+}
+
 static gboolean
 write_end (DpPipelineRun  *self,
            DpRunState      state,
@@ -270,6 +330,11 @@ write_end (DpPipelineRun  *self,
   for (guint i = 0; i < DP_N_STEPS; i++)
     {
       if (!write_task (self, _dp_run_get_task (self->run, i), error))
+        return FALSE;
+    }
+  for (guint i = 0; i < self->plan->sources->len; i++)
+    {
+      if (!write_failed_days (self, g_ptr_array_index (self->plan->sources, i), error))
         return FALSE;
     }
 

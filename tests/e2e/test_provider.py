@@ -78,7 +78,10 @@ def again_changes_nothing(program, provider):
     before = program.query('select count(*) n, max(first_seen_at)::text t, count(revised_at) r from raw.daily_prices')
     run = program.json('run', '--symbol', 'MSFT')
     assert run['status'] == 'success' and item(run, 'MSFT')['rows'] == 0, run
-    assert program.query("select used from control.quota where period = 'month'") == [{'used': 6}], 'calls count, new or not'
+    assert provider.count('OVERVIEW', 'MSFT') == 1, 'facts of today are not asked for again'
+    assert provider.count('TIME_SERIES_DAILY', 'MSFT') == 2, 'days that never came are'
+    used = program.query("select used from control.quota where period = 'month'")
+    assert used == [{'used': len(provider.requests)}], 'calls count, new or not'
     assert program.query('select count(*) n, max(first_seen_at)::text t, count(revised_at) r '
                          'from raw.daily_prices') == before
 

@@ -1,0 +1,206 @@
+/* dp-run-needs.c: what is known of an instrument, and what a run wants of it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-run-needs.h"
+
+#define DAY_US G_GINT64_CONSTANT (86400000000)
+
+/* Where a paid plan's history begins. A source that is not here has what its first load brought. */
+static const struct
+{
+  const char *source;
+  int         year;
+  int         month;
+  int         day;
+} histories[] = {
+  { "alphavantage", 1999, 11, 1 },
+};
+
+DpRunNeeds *
+dp_run_needs_new (const char *default_kind,
+                  const char *symbol)
+{
+  DpRunNeeds *self = g_new0 (DpRunNeeds, 1);
+
+  self->wanted.from = DP_DATE_NONE;
+  self->wanted.to = DP_DATE_NONE;
+  self->wanted.checkpoints = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                    (GDestroyNotify) dp_checkpoint_free);
+  self->calendar = dp_exchange_calendar_find (NULL, default_kind, symbol);
+  dp_ledger_days_init (&self->days);
+
+  return self;
+}
+
+void
+dp_run_needs_free (DpRunNeeds *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->wanted.missing, g_array_unref);
+  g_hash_table_unref (self->wanted.checkpoints);
+  dp_ledger_days_clear (&self->days);
+  g_free (self);
+}
+
+static void
+set_days (DpDaySet   **set,
+          DpDbResult  *result,
+          guint        row,
+          guint        column)
+{
+  dp_day_set_free (*set);
+  *set = dp_day_set_parse (dp_db_result_get_text (result, row, column));
+}
+
+static void
+read_instrument (GHashTable *needs,
+                 DpDbResult *result,
+                 guint       row)
+{
+  const char *symbol = dp_db_result_get_text (result, row, 0);
+  DpRunNeeds *self = g_hash_table_lookup (needs, symbol);
+
+  self->calendar = dp_exchange_calendar_find (dp_db_result_get_text (result, row, 2),
+                                              dp_db_result_get_text (result, row, 1), symbol);
+  set_days (&self->days.loaded, result, row, 3);
+  set_days (&self->days.empty, result, row, 4);
+  set_days (&self->days.failed, result, row, 5);
+  set_days (&self->days.rejected, result, row, 6);
+}
+
+static void
+read_checkpoint (GHashTable *needs,
+                 const char *source,
+                 DpDbResult *result,
+                 guint       row)
+{
+  DpRunNeeds *self = g_hash_table_lookup (needs, dp_db_result_get_text (result, row, 0));
+  const char *endpoint = dp_db_result_get_text (result, row, 1);
+  const char *watermark = dp_db_result_get_text (result, row, 2);
+  DpCheckpoint *checkpoint = dp_checkpoint_new ();
+
+  if (watermark != NULL)
+    checkpoint->watermark = dp_date_parse (watermark, -1);
+  checkpoint->updated_us = (gint64) dp_db_result_get_double (result, row, 3);
+  checkpoint->next_us = (gint64) dp_db_result_get_double (result, row, 4);
+  checkpoint->etag = g_strdup (dp_db_result_get_text (result, row, 5));
+  checkpoint->last_modified = g_strdup (dp_db_result_get_text (result, row, 6));
+  checkpoint->moved_to = g_strdup (dp_db_result_get_text (result, row, 7));
+  if (dp_run_dataset_find (source, endpoint)->pace == DP_PACE_DAYS)
+    self->asked_us = MAX (self->asked_us, checkpoint->updated_us);
+  g_hash_table_replace (self->wanted.checkpoints, g_strdup (endpoint), checkpoint);
+}
+
+static DpDbResult *
+query (DpDbConnection  *connection,
+       const char      *name,
+       const char      *source,
+       GHashTable      *needs,
+       GError         **error)
+{
+  g_autofree gpointer *symbols = g_hash_table_get_keys_as_array (needs, NULL);
+  DpDbParams *params = dp_db_params_new ();
+
+  dp_db_params_add_text (params, source);
+  dp_db_params_add_strv (params, (const char * const *) symbols);
+
+  return dex_await_object (dp_db_connection_query (connection, dp_db_load_sql (name), params), error);
+}
+
+gboolean
+dp_run_needs_read (GHashTable      *needs,
+                   const char      *source,
+                   DpDbConnection  *connection,
+                   GError         **error)
+{
+  g_autoptr(DpDbResult) instruments = NULL;
+  g_autoptr(DpDbResult) checkpoints = NULL;
+
+  g_return_val_if_fail (needs != NULL, FALSE);
+  g_return_val_if_fail (source != NULL, FALSE);
+
+  instruments = query (connection, "list_knowledge", source, needs, error);
+  if (instruments == NULL)
+    return FALSE;
+  checkpoints = query (connection, "list_checkpoints", source, needs, error);
+  if (checkpoints == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < dp_db_result_get_n_rows (instruments); i++)
+    read_instrument (needs, instruments, i);
+  for (guint i = 0; i < dp_db_result_get_n_rows (checkpoints); i++)
+    read_checkpoint (needs, source, checkpoints, i);
+
+  return TRUE;
+}
+
+/* The first day that is wanted of an instrument that something is known of. */
+static gint32
+find_first_day (DpRunNeeds       *self,
+                const char       *source,
+                const DpRunScope *scope)
+{
+  gint32 first = dp_ledger_days_get_first (&self->days);
+
+  for (gsize i = 0; scope->full_history && i < G_N_ELEMENTS (histories); i++)
+    {
+      if (g_str_equal (histories[i].source, source))
+        first = MIN (first, dp_date_from_ymd (histories[i].year, histories[i].month,
+                                              histories[i].day));
+    }
+
+  return first;
+}
+
+void
+dp_run_needs_decide (DpRunNeeds       *self,
+                     const char       *source,
+                     const DpRunScope *scope)
+{
+  gint32 today;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (scope != NULL);
+
+  today = (gint32) (scope->now_us / DAY_US);
+  self->wanted.today = today;
+  self->wanted.from = scope->from;
+  self->wanted.to = scope->to;
+  self->wanted.datasets = scope->datasets;
+  g_clear_pointer (&self->wanted.missing, g_array_unref);
+
+  /* A backfill is for what is not there, and not for what may have been corrected. */
+  if (scope->from != DP_DATE_NONE)
+    self->wanted.missing =
+      dp_ledger_days_list_missing (&self->days, self->calendar, scope->from, scope->to,
+                                   scope->now_us, scope->now_us);
+  else if (dp_ledger_days_get_first (&self->days) != DP_DATE_NONE)
+    self->wanted.missing =
+      dp_ledger_days_list_missing (&self->days, self->calendar,
+                                   find_first_day (self, source, scope), today, self->asked_us,
+                                   scope->now_us);
+}
+
+gboolean
+dp_run_needs_wants (const DpRunNeeds   *self,
+                    const DpRunDataset *dataset,
+                    const char         *endpoint,
+                    const DpRunScope   *scope)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+  g_return_val_if_fail (dataset != NULL, TRUE);
+
+  if (dataset->pace == DP_PACE_DAYS)
+    return self->wanted.missing == NULL || self->wanted.missing->len > 0;
+  if (scope->from != DP_DATE_NONE)
+    return dataset->rank <= 1 && self->wanted.missing->len > 0;
+
+  return dp_run_dataset_is_due (dataset, self->calendar,
+                                dp_source_needs_get_checkpoint (&self->wanted, endpoint),
+                                scope->now_us);
+}
