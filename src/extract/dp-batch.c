@@ -40,20 +40,6 @@ instrument_rows_free (DpInstrumentRows *rows)
   g_free (rows);
 }
 
-static void
-news_entry_free (DpNewsEntry *entry)
-{
-  g_free (entry->entry_key);
-  g_free (entry->title);
-  g_free (entry->link);
-  g_free (entry->summary);
-  g_free (entry->author);
-  g_strfreev (entry->categories);
-  g_strfreev (entry->symbols);
-  g_free (entry->content_hash);
-  g_free (entry);
-}
-
 DpBatch *
 dp_batch_new (void)
 {
@@ -61,7 +47,7 @@ dp_batch_new (void)
 
   self->instruments = g_ptr_array_new_with_free_func ((GDestroyNotify) instrument_rows_free);
   self->by_symbol = g_hash_table_new (g_str_hash, g_str_equal);
-  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) news_entry_free);
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_news_entry_free);
   self->rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) reject_free);
 
   return self;
@@ -117,21 +103,34 @@ dp_batch_get_instrument (DpBatch *self,
 }
 
 DpNewsEntry *
-dp_batch_add_entry (DpBatch    *self,
-                    const char *entry_key)
+dp_news_entry_new (const char *entry_key)
 {
-  DpNewsEntry *entry;
+  DpNewsEntry *self;
 
-  g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (entry_key != NULL, NULL);
 
-  entry = g_new0 (DpNewsEntry, 1);
-  entry->entry_key = g_strdup (entry_key);
-  entry->published_us = G_MININT64;
-  entry->updated_us = G_MININT64;
-  g_ptr_array_add (self->entries, entry);
+  self = g_new0 (DpNewsEntry, 1);
+  self->entry_key = g_strdup (entry_key);
+  self->published_us = G_MININT64;
+  self->updated_us = G_MININT64;
 
-  return entry;
+  return self;
+}
+
+void
+dp_news_entry_free (DpNewsEntry *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->entry_key);
+  g_free (self->title);
+  g_free (self->link);
+  g_free (self->summary);
+  g_free (self->author);
+  g_strfreev (self->categories);
+  g_strfreev (self->symbols);
+  g_free (self->content_hash);
+  g_free (self);
 }
 
 DpCompany *

@@ -172,9 +172,6 @@ DpInstrumentRows *dp_batch_add_instrument (DpBatch    *self,
 /** dp_batch_get_instrument: Returns: (transfer none) */
 DpInstrumentRows *dp_batch_get_instrument (DpBatch    *self,
                                            guint       index);
-/** dp_batch_add_entry: Returns: (transfer none): an entry without content, to be filled */
-DpNewsEntry      *dp_batch_add_entry      (DpBatch    *self,
-                                           const char *entry_key);
 /** dp_batch_add_reject: @payload_length: bytes, or -1 */
 void              dp_batch_add_reject     (DpBatch    *self,
                                            const char *position,
@@ -207,6 +204,9 @@ gboolean          dp_batch_add_candle     (DpBatch          *self,
 /** dp_batch_finish: sorts bars and candles oldest first; of two with the same time the first stays,
  * the other is rejected */
 void              dp_batch_finish         (DpBatch     *self);
+/** dp_news_entry_new: Returns: (transfer full): an entry without content, to be filled */
+DpNewsEntry      *dp_news_entry_new       (const char  *entry_key);
+void              dp_news_entry_free      (DpNewsEntry *self);
 DpCompany        *dp_company_new          (void);
 void              dp_company_free         (DpCompany   *self);
 
