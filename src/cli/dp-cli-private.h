@@ -48,6 +48,7 @@ struct _DpCli
   DpEngine           *engine;      /* (nullable): after _dp_cli_open() */
 };
 
+extern const DpCliCommand _dp_cli_backfill;
 extern const DpCliCommand _dp_cli_chart;
 extern const DpCliCommand _dp_cli_database;
 extern const DpCliCommand _dp_cli_doctor;
@@ -61,6 +62,10 @@ extern const DpCliCommand _dp_cli_status;
 
 /* Opens the engine; on failure prints the sentence. It is closed when the command ends. */
 gboolean   _dp_cli_open        (DpCli        *cli);
+/* Opens the engine where it is not open, runs, shows how it goes and what came of it. Returns: what the run's end is */
+DpCliExit  _dp_cli_do_run      (DpCli              *cli,
+                                const DpRunOptions *options,
+                                gboolean            json);
 /* "datapipe: …" on stderr. Returns: DP_CLI_FAILED */
 DpCliExit  _dp_cli_fail        (const GError *error);
 /* The same for a wrong call, with a hint at --help. Returns: DP_CLI_USAGE */

@@ -138,15 +138,16 @@ print_results (DpRun *run)
 }
 
 static DpCliExit
-print_end (DpRun *run)
+print_end (DpRun    *run,
+           gboolean  json)
 {
   const char *message = dp_run_get_message (run);
 
-  if (as_json)
+  if (json)
     {
-      g_autofree char *json = dp_run_dup_json (run);
+      g_autofree char *object = dp_run_dup_json (run);
 
-      g_print ("%s\n", json);
+      g_print ("%s\n", object);
     }
   else
     {
@@ -180,6 +181,25 @@ watch_run (DpRun *run)
   g_source_remove (terminate);
 }
 
+DpCliExit
+_dp_cli_do_run (DpCli              *cli,
+                const DpRunOptions *options,
+                gboolean            json)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpRun) going = NULL;
+
+  if (cli->engine == NULL && !_dp_cli_open (cli))
+    return DP_CLI_FAILED;
+
+  going = dp_engine_start_run (cli->engine, options, &error);
+  if (going == NULL)
+    return _dp_cli_fail (error);
+  watch_run (going);
+
+  return print_end (going, json);
+}
+
 static DpCliExit
 run (DpCli *cli)
 {
@@ -190,22 +210,13 @@ run (DpCli *cli)
     .full_refresh = full_refresh,
     .trigger = "command",
   };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpRun) going = NULL;
 
   if (_dp_cli_n_arguments (cli) > 0)
     return _dp_cli_usage (cli, _("“run” takes no “%s”."), cli->arguments[0]);
   if (dry_run)
     return _dp_cli_print_plan (cli, &options, as_json);
-  if (!_dp_cli_open (cli))
-    return DP_CLI_FAILED;
 
-  going = dp_engine_start_run (cli->engine, &options, &error);
-  if (going == NULL)
-    return _dp_cli_fail (error);
-  watch_run (going);
-
-  return print_end (going);
+  return _dp_cli_do_run (cli, &options, as_json);
 }
 
 const DpCliCommand _dp_cli_run = {

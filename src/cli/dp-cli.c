@@ -13,6 +13,7 @@
 
 static const DpCliCommand * const commands[] = {
   &_dp_cli_run,
+  &_dp_cli_backfill,
   &_dp_cli_status,
   &_dp_cli_runs,
   &_dp_cli_chart,

@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""What a run asks for, what it may spend, and what it says before it does."""
+from harness import FIXTURES, main
+
+FOLDER = FIXTURES / 'alpha-vantage'
+DAILY = FOLDER / 'daily_compact_MSFT_2018-08-16.json'
+OVERVIEW = FOLDER / 'overview_IBM_2025-09.json'
+QUOTE = FOLDER / 'global_quote_MSFT_2018-10-05.json'
+
+
+def serve(provider, *symbols):
+    for symbol in symbols:
+        provider.answers |= {('TIME_SERIES_DAILY', symbol): DAILY.read_bytes(),
+                             ('GLOBAL_QUOTE', symbol): QUOTE.read_bytes(),
+                             ('OVERVIEW', symbol): OVERVIEW.read_bytes()}
+
+
+def named(*symbols):
+    return [x for symbol in symbols for x in ('--symbol', symbol)]
+
+
+def a_plan_changes_nothing(program, provider):
+    plan = program.json('run', '--dry-run', '--symbol', 'MSFT', DATAPIPE_ALPHA_VANTAGE_PER_DAY='2')
+    assert [c['dataset'] for c in plan['calls']] == ['daily', 'quote'], plan
+    assert [(c['dataset'], '2' in c['reason']) for c in plan['stale']] == [('overview', True)], plan
+    source, = plan['sources']
+    assert (source['plan'], source['calls'], source['calls_wanted']) == ('free', 2, 3), source
+    assert source['quota']['day'] == {'allowed': 2, 'used': 0, 'left': 2}, source
+    assert not (program.folder / 'data' / 'postgresql').exists(), 'a database that was not there is not made'
+
+    text = program.run('run', '--dry-run', '--symbol', 'MSFT', DATAPIPE_ALPHA_VANTAGE_PER_DAY='2')
+    assert '2 calls would be made' in text.stdout and 'facts of the company' in text.stdout, text
+    assert '2 a day, 2 left' in text.stderr, text
+    assert provider.requests == []
+
+
+def a_budget_is_kept_between_processes(program, provider):
+    serve(provider, 'A', 'B', 'C')
+    limits = {'DATAPIPE_ALPHA_VANTAGE_PER_DAY': '4'}
+    run = program.json('run', *named('A', 'B', 'C'), expect=3, **limits)
+    assert run['status'] == 'partial', run
+    asked = [q['function'] for q in provider.requests]
+    assert asked[:3] == ['TIME_SERIES_DAILY'] * 3 and asked[3:] == ['GLOBAL_QUOTE'], 'prices before facts'
+    spent = [i for i in run['items'] if i['status'] == 'partial']
+    assert len(spent) >= 2 and all('4 calls' in i['error'] and 'asked again from' in i['error'] for i in spent), run
+
+    run = program.json('run', *named('A', 'D'), expect=1, **limits)
+    assert run['status'] == 'failed' and len(provider.requests) == 4, 'another process knows what was spent'
+    plan = program.json('run', '--dry-run', *named('A', 'D'), **limits)
+    assert plan['calls'] == [] and plan['sources'][0]['quota']['day'] == {'allowed': 4, 'used': 4, 'left': 0}, plan
+    # Another key has a budget of its own.
+    plan = program.json('run', '--dry-run', '--symbol', 'A', ALPHA_VANTAGE_API_KEY='OTHER', **limits)
+    assert plan['sources'][0]['quota']['day']['used'] == 0, plan
+
+
+def the_stalest_goes_first(program, provider):
+    serve(provider, 'OLD', 'NEW', 'FRESH')
+    program.run('run', '--symbol', 'OLD')
+    program.run('run', '--symbol', 'FRESH')
+    # Days that never came keep being asked for; who waited longest is first, and who never came before all.
+    plan = program.json('run', '--dry-run', *named('FRESH', 'OLD', 'NEW'))
+    assert [c['symbol'] for c in plan['calls'] if c['dataset'] == 'daily'] == ['NEW', 'OLD', 'FRESH'], plan
+    assert [c['symbol'] for c in plan['calls'] if c['dataset'] == 'overview'] == ['NEW'], plan
+    days = [(c['symbol'], c['last_asked_at'] is None) for c in plan['calls'] if c['dataset'] == 'daily']
+    assert days == [('NEW', True), ('OLD', False), ('FRESH', False)], days
+
+
+def ledger(program, symbol):
+    rows = program.query('select state, first_day::text, last_day::text from control.intervals '
+                         'join raw.listings using (instrument_id, source) '
+                         f"where source_symbol = '{symbol}' order by first_day")
+    return [(r['state'], r['first_day'], r['last_day']) for r in rows]
+
+
+def a_backfill_asks_for_what_is_missing(program, provider):
+    serve(provider, 'MSFT')
+    program.run('run', '--symbol', 'MSFT')
+    known = ledger(program, 'MSFT')
+    assert known[0] == ('loaded', '2018-03-27', '2018-08-16') and known[1][:2] == ('empty', '2018-08-17'), known
+
+    provider.requests.clear()
+    done = program.run('backfill', '--from', '2018-04-01', '--to', '2018-06-30', '--symbol', 'MSFT')
+    assert provider.requests == [] and 'No day in that range is missing' in done.stderr, done
+
+    provider.answers[('TIME_SERIES_DAILY', 'MSFT')] = lambda h, q: h.answer(b'oops', status=503)
+    asked = ('backfill', '--from', '2018-03-01', '--to', '2018-06-30', '--symbol', 'MSFT')
+    plan = program.json(*asked, '--dry-run')
+    assert [c['dataset'] for c in plan['calls']] == ['daily'] and provider.requests == [], plan
+    done = program.run(*asked, expect=1, DATAPIPE_REQUEST_ATTEMPTS='1')
+    assert 'alphavantage: 1 call' in done.stderr, done
+    assert {q['function'] for q in provider.requests} == {'TIME_SERIES_DAILY'}, provider.requests
+    assert ledger(program, 'MSFT') == [('failed', '2018-03-01', '2018-03-26'), *known]
+
+
+def a_backfill_called_wrongly(program, provider):
+    for arguments in ([], ['--from', 'yesterday'], ['--from', '2018-02-30'], ['--from', '2018-01-01T00'],
+                      ['--from', '2018-06-01', '--to', '2018-05-01'], ['--from', '2999-01-01'],
+                      ['--from', '2018-01-01', 'MSFT']):
+        done = program.run('backfill', *arguments, expect=2)
+        assert done.stderr.startswith('datapipe: '), done
+
+
+main(a_plan_changes_nothing, a_budget_is_kept_between_processes, the_stalest_goes_first,
+     a_backfill_asks_for_what_is_missing, a_backfill_called_wrongly)
