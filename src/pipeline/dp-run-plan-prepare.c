@@ -172,18 +172,27 @@ add_calls (DpPlanSource     *source,
 }
 
 static int
+compare_times (gint64 a,
+               gint64 b)
+{
+  return a < b ? -1 : a > b;
+}
+
+static int
 compare_calls (gconstpointer a,
                gconstpointer b)
 {
   const DpPlanCall *first = *(const DpPlanCall * const *) a;
   const DpPlanCall *second = *(const DpPlanCall * const *) b;
 
-  if (first->rank != second->rank)
-    return first->rank < second->rank ? -1 : 1;
-  if (first->asked_us != second->asked_us)
-    return first->asked_us < second->asked_us ? -1 : 1;
+  int order = compare_times (first->rank, second->rank);
 
-  return first->position < second->position ? -1 : first->position > second->position;
+  if (order == 0)
+    order = compare_times (first->asked_us, second->asked_us);
+  if (order == 0)
+    order = compare_times (first->item->needs->asked_us, second->item->needs->asked_us);
+
+  return order != 0 ? order : compare_times (first->position, second->position);
 }
 
 /* Prices before facts, and of either the stalest first: that is what a short budget goes to. */

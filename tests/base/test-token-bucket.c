@@ -79,6 +79,24 @@ test_idle (void)
   g_assert_cmpint (dp_token_bucket_get_wait_us (bucket), ==, SECOND_US);
 }
 
+/* What another process took a while ago comes back when its own time is over. */
+static void
+test_note (void)
+{
+  g_autoptr(DpClock) clock = dp_clock_new_virtual (0);
+  g_autoptr(DpTokenBucket) bucket = dp_token_bucket_new (clock, 3, 60 * SECOND_US);
+
+  dp_token_bucket_note (bucket, 1, 50 * SECOND_US);
+  dp_token_bucket_note (bucket, 2, 20 * SECOND_US);
+  g_assert_cmpint (dp_token_bucket_get_wait_us (bucket), ==, 10 * SECOND_US);
+  dp_clock_advance (clock, 10 * SECOND_US);
+  dex_future_disown (dp_token_bucket_take (bucket));
+  g_assert_cmpint (dp_token_bucket_get_wait_us (bucket), ==, 30 * SECOND_US);
+  /* More than it holds is not more than all. */
+  dp_token_bucket_note (bucket, 100, 0);
+  g_assert_cmpint (dp_token_bucket_get_wait_us (bucket), ==, 60 * SECOND_US);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -87,6 +105,7 @@ main (int    argc,
   dp_test_add_fiber ("/base/token-bucket/burst", test_burst_fiber);
   g_test_add_func ("/base/token-bucket/any-window", test_any_window);
   g_test_add_func ("/base/token-bucket/idle", test_idle);
+  g_test_add_func ("/base/token-bucket/note", test_note);
 
   return g_test_run ();
 }

@@ -502,6 +502,54 @@ test_redaction_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* A retry is a call, too, and what is not in the budget is neither sent nor waited for. */
+static DexFuture *
+test_budget_fiber (gpointer data)
+{
+  g_auto(Fixture) fixture = { 0 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpReply) reply = NULL;
+  gint64 before;
+
+  fixture_init (&fixture, "alphavantage", (DpSourceOptions) { .per_second = 1 });
+  dp_source_set_budget (fixture.source, 2, "The day is over.");
+  dp_test_transport_add_reply (fixture.transport, 503, "oops", -1);
+  dp_test_transport_add_reply (fixture.transport, 503, "oops", -1);
+  reply = fetch (&fixture, &error);
+  g_assert_null (reply);
+  g_assert_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_QUOTA_SPENT);
+  g_assert_cmpstr (error->message, ==, "The day is over.");
+  g_assert_cmpuint (dp_test_transport_get_n (fixture.transport), ==, 2);
+
+  g_clear_error (&error);
+  before = dp_clock_get_monotonic_us (fixture.clock);
+  reply = fetch (&fixture, &error);
+  g_assert_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_QUOTA_SPENT);
+  g_assert_cmpuint (dp_source_get_n_calls (fixture.source), ==, 2);
+  g_assert_cmpint (dp_clock_get_monotonic_us (fixture.clock) - before, <, SECOND_US);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+test_past_calls_fiber (gpointer data)
+{
+  g_auto(Fixture) fixture = { 0 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpReply) reply = NULL;
+  gint64 start;
+
+  fixture_init (&fixture, "alphavantage", (DpSourceOptions) { .per_minute = 5 });
+  start = dp_clock_get_monotonic_us (fixture.clock);
+  dp_source_note_past_calls (fixture.source, 5, 40 * SECOND_US);
+  dp_test_transport_add_reply (fixture.transport, 200, DAILY, -1);
+  reply = fetch (&fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (dp_test_transport_get_time (fixture.transport, 0) - start, >=, 20 * SECOND_US);
+
+  return dex_future_new_true ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -524,6 +572,8 @@ main (int    argc,
   dp_test_add_fiber ("/extract/source-fetch/other-thread", test_other_thread_fiber);
   dp_test_add_fiber ("/extract/source-fetch/cancelled", test_cancelled_fiber);
   dp_test_add_fiber ("/extract/source-fetch/redaction", test_redaction_fiber);
+  dp_test_add_fiber ("/extract/source-fetch/budget", test_budget_fiber);
+  dp_test_add_fiber ("/extract/source-fetch/past-calls", test_past_calls_fiber);
 
   return g_test_run ();
 }
