@@ -158,6 +158,21 @@ dp_day_set_contains (const DpDaySet *self,
 }
 
 gint32
+dp_day_set_get_end (const DpDaySet *self,
+                    gint32          day)
+{
+  guint index;
+
+  g_return_val_if_fail (self != NULL, day);
+
+  index = find_stretch (self, day + 1);
+  if (index < self->stretches->len && get_stretch (self, index)->first <= day)
+    return get_stretch (self, index)->end;
+
+  return day;
+}
+
+gint32
 dp_day_set_get_first (const DpDaySet *self)
 {
   g_return_val_if_fail (self != NULL, DP_DATE_NONE);

@@ -30,6 +30,9 @@ void      dp_day_set_add       (DpDaySet       *self,
                                 gint32          end);
 gboolean  dp_day_set_contains  (const DpDaySet *self,
                                 gint32          day);
+/** dp_day_set_get_end: Returns: the first day from @day on that is not in the set */
+gint32    dp_day_set_get_end   (const DpDaySet *self,
+                                gint32          day);
 /** dp_day_set_get_first: Returns: the oldest day, or %DP_DATE_NONE */
 gint32    dp_day_set_get_first (const DpDaySet *self);
 /** dp_day_set_get_n_stretches: Returns: 0 for an empty set */

@@ -52,7 +52,8 @@ read_range (DpCli        *cli,
   gint32 today = (gint32) (g_get_real_time () / DAY_US);
 
   if (from == NULL)
-    *exit_code = _dp_cli_usage (cli, _("“backfill” needs to know from which day on: --from YYYY-MM-DD."));
+    *exit_code = _dp_cli_usage (cli, _("“backfill” needs to know from which day on: --from "
+                                       "YYYY-MM-DD."));
   else if ((options->from = read_day (from)) == DP_DATE_NONE)
     *exit_code = _dp_cli_usage (cli, _("“%s” is no day; write it as YYYY-MM-DD."), from);
   else if (to != NULL && (options->to = read_day (to)) == DP_DATE_NONE)
@@ -84,7 +85,8 @@ show_cost (DpCli               *cli,
     return FALSE;
 
   if (dp_run_plan_count_calls (plan) == 0)
-    g_printerr ("%s\n", _("No day in that range is missing: each is loaded, or known to have no price."));
+    g_printerr ("%s\n", _("No day in that range is missing: each is loaded, or known to have no "
+                         "price."));
   else
     _dp_cli_show_cost (plan);
 

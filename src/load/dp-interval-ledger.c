@@ -133,7 +133,11 @@ dp_ledger_days_list_missing (const DpLedgerDays       *self,
                 asked_us >= close_us;
   for (gint32 day = first; day <= MIN (last, finished); day++)
     {
-      if (dp_exchange_calendar_is_trading_day (calendar, day) &&
+      /* Years that are there are one step. */
+      if (day < late_from)
+        day = MIN (MAX (dp_day_set_get_end (self->loaded, day),
+                        dp_day_set_get_end (self->empty, day)), late_from);
+      if (day <= MIN (last, finished) && dp_exchange_calendar_is_trading_day (calendar, day) &&
           !is_done (self, day, late_from, asked_since))
         g_array_append_val (missing, day);
     }

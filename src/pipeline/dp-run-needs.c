@@ -109,7 +109,8 @@ query (DpDbConnection  *connection,
   dp_db_params_add_text (params, source);
   dp_db_params_add_strv (params, (const char * const *) symbols);
 
-  return dex_await_object (dp_db_connection_query (connection, dp_db_load_sql (name), params), error);
+  return dex_await_object (dp_db_connection_query (connection, dp_db_load_sql (name), params),
+                           error);
 }
 
 gboolean

@@ -44,8 +44,8 @@ void        dp_run_needs_free   (DpRunNeeds       *self);
 
 /**
  * dp_run_needs_read:
- * @needs: (element-type utf8 DpRunNeeds): by the source's symbol; what the database knows is filled in
- * Fiber.
+ * @needs: (element-type utf8 DpRunNeeds): by the source's symbol
+ * Fiber: fills in what the database knows of each.
  */
 gboolean    dp_run_needs_read   (GHashTable       *needs,
                                  const char       *source,

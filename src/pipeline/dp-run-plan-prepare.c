@@ -7,8 +7,8 @@
 
 #include "dp-run-plan.h"
 
-/* What the settings call each provider's address and key, and how their names of its plan and limits
- * begin. */
+/* What the settings call each provider's address and key, and how their names of its plan and
+ * limits begin. */
 static const struct
 {
   const char *source;

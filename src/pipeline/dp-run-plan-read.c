@@ -64,7 +64,8 @@ open_to_read (DpDbTarget  *target,
 
   connection = dex_await_object (dp_db_connection_open (target, OPEN_TIMEOUT_MS), error);
   if (connection == NULL ||
-      !ask_for_truth (connection, "select set_config('default_transaction_read_only', 'on', false) = 'on'",
+      !ask_for_truth (connection,
+                      "select set_config('default_transaction_read_only', 'on', false) = 'on'",
                       error) ||
       !ask_for_truth (connection, "select to_regclass('control.interval_days') is not null", error))
     return NULL;
@@ -93,8 +94,8 @@ dp_run_plan_prepare_read_only (DpRunPlan   *self,
   if (target != NULL)
     connection = open_to_read (target, &problem);
   if (problem != NULL)
-    *note = g_strdup_printf (_("What is loaded already is not known, so the plan is that of a first run: %s"),
-                             problem->message);
+    *note = g_strdup_printf (_("What is loaded already is not known, so the plan is that of a first "
+                               "run: %s"), problem->message);
 
   prepared = dp_run_plan_prepare (self, settings, connection, error);
   g_clear_object (&connection);

@@ -32,7 +32,7 @@ typedef struct
   DpRequest          *request;
   const DpRunDataset *dataset;
   guint               rank;        /* 0 for the most important one of its symbol */
-  gint64              asked_us;    /* when this was asked last, 0 for never: the stalest goes first */
+  gint64              asked_us;    /* last time, 0 for never: the stalest goes first */
   guint               position;    /* among the calls as they were listed */
   gboolean            affordable;  /* within what is left of the day and the month */
   gboolean            failed;

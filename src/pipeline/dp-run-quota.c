@@ -118,13 +118,15 @@ dp_run_quota_dup_refusal (const DpRunQuota *self,
   g_autofree char *back = dp_timestamp_to_string (back_us);
 
   if (period == DP_QUOTA_MONTH)
-    return g_strdup_printf (_("The %u calls to %s that this month's budget allows are used up. It is asked again from "
-                              "%s on; what was loaded before stays. A larger plan, or another limit, can be chosen "
-                              "in the preferences."), self->allowed[period], title, back);
+    return g_strdup_printf (_("The %u calls to %s that this month's budget allows are used up. It is "
+                              "asked again from %s on; what was loaded before stays. A larger plan, "
+                              "or another limit, can be chosen in the settings."),
+                            self->allowed[period], title, back);
 
-  return g_strdup_printf (_("The %u calls to %s that today's budget allows are used up. It is asked again from %s "
-                            "on; what was loaded before stays. A larger plan, or another limit, can be chosen in "
-                            "the preferences."), self->allowed[period], title, back);
+  return g_strdup_printf (_("The %u calls to %s that today's budget allows are used up. It is asked "
+                            "again from %s on; what was loaded before stays. A larger plan, or "
+                            "another limit, can be chosen in the settings."),
+                          self->allowed[period], title, back);
 }
 
 double

@@ -47,7 +47,7 @@ gboolean dp_run_quota_read_used     (DpRunQuota      *self,
 /** dp_run_quota_get_left: Returns: calls left of @period; -1 where it has no limit */
 gint64   dp_run_quota_get_left      (const DpRunQuota *self,
                                      DpQuotaPeriod     period);
-/** dp_run_quota_get_budget: Returns: calls left today and this month; -1 where neither has a limit */
+/** dp_run_quota_get_budget: Returns: calls left today and this month; -1 without such a limit */
 gint64   dp_run_quota_get_budget    (const DpRunQuota *self);
 /** dp_run_quota_get_tight_period: Returns: of day and month, the one with fewer calls left; of two
  * with the same, the longer one */

@@ -54,6 +54,10 @@ test_parse (void)
   g_assert_false (dp_day_set_contains (set, dp_date_parse ("2019-12-31", -1)));
   g_assert_true (dp_day_set_contains (set, dp_date_parse ("2020-03-01", -1)));
   g_assert_false (dp_day_set_contains (set, dp_date_parse ("2026-11-20", -1)));
+  g_assert_cmpint (dp_day_set_get_end (set, dp_date_parse ("2020-01-07", -1)), ==,
+                   dp_date_parse ("2020-02-01", -1));
+  g_assert_cmpint (dp_day_set_get_end (set, dp_date_parse ("2020-02-01", -1)), ==,
+                   dp_date_parse ("2020-02-01", -1));
 }
 
 /* Against a plain array of days, whatever order they come in. */

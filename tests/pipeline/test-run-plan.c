@@ -46,7 +46,8 @@ is_due (const char *endpoint,
   gboolean due;
 
   checkpoint->updated_us = moment (asked);
-  due = dp_run_dataset_is_due (dataset, dp_exchange_calendar_get ("XNYS"), checkpoint, moment (now));
+  due = dp_run_dataset_is_due (dataset, dp_exchange_calendar_get ("XNYS"), checkpoint,
+                               moment (now));
   dp_checkpoint_free (checkpoint);
 
   return due;
@@ -165,8 +166,8 @@ test_quota (gpointer user_data)
   insert_used ("month", "2026-11-01T00:00:00Z", 97);
   insert_used ("month", "2026-10-01T00:00:00Z", 100);
 
-  g_assert_true (dp_run_quota_read_used (&quota, dp_db_lease_get_connection (lease), "quotas", "key",
-                                         moment ("2026-11-30T10:00:30Z"), &error));
+  g_assert_true (dp_run_quota_read_used (&quota, dp_db_lease_get_connection (lease), "quotas",
+                                         "key", moment ("2026-11-30T10:00:30Z"), &error));
   g_assert_no_error (error);
   g_assert_cmpuint (quota.recent[1], ==, 2);
   g_assert_cmpuint (quota.recent[50], ==, 1);
@@ -230,7 +231,8 @@ test_order (gpointer user_data)
       const DpPlanCall *call = g_ptr_array_index (source->calls, i);
       g_autofree char *text = NULL;
 
-      text = g_strconcat (dp_run_item_get_symbol (call->item->item), " ", call->dataset->name, NULL);
+      text = g_strconcat (dp_run_item_get_symbol (call->item->item), " ", call->dataset->name,
+                          NULL);
       if (i < G_N_ELEMENTS (expected))
         g_assert_cmpstr (text, ==, expected[i]);
       g_assert_cmpstr (text, !=, "OLD overview");
