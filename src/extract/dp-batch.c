@@ -213,33 +213,47 @@ is_zero_or_below (DpDecimal value)
   return dp_decimal_is_set (value) && dp_decimal_sign (value) <= 0;
 }
 
+/* Notes where the fault is, and hands the sentence on. */
+static const char *
+blame (DpBarField *out,
+       DpBarField  field,
+       const char *sentence)
+{
+  if (out != NULL)
+    *out = field;
+
+  return sentence;
+}
+
 const char *
-dp_bar_find_fault (const DpBar *bar)
+dp_bar_find_fault (const DpBar *bar,
+                   DpBarField  *field)
 {
   g_return_val_if_fail (bar != NULL, NULL);
 
   if (bar->date == DP_DATE_NONE)
-    return _("The day does not exist.");
+    return blame (field, DP_BAR_DATE, _("The day does not exist."));
   if (!dp_decimal_is_set (bar->close))
-    return _("There is no closing price.");
+    return blame (field, DP_BAR_CLOSE, _("There is no closing price."));
   if (dp_decimal_sign (bar->close) <= 0)
-    return _("The closing price is not above zero.");
+    return blame (field, DP_BAR_CLOSE, _("The closing price is not above zero."));
   if (is_zero_or_below (bar->low))
-    return _("The lowest price is not above zero.");
+    return blame (field, DP_BAR_LOW, _("The lowest price is not above zero."));
   if (is_zero_or_below (bar->open))
-    return _("The opening price is not above zero.");
+    return blame (field, DP_BAR_OPEN, _("The opening price is not above zero."));
   if (is_above (bar->low, bar->high))
-    return _("The highest price is below the lowest.");
+    return blame (field, DP_BAR_HIGH, _("The highest price is below the lowest."));
   if (is_above (bar->open, bar->high) || is_above (bar->close, bar->high))
-    return _("The highest price is below the opening or closing price.");
+    return blame (field, DP_BAR_HIGH, _("The highest price is below the opening or closing price."));
   if (is_above (bar->low, bar->open) || is_above (bar->low, bar->close))
-    return _("The lowest price is above the opening or closing price.");
+    return blame (field, DP_BAR_LOW, _("The lowest price is above the opening or closing price."));
   if (is_negative (bar->volume))
-    return _("The volume is negative.");
+    return blame (field, DP_BAR_VOLUME, _("The volume is negative."));
   if (is_negative (bar->market_cap))
-    return _("The market capitalization is negative.");
+    return blame (field, DP_BAR_MARKET_CAP, _("The market capitalization is negative."));
   if (is_zero_or_below (bar->adjusted_close))
-    return _("The adjusted closing price is not above zero.");
+    return blame (field, DP_BAR_ADJUSTED_CLOSE,
+                  _("The adjusted closing price is not above zero."));
 
   return NULL;
 }
@@ -257,7 +271,7 @@ dp_batch_add_bar (DpBatch     *self,
   g_return_val_if_fail (bars != NULL, FALSE);
   g_return_val_if_fail (bar != NULL, FALSE);
 
-  fault = dp_bar_find_fault (bar);
+  fault = dp_bar_find_fault (bar, NULL);
   if (fault != NULL)
     {
       g_autofree char *position = NULL;
@@ -291,7 +305,7 @@ dp_batch_add_candle (DpBatch          *self,
   bar.low = candle->low;
   bar.close = candle->close;
   bar.volume = candle->volume;
-  fault = dp_bar_find_fault (&bar);
+  fault = dp_bar_find_fault (&bar, NULL);
   if (fault != NULL)
     {
       g_autofree char *position = dp_timestamp_to_string (candle->start_us);

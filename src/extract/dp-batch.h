@@ -180,8 +180,27 @@ void              dp_batch_add_reject     (DpBatch    *self,
                                            const char *cause_format,
                                            ...) G_GNUC_PRINTF (5, 6);
 
-/** dp_bar_find_fault: Returns: (nullable): a sentence: the rule that the bar breaks */
-const char       *dp_bar_find_fault       (const DpBar *bar);
+/** DpBarField: the members of a bar */
+typedef enum
+{
+  DP_BAR_DATE,
+  DP_BAR_OPEN,
+  DP_BAR_HIGH,
+  DP_BAR_LOW,
+  DP_BAR_CLOSE,
+  DP_BAR_ADJUSTED_CLOSE,
+  DP_BAR_VOLUME,
+  DP_BAR_MARKET_CAP,
+} DpBarField;
+
+/**
+ * dp_bar_find_fault:
+ * @field: (out) (optional): the member that breaks it
+ *
+ * Returns: (nullable): a sentence: the rule that the bar breaks
+ */
+const char       *dp_bar_find_fault       (const DpBar *bar,
+                                           DpBarField  *field);
 
 /**
  * dp_batch_add_bar:
