@@ -13,6 +13,7 @@
 #include <libsoup/soup.h>
 
 #include "dp-extract-error.h"
+#include "dp-fault-point.h"
 #include "dp-redact-private.h"
 #include "dp-reply-private.h"
 
@@ -353,7 +354,10 @@ exchange_fiber (gpointer user_data)
   exchange->deadline_us = exchange->started_us + (gint64) exchange->transport->deadline_ms * 1000;
   stream = open_answer (exchange, uri, &message, &cause);
   if (stream != NULL)
-    body = read_body (exchange, stream, g_uri_get_host (uri), &cause);
+    {
+      dp_fault_point ("extract:answer-begun");
+      body = read_body (exchange, stream, g_uri_get_host (uri), &cause);
+    }
   if (body == NULL)
     {
       set_exchange_error (&error, exchange, g_uri_get_host (uri), cause);

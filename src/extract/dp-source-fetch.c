@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-extract-error.h"
+#include "dp-fault-point.h"
 #include "dp-redact-private.h"
 #include "dp-reply-private.h"
 #include "dp-retry-policy.h"
@@ -121,11 +122,13 @@ send_once (Fetch   *fetch,
     return NULL;
   g_debug ("%s: asking for %s of %s", klass->name, dp_request_get_endpoint (fetch->request),
            dp_request_get_symbol (fetch->request));
+  dp_fault_point ("extract:before-request");
   reply = dex_await_object (dp_transport_send (_dp_source_get_transport (fetch->source),
                                                fetch->request,
                                                &credentials), error);
   if (reply == NULL)
     return NULL;
+  dp_fault_point ("extract:after-reply");
 
   fetch->pause_s = dp_reply_get_retry_after_s (reply);
   /* Refusals are short.  A long reply is looked at when it is decoded, not on this thread. */

@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-#include "dp-fault-point.h"
-
 static void
 add_next_time (DpDbParams *params,
                DpLoad     *load)
@@ -90,7 +88,6 @@ _dp_load_save_response (DpLoad  *load,
   if (result == NULL)
     return FALSE;
   load->load_id = dp_db_result_get_int64 (result, 0, 0);
-  dp_fault_point ("load:after-raw");
 
   return TRUE;
 }

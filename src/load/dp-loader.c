@@ -36,13 +36,30 @@ static gboolean
 save_everything (DpLoad  *load,
                  GError **error)
 {
-  return _dp_load_find_instruments (load, error) &&
-         _dp_load_save_response (load, error) &&
-         _dp_load_save_rows (load, error) &&
-         _dp_load_save_companies (load, error) &&
-         _dp_load_save_intervals (load, error) &&
-         _dp_load_save_rejects (load, error) &&
-         _dp_load_save_records (load, error);
+  static const struct
+    {
+      const char *done;
+      gboolean  (*save) (DpLoad *, GError **);
+    }
+  steps[] =
+    {
+      { "load:after-instruments", _dp_load_find_instruments },
+      { "load:after-raw", _dp_load_save_response },
+      { "load:after-rows", _dp_load_save_rows },
+      { "load:after-companies", _dp_load_save_companies },
+      { "load:after-intervals", _dp_load_save_intervals },
+      { "load:after-rejects", _dp_load_save_rejects },
+      { "load:before-commit", _dp_load_save_records },
+    };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      if (!steps[i].save (load, error))
+        return FALSE;
+      dp_fault_point (steps[i].done);
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -52,8 +69,6 @@ save_in_transaction (DpLoad  *load,
   if (!dex_await (dp_db_connection_begin (load->connection), error) ||
       !save_everything (load, error))
     return FALSE;
-
-  dp_fault_point ("load:before-commit");
   if (!dex_await (dp_db_connection_commit (load->connection), error))
     return FALSE;
   dp_fault_point ("load:after-commit");
@@ -140,6 +155,8 @@ unchanged_fiber (gpointer user_data)
 
   if (lease == NULL || !_dp_load_note_unchanged (load, &unchanged, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
+  if (unchanged)
+    dp_fault_point ("load:after-unchanged");
 
   return dex_future_new_for_boolean (unchanged);
 }

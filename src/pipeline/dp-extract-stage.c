@@ -9,6 +9,7 @@
 
 #include "dp-db-error.h"
 #include "dp-extract-error.h"
+#include "dp-fault-point.h"
 #include "dp-loader.h"
 #include "dp-pipeline-private.h"
 
@@ -47,10 +48,13 @@ decode_fiber (gpointer user_data)
 {
   Decode *decode = user_data;
   g_autoptr(GError) error = NULL;
-  DpBatch *batch = dp_source_decode (decode->source, decode->request, decode->reply, &error);
+  DpBatch *batch;
 
+  dp_fault_point ("verify:before-decode");
+  batch = dp_source_decode (decode->source, decode->request, decode->reply, &error);
   if (batch == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
+  dp_fault_point ("verify:after-decode");
 
   return dex_future_new_for_pointer (batch);
 }

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-engine-private.h"
+#include "dp-fault-point.h"
 #include "dp-pipeline-private.h"
 #include "dp-transform.h"
 
@@ -226,7 +227,12 @@ build (DpPipelineRun *self)
                    _("Nothing new was loaded, so the tables are up to date."));
     }
   else if (transform (self, project, DP_STEP_TRANSFORM))
-    _dp_run_record_built (self);
+    {
+      dp_fault_point ("transform:before-record");
+      _dp_run_record_built (self);
+    }
+
+  dp_fault_point ("test:before");
 
   if (_dp_run_is_cancelled (self->run))
     skip_task (self, DP_STEP_TEST);
@@ -318,8 +324,11 @@ pipeline_fiber (gpointer user_data)
     }
   finish_task (self, DP_STEP_START, DP_RUN_STATE_SUCCESS, NULL);
 
+  dp_fault_point ("run:after-start");
   extract (self);
+  dp_fault_point ("run:after-extract");
   build (self);
+  dp_fault_point ("run:after-build");
 
   _dp_task_start (_dp_run_get_task (self->run, DP_STEP_FINISH));
   for (guint i = 0; i < self->plan->sources->len; i++)

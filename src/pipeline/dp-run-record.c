@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dp-fault-point.h"
 #include "dp-pipeline-private.h"
 
 /* One run at a time, over all processes and machines that use the database. */
@@ -101,6 +102,18 @@ forget_quota (DpPipelineRun  *self,
   return run_statement (self, "forget_quota", params, error);
 }
 
+static gboolean
+commit_start (DpPipelineRun  *self,
+              GError        **error)
+{
+  dp_fault_point ("start:before-commit");
+  if (!dex_await (dp_db_connection_commit (self->record), error))
+    return FALSE;
+  dp_fault_point ("start:after-commit");
+
+  return TRUE;
+}
+
 gboolean
 _dp_run_record_start (DpPipelineRun  *self,
                       GError        **error)
@@ -112,7 +125,7 @@ _dp_run_record_start (DpPipelineRun  *self,
          run_statement (self, "close_dead_runs", NULL, error) &&
          forget_quota (self, error) &&
          insert_run (self, error) &&
-         dex_await (dp_db_connection_commit (self->record), error);
+         commit_start (self, error);
 }
 
 static gboolean
@@ -367,8 +380,10 @@ _dp_run_record_finish (DpPipelineRun  *self,
     }
 
   written = dex_await (dp_db_connection_begin (self->record), error) &&
-            write_end (self, state, message, error) &&
-            dex_await (dp_db_connection_commit (self->record), error);
+            write_end (self, state, message, error);
+  dp_fault_point ("finish:before-commit");
+  written = written && dex_await (dp_db_connection_commit (self->record), error);
+  dp_fault_point ("finish:after-commit");
   if (!written)
     dex_await (dp_db_connection_rollback (self->record), NULL);
   unlocked = dex_await_object (dp_db_connection_query (self->record,

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dp-fault-point.h"
 #include "dp-swap.h"
 
 /* A build takes as long as it takes; compiling queries to machine code costs more than it gains
@@ -228,10 +229,13 @@ install (DpBuild     *self,
   g_autofree char *beside = beside_relation (self->model);
   g_auto(GStrv) columns = list_columns (self, beside, error);
 
-  return columns != NULL &&
-         dp_swap (self->connection, self->model, kind, (const char * const *) columns, script,
-                  error) &&
-         comment (self, (const char * const *) columns, error);
+  dp_fault_point ("transform:before-swap");
+  if (columns == NULL ||
+      !dp_swap (self->connection, self->model, kind, (const char * const *) columns, script, error))
+    return FALSE;
+  dp_fault_point ("transform:after-swap");
+
+  return comment (self, (const char * const *) columns, error);
 }
 
 static gboolean
@@ -488,7 +492,13 @@ dp_materialize (DpBuild  *self,
     done = build_table (self, error);
 
   if (done)
-    return dex_await (dp_db_connection_commit (self->connection), error);
+    {
+      dp_fault_point ("transform:before-commit");
+      done = dex_await (dp_db_connection_commit (self->connection), error);
+      dp_fault_point ("transform:after-commit");
+
+      return done;
+    }
 
   /* What went wrong is in @error already; a connection that broke has nothing to roll back. */
   dex_await (dp_db_connection_rollback (self->connection), NULL);

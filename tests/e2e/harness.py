@@ -60,6 +60,50 @@ class Provider:
         return sum(q.get('function') == function and q.get('symbol') == symbol for q in self.requests)
 
 
+class TestProvider:
+    """The test provider as a program: `answers` maps what it matches (dp-test-provider.h) to a body. A hundred
+    tests may be served by one at a time, since it counts from the last forget() on."""
+
+    def __init__(self, answers):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='dp-provider-'))
+        arguments = []
+        for number, (match, body) in enumerate(answers.items()):
+            path = self.folder / str(number)
+            path.write_bytes(body)
+            arguments += [match, path]
+        self.process = subprocess.Popen([BUILD / 'tests' / 'harness' / 'test-provider', *arguments], text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.url = self.process.stdout.readline().strip()
+        self.n_forgotten = 0
+
+    def faults(self, seed, most):
+        """Before it answers as it should, a request goes wrong up to `most` times, as drawn from `seed`."""
+        self._say(f'faults {seed} {most}')
+
+    def _say(self, command):
+        self.process.stdin.write(command + '\n')
+        self.process.stdin.flush()
+
+    def requests(self):
+        """What was asked since the last forget(), redirects that it sent itself left out."""
+        self._say('requests')
+        lines = []
+        while line := self.process.stdout.readline().strip():
+            lines.append(line)
+        self.n_seen = len(lines)
+        return [line for line in lines[self.n_forgotten:] if not line.startswith('/around')]
+
+    def forget(self):
+        self.requests()
+        self.n_forgotten = self.n_seen
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 def fast_folder():
     """Where there is room in memory, there: making a database's thousand files takes long on some disks."""
     memory = pathlib.Path('/dev/shm')

@@ -5,26 +5,9 @@
 
 #include "config.h"
 
-#include "dp-test-provider.h"
+#include "dp-test-provider-private.h"
 
 #include <string.h>
-
-#include <libsoup/soup.h>
-
-typedef struct
-{
-  char     *match;
-  gboolean  limited;
-  guint     n_left;
-  guint     status;
-  char     *content_type;
-  GBytes   *body;
-  char     *header_name;
-  char     *header_value;
-  guint     delay_ms;
-  DpTestWay way;
-  gboolean  compressed;
-} Answer;
 
 struct _DpTestProvider
 {
@@ -35,20 +18,37 @@ struct _DpTestProvider
   char         *url;
   GMutex        mutex;          /* guards what follows */
   GCond         started;
-  GPtrArray    *answers;        /* (element-type Answer): last first asked */
+  GPtrArray    *answers;        /* (element-type DpTestReply): last first asked */
   GPtrArray    *requests;       /* (element-type utf8) */
   GHashTable   *last_headers;   /* lower-case name to value */
+  DpTestFaults *faults;         /* (nullable) */
+  GPtrArray    *ways;           /* (element-type GThread): what goes wrong takes its time */
+  gint          closing;        /* atomic */
 };
 
-static void
-answer_free (Answer *answer)
+void
+_dp_test_reply_free (DpTestReply *reply)
 {
-  g_free (answer->match);
-  g_free (answer->content_type);
-  g_free (answer->header_name);
-  g_free (answer->header_value);
-  g_bytes_unref (answer->body);
-  g_free (answer);
+  g_free (reply->match);
+  g_free (reply->content_type);
+  g_free (reply->header_name);
+  g_free (reply->header_value);
+  g_bytes_unref (reply->body);
+  g_free (reply);
+}
+
+DpTestReply *
+_dp_test_reply_copy (const DpTestReply *reply)
+{
+  DpTestReply *copy = g_memdup2 (reply, sizeof *reply);
+
+  copy->match = g_strdup (reply->match);
+  copy->content_type = g_strdup (reply->content_type);
+  copy->header_name = g_strdup (reply->header_name);
+  copy->header_value = g_strdup (reply->header_value);
+  copy->body = g_bytes_ref (reply->body);
+
+  return copy;
 }
 
 /* --- matching --------------------------------------------------------------------------------- */
@@ -88,13 +88,13 @@ matches (const char *match,
 }
 
 /* (nullable): with the mutex held */
-static Answer *
+static DpTestReply *
 find_answer (DpTestProvider *self,
              const char     *request)
 {
   for (guint i = self->answers->len; i > 0; i--)
     {
-      Answer *answer = g_ptr_array_index (self->answers, i - 1);
+      DpTestReply *answer = g_ptr_array_index (self->answers, i - 1);
 
       if ((!answer->limited || answer->n_left > 0) && matches (answer->match, request))
         return answer;
@@ -103,32 +103,35 @@ find_answer (DpTestProvider *self,
   return NULL;
 }
 
+/* (nullable) (transfer full): with the mutex held */
+static DpTestReply *
+take_answer (DpTestProvider *self,
+             const char     *request)
+{
+  DpTestReply *answer = find_answer (self, request);
+
+  if (answer == NULL)
+    return self->faults != NULL ? _dp_test_faults_go_around (request) : NULL;
+  if (answer->limited)
+    answer->n_left--;
+  if (self->faults != NULL)
+    return _dp_test_faults_draw (self->faults, request, answer);
+
+  return _dp_test_reply_copy (answer);
+}
+
 /* --- answering -------------------------------------------------------------------------------- */
 
-/* Half an answer, written by hand, since a server does not do such things of itself. */
 static void
-break_off (SoupServerMessage *message,
-           const Answer      *answer)
+play_way (DpTestProvider    *self,
+          SoupServerMessage *message,
+          const DpTestReply *reply)
 {
-  g_autoptr(GIOStream) stream = soup_server_message_steal_connection (message);
-  g_autoptr(GString) text = g_string_new (NULL);
-  gsize length = g_bytes_get_size (answer->body);
-  gsize half = length / 2;
+  GIOStream *stream = soup_server_message_steal_connection (message);
 
-  if (answer->way != DP_TEST_WAY_CLOSE)
-    {
-      g_string_append (text, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
-      if (answer->way == DP_TEST_WAY_CUT_LENGTH)
-        g_string_append_printf (text, "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n", length);
-      else
-        g_string_append_printf (text, "Transfer-Encoding: chunked\r\n\r\n%zx\r\n", half);
-      g_string_append_len (text, g_bytes_get_data (answer->body, NULL), half);
-      if (answer->way == DP_TEST_WAY_CUT_CHUNKED)
-        g_string_append (text, "\r\n");
-    }
-  g_output_stream_write_all (g_io_stream_get_output_stream (stream), text->str, text->len, NULL,
-                             NULL, NULL);
-  g_io_stream_close (stream, NULL, NULL);
+  g_mutex_lock (&self->mutex);
+  g_ptr_array_add (self->ways, _dp_test_way_start (stream, reply, &self->closing));
+  g_mutex_unlock (&self->mutex);
 }
 
 static GBytes *
@@ -164,15 +167,16 @@ hold_back (SoupServerMessage *message,
 }
 
 static void
-send_answer (SoupServerMessage *message,
-             const Answer      *answer)
+send_answer (DpTestProvider    *self,
+             SoupServerMessage *message,
+             const DpTestReply *answer)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   g_autoptr(GBytes) body = NULL;
 
   if (answer->way != DP_TEST_WAY_WHOLE)
     {
-      break_off (message, answer);
+      play_way (self, message, answer);
       return;
     }
 
@@ -208,7 +212,7 @@ request_cb (SoupServer        *server,
   g_autofree char *request = g_uri_to_string_partial (soup_server_message_get_uri (message),
                                                       G_URI_HIDE_USERINFO);
   const char *local = strchr (request + strlen ("http://"), '/');
-  Answer *answer;
+  g_autoptr(DpTestReply) reply = NULL;
 
   g_mutex_lock (&self->mutex);
   g_ptr_array_add (self->requests, g_strdup (local));
@@ -216,16 +220,13 @@ request_cb (SoupServer        *server,
   soup_message_headers_foreach (soup_server_message_get_request_headers (message),
                                 remember_header_cb,
                                 self->last_headers);
-  answer = find_answer (self, local);
-  if (answer != NULL && answer->limited)
-    answer->n_left--;
+  reply = take_answer (self, local);
   g_mutex_unlock (&self->mutex);
 
-  /* Answers are only ever added while the server lives. */
-  if (answer == NULL)
+  if (reply == NULL)
     soup_server_message_set_status (message, 404, NULL);
   else
-    send_answer (message, answer);
+    send_answer (self, message, reply);
 }
 
 static gpointer
@@ -262,8 +263,9 @@ dp_test_provider_new (void)
 
   g_mutex_init (&self->mutex);
   g_cond_init (&self->started);
-  self->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) answer_free);
+  self->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) _dp_test_reply_free);
   self->requests = g_ptr_array_new_with_free_func (g_free);
+  self->ways = g_ptr_array_new_with_free_func ((GDestroyNotify) g_thread_join);
   self->last_headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
@@ -293,6 +295,9 @@ dp_test_provider_free (DpTestProvider *self)
   /* From within, so that a loop that has not begun yet is ended too. */
   g_main_context_invoke (self->context, quit_cb, self->loop);
   g_thread_join (self->thread);
+  g_atomic_int_set (&self->closing, TRUE);
+  g_ptr_array_unref (self->ways);
+  g_clear_pointer (&self->faults, _dp_test_faults_free);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_ptr_array_unref (self->answers);
@@ -317,7 +322,7 @@ add_answer (DpTestProvider     *self,
             const DpTestAnswer *from,
             GBytes             *body)
 {
-  Answer *answer = g_new0 (Answer, 1);
+  DpTestReply *answer = g_new0 (DpTestReply, 1);
 
   answer->match = g_strdup (match);
   answer->limited = n_times > 0;
@@ -372,6 +377,17 @@ dp_test_provider_answer_file (DpTestProvider *self,
   g_assert_no_error (error);
   body = g_bytes_new_take (contents, length);
   add_answer (self, match, 0, &(DpTestAnswer) { 0 }, body);
+}
+
+void
+dp_test_provider_set_faults (DpTestProvider *self,
+                             guint32         seed,
+                             guint           most)
+{
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->faults, _dp_test_faults_free);
+  self->faults = _dp_test_faults_new (seed, most);
+  g_mutex_unlock (&self->mutex);
 }
 
 guint

@@ -25,6 +25,11 @@ typedef enum
   DP_TEST_WAY_CUT_LENGTH,    /* Content-Length of the body, but only half of it */
   DP_TEST_WAY_CUT_CHUNKED,   /* half of the body in chunks, and no end */
   DP_TEST_WAY_CLOSE,         /* closed without an answer */
+  DP_TEST_WAY_RESET,         /* half of the body, then the connection is reset */
+  DP_TEST_WAY_DRIP,          /* whole, in small pieces */
+  DP_TEST_WAY_STALL,         /* half of the body, then silence */
+  DP_TEST_WAY_HUGE,          /* the body, and blanks behind it as long as they are read, to 1 GiB */
+  DP_TEST_WAY_BOMB,          /* the same, as a few KiB of gzip */
 } DpTestWay;
 
 /** DpTestAnswer: what is sent; all zero is an empty 200 */
@@ -60,6 +65,18 @@ void            dp_test_provider_answer_with  (DpTestProvider     *self,
                                                const char         *match,
                                                guint               n_times,
                                                const DpTestAnswer *answer);
+
+/**
+ * dp_test_provider_set_faults:
+ * @seed: the same seed makes the same faults, in whatever order requests come
+ * @most: how often one request may go wrong before it is answered as it should be
+ *
+ * From now on a request that has an answer is at first answered wrongly, in ways that @seed draws for
+ * it: see dp-test-faults.c.
+ */
+void            dp_test_provider_set_faults   (DpTestProvider     *self,
+                                               guint32             seed,
+                                               guint               most);
 
 /** dp_test_provider_count: Returns: how many requests that match came so far */
 guint           dp_test_provider_count        (DpTestProvider     *self,
