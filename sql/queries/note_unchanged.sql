@@ -1,6 +1,7 @@
 -- Whether the newest reply loaded for exactly this request is this one; then nothing is to be loaded, and that it was
 -- looked at is noted, all at once. A note need not wait for the disk: losing it loses nothing.
--- $1 source, $2 the source's symbol, $3 endpoint, $4 request, $5 reply, $6 run, $7 now, $8 key, $9 calls, $10 not before
+-- $1 source, $2 the source's symbol, $3 endpoint, $4 request, $5 reply, $6 run, $7 now, $8 key, $9 calls, $10 not before,
+-- $11 moved to. Without $5 the newest reply still holds, whichever it is.
 with latest as (
   select response_id
   from control.loads
@@ -9,11 +10,12 @@ with latest as (
   limit 1
 ),
 same as (
-  select from latest where response_id = $5::uuid
+  select from latest where $5::uuid is null or response_id = $5::uuid
 ),
 checkpoint as (
   update control.checkpoints
-  set run_id = $6::bigint, updated_at = $7::timestamptz, next_at = $10::timestamptz
+  set run_id = $6::bigint, updated_at = $7::timestamptz, next_at = $10::timestamptz,
+    moved_to = coalesce($11, moved_to)
   where source = $1 and item = $2 and endpoint = $3 and exists (select from same)
 ),
 item as (

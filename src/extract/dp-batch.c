@@ -60,6 +60,7 @@ dp_batch_free (DpBatch *self)
 
   g_hash_table_unref (self->by_symbol);
   g_ptr_array_unref (self->instruments);
+  g_clear_pointer (&self->feed, dp_news_feed_free);
   g_ptr_array_unref (self->entries);
   g_ptr_array_unref (self->rejects);
   g_free (self);
@@ -130,6 +131,23 @@ dp_news_entry_free (DpNewsEntry *self)
   g_strfreev (self->categories);
   g_strfreev (self->symbols);
   g_free (self->content_hash);
+  g_free (self);
+}
+
+DpNewsFeed *
+dp_news_feed_new (void)
+{
+  return g_new0 (DpNewsFeed, 1);
+}
+
+void
+dp_news_feed_free (DpNewsFeed *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->title);
+  g_free (self->link);
+  g_strfreev (self->warnings);
   g_free (self);
 }
 

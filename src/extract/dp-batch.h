@@ -107,6 +107,16 @@ typedef struct
   gboolean  zone_missing;  /* a time had no zone and was taken as UTC */
 } DpNewsEntry;
 
+/** DpNewsFeed: what a feed says of itself; @ttl_minutes: how long it stays as it is, 0 for nothing;
+ * @warnings: (nullable): what had to be survived to read it, a sentence each */
+typedef struct
+{
+  char  *title;            /* (nullable) */
+  char  *link;             /* (nullable) */
+  guint  ttl_minutes;
+  char **warnings;
+} DpNewsFeed;
+
 /** DpReject: a record that is not loaded, and why */
 typedef struct
 {
@@ -148,16 +158,18 @@ typedef struct
 /**
  * DpBatch:
  * @instruments: (element-type DpInstrumentRows)
+ * @feed: (nullable): of which @entries are
  * @entries: (element-type DpNewsEntry)
  * @rejects: (element-type DpReject)
  * @n_records: records seen, rejected ones included
  */
 typedef struct
 {
-  GPtrArray *instruments;
-  GPtrArray *entries;
-  GPtrArray *rejects;
-  guint      n_records;
+  GPtrArray  *instruments;
+  DpNewsFeed *feed;
+  GPtrArray  *entries;
+  GPtrArray  *rejects;
+  guint       n_records;
 
   /*< private >*/
   GHashTable *by_symbol;
@@ -226,6 +238,9 @@ void              dp_batch_finish         (DpBatch     *self);
 /** dp_news_entry_new: Returns: (transfer full): an entry without content, to be filled */
 DpNewsEntry      *dp_news_entry_new       (const char  *entry_key);
 void              dp_news_entry_free      (DpNewsEntry *self);
+/** dp_news_feed_new: Returns: (transfer full): one that says nothing */
+DpNewsFeed       *dp_news_feed_new        (void);
+void              dp_news_feed_free       (DpNewsFeed  *self);
 DpCompany        *dp_company_new          (void);
 void              dp_company_free         (DpCompany   *self);
 

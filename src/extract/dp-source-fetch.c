@@ -65,6 +65,16 @@ check_key (DpSource  *source,
   return FALSE;
 }
 
+static gboolean
+check_request (Fetch   *fetch,
+               GError **error)
+{
+  DpSourceClass *klass = DP_SOURCE_GET_CLASS (fetch->source);
+
+  return klass->check_request == NULL ||
+         klass->check_request (fetch->source, fetch->request, error);
+}
+
 /* Fiber: waits until the provider's limits allow another call */
 static gboolean
 await_turn (DpSource  *source,
@@ -233,7 +243,7 @@ fetch_fiber (gpointer user_data)
   Fetch *fetch = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!check_key (fetch->source, &error))
+  if (!check_key (fetch->source, &error) || !check_request (fetch, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   replace_request (fetch, NULL);
 

@@ -21,12 +21,14 @@ G_BEGIN_DECLS
  * @key_query_name: (nullable): the query parameter that carries the key
  * @key_header_name: (nullable): the header that does
  * @list_requests: see dp_source_list_requests()
+ * @check_request: (nullable): whether @request can be sent at all; else sets @error
  * @check_reply: whether @reply holds data; else sets @error. The default asks decode.
  * @replace_request: (nullable): what to ask in place of @request: before sending (@error is %NULL),
  *   or because it was refused with @error. Returns: (transfer full) (nullable): %NULL: nothing
  * @get_pause_us: the least wait after %DP_EXTRACT_ERROR_TOO_FAST without Retry-After, after
  *   @attempt
  *   tries; the default is a second
+ * @get_next_us: see dp_source_get_next_us(); the default knows no such time
  * @decode: see dp_source_decode()
  */
 struct _DpSourceClass
@@ -45,6 +47,9 @@ struct _DpSourceClass
   GPtrArray *(*list_requests)   (DpSource     *self,
                                  const char   *symbol,
                                  const DpSourceNeeds *needs);
+  gboolean   (*check_request)   (DpSource     *self,
+                                 DpRequest    *request,
+                                 GError      **error);
   gboolean   (*check_reply)     (DpSource     *self,
                                  DpRequest    *request,
                                  DpReply      *reply,
@@ -55,6 +60,10 @@ struct _DpSourceClass
   gint64     (*get_pause_us)    (DpSource     *self,
                                  const GError *error,
                                  guint         attempt);
+  gint64     (*get_next_us)     (DpSource     *self,
+                                 DpRequest    *request,
+                                 DpReply      *reply,
+                                 DpBatch      *batch);
   DpBatch   *(*decode)          (DpSource     *self,
                                  DpRequest    *request,
                                  DpReply      *reply,

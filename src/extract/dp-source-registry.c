@@ -9,16 +9,19 @@
 
 #include "dp-alpha-vantage-source.h"
 #include "dp-coinpaprika-source.h"
+#include "dp-feed-source.h"
 
 /* A new provider is a line in each of these two. */
 static GType (* const get_types[]) (void) = {
   dp_alpha_vantage_source_get_type,
   dp_coinpaprika_source_get_type,
+  dp_feed_source_get_type,
 };
 
 static const char * const names[] = {
   "alphavantage",
   "coinpaprika",
+  DP_FEED_SOURCE_NAME,
   NULL,
 };
 

@@ -79,12 +79,22 @@ dp_source_finalize (GObject *object)
   G_OBJECT_CLASS (dp_source_parent_class)->finalize (object);
 }
 
+static gint64
+dp_source_real_get_next_us (DpSource  *self,
+                            DpRequest *request,
+                            DpReply   *reply,
+                            DpBatch   *batch)
+{
+  return 0;
+}
+
 static void
 dp_source_class_init (DpSourceClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = dp_source_finalize;
   klass->check_reply = dp_source_real_check_reply;
   klass->get_pause_us = dp_source_real_get_pause_us;
+  klass->get_next_us = dp_source_real_get_next_us;
 }
 
 static void
@@ -354,6 +364,19 @@ dp_source_decode (DpSource   *self,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   return DP_SOURCE_GET_CLASS (self)->decode (self, request, reply, error);
+}
+
+gint64
+dp_source_get_next_us (DpSource  *self,
+                       DpRequest *request,
+                       DpReply   *reply,
+                       DpBatch   *batch)
+{
+  g_return_val_if_fail (DP_IS_SOURCE (self), 0);
+  g_return_val_if_fail (DP_IS_REQUEST (request), 0);
+  g_return_val_if_fail (reply == NULL || DP_IS_REPLY (reply), 0);
+
+  return DP_SOURCE_GET_CLASS (self)->get_next_us (self, request, reply, batch);
 }
 
 guint

@@ -79,6 +79,17 @@ DpBatch            *dp_source_decode        (DpSource   *self,
                                              GError    **error);
 
 /**
+ * dp_source_get_next_us:
+ * @reply: (nullable): %NULL where @request was refused
+ * @batch: (nullable): what @reply was decoded to; %NULL where it is the one there already
+ * Returns: when the same may be asked again at the earliest, since 1970 UTC; 0 for no such time
+ */
+gint64              dp_source_get_next_us   (DpSource   *self,
+                                             DpRequest  *request,
+                                             DpReply    *reply,
+                                             DpBatch    *batch);
+
+/**
  * dp_source_set_budget:
  * @n_calls: how many calls may still be sent, retries included
  * @refusal: what %DP_EXTRACT_ERROR_QUOTA_SPENT says of those that are not

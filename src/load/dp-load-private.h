@@ -41,7 +41,13 @@ gint64      _dp_load_get_instrument   (DpLoad      *load);
 gboolean    _dp_load_save_rows        (DpLoad      *load,
                                        GError     **error);
 
+/* dp-load-news.c */
+gboolean    _dp_load_save_news        (DpLoad      *load,
+                                       GError     **error);
+
 /* dp-load-steps.c */
+gboolean    _dp_load_note_refusal     (DpLoad      *load,
+                                       GError     **error);
 gboolean    _dp_load_note_unchanged   (DpLoad      *load,
                                        gboolean    *unchanged,
                                        GError     **error);

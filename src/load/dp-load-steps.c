@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define HTTP_NOT_MODIFIED 304
+
 static void
 add_next_time (DpDbParams *params,
                DpLoad     *load)
@@ -26,23 +28,40 @@ _dp_load_note_unchanged (DpLoad    *load,
 {
   g_autoptr(DpDbResult) result = NULL;
   DpDbParams *params = dp_db_params_new ();
+  gboolean still_holds = dp_reply_get_status (load->reply) == HTTP_NOT_MODIFIED;
 
   dp_db_params_add_text (params, dp_request_get_source (load->request));
   dp_db_params_add_text (params, dp_request_get_symbol (load->request));
   dp_db_params_add_text (params, dp_request_get_endpoint (load->request));
   dp_db_params_add_text (params, load->request_id);
-  dp_db_params_add_text (params, load->response_id);
+  dp_db_params_add_text (params, still_holds ? NULL : load->response_id);
   dp_db_params_add_int64 (params, load->context.run_id);
   dp_db_params_add_time (params, load->now_us);
   dp_db_params_add_text (params, load->key_id);
   dp_db_params_add_int64 (params, load->context.n_calls);
   add_next_time (params, load);
+  dp_db_params_add_text (params, dp_reply_get_header (load->reply, "x-moved-permanently"));
   result = _dp_load_query (load, "note_unchanged", params, error);
   if (result == NULL)
     return FALSE;
   *unchanged = dp_db_result_get_boolean (result, 0, 0);
 
   return TRUE;
+}
+
+gboolean
+_dp_load_note_refusal (DpLoad  *load,
+                       GError **error)
+{
+  DpDbParams *params = dp_db_params_new ();
+
+  dp_db_params_add_text (params, dp_request_get_source (load->request));
+  dp_db_params_add_text (params, dp_request_get_symbol (load->request));
+  dp_db_params_add_text (params, dp_request_get_endpoint (load->request));
+  dp_db_params_add_int64 (params, load->context.run_id);
+  add_next_time (params, load);
+
+  return _dp_load_execute (load, "note_refusal", params, error);
 }
 
 /* jsonb can hold no U+0000, which JSON can; such a reply is kept as the bytes it came as. */
@@ -84,6 +103,7 @@ _dp_load_save_response (DpLoad  *load,
   dp_db_params_add_text (params, dp_request_get_symbol (load->request));
   dp_db_params_add_text (params, load->request_id);
   dp_db_params_add_time (params, load->now_us);
+  dp_db_params_add_text (params, is_json ? NULL : dp_reply_get_content_type (load->reply));
   result = _dp_load_query (load, "start_load", params, error);
   if (result == NULL)
     return FALSE;

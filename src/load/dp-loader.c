@@ -47,6 +47,7 @@ save_everything (DpLoad  *load,
       { "load:after-raw", _dp_load_save_response },
       { "load:after-rows", _dp_load_save_rows },
       { "load:after-companies", _dp_load_save_companies },
+      { "load:after-news", _dp_load_save_news },
       { "load:after-intervals", _dp_load_save_intervals },
       { "load:after-rejects", _dp_load_save_rejects },
       { "load:before-commit", _dp_load_save_records },
@@ -89,13 +90,14 @@ begin_load (DpLoad  *load,
   load->connection = dp_db_lease_get_connection (lease);
   load->now_us = g_get_real_time ();
   load->params_json = dp_request_dup_params_json (load->request);
-  _dp_load_format_id (load->response_id,
-                      dp_request_get_source (load->request),
-                      dp_request_get_endpoint (load->request),
-                      dp_request_get_symbol (load->request),
-                      load->params_json,
-                      dp_reply_get_content_hash (load->reply),
-                      NULL);
+  if (load->reply != NULL)
+    _dp_load_format_id (load->response_id,
+                        dp_request_get_source (load->request),
+                        dp_request_get_endpoint (load->request),
+                        dp_request_get_symbol (load->request),
+                        load->params_json,
+                        dp_reply_get_content_hash (load->reply),
+                        NULL);
   _dp_load_format_id (load->request_id,
                       dp_request_get_source (load->request),
                       dp_request_get_endpoint (load->request),
@@ -161,6 +163,19 @@ unchanged_fiber (gpointer user_data)
   return dex_future_new_for_boolean (unchanged);
 }
 
+static DexFuture *
+refusal_fiber (gpointer user_data)
+{
+  DpLoad *load = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbLease) lease = begin_load (load, &error);
+
+  if (lease == NULL || !_dp_load_note_refusal (load, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
 static DpLoad *
 dp_load_new (DpDbPool            *pool,
              const DpLoadContext *context,
@@ -174,7 +189,7 @@ dp_load_new (DpDbPool            *pool,
   load->default_kind = g_strdup (context->default_kind);
   load->key_id = g_strdup (context->key_id != NULL ? context->key_id : "");
   load->request = g_object_ref (request);
-  load->reply = g_object_ref (reply);
+  g_set_object (&load->reply, reply);
 
   return load;
 }
@@ -192,6 +207,20 @@ dp_load_unchanged (DpDbPool            *pool,
 
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, unchanged_fiber,
                               dp_load_new (pool, context, request, reply),
+                              (GDestroyNotify) dp_load_free);
+}
+
+DexFuture *
+dp_load_refusal (DpDbPool            *pool,
+                 const DpLoadContext *context,
+                 DpRequest           *request)
+{
+  g_return_val_if_fail (DP_IS_DB_POOL (pool), NULL);
+  g_return_val_if_fail (context != NULL && context->next_us > 0, NULL);
+  g_return_val_if_fail (DP_IS_REQUEST (request), NULL);
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, refusal_fiber,
+                              dp_load_new (pool, context, request, NULL),
                               (GDestroyNotify) dp_load_free);
 }
 

@@ -50,8 +50,9 @@ GType dp_load_outcome_get_type (void);
  * dp_load_unchanged:
  * @context: copied
  *
- * Whether @reply is the newest one stored for the same request, byte for byte: then there is nothing
- * to decode or to load, and it is noted that it was looked at.
+ * Whether @reply is the newest one stored for the same request, byte for byte, or says that this one
+ * still holds (HTTP 304): then there is nothing to decode or to load, and it is noted that it was
+ * looked at.
  *
  * Returns: (transfer full): a [class@Dex.Future] that resolves to a boolean, or rejects with
  *   %DP_DB_ERROR
@@ -60,6 +61,17 @@ DexFuture *dp_load_unchanged (DpDbPool            *pool,
                               const DpLoadContext *context,
                               DpRequest           *request,
                               DpReply             *reply) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * dp_load_refusal:
+ * @context: copied; its next_us says when @request may be sent again
+ *
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to %TRUE when that is noted, or rejects
+ *   with %DP_DB_ERROR
+ */
+DexFuture *dp_load_refusal (DpDbPool            *pool,
+                            const DpLoadContext *context,
+                            DpRequest           *request) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * dp_load_reply:

@@ -155,6 +155,7 @@ load (Pass       *pass,
   guint n_records = batch->n_records;
   DpLoadOutcome *outcome;
 
+  context.next_us = dp_source_get_next_us (pass->source->source, request, reply, batch);
   _dp_task_add_rows (_dp_run_get_task (pass->run->run, DP_STEP_VERIFY),
                      n_records, n_records - MIN (rejected, n_records), rejected);
   outcome = dex_await_boxed (dp_load_reply (pass->run->pool, &context, request, reply, batch), error);
@@ -181,6 +182,7 @@ is_unchanged (Pass      *pass,
   g_autoptr(GError) error = NULL;
   gboolean unchanged;
 
+  context.next_us = dp_source_get_next_us (pass->source->source, request, reply, NULL);
   unchanged = dex_await_boolean (dp_load_unchanged (pass->run->pool, &context, request, reply), &error);
   if (!unchanged)
     pass->source->n_counted -= context.n_calls;
@@ -212,6 +214,20 @@ fetch (Pass       *pass,
     return NULL;
 
   return g_value_dup_object (value);
+}
+
+/* Keeps in mind when a request that was refused may be sent again. */
+static void
+note_refusal (Pass      *pass,
+              DpRequest *request)
+{
+  DpLoadContext context = { .run_id = dp_run_get_id (pass->run->run) };
+  g_autoptr(GError) error = NULL;
+
+  context.next_us = dp_source_get_next_us (pass->source->source, request, NULL, NULL);
+  if (context.next_us > 0 &&
+      !dex_await (dp_load_refusal (pass->run->pool, &context, request), &error))
+    g_debug ("A refusal could not be noted: %s", error->message);
 }
 
 /* Decodes a reply that is not the one there already. Returns: (transfer full) (nullable): NULL without
@@ -248,7 +264,10 @@ process_call (Pass       *pass,
       g_clear_object (&reply);
       reply = fetch (pass, wanted, &error);
       if (error != NULL)
-        note_failure (pass, call, error, DP_STEP_EXTRACT);
+        {
+          note_failure (pass, call, error, DP_STEP_EXTRACT);
+          note_refusal (pass, wanted);
+        }
       if (reply == NULL)
         return;
 

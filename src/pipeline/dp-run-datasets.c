@@ -37,6 +37,7 @@ static const DpRunDataset datasets[] = {
     N_("prices within the day") },
   { "coinpaprika", "/tickers/{id}", "ticker", DP_PACE_MARKET, 2, N_("the price now") },
   { "coinpaprika", "/tickers", "tickers", DP_PACE_MARKET, 2, N_("the price now") },
+  { "rss", "/", "news", DP_PACE_FEED, 0, N_("news") },
 };
 
 static const DpRunDataset unknown = {
@@ -106,6 +107,8 @@ dp_run_dataset_is_due (const DpRunDataset       *self,
              ended_since (calendar, checkpoint->updated_us, now_us);
     case DP_PACE_DAILY:
       return now_us - checkpoint->updated_us >= DAY_US;
+    case DP_PACE_FEED:
+      return now_us >= checkpoint->next_us;
     case DP_PACE_DAYS:
     case DP_PACE_ALWAYS:
     default:

@@ -17,6 +17,7 @@ typedef enum
   DP_PACE_SESSION,   /* after each trading day */
   DP_PACE_MARKET,    /* while the exchange trades, and once after it closed */
   DP_PACE_DAILY,     /* facts, which change rarely: once in a day */
+  DP_PACE_FEED,      /* it says itself for how long it stays as it is */
   DP_PACE_ALWAYS,    /* nothing is known of it */
 } DpDatasetPace;
 

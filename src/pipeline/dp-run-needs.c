@@ -196,6 +196,9 @@ dp_run_needs_wants (const DpRunNeeds   *self,
   g_return_val_if_fail (self != NULL, TRUE);
   g_return_val_if_fail (dataset != NULL, TRUE);
 
+  /* A person may look whenever they want. */
+  if (dataset->pace == DP_PACE_FEED && scope->by_person)
+    return TRUE;
   if (dataset->pace == DP_PACE_DAYS)
     return self->wanted.missing == NULL || self->wanted.missing->len > 0;
   if (scope->from != DP_DATE_NONE)

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint64               now_us;
+  gboolean             by_person;      /* somebody asked for it, and waits */
   gint32               from;           /* of a backfill, else %DP_DATE_NONE */
   gint32               to;
   const char * const  *datasets;       /* (nullable): the source's own */

@@ -13,6 +13,7 @@
 #include "dp-sample-market.h"
 
 #define DEFAULT_SOURCE "alphavantage"
+#define FEED_SOURCE    "rss"
 #define DAY_US         G_GINT64_CONSTANT (86400000000)
 
 static void
@@ -100,13 +101,20 @@ add_item (DpRunPlan  *self,
   g_ptr_array_add (source->items, item);
 }
 
-/* "coinpaprika:btc-bitcoin", or a symbol alone. */
+/* "coinpaprika:btc-bitcoin", a symbol alone, or the address of a feed. */
 static void
 split_symbol (const char  *text,
               char       **source,
               char       **symbol)
 {
   const char *colon = strchr (text, ':');
+
+  if (g_str_has_prefix (text, "https://") || g_str_has_prefix (text, "http://"))
+    {
+      *source = g_strdup (FEED_SOURCE);
+      *symbol = g_strstrip (g_strdup (text));
+      return;
+    }
 
   *source = colon != NULL ? g_strndup (text, colon - text) : g_strdup (DEFAULT_SOURCE);
   *symbol = g_strdup (colon != NULL ? colon + 1 : text);
@@ -146,6 +154,27 @@ add_wanted (DpRunPlan          *self,
   split_symbol (text, &source, &symbol);
   if (*symbol != '\0' && is_wanted (options, source, symbol))
     add_item (self, source, symbol);
+}
+
+static void
+add_settings (DpRunPlan          *self,
+              const DpRunOptions *options,
+              DpSettings         *settings)
+{
+  g_auto(GStrv) symbols = dp_settings_dup_strv (settings, "symbols");
+  g_auto(GStrv) feeds = dp_settings_dup_strv (settings, "feeds");
+
+  for (guint i = 0; symbols != NULL && symbols[i] != NULL; i++)
+    add_wanted (self, options, symbols[i]);
+
+  /* A feed has what it has today: nothing of it can be backfilled. */
+  for (guint i = 0; options->from == 0 && feeds != NULL && feeds[i] != NULL; i++)
+    {
+      g_autofree char *address = g_strstrip (g_strdup (feeds[i]));
+
+      if (*address != '\0' && is_wanted (options, FEED_SOURCE, address))
+        add_item (self, FEED_SOURCE, address);
+    }
 }
 
 static gboolean
@@ -190,6 +219,7 @@ dp_run_plan_new (DpSettings          *settings,
   g_autoptr(DpRunPlan) self = g_new0 (DpRunPlan, 1);
 
   self->synthetic = options->sample;
+  self->by_person = g_strcmp0 (options->trigger, "schedule") != 0;
   self->from = options->from != 0 ? options->from : DP_DATE_NONE;
   self->to = options->from == 0 ? DP_DATE_NONE
              : options->to != 0 ? options->to : (gint32) (g_get_real_time () / DAY_US);
@@ -207,12 +237,7 @@ dp_run_plan_new (DpSettings          *settings,
         }
     }
   else
-    {
-      g_auto(GStrv) symbols = dp_settings_dup_strv (settings, "symbols");
-
-      for (guint i = 0; symbols != NULL && symbols[i] != NULL; i++)
-        add_wanted (self, options, symbols[i]);
-    }
+    add_settings (self, options, settings);
   add_named (self, options);
 
   if (self->sources->len == 0)

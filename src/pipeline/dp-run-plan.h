@@ -57,6 +57,7 @@ typedef struct
 {
   GPtrArray *sources;       /* (element-type DpPlanSource) */
   gboolean   synthetic;
+  gboolean   by_person;     /* not by the schedule */
   gint32     from;          /* of a backfill, else %DP_DATE_NONE */
   gint32     to;
 } DpRunPlan;

@@ -35,6 +35,7 @@ POINTS = {
     'load:after-raw': [1, 4],
     'load:after-rows': [2, 5],
     'load:after-companies': [1],
+    'load:after-news': [1],
     'load:after-intervals': [3],
     'load:after-rejects': [1],
     'load:before-commit': [1, 3],
