@@ -12,6 +12,7 @@ create table control.loads (
   request_id uuid,
   response_id uuid,
   file_id uuid,
+  file_version int,
   run_id bigint not null,
   loaded_at timestamptz not null,
   rows_in bigint not null default 0,
@@ -126,34 +127,47 @@ comment on column raw.corporate_actions.value is 'Shares after a split for one b
 -- Files -----------------------------------------------------------------------------------------
 
 create table raw.files (
-  file_id uuid primary key,
+  file_id uuid not null,
+  version int not null,
+  continues boolean not null,
   path text not null,
-  family text,
   kind text not null,
   bytes bigint not null,
+  lines bigint not null,
   rows bigint not null,
+  ends_record boolean not null,
   content_hash text not null,
   options jsonb not null default '{}',
-  run_id bigint not null,
-  created_at timestamptz not null
+  load_id bigint not null,
+  created_at timestamptz not null,
+  primary key (file_id, version)
 );
-comment on table raw.files is 'Each version of a file that was read; options hold how its columns were understood';
+comment on table raw.files is 'Each version of a file that was read; file_id is from its place';
+comment on column raw.files.continues is 'It only adds to the version before, whose chunks come first';
+comment on column raw.files.bytes is 'Of its text in UTF-8, unpacked; so is content_hash';
+comment on column raw.files.ends_record is 'Whether it ended with a whole record, so that more may be added after it';
+comment on column raw.files.options is 'How its text and its columns were understood';
 
 create table raw.file_chunks (
   file_id uuid not null,
+  version int not null,
   chunk_no int not null,
   first_row bigint not null,
   rows int not null,
-  first_byte bigint not null,
-  bytes bigint not null,
   content bytea not null,
+  row_numbers bytea not null,
   row_hashes bytea not null,
-  primary key (file_id, chunk_no)
+  primary key (file_id, version, chunk_no)
 );
-alter table raw.file_chunks alter column content set storage external;
-alter table raw.file_chunks alter column row_hashes set storage external;
-comment on column raw.file_chunks.content is 'The records that were new in this version, as they came, zstd-compressed';
-comment on column raw.file_chunks.row_hashes is 'XXH3 of each of them, 8 bytes each, for knowing them again';
+alter table raw.file_chunks
+  alter column content set storage external,
+  alter column row_numbers set storage external,
+  alter column row_hashes set storage external;
+comment on column raw.file_chunks.content is
+  'The records that were new in this version, as they were written, each with a line feed; zstd-compressed';
+comment on column raw.file_chunks.row_numbers is
+  'Of each record in the content its number and its line in the file, 8 bytes each, little-endian; zstd-compressed';
+comment on column raw.file_chunks.row_hashes is 'XXH3 of every row of the chunk, 8 bytes each, for knowing them again';
 
 alter table raw.csv_records
   add column load_id bigint not null default 0,

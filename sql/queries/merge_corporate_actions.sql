@@ -14,7 +14,7 @@ where known.instrument_id is null
   or (known.value)
      is distinct from
      (pending.value)
-order by pending.instrument_id, pending.source, pending.action_date, pending.kind
+order by pending.instrument_id, pending.source, pending.action_date, pending.kind, pending.ctid
 on conflict (instrument_id, source, action_date, kind) do update
 set value = excluded.value,
     load_id = excluded.load_id,

@@ -15,7 +15,7 @@ where known.instrument_id is null
      is distinct from
      (coalesce(pending.open, known.open), coalesce(pending.high, known.high), coalesce(pending.low, known.low),
      pending.close, coalesce(pending.volume, known.volume))
-order by pending.instrument_id, pending.source, pending.interval_s, pending.ts
+order by pending.instrument_id, pending.source, pending.interval_s, pending.ts, pending.ctid
 on conflict (instrument_id, source, interval_s, ts) do update
 set open = coalesce(excluded.open, stored.open),
     high = coalesce(excluded.high, stored.high),

@@ -24,7 +24,7 @@ where known.instrument_id is null
      (coalesce(pending.open, known.open), coalesce(pending.high, known.high), coalesce(pending.low, known.low),
      pending.close, coalesce(pending.adjusted_close, known.adjusted_close), coalesce(pending.volume,
      known.volume))
-order by pending.instrument_id, pending.source, pending.period, pending.trading_date
+order by pending.instrument_id, pending.source, pending.period, pending.trading_date, pending.ctid
 on conflict (instrument_id, source, period, trading_date) do update
 set open = coalesce(excluded.open, stored.open),
     high = coalesce(excluded.high, stored.high),

@@ -18,7 +18,7 @@ where known.instrument_id is null
      coalesce(pending.high, known.high), coalesce(pending.low, known.low), coalesce(pending.previous_close,
      known.previous_close), coalesce(pending.change_percent, known.change_percent), coalesce(pending.volume,
      known.volume), coalesce(pending.market_cap, known.market_cap))
-order by pending.instrument_id, pending.source, pending.observed_at
+order by pending.instrument_id, pending.source, pending.observed_at, pending.ctid
 on conflict (instrument_id, source, observed_at) do update
 set trading_date = coalesce(excluded.trading_date, stored.trading_date),
     price = excluded.price,

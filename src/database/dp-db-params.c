@@ -161,31 +161,54 @@ dp_db_params_add_bytes (DpDbParams *self,
   return params_take (self, text, TYPE_BYTEA);
 }
 
-/** dp_db_params_add_strv: @value: (nullable): as text[]. Returns: @self */
+static void
+append_element (GString    *array,
+                const char *text)
+{
+  if (array->len > 1)
+    g_string_append_c (array, ',');
+  if (text == NULL)
+    {
+      g_string_append (array, "NULL");
+      return;
+    }
+  g_string_append_c (array, '"');
+  for (const char *c = text; *c != '\0'; c++)
+    {
+      if (*c == '"' || *c == '\\')
+        g_string_append_c (array, '\\');
+      g_string_append_c (array, *c);
+    }
+  g_string_append_c (array, '"');
+}
+
+/** dp_db_params_add_texts: @values: (array length=n_values): may hold %NULL; as text[]. Returns: @self */
 DpDbParams *
-dp_db_params_add_strv (DpDbParams         *self,
-                       const char * const *value)
+dp_db_params_add_texts (DpDbParams         *self,
+                        const char * const *values,
+                        gsize               n_values)
 {
   GString *text;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (value == NULL)
-    return params_take (self, NULL, TYPE_TEXT_ARRAY);
-
   text = g_string_new ("{");
-  for (guint i = 0; value[i] != NULL; i++)
-    {
-      g_string_append (text, i > 0 ? ",\"" : "\"");
-      for (const char *c = value[i]; *c != '\0'; c++)
-        {
-          if (*c == '"' || *c == '\\')
-            g_string_append_c (text, '\\');
-          g_string_append_c (text, *c);
-        }
-      g_string_append_c (text, '"');
-    }
+  for (gsize i = 0; i < n_values; i++)
+    append_element (text, values[i]);
   g_string_append_c (text, '}');
 
   return params_take (self, g_string_free (text, FALSE), TYPE_TEXT_ARRAY);
+}
+
+/** dp_db_params_add_strv: @value: (nullable): as text[]. Returns: @self */
+DpDbParams *
+dp_db_params_add_strv (DpDbParams         *self,
+                       const char * const *value)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (value == NULL)
+    return params_take (self, NULL, TYPE_TEXT_ARRAY);
+
+  return dp_db_params_add_texts (self, value, g_strv_length ((char **) value));
 }

@@ -36,6 +36,10 @@ DpDbParams *dp_db_params_add_bytes   (DpDbParams *self,
 /** dp_db_params_add_strv: @value: (nullable): as text[] */
 DpDbParams *dp_db_params_add_strv    (DpDbParams *self,
                                       const char * const *value);
+/** dp_db_params_add_texts: @values: (array length=n_values): may hold %NULL; as text[] */
+DpDbParams *dp_db_params_add_texts   (DpDbParams *self,
+                                      const char * const *values,
+                                      gsize       n_values);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpDbParams, dp_db_params_free)
 

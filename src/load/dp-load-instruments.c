@@ -49,37 +49,17 @@ get_symbol (const DpInstrumentRows *rows)
   return rows->symbol;
 }
 
-/* As text[], absent ones as NULL */
 static DpDbParams *
 add_texts (DpDbParams *params,
            DpBatch    *batch,
            GetText     get_text)
 {
-  g_autoptr(GString) array = g_string_new ("{");
+  g_autofree const char **texts = g_new (const char *, batch->instruments->len + 1);
 
   for (guint i = 0; i < batch->instruments->len; i++)
-    {
-      const char *text = get_text (g_ptr_array_index (batch->instruments, i));
+    texts[i] = get_text (g_ptr_array_index (batch->instruments, i));
 
-      if (i > 0)
-        g_string_append_c (array, ',');
-      if (text == NULL)
-        {
-          g_string_append (array, "NULL");
-          continue;
-        }
-      g_string_append_c (array, '"');
-      for (const char *p = text; *p != '\0'; p++)
-        {
-          if (*p == '"' || *p == '\\')
-            g_string_append_c (array, '\\');
-          g_string_append_c (array, *p);
-        }
-      g_string_append_c (array, '"');
-    }
-  g_string_append_c (array, '}');
-
-  return dp_db_params_add_text (params, array->str);
+  return dp_db_params_add_texts (params, texts, batch->instruments->len);
 }
 
 static gboolean

@@ -23,6 +23,7 @@ typedef struct
 
   DpDbConnection *connection;     /* of the lease, while the transaction is open */
   gint64          now_us;
+  gint64          observed_us;    /* when facts without a time of their own were true */
   char           *params_json;
   char            request_id[37];
   char            response_id[37];
@@ -86,6 +87,10 @@ DpDbParams *_dp_load_add_date         (DpDbParams  *params,
 DpDbParams *_dp_load_add_ids          (DpDbParams  *params,
                                        const gint64 *ids,
                                        gsize        n_ids);
+
+/* The bytes of such an id. */
+void        _dp_load_parse_id         (const char  *id,
+                                       guint8       out[16]);
 
 /* The first 128 bits of a SHA-256 over @parts (%NULL-terminated), in the form of a UUID. */
 void        _dp_load_format_id        (char         out[37],

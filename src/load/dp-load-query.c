@@ -104,3 +104,15 @@ _dp_load_format_id (char        out[37],
               digest[8], digest[9], digest[10], digest[11], digest[12], digest[13], digest[14],
               digest[15]);
 }
+
+void
+_dp_load_parse_id (const char *id,
+                   guint8      out[16])
+{
+  for (guint i = 0; i < 16; id += 2, i++)
+    {
+      if (*id == '-')
+        id++;
+      out[i] = (guint8) (g_ascii_xdigit_value (id[0]) << 4 | g_ascii_xdigit_value (id[1]));
+    }
+}

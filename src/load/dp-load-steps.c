@@ -122,7 +122,7 @@ save_company (DpLoad           *load,
 
   dp_db_params_add_int64 (params, instrument_id);
   dp_db_params_add_text (params, dp_request_get_source (load->request));
-  dp_db_params_add_time (params, dp_reply_get_received_us (load->reply));
+  dp_db_params_add_time (params, load->observed_us);
   dp_db_params_add_text (params, company->name);
   dp_db_params_add_text (params, company->asset_type);
   dp_db_params_add_text (params, company->exchange);
@@ -208,7 +208,8 @@ _dp_load_save_rejects (DpLoad  *load,
   dp_db_params_add_strv (params, (const char * const *) positions->pdata);
   dp_db_params_add_strv (params, (const char * const *) causes->pdata);
   dp_db_params_add_strv (params, (const char * const *) payloads->pdata);
-  dp_db_params_add_text (params, load->response_id);
+  /* A file's rejects have no reply. */
+  dp_db_params_add_text (params, *load->response_id != '\0' ? load->response_id : NULL);
   dp_db_params_add_int64 (params, load->context.run_id);
   dp_db_params_add_int64 (params, load->load_id);
   dp_db_params_add_time (params, load->now_us);

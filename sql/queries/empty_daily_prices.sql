@@ -1,0 +1,2 @@
+-- Whether the table has no row at all.
+select not exists (select from raw.daily_prices);

@@ -1,0 +1,138 @@
+/* dp-file-load-private.h: the parts of loading a file
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+
+#include "dp-batch.h"
+#include "dp-content-hash.h"
+#include "dp-csv-rows.h"
+#include "dp-db-copy.h"
+#include "dp-file-loader.h"
+#include "dp-file-symbols-private.h"
+#include "dp-row-memory-private.h"
+
+G_BEGIN_DECLS
+
+/* Where rows of a file go */
+typedef enum
+{
+  DP_FILE_TARGET_DAYS,            /* straight into raw.daily_prices */
+  DP_FILE_TARGET_PENDING_DAYS,    /* by way of temporary tables, from here on */
+  DP_FILE_TARGET_PERIODS,
+  DP_FILE_TARGET_INTRADAY,
+  DP_FILE_TARGET_QUOTES,
+  DP_FILE_TARGET_ACTIONS,
+  DP_FILE_TARGET_RECORDS,
+  DP_FILE_N_TARGETS,
+} DpFileTarget;
+
+/* A version of the file as the database has it */
+typedef struct
+{
+  gint     version;
+  guint64  bytes;
+  guint64  lines;
+  guint64  rows;
+  gboolean ends_record;
+  char    *content_hash;
+  gboolean is_understood_alike;    /* as the file is now */
+} DpFileVersion;
+
+/* What was read and encoded in one go, ready to be sent */
+typedef struct
+{
+  DpDbCopy  *copies[DP_FILE_N_TARGETS];   /* (nullable) each */
+  DpDbCopy  *chunk;                       /* (nullable): one row of raw.file_chunks */
+  DpBatch   *batch;                       /* rejects, and companies */
+  gboolean   is_last;
+} DpFileBlock;
+
+typedef struct
+{
+  DpDbPool       *pool;
+  char           *path;
+  char           *source;
+  char           *instrument_kind;
+  DpCsvDialect    dialect;
+  DpCsvMapping   *mapping;
+  char           *options_json;       /* how it is understood, as kept in raw.files */
+  gint64          run_id;
+  DpFileProgressFunc progress;
+  gpointer        user_data;
+
+  char            file_id[37];
+  guint8          file_uuid[16];
+  DpFileVersion  *before;             /* (nullable) */
+  DpFileManner    manner;
+  gboolean        may_copy;           /* straight into the table */
+  gint64          now_us;
+  gint64          load_id;
+  DpDbConnection *connection;
+  gboolean        is_pending[DP_FILE_N_TARGETS];
+  GStatBuf        file_before;        /* as it was when reading began */
+  gboolean        fills_table;        /* the table was empty, and has no key until the end */
+
+  /* The reader's, on whichever thread it is at */
+  GInputStream   *stream;
+  DpCsvParser    *parser;
+  DpCsvRows      *rows;
+  DpContentHash  *hash;
+  GByteArray     *buffer;             /* the rest of the block before, and what was read */
+  DpFileSymbols  *symbols;
+  DpRowMemory    *memory;             /* (nullable) */
+  guint64         to_skip;            /* bytes that were loaded before */
+  guint           n_headers;          /* records in front of the first row */
+  guint64         n_bytes;
+  guint64         n_rows;             /* rows met in this version, known ones included */
+  guint64         first_row;          /* number of the first row of this reading */
+  guint           next_chunk;
+  gint32          latest_day;
+  gboolean        ends_record;
+  DpFileOutcome   outcome;
+} DpFileLoad;
+
+/* dp-file-reader.c: blocks of the file as rows. Fibers on the thread pool; NULL leaves @error. */
+gboolean       _dp_file_open           (DpFileLoad   *load,
+                                        GError      **error);
+DpFileBlock   *_dp_file_read_block     (DpFileLoad   *load,
+                                        GError      **error);
+void           _dp_file_block_free     (DpFileBlock  *block);
+/* Compares the file with the version before: sets @manner, and what has to be passed over. */
+gboolean       _dp_file_compare        (DpFileLoad   *load,
+                                        GError      **error);
+
+/* dp-file-options.c: how a file is understood, as JSON and back. NULL leaves @error. */
+char          *_dp_file_options_to_json (const DpCsvMapping *mapping,
+                                         const DpCsvDialect *dialect);
+DpCsvMapping  *_dp_file_options_parse   (const char         *json,
+                                         DpCsvDialect       *dialect,
+                                         GError            **error);
+
+/* dp-file-rows.c: a record into the block's copies. FALSE leaves @error; a bad record is a reject. */
+gboolean       _dp_file_add_record     (DpFileLoad         *load,
+                                        DpFileBlock        *block,
+                                        const DpCsvRecord  *record,
+                                        guint64             row_number,
+                                        GError            **error);
+
+/* dp-file-store.c: the transaction's steps, on load->connection. FALSE leaves @error. */
+gboolean       _dp_file_find_version   (DpFileLoad   *load,
+                                        GError      **error);
+gboolean       _dp_file_recall_rows    (DpFileLoad   *load,
+                                        GError      **error);
+gboolean       _dp_file_start          (DpFileLoad   *load,
+                                        GError      **error);
+gboolean       _dp_file_store_block    (DpFileLoad   *load,
+                                        DpFileBlock  *block,
+                                        GError      **error);
+gboolean       _dp_file_finish         (DpFileLoad   *load,
+                                        GError      **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpFileBlock, _dp_file_block_free)
+
+G_END_DECLS

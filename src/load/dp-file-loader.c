@@ -1,0 +1,317 @@
+/* dp-file-loader.c: a file into the warehouse, whole or not at all
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-file-loader.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-fault-point.h"
+#include "dp-file-load-private.h"
+#include "dp-load-private.h"
+
+/* A file of which this many rows were looked at, and none could be taken, is not what it was taken for. */
+#define HOPELESS 1000
+
+static DpFileOutcome *
+dp_file_outcome_copy (DpFileOutcome *self)
+{
+  DpFileOutcome *copy = g_memdup2 (self, sizeof *self);
+
+  copy->first_reject = g_strdup (self->first_reject);
+
+  return copy;
+}
+
+void
+dp_file_outcome_free (DpFileOutcome *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->first_reject);
+  g_free (self);
+}
+
+G_DEFINE_BOXED_TYPE (DpFileOutcome, dp_file_outcome, dp_file_outcome_copy, dp_file_outcome_free)
+
+static void
+version_free (DpFileVersion *version)
+{
+  g_free (version->content_hash);
+  g_free (version);
+}
+
+/* Everything that belongs to one attempt */
+static void
+forget_attempt (DpFileLoad *load)
+{
+  g_clear_pointer (&load->before, version_free);
+  g_clear_object (&load->stream);
+  g_clear_pointer (&load->parser, dp_csv_parser_free);
+  g_clear_pointer (&load->rows, dp_csv_rows_free);
+  g_clear_pointer (&load->hash, dp_content_hash_free);
+  g_clear_pointer (&load->buffer, g_byte_array_unref);
+  g_clear_pointer (&load->symbols, _dp_file_symbols_free);
+  g_clear_pointer (&load->memory, _dp_row_memory_free);
+  g_clear_pointer (&load->outcome.first_reject, g_free);
+  load->outcome = (DpFileOutcome) { 0 };
+  load->fills_table = FALSE;
+  memset (load->is_pending, 0, sizeof load->is_pending);
+  load->to_skip = 0;
+  load->n_bytes = 0;
+  load->n_rows = 0;
+  load->next_chunk = 0;
+  load->latest_day = DP_DATE_NONE;
+  load->ends_record = TRUE;
+}
+
+static void
+file_load_free (DpFileLoad *load)
+{
+  forget_attempt (load);
+  g_object_unref (load->pool);
+  dp_csv_mapping_free (load->mapping);
+  g_free (load->path);
+  g_free (load->source);
+  g_free (load->instrument_kind);
+  g_free (load->options_json);
+  g_free (load);
+}
+
+static DexFuture *
+read_fiber (gpointer user_data)
+{
+  DpFileLoad *load = user_data;
+  g_autoptr(GError) error = NULL;
+  DpFileBlock *block = _dp_file_read_block (load, &error);
+
+  if (block == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_pointer (block);
+}
+
+static DexFuture *
+read_elsewhere (DpFileLoad *load)
+{
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, read_fiber, load, NULL);
+}
+
+static gboolean
+check_hope (DpFileLoad  *load,
+            GError     **error)
+{
+  if (load->mapping->kind == DP_CSV_KIND_RECORDS || load->outcome.rows_rejected < HOPELESS ||
+      load->outcome.rows_rejected < load->outcome.rows_in)
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+               _("None of the first %" G_GUINT64_FORMAT " rows of “%s” can be loaded, so nothing of it was. "
+                 "The first one: %s Look at it with “datapipe import --preview”, and say with --map what "
+                 "its columns are."),
+               load->outcome.rows_rejected, load->path, load->outcome.first_reject);
+
+  return FALSE;
+}
+
+/* The next block is read and encoded while this one is on its way. */
+static gboolean
+load_blocks (DpFileLoad  *load,
+             GError     **error)
+{
+  DexFuture *reading = read_elsewhere (load);
+  gboolean done = FALSE;
+
+  while (!done)
+    {
+      g_autoptr(DpFileBlock) block = dex_await_pointer (reading, error);
+
+      if (block == NULL)
+        return FALSE;
+      done = block->is_last;
+      reading = done ? NULL : read_elsewhere (load);
+      if (!_dp_file_store_block (load, block, error) || !check_hope (load, error))
+        {
+          /* Another thread is still at work on this load. */
+          g_autoptr(DpFileBlock) next = reading != NULL ? dex_await_pointer (reading, NULL) : NULL;
+
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+prepare (DpFileLoad  *load,
+         GError     **error)
+{
+  load->symbols = _dp_file_symbols_new (load->pool, load->source, load->instrument_kind, error);
+  if (load->symbols == NULL || !_dp_file_open (load, error))
+    return FALSE;
+
+  if (load->manner == DP_FILE_MANNER_CHANGED)
+    return _dp_file_recall_rows (load, error);
+  if (load->manner == DP_FILE_MANNER_GROWN)
+    {
+      load->to_skip = load->before->bytes;
+      load->n_rows = load->before->rows;
+      /* Header and notes were in the part that is passed over. */
+      dp_csv_parser_seek (load->parser, load->before->bytes, load->before->lines + 1,
+                          load->before->rows + load->n_headers + 1);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+has_changed (const GStatBuf *before,
+             const GStatBuf *after)
+{
+  return before->st_size != after->st_size || before->st_ino != after->st_ino ||
+         before->st_mtim.tv_sec != after->st_mtim.tv_sec ||
+         before->st_mtim.tv_nsec != after->st_mtim.tv_nsec;
+}
+
+static gboolean
+look_at (DpFileLoad  *load,
+         GStatBuf    *status,
+         GError     **error)
+{
+  if (g_stat (load->path, status) == 0)
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+               _("“%s” cannot be read: %s."), load->path, g_strerror (errno));
+
+  return FALSE;
+}
+
+/* What is written while it is read is not loaded: it may be half of what it will be. */
+static gboolean
+check_still (DpFileLoad  *load,
+             GError     **error)
+{
+  GStatBuf now;
+
+  if (!look_at (load, &now, error))
+    return FALSE;
+  if (!has_changed (&load->file_before, &now))
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+               _("“%s” was changed while it was read (up to line %" G_GUINT64_FORMAT "), so nothing of it was "
+                 "loaded. Load it again when it is written completely."),
+               load->path, dp_csv_parser_get_line (load->parser));
+
+  return FALSE;
+}
+
+/* From begin to commit, on one connection */
+static gboolean
+load_in_transaction (DpFileLoad  *load,
+                     GError     **error)
+{
+  g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (load->pool), error);
+
+  if (lease == NULL)
+    return FALSE;
+
+  load->connection = dp_db_lease_get_connection (lease);
+  load->now_us = g_get_real_time ();
+  if (!dex_await (dp_db_connection_begin (load->connection), error) ||
+      !prepare (load, error) ||
+      !_dp_file_start (load, error) ||
+      !load_blocks (load, error) ||
+      !check_still (load, error) ||
+      !_dp_file_finish (load, error))
+    return FALSE;
+
+  dp_fault_point ("file:before-commit");
+  if (!dex_await (dp_db_connection_commit (load->connection), error))
+    return FALSE;
+  dp_fault_point ("file:after-commit");
+
+  return TRUE;
+}
+
+static gboolean
+attempt (DpFileLoad  *load,
+         GError     **error)
+{
+  GStatBuf before;
+
+  if (!look_at (load, &before, error) ||
+      !_dp_file_find_version (load, error) ||
+      !_dp_file_compare (load, error))
+    return FALSE;
+  load->outcome.manner = load->manner;
+  load->outcome.bytes = before.st_size;
+  if (load->manner == DP_FILE_MANNER_SAME)
+    return TRUE;
+
+  load->file_before = before;
+
+  return load_in_transaction (load, error);
+}
+
+static DexFuture *
+load_fiber (gpointer user_data)
+{
+  DpFileLoad *load = user_data;
+  g_autoptr(GError) error = NULL;
+
+  load->may_copy = TRUE;
+  /* Another load may have brought rows of the same instruments in the meantime, or two names in the file
+   * may be one instrument's: then rows are compared with what is there. */
+  if (!attempt (load, &error) &&
+      (g_error_matches (error, DP_DB_ERROR, DP_DB_ERROR_CONFLICT) ||
+       g_error_matches (error, DP_DB_ERROR, DP_DB_ERROR_CONSTRAINT)))
+    {
+      g_clear_error (&error);
+      forget_attempt (load);
+      load->may_copy = FALSE;
+      attempt (load, &error);
+    }
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_boxed (DP_TYPE_FILE_OUTCOME, dp_file_outcome_copy (&load->outcome));
+}
+
+DexFuture *
+dp_load_file (DpDbPool                *pool,
+              const DpFileLoadOptions *options)
+{
+  DpFileLoad *load;
+
+  g_return_val_if_fail (DP_IS_DB_POOL (pool), NULL);
+  g_return_val_if_fail (options != NULL, NULL);
+  g_return_val_if_fail (options->path != NULL && options->source != NULL, NULL);
+  g_return_val_if_fail (options->dialect != NULL && options->mapping != NULL, NULL);
+
+  load = g_new0 (DpFileLoad, 1);
+  load->pool = g_object_ref (pool);
+  load->path = g_canonicalize_filename (options->path, NULL);
+  load->source = g_strdup (options->source);
+  load->instrument_kind = g_strdup (options->instrument_kind != NULL ? options->instrument_kind : "stock");
+  load->run_id = options->run_id;
+  load->progress = options->progress;
+  load->user_data = options->user_data;
+  load->options_json = _dp_file_options_to_json (options->mapping, options->dialect);
+  /* What is kept is what is used, so that replaying it makes the same rows. */
+  load->mapping = _dp_file_options_parse (load->options_json, &load->dialect, NULL);
+  _dp_load_format_id (load->file_id, load->source, load->path, NULL);
+  _dp_load_parse_id (load->file_id, load->file_uuid);
+  forget_attempt (load);
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, load_fiber, load,
+                              (GDestroyNotify) file_load_free);
+}

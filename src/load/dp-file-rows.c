@@ -1,0 +1,325 @@
+/* dp-file-rows.c: records of a file as rows of tables
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-file-load-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* As much of a record is kept beside the reason why it was not loaded. */
+#define MAX_PAYLOAD (16 * 1024)
+
+static DpDbCopy *
+get_copy (DpFileBlock  *block,
+          DpFileTarget  target)
+{
+  if (block->copies[target] == NULL)
+    block->copies[target] = dp_db_copy_new ();
+
+  return block->copies[target];
+}
+
+static void
+reject (DpFileLoad        *load,
+        DpFileBlock       *block,
+        const DpCsvRecord *record,
+        const char        *cause)
+{
+  g_autofree char *payload = g_utf8_make_valid (record->raw, MIN (record->raw_length, MAX_PAYLOAD));
+  g_autofree char *position = g_strdup_printf ("line %" G_GUINT64_FORMAT, record->line);
+
+  dp_batch_add_reject (block->batch, position, payload, -1, "%s", cause);
+  if (load->outcome.first_reject == NULL)
+    load->outcome.first_reject = g_strdup (cause);
+}
+
+static DpDbCopy *
+begin_row (DpFileLoad   *load,
+           DpFileBlock  *block,
+           DpFileTarget  target,
+           guint         n_columns,
+           gint64        instrument_id)
+{
+  DpDbCopy *copy = get_copy (block, target);
+
+  dp_db_copy_begin_row (copy, n_columns);
+  dp_db_copy_add_int64 (copy, instrument_id);
+  dp_db_copy_add_text (copy, load->source, -1);
+
+  return copy;
+}
+
+static void
+end_row (DpFileLoad *load,
+         DpDbCopy   *copy)
+{
+  dp_db_copy_add_int64 (copy, load->load_id);
+  dp_db_copy_add_time (copy, load->now_us);
+}
+
+static void
+add_prices (DpDbCopy    *copy,
+            const DpBar *bar)
+{
+  dp_db_copy_add_numeric (copy, bar->open);
+  dp_db_copy_add_numeric (copy, bar->high);
+  dp_db_copy_add_numeric (copy, bar->low);
+  dp_db_copy_add_numeric (copy, bar->close);
+}
+
+static void
+add_day (DpFileLoad     *load,
+         DpFileBlock    *block,
+         DpFileSymbol   *symbol,
+         const DpBar    *bar)
+{
+  gboolean straight = load->may_copy && !symbol->has_rows;
+  DpDbCopy *copy = begin_row (load, block,
+                              straight ? DP_FILE_TARGET_DAYS : DP_FILE_TARGET_PENDING_DAYS, 12,
+                              symbol->instrument_id);
+
+  dp_db_copy_add_date (copy, bar->date);
+  add_prices (copy, bar);
+  dp_db_copy_add_numeric (copy, bar->adjusted_close);
+  dp_db_copy_add_numeric (copy, bar->volume);
+  dp_db_copy_add_numeric (copy, bar->market_cap);
+  end_row (load, copy);
+  load->outcome.rows_written += straight;
+}
+
+static void
+add_period (DpFileLoad   *load,
+            DpFileBlock  *block,
+            DpFileSymbol *symbol,
+            const DpBar  *bar)
+{
+  DpDbCopy *copy = begin_row (load, block, DP_FILE_TARGET_PERIODS, 12, symbol->instrument_id);
+
+  dp_db_copy_add_text (copy, load->mapping->period == DP_CSV_PERIOD_WEEK ? "week" : "month", -1);
+  dp_db_copy_add_date (copy, bar->date);
+  add_prices (copy, bar);
+  dp_db_copy_add_numeric (copy, bar->adjusted_close);
+  dp_db_copy_add_numeric (copy, bar->volume);
+  end_row (load, copy);
+}
+
+/* Bars of some length, or trades, which are quotes. */
+static void
+add_moment (DpFileLoad     *load,
+            DpFileBlock    *block,
+            DpFileSymbol   *symbol,
+            const DpCsvRow *row)
+{
+  DpDbCopy *copy;
+
+  if (load->mapping->interval_s > 0)
+    {
+      copy = begin_row (load, block, DP_FILE_TARGET_INTRADAY, 11, symbol->instrument_id);
+      dp_db_copy_add_int32 (copy, load->mapping->interval_s);
+      dp_db_copy_add_time (copy, row->start_us);
+      add_prices (copy, &row->bar);
+      dp_db_copy_add_numeric (copy, row->bar.volume);
+      end_row (load, copy);
+      return;
+    }
+
+  copy = begin_row (load, block, DP_FILE_TARGET_QUOTES, 14, symbol->instrument_id);
+  dp_db_copy_add_time (copy, row->start_us);
+  dp_db_copy_add_date (copy, row->bar.date);
+  dp_db_copy_add_numeric (copy, row->bar.close);
+  dp_db_copy_add_numeric (copy, row->bar.open);
+  dp_db_copy_add_numeric (copy, row->bar.high);
+  dp_db_copy_add_numeric (copy, row->bar.low);
+  dp_db_copy_add_null (copy);
+  dp_db_copy_add_null (copy);
+  dp_db_copy_add_numeric (copy, row->bar.volume);
+  dp_db_copy_add_numeric (copy, row->bar.market_cap);
+  end_row (load, copy);
+}
+
+static void
+add_action (DpFileLoad   *load,
+            DpFileBlock  *block,
+            DpFileSymbol *symbol,
+            gint32        date,
+            const char   *kind,
+            DpDecimal     value)
+{
+  DpDbCopy *copy;
+
+  if (!dp_decimal_is_set (value))
+    return;
+
+  copy = begin_row (load, block, DP_FILE_TARGET_ACTIONS, 7, symbol->instrument_id);
+  dp_db_copy_add_date (copy, date);
+  dp_db_copy_add_text (copy, kind, -1);
+  dp_db_copy_add_numeric (copy, value);
+  end_row (load, copy);
+}
+
+/* Whether the file has the row's time of this instrument for the first time */
+static gboolean
+is_first (DpFileLoad     *load,
+          DpFileSymbol   *symbol,
+          const DpCsvRow *row)
+{
+  if (load->mapping->period != DP_CSV_PERIOD_INTRADAY)
+    return _dp_file_symbol_add_day (symbol, row->bar.date);
+
+  /* Moments stand in order, so that the same one twice stands together; trades may share one. */
+  if (load->mapping->interval_s > 0 && symbol->last_us == row->start_us)
+    return FALSE;
+  symbol->last_us = row->start_us;
+
+  return TRUE;
+}
+
+static gboolean
+add_price (DpFileLoad         *load,
+           DpFileBlock        *block,
+           const DpCsvRecord  *record,
+           GError            **error)
+{
+  DpFileSymbol *symbol;
+  DpCsvRow row;
+
+  switch (dp_csv_rows_read_price (load->rows, record, &row))
+    {
+    case DP_CSV_ROW_REJECTED:
+      reject (load, block, record, dp_csv_rows_get_cause (load->rows));
+      return TRUE;
+    case DP_CSV_ROW_EMPTY:
+      return TRUE;
+    case DP_CSV_ROW_TAKEN:
+    default:
+      break;
+    }
+
+  symbol = _dp_file_symbols_get (load->symbols, row.symbol, row.symbol_length, error);
+  if (symbol == NULL)
+    return FALSE;
+  if (!is_first (load, symbol, &row))
+    {
+      g_autofree char *cause = g_strdup_printf (
+        _("Line %" G_GUINT64_FORMAT ": The file has a row of %s for this time already; the first one "
+          "was kept."), record->line, symbol->symbol);
+
+      reject (load, block, record, cause);
+      return TRUE;
+    }
+
+  load->latest_day = MAX (load->latest_day, row.bar.date);
+  if (load->mapping->period == DP_CSV_PERIOD_DAY)
+    add_day (load, block, symbol, &row.bar);
+  else if (load->mapping->period == DP_CSV_PERIOD_INTRADAY)
+    add_moment (load, block, symbol, &row);
+  else
+    add_period (load, block, symbol, &row.bar);
+  add_action (load, block, symbol, row.bar.date, "dividend", row.dividend);
+  add_action (load, block, symbol, row.bar.date, "split", row.split);
+
+  return TRUE;
+}
+
+static gboolean
+add_company (DpFileLoad         *load,
+             DpFileBlock        *block,
+             const DpCsvRecord  *record,
+             GError            **error)
+{
+  g_autofree char *name = NULL;
+  DpInstrumentRows *rows;
+  DpCompany *company;
+
+  switch (dp_csv_rows_read_company (load->rows, record, &name, &company))
+    {
+    case DP_CSV_ROW_REJECTED:
+      reject (load, block, record, dp_csv_rows_get_cause (load->rows));
+      return TRUE;
+    case DP_CSV_ROW_EMPTY:
+      return TRUE;
+    case DP_CSV_ROW_TAKEN:
+    default:
+      break;
+    }
+
+  rows = dp_batch_add_instrument (block->batch, name);
+  if (rows->company != NULL)
+    {
+      dp_company_free (company);
+      reject (load, block, record, _("The file has this company already; the first one was kept."));
+      return TRUE;
+    }
+  rows->company = company;
+  rows->name = g_strdup (company->name);
+  rows->currency = g_strdup (company->currency);
+
+  return TRUE;
+}
+
+static gboolean
+add_general (DpFileLoad        *load,
+             DpFileBlock       *block,
+             const DpCsvRecord *record,
+             guint64            row_number)
+{
+  g_autoptr(GString) json = g_string_new (NULL);
+  g_autofree char *name = NULL;
+  DpDbCopy *copy;
+
+  switch (dp_csv_rows_read_record (load->rows, record, json))
+    {
+    case DP_CSV_ROW_REJECTED:
+      reject (load, block, record, dp_csv_rows_get_cause (load->rows));
+      return TRUE;
+    case DP_CSV_ROW_EMPTY:
+      return TRUE;
+    case DP_CSV_ROW_TAKEN:
+    default:
+      break;
+    }
+
+  name = g_path_get_basename (load->path);
+  copy = get_copy (block, DP_FILE_TARGET_RECORDS);
+  dp_db_copy_begin_row (copy, 8);
+  dp_db_copy_add_int64 (copy, 0);
+  dp_db_copy_add_uuid (copy, load->file_uuid);
+  dp_db_copy_add_int64 (copy, (gint64) row_number);
+  dp_db_copy_add_text (copy, name, -1);
+  dp_db_copy_add_jsonb (copy, json->str, json->len);
+  dp_db_copy_add_int64 (copy, load->run_id);
+  end_row (load, copy);
+
+  return TRUE;
+}
+
+gboolean
+_dp_file_add_record (DpFileLoad         *load,
+                     DpFileBlock        *block,
+                     const DpCsvRecord  *record,
+                     guint64             row_number,
+                     GError            **error)
+{
+  if (record->fault != DP_CSV_FAULT_NONE)
+    {
+      g_autofree char *cause = dp_csv_record_dup_fault (record);
+
+      reject (load, block, record, cause);
+      return TRUE;
+    }
+
+  switch (load->mapping->kind)
+    {
+    case DP_CSV_KIND_PRICES:
+      return add_price (load, block, record, error);
+    case DP_CSV_KIND_COMPANIES:
+      return add_company (load, block, record, error);
+    case DP_CSV_KIND_RECORDS:
+    case DP_CSV_KIND_UNKNOWN:
+    default:
+      return add_general (load, block, record, row_number);
+    }
+}

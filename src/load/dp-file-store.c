@@ -1,0 +1,339 @@
+/* dp-file-store.c: what a file's transaction does in the database
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-file-load-private.h"
+
+#include "dp-fault-point.h"
+#include "dp-load-private.h"
+
+/* Of the targets that go by way of a temporary table: its making, its COPY and its merging. */
+static const struct
+{
+  const char *pending;
+  const char *copy;
+  const char *merge;
+} targets[DP_FILE_N_TARGETS] = {
+  [DP_FILE_TARGET_PENDING_DAYS] = { "pending_daily_prices", "copy_pending_daily_prices",
+                                    "merge_daily_prices" },
+  [DP_FILE_TARGET_PERIODS] = { "pending_period_prices", "copy_pending_period_prices",
+                               "merge_period_prices" },
+  [DP_FILE_TARGET_INTRADAY] = { "pending_intraday_prices", "copy_pending_intraday_prices",
+                                "merge_intraday_prices" },
+  [DP_FILE_TARGET_QUOTES] = { "pending_quotes", "copy_pending_quotes", "merge_quotes" },
+  [DP_FILE_TARGET_ACTIONS] = { "pending_corporate_actions", "copy_pending_corporate_actions",
+                               "merge_corporate_actions" },
+  [DP_FILE_TARGET_RECORDS] = { "pending_csv_records", "copy_pending_csv_records",
+                               "merge_csv_records" },
+};
+
+static DpDbResult *
+query (DpFileLoad  *load,
+       const char  *name,
+       DpDbParams  *params,
+       GError     **error)
+{
+  return dex_await_object (dp_db_connection_query (load->connection, dp_db_load_sql (name), params),
+                           error);
+}
+
+static gboolean
+execute (DpFileLoad  *load,
+         const char  *name,
+         DpDbParams  *params,
+         GError     **error)
+{
+  g_autoptr(DpDbResult) result = query (load, name, params, error);
+
+  return result != NULL;
+}
+
+static gboolean
+copy_rows (DpFileLoad   *load,
+           const char   *name,
+           DpDbCopy    **copy,
+           GError      **error)
+{
+  return dex_await (dp_db_connection_copy_in (load->connection, dp_db_load_sql (name),
+                                              g_steal_pointer (copy)), error);
+}
+
+gboolean
+_dp_file_find_version (DpFileLoad  *load,
+                       GError     **error)
+{
+  DpDbParams *params = dp_db_params_new ();
+  g_autoptr(DpDbResult) found = NULL;
+
+  dp_db_params_add_text (params, load->file_id);
+  dp_db_params_add_text (params, load->options_json);
+  found = dex_await_object (dp_db_pool_query (load->pool, dp_db_load_sql ("find_file"), params), error);
+  if (found == NULL)
+    return FALSE;
+  if (dp_db_result_get_n_rows (found) == 0)
+    return TRUE;
+
+  load->before = g_new0 (DpFileVersion, 1);
+  load->before->version = (gint) dp_db_result_get_int64 (found, 0, 0);
+  load->before->bytes = dp_db_result_get_int64 (found, 0, 1);
+  load->before->lines = dp_db_result_get_int64 (found, 0, 2);
+  load->before->rows = dp_db_result_get_int64 (found, 0, 3);
+  load->before->ends_record = dp_db_result_get_boolean (found, 0, 4);
+  load->before->content_hash = g_strdup (dp_db_result_get_text (found, 0, 5));
+  load->before->is_understood_alike = dp_db_result_get_boolean (found, 0, 6);
+
+  return TRUE;
+}
+
+/* bytea comes as \x and hex digits. */
+static gboolean
+recall_cb (DpDbResult  *chunk,
+           gpointer     user_data,
+           GError     **error)
+{
+  DpFileLoad *load = user_data;
+
+  for (guint row = 0; row < dp_db_result_get_n_rows (chunk); row++)
+    {
+      const char *hex = dp_db_result_get_text (chunk, row, 0) + 2;
+      gsize length = strlen (hex) / 2;
+      g_autofree guint8 *bytes = g_malloc (length);
+
+      for (gsize i = 0; i < length; i++)
+        bytes[i] = (guint8) (g_ascii_xdigit_value (hex[2 * i]) << 4 | g_ascii_xdigit_value (hex[2 * i + 1]));
+      _dp_row_memory_add (load->memory, bytes, length);
+    }
+
+  return TRUE;
+}
+
+gboolean
+_dp_file_recall_rows (DpFileLoad  *load,
+                      GError     **error)
+{
+  DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), load->file_id);
+
+  load->memory = _dp_row_memory_new ();
+
+  return dex_await (dp_db_connection_query_chunked (load->connection,
+                                                    dp_db_load_sql ("list_file_hashes"), params, 1,
+                                                    recall_cb, load, NULL), error);
+}
+
+/* An empty table is opened for filling; where that cannot be, rows go the ordinary way. */
+static gboolean
+open_table (DpFileLoad  *load,
+            GError     **error)
+{
+  g_autoptr(DpDbResult) empty = NULL;
+  g_autoptr(DpDbResult) opened = NULL;
+  g_autoptr(DpDbResult) saved = NULL;
+  g_autoptr(DpDbResult) back = NULL;
+  g_autoptr(GError) reason = NULL;
+
+  if (load->mapping->kind != DP_CSV_KIND_PRICES || load->mapping->period != DP_CSV_PERIOD_DAY ||
+      !load->may_copy)
+    return TRUE;
+  empty = query (load, "empty_daily_prices", NULL, error);
+  if (empty == NULL)
+    return FALSE;
+  if (!dp_db_result_get_boolean (empty, 0, 0))
+    return TRUE;
+
+  saved = dex_await_object (dp_db_connection_execute (load->connection, "savepoint filling"), error);
+  if (saved == NULL)
+    return FALSE;
+  opened = dex_await_object (dp_db_connection_execute (load->connection,
+                                                       dp_db_load_sql ("open_daily_prices")), &reason);
+  load->fills_table = opened != NULL;
+  if (opened == NULL)
+    g_debug ("the table of daily prices keeps its key: %s", reason->message);
+  back = dex_await_object (dp_db_connection_execute (load->connection,
+                                                     opened != NULL ? "release savepoint filling"
+                                                                    : "rollback to savepoint filling"),
+                           error);
+
+  return back != NULL;
+}
+
+gboolean
+_dp_file_start (DpFileLoad  *load,
+                GError     **error)
+{
+  DpDbParams *params = dp_db_params_new ();
+  g_autoptr(DpDbResult) started = NULL;
+
+  dp_db_params_add_text (params, load->source);
+  dp_db_params_add_text (params, dp_csv_kind_get_nick (load->mapping->kind));
+  dp_db_params_add_text (params, load->path);
+  dp_db_params_add_text (params, load->file_id);
+  dp_db_params_add_int64 (params, load->before != NULL ? load->before->version + 1 : 1);
+  dp_db_params_add_int64 (params, load->run_id);
+  dp_db_params_add_time (params, load->now_us);
+  started = query (load, "start_file_load", params, error);
+  if (started == NULL)
+    return FALSE;
+  load->load_id = dp_db_result_get_int64 (started, 0, 0);
+  load->outcome.load_id = load->load_id;
+
+  return open_table (load, error);
+}
+
+/* The steps that replies and files share, on a load made of this one. */
+static void
+init_shared (DpFileLoad *load,
+             DpBatch    *batch,
+             DpLoad     *shared)
+{
+  *shared = (DpLoad) {
+    .context = { .run_id = load->run_id },
+    .default_kind = load->instrument_kind,
+    .batch = batch,
+    .connection = load->connection,
+    .now_us = load->now_us,
+    .observed_us = load->now_us,
+    .load_id = load->load_id,
+  };
+  shared->context.default_kind = load->instrument_kind;
+  shared->request = dp_request_new (load->source, dp_csv_kind_get_nick (load->mapping->kind),
+                                    load->path, NULL);
+}
+
+static gboolean
+store_batch (DpFileLoad  *load,
+             DpBatch     *batch,
+             GError     **error)
+{
+  DpLoad shared;
+  gboolean stored;
+
+  if (batch->rejects->len == 0 && batch->instruments->len == 0)
+    return TRUE;
+
+  init_shared (load, batch, &shared);
+  stored = _dp_load_find_instruments (&shared, error) &&
+           _dp_load_save_companies (&shared, error) &&
+           _dp_load_save_rejects (&shared, error);
+  load->outcome.rows_written += shared.rows_written;
+  load->outcome.rows_rejected += batch->rejects->len;
+  load->outcome.n_instruments += batch->instruments->len;
+  g_object_unref (shared.request);
+  g_free (shared.instrument_ids);
+
+  return stored;
+}
+
+gboolean
+_dp_file_store_block (DpFileLoad   *load,
+                      DpFileBlock  *block,
+                      GError      **error)
+{
+  for (guint i = 0; i < DP_FILE_N_TARGETS; i++)
+    {
+      if (block->copies[i] == NULL)
+        continue;
+      if (i == DP_FILE_TARGET_DAYS)
+        {
+          if (!copy_rows (load, load->fills_table ? "fill_daily_prices" : "copy_daily_prices",
+                          &block->copies[i], error))
+            return FALSE;
+          continue;
+        }
+      if (!load->is_pending[i] && !execute (load, targets[i].pending, NULL, error))
+        return FALSE;
+      load->is_pending[i] = TRUE;
+      if (!copy_rows (load, targets[i].copy, &block->copies[i], error))
+        return FALSE;
+    }
+  if (block->chunk != NULL && !copy_rows (load, "copy_file_chunks", &block->chunk, error))
+    return FALSE;
+  dp_fault_point ("file:after-block");
+
+  return store_batch (load, block->batch, error);
+}
+
+static gboolean
+merge_pending (DpFileLoad  *load,
+               GError     **error)
+{
+  for (guint i = 0; i < DP_FILE_N_TARGETS; i++)
+    {
+      g_autoptr(DpDbResult) merged = NULL;
+
+      if (!load->is_pending[i])
+        continue;
+      merged = query (load, targets[i].merge, NULL, error);
+      if (merged == NULL)
+        return FALSE;
+      load->outcome.rows_written += dp_db_result_get_affected (merged);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+save_version (DpFileLoad  *load,
+              GError     **error)
+{
+  DpDbParams *params = dp_db_params_new ();
+  g_autofree char *hash = dp_content_hash_dup_text (load->hash);
+
+  dp_db_params_add_text (params, load->file_id);
+  dp_db_params_add_int64 (params, load->before != NULL ? load->before->version + 1 : 1);
+  dp_db_params_add_boolean (params, load->manner == DP_FILE_MANNER_GROWN);
+  dp_db_params_add_text (params, load->path);
+  dp_db_params_add_text (params, dp_csv_kind_get_nick (load->mapping->kind));
+  dp_db_params_add_int64 (params, load->n_bytes);
+  dp_db_params_add_int64 (params, dp_csv_parser_get_line (load->parser) - 1);
+  dp_db_params_add_int64 (params, load->n_rows);
+  dp_db_params_add_boolean (params, load->ends_record);
+  dp_db_params_add_text (params, hash);
+  dp_db_params_add_text (params, load->options_json);
+  dp_db_params_add_int64 (params, load->load_id);
+  dp_db_params_add_time (params, load->now_us);
+
+  return execute (load, "save_file", params, error);
+}
+
+static gboolean
+save_counts (DpFileLoad  *load,
+             GError     **error)
+{
+  DpDbParams *params = dp_db_params_new ();
+  g_autofree char *hash = dp_content_hash_dup_text (load->hash);
+
+  dp_db_params_add_int64 (params, load->load_id);
+  dp_db_params_add_int64 (params, load->outcome.rows_in);
+  dp_db_params_add_int64 (params, load->outcome.rows_written);
+  dp_db_params_add_int64 (params, load->outcome.rows_rejected);
+  dp_db_params_add_text (params, load->source);
+  dp_db_params_add_text (params, load->path);
+  dp_db_params_add_text (params, dp_csv_kind_get_nick (load->mapping->kind));
+  _dp_load_add_date (params, load->latest_day);
+  dp_db_params_add_text (params, NULL);
+  dp_db_params_add_int64 (params, load->run_id);
+  dp_db_params_add_time (params, load->now_us);
+  dp_db_params_add_text (params, "");
+  dp_db_params_add_int64 (params, 0);
+  dp_db_params_add_text (params, hash);
+  for (guint i = 0; i < 3; i++)
+    dp_db_params_add_text (params, NULL);
+
+  return execute (load, "finish_load", params, error);
+}
+
+gboolean
+_dp_file_finish (DpFileLoad  *load,
+                 GError     **error)
+{
+  load->outcome.n_instruments += _dp_file_symbols_count (load->symbols);
+
+  return (!load->fills_table || execute (load, "close_daily_prices", NULL, error)) &&
+         _dp_file_symbols_save (load->symbols, load->connection, error) &&
+         merge_pending (load, error) &&
+         save_version (load, error) &&
+         save_counts (load, error);
+}

@@ -1,0 +1,243 @@
+/* test-file-loader.c: files into the warehouse: new, the same, grown, changed
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "dp-csv-reader.h"
+#include "dp-file-loader.h"
+#include "dp-test.h"
+
+static DpDbPool *pool;
+static char *folder;
+
+static char *
+ask (const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbResult) result = dex_await_object (dp_db_pool_query (pool, sql, NULL), &error);
+
+  g_assert_no_error (error);
+
+  return g_strdup (dp_db_result_get_text (result, 0, 0));
+}
+
+static void
+assert_answer (const char *sql,
+               const char *expected)
+{
+  g_autofree char *answer = ask (sql);
+
+  g_assert_cmpstr (answer, ==, expected);
+}
+
+static gint64
+new_run (void)
+{
+  g_autofree char *run_id = ask ("insert into control.runs (trigger, status) values ('test', 'running') "
+                                 "returning run_id");
+  g_autofree char *sql = g_strdup_printf ("insert into control.task_runs (run_id, name, position, status) "
+                                          "values (%s, 'load', 4, 'running') returning 1", run_id);
+  g_autofree char *task = ask (sql);
+
+  return g_ascii_strtoll (run_id, NULL, 10);
+}
+
+static char *
+write_file (const char *name,
+            const char *text)
+{
+  char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+
+  return path;
+}
+
+/* Awaits the load of @path, understood as @kind by looking at it. */
+static DpFileOutcome *
+load (const char  *path,
+      DpCsvKind    kind,
+      GError     **error)
+{
+  g_autoptr(DpCsvReader) reader = dp_csv_reader_open (path, error);
+  g_autoptr(DpCsvSample) sample = NULL;
+  g_autoptr(DpCsvMapping) mapping = NULL;
+  DpFileLoadOptions options = { .path = path, .source = "csv", .run_id = new_run () };
+  DpCsvDialect dialect;
+
+  g_assert_nonnull (reader);
+  g_assert_true (dp_csv_reader_find_dialect (reader, 0, &dialect, error));
+  sample = dp_csv_reader_dup_sample (reader, &dialect);
+  mapping = dp_csv_mapping_guess (sample, path, kind);
+  g_assert_true (dp_csv_mapping_check (mapping, error));
+  options.dialect = &dialect;
+  options.mapping = mapping;
+
+  return dex_await_boxed (dp_load_file (pool, &options), error);
+}
+
+static void
+check_load (const char   *path,
+            DpFileManner  manner,
+            guint         rows_in,
+            guint         rows_known,
+            guint         rows_written,
+            guint         rows_rejected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpFileOutcome) outcome = load (path, DP_CSV_KIND_PRICES, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (outcome->manner, ==, manner);
+  g_assert_cmpuint (outcome->rows_in, ==, rows_in);
+  g_assert_cmpuint (outcome->rows_known, ==, rows_known);
+  g_assert_cmpuint (outcome->rows_written, ==, rows_written);
+  g_assert_cmpuint (outcome->rows_rejected, ==, rows_rejected);
+}
+
+#define HEADER "symbol,date,open,high,low,close,volume\n"
+#define FIRST HEADER "ABC,2026-11-18,10,12,9,11,1000\nABC,2026-11-19,11,12,10,11.5,1100\n" \
+              "XYZ,2026-11-19,5,5.5,4.5,5.25,70\n"
+
+static DexFuture *
+test_versions (gpointer user_data)
+{
+  g_autofree char *path = write_file ("versions.csv", FIRST);
+  g_autofree char *key = NULL;
+  g_autofree char *grown = NULL;
+  g_autofree char *changed = NULL;
+
+  check_load (path, DP_FILE_MANNER_NEW, 3, 0, 3, 0);
+  assert_answer ("select count(*) from raw.daily_prices where source = 'csv'", "3");
+  /* The table was empty, so that its key was made anew. */
+  key = ask ("select pg_get_constraintdef(oid) from pg_constraint where conname = 'daily_prices_pkey'");
+  g_assert_cmpstr (key, ==, "PRIMARY KEY (instrument_id, source, trading_date)");
+
+  check_load (path, DP_FILE_MANNER_SAME, 0, 0, 0, 0);
+  assert_answer ("select count(*) from control.loads where source = 'csv'", "1");
+
+  grown = write_file ("versions.csv", FIRST "XYZ,2026-11-20,5.25,6,5,5.5,90\n");
+  check_load (path, DP_FILE_MANNER_GROWN, 1, 0, 1, 0);
+
+  /* One row corrected, one put in between, the rest as it was. */
+  changed = write_file ("versions.csv", HEADER "ABC,2026-11-18,10,12,9,11,1000\n"
+                        "ABC,2026-11-19,11,12,10,11.75,1100\nNEW,2026-11-19,1,1,1,1,1\n"
+                        "XYZ,2026-11-19,5,5.5,4.5,5.25,70\nXYZ,2026-11-20,5.25,6,5,5.5,90\n");
+  check_load (path, DP_FILE_MANNER_CHANGED, 5, 3, 2, 0);
+  assert_answer ("select close from raw.daily_prices join raw.instruments using (instrument_id) where symbol = 'ABC' "
+                 "and trading_date = '2026-11-19'", "11.75");
+  assert_answer ("select count(*) from raw.daily_prices where revised_at is not null", "1");
+  assert_answer ("select string_agg(version || ':' || continues || ':' || rows, ' ' order by version) from raw.files "
+                 "where path like '%versions.csv'", "1:false:3 2:true:4 3:false:5");
+  check_load (path, DP_FILE_MANNER_SAME, 0, 0, 0, 0);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+test_rejects (gpointer user_data)
+{
+  g_autofree char *path = write_file ("rejects.csv", HEADER "BAD,2026-11-18,10,12,9,11,1000\n"
+                                      "BAD,2026-02-30,10,12,9,11,1000\nBAD,2026-11-19,10,9,9,11,1000\n"
+                                      "BAD,2026-11-20,10,12,9,11,-5\nBAD,2026-11-18,10,12,9,11.1,1000\n");
+
+  check_load (path, DP_FILE_MANNER_NEW, 5, 0, 1, 4);
+  assert_answer ("select string_agg(position, ',' order by position) from raw.rejects where symbol like '%rejects.csv'",
+                 "line 3,line 4,line 5,line 6");
+  assert_answer ("select close from raw.daily_prices join raw.instruments using (instrument_id) where symbol = 'BAD'",
+                 "11");
+
+  return dex_future_new_true ();
+}
+
+/* Two spellings of one symbol meet each other's rows. */
+static DexFuture *
+test_spellings (gpointer user_data)
+{
+  g_autofree char *path = write_file ("spellings.csv", HEADER "TWO,2026-11-18,10,12,9,11,1000\n"
+                                      "two,2026-11-18,10,12,9,11.5,1000\n");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpFileOutcome) outcome = load (path, DP_CSV_KIND_PRICES, &error);
+
+  g_assert_no_error (error);
+  assert_answer ("select count(*) from raw.instruments where upper(symbol) = 'TWO'", "1");
+  assert_answer ("select count(*) from raw.daily_prices join raw.instruments using (instrument_id) "
+                 "where upper(symbol) = 'TWO'", "1");
+
+  return dex_future_new_true ();
+}
+
+/* A file that was read halfway is not there at all. */
+static DexFuture *
+test_hopeless (gpointer user_data)
+{
+  g_autoptr(GString) text = g_string_new (HEADER);
+  g_autofree char *path = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpFileOutcome) outcome = NULL;
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append_printf (text, "ZERO,2020-01-%02u,1,2,1,0,1\n", i % 28 + 1);
+  path = write_file ("hopeless.csv", text->str);
+  outcome = load (path, DP_CSV_KIND_PRICES, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_null (outcome);
+  assert_answer ("select count(*) from raw.rejects where symbol like '%hopeless.csv'", "0");
+  assert_answer ("select count(*) from raw.files where path like '%hopeless.csv'", "0");
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+test_records (gpointer user_data)
+{
+  g_autofree char *path = write_file ("records.csv", "id,what\n1,one\n2,\"two, with comma\"\n");
+  g_autofree char *again = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpFileOutcome) outcome = load (path, DP_CSV_KIND_RECORDS, &error);
+  g_autoptr(DpFileOutcome) changed = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (outcome->rows_written, ==, 2);
+  assert_answer ("select record->>'what' from raw.csv_records where row_number = 2", "two, with comma");
+
+  again = write_file ("records.csv", "id,what\n1,one\n2,\"two\"\n");
+  changed = load (path, DP_CSV_KIND_RECORDS, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (changed->rows_known, ==, 1);
+  assert_answer ("select string_agg(record->>'what', ',' order by row_number) from raw.csv_records", "one,two");
+
+  return dex_future_new_true ();
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *fast = NULL;
+  int result;
+
+  dp_test_init (&argc, &argv);
+  fast = dp_test_dup_fast_dir ();
+  folder = g_build_filename (fast, "dp-files-XXXXXX", NULL);
+  g_assert_nonnull (g_mkdtemp (folder));
+  pool = dp_test_dup_migrated_pool ();
+
+  dp_test_add_fiber ("/load/file/versions", test_versions);
+  dp_test_add_fiber ("/load/file/rejects", test_rejects);
+  dp_test_add_fiber ("/load/file/spellings", test_spellings);
+  dp_test_add_fiber ("/load/file/hopeless", test_hopeless);
+  dp_test_add_fiber ("/load/file/records", test_records);
+  result = g_test_run ();
+
+  g_object_unref (pool);
+  dp_test_remove_tree (folder);
+  g_free (folder);
+
+  return result;
+}
