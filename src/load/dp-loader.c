@@ -89,7 +89,7 @@ begin_load (DpLoad  *load,
 
   load->connection = dp_db_lease_get_connection (lease);
   load->now_us = g_get_real_time ();
-  load->observed_us = dp_reply_get_received_us (load->reply);
+  load->observed_us = load->reply != NULL ? dp_reply_get_received_us (load->reply) : load->now_us;
   load->params_json = dp_request_dup_params_json (load->request);
   if (load->reply != NULL)
     _dp_load_format_id (load->response_id,
