@@ -11,6 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-provider-rules.h"
+
 #define QUOTE_KEY "Global Quote"
 
 typedef struct
@@ -113,16 +115,12 @@ add_daily_row (DpBatch    *batch,
       g_steal_pointer (&payload);
 }
 
-/* The provider names zones by an old name that not every system has any more. */
 static char *
 dup_time_zone (yyjson_val *root)
 {
   const char *zone = _dp_json_get_text (yyjson_obj_get (root, "Meta Data"), "5. Time Zone");
 
-  if (zone == NULL)
-    return NULL;
-
-  return g_strdup (g_str_equal (zone, "US/Eastern") ? "America/New_York" : zone);
+  return zone != NULL ? g_strdup (dp_provider_get_zone_name (zone)) : NULL;
 }
 
 static void
@@ -146,20 +144,17 @@ static gint64
 get_observed_us (gint32 day,
                  gint64 received_us)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier ("America/New_York");
-  g_autoptr(GDateTime) close = NULL;
+  const DpProviderRules *rules = dp_provider_rules_find ("alphavantage");
   int year, month, month_day;
   gint64 close_us;
 
   dp_date_to_ymd (day, &year, &month, &month_day);
-  if (zone == NULL)
-    zone = g_time_zone_new_offset (-5 * 3600);
-  close = g_date_time_new (zone, year, month, month_day, 16, 0, 0);
-  close_us = g_date_time_to_unix_usec (close);
+  if (!dp_provider_wall_clock_to_us (rules->time_zone, year, month, month_day, 16 * 3600,
+                                     &close_us))
+    close_us = ((gint64) day * 24 + 21) * 3600 * G_USEC_PER_SEC;
 
-  return received_us < close_us &&
-         received_us >= (gint64) day * 86400 * G_USEC_PER_SEC ? received_us
-                                                                                        : close_us;
+  return received_us < close_us && dp_provider_get_day (received_us) >= day ? received_us
+                                                                            : close_us;
 }
 
 static void

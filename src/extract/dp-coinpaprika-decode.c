@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define US_PER_DAY (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
+#include "dp-provider-rules.h"
 
 gboolean
 _dp_coinpaprika_has_data (yyjson_val *root,
@@ -33,7 +33,18 @@ get_day (yyjson_val *object,
   if (text == NULL || !dp_timestamp_parse (text, moment_us))
     return DP_DATE_NONE;
 
-  return (gint32) (*moment_us / US_PER_DAY - (*moment_us % US_PER_DAY < 0));
+  return dp_provider_get_day (*moment_us);
+}
+
+static gboolean
+get_market_cap (yyjson_val *object,
+                DpDecimal  *out)
+{
+  gboolean is_number = _dp_json_get_decimal (object, "market_cap", out);
+
+  *out = dp_provider_rules_get_known (dp_provider_rules_find ("coinpaprika"), *out);
+
+  return is_number;
 }
 
 /* (nullable): the member that is there and is not a number */
@@ -51,8 +62,7 @@ read_bar (yyjson_val *row,
     return "close";
   if (!_dp_json_get_decimal (row, "volume", &bar->volume))
     return "volume";
-  /* 0 stands for an unknown market capitalization. */
-  if (!_dp_json_get_positive (row, "market_cap", &bar->market_cap))
+  if (!get_market_cap (row, &bar->market_cap))
     return "market_cap";
 
   return NULL;
@@ -116,7 +126,7 @@ decode_ticker (DpBatch          *batch,
   readable = _dp_json_get_decimal (usd, "price", &quote.price) &&
              _dp_json_get_decimal (usd, "percent_change_24h", &quote.change_percent) &&
              _dp_json_get_decimal (usd, "volume_24h", &quote.volume) &&
-             _dp_json_get_positive (usd, "market_cap", &quote.market_cap);
+             get_market_cap (usd, &quote.market_cap);
   quote.trading_date = get_day (root, "last_updated", &quote.observed_us);
   if (readable && quote.trading_date != DP_DATE_NONE && dp_decimal_is_set (quote.price) &&
       dp_decimal_sign (quote.price) > 0)

@@ -30,11 +30,6 @@ gboolean    _dp_json_get_decimal  (yyjson_val   *object,
                                    const char   *name,
                                    DpDecimal    *out);
 
-/* As above, for providers that write 0 where they do not know. */
-gboolean    _dp_json_get_positive (yyjson_val   *object,
-                                   const char   *name,
-                                   DpDecimal    *out);
-
 /* Returns: the day that a string member starts with, or DP_DATE_NONE */
 gint32      _dp_json_get_date     (yyjson_val   *object,
                                    const char   *name);

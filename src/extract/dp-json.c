@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-extract-error.h"
+#include "dp-provider-rules.h"
 #include "dp-reply-private.h"
 
 static gboolean
@@ -66,20 +67,13 @@ _dp_json_read (DpReply     *reply,
   return NULL;
 }
 
-static gboolean
-means_nothing (const char *text)
-{
-  return *text == '\0' || g_str_equal (text, "-") || g_ascii_strcasecmp (text, "none") == 0 ||
-         g_ascii_strcasecmp (text, "null") == 0 || g_ascii_strcasecmp (text, "n/a") == 0;
-}
-
 const char *
 _dp_json_get_text (yyjson_val *object,
                    const char *name)
 {
   const char *text = yyjson_get_str (yyjson_obj_get (object, name));
 
-  return text == NULL || means_nothing (text) ? NULL : text;
+  return text == NULL || dp_provider_means_nothing (text) ? NULL : text;
 }
 
 gboolean
@@ -98,7 +92,7 @@ _dp_json_get_decimal (yyjson_val *object,
   text = yyjson_is_raw (value) ? yyjson_get_raw (value) : yyjson_get_str (value);
   if (text == NULL)
     return FALSE;
-  if (means_nothing (text))
+  if (dp_provider_means_nothing (text))
     return TRUE;
 
   length = yyjson_get_len (value);
@@ -106,19 +100,6 @@ _dp_json_get_decimal (yyjson_val *object,
     length--;
 
   return dp_decimal_parse (text, length, out);
-}
-
-gboolean
-_dp_json_get_positive (yyjson_val *object,
-                       const char *name,
-                       DpDecimal  *out)
-{
-  gboolean is_number = _dp_json_get_decimal (object, name, out);
-
-  if (dp_decimal_is_set (*out) && dp_decimal_sign (*out) == 0)
-    *out = DP_DECIMAL_NONE;
-
-  return is_number;
 }
 
 gint32
