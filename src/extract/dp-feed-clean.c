@@ -97,8 +97,8 @@ skip_document_type (Cleaner  *cleaner,
   return TRUE;
 }
 
-/* (nullable): what stands for the reference &@name;: XML's own as it is, a character where HTML knows
- * it, "" where it is none that XML can have */
+/* (nullable): what stands for the reference &@name;: XML's own as it is, a character where HTML
+ * knows it, "" where it is none that XML can have */
 static char *
 resolve_reference (Cleaner    *cleaner,
                    const char *name)

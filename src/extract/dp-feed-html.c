@@ -77,9 +77,9 @@ static gboolean
 is_inline (const xmlNode *node)
 {
   static const char * const names[] = {
-    "a", "abbr", "acronym", "b", "big", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i",
-    "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
-    "tt", "u", "var", "wbr",
+    "a", "abbr", "acronym", "b", "big", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font",
+    "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -99,8 +99,8 @@ is_hidden (const xmlNode *node)
          g_ascii_strcasecmp ((const char *) node->name, "iframe") == 0;
 }
 
-/* The node after @node in the document's order, below @root; children only where @deep. An element that
- * is left parts words. */
+/* The node after @node in the document's order, below @root; children only where @deep. An element
+ * that is left parts words. */
 static const xmlNode *
 next_node (const xmlNode *node,
            const xmlNode *root,

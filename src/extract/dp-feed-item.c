@@ -103,7 +103,8 @@ dup_hash_key (const char * const *parts,
   return g_strconcat ("sha256:", hash, NULL);
 }
 
-/* The guid or id, letter by letter; else the link without fragment; else what the entry consists of */
+/* The guid or id, letter by letter; else the link without fragment; else what the entry consists
+ * of */
 static char *
 dup_key (DpFeedItem *item,
          const char *title,

@@ -54,7 +54,8 @@ find_address (const char *address)
     {
       const char *name = addresses[i].name;
 
-      if (is_https ? g_str_has_prefix (rest, strstr (name, "://")) : g_str_has_prefix (address, name))
+      if (is_https ? g_str_has_prefix (rest, strstr (name, "://"))
+                   : g_str_has_prefix (address, name))
         return addresses[i].ns;
     }
 

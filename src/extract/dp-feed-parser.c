@@ -18,7 +18,7 @@
 #define MAX_BODY  (16 * 1024 * 1024)
 #define MAX_TITLE 200
 
-/* Nothing is fetched, and no entity is put in place of its name: those there are, are gone by now. */
+/* Nothing is fetched, and no entity is put in place of its name: there are none by now. */
 #define OPTIONS   (XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOERROR | \
                    XML_PARSE_NOWARNING)
 
@@ -71,7 +71,8 @@ read_tree (const GString *text,
   context = xmlNewParserCtxt ();
   doc = xmlCtxtReadMemory (context, text->str, (int) text->len, address, "UTF-8", OPTIONS);
   if (!context->wellFormed)
-    _dp_feed_warn (warnings, _("The feed is not well-formed XML; it was read as far as it can be."));
+    _dp_feed_warn (warnings,
+                   _("The feed is not well-formed XML; it was read as far as it can be."));
   else if (!context->nsWellFormed)
     _dp_feed_warn (warnings, _("The feed uses prefixes that it does not declare."));
   xmlFreeParserCtxt (context);
@@ -115,8 +116,8 @@ read_feed (DpFeed   *feed,
     {
       g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED,
                    g_ascii_strcasecmp (name, "html") == 0
-                     ? _("There is a web page at this address, not a feed. Enter the address of the "
-                         "page's feed in the preferences; pages often name it “RSS”.")
+                     ? _("There is a web page at this address, not a feed. Enter the address of "
+                         "the page's feed in the preferences; pages often name it “RSS”.")
                      : _("There is no RSS or Atom feed at this address. Check the address in the "
                          "preferences."));
       return FALSE;

@@ -35,10 +35,10 @@ typedef struct
  * @content_type: (nullable): the header it came with
  * @address: (nullable): where it came from, which relative links are relative to
  *
- * Feeds that are not well-formed, or in another encoding than they say, are read as far as they can
- * be. Nothing outside of @body is ever read, and a feed with entities of its own is refused. An entry's
- * key is its guid or id; where it has none, its link without fragment; else a hash of title, date and
- * description. Pure; may run on any thread.
+ * Feeds that are not well-formed, or in another encoding than they say, are read as far as they
+ * can be. Nothing outside of @body is ever read, and a feed with entities of its own is refused.
+ * An entry's key is its guid or id; where it has none, its link without fragment; else a hash of
+ * title, date and description. Pure; may run on any thread.
  *
  * Returns: (transfer full) (nullable): %NULL in %DP_EXTRACT_ERROR_MALFORMED
  */

@@ -95,17 +95,19 @@ dp_feed_source_check_request (DpSource   *source,
   g_autoptr(GUri) uri = g_uri_parse (address, G_URI_FLAGS_PARSE_RELAXED, NULL);
 
   if (uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
-      (g_str_equal (g_uri_get_scheme (uri), "https") || g_str_equal (g_uri_get_scheme (uri), "http")))
+      (g_str_equal (g_uri_get_scheme (uri), "https") ||
+       g_str_equal (g_uri_get_scheme (uri), "http")))
     return TRUE;
 
   g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_REQUEST,
-               _("“%s” is not the address of a news feed: it has to begin with https:// or http://. "
-                 "Correct it in the preferences."), dp_request_get_symbol (request));
+               _("“%s” is not the address of a news feed: it has to begin with https:// or "
+                 "http://. Correct it in the preferences."), dp_request_get_symbol (request));
 
   return FALSE;
 }
 
-/* A pause that is asked for, which the next run keeps; within this one only a short one is waited for. */
+/* A pause that is asked for, which the next run keeps; within this one only a short one is waited
+ * for. */
 static void
 set_busy (DpFeedSource  *self,
           DpRequest     *request,
@@ -120,8 +122,8 @@ set_busy (DpFeedSource  *self,
                 dp_reply_get_received_us (reply) + MIN (pause_s, LONGEST_PAUSE_S) * SECOND_US);
   if (pause_s > LONGEST_WAIT_S)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_FAILED,
-                 _("The server of the feed “%s” is busy and asks to be left alone for %" G_GINT64_FORMAT
-                   " minutes (HTTP %u). A scheduled run asks again after that."), symbol,
+                 _("The server of the feed “%s” is busy and asks to be left alone for "
+                   "%" G_GINT64_FORMAT " minutes (HTTP %u). A scheduled run asks again after that."), symbol,
                  (pause_s + MINUTE_S - 1) / MINUTE_S, dp_reply_get_status (reply));
   else
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_SERVER,
@@ -143,8 +145,8 @@ set_refusal (DpFeedSource  *self,
     case 410:
       set_moment (self->refused_until, symbol, NEVER_US);
       g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL,
-                   _("The feed “%s” is gone for good, its server says (HTTP 410), so scheduled runs do "
-                     "not ask for it any more. What was loaded stays; remove the feed in the "
+                   _("The feed “%s” is gone for good, its server says (HTTP 410), so scheduled runs "
+                     "do not ask for it any more. What was loaded stays; remove the feed in the "
                      "preferences."), symbol);
       return;
     case 404:
@@ -165,8 +167,8 @@ set_refusal (DpFeedSource  *self,
     default:
       g_set_error (error, DP_EXTRACT_ERROR,
                    status >= 500 ? DP_EXTRACT_ERROR_SERVER : DP_EXTRACT_ERROR_REQUEST,
-                   _("The server of the feed “%s” answered with HTTP %u and no feed. Check the address "
-                     "in the preferences, or try again later."), symbol, status);
+                   _("The server of the feed “%s” answered with HTTP %u and no feed. Check the "
+                     "address in the preferences, or try again later."), symbol, status);
     }
 }
 

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 /**
  * DpFeedSource:
  *
- * The symbol is the feed's address. What is asked for is the whole feed, on condition that it changed
- * since the checkpoint; a feed that moved for good is asked for where it went.
+ * The symbol is the feed's address. What is asked for is the whole feed, on condition that it
+ * changed since the checkpoint; a feed that moved for good is asked for where it went.
  */
 #define DP_TYPE_FEED_SOURCE (dp_feed_source_get_type ())
 G_DECLARE_FINAL_TYPE (DpFeedSource, dp_feed_source, DP, FEED_SOURCE, DpSource)

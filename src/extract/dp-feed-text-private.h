@@ -11,15 +11,15 @@
 G_BEGIN_DECLS
 
 /* The text of @body in UTF-8, by the charset of @content_type (nullable), byte-order mark, XML
- * declaration or, where these say nothing or what cannot be, UTF-8; bytes that are none are taken as
- * Windows-1252.  What was survived is added to @warnings as sentences. */
+ * declaration or, where these say nothing or what cannot be, UTF-8; bytes that are none are taken
+ * as Windows-1252.  What was survived is added to @warnings as sentences. */
 char     *_dp_feed_decode         (GBytes      *body,
                                    const char  *content_type,
                                    GPtrArray   *warnings);
 
 /* XML without what a parser must not follow or would stumble over: no document type, no processing
- * instructions, no control characters; "&" that begins nothing, and entities of HTML, as characters.
- * Returns: (nullable): NULL in DP_EXTRACT_ERROR_MALFORMED where @text declares entities of its own.
+ * instructions, no control characters; "&" that begins nothing, and entities of HTML, as
+ * characters. Returns: (nullable): NULL in DP_EXTRACT_ERROR_MALFORMED where @text declares entities of its own.
  * @last_is_open: (out): whether the last item or entry has no end */
 GString  *_dp_feed_clean          (const char  *text,
                                    GPtrArray   *warnings,

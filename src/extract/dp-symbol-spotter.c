@@ -38,32 +38,34 @@ typedef struct
 
 /* What stands behind a company's name and is no part of what it is called */
 static const char * const legal_forms[] = {
-  "inc", "incorporated", "corp", "corporation", "co", "company", "companies", "ltd", "limited", "plc",
-  "llc", "lp", "sa", "s.a", "ag", "se", "nv", "n.v", "ab", "asa", "oyj", "spa", "s.p.a", "kgaa", "kk",
-  "adr", "ads", "class", "common", "stock", "shares", "ordinary", "the",
+  "inc", "incorporated", "corp", "corporation", "co", "company", "companies", "ltd", "limited",
+  "plc", "llc", "lp", "sa", "s.a", "ag", "se", "nv", "n.v", "ab", "asa", "oyj", "spa", "s.p.a",
+  "kgaa", "kk", "adr", "ads", "class", "common", "stock", "shares", "ordinary", "the",
 };
 
 /* Names that are words of every day, or such parts of names: alone they say nothing. */
 static const char * const common_words[] = {
-  "ally", "amp", "apex", "arch", "ball", "bank", "best", "block", "bloom", "bond", "cash", "chase",
-  "circle", "compass", "compound", "core", "cosmos", "cost", "crown", "curve", "dash", "delta", "dollar",
-  "dream", "eagle", "energy", "euro", "fast", "first", "flow", "focus", "fund", "gain", "game", "gap",
-  "gas", "general", "global", "gold", "graph", "harmony", "home", "hope", "host", "icon", "index",
-  "key", "king", "kind", "life", "link", "live", "love", "main", "maker", "mantle", "market", "markets",
-  "mask", "match", "meta", "moon", "national", "near", "news", "nice", "oil", "one", "open", "optimism",
-  "orbit", "origin", "peak", "play", "power", "premier", "prime", "progress", "pulse", "range", "rare",
-  "real", "render", "safe", "shell", "silver", "snap", "snow", "solar", "source", "spot", "square", "stack",
-  "stacks", "star", "stellar", "story", "summit", "sun", "target", "team", "time", "trade", "true",
-  "trust", "union", "unit", "unity", "universal", "visa", "vital", "wave", "waves", "well", "western", "wise",
-  "world", "zero", "zoom",
+  "ally", "amp", "apex", "arch", "ball", "bank", "best", "block", "bloom", "bond", "cash",
+  "chase", "circle", "compass", "compound", "core", "cosmos", "cost", "crown", "curve", "dash",
+  "delta", "dollar", "dream", "eagle", "energy", "euro", "fast", "first", "flow", "focus", "fund",
+  "gain", "game", "gap", "gas", "general", "global", "gold", "graph", "harmony", "home", "hope",
+  "host", "icon", "index", "key", "king", "kind", "life", "link", "live", "love", "main", "maker",
+  "mantle", "market", "markets", "mask", "match", "meta", "moon", "national", "near", "news",
+  "nice", "oil", "one", "open", "optimism", "orbit", "origin", "peak", "play", "power", "premier",
+  "prime", "progress", "pulse", "range", "rare", "real", "render", "safe", "shell", "silver",
+  "snap", "snow", "solar", "source", "spot", "square", "stack", "stacks", "star", "stellar",
+  "story", "summit", "sun", "target", "team", "time", "trade", "true", "trust", "union", "unit",
+  "unity", "universal", "visa", "vital", "wave", "waves", "well", "western", "wise", "world",
+  "zero", "zoom",
 };
 
 static const char * const exchanges[] = {
-  "nasdaq", "nasdaqgs", "nasdaqgm", "nasdaqcm", "nasdaq gs", "nasdaq gm", "nasdaq cm", "nyse", "nyse american",
-  "nyse arca", "nyseamerican", "nysearca", "nyse mkt", "amex", "arca", "cboe", "bats", "otc", "otcmkts", "otcqb",
-  "otcqx", "otc pink", "tsx", "tsxv", "tsx-v", "tsx venture", "cse", "neo", "lse", "lon", "aim", "asx", "hkex",
-  "hkg", "sehk", "tyo", "tse", "fra", "etr", "xetra", "epa", "euronext", "ams", "bit", "swx", "six", "sto", "bme",
-  "nse", "bse", "sgx", "krx", "kosdaq", "jse", "nzx", "crypto",
+  "nasdaq", "nasdaqgs", "nasdaqgm", "nasdaqcm", "nasdaq gs", "nasdaq gm", "nasdaq cm", "nyse",
+  "nyse american", "nyse arca", "nyseamerican", "nysearca", "nyse mkt", "amex", "arca", "cboe",
+  "bats", "otc", "otcmkts", "otcqb", "otcqx", "otc pink", "tsx", "tsxv", "tsx-v", "tsx venture",
+  "cse", "neo", "lse", "lon", "aim", "asx", "hkex", "hkg", "sehk", "tyo", "tse", "fra", "etr",
+  "xetra", "epa", "euronext", "ams", "bit", "swx", "six", "sto", "bme", "nse", "bse", "sgx",
+  "krx", "kosdaq", "jse", "nzx", "crypto",
 };
 
 /* Behind a "$" these are money. */

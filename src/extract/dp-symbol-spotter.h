@@ -33,7 +33,12 @@ void              dp_symbol_spotter_add  (DpSymbolSpotter *self,
                                           const char      *name,
                                           const char      *kind);
 
-/** dp_symbol_spotter_spot: @text: (nullable). Returns: (transfer full): symbols, sorted, each once */
+/**
+ * dp_symbol_spotter_spot:
+ * @title: (nullable)
+ * @text: (nullable)
+ * Returns: (transfer full): symbols, sorted, each once
+ */
 char            **dp_symbol_spotter_spot (DpSymbolSpotter *self,
                                           const char      *title,
                                           const char      *text);

@@ -100,13 +100,14 @@ save_feed (DpLoad           *load,
            GError          **error)
 {
   static const char * const none[] = { NULL };
+  const char * const *warnings = (const char * const *) feed->warnings;
   DpDbParams *params = dp_db_params_new ();
 
   dp_db_params_add_text (params, dp_request_get_symbol (load->request));
   dp_db_params_add_text (params, feed->title);
   dp_db_params_add_text (params, feed->link);
   dp_db_params_add_int64 (params, feed->ttl_minutes);
-  dp_db_params_add_strv (params, feed->warnings != NULL ? (const char * const *) feed->warnings : none);
+  dp_db_params_add_strv (params, warnings != NULL ? warnings : none);
   dp_db_params_add_int64 (params, load->load_id);
   dp_db_params_add_time (params, load->now_us);
 

@@ -21,7 +21,7 @@ ANSWERS = {
 }
 SYMBOLS = 'alphavantage:MSFT,coinpaprika:btc-bitcoin'
 
-# At which of its passings each point ends the process; five replies are loaded, five models built.
+# At which of its passings each point ends the process; five replies are loaded, six models built.
 POINTS = {
     'start:before-commit': [1],
     'start:after-commit': [1],

@@ -136,6 +136,31 @@ test_backfill (void)
   dp_run_needs_free (needs);
 }
 
+/* A feed says when it may be asked again; a person need not wait for that. */
+static void
+test_feed (void)
+{
+  DpRunNeeds *needs = dp_run_needs_new ("feed", "https://n.example/");
+  const DpRunDataset *news = dp_run_dataset_find ("rss", "/");
+  DpRunScope scope = { .now_us = moment ("2026-11-21T12:00:00Z"), .from = DP_DATE_NONE,
+                       .to = DP_DATE_NONE };
+  DpCheckpoint *checkpoint = dp_checkpoint_new ();
+
+  g_assert_true (dp_run_needs_wants (needs, news, "/", &scope));
+  checkpoint->updated_us = moment ("2026-11-21T11:59:00Z");
+  g_hash_table_insert (needs->wanted.checkpoints, g_strdup ("/"), checkpoint);
+  g_assert_true (dp_run_needs_wants (needs, news, "/", &scope));
+  checkpoint->next_us = moment ("2026-11-21T12:00:01Z");
+  g_assert_false (dp_run_needs_wants (needs, news, "/", &scope));
+  scope.by_person = TRUE;
+  g_assert_true (dp_run_needs_wants (needs, news, "/", &scope));
+  scope.by_person = FALSE;
+  scope.now_us = moment ("2026-11-21T12:00:01Z");
+  g_assert_true (dp_run_needs_wants (needs, news, "/", &scope));
+
+  dp_run_needs_free (needs);
+}
+
 static void
 insert_used (const char *period,
              const char *start,
@@ -248,6 +273,56 @@ test_order (gpointer user_data)
   return dex_future_new_true ();
 }
 
+static DpRunPlan *
+new_feed_plan (DpSettings *settings,
+               const char *trigger)
+{
+  const char *symbols[] = { "https://n.example/feed", NULL };
+  DpRunOptions options = { .symbols = symbols, .trigger = trigger };
+  g_autoptr(DpDbLease) lease = NULL;
+  g_autoptr(GError) error = NULL;
+  DpRunPlan *plan = dp_run_plan_new (settings, &options, &error);
+
+  g_assert_no_error (error);
+  lease = dex_await_object (dp_db_pool_acquire (pool), &error);
+  g_assert_no_error (error);
+  g_assert_true (dp_run_plan_prepare (plan, settings, dp_db_lease_get_connection (lease), &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (plan->sources->len, ==, 1);
+
+  return plan;
+}
+
+static DexFuture *
+test_scheduled_feed (gpointer user_data)
+{
+  g_autoptr(DpSettings) settings = dp_settings_new ();
+  g_autoptr(DpRunPlan) scheduled = NULL;
+  g_autoptr(DpRunPlan) asked = NULL;
+  const char * const *headers;
+  DpPlanSource *source;
+  DpPlanCall *call;
+
+  execute ("insert into control.checkpoints (source, item, endpoint, run_id, updated_at, next_at, etag, "
+           "moved_to) values ('rss', 'https://n.example/feed', '/', 1, now(), now() + interval '1 hour', "
+           "'\"v1\"', 'https://n.example/new')");
+  scheduled = new_feed_plan (settings, "schedule");
+  g_assert_cmpuint (dp_run_plan_count_calls (scheduled), ==, 0);
+
+  asked = new_feed_plan (settings, "command");
+  g_assert_cmpuint (dp_run_plan_count_calls (asked), ==, 1);
+  source = g_ptr_array_index (asked->sources, 0);
+  call = g_ptr_array_index (source->calls, 0);
+  g_assert_cmpstr (source->name, ==, "rss");
+  g_assert_cmpstr (dp_request_get_symbol (call->request), ==, "https://n.example/feed");
+  g_assert_cmpstr (dp_request_get_path (call->request), ==, "https://n.example/new");
+  headers = dp_request_list_headers (call->request);
+  g_assert_true (g_strv_contains (headers, "If-None-Match") && g_strv_contains (headers, "\"v1\""));
+  g_assert_true (call->affordable);
+
+  return dex_future_new_true ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -259,6 +334,8 @@ main (int    argc,
   g_test_add_func ("/pipeline/run-plan/due", test_due);
   g_test_add_func ("/pipeline/run-plan/missing", test_missing);
   g_test_add_func ("/pipeline/run-plan/backfill", test_backfill);
+  g_test_add_func ("/pipeline/run-plan/feed", test_feed);
+  dp_test_add_fiber ("/pipeline/run-plan/feed/scheduled", test_scheduled_feed);
   dp_test_add_fiber ("/pipeline/run-plan/quota", test_quota);
   dp_test_add_fiber ("/pipeline/run-plan/order", test_order);
   status = g_test_run ();

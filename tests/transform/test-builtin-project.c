@@ -423,8 +423,35 @@ test_described (void)
 
   g_assert_no_error (error);
   g_assert_cmpstr (dp_transform_project_get_name (project), ==, "datapipe");
-  g_assert_cmpuint (dp_transform_project_get_n_models (project), ==, 5);
+  g_assert_cmpuint (dp_transform_project_get_n_models (project), ==, 6);
   g_assert_cmpuint (dp_transform_project_get_n_tests (project), >=, 40);
+}
+
+static DexFuture *
+test_news (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GListModel) results = NULL;
+  g_autofree char *text = NULL;
+
+  dp_test_sql (pool,
+    "insert into raw.feeds (feed, title, load_id, first_seen_at) values\n"
+    "  ('https://a/', 'Alpha', 1, '2026-11-20'), ('https://b/', null, 1, '2026-11-20');\n"
+    "insert into raw.rss_entries (feed, entry_key, title, summary, link, published_at, updated_at,\n"
+    "  symbols, content_hash, first_seen_at) values\n"
+    "  ('https://a/', '1', 'One', 'Text', null, '2026-11-19 12:00Z', '2026-11-20Z', '{AAA}', 'x',\n"
+    "   '2026-11-20Z'),\n"
+    "  ('https://a/', '2', null, 'Text', null, null, '2026-11-18Z', '{}', 'x', '2026-11-20Z'),\n"
+    "  ('https://b/', '1', null, null, 'https://b/1', null, null, '{}', 'x', '2026-11-20Z');");
+  results = run (pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS);
+  dp_test_project_assert_success (results);
+  text = dp_test_sql_text (pool, "select string_agg(concat_ws('|', feed_title, title, symbols, "
+                                 "to_char(observed_at at time zone 'UTC', 'MM-DD HH24')), ' ' "
+                                 "order by feed, entry_key) from staging.stg_news");
+  g_assert_cmpstr (text, ==, "Alpha|One|{AAA}|11-19 12 Alpha|Text|{}|11-18 00 "
+                             "https://b/|https://b/1|{}|11-20 00");
+
+  return dex_future_new_true ();
 }
 
 /* Every column of every model has a description in the database. */
@@ -459,6 +486,7 @@ main (int   argc,
   dp_test_add_fiber ("/transform/builtin/empty", test_empty);
   dp_test_add_fiber ("/transform/builtin/bad-data", test_bad_data);
   dp_test_add_fiber ("/transform/builtin/comments", test_comments);
+  dp_test_add_fiber ("/transform/builtin/news", test_news);
 
   return g_test_run ();
 }
