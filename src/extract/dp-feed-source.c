@@ -123,7 +123,8 @@ set_busy (DpFeedSource  *self,
   if (pause_s > LONGEST_WAIT_S)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_FAILED,
                  _("The server of the feed “%s” is busy and asks to be left alone for "
-                   "%" G_GINT64_FORMAT " minutes (HTTP %u). A scheduled run asks again after that."), symbol,
+                   "%" G_GINT64_FORMAT " minutes (HTTP %u). A scheduled run asks again after "
+                   "that."), symbol,
                  (pause_s + MINUTE_S - 1) / MINUTE_S, dp_reply_get_status (reply));
   else
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_SERVER,
@@ -145,8 +146,8 @@ set_refusal (DpFeedSource  *self,
     case 410:
       set_moment (self->refused_until, symbol, NEVER_US);
       g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL,
-                   _("The feed “%s” is gone for good, its server says (HTTP 410), so scheduled runs "
-                     "do not ask for it any more. What was loaded stays; remove the feed in the "
+                   _("The feed “%s” is gone for good, its server says (HTTP 410), so scheduled "
+                     "runs do not ask for it any more. What was loaded stays; remove the feed in the "
                      "preferences."), symbol);
       return;
     case 404:
