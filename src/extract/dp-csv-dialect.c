@@ -209,8 +209,11 @@ try_delimiter (const DpCsvDialect *dialect,
   *trial = (Trial) { 0 };
   while (counts->len < N_TRIED && dp_csv_parser_next (parser, &record))
     {
+      /* Quotes that another delimiter would leave open speak against it. */
+      guint n_cells = record.fault == DP_CSV_FAULT_NONE ? record.n_cells : 0;
+
       trial->too_wide |= record.fault == DP_CSV_FAULT_TOO_MANY_COLUMNS;
-      g_array_append_val (counts, record.n_cells);
+      g_array_append_val (counts, n_cells);
     }
   if (counts->len == 0)
     return;

@@ -111,8 +111,7 @@ look_at_cell (Column            *column,
     }
   column->n_values++;
   column->n_symbols += looks_like_symbol (cell);
-  column->n_times += memchr (cell->text, ':', cell->length) != NULL &&
-                     dp_csv_time_parse (cell->text, cell->length, &moment);
+  column->n_times += dp_csv_time_parse (cell->text, cell->length, &moment);
   dp_csv_date_guess_add (&watch->dates, cell->text, cell->length);
 }
 

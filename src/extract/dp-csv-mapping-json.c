@@ -143,7 +143,8 @@ dp_csv_mapping_remember (DpCsvMapping  *self,
 
   object = json_node_get_object (root);
   text = json_object_get_string_member_with_default (object, "kind", "unknown");
-  if (was_said (object, "kind_origin") && dp_csv_kind_from_nick (text) != DP_CSV_KIND_UNKNOWN)
+  if (self->kind_origin != DP_CSV_ORIGIN_PERSON && was_said (object, "kind_origin") &&
+      dp_csv_kind_from_nick (text) != DP_CSV_KIND_UNKNOWN)
     {
       self->kind = dp_csv_kind_from_nick (text);
       self->kind_origin = DP_CSV_ORIGIN_REMEMBERED;

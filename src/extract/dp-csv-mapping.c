@@ -235,6 +235,12 @@ dp_csv_mapping_set_column (DpCsvMapping  *self,
         _dp_csv_mapping_choose (self, other, -1, 0, DP_CSV_ORIGIN_NONE);
     }
   _dp_csv_mapping_choose (self, field, index, 1, DP_CSV_ORIGIN_PERSON);
+  if (field == DP_CSV_FIELD_SYMBOL)
+    {
+      g_clear_pointer (&self->symbol, g_free);
+      self->symbol_origin = DP_CSV_ORIGIN_NONE;
+      self->symbol_score = 0;
+    }
 
   return TRUE;
 }
@@ -249,7 +255,8 @@ dp_csv_mapping_set_symbol (DpCsvMapping *self,
   g_set_str (&self->symbol, symbol);
   self->symbol_score = 1;
   self->symbol_origin = DP_CSV_ORIGIN_PERSON;
-  _dp_csv_mapping_choose (self, DP_CSV_FIELD_SYMBOL, -1, 1, DP_CSV_ORIGIN_PERSON);
+  /* Of this file, not of its family: the next one may have its symbols in that column. */
+  _dp_csv_mapping_choose (self, DP_CSV_FIELD_SYMBOL, -1, 0, DP_CSV_ORIGIN_NONE);
 }
 
 void

@@ -221,15 +221,17 @@ dp_csv_reader_dup_sample (DpCsvReader        *self,
   return dp_csv_sample_new (dialect, text, length, self->sample_whole);
 }
 
-/* Into the text, at a place that can be far behind in it. */
+/* Into the text, at a place that can be far behind in it. Skipping would skip bytes that are not
+ * unpacked or converted yet; only a plain file can jump. */
 static gboolean
-skip_to (DpCsvReader  *self,
-         guint64       offset,
-         GError      **error)
+pass (DpCsvReader  *self,
+      guint64       offset,
+      GError      **error)
 {
   while (offset > 0)
     {
-      gssize n = g_input_stream_skip (self->stream, MIN (offset, BLOCK_LENGTH), NULL, error);
+      gssize n = g_input_stream_read (self->stream, self->buffer, MIN (offset, self->capacity), NULL,
+                                      error);
 
       if (n < 0)
         return FALSE;
@@ -244,6 +246,22 @@ skip_to (DpCsvReader  *self,
     }
 
   return TRUE;
+}
+
+static gboolean
+skip_to (DpCsvReader  *self,
+         guint64       offset,
+         GError      **error)
+{
+  /* Of the last byte it shows whether the file is still that long. */
+  if (G_IS_BUFFERED_INPUT_STREAM (self->stream) && offset > BLOCK_LENGTH)
+    {
+      if (!g_seekable_seek (G_SEEKABLE (self->stream), offset - 1, G_SEEK_SET, NULL, error))
+        return FALSE;
+      offset = 1;
+    }
+
+  return pass (self, offset, error);
 }
 
 static gboolean
@@ -280,12 +298,12 @@ dp_csv_reader_start (DpCsvReader         *self,
   g_return_val_if_fail (self->parser == NULL, FALSE);
 
   self->dialect = *dialect;
+  self->capacity = BLOCK_LENGTH;
+  self->buffer = g_malloc (self->capacity);
   if (!reopen (self, error) || !convert_stream (self, error) ||
       !skip_to (self, MAX (offset, bom), error))
     return prefix_error (self, error);
 
-  self->capacity = BLOCK_LENGTH;
-  self->buffer = g_malloc (self->capacity);
   self->parser = dp_csv_parser_new (dialect);
   dp_csv_parser_seek (self->parser, MAX (offset, bom), line, number);
   if (offset > 0)
