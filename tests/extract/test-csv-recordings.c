@@ -274,7 +274,7 @@ test_file (gconstpointer data)
   found_clear (&found);
 }
 
-/* Fifty files, a symbol each, 61793 rows below their headers. */
+/* Fifty files, a symbol each, 61843 rows; in two of them a price is outside the day's range. */
 static void
 test_folder (void)
 {
@@ -284,6 +284,7 @@ test_folder (void)
   g_autoptr(GHashTable) families = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint n_files = 0;
   guint n_rows = 0;
+  guint n_rejected = 0;
   const char *name;
 
   g_assert_no_error (error);
@@ -297,14 +298,15 @@ test_folder (void)
       read_all (&found);
       g_assert_cmpstr (found.symbol, ==, wanted);
       g_assert_cmpuint (g_hash_table_size (found.symbols), ==, 1);
-      g_assert_cmpuint (found.rejected, ==, 0);
       n_rows += found.taken;
+      n_rejected += found.rejected;
       n_files++;
       g_hash_table_add (families, g_strdup (found.mapping->family));
       found_clear (&found);
     }
   g_assert_cmpuint (n_files, ==, 50);
-  g_assert_cmpuint (n_rows, ==, 61793);
+  g_assert_cmpuint (n_rows, ==, 61841);
+  g_assert_cmpuint (n_rejected, ==, 2);
   g_assert_cmpuint (g_hash_table_size (families), ==, 1);
 }
 
