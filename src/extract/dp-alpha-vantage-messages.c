@@ -20,6 +20,7 @@ typedef enum
   RULE_PLAN,
   RULE_KEY,
   RULE_FUNCTION,
+  RULE_FORM,
   RULE_CALL,
   RULE_TOO_FAST,
   RULE_QUOTA,
@@ -43,6 +44,7 @@ static const RuleTexts rules[] = {
   { RULE_PLAN, DP_EXTRACT_ERROR_PLAN, FALSE, TRUE, { "premium endpoint", "premium feature" } },
   { RULE_KEY, DP_EXTRACT_ERROR_KEY, FALSE, FALSE, { "apikey is invalid or missing" } },
   { RULE_FUNCTION, DP_EXTRACT_ERROR_REQUEST, TRUE, FALSE, { "function", "does not exist" } },
+  { RULE_FORM, DP_EXTRACT_ERROR_REQUEST, FALSE, FALSE, { "accept header" } },
   { RULE_CALL, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL, FALSE, FALSE, { "invalid api call" } },
   { RULE_TOO_FAST, DP_EXTRACT_ERROR_TOO_FAST, FALSE, FALSE,
     { "spreading out", "per second", "burst pattern", "minute-level rate limit",
@@ -142,6 +144,11 @@ describe (Rule        rule,
       return g_strdup_printf (_("Alpha Vantage does not know the function %s, so “%s” could not be "
                                 "asked for. A newer version of DataPipe may be needed."),
                               function, symbol);
+    case RULE_FORM:
+      quoted = dup_quoted (message);
+      return g_strdup_printf (_("Alpha Vantage was asked for “%s” in a form that it does not have: "
+                                "“%s” A gateway or proxy on the way may change what is asked; "
+                                "check the address in the preferences."), symbol, quoted);
     case RULE_CALL:
       return g_strdup_printf (_("Alpha Vantage does not know the symbol “%s”. Check its spelling; "
                                 "symbols outside the USA need a suffix such as .LON."), symbol);

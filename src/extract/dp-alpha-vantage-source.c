@@ -12,33 +12,17 @@
 #include "dp-alpha-vantage-private.h"
 #include "dp-extract-error.h"
 
-/* Long before the first price there is: the full history is all of it. 1900-01-01. */
-#define FIRST_DAY (-25567)
-
 struct _DpAlphaVantageSource
 {
   DpSource parent_instance;
 
-  gboolean full_refused;   /* this key's plan has no long history */
-  gboolean by_minute;      /* the last "too fast" was about a limit by the minute */
+  gboolean full_refused;     /* this key's plan has no long history, */
+  gboolean adjusted_refused; /* and no adjusted prices */
+  gboolean wants_plain;      /* prices by day are wanted even if they are not adjusted */
+  gboolean by_minute;        /* the last "too fast" was about a limit by the minute */
 };
 
 G_DEFINE_FINAL_TYPE (DpAlphaVantageSource, dp_alpha_vantage_source, DP_TYPE_SOURCE)
-
-static void
-add_request (GPtrArray  *requests,
-             const char *function,
-             const char *symbol,
-             const char *output_size)
-{
-  DpRequest *request = dp_request_new ("alphavantage", function, symbol, NULL);
-
-  dp_request_add_param (request, "function", function);
-  dp_request_add_param (request, "symbol", symbol);
-  if (output_size != NULL)
-    dp_request_add_param (request, "outputsize", output_size);
-  g_ptr_array_add (requests, request);
-}
 
 static GPtrArray *
 dp_alpha_vantage_source_list_requests (DpSource            *source,
@@ -46,40 +30,60 @@ dp_alpha_vantage_source_list_requests (DpSource            *source,
                                        const DpSourceNeeds *needs)
 {
   DpAlphaVantageSource *self = DP_ALPHA_VANTAGE_SOURCE (source);
-  gboolean full = _dp_source_wants_full_history (source) && !self->full_refused;
-  GPtrArray *requests = g_ptr_array_new_with_free_func (g_object_unref);
+  /* Whoever asks for days long past should have them if any plan gives them. */
+  gboolean full = _dp_source_wants_full_history (source) || needs->from != DP_DATE_NONE;
 
-  add_request (requests, DP_ALPHA_VANTAGE_DAILY, symbol, full ? "full" : "compact");
-  dp_request_set_window (requests->pdata[0], full ? FIRST_DAY : DP_DATE_NONE, needs->today);
-  add_request (requests, DP_ALPHA_VANTAGE_OVERVIEW, symbol, NULL);
-  add_request (requests, DP_ALPHA_VANTAGE_QUOTE, symbol, NULL);
+  self->wants_plain = dp_source_needs_wants (needs, "daily", TRUE);
 
-  return requests;
+  return _dp_alpha_vantage_list_requests (symbol, needs, full && !self->full_refused,
+                                          !_dp_source_wants_regular_hours (source));
 }
 
 static gboolean
-asks_for_full (DpRequest *request)
+is_refused (DpAlphaVantageSource *self,
+            DpRequest            *request)
 {
-  return g_str_equal (dp_request_get_endpoint (request), DP_ALPHA_VANTAGE_DAILY) &&
+  const char *function = dp_request_get_endpoint (request);
+
+  if (g_str_equal (function, DP_ALPHA_VANTAGE_DAILY_ADJUSTED))
+    return self->adjusted_refused && self->wants_plain;
+
+  return g_str_equal (function, DP_ALPHA_VANTAGE_DAILY) && self->full_refused &&
          g_strcmp0 (dp_request_get_param (request, "outputsize"), "full") == 0;
 }
 
-/* The long history is a premium feature; the last hundred days are better than none. */
+/* The long history and adjusted prices are premium features; the last hundred days as traded are
+ * better than none. */
 static DpRequest *
 dp_alpha_vantage_source_replace_request (DpSource     *source,
                                          DpRequest    *request,
                                          const GError *error)
 {
   DpAlphaVantageSource *self = DP_ALPHA_VANTAGE_SOURCE (source);
+  const char *function = dp_request_get_endpoint (request);
 
-  if (!asks_for_full (request))
-    return NULL;
   if (g_error_matches (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_PLAN))
-    self->full_refused = TRUE;
-  if (!self->full_refused)
+    {
+      gboolean adjusted = g_str_equal (function, DP_ALPHA_VANTAGE_DAILY_ADJUSTED);
+
+      self->adjusted_refused |= adjusted;
+      self->full_refused |= adjusted || g_str_equal (function, DP_ALPHA_VANTAGE_DAILY);
+    }
+
+  return is_refused (self, request) ? _dp_alpha_vantage_new_compact (request) : NULL;
+}
+
+/* What the short history lacks is free by week and month. */
+static GPtrArray *
+dp_alpha_vantage_source_list_followers (DpSource  *source,
+                                        DpRequest *asked,
+                                        DpRequest *answered)
+{
+  if (g_strcmp0 (dp_request_get_param (asked, "outputsize"), "full") != 0 ||
+      g_strcmp0 (dp_request_get_param (answered, "outputsize"), "compact") != 0)
     return NULL;
 
-  return dp_request_new_with_param (request, "outputsize", "compact");
+  return _dp_alpha_vantage_list_history (asked);
 }
 
 /* One second is the free plan's limit; one by the minute is over after a minute at the latest. */
@@ -151,6 +155,12 @@ read_json (DpSource    *source,
   /* Of a failure without JSON the status says more than the page that came with it. */
   if (doc == NULL && dp_reply_get_status (reply) >= 300)
     _dp_source_set_status_error (source, request, reply, NULL, error);
+  else if (doc == NULL && _dp_alpha_vantage_is_table (reply))
+    g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_REQUEST,
+                 _("Alpha Vantage sent %s of “%s” as a table (CSV), and JSON was asked for. Take "
+                   "“datatype=csv” out of its address in the preferences; a table in a file can be "
+                   "imported."),
+                 dp_request_get_endpoint (request), dp_request_get_symbol (request));
   else if (doc == NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
 
@@ -206,6 +216,7 @@ dp_alpha_vantage_source_class_init (DpAlphaVantageSourceClass *klass)
   source_class->key_query_name = "apikey";
   source_class->list_requests = dp_alpha_vantage_source_list_requests;
   source_class->replace_request = dp_alpha_vantage_source_replace_request;
+  source_class->list_followers = dp_alpha_vantage_source_list_followers;
   source_class->get_pause_us = dp_alpha_vantage_source_get_pause_us;
   source_class->check_reply = dp_alpha_vantage_source_check_reply;
   source_class->decode = dp_alpha_vantage_source_decode;

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @check_reply: whether @reply holds data; else sets @error. The default asks decode.
  * @replace_request: (nullable): what to ask in place of @request: before sending (@error is %NULL),
  *   or because it was refused with @error. Returns: (transfer full) (nullable): %NULL: nothing
+ * @list_followers: (nullable): see dp_source_list_followers()
  * @get_pause_us: the least wait after %DP_EXTRACT_ERROR_TOO_FAST without Retry-After, after
  *   @attempt
  *   tries; the default is a second
@@ -57,6 +58,9 @@ struct _DpSourceClass
   DpRequest *(*replace_request) (DpSource     *self,
                                  DpRequest    *request,
                                  const GError *error);
+  GPtrArray *(*list_followers)  (DpSource     *self,
+                                 DpRequest    *asked,
+                                 DpRequest    *answered);
   gint64     (*get_pause_us)    (DpSource     *self,
                                  const GError *error,
                                  guint         attempt);
@@ -72,6 +76,9 @@ struct _DpSourceClass
 
 /* Whether to ask for all there is. */
 gboolean       _dp_source_wants_full_history (DpSource            *self);
+
+/* Whether to leave out what is traded outside an exchange's own hours. */
+gboolean       _dp_source_wants_regular_hours (DpSource           *self);
 
 /* Sets @error by the HTTP status of a reply that holds no data. @detail: (nullable): what the
  * provider says */

@@ -25,6 +25,7 @@ typedef struct
   char          *base_url;
   char          *key;
   gboolean       full_history;
+  gboolean       regular_hours;
   guint          max_attempts;
   DpTokenBucket *second_bucket;   /* (nullable) */
   DpTokenBucket *minute_bucket;   /* (nullable) */
@@ -123,6 +124,7 @@ _dp_source_configure (DpSource              *self,
   priv->base_url = dup_unless_empty (options->base_url);
   priv->key = dup_unless_empty (options->key);
   priv->full_history = options->full_history;
+  priv->regular_hours = options->regular_hours;
   priv->max_attempts = options->max_attempts > 0 ? options->max_attempts : DEFAULT_ATTEMPTS;
   if (options->per_second > 0)
     priv->second_bucket = dp_token_bucket_new (priv->clock, options->per_second, SECOND_US);
@@ -136,6 +138,12 @@ _dp_source_wants_full_history (DpSource *self)
   DpSourcePrivate *priv = get_private (self);
 
   return priv->full_history || dp_transport_is_synthetic (priv->transport);
+}
+
+gboolean
+_dp_source_wants_regular_hours (DpSource *self)
+{
+  return get_private (self)->regular_hours;
 }
 
 /* What an HTTP status says where the body does not say more */
@@ -350,6 +358,22 @@ dp_source_list_requests (DpSource            *self,
       self, symbol, DP_SOURCE_NEEDS_ALL (dp_sample_market_get_last_date ()));
 
   return DP_SOURCE_GET_CLASS (self)->list_requests (self, symbol, needs);
+}
+
+GPtrArray *
+dp_source_list_followers (DpSource  *self,
+                          DpRequest *asked,
+                          DpRequest *answered)
+{
+  DpSourceClass *klass;
+
+  g_return_val_if_fail (DP_IS_SOURCE (self), NULL);
+  g_return_val_if_fail (DP_IS_REQUEST (asked), NULL);
+  g_return_val_if_fail (DP_IS_REQUEST (answered), NULL);
+
+  klass = DP_SOURCE_GET_CLASS (self);
+
+  return klass->list_followers != NULL ? klass->list_followers (self, asked, answered) : NULL;
 }
 
 DpBatch *

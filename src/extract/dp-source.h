@@ -30,6 +30,7 @@ typedef struct
   const char  *base_url;           /* (nullable): the provider's own */
   const char  *key;                /* (nullable) */
   gboolean     full_history;       /* ask for all there is (a paid plan, or the sample market) */
+  gboolean     regular_hours;      /* without what is traded before and after the exchange's hours */
   guint        per_second;
   guint        per_minute;
   guint        max_attempts;       /* 0 for 3 */
@@ -68,6 +69,16 @@ GPtrArray          *dp_source_list_requests (DpSource   *self,
  */
 DexFuture          *dp_source_fetch         (DpSource   *self,
                                              DpRequest  *request) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * dp_source_list_followers:
+ * @asked: what was wanted
+ * @answered: what was asked in its place, see dp_reply_get_request()
+ * Returns: (transfer full) (nullable) (element-type DpRequest): what makes up for it
+ */
+GPtrArray          *dp_source_list_followers (DpSource  *self,
+                                              DpRequest *asked,
+                                              DpRequest *answered);
 
 /**
  * dp_source_decode:

@@ -14,7 +14,7 @@
 
 static const DpRunDataset datasets[] = {
   { "alphavantage", "TIME_SERIES_DAILY", "daily", DP_PACE_DAYS, 0, N_("prices by day") },
-  { "alphavantage", "TIME_SERIES_DAILY_ADJUSTED", "daily-adjusted", DP_PACE_DAYS, 0,
+  { "alphavantage", "TIME_SERIES_DAILY_ADJUSTED", "adjusted", DP_PACE_DAYS, 0,
     N_("prices by day, adjusted") },
   { "alphavantage", "TIME_SERIES_WEEKLY", "weekly", DP_PACE_SESSION, 1, N_("prices by week") },
   { "alphavantage", "TIME_SERIES_WEEKLY_ADJUSTED", "weekly", DP_PACE_SESSION, 1,
@@ -25,7 +25,6 @@ static const DpRunDataset datasets[] = {
   { "alphavantage", "TIME_SERIES_INTRADAY", "intraday", DP_PACE_MARKET, 1,
     N_("prices within the day") },
   { "alphavantage", "SPLITS", "splits", DP_PACE_DAILY, 3, N_("splits of shares") },
-  { "alphavantage", "DIVIDENDS", "dividends", DP_PACE_DAILY, 3, N_("dividends") },
   { "alphavantage", "GLOBAL_QUOTE", "quote", DP_PACE_MARKET, 2, N_("the price now") },
   { "alphavantage", "OVERVIEW", "overview", DP_PACE_DAILY, 3, N_("facts of the company") },
   { "coingecko", "/coins/{id}/market_chart", "daily", DP_PACE_DAYS, 0, N_("prices by day") },
