@@ -244,6 +244,65 @@ verify (Pass       *pass,
   return dex_await_pointer (decode_elsewhere (pass->source->source, request, reply), error);
 }
 
+static gboolean
+is_planned (GPtrArray          *calls,
+            DpPlanItem         *item,
+            const DpRunDataset *dataset)
+{
+  for (guint i = 0; i < calls->len; i++)
+    {
+      DpPlanCall *call = g_ptr_array_index (calls, i);
+
+      if (call->item == item && g_str_equal (call->dataset->name, dataset->name))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What makes up for a refused request is asked after all that was planned, and once for good. */
+static void
+add_follower (Pass       *pass,
+              DpPlanItem *item,
+              DpRequest  *request)
+{
+  GPtrArray *calls = pass->source->calls;
+  const char *endpoint = dp_request_get_endpoint (request);
+  const DpRunDataset *dataset = dp_run_dataset_find (pass->source->name, endpoint);
+  DpPlanCall *last = g_ptr_array_index (calls, calls->len - 1);
+  DpPlanCall *call;
+
+  if (dp_source_needs_get_checkpoint (&item->needs->wanted, endpoint) != NULL ||
+      is_planned (calls, item, dataset))
+    return;
+
+  call = g_new0 (DpPlanCall, 1);
+  call->item = item;
+  call->request = g_object_ref (request);
+  call->dataset = dataset;
+  call->rank = MAX (MAX (dataset->rank, last->rank), 1);
+  call->position = calls->len;
+  g_ptr_array_add (calls, call);
+  item->n_calls++;
+  pass->run->n_requests++;
+}
+
+static void
+add_followers (Pass       *pass,
+               DpPlanItem *item,
+               DpRequest  *wanted,
+               DpRequest  *answered)
+{
+  g_autoptr(GPtrArray) followers = NULL;
+
+  if (answered == wanted)
+    return;
+
+  followers = dp_source_list_followers (pass->source->source, wanted, answered);
+  for (guint i = 0; followers != NULL && i < followers->len; i++)
+    add_follower (pass, item, g_ptr_array_index (followers, i));
+}
+
 /* Fetch, decode, load: one request of one item. */
 static void
 process_call (Pass       *pass,
@@ -278,6 +337,7 @@ process_call (Pass       *pass,
         break;
     }
   _dp_task_add_rows (extract, 0, 1, 0);
+  add_followers (pass, call->item, wanted, request);
   if (error != NULL)
     note_failure (pass, call, error, DP_STEP_VERIFY);
   if (batch == NULL)

@@ -201,8 +201,10 @@ dp_run_needs_wants (const DpRunNeeds   *self,
     return TRUE;
   if (dataset->pace == DP_PACE_DAYS)
     return self->wanted.missing == NULL || self->wanted.missing->len > 0;
+  /* Which prices within the day are there, the ledger does not say: they are asked for as told. */
   if (scope->from != DP_DATE_NONE)
-    return dataset->rank <= 1 && self->wanted.missing->len > 0;
+    return dataset->rank <= 1 &&
+           (self->wanted.missing->len > 0 || g_str_equal (dataset->name, "intraday"));
 
   return dp_run_dataset_is_due (dataset, self->calendar,
                                 dp_source_needs_get_checkpoint (&self->wanted, endpoint),

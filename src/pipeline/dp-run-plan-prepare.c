@@ -82,6 +82,8 @@ make_source (DpPlanSource *source,
       options.per_second = source->quota.allowed[DP_QUOTA_SECOND];
       options.per_minute = source->quota.allowed[DP_QUOTA_MINUTE];
     }
+  options.regular_hours = g_str_equal (source->name, "alphavantage") &&
+                          !dp_settings_get_boolean (settings, "alpha-vantage-extended-hours");
   options.base_url = url;
   options.key = key != NULL && *key != '\0' ? key : NULL;
 

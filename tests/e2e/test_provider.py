@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """From the provider's replies over HTTP to marts and a picture; and every refusal on the way."""
 import concurrent.futures
+import json
 import socket
 import struct
 import time
@@ -145,11 +146,23 @@ def premium_falls_back(program, provider):
         else:
             handler.answer(DAILY.read_bytes())
 
-    provider.answers[('TIME_SERIES_DAILY', 'MSFT')] = daily
+    def periods(key, *rows):
+        bar = {'1. open': '90', '2. high': '99', '3. low': '80', '4. close': '95', '5. volume': '7'}
+        return json.dumps({key: {day: bar for day in rows}}).encode()
+
+    provider.answers |= {('TIME_SERIES_DAILY', 'MSFT'): daily,
+                         ('TIME_SERIES_WEEKLY', 'MSFT'): periods('Weekly Time Series', '2018-01-05', '2018-01-12'),
+                         ('TIME_SERIES_MONTHLY', 'MSFT'): periods('Monthly Time Series', '2017-12-29')}
     run = program.json('run', '--symbol', 'MSFT', DATAPIPE_ALPHA_VANTAGE_PLAN='premium')
     assert run['status'] == 'success', run
     assert provider.count('TIME_SERIES_DAILY', 'MSFT') == 2
     assert program.query('select count(*) n from marts.fact_daily_trading') == [{'n': 100}]
+    # What the short history lacks comes by week and month, and is asked for once.
+    assert provider.count('TIME_SERIES_WEEKLY', 'MSFT') == provider.count('TIME_SERIES_MONTHLY', 'MSFT') == 1
+    rows = program.query('select period, count(*) n from raw.period_prices group by period order by period')
+    assert rows == [{'period': 'month', 'n': 1}, {'period': 'week', 'n': 2}], rows
+    program.json('run', '--symbol', 'MSFT', DATAPIPE_ALPHA_VANTAGE_PLAN='premium')
+    assert provider.count('TIME_SERIES_WEEKLY', 'MSFT') == 1
 
 
 def bad_records(program, provider):

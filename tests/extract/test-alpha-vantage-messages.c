@@ -52,7 +52,7 @@ static const Message messages[] = {
             "higher API call volume.", DP_EXTRACT_ERROR_QUOTA_SPENT },
   { "Information", "We are undergoing maintenance; a premium plan does not help.",
                    DP_EXTRACT_ERROR_MALFORMED },
-  { "detail", "Could not satisfy the request Accept header.", DP_EXTRACT_ERROR_MALFORMED },
+  { "detail", "Could not satisfy the request Accept header.", DP_EXTRACT_ERROR_REQUEST },
 };
 
 static GError *
@@ -152,8 +152,6 @@ test_no_data (void)
     { "application/json", "{\"Time Series (Daily)\":{\"2026-11-19\":{\"1. open\":\"10.", "breaks "
                                                                                          "off" },
     { "application/json", "{\"Time Series (Daily)\":", "breaks off" },
-    { "application/json", "timestamp,open,high,low,close,volume\n2026-11-19,1,1,1,1,1\n", "not the "
-                                                                                          "JSON" },
     { "application/json", "{\"Time Series (Daily)\":{}} and more", "not the JSON" },
     { "application/json", "{\"a\":\"\xff\"}", "not the JSON" },
     { "application/json", "{}", "none of the data" },
