@@ -85,7 +85,8 @@ static void
 drop_open_item (xmlNode   *root,
                 GPtrArray *warnings)
 {
-  for (xmlNode *node = root; node != NULL; node = xmlLastElementChild (node))
+  for (xmlNode *node = xmlLastElementChild (root); node != NULL;
+       node = xmlLastElementChild (node))
     {
       const char *name;
 

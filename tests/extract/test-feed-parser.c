@@ -539,6 +539,7 @@ test_refuses (void)
   assert_refused ("not XML at all", -1, "no RSS or Atom");
   assert_refused ("{\"error\":\"no\"}", -1, "no RSS or Atom");
   assert_refused ("<!DOCTYPE html><html><body>Sorry</body></html>", -1, "web page");
+  assert_refused ("<entry><title>A</title>", -1, "no RSS or Atom");
   assert_refused ("<opml><body/></opml>", -1, "no RSS or Atom");
   assert_refused ("\0\0\0\0\0\0\0\0", 8, "no RSS or Atom");
   assert_refused ("\xff\xfe<", 3, "no RSS or Atom");
