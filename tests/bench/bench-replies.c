@@ -129,6 +129,14 @@ open_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
+static DexFuture *
+close_fiber (gpointer user_data)
+{
+  dex_await (dp_db_pool_close (user_data), NULL);
+
+  return dex_future_new_true ();
+}
+
 static double
 run_workers (Work *work)
 {
@@ -190,10 +198,10 @@ main (int   argc,
   printf ("{\"bytes\": %zu, \"rows\": %d, \"first\": %.3f, \"again\": %.3f}\n", n_bytes,
           N_REPLIES * N_DAYS, first, again);
 
-  dp_test_await (dp_db_pool_close (work.pool));
+  fflush (stdout);
+  dp_test_await (dex_scheduler_spawn (NULL, 0, close_fiber, work.pool, NULL));
   g_object_unref (work.pool);
   g_object_unref (work.source);
-  dp_test_await (dp_private_server_detach (server));
 
   return 0;
 }
