@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "dp-csv-preview.h"
 #include "dp-db-pool.h"
 #include "dp-instrument.h"
 #include "dp-run.h"
@@ -46,7 +47,10 @@ typedef struct
   const char * const *symbols;       /* (nullable): only these, "AAPL" or "alphavantage:AAPL" */
   gint32              from;          /* backfill: only days from this one on; 0 for no backfill */
   gint32              to;            /* the last day of it; 0 for the latest */
+  const char * const *files;         /* (nullable): only these files, and nothing else; folders: what is in them */
+  const DpCsvOptions *file_options;  /* (nullable): what a person says of them */
   gboolean            full_refresh;
+  gboolean            load_only;     /* tables are built by the next run */
   const char         *trigger;       /* "window", "command", "schedule" */
 } DpRunOptions;
 

@@ -74,8 +74,8 @@ decode_elsewhere (DpSource  *source,
                               (GDestroyNotify) decode_free);
 }
 
-static gboolean
-is_fatal (const GError *error)
+gboolean
+_dp_is_fatal (const GError *error)
 {
   return error->domain == DP_DB_ERROR &&
          (error->code == DP_DB_ERROR_DISK_FULL || error->code == DP_DB_ERROR_UNREACHABLE ||
@@ -120,7 +120,7 @@ note_failure (Pass       *pass,
   _dp_task_add_rows (task, 0, 0, 1);
   if (ends_source (error) && pass->source->refusal == NULL)
     pass->source->refusal = g_error_copy (error);
-  if (is_fatal (error) && pass->run->fatal == NULL)
+  if (_dp_is_fatal (error) && pass->run->fatal == NULL)
     pass->run->fatal = g_error_copy (error);
 }
 
@@ -346,13 +346,11 @@ process_call (Pass       *pass,
     note_failure (pass, call, error, DP_STEP_LOAD);
 }
 
-static void
-show_progress (Pass       *pass,
-               DpPlanItem *item)
+void
+_dp_show_progress (DpPipelineRun *self,
+                   const char    *symbol)
 {
-  DpPipelineRun *self = pass->run;
   double fraction = ++self->n_done / (double) MAX (self->n_requests, 1);
-  const char *symbol = dp_run_item_get_symbol (item->item);
 
   _dp_task_set_progress (_dp_run_get_task (self->run, DP_STEP_EXTRACT), fraction, symbol);
   _dp_task_set_progress (_dp_run_get_task (self->run, DP_STEP_VERIFY), fraction, symbol);
@@ -407,7 +405,7 @@ worker_fiber (gpointer user_data)
           item->error = g_strdup (pass->source->refusal->message);
           item->cause = dp_extract_error_get_nick (pass->source->refusal);
         }
-      show_progress (pass, item);
+      _dp_show_progress (pass->run, dp_run_item_get_symbol (item->item));
     }
 
   return dex_future_new_true ();
@@ -471,7 +469,7 @@ _dp_extract_stage (DpPipelineRun *self)
 {
   g_autoptr(GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
 
-  self->n_requests = dp_run_plan_count_calls (self->plan);
+  self->n_requests = dp_run_plan_count_calls (self->plan) + self->plan->files->len;
   for (guint i = 0; i < self->plan->sources->len; i++)
     {
       DpPlanSource *source = g_ptr_array_index (self->plan->sources, i);
@@ -481,6 +479,8 @@ _dp_extract_stage (DpPipelineRun *self)
       pass->source = source;
       g_ptr_array_add (futures, dex_scheduler_spawn (NULL, 0, source_fiber, pass, g_free));
     }
+
+  g_ptr_array_add (futures, _dp_file_stage (self));
 
   return dex_future_allv ((DexFuture **) futures->pdata, futures->len);
 }

@@ -19,6 +19,7 @@ typedef struct
   DpRun          *run;
   char           *trigger;
   gboolean        full_refresh;
+  gboolean        load_only;
 
   DpDbLease      *lock;          /* holds the right to run while it lives */
   DpDbConnection *record;        /* its connection, for the run's own records */
@@ -40,6 +41,15 @@ gboolean   _dp_run_record_finish      (DpPipelineRun  *self,
 /* Whether the built-in project's tables are what a build would make of them; and that they are now. */
 gboolean   _dp_run_record_is_built    (DpPipelineRun  *self);
 void       _dp_run_record_built       (DpPipelineRun  *self);
+
+/* dp-file-stage.c: load every file. Returns: a future of TRUE */
+DexFuture *_dp_file_stage             (DpPipelineRun  *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether no further load can succeed either. */
+gboolean   _dp_is_fatal               (const GError   *error);
+/* One more of the run's requests and files is dealt with. */
+void       _dp_show_progress          (DpPipelineRun  *self,
+                                       const char     *symbol);
 
 /* dp-extract-stage.c: fetch, decode and load every item. Returns: a future of TRUE */
 DexFuture *_dp_extract_stage          (DpPipelineRun  *self) G_GNUC_WARN_UNUSED_RESULT;

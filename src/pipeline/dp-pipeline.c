@@ -205,7 +205,7 @@ build (DpPipelineRun *self)
   g_autoptr(DpTransformProject) project = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (_dp_run_is_cancelled (self->run) || self->fatal != NULL)
+  if (_dp_run_is_cancelled (self->run) || self->fatal != NULL || self->load_only)
     {
       skip_task (self, DP_STEP_TRANSFORM);
       skip_task (self, DP_STEP_TEST);
@@ -266,6 +266,14 @@ judge (DpPipelineRun  *self,
       *message = g_strdup (summary.error);
       return DP_RUN_STATE_FAILED;
     }
+  if (summary.n_bad > 0 && self->plan->sources->len == 0)
+    {
+      *message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                               "%u of %u files was not loaded completely: %s",
+                                               "%u of %u files were not loaded completely: %s", summary.n_bad),
+                                  summary.n_bad, summary.n_items, summary.error);
+      return DP_RUN_STATE_PARTIAL;
+    }
   if (summary.n_bad > 0)
     {
       *message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
@@ -274,13 +282,13 @@ judge (DpPipelineRun  *self,
                                   summary.n_bad, summary.n_items, summary.error);
       return DP_RUN_STATE_PARTIAL;
     }
-  if (dp_task_get_state (models) != DP_RUN_STATE_SUCCESS)
+  if (!self->load_only && dp_task_get_state (models) != DP_RUN_STATE_SUCCESS)
     {
       *message = g_strdup_printf (_("The prices are loaded, but not every table was built: %s"),
                                   dp_task_get_message (models));
       return dp_task_get_state (models) == DP_RUN_STATE_FAILED ? DP_RUN_STATE_FAILED : DP_RUN_STATE_PARTIAL;
     }
-  if (dp_task_get_state (tests) != DP_RUN_STATE_SUCCESS)
+  if (!self->load_only && dp_task_get_state (tests) != DP_RUN_STATE_SUCCESS)
     {
       *message = g_strdup_printf (_("The tables are built, but a data test failed: %s"),
                                   dp_task_get_message (tests));
@@ -369,6 +377,9 @@ _dp_pipeline_run (DpSettings         *settings,
   self->run = g_object_ref (run);
   self->trigger = g_strdup (options->trigger != NULL ? options->trigger : "command");
   self->full_refresh = options->full_refresh;
+  self->load_only = options->load_only;
+  for (guint i = 0; i < plan->files->len; i++)
+    _dp_run_add_item (run, g_ptr_array_index (plan->files, i));
   for (guint i = 0; i < plan->sources->len; i++)
     {
       DpPlanSource *source = g_ptr_array_index (plan->sources, i);

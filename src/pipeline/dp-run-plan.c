@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dp-csv-files.h"
 #include "dp-sample-market.h"
 
 #define DEFAULT_SOURCE "alphavantage"
@@ -55,6 +56,10 @@ void
 dp_run_plan_free (DpRunPlan *self)
 {
   g_ptr_array_unref (self->sources);
+  g_ptr_array_unref (self->files);
+  g_strfreev ((char **) self->file_options.columns);
+  g_free ((char *) self->file_options.symbol);
+  g_free ((char *) self->file_options.time_zone);
   g_free (self);
 }
 
@@ -157,12 +162,71 @@ add_wanted (DpRunPlan          *self,
 }
 
 static void
+set_file_options (DpRunPlan          *self,
+                  const DpCsvOptions *options)
+{
+  if (options == NULL)
+    return;
+
+  self->file_options = *options;
+  self->file_options.columns = (const char * const *) g_strdupv ((char **) options->columns);
+  self->file_options.symbol = g_strdup (options->symbol);
+  self->file_options.time_zone = g_strdup (options->time_zone);
+  self->file_options.remembered = NULL;
+}
+
+/* Each under its whole path, by which the next version of it is known. */
+static gboolean
+add_files (DpRunPlan           *self,
+           const char * const  *words,
+           GError             **error)
+{
+  g_auto(GStrv) paths = dp_csv_list_files (words, error);
+
+  if (paths == NULL)
+    return FALSE;
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autofree char *path = g_canonicalize_filename (paths[i], NULL);
+
+      g_ptr_array_add (self->files, _dp_run_item_new (DP_FILE_SOURCE, path));
+    }
+
+  return TRUE;
+}
+
+/* A folder that is watched may be empty today. */
+static void
+add_watched (DpRunPlan  *self,
+             DpSettings *settings)
+{
+  g_auto(GStrv) words = dp_settings_dup_strv (settings, "files");
+
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    {
+      const char * const word[] = { words[i], NULL };
+      g_autoptr(GError) error = NULL;
+      DpRunItem *item;
+
+      if (add_files (self, word, &error) || g_file_test (words[i], G_FILE_TEST_IS_DIR))
+        continue;
+      /* The run says that it is not there; the others are loaded all the same. */
+      item = _dp_run_item_new (DP_FILE_SOURCE, words[i]);
+      g_ptr_array_add (self->files, item);
+    }
+}
+
+static void
 add_settings (DpRunPlan          *self,
               const DpRunOptions *options,
               DpSettings         *settings)
 {
   g_auto(GStrv) symbols = dp_settings_dup_strv (settings, "symbols");
   g_auto(GStrv) feeds = dp_settings_dup_strv (settings, "feeds");
+
+  if (options->from == 0 && options->symbols == NULL &&
+      (options->sources == NULL || g_strv_contains (options->sources, DP_FILE_SOURCE)))
+    add_watched (self, settings);
 
   for (guint i = 0; symbols != NULL && symbols[i] != NULL; i++)
     add_wanted (self, options, symbols[i]);
@@ -224,8 +288,15 @@ dp_run_plan_new (DpSettings          *settings,
   self->to = options->from == 0 ? DP_DATE_NONE
              : options->to != 0 ? options->to : (gint32) (g_get_real_time () / DAY_US);
   self->sources = g_ptr_array_new_with_free_func (plan_source_free);
+  self->files = g_ptr_array_new_with_free_func (g_object_unref);
+  set_file_options (self, options->file_options);
 
-  if (options->sample)
+  if (options->files != NULL)
+    {
+      if (!add_files (self, options->files, error))
+        return NULL;
+    }
+  else if (options->sample)
     {
       gsize n_items;
       const DpSampleItem *market = dp_sample_market_list_items (&n_items);
@@ -240,7 +311,7 @@ dp_run_plan_new (DpSettings          *settings,
     add_settings (self, options, settings);
   add_named (self, options);
 
-  if (self->sources->len == 0)
+  if (self->sources->len == 0 && self->files->len == 0)
     {
       g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO,
                            options->sources != NULL || options->symbols != NULL

@@ -52,10 +52,15 @@ typedef struct
   GError    *refusal;       /* (nullable): why nothing more is asked of it in this run */
 } DpPlanSource;
 
-/** DpRunPlan: by provider */
+/** What files are called as a source */
+#define DP_FILE_SOURCE "csv"
+
+/** DpRunPlan: by provider, and files */
 typedef struct
 {
   GPtrArray *sources;       /* (element-type DpPlanSource) */
+  GPtrArray *files;         /* (element-type DpRunItem): their symbols are paths */
+  DpCsvOptions file_options;
   gboolean   synthetic;
   gboolean   by_person;     /* not by the schedule */
   gint32     from;          /* of a backfill, else %DP_DATE_NONE */
