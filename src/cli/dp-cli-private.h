@@ -53,6 +53,7 @@ extern const DpCliCommand _dp_cli_chart;
 extern const DpCliCommand _dp_cli_database;
 extern const DpCliCommand _dp_cli_doctor;
 extern const DpCliCommand _dp_cli_export;
+extern const DpCliCommand _dp_cli_import;
 extern const DpCliCommand _dp_cli_model;
 extern const DpCliCommand _dp_cli_query;
 extern const DpCliCommand _dp_cli_run;

@@ -19,6 +19,7 @@ static const DpCliCommand * const commands[] = {
   &_dp_cli_chart,
   &_dp_cli_query,
   &_dp_cli_export,
+  &_dp_cli_import,
   &_dp_cli_model,
   &_dp_cli_settings,
   &_dp_cli_database,
