@@ -130,8 +130,17 @@ gboolean       _dp_file_start          (DpFileLoad   *load,
 gboolean       _dp_file_store_block    (DpFileLoad   *load,
                                         DpFileBlock  *block,
                                         GError      **error);
+/* From the temporary tables to where the rows belong. */
+gboolean       _dp_file_merge          (DpFileLoad   *load,
+                                        GError      **error);
 gboolean       _dp_file_finish         (DpFileLoad   *load,
                                         GError      **error);
+
+/* dp-file-loader.c: a load of @path that does not know yet how to understand it */
+DpFileLoad    *_dp_file_load_new       (DpDbPool     *pool,
+                                        const char   *path,
+                                        const char   *source);
+void           _dp_file_load_free      (DpFileLoad   *load);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpFileBlock, _dp_file_block_free)
 

@@ -72,12 +72,12 @@ forget_attempt (DpFileLoad *load)
   load->ends_record = TRUE;
 }
 
-static void
-file_load_free (DpFileLoad *load)
+void
+_dp_file_load_free (DpFileLoad *load)
 {
   forget_attempt (load);
   g_object_unref (load->pool);
-  dp_csv_mapping_free (load->mapping);
+  g_clear_pointer (&load->mapping, dp_csv_mapping_free);
   g_free (load->path);
   g_free (load->source);
   g_free (load->instrument_kind);
@@ -286,6 +286,24 @@ load_fiber (gpointer user_data)
   return dex_future_new_take_boxed (DP_TYPE_FILE_OUTCOME, dp_file_outcome_copy (&load->outcome));
 }
 
+DpFileLoad *
+_dp_file_load_new (DpDbPool   *pool,
+                   const char *path,
+                   const char *source)
+{
+  DpFileLoad *load = g_new0 (DpFileLoad, 1);
+
+  load->pool = g_object_ref (pool);
+  load->path = g_canonicalize_filename (path, NULL);
+  load->source = g_strdup (source);
+  load->instrument_kind = g_strdup ("stock");
+  _dp_load_format_id (load->file_id, load->source, load->path, NULL);
+  _dp_load_parse_id (load->file_id, load->file_uuid);
+  forget_attempt (load);
+
+  return load;
+}
+
 DexFuture *
 dp_load_file (DpDbPool                *pool,
               const DpFileLoadOptions *options)
@@ -297,21 +315,16 @@ dp_load_file (DpDbPool                *pool,
   g_return_val_if_fail (options->path != NULL && options->source != NULL, NULL);
   g_return_val_if_fail (options->dialect != NULL && options->mapping != NULL, NULL);
 
-  load = g_new0 (DpFileLoad, 1);
-  load->pool = g_object_ref (pool);
-  load->path = g_canonicalize_filename (options->path, NULL);
-  load->source = g_strdup (options->source);
-  load->instrument_kind = g_strdup (options->instrument_kind != NULL ? options->instrument_kind : "stock");
+  load = _dp_file_load_new (pool, options->path, options->source);
+  if (options->instrument_kind != NULL)
+    g_set_str (&load->instrument_kind, options->instrument_kind);
   load->run_id = options->run_id;
   load->progress = options->progress;
   load->user_data = options->user_data;
   load->options_json = _dp_file_options_to_json (options->mapping, options->dialect);
   /* What is kept is what is used, so that replaying it makes the same rows. */
   load->mapping = _dp_file_options_parse (load->options_json, &load->dialect, NULL);
-  _dp_load_format_id (load->file_id, load->source, load->path, NULL);
-  _dp_load_parse_id (load->file_id, load->file_uuid);
-  forget_attempt (load);
 
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, load_fiber, load,
-                              (GDestroyNotify) file_load_free);
+                              (GDestroyNotify) _dp_file_load_free);
 }

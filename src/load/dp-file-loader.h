@@ -89,6 +89,20 @@ void       dp_file_outcome_free     (DpFileOutcome *self);
 DexFuture *dp_load_file             (DpDbPool                *pool,
                                      const DpFileLoadOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * dp_file_replay:
+ * @connection: with a transaction open, from which the typed rows of the load were taken
+ * @load_id: of control.loads
+ *
+ * Fiber: makes the rows of that load again from what raw.file_chunks keeps, with its own id and time.
+ *
+ * Returns: (transfer full) (nullable): how many; @error as for dp_load_file()
+ */
+DpFileOutcome *dp_file_replay       (DpDbPool                *pool,
+                                     DpDbConnection          *connection,
+                                     gint64                   load_id,
+                                     GError                 **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpFileOutcome, dp_file_outcome_free)
 
 G_END_DECLS

@@ -226,6 +226,23 @@ store_batch (DpFileLoad  *load,
   return stored;
 }
 
+/* A replay fills it for several files in one transaction. */
+static gboolean
+make_pending (DpFileLoad  *load,
+              const char  *name,
+              GError     **error)
+{
+  g_autofree char *table = dp_db_quote_identifier (name);
+  g_autofree char *statement = g_strconcat ("truncate ", table, NULL);
+  g_autoptr(DpDbResult) emptied = NULL;
+
+  if (!execute (load, name, NULL, error))
+    return FALSE;
+  emptied = dex_await_object (dp_db_connection_execute (load->connection, statement), error);
+
+  return emptied != NULL;
+}
+
 gboolean
 _dp_file_store_block (DpFileLoad   *load,
                       DpFileBlock  *block,
@@ -242,7 +259,7 @@ _dp_file_store_block (DpFileLoad   *load,
             return FALSE;
           continue;
         }
-      if (!load->is_pending[i] && !execute (load, targets[i].pending, NULL, error))
+      if (!load->is_pending[i] && !make_pending (load, targets[i].pending, error))
         return FALSE;
       load->is_pending[i] = TRUE;
       if (!copy_rows (load, targets[i].copy, &block->copies[i], error))
@@ -255,9 +272,9 @@ _dp_file_store_block (DpFileLoad   *load,
   return store_batch (load, block->batch, error);
 }
 
-static gboolean
-merge_pending (DpFileLoad  *load,
-               GError     **error)
+gboolean
+_dp_file_merge (DpFileLoad  *load,
+                GError     **error)
 {
   for (guint i = 0; i < DP_FILE_N_TARGETS; i++)
     {
@@ -333,7 +350,7 @@ _dp_file_finish (DpFileLoad  *load,
 
   return (!load->fills_table || execute (load, "close_daily_prices", NULL, error)) &&
          _dp_file_symbols_save (load->symbols, load->connection, error) &&
-         merge_pending (load, error) &&
+         _dp_file_merge (load, error) &&
          save_version (load, error) &&
          save_counts (load, error);
 }

@@ -155,6 +155,42 @@ test_rejects (gpointer user_data)
   return dex_future_new_true ();
 }
 
+#define CONTENT "select md5(string_agg(row::text, ' ' order by row::text)) from raw.daily_prices as row where source = 'csv'"
+
+/* From what is kept of all versions, the very rows are made again, the moments of their coming included. */
+static DexFuture *
+test_replay (gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *before = ask (CONTENT);
+  g_autofree char *rejected = ask ("select count(*) from raw.rejects");
+  g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (pool), &error);
+  DpDbConnection *connection = dp_db_lease_get_connection (lease);
+  g_autoptr(DpDbResult) loads = NULL;
+  g_autoptr(DpDbResult) gone = NULL;
+
+  g_assert_true (dex_await (dp_db_connection_begin (connection), &error));
+  loads = dex_await_object (dp_db_connection_query (connection, "select load_id from control.loads where source = 'csv' "
+                                                    "and endpoint = 'prices' order by load_id", NULL), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (dp_db_result_get_n_rows (loads), >, 3);
+  gone = dex_await_object (dp_db_connection_query (connection, "delete from raw.daily_prices where source = 'csv'",
+                                                   NULL), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < dp_db_result_get_n_rows (loads); i++)
+    {
+      g_autoptr(DpFileOutcome) outcome = dp_file_replay (pool, connection, dp_db_result_get_int64 (loads, i, 0),
+                                                         &error);
+
+      g_assert_no_error (error);
+    }
+  g_assert_true (dex_await (dp_db_connection_commit (connection), &error));
+  assert_answer (CONTENT, before);
+  assert_answer ("select count(*) from raw.rejects", rejected);
+
+  return dex_future_new_true ();
+}
+
 /* Two spellings of one symbol meet each other's rows. */
 static DexFuture *
 test_spellings (gpointer user_data)
@@ -230,6 +266,7 @@ main (int   argc,
 
   dp_test_add_fiber ("/load/file/versions", test_versions);
   dp_test_add_fiber ("/load/file/rejects", test_rejects);
+  dp_test_add_fiber ("/load/file/replay", test_replay);
   dp_test_add_fiber ("/load/file/spellings", test_spellings);
   dp_test_add_fiber ("/load/file/hopeless", test_hopeless);
   dp_test_add_fiber ("/load/file/records", test_records);
