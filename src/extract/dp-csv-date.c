@@ -482,7 +482,7 @@ static const struct
 } forms[] = {
   [DP_CSV_DATE_NONE] = { "none", N_("no date") },
   [DP_CSV_DATE_YMD] = { "ymd", N_("year-month-day") },
-  [DP_CSV_DATE_COMPACT] = { "yyyymmdd", N_("year, month and day without separators") },
+  [DP_CSV_DATE_COMPACT] = { "compact", N_("year, month and day without separators") },
   [DP_CSV_DATE_MDY] = { "mdy", N_("month/day/year") },
   [DP_CSV_DATE_DMY] = { "dmy", N_("day/month/year") },
   [DP_CSV_DATE_NAMED] = { "named", N_("with the month’s name") },

@@ -35,7 +35,7 @@ find_date_form (DpCsvMapping      *self,
   self->date_origin = DP_CSV_ORIGIN_VALUES;
   if (self->date_ambiguous)
     _dp_csv_mapping_warn (self, _("Dates could be month/day/year as well as day/month/year; they are "
-                                  "taken as %s. Say --date-form mdy or dmy."),
+                                  "taken as %s. Say --dates mdy or dmy."),
                           dp_csv_date_form_get_label (self->date_form));
 }
 

@@ -33,6 +33,26 @@ def recorded_replies(program, provider):
                 near(row[column], value, f'{path.name} {row["trading_date"]} {column}')
 
 
+def recorded_files(program, provider):
+    """Each CSV file, with the outcome that the notes beside them lead one to expect."""
+    run = program.json('import', '--no-models', str(FOLDER / 'csv'), str(FOLDER / 'drift'), expect=3)
+    items = {pathlib.Path(item['symbol']).name: item for item in run['items']}
+    assert len(items) == len(run['items']) and len(items) >= 70, len(items)
+    bad = {name: item['error'] for name, item in items.items() if item['status'] != 'success'}
+    parts = {'candlestick_dataset_2007_2009.csv': 'No column has dates', 'AOS_data.csv': '1 of 1259 rows',
+             'CHK_data.csv': '1 of 1259 rows', 'nasdaq_gold_historical.csv': '105 of 2557 rows',
+             'cryptodatadownload_Binance_BTCUSDT_d.csv': '1 of 1396 rows', 'tesla-stock-price.csv': '“11:34”'}
+    assert bad.keys() == parts.keys() and all(parts[name] in bad[name] for name in bad), bad
+    stocks = [item for item in run['items'] if 'individual_stocks_5yr' in item['symbol']]
+    assert len(stocks) == 50 and sum(item['rows'] for item in stocks) == 61841, len(stocks)
+    again = program.json('import', '--no-models', str(FOLDER / 'csv' / 'individual_stocks_5yr'))
+    assert sum(item['rows'] for item in again['items']) == 0, again
+    ibovespa, = program.query("""select close::int, volume::int from raw.daily_prices
+        join raw.listings using (instrument_id, source)
+        where source_symbol = 'IBOVESPA' and trading_date = '2021-04-30'""")
+    assert ibovespa == {'close': 118894, 'volume': 11090000}, ibovespa
+
+
 def recorded_refusals(program, provider):
     files = sorted((FOLDER / 'alpha-vantage' / 'errors').glob('*.json'))
     assert files, FOLDER
@@ -42,4 +62,4 @@ def recorded_refusals(program, provider):
         assert run['items'][0]['status'] == 'failed' and run['items'][0]['error'], (path, run)
 
 
-main(recorded_replies, recorded_refusals)
+main(recorded_replies, recorded_files, recorded_refusals)

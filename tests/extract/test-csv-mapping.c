@@ -374,7 +374,7 @@ test_warnings (void)
 
   g_assert_true (dates->date_ambiguous);
   g_assert_cmpuint (dates->warnings->len, ==, 1);
-  g_assert_nonnull (strstr (g_ptr_array_index (dates->warnings, 0), "--date-form"));
+  g_assert_nonnull (strstr (g_ptr_array_index (dates->warnings, 0), "--dates"));
   g_assert_cmpuint (order->warnings->len, ==, 1);
   g_assert_nonnull (strstr (g_ptr_array_index (order->warnings, 0), "1 of 1 rows"));
 }
