@@ -161,7 +161,8 @@ _dp_cli_import_print_preview (const DpCsvPreview *preview)
            dp_csv_encoding_get_name (dialect->encoding));
   if (dialect->n_notes > 0)
     g_print (g_dngettext (GETTEXT_PACKAGE, "%u line in front is no record\n",
-                          "%u lines in front are no records\n", dialect->n_notes), dialect->n_notes);
+                          "%u lines in front are no records\n", dialect->n_notes),
+             dialect->n_notes);
   g_print ("\n");
   print_mapping (preview->mapping);
   if (preview->problem == NULL)

@@ -197,8 +197,8 @@ read_named (Scanner     *s,
   return read_digits (s, 4, &year, &n) && set_day (out, year, n, month, day);
 }
 
-/* Seconds, milliseconds, microseconds and nanoseconds differ by their size: seconds from 1973 to 5138
- * are below 10^11. */
+/* Seconds, milliseconds, microseconds and nanoseconds differ by their size: seconds from 1973 to
+ * 5138 are below 10^11. */
 static gboolean
 read_unix (Scanner     *s,
            DpCsvMoment *out)

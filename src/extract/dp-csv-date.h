@@ -53,8 +53,8 @@ gboolean      dp_csv_date_parse    (DpCsvDateForm  form,
                                     gsize          length,
                                     DpCsvMoment   *out);
 
-/** dp_csv_time_parse: a time of day alone; sets @us and @has_time (and a zone) of @moment, which has
- * its day already. 930, 093000 and 0930 are times, too. */
+/** dp_csv_time_parse: a time of day alone; sets @us and @has_time (and a zone) of @moment, which
+ * has its day already. 930, 093000 and 0930 are times, too. */
 gboolean      dp_csv_time_parse    (const char    *text,
                                     gsize          length,
                                     DpCsvMoment   *moment);
@@ -78,8 +78,8 @@ void          dp_csv_date_guess_add (DpCsvDateGuess *self,
 
 /**
  * dp_csv_date_guess_get:
- * @ambiguous: (out) (optional): days and months could be meant the other way round as well: no value
- *   had a day above 12
+ * @ambiguous: (out) (optional): days and months could be meant the other way round as well: no
+ *   value had a day above 12
  * @score: (out) (optional): how much of the values that form reads, 0 to 1
  *
  * Returns: the form that reads most, or %DP_CSV_DATE_NONE when less than four of five values are

@@ -227,7 +227,7 @@ try_delimiter (const DpCsvDialect *dialect,
   trial->regular = n_regular / (double) (counts->len - trial->n_notes);
 }
 
-/* Decimal commas make commas regular, too; so a comma is the delimiter only where no other sign is. */
+/* Decimal commas make commas regular, too: a comma is the delimiter only where no other sign is. */
 static gboolean
 find_delimiter (DpCsvDialect  *self,
                 const char    *text,
@@ -248,8 +248,8 @@ find_delimiter (DpCsvDialect  *self,
       tried.delimiter = delimiters[i];
       try_delimiter (&tried, text, length, whole, &trial);
       if (trial.too_wide)
-        return refuse (error, _("The file has more than 4096 columns in a line, which no table takes. "
-                                "Rows and columns may have been exchanged."));
+        return refuse (error, _("The file has more than 4096 columns in a line, which no table "
+                                "takes. Rows and columns may have been exchanged."));
       if (trial.n_columns > 1 && trial.regular > most + 0.1)
         {
           most = trial.regular;
@@ -266,8 +266,8 @@ find_delimiter (DpCsvDialect  *self,
   if (best->n_columns == 1 && best->regular == 1.0 && most == 0)
     return TRUE;
 
-  return refuse (error, _("The file has no columns: its lines have no delimiter in common. A table has "
-                          "commas, semicolons, tabs or bars between its cells."));
+  return refuse (error, _("The file has no columns: its lines have no delimiter in common. A table "
+                          "has commas, semicolons, tabs or bars between its cells."));
 }
 
 static gboolean
@@ -316,7 +316,8 @@ find_header (const DpCsvSample *sample)
       const DpCsvSampleRow *row = g_ptr_array_index (sample->rows, i);
 
       for (guint j = 0; j < MIN (row->n_cells, first->n_cells); j++)
-        n_repeated += row->cells[j].length > 0 && g_str_equal (row->cells[j].text, first->cells[j].text);
+        n_repeated += row->cells[j].length > 0 &&
+                      g_str_equal (row->cells[j].text, first->cells[j].text);
     }
 
   return n_repeated == 0 && sample->rows->len > 1;
@@ -364,8 +365,8 @@ dp_csv_dialect_find (DpCsvDialect  *self,
   else if (!find_delimiter (self, sample, length, whole, &trial, error))
     return FALSE;
   if (trial.n_records == 0)
-    return refuse (error, _("The file’s first line is longer than can be read, or the file has no line "
-                            "that is complete."));
+    return refuse (error, _("The file’s first line is longer than can be read, or the file has no "
+                            "line that is complete."));
 
   self->n_columns = trial.n_columns;
   self->n_notes = trial.n_notes;

@@ -73,8 +73,8 @@ void        dp_csv_dialect_find_encoding     (DpCsvDialect  *self,
  *
  * Sets all but @encoding and @bom_length.
  *
- * Returns: %FALSE in G_IO_ERROR_INVALID_DATA when this is not CSV: empty, pictures and programs, web
- * pages, JSON, text without columns
+ * Returns: %FALSE in G_IO_ERROR_INVALID_DATA when this is not CSV: empty, pictures and programs,
+ * web pages, JSON, text without columns
  */
 gboolean    dp_csv_dialect_find              (DpCsvDialect  *self,
                                               const char    *sample,

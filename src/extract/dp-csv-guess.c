@@ -164,7 +164,7 @@ get_share (guint n,
   return of > 0 ? n / (double) of : 0;
 }
 
-/* How well the values suit the field, 0 to 1. A column without any value suits all of them a bit. */
+/* How well the values suit the field, 0 to 1. A column without values suits all of them a bit. */
 static double
 get_fit (const Column *column,
          DpCsvField    field)
@@ -274,8 +274,8 @@ is_number (const Column *column)
          (column->date == DP_CSV_DATE_NONE || column->date == DP_CSV_DATE_UNIX);
 }
 
-/* Whether in nearly all rows the column at @high is the highest of the four from @first on, and that
- * at @low the lowest. */
+/* Whether in nearly all rows the column at @high is the highest of the four from @first on, and
+ * that at @low the lowest. */
 static gboolean
 are_bars (const DpCsvSample *sample,
           guint              first,
@@ -306,8 +306,9 @@ are_bars (const DpCsvSample *sample,
   return n_rows > 1 && n_right * 50 >= n_rows * 49;
 }
 
-/* Without names: four columns beside each other, of which the second is the highest and the third the
- * lowest, are opening, highest, lowest and closing prices; whole numbers behind them the volume. */
+/* Without names: four columns beside each other, of which the second is the highest and the third
+ * the lowest, are opening, highest, lowest and closing prices; whole numbers behind them the
+ * volume. */
 static void
 choose_prices_by_values (DpCsvMapping      *self,
                          const DpCsvSample *sample,
@@ -500,8 +501,8 @@ compare_texts (gconstpointer a,
   return strcmp (*(const char * const *) a, *(const char * const *) b);
 }
 
-/* The columns' names in the order of the alphabet, as some providers change theirs; of a file without
- * names, what is in the columns. */
+/* The columns' names in the order of the alphabet, as some providers change theirs; of a file
+ * without names, what is in the columns. */
 static char *
 make_family (const DpCsvSample *sample,
              const GArray      *columns)

@@ -95,7 +95,7 @@ recall_field (DpCsvMapping *self,
 {
   const char *name = json_object_get_string_member_with_default (choice, "column", NULL);
 
-  /* A family whose files lack the column now is no family, so a name that is not there is let be. */
+  /* Files that lack the column now are of another family, so a name that is not there is let be. */
   if (dp_csv_mapping_set_column (self, field, name != NULL ? name : "", NULL))
     self->choices[field].origin = DP_CSV_ORIGIN_REMEMBERED;
 }

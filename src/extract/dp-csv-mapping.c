@@ -18,10 +18,10 @@
 #define MAX_NAME 80
 
 static const char * const field_nicks[DP_CSV_N_FIELDS] = {
-  "date", "time", "symbol", "open", "high", "low", "close", "adjusted-close", "volume", "market-cap",
-  "dividend", "split", "name", "exchange", "currency", "country", "sector", "industry", "asset-type",
-  "description", "website", "shares", "pe-ratio", "eps", "dividend-yield", "beta", "high-52w",
-  "low-52w",
+  "date", "time", "symbol", "open", "high", "low", "close", "adjusted-close", "volume",
+  "market-cap", "dividend", "split", "name", "exchange", "currency", "country", "sector",
+  "industry", "asset-type", "description", "website", "shares", "pe-ratio", "eps",
+  "dividend-yield", "beta", "high-52w", "low-52w",
 };
 static const char * const kind_nicks[] = { "unknown", "prices", "companies", "records" };
 static const char * const period_nicks[] = { "day", "week", "month", "intraday" };
@@ -133,13 +133,13 @@ check_prices (DpCsvMapping  *self,
               GError       **error)
 {
   if (!dp_csv_mapping_has (self, DP_CSV_FIELD_DATE))
-    return refuse (error, _("No column has dates, so the prices belong to no day. Name the column with "
-                            "--map date=COLUMN, or import the file with --as records."));
+    return refuse (error, _("No column has dates, so the prices belong to no day. Name the column "
+                            "with --map date=COLUMN, or import the file with --as records."));
   if (self->date_form == DP_CSV_DATE_NONE)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   _("The values of column “%s” are no dates in any form that is known. Name another "
-                     "column with --map date=COLUMN."),
+                   _("The values of column “%s” are no dates in any form that is known. Name "
+                     "another column with --map date=COLUMN."),
                    self->columns[self->choices[DP_CSV_FIELD_DATE].column]);
       return FALSE;
     }
@@ -147,8 +147,8 @@ check_prices (DpCsvMapping  *self,
     return refuse (error, _("No column is known to hold closing prices. Name it with --map "
                             "close=COLUMN, or import the file with --as records."));
   if (!dp_csv_mapping_has (self, DP_CSV_FIELD_SYMBOL) && self->symbol == NULL)
-    return refuse (error, _("Neither a column nor the file’s name says whose prices these are. Name "
-                            "the symbol with --symbol."));
+    return refuse (error, _("Neither a column nor the file’s name says whose prices these are. "
+                            "Name the symbol with --symbol."));
 
   return TRUE;
 }
@@ -165,15 +165,15 @@ dp_csv_mapping_check (DpCsvMapping  *self,
       return check_prices (self, error);
     case DP_CSV_KIND_COMPANIES:
       if (!dp_csv_mapping_has (self, DP_CSV_FIELD_SYMBOL))
-        return refuse (error, _("No column is known to hold the companies’ symbols. Name it with --map "
-                                "symbol=COLUMN."));
+        return refuse (error, _("No column is known to hold the companies’ symbols. Name it with "
+                                "--map symbol=COLUMN."));
       return TRUE;
     case DP_CSV_KIND_RECORDS:
       return TRUE;
     case DP_CSV_KIND_UNKNOWN:
     default:
-      return refuse (error, _("It is not clear what the file holds. Say it with --as prices, companies "
-                              "or records."));
+      return refuse (error, _("It is not clear what the file holds. Say it with --as prices, "
+                              "companies or records."));
     }
 }
 
@@ -284,7 +284,8 @@ dp_csv_mapping_set_time_zone (DpCsvMapping  *self,
   if (found == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   _("There is no time zone “%s”; one is called, for example, America/New_York."), zone);
+                   _("There is no time zone “%s”; one is called, for example, America/New_York."),
+                   zone);
       return FALSE;
     }
   g_set_str (&self->time_zone, zone);

@@ -51,8 +51,8 @@ typedef enum
   DP_CSV_N_FIELDS,
 } DpCsvField;
 
-/** DpCsvPeriod: what one row of prices is about. WEEK and MONTH rows carry one day of that period, as
- * the file has it. */
+/** DpCsvPeriod: what one row of prices is about. WEEK and MONTH rows carry one day of that period,
+ * as the file has it. */
 typedef enum
 {
   DP_CSV_PERIOD_DAY,
@@ -171,7 +171,7 @@ void          dp_csv_mapping_look           (DpCsvMapping       *self,
 gboolean      dp_csv_mapping_has            (const DpCsvMapping *self,
                                              DpCsvField          field);
 
-/** dp_csv_mapping_to_json: Returns: (transfer full): an object, to be remembered under the family */
+/** dp_csv_mapping_to_json: Returns: (transfer full): an object, to be kept under the family */
 char         *dp_csv_mapping_to_json        (const DpCsvMapping *self);
 /**
  * dp_csv_mapping_remember:

@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-/* The names as dp_csv_names_normalize() leaves them: English, German, Polish (Stooq), Portuguese and
- * Spanish (Investing.com); how surely each is that field. */
+/* The names as dp_csv_names_normalize() leaves them: English, German, Polish (Stooq), Portuguese
+ * and Spanish (Investing.com); how surely each is that field. */
 static const struct
 {
   DpCsvField  field;
@@ -266,7 +266,9 @@ compare (const char *name,
 static double
 match_volume (const char *name)
 {
-  static const char * const money[] = { "usd", "usdt", "usdc", "busd", "eur", "gbp", "jpy", "tusd" };
+  static const char * const money[] = {
+    "usd", "usdt", "usdc", "busd", "tusd", "eur", "gbp", "jpy",
+  };
 
   if (!g_str_has_prefix (name, "volume "))
     return 0;
@@ -354,14 +356,15 @@ static gboolean
 is_noise (const char *word)
 {
   static const char * const words[] = {
-    "adj", "adjusted", "binance", "bitfinex", "bitstamp", "candlestick", "candles", "chart", "charts",
-    "close", "coinbase", "compact", "crypto", "cryptodatadownload", "csv", "d", "dados", "daily",
-    "data", "dataset", "day", "days", "demo", "download", "export", "finance", "full", "gemini",
-    "global", "h", "historical", "historicaldata", "historico", "historicos", "history", "hour",
-    "hourly", "index", "individual", "intraday", "investing", "kraken", "m", "min", "minute", "month",
-    "monthly", "new", "nasdaq", "ohlc", "ohlcv", "old", "poloniex", "price", "prices", "quote",
-    "quotes", "sample", "share", "stock", "stockdata", "stocks", "stooq", "table", "ticker",
-    "tickers", "time", "series", "vega", "w", "week", "weekly", "y", "yahoo", "year",
+    "adj", "adjusted", "binance", "bitfinex", "bitstamp", "candlestick", "candles", "chart",
+    "charts", "close", "coinbase", "compact", "crypto", "cryptodatadownload", "csv", "d", "dados",
+    "daily", "data", "dataset", "day", "days", "demo", "download", "export", "finance", "full",
+    "gemini", "global", "h", "historical", "historicaldata", "historico", "historicos", "history",
+    "hour", "hourly", "index", "individual", "intraday", "investing", "kraken", "m", "min",
+    "minute", "month", "monthly", "new", "nasdaq", "ohlc", "ohlcv", "old", "poloniex", "price",
+    "prices", "quote", "quotes", "sample", "share", "stock", "stockdata", "stocks", "stooq",
+    "table", "ticker", "tickers", "time", "series", "vega", "w", "week", "weekly", "y", "yahoo",
+    "year",
   };
   g_autofree char *folded = g_ascii_strdown (word, -1);
 

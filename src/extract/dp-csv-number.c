@@ -17,7 +17,8 @@ dp_csv_is_absent (const char *text,
                   gsize       length)
 {
   static const char * const words[] = {
-    "-", "--", ".", "NA", "N/A", "#N/A", "NaN", "nil", "null", "none", "N.A.", "n/d", "\\N", "—", "–",
+    "-", "--", ".", "NA", "N/A", "#N/A", "NaN", "nil", "null", "none", "N.A.", "n/d", "\\N", "—",
+    "–",
   };
 
   while (length > 0 && (*text == ' ' || *text == '\t'))

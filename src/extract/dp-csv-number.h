@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/** dp_csv_is_absent: whether a cell says that there is no value: nothing, -, NA, N/A, NULL, None, NaN,
- * and the like */
+/** dp_csv_is_absent: whether a cell says that there is no value: nothing, -, NA, N/A, NULL, None,
+ * NaN, and the like */
 gboolean dp_csv_is_absent    (const char *text,
                               gsize       length);
 
@@ -22,8 +22,8 @@ gboolean dp_csv_is_absent    (const char *text,
  * @group: what may stand between thousands, where it stands right: 4,787,699
  * @out: (out): the number, NONE when the call fails
  *
- * Currency signs in front, a per cent sign behind (the number stays as written: 1.39 for "1.39%") and
- * the letters K, M, B and T for thousands to trillions are understood.
+ * Currency signs in front, a per cent sign behind (the number stays as written: 1.39 for "1.39%")
+ * and the letters K, M, B and T for thousands to trillions are understood.
  */
 gboolean dp_csv_number_parse (const char *text,
                               gsize       length,

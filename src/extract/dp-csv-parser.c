@@ -145,8 +145,8 @@ add_cell (DpCsvParser *self,
   cell->quoted = quoted;
 }
 
-/* A stretch without quotes, from @start to a line end at @limit at the latest (a lone carriage return
- * may come before).  Returns where the record ends. */
+/* A stretch without quotes, from @start to a line end at @limit at the latest (a lone carriage
+ * return may come before).  Returns where the record ends. */
 static inline gsize
 cut_plain (DpCsvParser *self,
            gsize        start,
@@ -218,8 +218,8 @@ find_closing_quote (DpCsvParser *self,
   return CUT_DONE;
 }
 
-/* Cells with doubled quotes are put together beside the block. The array never moves: it was made as
- * large as the record. */
+/* Cells with doubled quotes are put together beside the block. The array never moves: it was made
+ * as large as the record. */
 static void
 add_unescaped (DpCsvParser *self,
                const char  *text,
@@ -252,7 +252,8 @@ reserve_unescaped (DpCsvParser *self,
     }
 }
 
-/* A cell in quotes, whose opening one is at *@i; leaves *@i behind it, at the delimiter or line end. */
+/* A cell in quotes, whose opening one is at *@i; leaves *@i behind it, at the delimiter or line
+ * end. */
 static Cut
 cut_quoted_cell (DpCsvParser *self,
                  gsize        record,

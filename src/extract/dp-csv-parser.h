@@ -65,10 +65,10 @@ typedef struct
  * DpCsvParser:
  *
  * Bytes go in by blocks with dp_csv_parser_feed(), records come out with dp_csv_parser_next() until
- * it returns %FALSE. The block's last bytes, which belong to a record that is not complete, are then
- * dp_csv_parser_get_rest() long: put them in front of the bytes of the next block. Nothing is copied
- * except cells with doubled quotes, and nothing is allocated for a record. A parser belongs to no
- * thread; one call at a time may use it. [struct@DpCsvReader] does the reading for it.
+ * it returns %FALSE. The block's last bytes, which belong to a record that is not complete, are
+ * then dp_csv_parser_get_rest() long: put them in front of the bytes of the next block. Nothing is
+ * copied except cells with doubled quotes, and nothing is allocated for a record. A parser belongs
+ * to no thread; one call at a time may use it. [struct@DpCsvReader] does the reading for it.
  */
 typedef struct _DpCsvParser DpCsvParser;
 

@@ -34,8 +34,8 @@ find_date_form (DpCsvMapping      *self,
   self->date_form = dp_csv_date_guess_get (&guess, &self->date_ambiguous, NULL);
   self->date_origin = DP_CSV_ORIGIN_VALUES;
   if (self->date_ambiguous)
-    _dp_csv_mapping_warn (self, _("Dates could be month/day/year as well as day/month/year; they are "
-                                  "taken as %s. Say --dates mdy or dmy."),
+    _dp_csv_mapping_warn (self, _("Dates could be month/day/year as well as day/month/year; they "
+                                  "are taken as %s. Say --dates mdy or dmy."),
                           dp_csv_date_form_get_label (self->date_form));
 }
 
@@ -121,7 +121,7 @@ measure_steps (DpCsvMapping      *self,
   g_array_sort (steps->all, compare_steps);
 }
 
-/* The step that comes most often, where half of them are so long; 0 for moments without a rhythm. */
+/* The step that comes most often, where half of them are so long; 0 where there is no rhythm. */
 static gint64
 find_rhythm (const GArray *steps)
 {
@@ -183,7 +183,8 @@ find_period (DpCsvMapping      *self,
   if (rhythm % US_PER_SECOND == 0)
     self->interval_s = rhythm / US_PER_SECOND;
   if (self->interval_s == 0)
-    _dp_csv_mapping_warn (self, _("Rows are not at regular times; they are taken as single trades."));
+    _dp_csv_mapping_warn (self, _("Rows are not at regular times; they are taken as single "
+                                  "trades."));
   if (!self->has_zone && self->time_zone == NULL)
     _dp_csv_mapping_warn (self, _("Times are written without a zone and are taken as UTC. Say "
                                   "--time-zone where they are another place’s."));
@@ -212,8 +213,9 @@ check_order (DpCsvMapping      *self,
       n_wrong += highest < lowest;
     }
   if (n_wrong * 5 > n_looked_at)
-    _dp_csv_mapping_warn (self, _("In %u of %u rows the highest price is below the lowest: the columns "
-                                  "may be mistaken for one another."), n_wrong, n_looked_at);
+    _dp_csv_mapping_warn (self, _("In %u of %u rows the highest price is below the lowest: the "
+                                  "columns may be mistaken for one another."),
+                          n_wrong, n_looked_at);
 }
 
 void
@@ -234,9 +236,9 @@ dp_csv_mapping_look (DpCsvMapping      *self,
       check_order (self, sample);
     }
   if (self->kind == DP_CSV_KIND_PRICES && self->symbol != NULL && self->symbol_score < 0.5)
-    _dp_csv_mapping_warn (self, _("The symbol “%s” is taken from the file’s name. Say --symbol where it "
-                                  "is another one."), self->symbol);
+    _dp_csv_mapping_warn (self, _("The symbol “%s” is taken from the file’s name. Say --symbol "
+                                  "where it is another one."), self->symbol);
   if (self->kind == DP_CSV_KIND_PRICES && sample->dialect.decimal_guessed)
-    _dp_csv_mapping_warn (self, _("It cannot be seen whether points part thousands or fractions; they "
-                                  "are taken for fractions."));
+    _dp_csv_mapping_warn (self, _("It cannot be seen whether points part thousands or fractions; "
+                                  "they are taken for fractions."));
 }

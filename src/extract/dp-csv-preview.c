@@ -44,7 +44,7 @@ apply_column (DpCsvMapping  *mapping,
               GError       **error)
 {
   const char *equals = strchr (text, '=');
-  g_autofree char *nick = g_strndup (text, equals != NULL ? (gsize) (equals - text) : strlen (text));
+  g_autofree char *nick = g_strndup (text, strcspn (text, "="));
   DpCsvField field = dp_csv_field_from_nick (nick);
 
   if (equals == NULL || field == DP_CSV_N_FIELDS)
@@ -54,8 +54,8 @@ apply_column (DpCsvMapping  *mapping,
       for (int i = 0; i < DP_CSV_N_FIELDS; i++)
         g_string_append_printf (nicks, "%s%s", i > 0 ? ", " : "", dp_csv_field_get_nick (i));
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   _("“%s” does not say which column a field is. Write FIELD=COLUMN, where FIELD is one "
-                     "of: %s."), text, nicks->str);
+                   _("“%s” does not say which column a field is. Write FIELD=COLUMN, where FIELD "
+                     "is one of: %s."), text, nicks->str);
       return FALSE;
     }
 

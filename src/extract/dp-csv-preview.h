@@ -69,8 +69,8 @@ typedef struct
  *
  * Reads the file's first 256 KiB; blocks for that long.
  *
- * Returns: (transfer full) (nullable): what was found. Errors are sentences: the file cannot be read,
- * is no CSV, or does not have what @options name. What only lacks is the preview's @problem.
+ * Returns: (transfer full) (nullable): what was found. Errors are sentences: the file cannot be
+ * read, is no CSV, or does not have what @options name. What only lacks is the preview's @problem.
  */
 DpCsvPreview *dp_csv_preview_new        (const char          *path,
                                          const DpCsvOptions  *options,
@@ -78,8 +78,8 @@ DpCsvPreview *dp_csv_preview_new        (const char          *path,
                                          GError             **error);
 void          dp_csv_preview_free       (DpCsvPreview        *self);
 
-/** dp_csv_preview_understand: finds the mapping again, after the person said something else; the file is
- * not read again */
+/** dp_csv_preview_understand: finds the mapping again, after the person said something else; the
+ * file is not read again */
 gboolean      dp_csv_preview_understand (DpCsvPreview        *self,
                                          const DpCsvOptions  *options,
                                          guint                n_rows,

@@ -137,7 +137,8 @@ dp_csv_reader_open (const char  *path,
   dp_csv_dialect_init (&self->dialect);
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, _("%s is a folder, not a file."), path);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY,
+                   _("%s is a folder, not a file."), path);
       return NULL;
     }
   if (!open_stream (self, error) ||
@@ -230,16 +231,16 @@ pass (DpCsvReader  *self,
 {
   while (offset > 0)
     {
-      gssize n = g_input_stream_read (self->stream, self->buffer, MIN (offset, self->capacity), NULL,
-                                      error);
+      gssize n = g_input_stream_read (self->stream, self->buffer, MIN (offset, self->capacity),
+                                      NULL, error);
 
       if (n < 0)
         return FALSE;
       if (n == 0)
         {
           g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                               _("it is shorter than when it was last read, so it has to be read from "
-                                 "its beginning."));
+                               _("it is shorter than when it was last read, so it has to be read "
+                                 "from its beginning."));
           return FALSE;
         }
       offset -= n;

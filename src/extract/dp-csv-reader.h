@@ -14,9 +14,9 @@ G_BEGIN_DECLS
 /**
  * DpCsvReader:
  *
- * Reads a file in blocks of 256 KiB, unpacks it where it is gzip, converts it to UTF-8 where it is not,
- * and hands out records. It blocks: use it on a thread of the pool, never on the main one. Memory
- * stays within a few MiB, whatever is in the file.
+ * Reads a file in blocks of 256 KiB, unpacks it where it is gzip, converts it to UTF-8 where it is
+ * not, and hands out records. It blocks: use it on a thread of the pool, never on the main one.
+ * Memory stays within a few MiB, whatever is in the file.
  */
 typedef struct _DpCsvReader DpCsvReader;
 
@@ -26,14 +26,15 @@ typedef struct _DpCsvReader DpCsvReader;
  *
  * Opens the file and looks at its first DP_CSV_SAMPLE_LENGTH bytes.
  *
- * Returns: (transfer full) (nullable): the reader, before dp_csv_reader_start(); errors are sentences
- * that name the file
+ * Returns: (transfer full) (nullable): the reader, before dp_csv_reader_start(); errors are
+ * sentences that name the file
  */
 DpCsvReader *dp_csv_reader_open          (const char          *path,
                                           GError             **error);
 void         dp_csv_reader_free          (DpCsvReader         *self);
 
-/** dp_csv_reader_find_dialect: @delimiter: a person's word, or 0. Finds out how the file is written. */
+/** dp_csv_reader_find_dialect: @delimiter: a person's word, or 0. Finds out how the file is
+ * written. */
 gboolean     dp_csv_reader_find_dialect  (DpCsvReader         *self,
                                           char                 delimiter,
                                           DpCsvDialect        *dialect,

@@ -170,8 +170,8 @@ _dp_csv_rows_read_decimal (DpCsvRows         *self,
   return FALSE;
 }
 
-/* An offset stays the same for an hour at least; looking it up for each row would take longer than all
- * the rest. A time that the clocks pass over in spring counts as an hour later. */
+/* An offset stays the same for an hour at least; looking it up for each row would take longer than
+ * all the rest. A time that the clocks pass over in spring counts as an hour later. */
 static gint64
 to_utc (DpCsvRows *self,
         gint64     local_us)

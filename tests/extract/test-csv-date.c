@@ -163,7 +163,8 @@ test_guess (void)
   g_assert_cmpint (guess (&ambiguous, "01.02.2026", "02.03.2026", NULL), ==, DP_CSV_DATE_DMY);
   g_assert_false (ambiguous);
   g_assert_cmpint (guess (&ambiguous, "1502928000.0", "1623283200000", NULL), ==, DP_CSV_DATE_UNIX);
-  g_assert_cmpint (guess (NULL, "11:34", "2018/10/15", "2018/10/14", "2018/10/13", "2018/10/12", NULL),
+  g_assert_cmpint (guess (NULL, "11:34", "2018/10/15", "2018/10/14", "2018/10/13", "2018/10/12",
+                          NULL),
                    ==, DP_CSV_DATE_YMD);
   g_assert_cmpint (guess (NULL, "x", "2018/10/15", "2018/10/14", NULL), ==, DP_CSV_DATE_NONE);
   g_assert_cmpint (guess (NULL, NULL), ==, DP_CSV_DATE_NONE);

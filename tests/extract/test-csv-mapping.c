@@ -125,7 +125,8 @@ test_not_csv (void)
       DpCsvDialect dialect;
 
       dp_csv_dialect_init (&dialect);
-      g_assert_false (dp_csv_dialect_find (&dialect, cases[i].text, cases[i].length, TRUE, 0, &error));
+      g_assert_false (dp_csv_dialect_find (&dialect, cases[i].text, cases[i].length, TRUE, 0,
+                                            &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
       if (strstr (error->message, cases[i].part) == NULL)
         g_error ("case %u: %s", i, error->message);
@@ -191,16 +192,20 @@ test_names (void)
                   "EURUSD,20260102,000100," BARS, NULL,
                   "prices date=<DTYYYYMMDD> time=<TIME> symbol=<TICKER> open=<OPEN> high=<HIGH> "
                   "low=<LOW> close=<CLOSE> volume=<VOL>");
-  assert_mapping ("Data,Otwarcie,Najwyzszy,Najnizszy,Zamkniecie,Wolumen\n2026-01-02," BARS, "wig20_d.csv",
+  assert_mapping ("Data,Otwarcie,Najwyzszy,Najnizszy,Zamkniecie,Wolumen\n2026-01-02," BARS,
+                  "wig20_d.csv",
                   "prices date=Data open=Otwarcie high=Najwyzszy low=Najnizszy close=Zamkniecie "
                   "volume=Wolumen (WIG20)");
-  assert_mapping ("Datum;Erster;Hoch;Tief;Schlusskurs;Stücke\n02.01.2026;1,1;3,1;0,5;2,1;100\n", "SAP.csv",
-                  "prices date=Datum open=Erster high=Hoch low=Tief close=Schlusskurs volume=Stücke "
-                  "(SAP)");
-  assert_mapping ("Data,Último,Abertura,Máxima,Mínima,Vol.,Var%\n02.01.2026,2,1,3,1,5,1%\n", "PETR4.csv",
+  assert_mapping ("Datum;Erster;Hoch;Tief;Schlusskurs;Stücke\n02.01.2026;1,1;3,1;0,5;2,1;100\n",
+                  "SAP.csv",
+                  "prices date=Datum open=Erster high=Hoch low=Tief close=Schlusskurs "
+                  "volume=Stücke (SAP)");
+  assert_mapping ("Data,Último,Abertura,Máxima,Mínima,Vol.,Var%\n02.01.2026,2,1,3,1,5,1%\n",
+                  "PETR4.csv",
                   "prices date=Data open=Abertura high=Máxima low=Mínima close=Último volume=Vol. "
                   "(PETR4)");
-  assert_mapping ("Date,AAPL.Open,AAPL.High,AAPL.Low,AAPL.Close,AAPL.Volume\n2026-01-02," BARS, "x.csv",
+  assert_mapping ("Date,AAPL.Open,AAPL.High,AAPL.Low,AAPL.Close,AAPL.Volume\n2026-01-02," BARS,
+                  "x.csv",
                   "prices date=Date open=AAPL.Open high=AAPL.High low=AAPL.Low close=AAPL.Close "
                   "volume=AAPL.Volume (AAPL)");
   assert_mapping ("unix,date,symbol,open,high,low,close,Volume BTC,Volume USDT\n"
@@ -209,7 +214,8 @@ test_names (void)
                   "volume=Volume USDT");
   assert_mapping ("unix,open,high,low,close\n1502928000,1,3,0.5,2\n", "X_1h.csv",
                   "prices date=unix open=open high=high low=low close=close (X)");
-  assert_mapping (",Date,Close,Adj Close,ExDividend,SplitRatio,Stock\n0,2026-01-02,2,1,0.0,1.0,ABC\n", NULL,
+  assert_mapping (",Date,Close,Adj Close,ExDividend,SplitRatio,Stock\n"
+                  "0,2026-01-02,2,1,0.0,1.0,ABC\n", NULL,
                   "prices date=Date symbol=Stock close=Close adjusted-close=Adj Close "
                   "dividend=ExDividend split=SplitRatio");
 }
@@ -230,7 +236,8 @@ test_kinds (void)
 static void
 test_without_header (void)
 {
-  assert_mapping ("ABC,20260102,1,3,0.5,2,100\nABC,20260103,2,4,1.5,3,120\nABC,20260104,2,4,1,3,90\n",
+  assert_mapping ("ABC,20260102,1,3,0.5,2,100\nABC,20260103,2,4,1.5,3,120\n"
+                  "ABC,20260104,2,4,1,3,90\n",
                   NULL,
                   "prices date=column 2 symbol=column 1 open=column 3 high=column 4 low=column 5 "
                   "close=column 6 volume=column 7");
@@ -314,7 +321,8 @@ test_periods (void)
   assert_period ("2026-01-02 09:30:01,1\n2026-01-02 09:30:02.5,1\n2026-01-02 09:31:07,1\n",
                  DP_CSV_PERIOD_INTRADAY, 0);
   assert_period ("2026-01-02 00:00:00,1\n2026-01-03 00:00:00,1\n", DP_CSV_PERIOD_DAY, 0);
-  assert_period ("2026-03-27 16:00:00+00:00,1\n2026-03-30 15:00:00+00:00,1\n2026-03-31 15:00:00Z,1\n",
+  assert_period ("2026-03-27 16:00:00+00:00,1\n2026-03-30 15:00:00+00:00,1\n"
+                 "2026-03-31 15:00:00Z,1\n",
                  DP_CSV_PERIOD_DAY, 0);
 }
 
@@ -355,8 +363,10 @@ test_remember (void)
 static void
 test_families (void)
 {
-  g_autoptr(DpCsvMapping) a = mapping_of ("Date,Close,Volume,Adj Close\n2026-01-02,1,2,3\n", "A.csv");
-  g_autoptr(DpCsvMapping) b = mapping_of ("date,close,adj_close,volume\n2026-01-02,1,2,3\n", "B.csv");
+  g_autoptr(DpCsvMapping) a = mapping_of ("Date,Close,Volume,Adj Close\n"
+                                             "2026-01-02,1,2,3\n", "A.csv");
+  g_autoptr(DpCsvMapping) b = mapping_of ("date,close,adj_close,volume\n"
+                                             "2026-01-02,1,2,3\n", "B.csv");
   g_autoptr(DpCsvMapping) c = mapping_of ("Date,Close,Volume\n2026-01-02,1,2\n", "C.csv");
   g_autoptr(DpCsvMapping) d = mapping_of ("d,AA.Open,AA.Close\n2026-01-02,1,2\n", "x.csv");
   g_autoptr(DpCsvMapping) e = mapping_of ("d,BB.Open,BB.Close\n2026-01-02,1,2\n", "x.csv");
@@ -369,7 +379,8 @@ test_families (void)
 static void
 test_warnings (void)
 {
-  g_autoptr(DpCsvMapping) dates = mapping_of ("date,close\n01/02/2026,1\n02/03/2026,2\n", "ABC.csv");
+  g_autoptr(DpCsvMapping) dates = mapping_of ("date,close\n01/02/2026,1\n02/03/2026,2\n",
+                                                 "ABC.csv");
   g_autoptr(DpCsvMapping) order = mapping_of ("date,high,low,close\n2026-01-02,1,3,2\n", "ABC.csv");
 
   g_assert_true (dates->date_ambiguous);

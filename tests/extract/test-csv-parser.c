@@ -109,8 +109,8 @@ test_faults (void)
   assert_records ("1,\"a\"b,c\n2,d\n", -1, "1 1 0|1|a|c!6:2\n2 2 9|2|d\n");
   assert_records ("a\xff,b\nc,d\n", -1, "1 1 0|a\xff|b!5:0\n2 2 5|c|d\n");
   g_assert_cmpstr (sentence, ==,
-                   "There is text between a closing quote and the next column; quotes inside a cell "
-                   "have to be doubled.");
+                   "There is text between a closing quote and the next column; quotes inside a "
+                   "cell have to be doubled.");
 }
 
 static void

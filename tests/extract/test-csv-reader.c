@@ -197,8 +197,9 @@ test_bad_files (void)
 static void
 test_preview (void)
 {
-  g_autofree char *path = write_file ("XYZ.csv", "date,close,volume\n01/02/2026,5,1\n02/30/2026,6,2\n"
-                                       "01/13/2026,5,1\n01/14/2026,5,1\n01/15/2026,5,1\n", -1);
+  g_autofree char *path = write_file ("XYZ.csv", "date,close,volume\n01/02/2026,5,1\n"
+                                       "02/30/2026,6,2\n01/13/2026,5,1\n01/14/2026,5,1\n"
+                                       "01/15/2026,5,1\n", -1);
   static const char * const columns[] = { "volume=", NULL };
   static const char * const wrong[] = { "volum=close", NULL };
   DpCsvOptions options = { .columns = columns, .symbol = "QQQ" };

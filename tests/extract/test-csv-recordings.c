@@ -43,7 +43,8 @@ static const Expected expected[] = {
     "2017-08-17", "2021-06-11", "date=date volume=Volume USDT" },
   { "csv/daily-KO.csv", "prices", "day", 356, 0, 1, "KO", "1997-01-02", "1998-06-01",
     "adjusted-close=Adj Close volume=Volume" },
-  { "csv/dash-stock-ticker-demo.csv", "prices", "day", 3634, 0, 5, "AAPL", "2015-01-02", "2017-12-29",
+  { "csv/dash-stock-ticker-demo.csv", "prices", "day", 3634, 0, 5, "AAPL", "2015-01-02",
+    "2017-12-29",
     "symbol=Stock close=Close adjusted-close=AdjClose dividend=ExDividend split=SplitRatio" },
   { "csv/estoxx-2005-2006-day-001.txt", "prices", "day", 512, 0, 1, "ESTOXX", "2005-01-03",
     "2006-12-29", "volume=Volume" },
@@ -62,7 +63,8 @@ static const Expected expected[] = {
     "adjusted-close=Adj Close" },
   { "csv/stockdata2.csv", "prices", "day", 11525, 0, 5, "MSFT", "2007-01-03", "2016-02-29",
     "symbol=stock close=value" },
-  { "csv/stooq_wig20_monthly.csv", "prices", "month", 122, 0, 1, "WIG20", "2011-10-31", "2021-11-30",
+  { "csv/stooq_wig20_monthly.csv", "prices", "month", 122, 0, 1, "WIG20", "2011-10-31",
+    "2021-11-30",
     "date=Data open=Otwarcie high=Najwyzszy low=Najnizszy close=Zamkniecie volume=Wolumen" },
   /* The first row is a moment of the running day. */
   { "csv/tesla-stock-price.csv", "prices", "day", 756, 1, 1, "TESLA", "2015-10-15", "2018-10-15",
@@ -246,8 +248,10 @@ assert_columns (const DpCsvMapping *mapping,
     {
       const char *field = strrchr (parts[i - 1], ' ');
       const char *end = parts[i + 1] != NULL ? strrchr (parts[i], ' ') : NULL;
-      g_autofree char *pair = g_strdup_printf (" %s=%.*s ", field != NULL ? field + 1 : parts[i - 1],
-                                               end != NULL ? (int) (end - parts[i]) : 1000, parts[i]);
+      int length = end != NULL ? (int) (end - parts[i]) : (int) strlen (parts[i]);
+      g_autofree char *pair = g_strdup_printf (" %s=%.*s ",
+                                               field != NULL ? field + 1 : parts[i - 1], length,
+                                               parts[i]);
 
       if (strstr (text->str, pair) == NULL)
         g_error ("%s is not in%s", pair, text->str);

@@ -126,8 +126,8 @@ test_prices (void)
                  "ABC 2026-01-02 1 3 0.5 2 100\n"
                  "ABC 2026-01-05 - - - 2.50 -\n"
                  "ABC 2026-01-06 - - - 10 0\n");
-  assert_prices ("Symbol,Date,Close,Dividends,Stock Splits\n A ,2026-01-02,5,0.0,0\nNA,2026-01-03,5,0.24,2\n"
-                 "B,2026-01-03,5,0,1.0\n", NULL,
+  assert_prices ("Symbol,Date,Close,Dividends,Stock Splits\n"
+                 " A ,2026-01-02,5,0.0,0\nNA,2026-01-03,5,0.24,2\nB,2026-01-03,5,0,1.0\n", NULL,
                  "A 2026-01-02 - - - 5 -\n"
                  "NA 2026-01-03 - - - 5 - 0.24 2\n"
                  "B 2026-01-03 - - - 5 -\n");
@@ -158,15 +158,16 @@ test_bad_rows (void)
                  "!5 Line 6, column 5 (close): There is no closing price.\n"
                  "!5 Line 7, column 5 (close): The closing price is not above zero.\n"
                  "!4 Line 8, column 4 (low): “abc” is not a number.\n"
-                 "!0 Line 9: The line has 5 columns where 6 are expected, so its values cannot be told "
-                 "apart.\n"
-                 "!0 Line 10: The line has 7 columns where 6 are expected, so its values cannot be told "
-                 "apart.\n"
+                 "!0 Line 9: The line has 5 columns where 6 are expected, so its values cannot be "
+                 "told apart.\n"
+                 "!0 Line 10: The line has 7 columns where 6 are expected, so its values cannot be "
+                 "told apart.\n"
                  "ABC 2026-01-13 1 3 0.5 2 5\n"
                  "!1 Line 12, column 1 (date): There is no date.\n"
-                 "!4 Line 13, column 4 (low): The lowest price is above the opening or closing price.\n"
-                 "!6 Line 14, column 6 (volume): There is text between a closing quote and the next "
-                 "column; quotes inside a cell have to be doubled.\n"
+                 "!4 Line 13, column 4 (low): The lowest price is above the opening or closing "
+                 "price.\n"
+                 "!6 Line 14, column 6 (volume): There is text between a closing quote and the "
+                 "next column; quotes inside a cell have to be doubled.\n"
                  "ABC 2026-01-16 1 3 0.5 2 5\n");
 }
 
@@ -218,8 +219,8 @@ static void
 test_companies (void)
 {
   static const char text[] =
-    "Symbol,Name,Sector,Market Cap,PE Ratio,City\nABC, Abc Inc. ,Energy,1.5B,N/A,Bern\n,X,,,,\nD,Y,,x,,\n"
-    "E,E,,1,,\nF,F,,1,,\nG,G,,1,,\n";
+    "Symbol,Name,Sector,Market Cap,PE Ratio,City\n"
+    "ABC, Abc Inc. ,Energy,1.5B,N/A,Bern\n,X,,,,\nD,Y,,x,,\nE,E,,1,,\nF,F,,1,,\nG,G,,1,,\n";
   g_autofree char *symbol = NULL;
   DpCompany *company = NULL;
   DpCsvRecord record;
