@@ -9,6 +9,7 @@ with response as (
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $15, $16)
   on conflict (instrument_id, response_id) do nothing
 )
-insert into control.loads (source, endpoint, symbol, instrument_id, request_id, response_id, run_id, loaded_at)
-values ($3, $4, $13, $1, $14, $2, $12, $15)
+insert into control.loads (source, endpoint, symbol, instrument_id, request_id, response_id, run_id, loaded_at,
+  received_at)
+values ($3, $4, $13, $1, $14, $2, $12, $15, $11)
 returning load_id;

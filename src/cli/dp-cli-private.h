@@ -56,6 +56,7 @@ extern const DpCliCommand _dp_cli_export;
 extern const DpCliCommand _dp_cli_import;
 extern const DpCliCommand _dp_cli_model;
 extern const DpCliCommand _dp_cli_query;
+extern const DpCliCommand _dp_cli_replay;
 extern const DpCliCommand _dp_cli_run;
 extern const DpCliCommand _dp_cli_runs;
 extern const DpCliCommand _dp_cli_settings;

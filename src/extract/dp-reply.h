@@ -53,6 +53,8 @@ const char *dp_reply_get_header        (DpReply    *self,
                                         const char *name);
 /** dp_reply_is_json: whether the body is JSON; it is parsed once for all who ask */
 gboolean    dp_reply_is_json           (DpReply    *self);
+/** dp_reply_has_twins: whether an object in the JSON has two members of one name */
+gboolean    dp_reply_has_twins         (DpReply    *self);
 /** dp_reply_get_json: the body without byte order mark and outer white space */
 const char *dp_reply_get_json          (DpReply    *self,
                                         gsize      *length);

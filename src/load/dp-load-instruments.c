@@ -171,7 +171,11 @@ _dp_load_find_instruments (DpLoad  *load,
   for (guint i = 0; i < n_instruments; i++)
     all_known &= load->instrument_ids[i] != 0;
 
-  return (all_known || create_unknown (load, error)) && describe (load, error);
+  if (!all_known && !create_unknown (load, error))
+    return FALSE;
+
+  /* What later replies told of the instruments is not taken back by an old one. */
+  return load->is_again || describe (load, error);
 }
 
 gint64

@@ -16,9 +16,12 @@ static DpSymbolSpotter *
 new_spotter (DpLoad  *load,
              GError **error)
 {
-  g_autoptr(DpDbResult) result = _dp_load_query (load, "list_spottable", NULL, error);
+  g_autoptr(DpDbResult) result = NULL;
+  DpDbParams *params = dp_db_params_new ();
   DpSymbolSpotter *spotter;
 
+  dp_db_params_add_time (params, load->now_us);
+  result = _dp_load_query (load, "list_spottable", params, error);
   if (result == NULL)
     return NULL;
 

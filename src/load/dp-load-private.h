@@ -19,6 +19,7 @@ typedef struct
   DpRequest      *request;
   DpReply        *reply;
   DpBatch        *batch;          /* (nullable): where only looked whether it is known */
+  gboolean        is_again;       /* a stored reply: all that is typed, and nothing else */
   gboolean        may_copy;       /* rows may go straight into tables that have none of the instruments */
 
   DpDbConnection *connection;     /* of the lease, while the transaction is open */

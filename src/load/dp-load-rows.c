@@ -12,7 +12,7 @@
  * from where only what is new or differs goes on. */
 typedef struct
 {
-  const char *pending;        /* makes the temporary table */
+  const char *pending;        /* makes the temporary table of that name */
   const char *copy_pending;
   const char *merge;
   const char *copy;           /* (nullable): straight into the table */
@@ -241,6 +241,23 @@ copy_rows (DpLoad      *load,
                     error);
 }
 
+/* Rows of a load before this one in the same transaction are not to be merged once more. */
+static gboolean
+clear_pending (DpLoad        *load,
+               const Series  *of,
+               GError       **error)
+{
+  g_autofree char *table = dp_db_quote_identifier (of->pending);
+  g_autofree char *statement = g_strconcat ("truncate ", table, NULL);
+  g_autoptr(DpDbResult) result = NULL;
+
+  if (!load->is_again)
+    return TRUE;
+  result = dex_await_object (dp_db_connection_query (load->connection, statement, NULL), error);
+
+  return result != NULL;
+}
+
 static gboolean
 save_series (DpLoad        *load,
              const Series  *of,
@@ -265,6 +282,7 @@ save_series (DpLoad        *load,
     }
 
   return _dp_load_execute (load, of->pending, NULL, error) &&
+         clear_pending (load, of, error) &&
          copy_rows (load, of->copy_pending, g_steal_pointer (&copy), error) &&
          _dp_load_write (load, of->merge, NULL, error);
 }

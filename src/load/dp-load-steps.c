@@ -64,7 +64,8 @@ _dp_load_note_refusal (DpLoad  *load,
   return _dp_load_execute (load, "note_refusal", params, error);
 }
 
-/* jsonb can hold no U+0000, which JSON can; such a reply is kept as the bytes it came as. */
+/* jsonb can hold no U+0000, and of two members with one name only the last, which JSON can; such a reply
+ * is kept as the bytes it came as. */
 static gboolean
 fits_jsonb (DpReply *reply)
 {
@@ -72,7 +73,7 @@ fits_jsonb (DpReply *reply)
   const char *text = dp_reply_get_json (reply, &length);
 
   return dp_reply_is_json (reply) && g_utf8_validate_len (text, length, NULL) &&
-         memmem (text, length, "\\u0000", 6) == NULL;
+         memmem (text, length, "\\u0000", 6) == NULL && !dp_reply_has_twins (reply);
 }
 
 gboolean
@@ -214,7 +215,7 @@ _dp_load_save_rejects (DpLoad  *load,
   dp_db_params_add_int64 (params, load->load_id);
   dp_db_params_add_time (params, load->now_us);
 
-  return _dp_load_execute (load, "save_rejects", params, error);
+  return _dp_load_execute (load, load->is_again ? "replay_rejects" : "save_rejects", params, error);
 }
 
 static gint32

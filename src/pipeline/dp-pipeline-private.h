@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* One run or replay at a time, over all processes and machines that use the database. */
+#define DP_RUN_LOCK "727006002026"
+
 /* A run going on. All of it lives in fibers on the main thread; decoding, loading and queries do their
  * work elsewhere. */
 typedef struct

@@ -11,9 +11,6 @@
 #include "dp-fault-point.h"
 #include "dp-pipeline-private.h"
 
-/* One run at a time, over all processes and machines that use the database. */
-#define RUN_LOCK "727006002026"
-
 static DpDbResult *
 run_query (DpPipelineRun  *self,
            const char     *name,
@@ -46,7 +43,7 @@ take_lock (DpPipelineRun  *self,
   self->record = dp_db_lease_get_connection (self->lock);
 
   result = dex_await_object (dp_db_connection_query (self->record,
-                                                     "select pg_try_advisory_lock(" RUN_LOCK ")", NULL),
+                                                     "select pg_try_advisory_lock(" DP_RUN_LOCK ")", NULL),
                              error);
   if (result == NULL)
     return FALSE;
@@ -387,7 +384,7 @@ _dp_run_record_finish (DpPipelineRun  *self,
   if (!written)
     dex_await (dp_db_connection_rollback (self->record), NULL);
   unlocked = dex_await_object (dp_db_connection_query (self->record,
-                                                       "select pg_advisory_unlock(" RUN_LOCK ")", NULL),
+                                                       "select pg_advisory_unlock(" DP_RUN_LOCK ")", NULL),
                                NULL);
   self->record = NULL;
   g_clear_object (&self->lock);
