@@ -43,6 +43,7 @@ typedef struct
   char            *header_name;   /* (nullable) */
   gint64           started_us;
   gint64           deadline_us;
+  gboolean         sent_again;    /* libsoup was about to */
   gboolean         moved_once;    /* by a redirect that is not for good */
   char            *moved_to;      /* (nullable): where redirects for good lead to */
 } Exchange;
@@ -130,12 +131,45 @@ sent_cb (GObject      *session,
     dex_promise_resolve_object (promise, g_steal_pointer (&stream));
 }
 
+typedef struct
+{
+  Exchange     *exchange;
+  GCancellable *cancellable;
+} Sending;
+
+static void
+sending_free (gpointer  data,
+              GClosure *closure)
+{
+  Sending *sending = data;
+
+  g_object_unref (sending->cancellable);
+  g_free (sending);
+}
+
+/* Where a connection that was in use before breaks, libsoup sends the request once more. That would be a
+ * call past every limit, and one that nobody counts. */
+static void
+restarted_cb (SoupMessage *message,
+              gpointer     user_data)
+{
+  Sending *sending = user_data;
+
+  sending->exchange->sent_again = TRUE;
+  g_cancellable_cancel (sending->cancellable);
+}
+
 static DexFuture *
-send_message (SoupSession *session,
+send_message (Exchange    *exchange,
+              SoupSession *session,
               SoupMessage *message)
 {
   DexPromise *promise = dex_promise_new_cancellable ();
+  Sending *sending = g_new0 (Sending, 1);
 
+  sending->exchange = exchange;
+  sending->cancellable = g_object_ref (dex_promise_get_cancellable (promise));
+  g_signal_connect_data (message, "restarted", G_CALLBACK (restarted_cb), sending, sending_free, 0);
   soup_session_send_async (session, message, G_PRIORITY_DEFAULT,
                            dex_promise_get_cancellable (promise),
                            sent_cb, dex_ref (promise));
@@ -247,7 +281,7 @@ open_answer (Exchange     *exchange,
       DexFuture *answer;
       GUri *next;
 
-      answer = send_message (get_session (exchange->transport, uri), message);
+      answer = send_message (exchange, get_session (exchange->transport, uri), message);
       stream = dex_await_object (within_deadline (exchange, answer), error);
       if (stream == NULL)
         return NULL;
@@ -357,6 +391,11 @@ exchange_fiber (gpointer user_data)
     {
       dp_fault_point ("extract:answer-begun");
       body = read_body (exchange, stream, g_uri_get_host (uri), &cause);
+    }
+  if (body == NULL && exchange->sent_again)
+    {
+      g_clear_error (&cause);
+      g_set_error_literal (&cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "");
     }
   if (body == NULL)
     {

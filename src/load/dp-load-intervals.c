@@ -101,6 +101,25 @@ asks_for_days (DpLoad                 *load,
   return rows->bars->len > 0 || dp_request_get_window (load->request, &first, &last);
 }
 
+char *
+_dp_load_dup_window (DpLoad *load)
+{
+  const DpExchangeCalendar *calendar;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  gint32 first;
+  gint32 last;
+
+  if (!dp_request_get_window (load->request, &first, &last))
+    return NULL;
+  calendar = dp_exchange_calendar_find (NULL, load->default_kind,
+                                        dp_request_get_symbol (load->request));
+  from = first != DP_DATE_NONE ? dp_date_to_string (first) : NULL;
+  to = last != DP_DATE_NONE ? dp_date_to_string (dp_exchange_calendar_next (calendar, last)) : NULL;
+
+  return g_strdup_printf ("{[%s,%s)}", from != NULL ? from : "", to != NULL ? to : "");
+}
+
 gboolean
 _dp_load_save_intervals (DpLoad  *load,
                          GError **error)

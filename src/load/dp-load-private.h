@@ -59,6 +59,8 @@ gboolean    _dp_load_save_companies   (DpLoad      *load,
                                        GError     **error);
 gboolean    _dp_load_save_intervals   (DpLoad      *load,
                                        GError     **error);
+/** _dp_load_dup_window: Returns: (transfer full) (nullable): the days that were asked for, as a multirange */
+char       *_dp_load_dup_window       (DpLoad      *load);
 gboolean    _dp_load_save_rejects     (DpLoad      *load,
                                        GError     **error);
 gboolean    _dp_load_save_records     (DpLoad      *load,

@@ -29,6 +29,7 @@ _dp_load_note_unchanged (DpLoad    *load,
   g_autoptr(DpDbResult) result = NULL;
   DpDbParams *params = dp_db_params_new ();
   gboolean still_holds = dp_reply_get_status (load->reply) == HTTP_NOT_MODIFIED;
+  g_autofree char *window = _dp_load_dup_window (load);
 
   dp_db_params_add_text (params, dp_request_get_source (load->request));
   dp_db_params_add_text (params, dp_request_get_symbol (load->request));
@@ -41,6 +42,7 @@ _dp_load_note_unchanged (DpLoad    *load,
   dp_db_params_add_int64 (params, load->context.n_calls);
   add_next_time (params, load);
   dp_db_params_add_text (params, dp_reply_get_header (load->reply, "x-moved-permanently"));
+  dp_db_params_add_text (params, window);
   result = _dp_load_query (load, "note_unchanged", params, error);
   if (result == NULL)
     return FALSE;

@@ -79,6 +79,20 @@ refuse_strangely (DpTestReply *reply,
     set_text (reply, 418, "application/json", "{\"error\": \"short and stout\"}");
 }
 
+/* The day is spent, in the words that repeat the key. */
+static void
+refuse_for_today (DpTestReply *reply,
+                  const char  *request)
+{
+  const char *key = strstr (request, "apikey=");
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf ("{\"Information\": \"We have detected your API key as %s and our standard API rate "
+                          "limit is 25 requests per day.\"}",
+                          key != NULL ? key + strlen ("apikey=") : "none");
+  set_text (reply, is_alpha_vantage (request) ? 200 : 402, "application/json", text);
+}
+
 static void
 refuse_with_pause (DpTestReply *reply,
                    const char  *request)
@@ -237,9 +251,9 @@ send_bomb (DpTestReply *reply,
 }
 
 static const FaultFunc faults[] = {
-  refuse, refuse_strangely, refuse_with_pause, refuse_without_pause, fail_inside, be_away, sign_in, say_nothing,
-  lead_around, cut_inside, break_inside, mix_letters, lie_about_letters, drip, cut_length, cut_chunked,
-  close_at_once, reset, send_too_much, send_bomb,
+  refuse, refuse_strangely, refuse_for_today, refuse_with_pause, refuse_without_pause, fail_inside, be_away,
+  sign_in, say_nothing, lead_around, cut_inside, break_inside, mix_letters, lie_about_letters, drip, cut_length,
+  cut_chunked, close_at_once, reset, send_too_much, send_bomb,
 };
 
 /* A number for @text and @n under the seed; the same in every process */

@@ -32,9 +32,10 @@ void          _dp_test_reply_free       (DpTestReply       *reply);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpTestReply, _dp_test_reply_free)
 
-/** _dp_test_way_start: @stream: (transfer full). Returns: (transfer full): the thread that writes
+/** _dp_test_way_start: @stream: (transfer full): that of @socket. Returns: (transfer full): the thread that writes
  * @reply the wrong way; it ends early where @closing becomes true */
 GThread      *_dp_test_way_start        (GIOStream         *stream,
+                                         GSocket           *socket,
                                          const DpTestReply *reply,
                                          gint              *closing);
 

@@ -127,10 +127,11 @@ play_way (DpTestProvider    *self,
           SoupServerMessage *message,
           const DpTestReply *reply)
 {
+  g_autoptr(GSocket) socket = g_object_ref (soup_server_message_get_socket (message));
   GIOStream *stream = soup_server_message_steal_connection (message);
 
   g_mutex_lock (&self->mutex);
-  g_ptr_array_add (self->ways, _dp_test_way_start (stream, reply, &self->closing));
+  g_ptr_array_add (self->ways, _dp_test_way_start (stream, socket, reply, &self->closing));
   g_mutex_unlock (&self->mutex);
 }
 

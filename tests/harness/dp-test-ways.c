@@ -18,6 +18,7 @@
 typedef struct
 {
   GIOStream   *stream;
+  GSocket     *socket;
   DpTestReply *reply;
   gint        *closing;
 } Way;
@@ -26,6 +27,7 @@ static void
 way_free (Way *way)
 {
   g_object_unref (way->stream);
+  g_object_unref (way->socket);
   _dp_test_reply_free (way->reply);
   g_free (way);
 }
@@ -77,10 +79,9 @@ static void
 reset (Way *way)
 {
   struct linger linger = { .l_onoff = 1, .l_linger = 0 };
-  GSocket *socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (way->stream));
 
   write_half (way);
-  setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+  setsockopt (g_socket_get_fd (way->socket), SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
 }
 
 static void
@@ -91,7 +92,8 @@ drip (Way *way)
   gsize length;
   const char *data = g_bytes_get_data (way->reply->body, &length);
   gsize piece = length / N_PIECES + 1;
-  g_autofree char *claim = g_strdup_printf ("Content-Length: %" G_GSIZE_FORMAT "\r\n", length);
+  g_autofree char *claim = g_strdup_printf ("Connection: close\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n",
+                                            length);
 
   append_head (head, way, claim);
   write_to (out, head->str, head->len);
@@ -176,12 +178,14 @@ way_thread (gpointer data)
 
 GThread *
 _dp_test_way_start (GIOStream         *stream,
+                    GSocket           *socket,
                     const DpTestReply *reply,
                     gint              *closing)
 {
   Way *way = g_new0 (Way, 1);
 
   way->stream = stream;
+  way->socket = g_object_ref (socket);
   way->reply = _dp_test_reply_copy (reply);
   way->closing = closing;
 

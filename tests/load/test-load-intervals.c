@@ -37,25 +37,44 @@ add_bar (DpBatch *batch,
                                    -1));
 }
 
+static DpReply *
+new_reply (guint number)
+{
+  g_autofree char *body = g_strdup_printf ("{\"reply\": %u}", number);
+  g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
+  gint64 received_us;
+
+  g_assert_true (dp_timestamp_parse (RECEIVED, &received_us));
+
+  return dp_reply_new (200, "application/json", bytes, received_us, 12000, -1);
+}
+
+static DpRequest *
+new_request (const char *symbol,
+             const char *first,
+             const char *last)
+{
+  DpRequest *request = dp_request_new ("alphavantage", "TIME_SERIES_DAILY", symbol, NULL);
+
+  dp_request_set_window (request, date (first), date (last));
+
+  return request;
+}
+
+static guint n_replies;
+
 static void
 load_batch (const char *symbol,
             DpBatch    *batch,
             const char *first,
             const char *last)
 {
-  static guint n_replies;
-  g_autofree char *body = g_strdup_printf ("{\"reply\": %u}", ++n_replies);
-  g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
-  g_autoptr(DpRequest) request = dp_request_new ("alphavantage", "TIME_SERIES_DAILY", symbol, NULL);
-  g_autoptr(DpReply) reply = NULL;
+  g_autoptr(DpRequest) request = new_request (symbol, first, last);
+  g_autoptr(DpReply) reply = new_reply (++n_replies);
   g_autoptr(GError) error = NULL;
   DpLoadContext context = { .run_id = 1, .default_kind = "stock" };
   DpLoadOutcome *outcome;
-  gint64 received_us;
 
-  g_assert_true (dp_timestamp_parse (RECEIVED, &received_us));
-  reply = dp_reply_new (200, "application/json", bytes, received_us, 12000, -1);
-  dp_request_set_window (request, date (first), date (last));
   outcome = dex_await_boxed (dp_load_reply (pool, &context, request, reply, batch), &error);
   g_assert_no_error (error);
   g_boxed_free (DP_TYPE_LOAD_OUTCOME, outcome);
@@ -145,6 +164,43 @@ test_rejected (gpointer user_data)
   return dex_future_new_true ();
 }
 
+static void
+fail_days (const char *symbol,
+           const char *days)
+{
+  const char *symbols[] = { symbol, NULL };
+  const char *texts[] = { days, NULL };
+  DpDbParams *params = dp_db_params_new ();
+
+  dp_db_params_add_text (params, "alphavantage");
+  dp_db_params_add_strv (params, symbols);
+  dp_db_params_add_strv (params, texts);
+  dp_db_params_add_int64 (params, 1);
+  dp_db_params_add_time (params, g_get_real_time ());
+  g_assert_true (dex_await (dp_db_pool_query (pool, dp_db_load_sql ("fail_intervals"), params), NULL));
+}
+
+/* A call failed, and the next one brings what was there before: what it asked for has not failed then. */
+static DexFuture *
+test_failed (gpointer user_data)
+{
+  g_autoptr(DpRequest) request = new_request ("FAIL", NULL, "2026-11-20");
+  g_autoptr(DpReply) reply = NULL;
+  g_autoptr(GError) error = NULL;
+  DpLoadContext context = { .run_id = 1, .default_kind = "stock" };
+
+  load_days ("FAIL", "2026-11-12 2026-11-13", NULL, "2026-11-20");
+  reply = new_reply (n_replies);
+  fail_days ("FAIL", "{[2026-11-13,2026-11-23)}");
+  assert_ledger ("FAIL", "2026-11-12/2026-11-15 loaded, 2026-11-16/2026-11-17 empty, "
+                         "2026-11-18/2026-11-22 failed");
+  g_assert_true (dex_await_boolean (dp_load_unchanged (pool, &context, request, reply), &error));
+  g_assert_no_error (error);
+  assert_ledger ("FAIL", "2026-11-12/2026-11-15 loaded, 2026-11-16/2026-11-17 empty");
+
+  return dex_future_new_true ();
+}
+
 /* Twenty years of prices are one stretch in one row. */
 static DexFuture *
 test_long_history (gpointer user_data)
@@ -177,6 +233,7 @@ main (int    argc,
   dp_test_add_fiber ("/load/intervals/merged", test_merged);
   dp_test_add_fiber ("/load/intervals/states", test_states);
   dp_test_add_fiber ("/load/intervals/rejected", test_rejected);
+  dp_test_add_fiber ("/load/intervals/failed", test_failed);
   dp_test_add_fiber ("/load/intervals/long-history", test_long_history);
   status = g_test_run ();
   g_clear_object (&pool);
