@@ -41,9 +41,10 @@ typedef struct
   char            *uri;           /* holds the key */
   char            *key;           /* (nullable) */
   char            *header_name;   /* (nullable) */
+  void           (*sent_again) (GObject *owner);
+  GObject         *owner;         /* (nullable) */
   gint64           started_us;
   gint64           deadline_us;
-  gboolean         sent_again;    /* libsoup was about to */
   gboolean         moved_once;    /* by a redirect that is not for good */
   char            *moved_to;      /* (nullable): where redirects for good lead to */
 } Exchange;
@@ -53,6 +54,7 @@ exchange_free (Exchange *exchange)
 {
   g_object_unref (exchange->transport);
   g_object_unref (exchange->request);
+  g_clear_object (&exchange->owner);
   g_free (exchange->moved_to);
   g_free (exchange->uri);
   g_free (exchange->key);
@@ -131,45 +133,12 @@ sent_cb (GObject      *session,
     dex_promise_resolve_object (promise, g_steal_pointer (&stream));
 }
 
-typedef struct
-{
-  Exchange     *exchange;
-  GCancellable *cancellable;
-} Sending;
-
-static void
-sending_free (gpointer  data,
-              GClosure *closure)
-{
-  Sending *sending = data;
-
-  g_object_unref (sending->cancellable);
-  g_free (sending);
-}
-
-/* Where a connection that was in use before breaks, libsoup sends the request once more. That would be a
- * call past every limit, and one that nobody counts. */
-static void
-restarted_cb (SoupMessage *message,
-              gpointer     user_data)
-{
-  Sending *sending = user_data;
-
-  sending->exchange->sent_again = TRUE;
-  g_cancellable_cancel (sending->cancellable);
-}
-
 static DexFuture *
-send_message (Exchange    *exchange,
-              SoupSession *session,
+send_message (SoupSession *session,
               SoupMessage *message)
 {
   DexPromise *promise = dex_promise_new_cancellable ();
-  Sending *sending = g_new0 (Sending, 1);
 
-  sending->exchange = exchange;
-  sending->cancellable = g_object_ref (dex_promise_get_cancellable (promise));
-  g_signal_connect_data (message, "restarted", G_CALLBACK (restarted_cb), sending, sending_free, 0);
   soup_session_send_async (session, message, G_PRIORITY_DEFAULT,
                            dex_promise_get_cancellable (promise),
                            sent_cb, dex_ref (promise));
@@ -199,6 +168,10 @@ new_message (Exchange *exchange,
   for (const char * const *header = dp_request_list_headers (exchange->request);
        header != NULL && header[0] != NULL; header += 2)
     soup_message_headers_replace (headers, header[0], header[1]);
+  /* A connection that was in use before can break with the request on it; libsoup sends it once more. */
+  if (exchange->sent_again != NULL)
+    g_signal_connect_object (message, "restarted", G_CALLBACK (exchange->sent_again),
+                             exchange->owner, G_CONNECT_SWAPPED);
   if (with_key && exchange->header_name != NULL && exchange->key != NULL)
     soup_message_headers_replace (headers, exchange->header_name, exchange->key);
 
@@ -281,7 +254,7 @@ open_answer (Exchange     *exchange,
       DexFuture *answer;
       GUri *next;
 
-      answer = send_message (exchange, get_session (exchange->transport, uri), message);
+      answer = send_message (get_session (exchange->transport, uri), message);
       stream = dex_await_object (within_deadline (exchange, answer), error);
       if (stream == NULL)
         return NULL;
@@ -392,11 +365,6 @@ exchange_fiber (gpointer user_data)
       dp_fault_point ("extract:answer-begun");
       body = read_body (exchange, stream, g_uri_get_host (uri), &cause);
     }
-  if (body == NULL && exchange->sent_again)
-    {
-      g_clear_error (&cause);
-      g_set_error_literal (&cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "");
-    }
   if (body == NULL)
     {
       set_exchange_error (&error, exchange, g_uri_get_host (uri), cause);
@@ -434,6 +402,8 @@ dp_http_transport_send (DpTransport         *transport,
                                         credentials->key);
   exchange->key = g_strdup (credentials->key);
   exchange->header_name = g_strdup (credentials->header_name);
+  exchange->sent_again = credentials->sent_again;
+  g_set_object (&exchange->owner, credentials->owner);
 
   return dex_scheduler_spawn (dex_scheduler_get_default (), 0, exchange_fiber, exchange,
                               (GDestroyNotify) exchange_free);

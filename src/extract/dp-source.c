@@ -277,6 +277,12 @@ _dp_source_check_budget (DpSource  *self,
   return FALSE;
 }
 
+void
+_dp_source_count_call_again (DpSource *self)
+{
+  g_atomic_int_inc (&get_private (self)->n_calls);
+}
+
 gboolean
 _dp_source_count_call (DpSource  *self,
                        GError   **error)
@@ -284,7 +290,7 @@ _dp_source_count_call (DpSource  *self,
   if (!_dp_source_check_budget (self, error))
     return FALSE;
 
-  g_atomic_int_inc (&get_private (self)->n_calls);
+  _dp_source_count_call_again (self);
 
   return TRUE;
 }

@@ -1,10 +1,13 @@
 """What a database holds, told by counts and hashes that are the same whenever, and however often, it was loaded."""
 
 # When something happened and which run did it, which differ between two databases with the same data.
-PASSING = ['load_id', 'run_id', 'first_seen_at', 'created_at', 'received_at', 'updated_at', 'loaded_at', 'next_at',
+PASSING = ['load_id', 'response_id', 'run_id', 'first_seen_at', 'created_at', 'received_at', 'updated_at', 'loaded_at', 'next_at',
            'latency_ms', 'tested_at', 'instrument_id', 'resolved_at']
-# Where the moment of a reply is data, too; nothing else names the row.
-PASSING_IN = {table: ['observed_at'] for table in ('raw.company_overviews', 'staging.stg_company_overview')}
+# Ports differ, and with them what is named after an address.
+ADDRESS = r"regexp_replace(({}), '127\.0\.0\.1:\d+', 'provider', 'g')"
+# Where the moment of a reply, or how it came, is in a table of data.
+PASSING_IN = {'raw.company_overviews': ['observed_at'], 'staging.stg_company_overview': ['observed_at'],
+              'raw.api_responses': ['content_type']}
 # Records of the program itself that have to agree like data.
 RECORDS = ['control.checkpoints', 'control.interval_days']
 
@@ -15,10 +18,13 @@ def _row(table, columns):
     text = 'to_jsonb(t)' + ''.join(f" - '{c}'" for c in passing)
     if 'revised_at' in columns:
         text = f"({text}) || jsonb_build_object('revised_at', revised_at is not null)"
+    if 'response_id' in columns and table != 'raw.api_responses':
+        text = (f"({text}) || jsonb_build_object('response', (select content_hash from raw.api_responses r "
+                "where r.response_id = t.response_id limit 1))")
     if 'instrument_id' in columns:
         text = (f"({text}) || jsonb_build_object('instrument', (select symbol || ' ' || kind from raw.instruments i "
                 "where i.instrument_id = t.instrument_id))")
-    return f'({text})::text'
+    return ADDRESS.format(f'({text})::text')
 
 
 def content(program):

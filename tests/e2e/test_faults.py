@@ -45,6 +45,7 @@ def answers():
     for coin, ticker in (('btc-bitcoin', 'ticker_btc_2022-04-19.json'), ('ada-cardano', 'ticker_ada_2021-05-17.json')):
         known[f'/coins/{coin}/ohlcv/historical'] = (folder / 'ohlcv_historical_btc_2days_2019.json').read_bytes()
         known[f'/tickers/{coin}'] = (folder / ticker).read_bytes()
+    known['/feed.xml'] = (FIXTURES / 'feeds' / 'news.xml').read_bytes()
     return known
 
 
@@ -56,7 +57,8 @@ class Market:
         self.provider = TestProvider(answers())
         self.program = Program(DATAPIPE_ALPHA_VANTAGE_URL=self.provider.url + '/query',
                                DATAPIPE_COINPAPRIKA_URL=self.provider.url, DATAPIPE_COINPAPRIKA_PER_SECOND='0',
-                               ALPHA_VANTAGE_API_KEY=KEY, DATAPIPE_SYMBOLS=SYMBOLS, DATAPIPE_REQUEST_ATTEMPTS='2')
+                               ALPHA_VANTAGE_API_KEY=KEY, DATAPIPE_SYMBOLS=SYMBOLS, DATAPIPE_REQUEST_ATTEMPTS='2',
+                               DATAPIPE_FEEDS=self.provider.url + '/feed.xml')
         self.program.run('database', 'start')
 
     def run(self):

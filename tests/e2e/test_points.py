@@ -11,6 +11,7 @@ from content import content, differences, nothing_doubled
 from harness import FIXTURES, SOURCE, Program, TestProvider
 
 ALPHA_VANTAGE = FIXTURES / 'alpha-vantage'
+FEED = FIXTURES / 'feeds' / 'news.xml'
 COINPAPRIKA = FIXTURES / 'coinpaprika'
 ANSWERS = {
     '/query&function=TIME_SERIES_DAILY&symbol=MSFT': ALPHA_VANTAGE / 'daily_compact_MSFT_2018-08-16.json',
@@ -18,10 +19,11 @@ ANSWERS = {
     '/query&function=OVERVIEW&symbol=MSFT': ALPHA_VANTAGE / 'overview_IBM_2025-09.json',
     '/coins/btc-bitcoin/ohlcv/historical': COINPAPRIKA / 'ohlcv_historical_btc_2days_2019.json',
     '/tickers/btc-bitcoin': COINPAPRIKA / 'ticker_btc_2022-04-19.json',
+    '/feed.xml': FEED,
 }
 SYMBOLS = 'alphavantage:MSFT,coinpaprika:btc-bitcoin'
 
-# At which of its passings each point ends the process; five replies are loaded, six models built.
+# At which of its passings each point ends the process; six replies are loaded.
 POINTS = {
     'start:before-commit': [1],
     'start:after-commit': [1],
@@ -35,7 +37,7 @@ POINTS = {
     'load:after-raw': [1, 4],
     'load:after-rows': [2, 5],
     'load:after-companies': [1],
-    'load:after-news': [1],
+    'load:after-news': [1, 6],
     'load:after-intervals': [3],
     'load:after-rejects': [1],
     'load:before-commit': [1, 3],
@@ -64,7 +66,8 @@ class Market:
         self.provider = TestProvider({match: path.read_bytes() for match, path in ANSWERS.items()})
         self.program = Program(DATAPIPE_ALPHA_VANTAGE_URL=self.provider.url + '/query',
                                DATAPIPE_COINPAPRIKA_URL=self.provider.url, DATAPIPE_COINPAPRIKA_PER_SECOND='0',
-                               ALPHA_VANTAGE_API_KEY='E2EKEY42', DATAPIPE_SYMBOLS=SYMBOLS)
+                               ALPHA_VANTAGE_API_KEY='E2EKEY42', DATAPIPE_SYMBOLS=SYMBOLS,
+                               DATAPIPE_FEEDS=self.provider.url + '/feed.xml')
 
     def __enter__(self):
         return self

@@ -25,6 +25,20 @@ list_requests (DpTestProvider *provider)
   puts ("");
 }
 
+static void
+answer (DpTestProvider *provider,
+        const char     *match,
+        const char     *path)
+{
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  dp_test_provider_answer_with (provider, match, 0, &(DpTestAnswer) {
+    .body = text, .content_type = *text == '<' ? "application/rss+xml" : NULL });
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -33,7 +47,7 @@ main (int   argc,
   char line[100];
 
   for (int i = 1; i + 1 < argc; i += 2)
-    dp_test_provider_answer_file (provider, argv[i], argv[i + 1]);
+    answer (provider, argv[i], argv[i + 1]);
   puts (dp_test_provider_get_url (provider));
   fflush (stdout);
 
