@@ -1,10 +1,10 @@
 """What a database holds, told by counts and hashes that are the same whenever, and however often, it was loaded."""
 
 # When something happened and which run did it, which differ between two databases with the same data.
-PASSING = ['load_id', 'response_id', 'run_id', 'first_seen_at', 'created_at', 'received_at', 'updated_at', 'loaded_at', 'next_at',
+PASSING = ['load_id', 'response_id', 'file_id', 'run_id', 'first_seen_at', 'created_at', 'received_at', 'updated_at', 'loaded_at', 'next_at',
            'latency_ms', 'tested_at', 'instrument_id', 'resolved_at']
-# Ports differ, and with them what is named after an address.
-ADDRESS = r"regexp_replace(({}), '127\.0\.0\.1:\d+', 'provider', 'g')"
+# Ports and folders differ, and with them what is named after an address or a path.
+PLACE = r"regexp_replace(({}), '127\.0\.0\.1:\d+|/[a-z/]*/dp-e2e-[^/]*', 'place', 'g')"
 # Where the moment of a reply, or how it came, is in a table of data.
 PASSING_IN = {'raw.company_overviews': ['observed_at'], 'staging.stg_company_overview': ['observed_at'],
               'raw.api_responses': ['content_type']}
@@ -24,7 +24,7 @@ def _row(table, columns):
     if 'instrument_id' in columns:
         text = (f"({text}) || jsonb_build_object('instrument', (select symbol || ' ' || kind from raw.instruments i "
                 "where i.instrument_id = t.instrument_id))")
-    return ADDRESS.format(f'({text})::text')
+    return PLACE.format(f'({text})::text')
 
 
 def content(program):

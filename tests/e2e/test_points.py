@@ -2,9 +2,13 @@
 """kill -9 at every named step of a run, once of the program and once of the database server under it; the next run
 makes of what is left exactly what an undisturbed one makes."""
 import concurrent.futures
+import datetime
+import functools
 import os
+import pathlib
 import re
 import sys
+import time
 import traceback
 
 from content import content, differences, nothing_doubled
@@ -59,6 +63,14 @@ POINTS_AGAIN = {
 }
 
 
+# Of a file that is read in three blocks, for the first time and when a later version of it comes.
+POINTS_FILE = {
+    'file:after-block': [1, 3],
+    'file:before-commit': [1],
+    'file:after-commit': [1],
+}
+
+
 class Market:
     """A program, and a provider that it alone asks."""
 
@@ -76,55 +88,99 @@ class Market:
         self.program.close()
         self.provider.close()
 
+    def prepare(self):
+        """What is there before the process is ended; returns the command that it is ended under."""
+        return ['run']
+
     def counted(self):
         row, = self.program.query("select coalesce(sum(used), 0) as n from control.quota where period = 'month'")
         return int(row['n'])
 
 
-def finish(market):
+class MarketAgain(Market):
+    def prepare(self):
+        self.program.run('run')
+        return ['run']
+
+
+class File(Market):
+    def write(self, changed):
+        path = self.program.folder / 'prices.csv'
+        with path.open('w', encoding='utf-8') as file:
+            file.write('Symbol,Date,Open,High,Low,Close,Volume\n')
+            for n in range(45000 + 5000 * changed):
+                close = 100 + n % 700 + (changed and n % 100 == 7)
+                day = datetime.date(2020, 1, 1) + datetime.timedelta(n // 20)
+                file.write(f'F{n % 20},{day},{close}.25,{close + 1}.5,{close - 1}.75,{close},{1000000 + n}\n')
+        return ['import', str(path), '--no-models']
+
+    def prepare(self):
+        return self.write(False)
+
+
+class FileAgain(File):
+    def prepare(self):
+        self.program.run(*self.write(False))
+        return self.write(True)
+
+
+def finish(market, command):
     """One run to its end; it counts the calls it makes."""
     before = market.counted()
     market.provider.forget()
-    run = market.program.json('run')
+    run = market.program.json(*command)
     assert run['status'] == 'success', run
     assert market.counted() - before == len(market.provider.requests()), (before, market.provider.requests())
     nothing_doubled(market.program)
     return content(market.program)
 
 
-def check(market, expected, n_sent):
+def check(market, command, expected, n_sent):
     market.program.run('database', 'start')     # so that it need not start for each of the questions
     counted = market.counted()
-    loaded, = market.program.query('select count(*) as n from control.loads')
+    loaded, = market.program.query('select count(*) as n from control.loads where response_id is not null')
     assert loaded['n'] <= counted <= n_sent, f'{loaded["n"]} replies, {n_sent} calls, and {counted} of them counted'
-    found = finish(market)
+    found = finish(market, command)
     assert found == expected, differences(found, expected)
 
 
-def kill_program(market, point, again):
-    if again:
-        market.program.run('run')
-    done = market.program.run('run', expect=None, DATAPIPE_FAULT_POINT=point)
+def kill_program(market, command, point):
+    done = market.program.run(*command, expect=None, DATAPIPE_FAULT_POINT=point)
     assert done.returncode == -9, f'{point} was not passed\n{done.stdout}{done.stderr}'
-    return len(market.provider.requests())
 
 
-def kill_server(market, point, again):
+def is_alive(pid):
+    """What has ended, but nobody took notice of yet, is not."""
+    try:
+        return pathlib.Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()[0] not in 'ZX'
+    except OSError:
+        return False
+
+
+def kill_server(market, command, point):
     program = market.program
     program.run('database', 'start')
-    if again:
-        program.run('run')
     pid = (program.folder / 'data' / 'postgresql' / '17' / 'postmaster.pid').read_text().split()[0]
-    done = program.run('run', expect=None, DATAPIPE_FAULT_POINT=point, DATAPIPE_FAULT_PID=pid)
+    done = program.run(*command, expect=None, DATAPIPE_FAULT_POINT=point, DATAPIPE_FAULT_PID=pid)
     assert done.returncode in (0, 1, 3), (done.returncode, done.stdout, done.stderr)
     assert 'CRITICAL' not in done.stderr and 'WARNING' not in done.stderr, done.stderr
-    assert not os.path.exists(f'/proc/{pid}'), f'{point} was not passed'
-    return len(market.provider.requests())
+    deadline = time.monotonic() + 10
+    while is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not is_alive(pid), f'{point} was not passed'
 
 
-def play(kill, point, again, expected):
-    with Market() as market:
-        check(market, expected, kill(market, point, again))
+def play(kind, kill, point, expected):
+    with kind() as market:
+        command = market.prepare()
+        kill(market, command, point)
+        check(market, command, expected.result(), len(market.provider.requests()))
+
+
+def undisturbed(kind):
+    with kind() as market:
+        market.program.run(*market.prepare())
+        return content(market.program)
 
 
 def every_point_is_played():
@@ -134,25 +190,28 @@ def every_point_is_played():
         text = path.read_text(encoding='utf-8')
         if 'dp-fault-point.h"' in text and path.name != 'dp-fault-point.c':
             names |= set(re.findall(r'"([a-z]+:[a-z]+(?:-[a-z]+)*)"', text))
-    played = POINTS.keys() | POINTS_AGAIN.keys()
+    played = POINTS.keys() | POINTS_AGAIN.keys() | POINTS_FILE.keys()
     assert names == played, (names - played, played - names)
 
 
-def main():
-    with Market() as market:
-        market.program.run('run')
-        expected = content(market.program)
+def list_cases(pool):
+    """{name: function}; what an undisturbed run makes is found out once for each kind."""
     cases = {'every point is played': every_point_is_played}
-    for kill in (kill_program, kill_server):
-        for points, again in ((POINTS, False), (POINTS_AGAIN, True)):
+    for kind, points in ((Market, POINTS), (MarketAgain, POINTS_AGAIN), (File, POINTS_FILE), (FileAgain, POINTS_FILE)):
+        expected = pool.submit(undisturbed, kind)
+        for kill in (kill_program, kill_server):
             for point, passings in points.items():
                 for n in passings:
-                    name = f'{kill.__name__} {point},{n}'
-                    cases[name] = lambda k=kill, p=f'{point},{n}', a=again: play(k, p, a, expected)
-    print(f'1..{len(cases)}')
+                    cases[f'{kind.__name__} {kill.__name__} {point},{n}'] = functools.partial(
+                        play, kind, kill, f'{point},{n}', expected)
+    return cases
+
+
+def main():
     failed = False
     with concurrent.futures.ThreadPoolExecutor(max(os.cpu_count(), 2)) as pool:
-        played = {name: pool.submit(case) for name, case in cases.items()}
+        played = {name: pool.submit(case) for name, case in list_cases(pool).items()}
+        print(f'1..{len(played)}')
         for number, (name, case) in enumerate(played.items(), 1):
             error = case.exception()
             failed |= error is not None
