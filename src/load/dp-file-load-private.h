@@ -93,6 +93,7 @@ typedef struct
   guint           next_chunk;
   gint32          latest_day;
   gboolean        ends_record;
+  gboolean        is_cut;             /* it ends inside of quotes */
   DpFileOutcome   outcome;
 } DpFileLoad;
 

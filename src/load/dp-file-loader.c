@@ -70,6 +70,7 @@ forget_attempt (DpFileLoad *load)
   load->next_chunk = 0;
   load->latest_day = DP_DATE_NONE;
   load->ends_record = TRUE;
+  load->is_cut = FALSE;
 }
 
 void

@@ -225,6 +225,8 @@ take_record (DpFileLoad         *load,
 
   if (record->number <= load->n_headers)
     return TRUE;
+  /* What follows in a later version belongs to this record. */
+  load->is_cut |= record->fault == DP_CSV_FAULT_UNCLOSED_QUOTE;
 
   hash = GUINT64_TO_LE (dp_content_hash_64 (record->raw, record->raw_length));
   g_byte_array_append (chunk->hashes, (const guint8 *) &hash, sizeof hash);
@@ -310,6 +312,7 @@ _dp_file_read_block (DpFileLoad  *load,
     load->ends_record = load->buffer->data[load->buffer->len - 1] == '\n';
   if (!take_records (load, block, error))
     return NULL;
+  load->ends_record &= !load->is_cut;
 
   rest = dp_csv_parser_get_rest (load->parser);
   g_byte_array_remove_range (load->buffer, 0, load->buffer->len - rest);

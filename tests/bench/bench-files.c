@@ -95,6 +95,8 @@ main (int   argc,
   Job job = { 0 };
 
   dp_test_init (&argc, &argv);
+  /* As people have it, not as tests do. */
+  g_unsetenv ("DATAPIPE_SERVER_OPTIONS");
   server = dp_private_server_new (argv[1]);
   dp_test_await (dp_private_server_attach (server));
   target = dp_private_server_dup_target (server);
