@@ -141,6 +141,13 @@ dp_csv_reader_open (const char  *path,
                    _("%s is a folder, not a file."), path);
       return NULL;
     }
+  /* A pipe or a device cannot be looked at first and read then, and may never end. */
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                   _("%s is a pipe or a device. Save what comes out of it to a file first."), path);
+      return NULL;
+    }
   if (!open_stream (self, error) ||
       !g_input_stream_read_all (self->stream, self->sample, DP_CSV_SAMPLE_LENGTH,
                                 &self->sample_length, NULL, error))
@@ -281,6 +288,32 @@ convert_stream (DpCsvReader  *self,
   add_converter (self, G_CONVERTER (converter));
 
   return TRUE;
+}
+
+GInputStream *
+dp_csv_reader_open_text (const char          *path,
+                         const DpCsvDialect  *dialect,
+                         GError             **error)
+{
+  g_autoptr(DpCsvReader) self = NULL;
+  guint8 mark[3];
+  gsize n;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (dialect != NULL, NULL);
+
+  self = g_new0 (DpCsvReader, 1);
+  self->path = g_strdup (path);
+  self->dialect = *dialect;
+  if (!open_stream (self, error) || !convert_stream (self, error) ||
+      (dialect->bom_length > 0 &&
+       !g_input_stream_read_all (self->stream, mark, sizeof mark, &n, NULL, error)))
+    {
+      prefix_error (self, error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self->stream);
 }
 
 gboolean

@@ -33,6 +33,18 @@ DpCsvReader *dp_csv_reader_open          (const char          *path,
                                           GError             **error);
 void         dp_csv_reader_free          (DpCsvReader         *self);
 
+/**
+ * dp_csv_reader_open_text:
+ *
+ * For who cuts the text into records itself: the whole of it, unpacked, in UTF-8, without a byte order
+ * mark.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+GInputStream *dp_csv_reader_open_text    (const char          *path,
+                                          const DpCsvDialect  *dialect,
+                                          GError             **error);
+
 /** dp_csv_reader_find_dialect: @delimiter: a person's word, or 0. Finds out how the file is
  * written. */
 gboolean     dp_csv_reader_find_dialect  (DpCsvReader         *self,

@@ -121,6 +121,12 @@ gboolean       _dp_file_add_record     (DpFileLoad         *load,
                                         guint64             row_number,
                                         GError            **error);
 
+/* Whether rows are trades, of which several can happen at once. */
+gboolean       _dp_file_has_trades     (DpFileLoad         *load);
+/* A row that the version before had, too: trades after it may be of the same moment. */
+void           _dp_file_note_known     (DpFileLoad         *load,
+                                        const DpCsvRecord  *record);
+
 /* dp-file-store.c: the transaction's steps, on load->connection. FALSE leaves @error. */
 gboolean       _dp_file_find_version   (DpFileLoad   *load,
                                         GError      **error);

@@ -7,80 +7,24 @@
 
 #include "dp-file-load-private.h"
 
-#include <errno.h>
 #include <string.h>
 #include <zstd.h>
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-csv-reader.h"
+
 /* Small enough that a few of them are no burden, large enough that a COPY of each costs nothing. */
 #define BLOCK (1024 * 1024)
 #define ZSTD_LEVEL -1
-
-static gboolean
-is_gzip (const guint8 *bytes,
-         gssize        length)
-{
-  return length >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
-}
-
-static GInputStream *
-convert (GInputStream *stream,
-         GConverter   *converter)
-{
-  g_autoptr(GInputStream) inner = stream;
-  g_autoptr(GConverter) owned = converter;
-
-  return g_converter_input_stream_new (inner, owned);
-}
-
-/* The text of the file from its beginning: unpacked, in UTF-8, without a byte order mark */
-static GInputStream *
-open_stream (DpFileLoad  *load,
-             GError     **error)
-{
-  g_autoptr(GFile) file = g_file_new_for_path (load->path);
-  g_autoptr(GFileInputStream) opened = g_file_read (file, NULL, error);
-  g_autoptr(GInputStream) stream = NULL;
-  guint8 magic[2];
-  gsize length;
-
-  if (opened == NULL ||
-      !g_input_stream_read_all (G_INPUT_STREAM (opened), magic, sizeof magic, &length, NULL, error) ||
-      !g_seekable_seek (G_SEEKABLE (opened), 0, G_SEEK_SET, NULL, error))
-    return NULL;
-
-  stream = G_INPUT_STREAM (g_steal_pointer (&opened));
-  if (is_gzip (magic, length))
-    stream = convert (stream, G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP)));
-  if (load->dialect.bom_length > 0 &&
-      g_input_stream_skip (stream, load->dialect.bom_length, NULL, error) < 0)
-    return NULL;
-  if (load->dialect.encoding != DP_CSV_ENCODING_UTF_8)
-    {
-      GCharsetConverter *converter;
-
-      converter = g_charset_converter_new ("UTF-8", dp_csv_encoding_get_name (load->dialect.encoding),
-                                           error);
-      if (converter == NULL)
-        return NULL;
-      g_charset_converter_set_use_fallback (converter, TRUE);
-      stream = convert (g_steal_pointer (&stream), G_CONVERTER (converter));
-    }
-
-  return g_steal_pointer (&stream);
-}
 
 gboolean
 _dp_file_open (DpFileLoad  *load,
                GError     **error)
 {
-  load->stream = open_stream (load, error);
+  load->stream = dp_csv_reader_open_text (load->path, &load->dialect, error);
   if (load->stream == NULL)
-    {
-      g_prefix_error (error, _("“%s” cannot be read: "), load->path);
-      return FALSE;
-    }
+    return FALSE;
   load->parser = dp_csv_parser_new (&load->dialect);
   load->rows = dp_csv_rows_new (load->mapping, &load->dialect);
   load->hash = dp_content_hash_new ();
@@ -126,12 +70,9 @@ _dp_file_compare (DpFileLoad  *load,
     return TRUE;
 
   load->manner = DP_FILE_MANNER_CHANGED;
-  stream = open_stream (load, error);
+  stream = dp_csv_reader_open_text (load->path, &load->dialect, error);
   if (stream == NULL)
-    {
-      g_prefix_error (error, _("“%s” cannot be read: "), load->path);
-      return FALSE;
-    }
+    return FALSE;
   hash = dp_content_hash_new ();
   block = g_malloc (BLOCK);
   /* Where the version before ended, the hash has to be what it was then. */
@@ -157,7 +98,7 @@ _dp_file_compare (DpFileLoad  *load,
 
   if (begins_alike && n_bytes == load->before->bytes)
     load->manner = DP_FILE_MANNER_SAME;
-  else if (begins_alike && load->before->ends_record)
+  else if (begins_alike && load->before->ends_record && !_dp_file_has_trades (load))
     load->manner = DP_FILE_MANNER_GROWN;
 
   return TRUE;
@@ -235,6 +176,7 @@ take_record (DpFileLoad         *load,
   if (load->memory != NULL && _dp_row_memory_knows (load->memory, GUINT64_FROM_LE (hash)))
     {
       load->outcome.rows_known++;
+      _dp_file_note_known (load, record);
       return TRUE;
     }
   note_record (chunk, record, load->n_rows);

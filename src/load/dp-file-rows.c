@@ -160,21 +160,48 @@ add_action (DpFileLoad   *load,
   end_row (load, copy);
 }
 
-/* Whether the file has the row's time of this instrument for the first time */
+gboolean
+_dp_file_has_trades (DpFileLoad *load)
+{
+  return load->mapping->period == DP_CSV_PERIOD_INTRADAY && load->mapping->interval_s == 0;
+}
+
+/* Whether the file has the row's time of this instrument for the first time. Rows stand in the order of
+ * their moments, so that the same one twice stands together. Trades of one moment are told apart by
+ * microseconds, in the order they happened: the files' clocks are not that fine. */
 static gboolean
-is_first (DpFileLoad     *load,
-          DpFileSymbol   *symbol,
-          const DpCsvRow *row)
+is_first (DpFileLoad   *load,
+          DpFileSymbol *symbol,
+          DpCsvRow     *row)
 {
   if (load->mapping->period != DP_CSV_PERIOD_INTRADAY)
     return _dp_file_symbol_add_day (symbol, row->bar.date);
 
-  /* Moments stand in order, so that the same one twice stands together; trades may share one. */
-  if (load->mapping->interval_s > 0 && symbol->last_us == row->start_us)
-    return FALSE;
-  symbol->last_us = row->start_us;
+  if (symbol->last_us != row->start_us)
+    {
+      symbol->last_us = row->start_us;
+      symbol->n_same = 0;
+      return TRUE;
+    }
+  row->start_us += ++symbol->n_same;
 
-  return TRUE;
+  return _dp_file_has_trades (load);
+}
+
+void
+_dp_file_note_known (DpFileLoad        *load,
+                     const DpCsvRecord *record)
+{
+  DpFileSymbol *symbol;
+  DpCsvRow row;
+
+  if (!_dp_file_has_trades (load) ||
+      dp_csv_rows_read_price (load->rows, record, &row) != DP_CSV_ROW_TAKEN)
+    return;
+
+  symbol = _dp_file_symbols_get (load->symbols, row.symbol, row.symbol_length, NULL);
+  if (symbol != NULL)
+    is_first (load, symbol, &row);
 }
 
 static gboolean

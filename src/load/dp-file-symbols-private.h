@@ -25,6 +25,7 @@ typedef struct
   guint32   n_words;
   guint64  *days;
   gint64     last_us;         /* the last moment, where rows have one */
+  guint      n_same;          /* rows before of that moment */
 } DpFileSymbol;
 
 typedef struct _DpFileSymbols DpFileSymbols;

@@ -229,6 +229,31 @@ test_hopeless (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* Two trades of one moment are two. */
+static DexFuture *
+test_trades (gpointer user_data)
+{
+  static const char first[] = "time,symbol,price,volume\n2026-11-20 14:30:00.250,TIC,10,1\n"
+                              "2026-11-20 14:30:00.250,TIC,10.5,2\n2026-11-20 14:30:07.125,TIC,11,3\n";
+  g_autofree char *path = write_file ("trades.csv", first);
+  g_autofree char *grown = NULL;
+  g_autofree char *longer = g_strconcat (first, "2026-11-20 14:30:07.125,TIC,12,1\n", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpFileOutcome) outcome = load (path, DP_CSV_KIND_PRICES, &error);
+  g_autoptr(DpFileOutcome) more = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (outcome->rows_written, ==, 3);
+  grown = write_file ("trades.csv", longer);
+  more = load (path, DP_CSV_KIND_PRICES, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (more->rows_written, ==, 1);
+  assert_answer ("select string_agg(price::text, ',' order by observed_at) from raw.quotes where source = 'csv'",
+                 "10,10.5,11,12");
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 test_records (gpointer user_data)
 {
@@ -269,6 +294,7 @@ main (int   argc,
   dp_test_add_fiber ("/load/file/replay", test_replay);
   dp_test_add_fiber ("/load/file/spellings", test_spellings);
   dp_test_add_fiber ("/load/file/hopeless", test_hopeless);
+  dp_test_add_fiber ("/load/file/trades", test_trades);
   dp_test_add_fiber ("/load/file/records", test_records);
   result = g_test_run ();
 
