@@ -204,6 +204,8 @@ build (DpPipelineRun *self)
 {
   g_autoptr(DpTransformProject) project = NULL;
   g_autoptr(GError) error = NULL;
+  gboolean same_project;
+  gboolean is_built;
 
   if (_dp_run_is_cancelled (self->run) || self->fatal != NULL || self->load_only)
     {
@@ -220,7 +222,10 @@ build (DpPipelineRun *self)
       return;
     }
 
-  if (!self->full_refresh && _dp_run_record_is_built (self))
+  is_built = _dp_run_record_is_built (self, project, &same_project);
+  /* A table that grows has the form that the project had when it was made. */
+  self->full_refresh |= !same_project;
+  if (!self->full_refresh && is_built)
     {
       _dp_task_start (_dp_run_get_task (self->run, DP_STEP_TRANSFORM));
       finish_task (self, DP_STEP_TRANSFORM, DP_RUN_STATE_SUCCESS,

@@ -206,16 +206,22 @@ get_fingerprint (void)
 }
 
 gboolean
-_dp_run_record_is_built (DpPipelineRun *self)
+_dp_run_record_is_built (DpPipelineRun      *self,
+                         DpTransformProject *project,
+                         gboolean           *same_project)
 {
+  g_auto(GStrv) relations = dp_transform_project_list_relations (project);
   g_autoptr(DpDbResult) result = NULL;
   DpDbParams *params = dp_db_params_new ();
 
   dp_db_params_add_text (params, "datapipe");
   dp_db_params_add_text (params, get_fingerprint ());
+  dp_db_params_add_strv (params, (const char * const *) relations);
   result = run_query (self, "marts_current", params, NULL);
 
-  /* When in doubt, build. */
+  /* When in doubt, build anew. */
+  *same_project = result != NULL && dp_db_result_get_boolean (result, 0, 1);
+
   return result != NULL && dp_db_result_get_boolean (result, 0, 0);
 }
 

@@ -399,6 +399,24 @@ dp_transform_project_get_n_tests (DpTransformProject *self)
   return self->tests->len;
 }
 
+char **
+dp_transform_project_list_relations (DpTransformProject *self)
+{
+  g_autoptr(GStrvBuilder) relations = g_strv_builder_new ();
+
+  g_return_val_if_fail (DP_IS_TRANSFORM_PROJECT (self), NULL);
+
+  for (guint i = 0; i < self->models->len; i++)
+    {
+      DpModel *model = g_ptr_array_index (self->models, i);
+
+      if (model->materialization != DP_MATERIALIZATION_EPHEMERAL)
+        g_strv_builder_add (relations, model->relation);
+    }
+
+  return g_strv_builder_end (relations);
+}
+
 char *
 dp_transform_project_compile (DpTransformProject  *self,
                               const char          *model,

@@ -32,6 +32,9 @@ DpTransformProject *dp_transform_project_load         (GFile   *folder,
 const char         *dp_transform_project_get_name     (DpTransformProject *self);
 guint               dp_transform_project_get_n_models (DpTransformProject *self);
 guint               dp_transform_project_get_n_tests  (DpTransformProject *self);
+/** dp_transform_project_list_relations: Returns: (transfer full): what its models are in the database,
+ * quoted as needed */
+char              **dp_transform_project_list_relations (DpTransformProject *self);
 
 typedef enum
 {
