@@ -1,9 +1,9 @@
--- The unified form of all that the sources told. Names are those of today, whenever it was loaded.
+-- The unified form of all that the sources told. Symbols are those of today, whenever it was loaded.
 select
   o.source,
   o.source_id,
-  nullif(o.instrument_id, 0) as instrument_id,
-  i.symbol,
+  i.instrument_id,
+  o.symbol,
   o.kind,
   coalesce(o.category, i.kind) as category,
   o.observed_at,

@@ -1,8 +1,10 @@
 {{ config(materialized='incremental', incremental_strategy='merge',
-          unique_key=['instrument_id', 'started_at', 'kind', 'source', 'interval_s', 'source_id'],
-          primary_key=['instrument_id', 'started_at', 'kind', 'source', 'interval_s', 'source_id'],
-          indexes=[{'columns': ['observed_at']}]) }}
+          unique_key=['instrument_id', 'started_at', 'kind', 'source', 'interval_s', 'item'],
+          primary_key=['instrument_id', 'started_at', 'kind', 'source', 'interval_s', 'item'],
+          indexes=[{'columns': ['symbol', 'observed_at']}, {'columns': ['observed_at']}]) }}
 {%- set newer = 'where p.load_id > (select last_load from built)' if is_incremental() else '' %}
+{%- set newer_or_renamed = newer ~ ' or p.instrument_id in (select instrument_id from renamed)'
+          if is_incremental() else '' %}
 
 -- All that was observed, in one form: what is loaded is added, and what was corrected replaced. The
 -- view "observations" is for reading.
@@ -10,6 +12,19 @@ with
 {%- if is_incremental() %}
 built as (
   select coalesce(max(load_id), -1) as last_load from {{ this }}
+),
+
+-- Rows carry the symbol of their instrument, so that they are found by it; it may have become another.
+renamed as (
+  select i.instrument_id
+  from {{ source('raw', 'instruments') }} i
+  cross join lateral (
+    select o.symbol
+    from {{ this }} o
+    where o.instrument_id = i.instrument_id
+    limit 1
+  ) o
+  where o.symbol <> i.symbol
 ),
 {%- endif %}
 
@@ -37,7 +52,7 @@ periods as (
     p.*,
     date_trunc(p.period, p.trading_date::timestamp) at time zone 'UTC' as started_at
   from {{ source('raw', 'period_prices') }} p
-  {{ newer }}
+  {{ newer_or_renamed }}
   order by p.instrument_id, p.source, p.period, date_trunc(p.period, p.trading_date::timestamp),
     p.trading_date desc
 )
@@ -48,7 +63,9 @@ select
   'daily'::text as kind,
   p.source,
   0 as interval_s,
+  ''::text as item,
   coalesce(n.source_id, m.symbol) as source_id,
+  m.symbol,
   {{ closed_at('p.trading_date', 'm.zone', 'm.closes_at') }} as observed_at,
   null::text as category,
   p.close as price,
@@ -65,7 +82,7 @@ select
 from {{ source('raw', 'daily_prices') }} p
 join markets m on m.instrument_id = p.instrument_id
 left join names n on n.instrument_id = p.instrument_id and n.source = p.source
-{{ newer }}
+{{ newer_or_renamed }}
 
 union all
 
@@ -75,7 +92,9 @@ select
   case p.period when 'week' then 'weekly' else 'monthly' end,
   p.source,
   0,
+  '',
   coalesce(n.source_id, m.symbol),
+  m.symbol,
   {{ closed_at('p.trading_date', 'm.zone', 'm.closes_at') }},
   null,
   p.close,
@@ -101,7 +120,9 @@ select
   'intraday',
   p.source,
   p.interval_s,
+  '',
   coalesce(n.source_id, m.symbol),
+  m.symbol,
   p.ts + make_interval(secs => p.interval_s),
   null,
   p.close,
@@ -118,7 +139,7 @@ select
 from {{ source('raw', 'intraday_prices') }} p
 join markets m on m.instrument_id = p.instrument_id
 left join names n on n.instrument_id = p.instrument_id and n.source = p.source
-{{ newer }}
+{{ newer_or_renamed }}
 
 union all
 
@@ -128,7 +149,9 @@ select
   'quote',
   p.source,
   0,
+  '',
   coalesce(n.source_id, m.symbol),
+  m.symbol,
   p.observed_at,
   null,
   p.price,
@@ -145,7 +168,7 @@ select
 from {{ source('raw', 'quotes') }} p
 join markets m on m.instrument_id = p.instrument_id
 left join names n on n.instrument_id = p.instrument_id and n.source = p.source
-{{ newer }}
+{{ newer_or_renamed }}
 
 union all
 
@@ -155,7 +178,9 @@ select
   'company',
   p.source,
   0,
+  '',
   coalesce(n.source_id, m.symbol),
+  m.symbol,
   p.observed_at,
   null,
   null,
@@ -172,7 +197,7 @@ select
 from {{ source('raw', 'company_overviews') }} p
 join markets m on m.instrument_id = p.instrument_id
 left join names n on n.instrument_id = p.instrument_id and n.source = p.source
-{{ newer }}
+{{ newer_or_renamed }}
 
 union all
 
@@ -184,6 +209,8 @@ select
   'rss',
   0,
   p.feed || ' ' || p.entry_key,
+  p.entry_key,
+  null,
   coalesce(p.published_at, p.updated_at, p.first_seen_at),
   p.categories[1],
   null,
@@ -210,6 +237,8 @@ select
   'csv',
   0,
   p.file_id || ':' || p.row_number,
+  p.file_id || ':' || p.row_number,
+  m.symbol,
   coalesce(p.first_seen_at, p.created_at),
   p.file_name,
   null,
@@ -224,4 +253,5 @@ select
   coalesce(p.first_seen_at, p.created_at),
   p.revised_at
 from {{ source('raw', 'csv_records') }} p
-{{ newer }}
+left join markets m on m.instrument_id = p.instrument_id
+{{ newer_or_renamed }}
