@@ -7,7 +7,10 @@ PASSING = ['load_id', 'response_id', 'file_id', 'run_id', 'first_seen_at', 'crea
 PLACE = r"regexp_replace(({}), '127\.0\.0\.1:\d+|/[a-z/]*/dp-e2e-[^/]*', 'place', 'g')"
 # Where the moment of a reply, or how it came, is in a table of data.
 PASSING_IN = {'raw.company_overviews': ['observed_at'], 'staging.stg_company_overview': ['observed_at'],
-              'raw.api_responses': ['content_type']}
+              'raw.api_responses': ['content_type'],
+              # Of facts, news and records; those of prices are told by the tables that they come from.
+              'staging.stg_observations': ['observed_at', 'started_at', 'item'],
+              'staging.observations': ['observed_at', 'started_at']}
 # Records of the program itself that have to agree like data.
 RECORDS = ['control.checkpoints', 'control.interval_days']
 

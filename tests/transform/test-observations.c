@@ -104,8 +104,7 @@ test_forms (gpointer data)
   check_row (pool, "kind = 'quote'", "p btc-bitcoin BTC coin 31 800 5000 2026-11-20 11:55:00");
   check_row (pool, "kind = 'company'", "a AAA AAA stock 1000 2026-11-20 12:00:00");
   check_row (pool, "kind = 'news'", "rss e1 tech 2026-11-19 08:00:00");
-  check_row (pool, "kind = 'record'", "csv 00000000-0000-0000-0000-000000000001:3 some.csv "
-                                      "2026-11-20 12:00:00");
+  check_row (pool, "kind = 'record'", "csv some.csv:3 some.csv 2026-11-20 12:00:00");
 
   return dex_future_new_true ();
 }

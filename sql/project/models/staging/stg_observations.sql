@@ -237,7 +237,7 @@ select
   'csv',
   0,
   p.file_id || ':' || p.row_number,
-  p.file_id || ':' || p.row_number,
+  p.file_name || ':' || p.row_number,
   m.symbol,
   coalesce(p.first_seen_at, p.created_at),
   p.file_name,
