@@ -156,7 +156,7 @@ create table raw.file_chunks (
   rows int not null,
   content bytea not null,
   row_numbers bytea not null,
-  row_hashes bytea not null,
+  row_hashes bytea,
   primary key (file_id, version, chunk_no)
 );
 alter table raw.file_chunks
@@ -167,7 +167,8 @@ comment on column raw.file_chunks.content is
   'The records that were new in this version, as they were written, each with a line feed; zstd-compressed';
 comment on column raw.file_chunks.row_numbers is
   'Of each record in the content its number and its line in the file, 8 bytes each, little-endian; zstd-compressed';
-comment on column raw.file_chunks.row_hashes is 'XXH3 of every row of the chunk, 8 bytes each, for knowing them again';
+comment on column raw.file_chunks.row_hashes is
+  'XXH3 of every row of the chunk, 8 bytes each, for knowing them again; null where the content holds all of them';
 
 alter table raw.csv_records
   add column load_id bigint not null default 0,

@@ -127,6 +127,11 @@ gboolean       _dp_file_has_trades     (DpFileLoad         *load);
 void           _dp_file_note_known     (DpFileLoad         *load,
                                         const DpCsvRecord  *record);
 
+/* dp-file-replay.c: a #DpDbChunkFunc that takes rows of list_file_hashes into load->memory */
+gboolean       _dp_file_recall_chunk   (DpDbResult   *rows,
+                                        gpointer      user_data,
+                                        GError      **error);
+
 /* dp-file-store.c: the transaction's steps, on load->connection. FALSE leaves @error. */
 gboolean       _dp_file_find_version   (DpFileLoad   *load,
                                         GError      **error);

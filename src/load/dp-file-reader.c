@@ -16,7 +16,7 @@
 
 /* Small enough that a few of them are no burden, large enough that a COPY of each costs nothing. */
 #define BLOCK (1024 * 1024)
-#define ZSTD_LEVEL -1
+#define ZSTD_LEVEL 1
 
 gboolean
 _dp_file_open (DpFileLoad  *load,
@@ -111,6 +111,7 @@ typedef struct
   GByteArray *hashes;
   GByteArray *numbers;
   guint64     first_row;
+  gboolean    is_whole;    /* every row is in the content */
 } Chunk;
 
 static void
@@ -149,7 +150,10 @@ encode_chunk (DpFileLoad *load,
   dp_db_copy_add_int32 (copy, chunk->hashes->len / sizeof (guint64));
   dp_db_copy_add_text (copy, content, length);
   dp_db_copy_add_text (copy, numbers, numbers_length);
-  dp_db_copy_add_text (copy, (const char *) chunk->hashes->data, chunk->hashes->len);
+  if (chunk->is_whole)
+    dp_db_copy_add_null (copy);
+  else
+    dp_db_copy_add_text (copy, (const char *) chunk->hashes->data, chunk->hashes->len);
 
   return copy;
 }
@@ -176,6 +180,7 @@ take_record (DpFileLoad         *load,
   if (load->memory != NULL && _dp_row_memory_knows (load->memory, GUINT64_FROM_LE (hash)))
     {
       load->outcome.rows_known++;
+      chunk->is_whole = FALSE;
       _dp_file_note_known (load, record);
       return TRUE;
     }
@@ -193,7 +198,7 @@ take_records (DpFileLoad   *load,
   g_autoptr(GByteArray) content = g_byte_array_sized_new (BLOCK + BLOCK / 4);
   g_autoptr(GByteArray) hashes = g_byte_array_new ();
   g_autoptr(GByteArray) numbers = g_byte_array_new ();
-  Chunk chunk = { content, hashes, numbers, load->n_rows + 1 };
+  Chunk chunk = { content, hashes, numbers, load->n_rows + 1, TRUE };
   DpCsvRecord record;
 
   dp_csv_parser_feed (load->parser, (const char *) load->buffer->data, load->buffer->len,

@@ -1,4 +1,4 @@
-/* dp-file-replay.c: the rows of a file again, from what was kept of it
+/* dp-file-replay.c: what was kept of a file, for knowing its rows again and for making them again
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -21,29 +21,96 @@ set_damaged (GError     **error,
                  "there is unchanged; import the file once more."), load->path);
 }
 
-/* bytea in its text form, unpacked. Returns: (transfer full) (nullable) */
+/* bytea in its text form: \x and hex digits */
+static GByteArray *
+read_hex (const char *hex)
+{
+  gsize length = (strlen (hex) - 2) / 2;
+  GByteArray *bytes = g_byte_array_sized_new (length);
+
+  g_byte_array_set_size (bytes, length);
+  hex += 2;
+  for (gsize i = 0; i < length; i++, hex += 2)
+    bytes->data[i] = (guint8) (g_ascii_xdigit_value (hex[0]) << 4 | g_ascii_xdigit_value (hex[1]));
+
+  return bytes;
+}
+
+/* Returns: (transfer full) (nullable) */
 static GBytes *
 unpack (const char *hex)
 {
-  gsize length = (strlen (hex) - 2) / 2;
-  g_autofree guint8 *packed = g_malloc (length + 1);
-  unsigned long long size;
+  g_autoptr(GByteArray) packed = read_hex (hex);
+  unsigned long long size = ZSTD_getFrameContentSize (packed->data, packed->len);
   guint8 *bytes;
 
-  for (gsize i = 0; i < length; i++)
-    packed[i] = (guint8) (g_ascii_xdigit_value (hex[2 + 2 * i]) << 4 | g_ascii_xdigit_value (hex[3 + 2 * i]));
-  size = ZSTD_getFrameContentSize (packed, length);
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN)
     return NULL;
 
   bytes = g_malloc (size + 1);
-  if (ZSTD_isError (ZSTD_decompress (bytes, size, packed, length)))
+  if (ZSTD_isError (ZSTD_decompress (bytes, size, packed->data, packed->len)))
     {
       g_free (bytes);
       return NULL;
     }
 
   return g_bytes_new_take (bytes, size);
+}
+
+/* Of a chunk that holds all of its rows, the hashes are made anew. */
+static gboolean
+recall_content (DpFileLoad  *load,
+                const char  *hex,
+                GError     **error)
+{
+  g_autoptr(GBytes) content = unpack (hex);
+  g_autoptr(DpCsvParser) parser = NULL;
+  DpCsvRecord record;
+  const char *text;
+  gsize length;
+
+  if (content == NULL)
+    {
+      set_damaged (error, load);
+      return FALSE;
+    }
+
+  text = g_bytes_get_data (content, &length);
+  parser = dp_csv_parser_new (&load->dialect);
+  dp_csv_parser_feed (parser, text, length, TRUE);
+  while (dp_csv_parser_next (parser, &record))
+    {
+      guint64 hash = GUINT64_TO_LE (dp_content_hash_64 (record.raw, record.raw_length));
+
+      _dp_row_memory_add (load->memory, &hash, sizeof hash);
+    }
+
+  return TRUE;
+}
+
+gboolean
+_dp_file_recall_chunk (DpDbResult  *rows,
+                       gpointer     user_data,
+                       GError     **error)
+{
+  DpFileLoad *load = user_data;
+
+  for (guint row = 0; row < dp_db_result_get_n_rows (rows); row++)
+    {
+      const char *hashes = dp_db_result_get_text (rows, row, 0);
+      g_autoptr(GByteArray) bytes = NULL;
+
+      if (hashes == NULL)
+        {
+          if (!recall_content (load, dp_db_result_get_text (rows, row, 1), error))
+            return FALSE;
+          continue;
+        }
+      bytes = read_hex (hashes);
+      _dp_row_memory_add (load->memory, bytes->data, bytes->len);
+    }
+
+  return TRUE;
 }
 
 /* The records of a chunk, with the numbers and lines that they had in the file. */

@@ -88,28 +88,6 @@ _dp_file_find_version (DpFileLoad  *load,
   return TRUE;
 }
 
-/* bytea comes as \x and hex digits. */
-static gboolean
-recall_cb (DpDbResult  *chunk,
-           gpointer     user_data,
-           GError     **error)
-{
-  DpFileLoad *load = user_data;
-
-  for (guint row = 0; row < dp_db_result_get_n_rows (chunk); row++)
-    {
-      const char *hex = dp_db_result_get_text (chunk, row, 0) + 2;
-      gsize length = strlen (hex) / 2;
-      g_autofree guint8 *bytes = g_malloc (length);
-
-      for (gsize i = 0; i < length; i++)
-        bytes[i] = (guint8) (g_ascii_xdigit_value (hex[2 * i]) << 4 | g_ascii_xdigit_value (hex[2 * i + 1]));
-      _dp_row_memory_add (load->memory, bytes, length);
-    }
-
-  return TRUE;
-}
-
 gboolean
 _dp_file_recall_rows (DpFileLoad  *load,
                       GError     **error)
@@ -120,7 +98,7 @@ _dp_file_recall_rows (DpFileLoad  *load,
 
   return dex_await (dp_db_connection_query_chunked (load->connection,
                                                     dp_db_load_sql ("list_file_hashes"), params, 1,
-                                                    recall_cb, load, NULL), error);
+                                                    _dp_file_recall_chunk, load, NULL), error);
 }
 
 /* An empty table is opened for filling; where that cannot be, rows go the ordinary way. */
