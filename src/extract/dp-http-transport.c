@@ -168,7 +168,7 @@ new_message (Exchange *exchange,
   for (const char * const *header = dp_request_list_headers (exchange->request);
        header != NULL && header[0] != NULL; header += 2)
     soup_message_headers_replace (headers, header[0], header[1]);
-  /* A connection that was in use before can break with the request on it; libsoup sends it once more. */
+  /* A connection that was in use before can break with the request on it; libsoup sends it again. */
   if (exchange->sent_again != NULL)
     g_signal_connect_object (message, "restarted", G_CALLBACK (exchange->sent_again),
                              exchange->owner, G_CONNECT_SWAPPED);

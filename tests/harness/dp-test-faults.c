@@ -62,8 +62,8 @@ refuse (DpTestReply *reply,
 {
   if (is_alpha_vantage (request))
     set_text (reply, 200, "application/json",
-              "{\"Information\": \"Thank you for using Alpha Vantage! Please consider spreading out your "
-              "free API requests more sparingly (1 request per second).\"}");
+              "{\"Information\": \"Thank you for using Alpha Vantage! Please consider spreading "
+              "out your free API requests more sparingly (1 request per second).\"}");
   else
     set_text (reply, 429, "application/json", "{\"error\": \"rate limit exceeded\"}");
 }
@@ -87,8 +87,8 @@ refuse_for_today (DpTestReply *reply,
   const char *key = strstr (request, "apikey=");
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf ("{\"Information\": \"We have detected your API key as %s and our standard API rate "
-                          "limit is 25 requests per day.\"}",
+  text = g_strdup_printf ("{\"Information\": \"We have detected your API key as %s and our "
+                          "standard API rate limit is 25 requests per day.\"}",
                           key != NULL ? key + strlen ("apikey=") : "none");
   set_text (reply, is_alpha_vantage (request) ? 200 : 402, "application/json", text);
 }
@@ -129,7 +129,8 @@ sign_in (DpTestReply *reply,
 {
   set_text (reply, 200, "text/html; charset=utf-8",
             "<!DOCTYPE html><html><head><title>Sign in to the network</title></head><body>"
-            "<form method=post><input name=user><input name=password type=password></form></body></html>");
+            "<form method=post><input name=user><input name=password type=password></form>"
+            "</body></html>");
 }
 
 static void
@@ -147,7 +148,7 @@ lead_around (DpTestReply *reply,
   set_header (reply, "Location", AROUND);
 }
 
-/* A feed is read as far as it can be, so that what is wrong inside it is no fault but another feed. */
+/* A feed is read as far as it can be: what is wrong inside it is no fault but another feed. */
 static gboolean
 is_feed (const DpTestReply *reply)
 {
@@ -267,9 +268,9 @@ send_bomb (DpTestReply *reply,
 }
 
 static const FaultFunc faults[] = {
-  refuse, refuse_strangely, refuse_for_today, refuse_with_pause, refuse_without_pause, fail_inside, be_away,
-  sign_in, say_nothing, lead_around, cut_inside, break_inside, mix_letters, lie_about_letters, drip, cut_length,
-  cut_chunked, close_at_once, reset, send_too_much, send_bomb,
+  refuse, refuse_strangely, refuse_for_today, refuse_with_pause, refuse_without_pause,
+  fail_inside, be_away, sign_in, say_nothing, lead_around, cut_inside, break_inside, mix_letters,
+  lie_about_letters, drip, cut_length, cut_chunked, close_at_once, reset, send_too_much, send_bomb,
 };
 
 /* A number for @text and @n under the seed; the same in every process */

@@ -45,8 +45,8 @@ append_head (GString    *text,
              const Way  *way,
              const char *more)
 {
-  g_string_append_printf (text, "HTTP/1.1 %u Test\r\nContent-Type: %s\r\n%s\r\n", way->reply->status,
-                          way->reply->content_type, more);
+  g_string_append_printf (text, "HTTP/1.1 %u Test\r\nContent-Type: %s\r\n%s\r\n",
+                          way->reply->status, way->reply->content_type, more);
 }
 
 /* The first half of the body, as if the rest were to come. */
@@ -92,9 +92,9 @@ drip (Way *way)
   gsize length;
   const char *data = g_bytes_get_data (way->reply->body, &length);
   gsize piece = length / N_PIECES + 1;
-  g_autofree char *claim = g_strdup_printf ("Connection: close\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n",
-                                            length);
+  g_autofree char *claim = NULL;
 
+  claim = g_strdup_printf ("Connection: close\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n", length);
   append_head (head, way, claim);
   write_to (out, head->str, head->len);
   for (gsize at = 0; at < length && !g_atomic_int_get (way->closing); at += piece)
@@ -126,7 +126,8 @@ flood (Way *way)
   gsize length;
   const char *data = g_bytes_get_data (way->reply->body, &length);
 
-  append_head (head, way, packed ? "Connection: close\r\nContent-Encoding: gzip\r\n" : "Connection: close\r\n");
+  append_head (head, way, packed ? "Connection: close\r\nContent-Encoding: gzip\r\n"
+                                 : "Connection: close\r\n");
   write_to (plain, head->str, head->len);
   out = packed ? g_converter_output_stream_new (plain, G_CONVERTER (zlib)) : g_object_ref (plain);
 

@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Answers each MATCH of its arguments with a FILE (test-provider MATCH FILE …), says its address, and
- * reads commands: "faults SEED MOST"; "requests", which lists what was asked, and then an empty line.
- * It ends with its input.
+ * Answers each MATCH of its arguments with a FILE (test-provider MATCH FILE …), says its address,
+ * and reads commands: "faults SEED MOST"; "requests", which lists what was asked, and then an empty
+ * line. It ends with its input.
  */
 
 #include "config.h"

@@ -177,10 +177,11 @@ fail_days (const char *symbol,
   dp_db_params_add_strv (params, texts);
   dp_db_params_add_int64 (params, 1);
   dp_db_params_add_time (params, g_get_real_time ());
-  g_assert_true (dex_await (dp_db_pool_query (pool, dp_db_load_sql ("fail_intervals"), params), NULL));
+  g_assert_true (dex_await (dp_db_pool_query (pool, dp_db_load_sql ("fail_intervals"), params),
+                            NULL));
 }
 
-/* A call failed, and the next one brings what was there before: what it asked for has not failed then. */
+/* A call failed, and the next one brings what was there before: then the days have not failed. */
 static DexFuture *
 test_failed (gpointer user_data)
 {
