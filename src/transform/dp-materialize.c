@@ -354,6 +354,22 @@ append_indexes (DpBuild *self,
     }
 }
 
+/* config(analyze=[…]): of a wide table, statistics of the columns that it is searched by tell as much as
+ * those of all, in a fraction of the time. */
+static void
+append_analyze (DpBuild    *self,
+                const char *relation,
+                GString    *script)
+{
+  g_auto(GStrv) columns = dp_model_get_config_strv (self->model, "analyze");
+  g_autofree char *list = columns != NULL ? quote_list (columns, "%") : NULL;
+
+  if (list != NULL)
+    g_string_append_printf (script, "analyze %s (%s);\n", relation, list);
+  else
+    g_string_append_printf (script, "analyze %s;\n", relation);
+}
+
 static gboolean
 build_table (DpBuild  *self,
              GError  **error)
@@ -365,7 +381,7 @@ build_table (DpBuild  *self,
 
   append_rename (self, script, "table");
   append_indexes (self, prepare, script);
-  g_string_append_printf (prepare, "analyze %s;\n", beside);
+  append_analyze (self, beside, prepare);
 
   if (!execute_model (self, create, FALSE, FALSE, error))
     return FALSE;

@@ -1,5 +1,6 @@
 {{ config(primary_key=['instrument_id', 'trading_date'],
-          indexes=[{'columns': ['trading_date']}]) }}
+          indexes=[{'columns': ['trading_date']}],
+          analyze=['instrument_id', 'symbol', 'kind', 'trading_date', 'daily_return']) }}
 {%- set averages = [20, 50, 200] %}
 
 -- Numeric, not double precision: a moving sum of doubles is added up anew in every frame.

@@ -1,5 +1,6 @@
 {{ config(primary_key=['instrument_id', 'interval_s', 'started_at'],
-          indexes=[{'columns': ['started_at']}]) }}
+          indexes=[{'columns': ['started_at']}],
+          analyze=['instrument_id', 'symbol', 'kind', 'interval_s', 'started_at', 'trading_date']) }}
 
 -- What is traded elsewhere than in New York has its own zone; a coin's day is that of UTC.
 with bars as (

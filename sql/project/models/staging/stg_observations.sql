@@ -1,7 +1,8 @@
 {{ config(materialized='incremental', incremental_strategy='merge',
           unique_key=['instrument_id', 'started_at', 'kind', 'source', 'interval_s', 'item'],
           primary_key=['instrument_id', 'started_at', 'kind', 'source', 'interval_s', 'item'],
-          indexes=[{'columns': ['symbol', 'observed_at']}, {'columns': ['observed_at']}]) }}
+          indexes=[{'columns': ['symbol', 'observed_at']}, {'columns': ['observed_at']}],
+          analyze=['instrument_id', 'started_at', 'kind', 'source', 'symbol', 'observed_at']) }}
 {%- set newer = 'where p.load_id > (select last_load from built)' if is_incremental() else '' %}
 {%- set newer_or_renamed = newer ~ ' or p.instrument_id in (select instrument_id from renamed)'
           if is_incremental() else '' %}
