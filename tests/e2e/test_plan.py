@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """What a run asks for, what it may spend, and what it says before it does."""
+import json
+
 from harness import FIXTURES, main
 
 FOLDER = FIXTURES / 'alpha-vantage'
@@ -92,6 +94,30 @@ def a_backfill_asks_for_what_is_missing(program, provider):
     assert ledger(program, 'MSFT') == [('failed', '2018-03-01', '2018-03-26'), *known]
 
 
+def a_backfill_within_the_day(program, provider):
+    """Of prices within the day each month is asked for by itself, whatever is there by day."""
+    def month(handler, query):
+        bar = {'1. open': '10', '2. high': '12', '3. low': '9', '4. close': '11', '5. volume': '100'}
+        rows = {f"{query['month']}-{day} {time}:00": bar for day in ('27', '28') for time in ('09:00', '10:00')}
+        handler.answer(json.dumps({'Meta Data': {'6. Time Zone': 'US/Eastern'}, 'Time Series (60min)': rows}).encode())
+
+    serve(provider, 'MSFT')
+    program.run('run', '--symbol', 'MSFT')
+    provider.requests.clear()
+    provider.answers[('TIME_SERIES_INTRADAY', 'MSFT')] = month
+    program.run('backfill', '--from', '2018-02-10', '--to', '2018-03-31', '--symbol', 'MSFT',
+                DATAPIPE_ALPHA_VANTAGE_DATASETS='intraday-60min', DATAPIPE_ALPHA_VANTAGE_EXTENDED_HOURS='false')
+    asked = [(q['month'], q['interval'], q['adjusted'], q['extended_hours'], q['outputsize']) for q in provider.requests]
+    assert sorted(asked) == [(m, '60min', 'false', 'false', 'full') for m in ('2018-02', '2018-03')], asked
+    # Summer time began on 11 March.
+    found = program.query("select to_char(started_at at time zone 'UTC', 'MM-DD HH24') as t, trading_date::text as d "
+                          'from marts.fact_intraday_trading order by started_at')
+    assert [(r['t'], r['d']) for r in found][1:5:3] == [('02-27 15', '2018-02-27'), ('03-27 13', '2018-03-27')], found
+    kinds = program.query("select kind, count(*) n from staging.observations where symbol = 'MSFT' group by 1 order by 1")
+    assert kinds == [{'kind': 'company', 'n': 1}, {'kind': 'daily', 'n': 100}, {'kind': 'intraday', 'n': 8},
+                     {'kind': 'quote', 'n': 1}], kinds
+
+
 def a_backfill_called_wrongly(program, provider):
     for arguments in ([], ['--from', 'yesterday'], ['--from', '2018-02-30'], ['--from', '2018-01-01T00'],
                       ['--from', '2018-06-01', '--to', '2018-05-01'], ['--from', '2999-01-01'],
@@ -101,4 +127,4 @@ def a_backfill_called_wrongly(program, provider):
 
 
 main(a_plan_changes_nothing, a_budget_is_kept_between_processes, the_stalest_goes_first,
-     a_backfill_asks_for_what_is_missing, a_backfill_called_wrongly)
+     a_backfill_asks_for_what_is_missing, a_backfill_within_the_day, a_backfill_called_wrongly)
