@@ -17,6 +17,7 @@ static const DpCliCommand * const commands[] = {
   &_dp_cli_replay,
   &_dp_cli_status,
   &_dp_cli_runs,
+  &_dp_cli_search,
   &_dp_cli_chart,
   &_dp_cli_query,
   &_dp_cli_export,

@@ -209,6 +209,7 @@ dp_alpha_vantage_source_class_init (DpAlphaVantageSourceClass *klass)
 
   source_class->name = "alphavantage";
   source_class->title = DP_ALPHA_VANTAGE_TITLE;
+  source_class->settings_name = "alpha-vantage";
   source_class->default_kind = "stock";
   source_class->default_url = "https://www.alphavantage.co/query";
   source_class->key_page = "https://www.alphavantage.co/support/#api-key";

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /**
  * DpCoinpaprikaSource:
- * Daily prices of coins in US dollars, a request for each year, and the last price.
+ * Prices of coins in US dollars by day, a request for each year, ticks, and the last price: of many
+ * coins in one request.
  */
 #define DP_TYPE_COINPAPRIKA_SOURCE (dp_coinpaprika_source_get_type ())
 G_DECLARE_FINAL_TYPE (DpCoinpaprikaSource, dp_coinpaprika_source, DP, COINPAPRIKA_SOURCE, DpSource)

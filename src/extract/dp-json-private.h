@@ -30,6 +30,14 @@ gboolean    _dp_json_get_decimal  (yyjson_val   *object,
                                    const char   *name,
                                    DpDecimal    *out);
 
+/* The same for a value that is no member, NULL included. */
+gboolean    _dp_json_read_decimal (yyjson_val   *value,
+                                   DpDecimal    *out);
+
+/* Returns: whether the value is a whole number; fractions are cut off */
+gboolean    _dp_json_read_int64   (yyjson_val   *value,
+                                   gint64       *out);
+
 /* Returns: the day that a string member starts with, or DP_DATE_NONE */
 gint32      _dp_json_get_date     (yyjson_val   *object,
                                    const char   *name);

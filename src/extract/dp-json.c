@@ -77,11 +77,9 @@ _dp_json_get_text (yyjson_val *object,
 }
 
 gboolean
-_dp_json_get_decimal (yyjson_val *object,
-                      const char *name,
-                      DpDecimal  *out)
+_dp_json_read_decimal (yyjson_val *value,
+                       DpDecimal  *out)
 {
-  yyjson_val *value = yyjson_obj_get (object, name);
   const char *text;
   gsize length;
 
@@ -100,6 +98,30 @@ _dp_json_get_decimal (yyjson_val *object,
     length--;
 
   return dp_decimal_parse (text, length, out);
+}
+
+gboolean
+_dp_json_get_decimal (yyjson_val *object,
+                      const char *name,
+                      DpDecimal  *out)
+{
+  return _dp_json_read_decimal (yyjson_obj_get (object, name), out);
+}
+
+gboolean
+_dp_json_read_int64 (yyjson_val *value,
+                     gint64     *out)
+{
+  DpDecimal number;
+
+  /* Some write 1.7e12, and some 1700000000000.0. */
+  if (!_dp_json_read_decimal (value, &number) || !dp_decimal_is_set (number))
+    return FALSE;
+  for (; number.scale > 0; number.scale--)
+    number.mantissa /= 10;
+  *out = number.mantissa;
+
+  return TRUE;
 }
 
 gint32

@@ -9,7 +9,11 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
 #include <yyjson.h>
+
+/* More symbols than these are too many for a sentence. */
+#define MOST_NAMED 3
 
 typedef struct
 {
@@ -24,6 +28,8 @@ struct _DpRequest
   char      *source;
   char      *endpoint;
   char      *symbol;
+  char     **symbols;   /* what it is about, one or several */
+  char      *title;     /* (nullable): where the symbols are too many for a sentence */
   char      *path;
   GPtrArray *params;    /* (element-type Param): as added */
   GPtrArray *headers;   /* name, value … and a NULL at the end */
@@ -49,6 +55,8 @@ dp_request_finalize (GObject *object)
   g_free (self->source);
   g_free (self->endpoint);
   g_free (self->symbol);
+  g_strfreev (self->symbols);
+  g_free (self->title);
   g_free (self->path);
   g_ptr_array_unref (self->params);
   g_ptr_array_unref (self->headers);
@@ -87,7 +95,32 @@ dp_request_new (const char *source,
   self->source = g_strdup (source);
   self->endpoint = g_strdup (endpoint);
   self->symbol = g_strdup (symbol);
+  self->symbols = g_strdupv ((char **) (const char *[]) { symbol, NULL });
   self->path = g_strdup (path);
+
+  return self;
+}
+
+DpRequest *
+dp_request_new_for_symbols (const char         *source,
+                            const char         *endpoint,
+                            const char * const *symbols,
+                            const char         *path)
+{
+  g_autofree char *symbol = NULL;
+  DpRequest *self;
+  guint n_symbols;
+
+  g_return_val_if_fail (symbols != NULL && symbols[0] != NULL, NULL);
+
+  symbol = g_strjoinv (",", (char **) symbols);
+  self = dp_request_new (source, endpoint, symbol, path);
+  g_strfreev (self->symbols);
+  self->symbols = g_strdupv ((char **) symbols);
+  n_symbols = g_strv_length (self->symbols);
+  if (n_symbols > MOST_NAMED)
+    self->title = g_strdup_printf (_("%s, %s and %u others"), symbols[0], symbols[1],
+                                   n_symbols - 2);
 
   return self;
 }
@@ -103,7 +136,8 @@ dp_request_new_with_param (DpRequest  *other,
   g_return_val_if_fail (name != NULL, NULL);
   g_return_val_if_fail (value != NULL, NULL);
 
-  self = dp_request_new (other->source, other->endpoint, other->symbol, other->path);
+  self = dp_request_new_for_symbols (other->source, other->endpoint,
+                                     (const char * const *) other->symbols, other->path);
   for (guint i = 0; i < other->params->len; i++)
     {
       const Param *param = g_ptr_array_index (other->params, i);
@@ -210,6 +244,20 @@ dp_request_get_symbol (DpRequest *self)
 {
   g_return_val_if_fail (DP_IS_REQUEST (self), NULL);
   return self->symbol;
+}
+
+const char * const *
+dp_request_list_symbols (DpRequest *self)
+{
+  g_return_val_if_fail (DP_IS_REQUEST (self), NULL);
+  return (const char * const *) self->symbols;
+}
+
+const char *
+dp_request_get_title (DpRequest *self)
+{
+  g_return_val_if_fail (DP_IS_REQUEST (self), NULL);
+  return self->title != NULL ? self->title : self->symbol;
 }
 
 const char *

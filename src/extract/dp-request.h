@@ -30,6 +30,12 @@ DpRequest  *dp_request_new             (const char *source,
                                         const char *endpoint,
                                         const char *symbol,
                                         const char *path);
+/** dp_request_new_for_symbols: @symbols: what one reply is to be about, sorted. Its own symbol is all
+ * of them, with commas between. Returns: (transfer full) */
+DpRequest  *dp_request_new_for_symbols (const char         *source,
+                                        const char         *endpoint,
+                                        const char * const *symbols,
+                                        const char         *path);
 /** dp_request_new_with_param: Returns: (transfer full): as @other, but with @value for @name */
 DpRequest  *dp_request_new_with_param  (DpRequest  *other,
                                         const char *name,
@@ -64,6 +70,12 @@ gboolean    dp_request_get_window      (DpRequest  *self,
 const char *dp_request_get_source      (DpRequest  *self);
 const char *dp_request_get_endpoint    (DpRequest  *self);
 const char *dp_request_get_symbol      (DpRequest  *self);
+/** dp_request_list_symbols: Returns: (transfer none): what it is about: its symbol, or each of
+ * several */
+const char * const *
+            dp_request_list_symbols    (DpRequest  *self);
+/** dp_request_get_title: Returns: (transfer none): what it is about, short enough for a sentence */
+const char *dp_request_get_title       (DpRequest  *self);
 const char *dp_request_get_path        (DpRequest  *self);
 /** dp_request_get_param: Returns: (nullable) */
 const char *dp_request_get_param       (DpRequest  *self,

@@ -135,6 +135,8 @@ send_once (Fetch   *fetch,
   };
   g_autoptr(DpReply) reply = NULL;
 
+  if (klass->set_credentials != NULL)
+    klass->set_credentials (fetch->source, &credentials);
   fetch->pause_s = -1;
   if (!_dp_source_count_call (fetch->source, error))
     return NULL;

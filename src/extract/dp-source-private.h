@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * DpSourceClass:
  * @name: as in raw.api_responses.source
  * @title: as people write it
+ * @settings_name: (nullable): how the names of its settings begin, where that is not @name:
+ *   address, key, plan, limits and data sets are found by it
  * @default_kind: "stock" or "coin"
  * @default_url: the provider's own base address
  * @key_page: (nullable): where a key is to be had; %NULL where none is needed
@@ -21,6 +23,8 @@ G_BEGIN_DECLS
  * @key_query_name: (nullable): the query parameter that carries the key
  * @key_header_name: (nullable): the header that does
  * @list_requests: see dp_source_list_requests()
+ * @get_batch_size: (nullable): see dp_source_get_batch_size()
+ * @combine: (nullable): see dp_source_combine()
  * @check_request: (nullable): whether @request can be sent at all; else sets @error
  * @check_reply: whether @reply holds data; else sets @error. The default asks decode.
  * @replace_request: (nullable): what to ask in place of @request: before sending (@error is %NULL),
@@ -31,6 +35,13 @@ G_BEGIN_DECLS
  *   tries; the default is a second
  * @get_next_us: see dp_source_get_next_us(); the default knows no such time
  * @decode: see dp_source_decode()
+ * @set_credentials: (nullable): chooses another address or header for the key by plan; @credentials
+ *   has what class and settings say
+ * @new_search: (nullable): what to ask to find instruments by @text; %NULL where that cannot be
+ * @decode_matches: the answer to it. Returns: (transfer full) (element-type DpSourceMatch)
+ *   (nullable): made with dp_source_match_free() as its elements' free function
+ * @new_check: (nullable): the cheapest request that shows whether address and key work; without one
+ *   it is a search
  */
 struct _DpSourceClass
 {
@@ -38,6 +49,7 @@ struct _DpSourceClass
 
   const char *name;
   const char *title;
+  const char *settings_name;
   const char *default_kind;
   const char *default_url;
   const char *key_page;
@@ -48,6 +60,11 @@ struct _DpSourceClass
   GPtrArray *(*list_requests)   (DpSource     *self,
                                  const char   *symbol,
                                  const DpSourceNeeds *needs);
+  guint      (*get_batch_size)  (DpSource     *self,
+                                 const char   *endpoint);
+  DpRequest *(*combine)         (DpSource     *self,
+                                 const char   *endpoint,
+                                 const char * const *symbols);
   gboolean   (*check_request)   (DpSource     *self,
                                  DpRequest    *request,
                                  GError      **error);
@@ -72,6 +89,15 @@ struct _DpSourceClass
                                  DpRequest    *request,
                                  DpReply      *reply,
                                  GError      **error);
+  void       (*set_credentials) (DpSource      *self,
+                                 DpCredentials *credentials);
+  DpRequest *(*new_search)      (DpSource     *self,
+                                 const char   *text);
+  GPtrArray *(*decode_matches)  (DpSource     *self,
+                                 DpRequest    *request,
+                                 DpReply      *reply,
+                                 GError      **error);
+  DpRequest *(*new_check)       (DpSource     *self);
 };
 
 /* Whether to ask for all there is. */
@@ -88,11 +114,14 @@ void           _dp_source_set_status_error   (DpSource            *self,
                                               const char          *detail,
                                               GError             **error);
 
+/* (nullable): as in the settings: "demo", "pro". */
+const char    *_dp_source_get_plan           (DpSource            *self);
+const char    *_dp_source_get_key            (DpSource            *self);
+
 /* For dp-source-fetch.c */
 DpTransport   *_dp_source_get_transport      (DpSource            *self);
 DpClock       *_dp_source_get_clock          (DpSource            *self);
 const char    *_dp_source_get_base_url       (DpSource            *self);
-const char    *_dp_source_get_key            (DpSource            *self);
 guint          _dp_source_get_max_attempts   (DpSource            *self);
 /* Whether the budget allows another call, and that it was made. */
 gboolean       _dp_source_check_budget       (DpSource            *self,

@@ -24,6 +24,7 @@ typedef struct
   DpClock       *clock;
   char          *base_url;
   char          *key;
+  char          *plan;
   gboolean       full_history;
   gboolean       regular_hours;
   guint          max_attempts;
@@ -75,6 +76,7 @@ dp_source_finalize (GObject *object)
   g_clear_pointer (&priv->random, g_rand_free);
   g_free (priv->base_url);
   g_free (priv->key);
+  g_free (priv->plan);
   g_free (priv->refusal);
 
   G_OBJECT_CLASS (dp_source_parent_class)->finalize (object);
@@ -123,6 +125,7 @@ _dp_source_configure (DpSource              *self,
   priv->clock = g_object_ref (options->clock != NULL ? options->clock : dp_clock_get_default ());
   priv->base_url = dup_unless_empty (options->base_url);
   priv->key = dup_unless_empty (options->key);
+  priv->plan = dup_unless_empty (options->plan);
   priv->full_history = options->full_history;
   priv->regular_hours = options->regular_hours;
   priv->max_attempts = options->max_attempts > 0 ? options->max_attempts : DEFAULT_ATTEMPTS;
@@ -220,7 +223,7 @@ _dp_source_set_status_error (DpSource    *self,
 
   g_assert (DP_IS_SOURCE (self));
 
-  sentence = describe_code (code, dp_source_get_title (self), dp_request_get_symbol (request),
+  sentence = describe_code (code, dp_source_get_title (self), dp_request_get_title (request),
                             status);
   if (detail != NULL)
     {
@@ -255,6 +258,12 @@ const char *
 _dp_source_get_key (DpSource *self)
 {
   return get_private (self)->key;
+}
+
+const char *
+_dp_source_get_plan (DpSource *self)
+{
+  return get_private (self)->plan;
 }
 
 guint
@@ -380,6 +389,35 @@ dp_source_list_followers (DpSource  *self,
   klass = DP_SOURCE_GET_CLASS (self);
 
   return klass->list_followers != NULL ? klass->list_followers (self, asked, answered) : NULL;
+}
+
+guint
+dp_source_get_batch_size (DpSource   *self,
+                          const char *endpoint)
+{
+  DpSourceClass *klass;
+
+  g_return_val_if_fail (DP_IS_SOURCE (self), 1);
+  g_return_val_if_fail (endpoint != NULL, 1);
+
+  klass = DP_SOURCE_GET_CLASS (self);
+  /* Recordings are of one instrument each. */
+  if (klass->get_batch_size == NULL || dp_transport_is_recorded (get_private (self)->transport))
+    return 1;
+
+  return klass->get_batch_size (self, endpoint);
+}
+
+DpRequest *
+dp_source_combine (DpSource           *self,
+                   const char         *endpoint,
+                   const char * const *symbols)
+{
+  g_return_val_if_fail (DP_IS_SOURCE (self), NULL);
+  g_return_val_if_fail (symbols != NULL, NULL);
+  g_return_val_if_fail (DP_SOURCE_GET_CLASS (self)->combine != NULL, NULL);
+
+  return DP_SOURCE_GET_CLASS (self)->combine (self, endpoint, symbols);
 }
 
 DpBatch *

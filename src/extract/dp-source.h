@@ -7,6 +7,7 @@
 
 #include "dp-batch.h"
 #include "dp-clock.h"
+#include "dp-source-match.h"
 #include "dp-source-needs.h"
 #include "dp-transport.h"
 
@@ -29,6 +30,7 @@ typedef struct
   DpClock     *clock;              /* (nullable): the computer's */
   const char  *base_url;           /* (nullable): the provider's own */
   const char  *key;                /* (nullable) */
+  const char  *plan;               /* (nullable): as in the settings: "demo", "pro" */
   gboolean     full_history;       /* ask for all there is (a paid plan, or the sample market) */
   gboolean     regular_hours;      /* without what is traded before and after the exchange's hours */
   guint        per_second;
@@ -41,6 +43,13 @@ DpSource           *dp_source_new_by_name   (const char            *name,
                                              const DpSourceOptions *options);
 /** dp_source_list_names: Returns: (transfer none): %NULL-terminated */
 const char * const *dp_source_list_names    (void);
+/** dp_source_find_settings_name: Returns: (transfer none) (nullable): how the settings of the
+ * provider @name begin: "alpha-vantage" for alpha-vantage-url, alpha-vantage-key and so on */
+const char         *dp_source_find_settings_name (const char *name);
+/** dp_source_can_search: whether instruments can be looked for at the provider @name */
+gboolean            dp_source_can_search    (const char            *name);
+/** dp_source_find_title: Returns: (transfer none) (nullable): "Alpha Vantage" */
+const char         *dp_source_find_title    (const char            *name);
 
 /** dp_source_get_name: Returns: "alphavantage", as in raw.api_responses.source */
 const char         *dp_source_get_name      (DpSource  *self);
@@ -59,6 +68,21 @@ const char         *dp_source_get_default_kind (DpSource *self);
 GPtrArray          *dp_source_list_requests (DpSource   *self,
                                              const char *symbol,
                                              const DpSourceNeeds *needs);
+
+/** dp_source_get_batch_size: Returns: how many instruments one call to @endpoint can be about, 1 for
+ * most */
+guint               dp_source_get_batch_size (DpSource   *self,
+                                              const char *endpoint);
+/**
+ * dp_source_combine:
+ * @endpoint: one with a batch size above 1
+ * @symbols: sorted, as many as that at the most
+ * Returns: (transfer full) (nullable): the one request in place of those of each symbol; %NULL where
+ *   these are better asked for one by one
+ */
+DpRequest          *dp_source_combine       (DpSource           *self,
+                                             const char         *endpoint,
+                                             const char * const *symbols);
 
 /**
  * dp_source_fetch:
@@ -108,6 +132,19 @@ gint64              dp_source_get_next_us   (DpSource   *self,
 void                dp_source_set_budget    (DpSource   *self,
                                              guint       n_calls,
                                              const char *refusal);
+
+/**
+ * dp_source_search:
+ * @text: a name or a symbol, or how one begins
+ * Returns: a future of a boxed %G_TYPE_PTR_ARRAY of [struct@SourceMatch], best first, empty where
+ *   nothing fits; rejects in %DP_EXTRACT_ERROR
+ */
+DexFuture          *dp_source_search        (DpSource   *self,
+                                             const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
+/** dp_source_check: the cheapest call there is. Returns: a future of %TRUE where address and key
+ * work; rejects in %DP_EXTRACT_ERROR with the sentence that says why not */
+DexFuture          *dp_source_check         (DpSource   *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /** dp_source_note_past_calls: another process sent @n_calls @ago_us ago, which count under the
  * limits by second and minute; to be called with the oldest first */

@@ -99,6 +99,21 @@ DexFuture     *dp_engine_load_series       (DpEngine     *self,
 DexFuture     *dp_engine_query             (DpEngine     *self,
                                             const char   *sql,
                                             DpDbParams   *params) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * dp_engine_search:
+ * @source: the name of a provider
+ * @text: part of an instrument's name or symbol
+ * Asks the provider, with the key and the limits of the settings. The engine need not be open; where
+ * it is, the call counts as any other.
+ * Returns: a future of a boxed %G_TYPE_PTR_ARRAY of [struct@SourceMatch], best first
+ */
+DexFuture     *dp_engine_search            (DpEngine     *self,
+                                            const char   *source,
+                                            const char   *text) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_check_source: whether the provider answers with what the settings say. Returns: a future of %TRUE;
+ *  rejects with the sentence that says why not */
+DexFuture     *dp_engine_check_source      (DpEngine     *self,
+                                            const char   *source) G_GNUC_WARN_UNUSED_RESULT;
 /** dp_engine_get_pool: Returns: (transfer none) (nullable): while open; for commands that need the database itself */
 DpDbPool      *dp_engine_get_pool          (DpEngine     *self);
 

@@ -6,34 +6,7 @@
 #include "config.h"
 
 #include "dp-run-plan.h"
-
-/* What the settings call each provider's address and key, and how their names of its plan and
- * limits begin. */
-static const struct
-{
-  const char *source;
-  const char *url;
-  const char *secret;
-  const char *prefix;
-} source_settings[] = {
-  { "alphavantage", "alpha-vantage-url", "alpha-vantage-key", "alpha-vantage" },
-  { "coingecko", "coingecko-url", "coingecko-key", "coingecko" },
-  { "coinpaprika", "coinpaprika-url", "coinpaprika-key", "coinpaprika" },
-};
-
-static char *
-hash_key (const char *key)
-{
-  char *hash;
-
-  if (key == NULL || *key == '\0')
-    return g_strdup ("");
-
-  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
-  hash[8] = '\0';
-
-  return hash;
-}
+#include "dp-source-settings.h"
 
 static void
 make_sample_source (DpPlanSource *source,
@@ -45,51 +18,17 @@ make_sample_source (DpPlanSource *source,
 }
 
 static void
-read_datasets (DpPlanSource *source,
-               DpSettings   *settings,
-               const char   *prefix)
-{
-  g_autofree char *key = g_strconcat (prefix, "-datasets", NULL);
-
-  source->datasets = dp_settings_dup_strv (settings, key);
-  /* None at all means those that the source asks for by itself. */
-  if (source->datasets != NULL && source->datasets[0] == NULL)
-    g_clear_pointer (&source->datasets, g_strfreev);
-}
-
-static void
 make_source (DpPlanSource *source,
              DpTransport  *transport,
              DpSettings   *settings)
 {
-  DpSourceOptions options = { .transport = transport };
-  g_autofree char *url = NULL;
-  g_autofree char *key = NULL;
+  g_auto(DpSourceSettings) found = { 0 };
 
-  options.max_attempts = dp_settings_get_int (settings, "request-attempts");
-  for (guint i = 0; i < G_N_ELEMENTS (source_settings); i++)
-    {
-      if (!g_str_equal (source_settings[i].source, source->name))
-        continue;
-
-      url = dp_settings_dup_string (settings, source_settings[i].url);
-      /* Without a keyring there is no key; the provider says so where it needs one. */
-      key = dex_await_string (dp_settings_dup_secret (settings, source_settings[i].secret), NULL);
-      read_datasets (source, settings, source_settings[i].prefix);
-      dp_run_quota_read_settings (&source->quota, settings, source->name, source_settings[i].prefix,
-                                  key != NULL && *key != '\0');
-      options.full_history = source->quota.profile != NULL && source->quota.profile->full_history;
-      options.per_second = source->quota.allowed[DP_QUOTA_SECOND];
-      options.per_minute = source->quota.allowed[DP_QUOTA_MINUTE];
-    }
-  options.regular_hours = g_str_equal (source->name, "alphavantage") &&
-                          !dp_settings_get_boolean (settings, "alpha-vantage-extended-hours");
-  options.base_url = url;
-  options.key = key != NULL && *key != '\0' ? key : NULL;
-
+  source->source = dp_source_settings_make (&found, source->name, settings, transport);
+  source->quota = found.quota;
+  source->datasets = g_steal_pointer (&found.datasets);
   g_free (source->key_id);
-  source->key_id = hash_key (key);
-  source->source = dp_source_new_by_name (source->name, &options);
+  source->key_id = g_steal_pointer (&found.key_id);
 }
 
 /* What others used of the limits, and what is left of the budget, goes with the source. */
