@@ -95,6 +95,17 @@ find_array (yyjson_val *root,
   return yyjson_is_arr (value) && yyjson_is_str (yyjson_obj_get (root, "symbol")) ? value : NULL;
 }
 
+static yyjson_val *
+find_matches (yyjson_val *root,
+              DpRequest  *request,
+              const char *key)
+{
+  yyjson_val *value = yyjson_obj_get (root, key);
+
+  return yyjson_is_arr (value) ? value : NULL;
+}
+
+/* What was searched for is shown, not loaded. */
 static const Function functions[] = {
   { DP_ALPHA_VANTAGE_DAILY, "Time Series (Daily)", find_object, _dp_alpha_vantage_read_days },
   { DP_ALPHA_VANTAGE_DAILY_ADJUSTED, "Time Series (Daily)", find_object,
@@ -109,6 +120,7 @@ static const Function functions[] = {
   { DP_ALPHA_VANTAGE_SPLITS, "data", find_array, _dp_alpha_vantage_read_splits },
   { DP_ALPHA_VANTAGE_QUOTE, QUOTE_KEY, find_quote, _dp_alpha_vantage_read_quote },
   { DP_ALPHA_VANTAGE_OVERVIEW, "Symbol", find_root, _dp_alpha_vantage_read_overview },
+  { DP_ALPHA_VANTAGE_SEARCH, "bestMatches", find_matches, NULL },
 };
 
 static const Function *
@@ -177,12 +189,15 @@ _dp_alpha_vantage_decode (DpRequest  *request,
                           yyjson_val *root,
                           yyjson_val *data)
 {
+  const Function *function = find_function (request);
   DpAlphaVantageReading reading = {
     .request = request, .reply = reply, .root = root, .data = data, .batch = dp_batch_new (),
   };
 
+  if (function->read == NULL)
+    return reading.batch;
   reading.rows = dp_batch_add_instrument (reading.batch, dp_request_get_symbol (request));
-  find_function (request)->read (&reading);
+  function->read (&reading);
   dp_batch_finish (reading.batch);
 
   return reading.batch;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-json-private.h"
+#include "dp-source-match.h"
 #include "dp-source-private.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
 #define DP_ALPHA_VANTAGE_SPLITS           "SPLITS"
 #define DP_ALPHA_VANTAGE_OVERVIEW         "OVERVIEW"
 #define DP_ALPHA_VANTAGE_QUOTE            "GLOBAL_QUOTE"
+#define DP_ALPHA_VANTAGE_SEARCH           "SYMBOL_SEARCH"
 
 /* What a part of the decoder reads, and where to. */
 typedef struct
@@ -106,6 +108,10 @@ GPtrArray  *_dp_alpha_vantage_list_requests (const char          *symbol,
                                              const DpSourceNeeds *needs,
                                              gboolean             full,
                                              gboolean             extended);
+
+/* What finds the instruments that @text is a part of, and those that were found. */
+DpRequest  *_dp_alpha_vantage_new_search    (const char          *text);
+GPtrArray  *_dp_alpha_vantage_list_matches  (yyjson_val          *data);
 
 /* Returns: (transfer full): the days of @request, without the long history and without adjusting */
 DpRequest  *_dp_alpha_vantage_new_compact   (DpRequest           *request);

@@ -183,23 +183,53 @@ dp_alpha_vantage_source_check_reply (DpSource   *source,
                             error) != NULL;
 }
 
+/* (nullable): the data; @root: (out): what it is in */
+static yyjson_val *
+read_data (DpSource    *source,
+           DpRequest   *request,
+           DpReply     *reply,
+           yyjson_val **root,
+           GError     **error)
+{
+  yyjson_doc *doc = read_json (source, request, reply, error);
+  gboolean by_minute;
+
+  if (doc == NULL)
+    return NULL;
+  *root = yyjson_doc_get_root (doc);
+
+  return find_data_or_fail (source, request, reply, *root, &by_minute, error);
+}
+
 static DpBatch *
 dp_alpha_vantage_source_decode (DpSource   *source,
                                 DpRequest  *request,
                                 DpReply    *reply,
                                 GError    **error)
 {
-  yyjson_doc *doc = read_json (source, request, reply, error);
-  gboolean by_minute;
   yyjson_val *root;
-  yyjson_val *data;
-
-  if (doc == NULL)
-    return NULL;
-  root = yyjson_doc_get_root (doc);
-  data = find_data_or_fail (source, request, reply, root, &by_minute, error);
+  yyjson_val *data = read_data (source, request, reply, &root, error);
 
   return data == NULL ? NULL : _dp_alpha_vantage_decode (request, reply, root, data);
+}
+
+static DpRequest *
+dp_alpha_vantage_source_new_search (DpSource   *source,
+                                    const char *text)
+{
+  return _dp_alpha_vantage_new_search (text);
+}
+
+static GPtrArray *
+dp_alpha_vantage_source_decode_matches (DpSource   *source,
+                                        DpRequest  *request,
+                                        DpReply    *reply,
+                                        GError    **error)
+{
+  yyjson_val *root;
+  yyjson_val *data = read_data (source, request, reply, &root, error);
+
+  return data == NULL ? NULL : _dp_alpha_vantage_list_matches (data);
 }
 
 static void
@@ -221,6 +251,8 @@ dp_alpha_vantage_source_class_init (DpAlphaVantageSourceClass *klass)
   source_class->get_pause_us = dp_alpha_vantage_source_get_pause_us;
   source_class->check_reply = dp_alpha_vantage_source_check_reply;
   source_class->decode = dp_alpha_vantage_source_decode;
+  source_class->new_search = dp_alpha_vantage_source_new_search;
+  source_class->decode_matches = dp_alpha_vantage_source_decode_matches;
 }
 
 static void

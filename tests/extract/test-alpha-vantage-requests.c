@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dp-extract-error.h"
+#include "dp-source-match.h"
 #include "dp-source.h"
 #include "dp-test.h"
 #include "dp-test-provider.h"
@@ -258,6 +259,63 @@ test_adjusted_refused_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+#define MATCH(symbol, type, score) \
+  "{\"1. symbol\":\"" symbol "\",\"2. name\":\"The Company\",\"3. type\":\"" type "\"," \
+  "\"4. region\":\"United States\",\"8. currency\":\"USD\",\"9. matchScore\":\"" score "\"}"
+
+static void
+check_match (GPtrArray  *matches,
+             guint       index,
+             const char *id,
+             const char *kind,
+             double      score)
+{
+  const DpSourceMatch *match = g_ptr_array_index (matches, index);
+
+  g_assert_cmpstr (match->source, ==, "alphavantage");
+  g_assert_cmpstr (match->id, ==, id);
+  g_assert_cmpstr (match->symbol, ==, id);
+  g_assert_cmpstr (match->name, ==, "The Company");
+  g_assert_cmpstr (match->kind, ==, kind);
+  g_assert_cmpstr (match->place, ==, "United States");
+  g_assert_cmpstr (match->currency, ==, "USD");
+  g_assert_cmpfloat (match->score, ==, score);
+}
+
+static DexFuture *
+test_search_fiber (gpointer data)
+{
+  g_autoptr(DpTestProvider) provider = dp_test_provider_new ();
+  g_autoptr(DpSource) source = new_source (dp_test_provider_get_url (provider), &(Wish) { 0 });
+  g_autoptr(GPtrArray) matches = NULL;
+  g_autoptr(GPtrArray) none = NULL;
+  g_autoptr(GPtrArray) refused = NULL;
+  g_autoptr(GError) error = NULL;
+
+  dp_test_provider_answer (provider, "function=SYMBOL_SEARCH&keywords=boe",
+                           "{\"bestMatches\":[" MATCH ("BA", "Equity", "0.8889") ","
+                           MATCH ("BAF", "Mutual Fund", "x") ",{\"2. name\":\"No symbol\"},"
+                           MATCH ("TSCO.LON", "Warrant", "7") "]}");
+  dp_test_provider_answer (provider, "function=SYMBOL_SEARCH&keywords=qq", "{\"bestMatches\":[]}");
+  dp_test_provider_answer (provider, "function=SYMBOL_SEARCH&keywords=no", PREMIUM);
+
+  matches = dex_await_boxed (dp_source_search (source, " boe "), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (matches->len, ==, 3);
+  check_match (matches, 0, "BA", "stock", 0.8889);
+  check_match (matches, 1, "BAF", "fund", -1);
+  check_match (matches, 2, "TSCO.LON", NULL, 1);
+
+  none = dex_await_boxed (dp_source_search (source, "qq"), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+  refused = dex_await_boxed (dp_source_search (source, "no"), &error);
+  g_assert_null (refused);
+  g_assert_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_PLAN);
+
+  return dex_future_new_true ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -270,6 +328,7 @@ main (int    argc,
   dp_test_add_fiber ("/extract/alpha-vantage-requests/refused", test_refused_fiber);
   dp_test_add_fiber ("/extract/alpha-vantage-requests/adjusted-refused",
                      test_adjusted_refused_fiber);
+  dp_test_add_fiber ("/extract/alpha-vantage-requests/search", test_search_fiber);
 
   return g_test_run ();
 }

@@ -12,8 +12,10 @@
 #include <yyjson.h>
 
 #include "dp-extract-error.h"
+#include "dp-source-match.h"
 #include "dp-source.h"
 #include "dp-test.h"
+#include "dp-test-provider.h"
 
 typedef struct
 {
@@ -169,6 +171,28 @@ test_alpha_vantage (void)
   g_assert_cmpuint (n_decoded, >=, 5);
 }
 
+static DexFuture *
+test_alpha_vantage_search (gpointer data)
+{
+  g_autofree char *folder = dup_folder ("alpha-vantage");
+  g_autofree char *path = g_build_filename (folder, "symbol_search_BA.json", NULL);
+  g_autoptr(DpTestProvider) provider = dp_test_provider_new ();
+  g_autoptr(DpTransport) transport = dp_http_transport_new ();
+  DpSourceOptions options = { .transport = transport, .base_url = dp_test_provider_get_url (provider) };
+  g_autoptr(DpSource) source = dp_source_new_by_name ("alphavantage", &options);
+  g_autoptr(GPtrArray) matches = NULL;
+  g_autoptr(GError) error = NULL;
+
+  dp_test_provider_answer_file (provider, "function=SYMBOL_SEARCH&keywords=BA", path);
+  matches = dex_await_boxed (dp_source_search (source, "BA"), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (matches->len, ==, 10);
+  g_assert_cmpstr (((DpSourceMatch *) g_ptr_array_index (matches, 0))->name, ==, "The Boeing Company");
+  g_assert_cmpfloat (((DpSourceMatch *) g_ptr_array_index (matches, 0))->score, ==, 1);
+
+  return dex_future_new_true ();
+}
+
 static void
 check_refusals (DpSource      *source,
                 const char    *endpoint,
@@ -310,6 +334,7 @@ main (int    argc,
   coinpaprika = dp_source_new_by_name ("coinpaprika", &options);
   g_test_add_func ("/extract/recordings/alpha-vantage", test_alpha_vantage);
   g_test_add_func ("/extract/recordings/alpha-vantage/errors", test_alpha_vantage_errors);
+  dp_test_add_fiber ("/extract/recordings/alpha-vantage/search", test_alpha_vantage_search);
   g_test_add_func ("/extract/recordings/coinpaprika", test_coinpaprika);
   g_test_add_func ("/extract/recordings/coinpaprika/errors", test_coinpaprika_errors);
   result = g_test_run ();
