@@ -33,6 +33,7 @@ dp_extract_error_is_retryable (const GError *error)
     case DP_EXTRACT_ERROR_UNKNOWN_SYMBOL:
     case DP_EXTRACT_ERROR_REQUEST:
     case DP_EXTRACT_ERROR_NO_RECORDING:
+    case DP_EXTRACT_ERROR_DRIFT:
     default:
       return FALSE;
     }
@@ -54,6 +55,7 @@ dp_extract_error_get_nick (const GError *error)
     [DP_EXTRACT_ERROR_REQUEST] = "request",
     [DP_EXTRACT_ERROR_MALFORMED] = "malformed",
     [DP_EXTRACT_ERROR_NO_RECORDING] = "no-recording",
+    [DP_EXTRACT_ERROR_DRIFT] = "drift",
   };
 
   g_return_val_if_fail (error != NULL, NULL);

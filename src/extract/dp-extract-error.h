@@ -23,6 +23,7 @@ typedef enum
   DP_EXTRACT_ERROR_REQUEST,         /* the provider does not take the request as made */
   DP_EXTRACT_ERROR_MALFORMED,       /* not JSON, truncated, or JSON without the data: retry */
   DP_EXTRACT_ERROR_NO_RECORDING,    /* sample transport: nothing recorded for it */
+  DP_EXTRACT_ERROR_DRIFT,           /* its form has changed, and the contract keeps it from being loaded */
 } DpExtractError;
 
 #define DP_EXTRACT_ERROR (dp_extract_error_quark ())

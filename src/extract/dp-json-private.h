@@ -19,6 +19,14 @@ yyjson_doc *_dp_json_read         (DpReply      *reply,
                                    const char   *provider,
                                    GError      **error);
 
+/* What members are called, too, in the reply that this thread decodes next: name → names. @aliases:
+ * (nullable): for none; stays the caller's */
+void        _dp_json_set_aliases  (GHashTable   *aliases);
+
+/* Returns: (nullable): a member, under its name or, where it is not there, under another it has */
+yyjson_val *_dp_json_get          (yyjson_val   *object,
+                                   const char   *name);
+
 /* Returns: (nullable): a string member; NULL where absent, not a string, or one of the words
  * that providers write for "nothing" */
 const char *_dp_json_get_text     (yyjson_val   *object,

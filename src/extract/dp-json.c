@@ -67,11 +67,34 @@ _dp_json_read (DpReply     *reply,
   return NULL;
 }
 
+/* Decoding does not wait for anything, so a thread decodes one reply at a time. */
+static GPrivate current_aliases;
+
+void
+_dp_json_set_aliases (GHashTable *aliases)
+{
+  g_private_set (&current_aliases, aliases);
+}
+
+yyjson_val *
+_dp_json_get (yyjson_val *object,
+              const char *name)
+{
+  yyjson_val *value = yyjson_obj_get (object, name);
+  GHashTable *aliases = value == NULL ? g_private_get (&current_aliases) : NULL;
+  GPtrArray *others = aliases != NULL ? g_hash_table_lookup (aliases, name) : NULL;
+
+  for (guint i = 0; value == NULL && others != NULL && i < others->len; i++)
+    value = yyjson_obj_get (object, g_ptr_array_index (others, i));
+
+  return value;
+}
+
 const char *
 _dp_json_get_text (yyjson_val *object,
                    const char *name)
 {
-  const char *text = yyjson_get_str (yyjson_obj_get (object, name));
+  const char *text = yyjson_get_str (_dp_json_get (object, name));
 
   return text == NULL || dp_provider_means_nothing (text) ? NULL : text;
 }
@@ -105,7 +128,7 @@ _dp_json_get_decimal (yyjson_val *object,
                       const char *name,
                       DpDecimal  *out)
 {
-  return _dp_json_read_decimal (yyjson_obj_get (object, name), out);
+  return _dp_json_read_decimal (_dp_json_get (object, name), out);
 }
 
 gboolean

@@ -155,7 +155,7 @@ send_once (Fetch   *fetch,
   if (dp_reply_get_status (reply) < 300 &&
       g_bytes_get_size (dp_reply_get_body (reply)) > LONGEST_REFUSAL)
     return g_steal_pointer (&reply);
-  if (!klass->check_reply (fetch->source, fetch->request, reply, error))
+  if (!_dp_source_check_reply (fetch->source, fetch->request, reply, error))
     return NULL;
 
   return g_steal_pointer (&reply);

@@ -119,6 +119,10 @@ const char    *_dp_source_get_plan           (DpSource            *self);
 const char    *_dp_source_get_key            (DpSource            *self);
 
 /* For dp-source-fetch.c */
+gboolean       _dp_source_check_reply        (DpSource            *self,
+                                              DpRequest           *request,
+                                              DpReply             *reply,
+                                              GError             **error);
 DpTransport   *_dp_source_get_transport      (DpSource            *self);
 DpClock       *_dp_source_get_clock          (DpSource            *self);
 const char    *_dp_source_get_base_url       (DpSource            *self);

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-extract-error.h"
+#include "dp-json-private.h"
 #include "dp-sample-market.h"
 
 #define DEFAULT_ATTEMPTS 3
@@ -32,6 +33,7 @@ typedef struct
   DpTokenBucket *minute_bucket;   /* (nullable) */
   GRand         *random;
   gint64         held_until_us;
+  DpFieldAliases *aliases;        /* (nullable) */
   gint           n_calls;         /* atomic: other threads may ask */
   guint          last_call;       /* the number of calls after which the budget is spent */
   char          *refusal;         /* (nullable): without one there is no budget */
@@ -74,6 +76,7 @@ dp_source_finalize (GObject *object)
   g_clear_object (&priv->second_bucket);
   g_clear_object (&priv->minute_bucket);
   g_clear_pointer (&priv->random, g_rand_free);
+  g_clear_pointer (&priv->aliases, dp_field_aliases_unref);
   g_free (priv->base_url);
   g_free (priv->key);
   g_free (priv->plan);
@@ -420,18 +423,65 @@ dp_source_combine (DpSource           *self,
   return DP_SOURCE_GET_CLASS (self)->combine (self, endpoint, symbols);
 }
 
+void
+dp_source_set_aliases (DpSource       *self,
+                       DpFieldAliases *aliases)
+{
+  DpSourcePrivate *priv;
+
+  g_return_if_fail (DP_IS_SOURCE (self));
+
+  priv = get_private (self);
+  g_clear_pointer (&priv->aliases, dp_field_aliases_unref);
+  priv->aliases = aliases != NULL ? dp_field_aliases_ref (aliases) : NULL;
+}
+
+/* Names that the reply's members have besides their own are known while it is read. */
+static void
+use_aliases (DpSource  *self,
+             DpRequest *request)
+{
+  DpSourcePrivate *priv = get_private (self);
+
+  if (priv->aliases != NULL)
+    _dp_json_set_aliases (dp_field_aliases_find (priv->aliases, dp_request_get_endpoint (request)));
+}
+
+gboolean
+_dp_source_check_reply (DpSource   *self,
+                        DpRequest  *request,
+                        DpReply    *reply,
+                        GError    **error)
+{
+  gboolean good;
+
+  g_assert (DP_IS_SOURCE (self));
+
+  use_aliases (self, request);
+  good = DP_SOURCE_GET_CLASS (self)->check_reply (self, request, reply, error);
+  _dp_json_set_aliases (NULL);
+
+  return good;
+}
+
 DpBatch *
 dp_source_decode (DpSource   *self,
                   DpRequest  *request,
                   DpReply    *reply,
                   GError    **error)
 {
+  DpBatch *batch;
+
   g_return_val_if_fail (DP_IS_SOURCE (self), NULL);
   g_return_val_if_fail (DP_IS_REQUEST (request), NULL);
   g_return_val_if_fail (DP_IS_REPLY (reply), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  return DP_SOURCE_GET_CLASS (self)->decode (self, request, reply, error);
+  use_aliases (self, request);
+  batch = DP_SOURCE_GET_CLASS (self)->decode (self, request, reply, error);
+  _dp_json_set_aliases (NULL);
+
+  return batch;
 }
 
 gint64

@@ -7,6 +7,7 @@
 
 #include "dp-batch.h"
 #include "dp-clock.h"
+#include "dp-field-aliases.h"
 #include "dp-source-match.h"
 #include "dp-source-needs.h"
 #include "dp-transport.h"
@@ -103,6 +104,11 @@ DexFuture          *dp_source_fetch         (DpSource   *self,
 GPtrArray          *dp_source_list_followers (DpSource  *self,
                                               DpRequest *asked,
                                               DpRequest *answered);
+
+/** dp_source_set_aliases: @aliases: (nullable): what fields of its replies are called, too; before any is
+ * read */
+void                dp_source_set_aliases   (DpSource       *self,
+                                             DpFieldAliases *aliases);
 
 /**
  * dp_source_decode:

@@ -27,6 +27,7 @@ static const struct
   { DP_EXTRACT_ERROR_REQUEST, "request", FALSE },
   { DP_EXTRACT_ERROR_MALFORMED, "malformed", TRUE },
   { DP_EXTRACT_ERROR_NO_RECORDING, "no-recording", FALSE },
+  { DP_EXTRACT_ERROR_DRIFT, "drift", FALSE },
 };
 
 static void
