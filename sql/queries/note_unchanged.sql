@@ -1,4 +1,4 @@
--- Whether the newest reply loaded for exactly this request is this one; then nothing is to be loaded, and that it was
+-- Whether the newest reply loaded as a whole for exactly this request is this one; then nothing is to be loaded, and that it was
 -- looked at is noted, all at once. A note need not wait for the disk: losing it loses nothing.
 -- $1 source, $2 the source's symbol, $3 endpoint, $4 request, $5 reply, $6 run, $7 now, $8 key, $9 calls, $10 not before,
 -- $11 moved to, $12 the days asked for, which then have not failed. Without $5 the newest reply still holds, whichever
@@ -6,7 +6,7 @@
 with latest as (
   select response_id
   from control.loads
-  where request_id = $4::uuid
+  where request_id = $4::uuid and contract is null
   order by load_id desc
   limit 1
 ),

@@ -47,6 +47,10 @@ gboolean    _dp_load_save_rows        (DpLoad      *load,
 gboolean    _dp_load_save_news        (DpLoad      *load,
                                        GError     **error);
 
+/* dp-load-shapes.c: what is new about the form of the reply */
+gboolean    _dp_load_save_shapes      (DpLoad      *load,
+                                       GError     **error);
+
 /* dp-load-steps.c */
 gboolean    _dp_load_note_refusal     (DpLoad      *load,
                                        GError     **error);

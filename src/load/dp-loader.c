@@ -24,6 +24,7 @@ dp_load_free (DpLoad *load)
   g_clear_object (&load->request);
   g_clear_object (&load->reply);
   g_clear_pointer (&load->batch, dp_batch_free);
+  g_clear_pointer (&load->context.verdict, dp_drift_verdict_unref);
   g_free (load->default_kind);
   g_free (load->key_id);
   g_free (load->params_json);
@@ -45,6 +46,7 @@ save_everything (DpLoad  *load,
     {
       { "load:after-instruments", _dp_load_find_instruments },
       { "load:after-raw", _dp_load_save_response },
+      { "load:after-shapes", _dp_load_save_shapes },
       { "load:after-rows", _dp_load_save_rows },
       { "load:after-companies", _dp_load_save_companies },
       { "load:after-news", _dp_load_save_news },
@@ -139,6 +141,8 @@ load_fiber (gpointer user_data)
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
+  if (load->context.verdict != NULL)
+    dp_drift_learn (load->context.verdict);
   outcome.instrument_id = _dp_load_get_instrument (load);
   outcome.load_id = load->load_id;
   outcome.rows_in = load->batch->n_records;
@@ -187,6 +191,8 @@ dp_load_new (DpDbPool            *pool,
 
   load->pool = g_object_ref (pool);
   load->context = *context;
+  if (context->verdict != NULL)
+    dp_drift_verdict_ref (context->verdict);
   load->default_kind = g_strdup (context->default_kind);
   load->key_id = g_strdup (context->key_id != NULL ? context->key_id : "");
   load->request = g_object_ref (request);

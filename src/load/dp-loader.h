@@ -7,6 +7,7 @@
 
 #include "dp-batch.h"
 #include "dp-db-pool.h"
+#include "dp-drift.h"
 #include "dp-reply.h"
 #include "dp-request.h"
 
@@ -21,15 +22,17 @@ G_BEGIN_DECLS
  * @n_calls: calls to the provider that the reply took, retries included
  * @synthetic: whether the sample market made the reply
  * @next_us: when the same may be asked again at the earliest, since 1970 UTC; 0 for no such time
+ * @verdict: (nullable): what is different about the form of the reply
  */
 typedef struct
 {
-  gint64      run_id;
-  const char *default_kind;
-  const char *key_id;
-  guint       n_calls;
-  gboolean    synthetic;
-  gint64      next_us;
+  gint64          run_id;
+  const char     *default_kind;
+  const char     *key_id;
+  guint           n_calls;
+  gboolean        synthetic;
+  gint64          next_us;
+  DpDriftVerdict *verdict;
 } DpLoadContext;
 
 /** DpLoadOutcome: records in the reply, rows that are new or changed, and rejects; @instrument_id is 0

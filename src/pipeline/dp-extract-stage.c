@@ -27,53 +27,6 @@ typedef struct
   guint          next_call;
 } Pass;
 
-typedef struct
-{
-  DpSource  *source;
-  DpRequest *request;
-  DpReply   *reply;
-} Decode;
-
-static void
-decode_free (Decode *decode)
-{
-  g_clear_object (&decode->source);
-  g_clear_object (&decode->request);
-  g_clear_object (&decode->reply);
-  g_free (decode);
-}
-
-static DexFuture *
-decode_fiber (gpointer user_data)
-{
-  Decode *decode = user_data;
-  g_autoptr(GError) error = NULL;
-  DpBatch *batch;
-
-  dp_fault_point ("verify:before-decode");
-  batch = dp_source_decode (decode->source, decode->request, decode->reply, &error);
-  if (batch == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  dp_fault_point ("verify:after-decode");
-
-  return dex_future_new_for_pointer (batch);
-}
-
-static DexFuture *
-decode_elsewhere (DpSource  *source,
-                  DpRequest *request,
-                  DpReply   *reply)
-{
-  Decode *decode = g_new0 (Decode, 1);
-
-  decode->source = g_object_ref (source);
-  decode->request = g_object_ref (request);
-  decode->reply = g_object_ref (reply);
-
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, decode_fiber, decode,
-                              (GDestroyNotify) decode_free);
-}
-
 gboolean
 _dp_is_fatal (const GError *error)
 {
@@ -147,18 +100,21 @@ load (Pass       *pass,
       DpPlanItem *item,
       DpRequest  *request,
       DpReply    *reply,
-      DpBatch    *batch,
+      DpVerified *verified,
       GError    **error)
 {
   DpLoadContext context = new_context (pass);
+  DpBatch *batch = verified->batch;
   guint rejected = batch->rejects->len;
   guint n_records = batch->n_records;
   DpLoadOutcome *outcome;
 
   context.next_us = dp_source_get_next_us (pass->source->source, request, reply, batch);
+  context.verdict = verified->verdict;
   _dp_task_add_rows (_dp_run_get_task (pass->run->run, DP_STEP_VERIFY),
                      n_records, n_records - MIN (rejected, n_records), rejected);
-  outcome = dex_await_boxed (dp_load_reply (pass->run->pool, &context, request, reply, batch), error);
+  outcome = dex_await_boxed (dp_load_reply (pass->run->pool, &context, request, reply,
+                                            g_steal_pointer (&verified->batch)), error);
   if (outcome == NULL)
     {
       pass->source->n_counted -= context.n_calls;
@@ -232,7 +188,7 @@ note_refusal (Pass      *pass,
 
 /* Decodes a reply that is not the one there already. Returns: (transfer full) (nullable): NULL without
  * error where it is. */
-static DpBatch *
+static DpVerified *
 verify (Pass       *pass,
         DpRequest  *request,
         DpReply    *reply,
@@ -241,7 +197,7 @@ verify (Pass       *pass,
   if (is_unchanged (pass, request, reply))
     return NULL;
 
-  return dex_await_pointer (decode_elsewhere (pass->source->source, request, reply), error);
+  return dex_await_pointer (_dp_verify (pass->run->drift, pass->source->source, request, reply), error);
 }
 
 static gboolean
@@ -303,6 +259,14 @@ add_followers (Pass       *pass,
     add_follower (pass, item, g_ptr_array_index (followers, i));
 }
 
+/* Whether the contract of the source kept all of it from being loaded. */
+static gboolean
+is_held (DpVerified *verified)
+{
+  return verified->verdict != NULL && verified->verdict->action != NULL &&
+         verified->verdict->action->contract == DP_CONTRACT_FREEZE;
+}
+
 /* Fetch, decode, load: one request of one item. */
 static void
 process_call (Pass       *pass,
@@ -311,13 +275,13 @@ process_call (Pass       *pass,
   DpRequest *wanted = call->request;
   DpTask *extract = _dp_run_get_task (pass->run->run, DP_STEP_EXTRACT);
   g_autoptr(DpReply) reply = NULL;
-  g_autoptr(DpBatch) batch = NULL;
+  g_autoptr(DpVerified) verified = NULL;
   g_autoptr(GError) error = NULL;
   DpRequest *request = wanted;
 
   _dp_task_add_rows (extract, 1, 0, 0);
   /* What is wrong inside a large reply shows when it is decoded; it may have been an accident. */
-  for (guint attempt = 1; attempt <= DECODE_ATTEMPTS && batch == NULL; attempt++)
+  for (guint attempt = 1; attempt <= DECODE_ATTEMPTS && verified == NULL; attempt++)
     {
       g_clear_error (&error);
       g_clear_object (&reply);
@@ -332,7 +296,7 @@ process_call (Pass       *pass,
 
       /* The provider may have been asked for less than was wanted at first. */
       request = dp_reply_get_request (reply) != NULL ? dp_reply_get_request (reply) : wanted;
-      batch = verify (pass, request, reply, &error);
+      verified = verify (pass, request, reply, &error);
       if (!g_error_matches (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED))
         break;
     }
@@ -340,10 +304,15 @@ process_call (Pass       *pass,
   add_followers (pass, call->item, wanted, request);
   if (error != NULL)
     note_failure (pass, call, error, DP_STEP_VERIFY);
-  if (batch == NULL)
+  if (verified == NULL)
     return;
-  if (!load (pass, call->item, request, reply, g_steal_pointer (&batch), &error))
+  if (!load (pass, call->item, request, reply, verified, &error))
     note_failure (pass, call, error, DP_STEP_LOAD);
+  else if (is_held (verified))
+    {
+      dp_drift_verdict_set_error (verified->verdict, pass->source->source, request, &error);
+      note_failure (pass, call, error, DP_STEP_VERIFY);
+    }
 }
 
 void

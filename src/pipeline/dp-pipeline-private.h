@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-drift.h"
 #include "dp-run-plan.h"
 
 G_BEGIN_DECLS
@@ -26,10 +27,31 @@ typedef struct
 
   DpDbLease      *lock;          /* holds the right to run while it lives */
   DpDbConnection *record;        /* its connection, for the run's own records */
+  DpDrift        *drift;         /* (nullable): what is known of the form of replies */
   guint           n_done;        /* requests dealt with */
   guint           n_requests;
   GError         *fatal;         /* (nullable): the database is gone or full: no use going on */
 } DpPipelineRun;
+
+/* What a reply was decoded to, and what is different about its form; @verdict: (nullable) */
+typedef struct
+{
+  DpBatch        *batch;
+  DpDriftVerdict *verdict;
+} DpVerified;
+
+void       _dp_verified_free          (DpVerified     *self);
+
+/* dp-verify.c: on the thread pool. @drift: (nullable). Returns: a future of a DpVerified */
+DexFuture *_dp_verify                 (DpDrift        *drift,
+                                       DpSource       *source,
+                                       DpRequest      *request,
+                                       DpReply        *reply) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reads contracts, shapes and aliases, and tells the sources of the last. The sample market's form is
+ * its own: nothing is learnt from it. */
+gboolean   _dp_run_read_drift         (DpPipelineRun  *self,
+                                       GError        **error);
 
 /* dp-run-record.c: what the database remembers of a run. FALSE leaves @error. */
 gboolean   _dp_run_record_start       (DpPipelineRun  *self,
@@ -67,5 +89,7 @@ DexFuture *_dp_pipeline_run           (DpSettings         *settings,
                                        DpRunPlan          *plan,
                                        DpRun              *run,
                                        const DpRunOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpVerified, _dp_verified_free)
 
 G_END_DECLS

@@ -20,6 +20,7 @@ pipeline_run_free (DpPipelineRun *self)
   g_clear_pointer (&self->plan, dp_run_plan_free);
   g_clear_object (&self->run);
   g_clear_object (&self->lock);
+  g_clear_object (&self->drift);
   g_clear_error (&self->fatal);
   g_free (self->trigger);
   g_free (self);
@@ -330,7 +331,8 @@ pipeline_fiber (gpointer user_data)
       _dp_run_finish (self->run, DP_RUN_STATE_FAILED, error->message);
       return dex_future_new_true ();
     }
-  if (!dp_run_plan_prepare (self->plan, self->settings, self->record, &error))
+  if (!dp_run_plan_prepare (self->plan, self->settings, self->record, &error) ||
+      !_dp_run_read_drift (self, &error))
     {
       _dp_engine_explain (self->settings, &error);
       self->fatal = g_steal_pointer (&error);

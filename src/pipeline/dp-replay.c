@@ -30,6 +30,7 @@ typedef struct
   DpDbConnection       *connection;
   GPtrArray            *names;       /* of the sources that are replayed, and a NULL */
   GHashTable           *sources;     /* name → DpSource */
+  DpDrift              *drift;
   guint                 n_total;
   DpReplayOutcome       outcome;
 } Replay;
@@ -50,6 +51,7 @@ enum
   CONTENT_TYPE,
   STATUS,
   RECEIVED_AT,
+  CONTRACT,
 };
 
 static DpReplayOutcome *
@@ -67,6 +69,7 @@ replay_free (Replay *self)
   g_strfreev (self->wanted);
   g_ptr_array_unref (self->names);
   g_hash_table_unref (self->sources);
+  g_object_unref (self->drift);
   g_free (self);
 }
 
@@ -146,6 +149,7 @@ find_sources (Replay  *self,
 
       if (source == NULL)
         continue;
+      dp_source_set_aliases (source, dp_drift_get_aliases (self->drift, name));
       g_hash_table_insert (self->sources, g_strdup (name), source);
       g_ptr_array_add (self->names, g_strdup (name));
     }
@@ -261,6 +265,36 @@ refuse_load (gint64   load_id,
   return FALSE;
 }
 
+/* What the contract of its source kept from being loaded then, and nobody has accepted since.
+ * @action: (out) (transfer full) (nullable) */
+static gboolean
+find_action (Replay         *self,
+             DpDbResult     *loads,
+             guint           row,
+             DpDriftAction **action,
+             GError        **error)
+{
+  const char *json = dp_db_result_get_text (loads, row, CONTRACT);
+  g_autoptr(DpDbResult) result = NULL;
+  DpDbParams *params;
+
+  *action = json != NULL ? dp_drift_action_parse (json) : NULL;
+  if (*action == NULL)
+    return TRUE;
+  if (dp_drift_drop_accepted (self->drift, dp_db_result_get_text (loads, row, SOURCE),
+                              dp_db_result_get_text (loads, row, ENDPOINT), *action))
+    {
+      self->outcome.n_held += (*action)->contract == DP_CONTRACT_FREEZE;
+      return TRUE;
+    }
+
+  g_clear_pointer (action, dp_drift_action_free);
+  params = dp_db_params_add_int64 (dp_db_params_new (), dp_db_result_get_int64 (loads, row, LOAD_ID));
+  result = query (self, "save_contract", dp_db_params_add_text (params, NULL), error);
+
+  return result != NULL;
+}
+
 /* Decodes a stored reply as it was decoded then, and loads it. */
 static gboolean
 load_again (Replay      *self,
@@ -271,7 +305,8 @@ load_again (Replay      *self,
 {
   DpSource *source = g_hash_table_lookup (self->sources, dp_db_result_get_text (loads, row, SOURCE));
   g_autoptr(DpRequest) request = read_request (loads, row);
-  g_autoptr(DpBatch) batch = dp_source_decode (source, request, reply, error);
+  g_autoptr(DpDriftAction) action = NULL;
+  g_autoptr(DpBatch) batch = NULL;
   DpStoredLoad stored = {
     .load_id = dp_db_result_get_int64 (loads, row, LOAD_ID),
     .run_id = dp_db_result_get_int64 (loads, row, RUN_ID),
@@ -281,6 +316,9 @@ load_again (Replay      *self,
     .from = self->from,
   };
 
+  if (!find_action (self, loads, row, &action, error))
+    return FALSE;
+  batch = dp_drift_action_decode (action, source, request, reply, error);
   if (batch != NULL &&
       dp_load_again (self->connection, &stored, request, reply, batch, &self->outcome.n_rows, error))
     return TRUE;
@@ -368,6 +406,7 @@ replay_in_transaction (Replay  *self,
 {
   return dex_await (dp_db_connection_begin (self->connection), error) &&
          take_lock (self, error) &&
+         dp_drift_read (self->drift, self->connection, error) &&
          find_sources (self, error) &&
          count_loads (self, error) &&
          forget (self, error) &&
@@ -412,6 +451,7 @@ dp_replay (DpDbPool              *pool,
   self->progress = options->progress;
   self->user_data = options->user_data;
   self->names = g_ptr_array_new_null_terminated (4, g_free, TRUE);
+  self->drift = dp_drift_new ();
   self->sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, replay_fiber, self,

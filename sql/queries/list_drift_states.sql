@@ -1,0 +1,1 @@
+select source, endpoint, change, field, target, state from control.drift_events;

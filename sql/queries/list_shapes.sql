@@ -1,0 +1,1 @@
+select source, endpoint, shape::text from control.shapes;
