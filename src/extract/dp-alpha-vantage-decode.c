@@ -29,7 +29,7 @@ find_object (yyjson_val *root,
              DpRequest  *request,
              const char *key)
 {
-  yyjson_val *value = yyjson_obj_get (root, key);
+  yyjson_val *value = _dp_json_get (root, key);
 
   return yyjson_is_obj (value) ? value : NULL;
 }
@@ -81,7 +81,7 @@ find_root (yyjson_val *root,
            DpRequest  *request,
            const char *key)
 {
-  return yyjson_is_str (yyjson_obj_get (root, key)) ? root : NULL;
+  return yyjson_is_str (_dp_json_get (root, key)) ? root : NULL;
 }
 
 /* A company whose shares were never split has none, which is an answer, too. */
@@ -90,7 +90,7 @@ find_array (yyjson_val *root,
             DpRequest  *request,
             const char *key)
 {
-  yyjson_val *value = yyjson_obj_get (root, key);
+  yyjson_val *value = _dp_json_get (root, key);
 
   return yyjson_is_arr (value) && yyjson_is_str (yyjson_obj_get (root, "symbol")) ? value : NULL;
 }

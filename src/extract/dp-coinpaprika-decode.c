@@ -215,7 +215,7 @@ add_ticker (DpBatch    *batch,
             const char *position,
             yyjson_val *ticker)
 {
-  yyjson_val *usd = yyjson_obj_get (yyjson_obj_get (ticker, "quotes"), "USD");
+  yyjson_val *usd = _dp_json_get (_dp_json_get (ticker, "quotes"), "USD");
   const char *symbol = _dp_json_get_text (ticker, "symbol");
   const char *name = _dp_json_get_text (ticker, "name");
   DpInstrumentRows *rows = add_coin (batch, id);
