@@ -39,6 +39,7 @@ POINTS = {
     'verify:after-decode': [4],
     'load:after-instruments': [1],
     'load:after-raw': [1, 4],
+    'load:after-shapes': [2],
     'load:after-rows': [2, 5],
     'load:after-companies': [1],
     'load:after-news': [1, 6],
