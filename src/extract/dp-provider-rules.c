@@ -216,5 +216,5 @@ dp_provider_get_candle_start_us (gint64 end_us,
 {
   g_return_val_if_fail (interval_s > 0, end_us);
 
-  return end_us - interval_s * G_USEC_PER_SEC;
+  return end_us - interval_s * (gint64) G_USEC_PER_SEC;
 }

@@ -8,12 +8,14 @@
 #include "dp-source-private.h"
 
 #include "dp-alpha-vantage-source.h"
+#include "dp-coingecko-source.h"
 #include "dp-coinpaprika-source.h"
 #include "dp-feed-source.h"
 
 /* A new provider is a line here; its names are in its class. */
 static GType (* const get_types[]) (void) = {
   dp_alpha_vantage_source_get_type,
+  dp_coingecko_source_get_type,
   dp_coinpaprika_source_get_type,
   dp_feed_source_get_type,
 };

@@ -122,7 +122,7 @@ test_days (void)
   g_assert_cmpint (dp_provider_get_closed_day (midnight + 1000), ==, DP_DATE_NONE);
   g_assert_cmpint (dp_provider_get_closed_day (before_1970), ==, -2);
   g_assert_cmpint (dp_provider_get_candle_start_us (midnight, 4 * 3600), ==,
-                   midnight - 4 * 3600 * G_USEC_PER_SEC);
+                   midnight - 4 * 3600 * (gint64) G_USEC_PER_SEC);
 }
 
 static void

@@ -31,6 +31,7 @@ typedef struct
 
 static DpSource *alpha_vantage;
 static DpSource *coinpaprika;
+static DpSource *coingecko;
 
 static char *
 dup_folder (const char *name)
@@ -284,6 +285,73 @@ check_collection (const char *name,
   yyjson_doc_free (doc);
 }
 
+/* Some recorders put a note in front. */
+static GBytes *
+skip_note (GBytes *file)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (file, &length);
+  gsize start = 0;
+
+  while (start < length && text[start] != '{' && text[start] != '[')
+    start++;
+
+  return g_bytes_new_from_bytes (file, start, length - start);
+}
+
+static void
+check_coingecko (const char *name,
+                 const char *endpoint,
+                 const char *days,
+                 guint       n_days,
+                 guint       n_candles,
+                 guint       n_quotes)
+{
+  g_autofree char *folder = dup_folder ("coingecko");
+  g_autoptr(GBytes) file = read_file (folder, name);
+  g_autoptr(GBytes) body = skip_note (file);
+  g_autoptr(DpRequest) request = dp_request_new ("coingecko", endpoint, "bitcoin", NULL);
+  g_autoptr(DpReply) reply = dp_reply_new (200, "application/json", body, 0, 0, -1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpBatch) batch = NULL;
+  guint found[3] = { 0 };
+
+  g_test_message ("%s", name);
+  dp_request_add_param (request, "days", days);
+  batch = dp_source_decode (coingecko, request, reply, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (batch->rejects->len, ==, 0);
+  for (guint i = 0; i < batch->instruments->len; i++)
+    {
+      const DpInstrumentRows *rows = dp_batch_get_instrument (batch, i);
+
+      found[0] += rows->bars->len;
+      found[1] += rows->candles->len;
+      found[2] += rows->quotes->len;
+    }
+  g_assert_cmpuint (found[0], ==, n_days);
+  g_assert_cmpuint (found[1], ==, n_candles);
+  g_assert_cmpuint (found[2], ==, n_quotes);
+}
+
+static void
+test_coingecko (void)
+{
+  static const Refusal refusals[] = {
+    { "404_", DP_EXTRACT_ERROR_UNKNOWN_SYMBOL },
+    { "422_", DP_EXTRACT_ERROR_REQUEST },
+  };
+  g_autofree char *errors = dup_folder ("coingecko/errors");
+
+  /* Of the last day there is the close of the day before, and the moment of the call. */
+  check_coingecko ("market_chart_bitcoin_90d_daily_2021-05-15.json", "/coins/{id}/market_chart", "90", 90, 0, 1);
+  check_coingecko ("market_chart_bitcoin_1d_2021-05-15.json", "/coins/{id}/market_chart", "1", 0, 0, 288);
+  check_coingecko ("ohlc_bitcoin_7d_usd_2021-05-15.json", "/coins/{id}/ohlc", "7", 0, 42, 0);
+  check_coingecko ("markets_5coins_2023-01-02.json", "/coins/markets", "1", 0, 0, 5);
+  check_coingecko ("markets_bitcoin_usd_2021-05-15.json", "/coins/markets", "1", 0, 0, 1);
+  check_refusals (coingecko, "/coins/{id}/market_chart", errors, refusals, G_N_ELEMENTS (refusals));
+}
+
 static void
 test_coinpaprika (void)
 {
@@ -335,10 +403,13 @@ main (int    argc,
   g_test_add_func ("/extract/recordings/alpha-vantage", test_alpha_vantage);
   g_test_add_func ("/extract/recordings/alpha-vantage/errors", test_alpha_vantage_errors);
   dp_test_add_fiber ("/extract/recordings/alpha-vantage/search", test_alpha_vantage_search);
+  coingecko = dp_source_new_by_name ("coingecko", &options);
+  g_test_add_func ("/extract/recordings/coingecko", test_coingecko);
   g_test_add_func ("/extract/recordings/coinpaprika", test_coinpaprika);
   g_test_add_func ("/extract/recordings/coinpaprika/errors", test_coinpaprika_errors);
   result = g_test_run ();
   g_object_unref (alpha_vantage);
+  g_object_unref (coingecko);
   g_object_unref (coinpaprika);
 
   return result;
