@@ -1,4 +1,4 @@
--- Everything typed that came from replies of these sources, from a day on; it is made again in the same transaction.
+-- Everything typed that came from replies and files of these sources, from a day on; it is made again in the same transaction.
 -- News have no day of their own: where only some days are made again they are brought up to date in place.
 -- $1 sources, $2 first day or null for all
 with prices as (
@@ -24,6 +24,11 @@ actions as (
 companies as (
   delete from raw.company_overviews
   where source = any ($1::text[]) and ($2::date is null or observed_at >= $2::date::timestamp at time zone 'UTC')
+),
+records as (
+  delete from raw.csv_records
+  where $2::date is null and file_id in (
+    select load.file_id from control.loads as load where load.source = any ($1::text[]))
 ),
 news as (
   delete from raw.rss_entries where 'rss' = any ($1::text[]) and $2::date is null

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "dp-source.h"
+#include "dp-run-plan.h"
 #include "dp-transform.h"
 
 /* So often a terminal sees how far it is. */
@@ -172,7 +172,7 @@ _dp_cli_do_replay (DpCli                 *cli,
 static gboolean
 is_source (const char *name)
 {
-  return g_strv_contains (dp_source_list_names (), name);
+  return g_str_equal (name, DP_FILE_SOURCE) || g_strv_contains (dp_source_list_names (), name);
 }
 
 static DpCliExit

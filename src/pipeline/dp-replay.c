@@ -11,6 +11,7 @@
 #include <string.h>
 #include <yyjson.h>
 
+#include "dp-file-loader.h"
 #include "dp-load-again.h"
 #include "dp-pipeline-private.h"
 
@@ -52,6 +53,7 @@ enum
   STATUS,
   RECEIVED_AT,
   CONTRACT,
+  IS_FILE,
 };
 
 static DpReplayOutcome *
@@ -138,6 +140,8 @@ find_sources (Replay  *self,
   else
     dp_db_params_add_text (params, NULL);
   dp_db_params_add_boolean (params, self->rejected);
+  /* The rows of a file are made again as a whole, whatever their days. */
+  dp_db_params_add_boolean (params, self->from == DP_DATE_NONE);
   result = query (self, "list_replay_sources", params, error);
   if (result == NULL)
     return FALSE;
@@ -147,11 +151,13 @@ find_sources (Replay  *self,
       const char *name = dp_db_result_get_text (result, i, 0);
       DpSource *source = make_source (name);
 
-      if (source == NULL)
-        continue;
-      dp_source_set_aliases (source, dp_drift_get_aliases (self->drift, name));
-      g_hash_table_insert (self->sources, g_strdup (name), source);
-      g_ptr_array_add (self->names, g_strdup (name));
+      if (source != NULL)
+        {
+          dp_source_set_aliases (source, dp_drift_get_aliases (self->drift, name));
+          g_hash_table_insert (self->sources, g_strdup (name), source);
+        }
+      if (source != NULL || dp_db_result_get_boolean (result, i, 1))
+        g_ptr_array_add (self->names, g_strdup (name));
     }
 
   return TRUE;
@@ -331,16 +337,46 @@ load_again (Replay      *self,
 }
 
 static gboolean
-replay_load (Replay      *self,
-             DpDbResult  *loads,
-             guint        row,
-             GError     **error)
+replay_file (Replay  *self,
+             gint64   load_id,
+             GError **error)
+{
+  g_autoptr(DpFileOutcome) outcome = dp_file_replay (self->pool, self->connection, load_id, error);
+
+  if (outcome == NULL)
+    return FALSE;
+  self->outcome.n_rows += outcome->rows_written;
+
+  return TRUE;
+}
+
+static gboolean
+replay_reply (Replay      *self,
+              DpDbResult  *loads,
+              guint        row,
+              GError     **error)
 {
   g_autoptr(DpReply) reply = read_reply (loads, row);
 
   if (reply == NULL)
     return refuse_load (dp_db_result_get_int64 (loads, row, LOAD_ID), error);
-  if (!load_again (self, loads, row, reply, error))
+
+  return load_again (self, loads, row, reply, error);
+}
+
+static gboolean
+replay_load (Replay      *self,
+             DpDbResult  *loads,
+             guint        row,
+             GError     **error)
+{
+  gboolean done;
+
+  if (dp_db_result_get_boolean (loads, row, IS_FILE))
+    done = replay_file (self, dp_db_result_get_int64 (loads, row, LOAD_ID), error);
+  else
+    done = replay_reply (self, loads, row, error);
+  if (!done)
     return FALSE;
 
   self->outcome.n_loads++;

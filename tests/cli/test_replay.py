@@ -6,7 +6,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'e2e'))
 from harness import main  # noqa: E402
 
-TABLES = ('raw.daily_prices', 'raw.quotes', 'raw.company_overviews', 'raw.rejects', 'marts.dim_company',
+TABLES = ('raw.daily_prices', 'raw.quotes', 'raw.company_overviews', 'raw.csv_records', 'raw.rejects', 'marts.dim_company',
           'marts.fact_daily_trading', 'marts.fact_market_metrics')
 
 
@@ -35,10 +35,34 @@ def replay_sample(program, provider):
     assert provider.requests == [], 'no call was made'
 
 
+def replay_files(program, provider):
+    prices = program.folder / 'prices.csv'
+    header = 'Symbol,Date,Open,High,Low,Close,Volume\n'
+    first = 'AAA,2026-11-18,10,12,9,11,100\nAAA,2026-11-19,10,12,9,11.5,100\n'
+    prices.write_text(header + first)
+    program.run('import', str(prices))
+    prices.write_text(header + first.replace('11.5', '11.75') + 'AAA,2026-11-20,10,9,9,11,100\n')
+    program.run('import', str(prices), expect=3)
+    prices.write_text(header + first)
+    program.run('import', str(prices))
+    notes = program.folder / 'notes.csv'
+    notes.write_text('id,note\n1,one\n2,two\n')
+    program.run('import', '--as', 'records', str(notes))
+    before = content(program)
+    assert before['raw.daily_prices'][0] == 2 and before['raw.csv_records'][0] == 2, before
+    program.run('query', "update raw.daily_prices set close = 1")
+    program.run('query', "delete from raw.csv_records")
+    replayed = program.json('replay', '--source', 'csv')
+    assert replayed['replies'] == 4 and replayed['resolved'] == 0, replayed
+    assert content(program) == before
+    program.json('replay', '--from', '2026-11-19')
+    assert content(program) == before
+
+
 def wrong_calls(program, provider):
     assert 'nosuch' in program.run('replay', '--source', 'nosuch', expect=2).stderr
     assert '2026-13' in program.run('replay', '--from', '2026-13-01', expect=2).stderr
     program.run('replay', 'everything', expect=2)
 
 
-main(replay_sample, wrong_calls)
+main(replay_sample, replay_files, wrong_calls)
