@@ -11,17 +11,15 @@
 
 #include "dp-provider-rules.h"
 
-#define DAY_S 86400
+#define MS_US    G_GINT64_CONSTANT (1000)
+#define US_PER_S G_GINT64_CONSTANT (1000000)
+#define DAY_S    86400
 
-/* Points of a chart that are farther apart than this are days. */
-#define LEAST_DAY_MS (20 * 3600 * G_GINT64_CONSTANT (1000))
-
-static const DpQuote no_quote = {
-  .trading_date = DP_DATE_NONE,
-  .price = DP_DECIMAL_NONE, .open = DP_DECIMAL_NONE, .high = DP_DECIMAL_NONE, .low = DP_DECIMAL_NONE,
-  .previous_close = DP_DECIMAL_NONE, .change_percent = DP_DECIMAL_NONE, .volume = DP_DECIMAL_NONE,
-  .market_cap = DP_DECIMAL_NONE,
-};
+static gboolean
+is_chart (const char *endpoint)
+{
+  return g_str_has_prefix (endpoint, DP_COINGECKO_CHART);
+}
 
 gboolean
 _dp_coingecko_has_data (yyjson_val *root,
@@ -29,277 +27,364 @@ _dp_coingecko_has_data (yyjson_val *root,
 {
   const char *endpoint = dp_request_get_endpoint (request);
 
-  if (g_str_equal (endpoint, DP_COINGECKO_CHART))
-    return yyjson_is_arr (yyjson_obj_get (root, "prices"));
+  if (g_str_equal (endpoint, DP_COINGECKO_MARKETS) || g_str_equal (endpoint, DP_COINGECKO_OHLC))
+    return yyjson_is_arr (root);
   if (g_str_equal (endpoint, DP_COINGECKO_SEARCH))
     return yyjson_is_arr (yyjson_obj_get (root, "coins"));
   if (g_str_equal (endpoint, DP_COINGECKO_PING))
-    return yyjson_is_str (yyjson_obj_get (root, "gecko_says"));
+    return yyjson_obj_get (root, "gecko_says") != NULL;
 
-  return yyjson_is_arr (root);
+  return is_chart (endpoint) && yyjson_is_arr (yyjson_obj_get (root, "prices"));
 }
 
 static DpInstrumentRows *
 add_coin (DpBatch    *batch,
+          DpRequest  *request,
           const char *id)
 {
+  const char *currency = dp_request_get_param (request, "vs_currency");
   DpInstrumentRows *rows = dp_batch_add_instrument (batch, id);
 
   g_set_str (&rows->kind, "coin");
-  g_set_str (&rows->currency, "USD");
-  g_set_str (&rows->time_zone, "UTC");
+  g_set_str (&rows->time_zone, dp_provider_rules_find ("coingecko")->time_zone);
+  if (rows->currency == NULL)
+    rows->currency = g_ascii_strup (currency != NULL ? currency : "usd", -1);
 
   return rows;
 }
 
-/* A number among others of an array. Returns: FALSE where it is there and is none */
 static gboolean
-read_number (yyjson_val *value,
-             DpDecimal  *out)
+is_price (DpDecimal value)
 {
-  *out = DP_DECIMAL_NONE;
-  if (value == NULL || yyjson_is_null (value))
-    return TRUE;
-
-  return yyjson_is_raw (value) &&
-         dp_decimal_parse (yyjson_get_raw (value), yyjson_get_len (value), out);
-}
-
-/* Milliseconds since 1970, which may be written with an exponent */
-static gboolean
-read_moment (yyjson_val *value,
-             gint64     *ms)
-{
-  DpDecimal number;
-
-  if (!read_number (value, &number) || !dp_decimal_is_set (number))
-    return FALSE;
-  *ms = number.scale == 0 ? number.mantissa : (gint64) dp_decimal_to_double (number);
-
-  return TRUE;
+  return dp_decimal_is_set (value) && dp_decimal_sign (value) > 0;
 }
 
 static void
 reject (DpBatch    *batch,
-        const char *name,
-        gsize       index,
+        const char *position,
         yyjson_val *row,
         const char *cause)
 {
-  g_autofree char *position = g_strdup_printf ("%s %" G_GSIZE_FORMAT, name, index + 1);
   g_autofree char *payload = _dp_json_dup_text (row);
 
   dp_batch_add_reject (batch, position, payload, -1, "%s", cause);
 }
 
-/* --- charts: three lists of points that need not be of the same moments ------------------------------- */
-
-static GHashTable *
-index_points (yyjson_val *points)
+/* A moment in milliseconds, the first of an array */
+static gboolean
+get_stamp (yyjson_val *row,
+           gint64     *stamp_us)
 {
-  GHashTable *by_moment = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  yyjson_val *point;
-  gsize index, n_points;
+  if (!_dp_json_read_int64 (yyjson_arr_get (row, 0), stamp_us) ||
+      ABS (*stamp_us) > G_MAXINT64 / MS_US)
+    return FALSE;
+  *stamp_us *= MS_US;
 
-  yyjson_arr_foreach (points, index, n_points, point)
+  return TRUE;
+}
+
+/* Returns: (transfer full): [[ms, value], …] by time stamp: each of a chart's arrays may lack what
+ * another has. */
+static GHashTable *
+index_by_stamp (yyjson_val *array)
+{
+  GHashTable *values = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  yyjson_val *row;
+  gsize index, n_rows;
+  gint64 stamp_us;
+
+  yyjson_arr_foreach (array, index, n_rows, row)
     {
-      gint64 ms;
-
-      if (read_moment (yyjson_arr_get (point, 0), &ms))
-        g_hash_table_insert (by_moment, g_memdup2 (&ms, sizeof ms), yyjson_arr_get (point, 1));
+      if (get_stamp (row, &stamp_us))
+        g_hash_table_insert (values, g_memdup2 (&stamp_us, sizeof stamp_us),
+                             yyjson_arr_get (row, 1));
     }
 
-  return by_moment;
+  return values;
 }
 
-static DpDecimal
-find_point (GHashTable *by_moment,
-            gint64      ms)
-{
-  DpDecimal value;
-
-  if (!read_number (g_hash_table_lookup (by_moment, &ms), &value) ||
-      (dp_decimal_is_set (value) && dp_decimal_sign (value) < 0))
-    return DP_DECIMAL_NONE;
-
-  return value;
-}
-
-/* Whether a chart is one by day, as it is where it is long, or was asked for so. */
 static gboolean
-is_by_day (yyjson_val *prices)
+look_up (GHashTable *values,
+         gint64      stamp_us,
+         DpDecimal  *out)
 {
-  gint64 first, second;
+  return _dp_json_read_decimal (g_hash_table_lookup (values, &stamp_us), out);
+}
 
-  return read_moment (yyjson_arr_get (yyjson_arr_get (prices, 0), 0), &first) &&
-         (!read_moment (yyjson_arr_get (yyjson_arr_get (prices, 1), 0), &second) ||
-          second - first >= LEAST_DAY_MS);
+/* Whether the points are those of days: all are at 00:00 UTC but the last, which is the moment of
+ * the reply where the range ends now. */
+static gboolean
+is_daily (yyjson_val *prices,
+          DpRequest  *request)
+{
+  gsize index, n_rows;
+  yyjson_val *row;
+  gint64 stamp_us;
+
+  if (!g_str_equal (dp_request_get_endpoint (request), DP_COINGECKO_CHART))
+    return FALSE;
+
+  yyjson_arr_foreach (prices, index, n_rows, row)
+    {
+      if (index + 1 < n_rows && get_stamp (row, &stamp_us) &&
+          dp_provider_get_closed_day (stamp_us) == DP_DATE_NONE)
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 typedef struct
 {
   DpBatch          *batch;
   DpInstrumentRows *rows;
-  GHashTable       *market_caps;
+  GHashTable       *caps;
   GHashTable       *volumes;
-  gboolean          by_day;
+  gboolean          daily;
 } Chart;
 
-/* At 00:00 the price is the close of the day before; the last point of a chart is the moment of the call. */
 static void
 add_point (Chart      *chart,
-           gsize       index,
-           yyjson_val *point)
+           gint64      stamp_us,
+           DpDecimal   price,
+           DpDecimal   market_cap,
+           DpDecimal   volume,
+           yyjson_val *row)
 {
+  gint32 closed_day = chart->daily ? dp_provider_get_closed_day (stamp_us) : DP_DATE_NONE;
+  DpBar bar = {
+    .date = closed_day, .open = DP_DECIMAL_NONE, .high = DP_DECIMAL_NONE, .low = DP_DECIMAL_NONE,
+    .close = price, .adjusted_close = DP_DECIMAL_NONE, .volume = volume, .market_cap = market_cap,
+  };
+  DpQuote quote = {
+    .observed_us = stamp_us, .trading_date = dp_provider_get_day (stamp_us), .price = price,
+    .open = DP_DECIMAL_NONE, .high = DP_DECIMAL_NONE, .low = DP_DECIMAL_NONE,
+    .previous_close = DP_DECIMAL_NONE, .change_percent = DP_DECIMAL_NONE,
+    .volume = volume, .market_cap = market_cap,
+  };
+
+  if (closed_day == DP_DATE_NONE)
+    g_array_append_val (chart->rows->quotes, quote);
+  /* What was traded in the 24 hours up to midnight is what was traded that day. */
+  else if (!dp_batch_add_bar (chart->batch, chart->rows->bars, &bar, NULL, 0))
+    ((DpReject *) g_ptr_array_index (chart->batch->rejects,
+                                     chart->batch->rejects->len - 1))->payload =
+      _dp_json_dup_text (row);
+}
+
+static void
+read_point (Chart      *chart,
+            gsize       index,
+            yyjson_val *row)
+{
+  g_autofree char *position = NULL;
+  const char *fault = NULL;
   DpDecimal price;
-  gint64 ms;
-  gint32 day;
+  DpDecimal market_cap;
+  DpDecimal volume;
+  gint64 stamp_us;
+
+  /* A moment without a price is one that nothing is known of. */
+  if (yyjson_is_null (yyjson_arr_get (row, 1)))
+    return;
 
   chart->batch->n_records++;
-  if (!read_moment (yyjson_arr_get (point, 0), &ms) || !read_number (yyjson_arr_get (point, 1), &price) ||
-      !dp_decimal_is_set (price) || dp_decimal_sign (price) <= 0)
+  if (!get_stamp (row, &stamp_us))
+    fault = _("The point has no time that can be read.");
+  else if (!_dp_json_read_decimal (yyjson_arr_get (row, 1), &price) ||
+           !look_up (chart->caps, stamp_us, &market_cap) ||
+           !look_up (chart->volumes, stamp_us, &volume))
+    fault = _("Price, market capitalization or volume is not a number.");
+  else if (!is_price (price))
+    fault = _("There is no price above zero.");
+  if (fault == NULL)
     {
-      reject (chart->batch, "prices", index, point, _("There is no price above zero with its time."));
+      add_point (chart, stamp_us, price, market_cap, volume, row);
       return;
     }
 
-  day = dp_provider_get_closed_day (ms * 1000);
-  if (chart->by_day && day != DP_DATE_NONE)
-    {
-      DpBar bar = {
-        .date = day, .open = DP_DECIMAL_NONE, .high = DP_DECIMAL_NONE, .low = DP_DECIMAL_NONE,
-        .close = price, .adjusted_close = DP_DECIMAL_NONE,
-        .volume = find_point (chart->volumes, ms), .market_cap = find_point (chart->market_caps, ms),
-      };
-
-      dp_batch_add_bar (chart->batch, chart->rows->bars, &bar, NULL, 0);
-    }
-  else
-    {
-      DpQuote quote = no_quote;
-
-      quote.observed_us = ms * 1000;
-      quote.trading_date = dp_provider_get_day (quote.observed_us);
-      quote.price = price;
-      quote.volume = find_point (chart->volumes, ms);
-      quote.market_cap = find_point (chart->market_caps, ms);
-      g_array_append_val (chart->rows->quotes, quote);
-    }
+  position = g_strdup_printf ("prices[%" G_GSIZE_FORMAT "]", index);
+  reject (chart->batch, position, row, fault);
 }
 
 static void
 decode_chart (DpBatch    *batch,
-              const char *id,
+              DpRequest  *request,
               yyjson_val *root)
 {
-  g_autoptr(GHashTable) market_caps = index_points (yyjson_obj_get (root, "market_caps"));
-  g_autoptr(GHashTable) volumes = index_points (yyjson_obj_get (root, "total_volumes"));
   yyjson_val *prices = yyjson_obj_get (root, "prices");
-  Chart chart = { batch, add_coin (batch, id), market_caps, volumes, is_by_day (prices) };
-  yyjson_val *point;
-  gsize index, n_points;
+  g_autoptr(GHashTable) caps = index_by_stamp (yyjson_obj_get (root, "market_caps"));
+  g_autoptr(GHashTable) volumes = index_by_stamp (yyjson_obj_get (root, "total_volumes"));
+  Chart chart = { batch, add_coin (batch, request, dp_request_get_symbol (request)), caps, volumes,
+                  is_daily (prices, request) };
+  yyjson_val *row;
+  gsize index, n_rows;
 
-  yyjson_arr_foreach (prices, index, n_points, point)
-    add_point (&chart, index, point);
+  yyjson_arr_foreach (prices, index, n_rows, row)
+    read_point (&chart, index, row);
 }
 
-/* --- candles ------------------------------------------------------------------------------------------ */
-
-/* How long a candle is shows in how many days were asked for. */
+/* What the step of candles is for a range of so many days */
 static gint32
-get_step (DpRequest *request)
+get_step_of_days (const char *days)
 {
-  const char *text = dp_request_get_param (request, "days");
-  gint64 days = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+  gint64 n = days != NULL ? g_ascii_strtoll (days, NULL, 10) : 0;
 
-  if (days <= 2)
-    return 30 * 60;
+  if (n >= 1 && n <= 2)
+    return 1800;
+  if (n >= 3 && n <= 30)
+    return 4 * 3600;
 
-  return days <= 30 ? 4 * 3600 : 4 * DAY_S;
+  return n > 30 || g_strcmp0 (days, "max") == 0 ? 4 * DAY_S : 0;
+}
+
+/* The step by what was asked for, else by what came: the shortest way from one candle to the next.
+ * 0 where neither tells. */
+static gint32
+find_step (DpRequest  *request,
+           yyjson_val *root)
+{
+  const char *interval = dp_request_get_param (request, "interval");
+  gint32 step = get_step_of_days (dp_request_get_param (request, "days"));
+  yyjson_val *row;
+  gsize index, n_rows;
+  gint64 before_us = 0;
+  gint64 shortest_us = 0;
+  gint64 stamp_us;
+
+  if (g_strcmp0 (interval, "daily") == 0)
+    return DAY_S;
+  if (g_strcmp0 (interval, "hourly") == 0)
+    return 3600;
+  if (step > 0)
+    return step;
+
+  yyjson_arr_foreach (root, index, n_rows, row)
+    {
+      if (!get_stamp (row, &stamp_us))
+        continue;
+      if (before_us != 0 && stamp_us > before_us &&
+          (shortest_us == 0 || stamp_us - before_us < shortest_us))
+        shortest_us = stamp_us - before_us;
+      before_us = stamp_us;
+    }
+
+  return (gint32) MIN (shortest_us / G_USEC_PER_SEC, G_MAXINT32);
 }
 
 static void
 add_candle (DpBatch          *batch,
             DpInstrumentRows *rows,
-            gint32            step,
+            gint32            step_s,
             gsize             index,
             yyjson_val       *row)
 {
-  DpCandle candle = { .interval_s = step, .volume = DP_DECIMAL_NONE };
-  DpDecimal *values[] = { &candle.open, &candle.high, &candle.low, &candle.close };
+  DpCandle candle = { .interval_s = step_s, .volume = DP_DECIMAL_NONE };
+  g_autofree char *position = NULL;
   g_autofree char *payload = NULL;
-  gint64 ms;
+  gint64 end_us;
 
-  batch->n_records++;
-  if (!read_moment (yyjson_arr_get (row, 0), &ms))
-    {
-      reject (batch, "row", index, row, _("The row has no time that can be read."));
-      return;
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
-    {
-      if (!read_number (yyjson_arr_get (row, i + 1), values[i]))
-        {
-          reject (batch, "row", index, row, _("One of the prices is not a number."));
-          return;
-        }
-    }
-  /* One that is still going on ends between two steps. */
-  if (ms % (MIN (step, DAY_S) * G_GINT64_CONSTANT (1000)) != 0)
+  /* One that is still going on ends at the moment of the reply, between two steps. */
+  if (step_s > 0 && get_stamp (row, &end_us) &&
+      end_us % (MIN (step_s, DAY_S) * US_PER_S) != 0)
     return;
 
-  payload = _dp_json_dup_text (row);
-  candle.start_us = dp_provider_get_candle_start_us (ms * 1000, step);
-  dp_batch_add_candle (batch, rows, &candle, payload, -1);
+  batch->n_records++;
+  if (step_s > 0 && get_stamp (row, &end_us) &&
+      _dp_json_read_decimal (yyjson_arr_get (row, 1), &candle.open) &&
+      _dp_json_read_decimal (yyjson_arr_get (row, 2), &candle.high) &&
+      _dp_json_read_decimal (yyjson_arr_get (row, 3), &candle.low) &&
+      _dp_json_read_decimal (yyjson_arr_get (row, 4), &candle.close))
+    {
+      payload = _dp_json_dup_text (row);
+      candle.start_us = dp_provider_get_candle_start_us (end_us, step_s);
+      dp_batch_add_candle (batch, rows, &candle, payload, -1);
+      return;
+    }
+
+  position = g_strdup_printf ("[%" G_GSIZE_FORMAT "]", index);
+  reject (batch, position, row, _("The candle is not a time and four prices."));
 }
 
 static void
-decode_candles (DpBatch    *batch,
-                DpRequest  *request,
-                yyjson_val *root)
+decode_ohlc (DpBatch    *batch,
+             DpRequest  *request,
+             yyjson_val *root)
 {
-  DpInstrumentRows *rows = add_coin (batch, dp_request_get_symbol (request));
-  gint32 step = get_step (request);
+  DpInstrumentRows *rows = add_coin (batch, request, dp_request_get_symbol (request));
+  gint32 step_s = find_step (request, root);
   yyjson_val *row;
   gsize index, n_rows;
 
   yyjson_arr_foreach (root, index, n_rows, row)
-    add_candle (batch, rows, step, index, row);
+    add_candle (batch, rows, step_s, index, row);
 }
 
-/* --- markets ------------------------------------------------------------------------------------------ */
+/* (nullable): the member that is there and is not a number */
+static const char *
+read_market (yyjson_val *coin,
+             DpQuote    *quote)
+{
+  const struct { const char *name; DpDecimal *value; } members[] = {
+    { "current_price", &quote->price },
+    { "high_24h", &quote->high },
+    { "low_24h", &quote->low },
+    { "price_change_percentage_24h", &quote->change_percent },
+    { "total_volume", &quote->volume },
+    { "market_cap", &quote->market_cap },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      if (!_dp_json_get_decimal (coin, members[i].name, members[i].value))
+        return members[i].name;
+    }
+
+  return NULL;
+}
 
 static void
 add_market (DpBatch    *batch,
+            DpRequest  *request,
             gsize       index,
             yyjson_val *coin)
 {
   const char *id = _dp_json_get_text (coin, "id");
   const char *symbol = _dp_json_get_text (coin, "symbol");
+  const char *name = _dp_json_get_text (coin, "name");
   const char *updated = _dp_json_get_text (coin, "last_updated");
+  DpQuote quote = { .open = DP_DECIMAL_NONE, .previous_close = DP_DECIMAL_NONE };
+  const char *bad = read_market (coin, &quote);
+  g_autofree char *position = NULL;
   DpInstrumentRows *rows;
-  DpQuote quote = no_quote;
 
   batch->n_records++;
-  if (id == NULL || updated == NULL || !dp_timestamp_parse (updated, &quote.observed_us) ||
-      !_dp_json_get_decimal (coin, "current_price", &quote.price) ||
-      !_dp_json_get_decimal (coin, "total_volume", &quote.volume) ||
-      !_dp_json_get_decimal (coin, "market_cap", &quote.market_cap) ||
-      !_dp_json_get_decimal (coin, "price_change_percentage_24h", &quote.change_percent) ||
-      !dp_decimal_is_set (quote.price) || dp_decimal_sign (quote.price) <= 0)
+  if (id == NULL)
     {
-      reject (batch, "row", index, coin, _("There is no price above zero with the time it was seen at."));
+      position = g_strdup_printf ("[%" G_GSIZE_FORMAT "]", index);
+      reject (batch, position, coin, _("The coin has no id."));
       return;
     }
-
-  rows = add_coin (batch, id);
+  rows = add_coin (batch, request, id);
   if (rows->symbol == NULL && symbol != NULL)
     rows->symbol = g_utf8_strup (symbol, -1);
-  if (rows->name == NULL)
-    rows->name = g_strdup (_dp_json_get_text (coin, "name"));
-  quote.trading_date = dp_provider_get_day (quote.observed_us);
-  quote.market_cap = dp_provider_rules_get_known (dp_provider_rules_find ("coingecko"), quote.market_cap);
-  g_array_append_val (rows->quotes, quote);
+  if (rows->name == NULL && name != NULL)
+    rows->name = g_strstrip (g_strdup (name));
+
+  if (bad != NULL)
+    {
+      g_autofree char *cause = g_strdup_printf (_("The value of “%s” is not a number."), bad);
+
+      reject (batch, id, coin, cause);
+    }
+  else if (!is_price (quote.price) || updated == NULL ||
+           !dp_timestamp_parse (updated, &quote.observed_us))
+    reject (batch, id, coin, _("There is no price above zero with the time it was seen at."));
+  else
+    {
+      quote.trading_date = dp_provider_get_day (quote.observed_us);
+      g_array_append_val (rows->quotes, quote);
+    }
 }
 
 DpBatch *
@@ -311,14 +396,14 @@ _dp_coingecko_decode (yyjson_val *root,
   yyjson_val *coin;
   gsize index, n_coins;
 
-  if (g_str_equal (endpoint, DP_COINGECKO_CHART))
-    decode_chart (batch, dp_request_get_symbol (request), root);
+  if (is_chart (endpoint))
+    decode_chart (batch, request, root);
   else if (g_str_equal (endpoint, DP_COINGECKO_OHLC))
-    decode_candles (batch, request, root);
+    decode_ohlc (batch, request, root);
   else
     {
       yyjson_arr_foreach (root, index, n_coins, coin)
-        add_market (batch, index, coin);
+        add_market (batch, request, index, coin);
     }
   dp_batch_finish (batch);
 

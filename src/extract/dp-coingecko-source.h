@@ -9,8 +9,11 @@
 
 G_BEGIN_DECLS
 
-/** DpCoingeckoSource: days, candles and prices of the moment, in US dollars; without a key, with a demo
- * key, or with one of a paid plan, which has an address of its own */
+/**
+ * DpCoingeckoSource:
+ * Prices of coins in US dollars by day, finer points and candles on request, and the last price: of
+ * all coins in one request.
+ */
 #define DP_TYPE_COINGECKO_SOURCE (dp_coingecko_source_get_type ())
 G_DECLARE_FINAL_TYPE (DpCoingeckoSource, dp_coingecko_source, DP, COINGECKO_SOURCE, DpSource)
 

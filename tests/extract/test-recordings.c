@@ -387,6 +387,64 @@ test_coinpaprika (void)
     }
 }
 
+static guint
+count_all_rows (DpBatch *batch)
+{
+  guint n_rows = 0;
+
+  for (guint i = 0; i < batch->instruments->len; i++)
+    n_rows += count_rows (dp_batch_get_instrument (batch, i));
+
+  return n_rows;
+}
+
+/* What is recorded of other addresses is never taken for prices, and none of it does harm. */
+static void
+test_coingecko_others (void)
+{
+  static const char * const endpoints[] = { "/coins/{id}/market_chart", "/coins/{id}/ohlc",
+                                            "/coins/markets", "/search", "/ping" };
+  static const char * const others[] = { "coins_bitcoin", "coins_list", "global", "history",
+                                         "search", "simple" };
+  g_autofree char *folder = dup_folder ("coingecko");
+  g_autoptr(GPtrArray) names = list_files (folder);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autoptr(GBytes) whole = read_file (folder, names->pdata[i]);
+      g_autoptr(GBytes) body = skip_note (whole);
+
+      for (gsize j = 0; j < G_N_ELEMENTS (others); j++)
+        {
+          for (gsize k = 0; g_str_has_prefix (names->pdata[i], others[j]) &&
+                            k < G_N_ELEMENTS (endpoints); k++)
+            {
+              g_autoptr(DpBatch) batch = decode_bytes (coingecko, endpoints[k], 200, body, NULL);
+
+              g_assert_true (batch == NULL || count_all_rows (batch) == 0);
+            }
+        }
+    }
+}
+
+static void
+test_coinpaprika_all (void)
+{
+  g_autofree char *folder = dup_folder ("coinpaprika");
+  g_autoptr(GBytes) body = read_file (folder, "tickers_60_2026-09-29.json");
+  const char * const wanted[] = { "aave-new", "btc-bitcoin", "eth-ethereum", "no-such", "usdt-tether",
+                                  NULL };
+  g_autoptr(DpRequest) request = dp_source_combine (coinpaprika, "/tickers/{id}", wanted);
+  g_autoptr(DpReply) reply = dp_reply_new (200, "application/json", body, 0, 0, -1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpBatch) batch = dp_source_decode (coinpaprika, request, reply, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (batch->rejects->len, ==, 0);
+  g_assert_cmpuint (batch->instruments->len, ==, 4);
+  g_assert_cmpuint (count_all_rows (batch), ==, 4);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -405,6 +463,8 @@ main (int    argc,
   dp_test_add_fiber ("/extract/recordings/alpha-vantage/search", test_alpha_vantage_search);
   coingecko = dp_source_new_by_name ("coingecko", &options);
   g_test_add_func ("/extract/recordings/coingecko", test_coingecko);
+  g_test_add_func ("/extract/recordings/coingecko/others", test_coingecko_others);
+  g_test_add_func ("/extract/recordings/coinpaprika/all", test_coinpaprika_all);
   g_test_add_func ("/extract/recordings/coinpaprika", test_coinpaprika);
   g_test_add_func ("/extract/recordings/coinpaprika/errors", test_coinpaprika_errors);
   result = g_test_run ();
