@@ -1,6 +1,6 @@
 -- What a load brought, in every record that counts it. The run's own row comes last of all: replies that are
 -- loaded at once wait for each other there.
--- $1 load, $2 rows in, $3 rows written, $4 rejected, $5 source, $6 item, $7 endpoint, $8 latest day, $9 response,
+-- $1 load, $2 rows in, $3 rows written, $4 rejected, $5 source, $6 items, $7 endpoint, $8 latest day, $9 response,
 -- $10 run, $11 now, $12 key, $13 calls, $14 etag, $15 last modified, $16 not before, $17 moved to
 with load as (
   update control.loads set rows_in = $2, rows_written = $3, rows_rejected = $4 where load_id = $1
@@ -8,7 +8,8 @@ with load as (
 checkpoint as (
   insert into control.checkpoints as stored (source, item, endpoint, watermark, response_id, run_id, updated_at, etag,
     last_modified, next_at, moved_to)
-  values ($5, $6, $7, $8::date, $9::uuid, $10, $11::timestamptz, $14, $15, $16::timestamptz, $17)
+  select $5, item, $7, $8::date, $9::uuid, $10, $11::timestamptz, $14, $15, $16::timestamptz, $17
+  from unnest($6::text[]) as item
   on conflict (source, item, endpoint) do update
   set watermark = greatest(stored.watermark, excluded.watermark),
       response_id = excluded.response_id,
@@ -29,7 +30,9 @@ quota as (
 ),
 item as (
   insert into control.run_items as stored (run_id, source, symbol, status, rows, rejected)
-  values ($10, $5, $6, 'running', $3, $4)
+  select $10, $5, item, 'running', $3 / n_items + case when position = 1 then $3 % n_items else 0 end,
+    case when position = 1 then $4 else 0 end
+  from unnest($6::text[]) with ordinality as item (item, position), cardinality($6::text[]) as n_items
   on conflict (run_id, source, symbol) do update
   set rows = stored.rows + excluded.rows,
       rejected = stored.rejected + excluded.rejected

@@ -1,6 +1,6 @@
 -- Whether the newest reply loaded as a whole for exactly this request is this one; then nothing is to be loaded, and that it was
 -- looked at is noted, all at once. A note need not wait for the disk: losing it loses nothing.
--- $1 source, $2 the source's symbol, $3 endpoint, $4 request, $5 reply, $6 run, $7 now, $8 key, $9 calls, $10 not before,
+-- $1 source, $2 the source's symbols, $3 endpoint, $4 request, $5 reply, $6 run, $7 now, $8 key, $9 calls, $10 not before,
 -- $11 moved to, $12 the days asked for, which then have not failed. Without $5 the newest reply still holds, whichever
 -- it is.
 with latest as (
@@ -17,18 +17,19 @@ checkpoint as (
   update control.checkpoints
   set run_id = $6::bigint, updated_at = $7::timestamptz, next_at = $10::timestamptz,
     moved_to = coalesce($11, moved_to)
-  where source = $1 and item = $2 and endpoint = $3 and exists (select from same)
+  where source = $1 and item = any ($2::text[]) and endpoint = $3 and exists (select from same)
 ),
 days as (
   update control.interval_days as days
   set failed = days.failed - $12::datemultirange, run_id = $6::bigint, updated_at = $7::timestamptz
   from raw.listings as listing
-  where listing.source = $1 and listing.source_symbol = $2 and days.instrument_id = listing.instrument_id and
+  where listing.source = $1 and listing.source_symbol = any ($2::text[]) and days.instrument_id = listing.instrument_id and
     days.source = $1 and days.interval = 'day' and days.failed && $12::datemultirange and exists (select from same)
 ),
 item as (
   insert into control.run_items (run_id, source, symbol, status)
-  select $6::bigint, $1, $2, 'running'
+  select $6::bigint, $1, item, 'running'
+  from unnest($2::text[]) as item
   where exists (select from same)
   on conflict (run_id, source, symbol) do nothing
 ),

@@ -305,7 +305,7 @@ save_counts (DpFileLoad  *load,
   dp_db_params_add_int64 (params, load->outcome.rows_written);
   dp_db_params_add_int64 (params, load->outcome.rows_rejected);
   dp_db_params_add_text (params, load->source);
-  dp_db_params_add_text (params, load->path);
+  dp_db_params_add_strv (params, (const char * const []) { load->path, NULL });
   dp_db_params_add_text (params, dp_csv_kind_get_nick (load->mapping->kind));
   _dp_load_add_date (params, load->latest_day);
   dp_db_params_add_text (params, NULL);

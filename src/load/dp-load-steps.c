@@ -32,7 +32,7 @@ _dp_load_note_unchanged (DpLoad    *load,
   g_autofree char *window = _dp_load_dup_window (load);
 
   dp_db_params_add_text (params, dp_request_get_source (load->request));
-  dp_db_params_add_text (params, dp_request_get_symbol (load->request));
+  dp_db_params_add_strv (params, dp_request_list_symbols (load->request));
   dp_db_params_add_text (params, dp_request_get_endpoint (load->request));
   dp_db_params_add_text (params, load->request_id);
   dp_db_params_add_text (params, still_holds ? NULL : load->response_id);
@@ -247,7 +247,7 @@ _dp_load_save_records (DpLoad  *load,
   dp_db_params_add_int64 (params, load->rows_written);
   dp_db_params_add_int64 (params, load->batch->rejects->len);
   dp_db_params_add_text (params, dp_request_get_source (load->request));
-  dp_db_params_add_text (params, dp_request_get_symbol (load->request));
+  dp_db_params_add_strv (params, dp_request_list_symbols (load->request));
   dp_db_params_add_text (params, dp_request_get_endpoint (load->request));
   _dp_load_add_date (params, find_watermark (load->batch));
   dp_db_params_add_text (params, load->response_id);

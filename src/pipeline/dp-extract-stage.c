@@ -51,18 +51,10 @@ is_absence (const GError *error,
 }
 
 static void
-note_failure (Pass       *pass,
-              DpPlanCall *call,
-              GError     *error,
-              DpStep      step)
+fail_item (Pass         *pass,
+           DpPlanItem   *item,
+           const GError *error)
 {
-  DpPlanItem *item = call->item;
-  DpTask *task = _dp_run_get_task (pass->run->run, step);
-
-  if (is_absence (error, pass->rank))
-    return;
-
-  call->failed = TRUE;
   item->n_failed++;
   item->first_failed |= pass->rank == 0;
   if (item->error == NULL)
@@ -70,6 +62,23 @@ note_failure (Pass       *pass,
       item->error = g_strdup (error->message);
       item->cause = dp_extract_error_get_nick (error);
     }
+}
+
+static void
+note_failure (Pass       *pass,
+              DpPlanCall *call,
+              GError     *error,
+              DpStep      step)
+{
+  DpTask *task = _dp_run_get_task (pass->run->run, step);
+
+  if (is_absence (error, pass->rank))
+    return;
+
+  call->failed = TRUE;
+  fail_item (pass, call->item, error);
+  for (guint i = 0; call->others != NULL && i < call->others->len; i++)
+    fail_item (pass, g_ptr_array_index (call->others, i), error);
   _dp_task_add_rows (task, 0, 0, 1);
   if (ends_source (error) && pass->source->refusal == NULL)
     pass->source->refusal = g_error_copy (error);
@@ -95,9 +104,22 @@ new_context (Pass *pass)
   return context;
 }
 
+/* What a call about several symbols brought is theirs in equal parts. */
+static void
+share_rows (DpPlanCall *call,
+            guint       n_rows)
+{
+  guint n_items = 1 + (call->others != NULL ? call->others->len : 0);
+
+  _dp_run_item_add_rows (call->item->item, n_rows / n_items + n_rows % n_items);
+  for (guint i = 0; i + 1 < n_items; i++)
+    _dp_run_item_add_rows (((DpPlanItem *) g_ptr_array_index (call->others, i))->item,
+                           n_rows / n_items);
+}
+
 static gboolean
 load (Pass       *pass,
-      DpPlanItem *item,
+      DpPlanCall *call,
       DpRequest  *request,
       DpReply    *reply,
       DpVerified *verified,
@@ -122,7 +144,7 @@ load (Pass       *pass,
     }
   _dp_task_add_rows (_dp_run_get_task (pass->run->run, DP_STEP_LOAD),
                      outcome->rows_in, outcome->rows_written, outcome->rows_rejected);
-  _dp_run_item_add_rows (item->item, outcome->rows_written);
+  share_rows (call, outcome->rows_written);
   g_boxed_free (DP_TYPE_LOAD_OUTCOME, outcome);
 
   return TRUE;
@@ -306,7 +328,7 @@ process_call (Pass       *pass,
     note_failure (pass, call, error, DP_STEP_VERIFY);
   if (verified == NULL)
     return;
-  if (!load (pass, call->item, request, reply, verified, &error))
+  if (!load (pass, call, request, reply, verified, &error))
     note_failure (pass, call, error, DP_STEP_LOAD);
   else if (is_held (verified))
     {

@@ -182,6 +182,7 @@ prepare_source (DpRunPlan       *self,
       dp_run_needs_decide (item->needs, source->name, &scope);
       add_calls (source, item, &scope);
     }
+  dp_run_plan_combine (source);
   order_calls (source);
 
   return TRUE;

@@ -34,6 +34,7 @@ plan_call_free (gpointer data)
   DpPlanCall *call = data;
 
   g_clear_object (&call->request);
+  g_clear_pointer (&call->others, g_ptr_array_unref);
   g_free (call);
 }
 

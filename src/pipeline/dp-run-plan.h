@@ -29,6 +29,7 @@ typedef struct
 typedef struct
 {
   DpPlanItem         *item;
+  GPtrArray          *others;      /* (nullable) (element-type DpPlanItem): the request is about these, too */
   DpRequest          *request;
   const DpRunDataset *dataset;
   guint               rank;        /* 0 for the most important one of its symbol */
@@ -76,6 +77,12 @@ DpRunPlan *dp_run_plan_new          (DpSettings          *settings,
                                      const DpRunOptions  *options,
                                      GError             **error);
 void       dp_run_plan_free         (DpRunPlan           *self);
+
+/**
+ * dp_run_plan_combine:
+ * Where one call can be about several symbols, there is one in place of many.
+ */
+void       dp_run_plan_combine      (DpPlanSource        *source);
 
 /**
  * dp_run_plan_prepare:
