@@ -1,7 +1,8 @@
 -- What a load brought, in every record that counts it. The run's own row comes last of all: replies that are
 -- loaded at once wait for each other there.
 -- $1 load, $2 rows in, $3 rows written, $4 rejected, $5 source, $6 items, $7 endpoint, $8 latest day, $9 response,
--- $10 run, $11 now, $12 key, $13 calls, $14 etag, $15 last modified, $16 not before, $17 moved to
+-- $10 run, $11 now, $12 key, $13 calls, $14 etag, $15 last modified, $16 not before, $17 moved to,
+-- $18 rows written of each item, $19 rejected of each
 with load as (
   update control.loads set rows_in = $2, rows_written = $3, rows_rejected = $4 where load_id = $1
 ),
@@ -30,9 +31,8 @@ quota as (
 ),
 item as (
   insert into control.run_items as stored (run_id, source, symbol, status, rows, rejected)
-  select $10, $5, item, 'running', $3 / n_items + case when position = 1 then $3 % n_items else 0 end,
-    case when position = 1 then $4 else 0 end
-  from unnest($6::text[]) with ordinality as item (item, position), cardinality($6::text[]) as n_items
+  select $10, $5, item, 'running', rows, rejected
+  from unnest($6::text[], $18::bigint[], $19::bigint[]) as item (item, rows, rejected)
   on conflict (run_id, source, symbol) do update
   set rows = stored.rows + excluded.rows,
       rejected = stored.rejected + excluded.rejected

@@ -127,7 +127,7 @@ print_stale (DpRunPlan *plan)
               refusal = dup_reason (source, call);
               g_print ("\n%s\n%s\n", refusal, _("What stays as it is until then:"));
             }
-          g_print ("  %s: %s\n", dp_run_item_get_symbol (call->item->item),
+          g_print ("  %s: %s\n", dp_request_get_title (call->request),
                    _(call->dataset->purpose));
         }
     }
@@ -168,7 +168,7 @@ print_table (DpRunPlan *plan)
           g_autofree char *params = dp_request_dup_params_json (call->request);
 
           if (call->affordable)
-            dp_cli_table_add_row (table, source->name, dp_run_item_get_symbol (call->item->item),
+            dp_cli_table_add_row (table, source->name, dp_request_get_title (call->request),
                                   dp_request_get_endpoint (call->request),
                                   _(call->dataset->purpose), params, NULL);
         }
@@ -212,7 +212,7 @@ add_call (JsonBuilder        *builder,
 
   json_builder_begin_object (builder);
   add_text (builder, "source", source->name);
-  add_text (builder, "symbol", dp_run_item_get_symbol (call->item->item));
+  add_text (builder, "symbol", dp_request_get_symbol (call->request));
   add_text (builder, "endpoint", dp_request_get_endpoint (call->request));
   add_text (builder, "dataset", call->dataset->name);
   add_text (builder, "purpose", _(call->dataset->purpose));

@@ -297,6 +297,8 @@ static gboolean
 save_counts (DpFileLoad  *load,
              GError     **error)
 {
+  gint64 n_written = load->outcome.rows_written;
+  gint64 n_rejected = load->outcome.rows_rejected;
   DpDbParams *params = dp_db_params_new ();
   g_autofree char *hash = dp_content_hash_dup_text (load->hash);
 
@@ -316,6 +318,8 @@ save_counts (DpFileLoad  *load,
   dp_db_params_add_text (params, hash);
   for (guint i = 0; i < 3; i++)
     dp_db_params_add_text (params, NULL);
+  _dp_load_add_ids (params, &n_written, 1);
+  _dp_load_add_ids (params, &n_rejected, 1);
 
   return execute (load, "finish_load", params, error);
 }

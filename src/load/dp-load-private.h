@@ -31,6 +31,8 @@ typedef struct
   gint64          load_id;
   gint64         *instrument_ids; /* (array): of the batch's instruments, in its order */
   guint           rows_written;
+  GArray         *rows_by_symbol; /* (element-type gint64): of each of the request's symbols */
+  GArray         *rejects_by_symbol;
 } DpLoad;
 
 /* dp-load-instruments.c */
@@ -49,6 +51,10 @@ gboolean    _dp_load_save_news        (DpLoad      *load,
 
 /* dp-load-shapes.c: what is new about the form of the reply */
 gboolean    _dp_load_save_shapes      (DpLoad      *load,
+                                       GError     **error);
+
+/* dp-load-shares.c: what each of the request's symbols has of the rows */
+gboolean    _dp_load_count_shares     (DpLoad      *load,
                                        GError     **error);
 
 /* dp-load-steps.c */

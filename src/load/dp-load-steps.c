@@ -240,8 +240,12 @@ gboolean
 _dp_load_save_records (DpLoad  *load,
                        GError **error)
 {
-  DpDbParams *params = dp_db_params_new ();
+  DpDbParams *params;
 
+  if (!_dp_load_count_shares (load, error))
+    return FALSE;
+
+  params = dp_db_params_new ();
   dp_db_params_add_int64 (params, load->load_id);
   dp_db_params_add_int64 (params, load->batch->n_records);
   dp_db_params_add_int64 (params, load->rows_written);
@@ -259,6 +263,9 @@ _dp_load_save_records (DpLoad  *load,
   dp_db_params_add_text (params, dp_reply_get_header (load->reply, "last-modified"));
   add_next_time (params, load);
   dp_db_params_add_text (params, dp_reply_get_header (load->reply, "x-moved-permanently"));
+  _dp_load_add_ids (params, (const gint64 *) load->rows_by_symbol->data, load->rows_by_symbol->len);
+  _dp_load_add_ids (params, (const gint64 *) load->rejects_by_symbol->data,
+                    load->rejects_by_symbol->len);
 
   return _dp_load_execute (load, "finish_load", params, error);
 }

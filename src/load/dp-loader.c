@@ -12,10 +12,21 @@
 static DpLoadOutcome *
 dp_load_outcome_copy (DpLoadOutcome *outcome)
 {
-  return g_memdup2 (outcome, sizeof *outcome);
+  DpLoadOutcome *copy = g_memdup2 (outcome, sizeof *outcome);
+
+  copy->rows_by_symbol = g_array_ref (outcome->rows_by_symbol);
+
+  return copy;
 }
 
-G_DEFINE_BOXED_TYPE (DpLoadOutcome, dp_load_outcome, dp_load_outcome_copy, g_free)
+static void
+dp_load_outcome_free (DpLoadOutcome *outcome)
+{
+  g_array_unref (outcome->rows_by_symbol);
+  g_free (outcome);
+}
+
+G_DEFINE_BOXED_TYPE (DpLoadOutcome, dp_load_outcome, dp_load_outcome_copy, dp_load_outcome_free)
 
 static void
 dp_load_free (DpLoad *load)
@@ -29,6 +40,8 @@ dp_load_free (DpLoad *load)
   g_free (load->key_id);
   g_free (load->params_json);
   g_free (load->instrument_ids);
+  g_clear_pointer (&load->rows_by_symbol, g_array_unref);
+  g_clear_pointer (&load->rejects_by_symbol, g_array_unref);
   g_free (load);
 }
 
@@ -148,6 +161,7 @@ load_fiber (gpointer user_data)
   outcome.rows_in = load->batch->n_records;
   outcome.rows_written = load->rows_written;
   outcome.rows_rejected = load->batch->rejects->len;
+  outcome.rows_by_symbol = load->rows_by_symbol;
 
   return dex_future_new_take_boxed (DP_TYPE_LOAD_OUTCOME, dp_load_outcome_copy (&outcome));
 }

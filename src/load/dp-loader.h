@@ -36,7 +36,8 @@ typedef struct
 } DpLoadContext;
 
 /** DpLoadOutcome: records in the reply, rows that are new or changed, and rejects; @instrument_id is 0
- * where the reply is about none or several */
+ * where the reply is about none or several. @rows_by_symbol: (element-type gint64): the rows of each
+ * symbol of the request, in its order */
 typedef struct
 {
   gint64 load_id;
@@ -44,6 +45,7 @@ typedef struct
   guint  rows_in;
   guint  rows_written;
   guint  rows_rejected;
+  GArray *rows_by_symbol;
 } DpLoadOutcome;
 
 #define DP_TYPE_LOAD_OUTCOME (dp_load_outcome_get_type ())

@@ -76,9 +76,8 @@ note_failure (Pass       *pass,
     return;
 
   call->failed = TRUE;
-  fail_item (pass, call->item, error);
-  for (guint i = 0; call->others != NULL && i < call->others->len; i++)
-    fail_item (pass, g_ptr_array_index (call->others, i), error);
+  for (guint i = 0; i < dp_plan_call_get_n_items (call); i++)
+    fail_item (pass, dp_plan_call_get_item (call, i), error);
   _dp_task_add_rows (task, 0, 0, 1);
   if (ends_source (error) && pass->source->refusal == NULL)
     pass->source->refusal = g_error_copy (error);
@@ -102,19 +101,6 @@ new_context (Pass *pass)
   pass->source->n_counted = n_calls;
 
   return context;
-}
-
-/* What a call about several symbols brought is theirs in equal parts. */
-static void
-share_rows (DpPlanCall *call,
-            guint       n_rows)
-{
-  guint n_items = 1 + (call->others != NULL ? call->others->len : 0);
-
-  _dp_run_item_add_rows (call->item->item, n_rows / n_items + n_rows % n_items);
-  for (guint i = 0; i + 1 < n_items; i++)
-    _dp_run_item_add_rows (((DpPlanItem *) g_ptr_array_index (call->others, i))->item,
-                           n_rows / n_items);
 }
 
 static gboolean
@@ -144,7 +130,9 @@ load (Pass       *pass,
     }
   _dp_task_add_rows (_dp_run_get_task (pass->run->run, DP_STEP_LOAD),
                      outcome->rows_in, outcome->rows_written, outcome->rows_rejected);
-  share_rows (call, outcome->rows_written);
+  for (guint i = 0; i < dp_plan_call_get_n_items (call); i++)
+    _dp_run_item_add_rows (dp_plan_call_get_item (call, i)->item,
+                           g_array_index (outcome->rows_by_symbol, gint64, i));
   g_boxed_free (DP_TYPE_LOAD_OUTCOME, outcome);
 
   return TRUE;
@@ -349,13 +337,24 @@ _dp_show_progress (DpPipelineRun *self,
 }
 
 static gboolean
+has_unharmed (DpPlanCall *call)
+{
+  for (guint i = 0; i < dp_plan_call_get_n_items (call); i++)
+    {
+      if (dp_plan_call_get_item (call, i)->n_failed == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
 may_ask (Pass       *pass,
-         DpPlanItem *item)
+         DpPlanCall *call)
 {
   /* A symbol that the provider does not know need not be asked about twice. */
   return pass->run->fatal == NULL && pass->source->refusal == NULL &&
-         !_dp_run_is_cancelled (pass->run->run) &&
-         (pass->rank == 0 || item->n_failed == 0);
+         !_dp_run_is_cancelled (pass->run->run) && (pass->rank == 0 || has_unharmed (call));
 }
 
 /* Returns: (transfer none) (nullable): %NULL where all of this rank were taken */
@@ -382,21 +381,20 @@ worker_fiber (gpointer user_data)
 
   while ((call = take_call (pass)) != NULL)
     {
-      DpPlanItem *item = call->item;
+      gboolean is_asked = may_ask (pass, call);
 
-      if (may_ask (pass, item))
+      for (guint i = 0; i < dp_plan_call_get_n_items (call); i++)
         {
-          _dp_run_item_set_state (item->item, DP_RUN_STATE_RUNNING, NULL);
-          process_call (pass, call);
+          DpPlanItem *item = dp_plan_call_get_item (call, i);
+
+          if (is_asked)
+            _dp_run_item_set_state (item->item, DP_RUN_STATE_RUNNING, NULL);
+          else if (pass->source->refusal != NULL && item->n_failed == 0)
+            fail_item (pass, item, pass->source->refusal);
         }
-      else if (pass->source->refusal != NULL && item->n_failed == 0)
-        {
-          item->n_failed++;
-          item->first_failed = pass->rank == 0;
-          item->error = g_strdup (pass->source->refusal->message);
-          item->cause = dp_extract_error_get_nick (pass->source->refusal);
-        }
-      _dp_show_progress (pass->run, dp_run_item_get_symbol (item->item));
+      if (is_asked)
+        process_call (pass, call);
+      _dp_show_progress (pass->run, dp_request_get_title (call->request));
     }
 
   return dex_future_new_true ();

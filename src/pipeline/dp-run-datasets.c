@@ -40,7 +40,7 @@ static const DpRunDataset datasets[] = {
   { "coinpaprika", "/coins/{id}/ohlcv/today", "today", DP_PACE_MARKET, 2, N_("the price now") },
   { "coinpaprika", "/tickers/{id}/historical", "ticks", DP_PACE_SESSION, 1,
     N_("prices within the day") },
-  { "coinpaprika", "/tickers/{id}", "ticker", DP_PACE_MARKET, 2, N_("the price now") },
+  { "coinpaprika", "/tickers/{id}", "ticker", DP_PACE_MARKET, 2, N_("the price now"), "/tickers" },
   { "coinpaprika", "/tickers", "tickers", DP_PACE_MARKET, 2, N_("the price now") },
   { "rss", "/", "news", DP_PACE_FEED, 0, N_("news") },
 };

@@ -34,6 +34,7 @@ typedef struct
   DpDatasetPace  pace;
   guint          rank;
   const char    *purpose;
+  const char    *shared;    /* (nullable): the endpoint that brings the same of many at once */
 } DpRunDataset;
 
 /** dp_run_dataset_find: Returns: (transfer none): one that is always due where @endpoint is new */

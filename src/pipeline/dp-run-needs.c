@@ -193,6 +193,9 @@ dp_run_needs_wants (const DpRunNeeds   *self,
                     const char         *endpoint,
                     const DpRunScope   *scope)
 {
+  const DpCheckpoint *checkpoint;
+  const DpCheckpoint *shared = NULL;
+
   g_return_val_if_fail (self != NULL, TRUE);
   g_return_val_if_fail (dataset != NULL, TRUE);
 
@@ -206,7 +209,11 @@ dp_run_needs_wants (const DpRunNeeds   *self,
     return dataset->rank <= 1 &&
            (self->wanted.missing->len > 0 || g_str_equal (dataset->name, "intraday"));
 
-  return dp_run_dataset_is_due (dataset, self->calendar,
-                                dp_source_needs_get_checkpoint (&self->wanted, endpoint),
-                                scope->now_us);
+  checkpoint = dp_source_needs_get_checkpoint (&self->wanted, endpoint);
+  if (dataset->shared != NULL)
+    shared = dp_source_needs_get_checkpoint (&self->wanted, dataset->shared);
+  if (checkpoint == NULL || (shared != NULL && shared->updated_us > checkpoint->updated_us))
+    checkpoint = shared;
+
+  return dp_run_dataset_is_due (dataset, self->calendar, checkpoint, scope->now_us);
 }

@@ -9,6 +9,24 @@
 
 #include "dp-run-plan.h"
 
+guint
+dp_plan_call_get_n_items (const DpPlanCall *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return 1 + (self->others != NULL ? self->others->len : 0);
+}
+
+DpPlanItem *
+dp_plan_call_get_item (const DpPlanCall *self,
+                       guint             index)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (index < dp_plan_call_get_n_items (self), NULL);
+
+  return index == 0 ? self->item : g_ptr_array_index (self->others, index - 1);
+}
+
 static int
 compare_symbols (gconstpointer a,
                  gconstpointer b)

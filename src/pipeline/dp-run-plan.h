@@ -78,6 +78,12 @@ DpRunPlan *dp_run_plan_new          (DpSettings          *settings,
                                      GError             **error);
 void       dp_run_plan_free         (DpRunPlan           *self);
 
+/** dp_plan_call_get_n_items: Returns: how many symbols the call is about */
+guint       dp_plan_call_get_n_items (const DpPlanCall  *self);
+/** dp_plan_call_get_item: Returns: (transfer none): in the order of the request's symbols */
+DpPlanItem *dp_plan_call_get_item    (const DpPlanCall  *self,
+                                      guint              index);
+
 /**
  * dp_run_plan_combine:
  * Where one call can be about several symbols, there is one in place of many.
