@@ -75,7 +75,8 @@ typedef struct
   DpDbConnection *connection;
   gboolean        is_pending[DP_FILE_N_TARGETS];
   GStatBuf        file_before;        /* as it was when reading began */
-  gboolean        fills_table;        /* the table was empty, and has no key until the end */
+  gboolean        has_no_key;         /* the table of daily prices, until the end */
+  gboolean        fills_table;        /* and it was empty, so that its rows count as old at once */
 
   /* The reader's, on whichever thread it is at */
   GInputStream   *stream;

@@ -62,6 +62,7 @@ forget_attempt (DpFileLoad *load)
   g_clear_pointer (&load->memory, _dp_row_memory_free);
   g_clear_pointer (&load->outcome.first_reject, g_free);
   load->outcome = (DpFileOutcome) { 0 };
+  load->has_no_key = FALSE;
   load->fills_table = FALSE;
   memset (load->is_pending, 0, sizeof load->is_pending);
   load->to_skip = 0;

@@ -10,6 +10,9 @@
 #include "dp-fault-point.h"
 #include "dp-load-private.h"
 
+/* Below that, making the key anew is not worth keeping readers waiting. */
+#define LEAST_TO_REKEY (16 * 1024 * 1024)
+
 /* Of the targets that go by way of a temporary table: its making, its COPY and its merging. */
 static const struct
 {
@@ -101,40 +104,55 @@ _dp_file_recall_rows (DpFileLoad  *load,
                                                     _dp_file_recall_chunk, load, NULL), error);
 }
 
-/* An empty table is opened for filling; where that cannot be, rows go the ordinary way. */
+/* Takes the key off a table that is to be filled; where that cannot be, rows go the ordinary way. */
 static gboolean
-open_table (DpFileLoad  *load,
-            GError     **error)
+take_key (DpFileLoad  *load,
+          const char  *name,
+          GError     **error)
 {
-  g_autoptr(DpDbResult) empty = NULL;
-  g_autoptr(DpDbResult) opened = NULL;
   g_autoptr(DpDbResult) saved = NULL;
+  g_autoptr(DpDbResult) taken = NULL;
   g_autoptr(DpDbResult) back = NULL;
   g_autoptr(GError) reason = NULL;
-
-  if (load->mapping->kind != DP_CSV_KIND_PRICES || load->mapping->period != DP_CSV_PERIOD_DAY ||
-      !load->may_copy)
-    return TRUE;
-  empty = query (load, "empty_daily_prices", NULL, error);
-  if (empty == NULL)
-    return FALSE;
-  if (!dp_db_result_get_boolean (empty, 0, 0))
-    return TRUE;
 
   saved = dex_await_object (dp_db_connection_execute (load->connection, "savepoint filling"), error);
   if (saved == NULL)
     return FALSE;
-  opened = dex_await_object (dp_db_connection_execute (load->connection,
-                                                       dp_db_load_sql ("open_daily_prices")), &reason);
-  load->fills_table = opened != NULL;
-  if (opened == NULL)
+  taken = dex_await_object (dp_db_connection_execute (load->connection, dp_db_load_sql (name)), &reason);
+  load->has_no_key = taken != NULL;
+  if (taken == NULL)
     g_debug ("the table of daily prices keeps its key: %s", reason->message);
   back = dex_await_object (dp_db_connection_execute (load->connection,
-                                                     opened != NULL ? "release savepoint filling"
-                                                                    : "rollback to savepoint filling"),
+                                                     taken != NULL ? "release savepoint filling"
+                                                                   : "rollback to savepoint filling"),
                            error);
 
   return back != NULL;
+}
+
+static gboolean
+open_table (DpFileLoad  *load,
+            GError     **error)
+{
+  g_autoptr(DpDbResult) sizes = NULL;
+  gboolean is_empty;
+
+  /* Only rows of instruments that the table does not have may go in unseen. */
+  if (load->mapping->kind != DP_CSV_KIND_PRICES || load->mapping->period != DP_CSV_PERIOD_DAY ||
+      !load->may_copy || load->manner != DP_FILE_MANNER_NEW)
+    return TRUE;
+  sizes = query (load, "empty_daily_prices",
+                 dp_db_params_add_int64 (dp_db_params_new (), load->outcome.bytes), error);
+  if (sizes == NULL)
+    return FALSE;
+  is_empty = dp_db_result_get_boolean (sizes, 0, 0);
+  if (!is_empty && (!dp_db_result_get_boolean (sizes, 0, 1) || load->outcome.bytes < LEAST_TO_REKEY))
+    return TRUE;
+  if (!take_key (load, is_empty ? "open_daily_prices" : "unkey_daily_prices", error))
+    return FALSE;
+  load->fills_table = is_empty && load->has_no_key;
+
+  return TRUE;
 }
 
 gboolean
@@ -330,7 +348,7 @@ _dp_file_finish (DpFileLoad  *load,
 {
   load->outcome.n_instruments += _dp_file_symbols_count (load->symbols);
 
-  return (!load->fills_table || execute (load, "close_daily_prices", NULL, error)) &&
+  return (!load->has_no_key || execute (load, "close_daily_prices", NULL, error)) &&
          _dp_file_symbols_save (load->symbols, load->connection, error) &&
          _dp_file_merge (load, error) &&
          save_version (load, error) &&

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "dp-csv-reader.h"
+#include "dp-date.h"
 #include "dp-file-loader.h"
 #include "dp-test.h"
 
@@ -229,6 +230,33 @@ test_hopeless (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* A file much larger than the table goes in without the key, which is there again after it, and finds what
+ * is there twice. */
+static DexFuture *
+test_large (gpointer user_data)
+{
+  g_autoptr(GString) text = g_string_new (HEADER);
+  g_autofree char *path = NULL;
+  g_autofree char *key = NULL;
+
+  for (guint i = 0; i < 320000; i++)
+    {
+      g_autofree char *day = dp_date_to_string (10000 + i % 6400);
+
+      g_string_append_printf (text, "BIG%02u,%s,100.1250,101.2500,99.1250,100.5000,%u\n", i / 6400, day,
+                              1000000 + i);
+    }
+  g_string_append (text, "big07,1997-05-20,1,1,1,1,1\n");
+  path = write_file ("large.csv", text->str);
+  check_load (path, DP_FILE_MANNER_NEW, 320001, 0, 320001, 0);
+  key = ask ("select pg_get_constraintdef(oid) from pg_constraint where conname = 'daily_prices_pkey'");
+  g_assert_cmpstr (key, ==, "PRIMARY KEY (instrument_id, source, trading_date)");
+  assert_answer ("select count(*) from raw.daily_prices join raw.instruments using (instrument_id) "
+                 "where upper(symbol) like 'BIG__'", "320000");
+
+  return dex_future_new_true ();
+}
+
 /* Two trades of one moment are two. */
 static DexFuture *
 test_trades (gpointer user_data)
@@ -294,6 +322,7 @@ main (int   argc,
   dp_test_add_fiber ("/load/file/replay", test_replay);
   dp_test_add_fiber ("/load/file/spellings", test_spellings);
   dp_test_add_fiber ("/load/file/hopeless", test_hopeless);
+  dp_test_add_fiber ("/load/file/large", test_large);
   dp_test_add_fiber ("/load/file/trades", test_trades);
   dp_test_add_fiber ("/load/file/records", test_records);
   result = g_test_run ();
