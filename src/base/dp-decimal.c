@@ -97,7 +97,7 @@ to_decimal (Digits    *digits,
     digits->exponent = CLAMP (digits->exponent, -MAX_DIGITS, 0);
   while (digits->exponent > 0)
     {
-      if (digits->mantissa >= powers[MAX_DIGITS])
+      if (digits->mantissa > G_MAXINT64 / 10)
         return FALSE;
       digits->mantissa *= 10;
       digits->exponent--;
