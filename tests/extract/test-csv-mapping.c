@@ -113,7 +113,7 @@ test_not_csv (void)
     { "", 0, "empty" },
     { "\n\r\n  \n", 6, "empty" },
     { "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0", 20, "not text" },
-    { "PK\003\004 xl/worksheets", 20, "spreadsheet" },
+    { "PK\003\004 xl/worksheets", 18, "spreadsheet" },
     { "<!DOCTYPE html><html>,</html>", 29, "web page" },
     { "{\"Error Message\": \"x\"}", 22, "JSON" },
     { "Dear reader,\nthis is a letter, not a table, as one can see.\nRegards\n", 68, "no columns" },
