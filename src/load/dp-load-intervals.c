@@ -125,6 +125,7 @@ _dp_load_save_intervals (DpLoad  *load,
                          GError **error)
 {
   g_auto(Series) series = { 0 };
+  g_autofree char *window = _dp_load_dup_window (load);
   DpDbParams *params;
 
   series_init (&series);
@@ -146,6 +147,7 @@ _dp_load_save_intervals (DpLoad  *load,
   dp_db_params_add_strv (params, (const char * const *) series.rejected->pdata);
   dp_db_params_add_int64 (params, load->context.run_id);
   dp_db_params_add_time (params, load->now_us);
+  dp_db_params_add_text (params, window);
 
   return _dp_load_execute (load, "save_intervals", params, error);
 }

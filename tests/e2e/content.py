@@ -7,7 +7,7 @@ PASSING = ['load_id', 'response_id', 'file_id', 'run_id', 'first_seen_at', 'crea
 PLACE = r"regexp_replace(({}), '127\.0\.0\.1:\d+|/[a-z/]*/dp-e2e-[^/]*', 'place', 'g')"
 # Where the moment of a reply, or how it came, is in a table of data.
 PASSING_IN = {'raw.company_overviews': ['observed_at'], 'staging.stg_company_overview': ['observed_at'],
-              'raw.api_responses': ['content_type'],
+              'raw.api_responses': ['content_type', 'request_params'],
               # Of facts, news and records; those of prices are told by the tables that they come from.
               'staging.stg_observations': ['observed_at', 'started_at', 'item'],
               'staging.observations': ['observed_at', 'started_at']}
@@ -37,10 +37,12 @@ def content(program):
                           "where table_schema in ('raw', 'staging', 'marts') or "
                           "table_schema || '.' || table_name in ('" + "', '".join(RECORDS) + "') group by 1 order by 1")
     parts = []
+    # What is asked for depends on what is there; the same answer to two questions is kept for both.
+    once = {'raw.api_responses': 'distinct'}
     for table in found:
         row = _row(table['name'], table['columns'].split(','))
         parts.append(f"select '{table['name']}' as name, count(*) as n, md5(string_agg(row, E'\\n' order by row)) as hash "
-                     f"from (select {row} as row from {table['name']} as t) as rows")
+                     f"from (select {once.get(table['name'], '')} {row} as row from {table['name']} as t) as rows")
     return {row['name']: (row['n'], row['hash']) for row in program.query(' union all '.join(parts))}
 
 

@@ -199,6 +199,11 @@ test_failed (gpointer user_data)
   g_assert_no_error (error);
   assert_ledger ("FAIL", "2026-11-12/2026-11-15 loaded, 2026-11-16/2026-11-17 empty");
 
+  /* Nor where it is another reply, which has nothing new to say of them. */
+  fail_days ("FAIL", "{[2026-11-18,2026-11-23)}");
+  load_days ("FAIL", "2026-11-12 2026-11-13", NULL, "2026-11-20");
+  assert_ledger ("FAIL", "2026-11-12/2026-11-15 loaded, 2026-11-16/2026-11-17 empty");
+
   return dex_future_new_true ();
 }
 
