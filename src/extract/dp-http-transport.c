@@ -41,8 +41,6 @@ typedef struct
   char            *uri;           /* holds the key */
   char            *key;           /* (nullable) */
   char            *header_name;   /* (nullable) */
-  void           (*sent_again) (GObject *owner);
-  GObject         *owner;         /* (nullable) */
   gint64           started_us;
   gint64           deadline_us;
   gboolean         moved_once;    /* by a redirect that is not for good */
@@ -54,7 +52,6 @@ exchange_free (Exchange *exchange)
 {
   g_object_unref (exchange->transport);
   g_object_unref (exchange->request);
-  g_clear_object (&exchange->owner);
   g_free (exchange->moved_to);
   g_free (exchange->uri);
   g_free (exchange->key);
@@ -162,16 +159,14 @@ new_message (Exchange *exchange,
   SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
-  /* Redirects are followed here, so that a key goes nowhere but where it belongs. */
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* Redirects are followed here, so that a key goes nowhere but where it belongs. And where a
+   * connection that was in use before breaks, libsoup sends the request once more by itself: a call
+   * past every limit, which nobody counts. */
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION);
   soup_message_headers_replace (headers, "Accept", "application/json");
   for (const char * const *header = dp_request_list_headers (exchange->request);
        header != NULL && header[0] != NULL; header += 2)
     soup_message_headers_replace (headers, header[0], header[1]);
-  /* A connection that was in use before can break with the request on it; libsoup sends it again. */
-  if (exchange->sent_again != NULL)
-    g_signal_connect_object (message, "restarted", G_CALLBACK (exchange->sent_again),
-                             exchange->owner, G_CONNECT_SWAPPED);
   if (with_key && exchange->header_name != NULL && exchange->key != NULL)
     soup_message_headers_replace (headers, exchange->header_name, exchange->key);
 
@@ -402,8 +397,6 @@ dp_http_transport_send (DpTransport         *transport,
                                         credentials->key);
   exchange->key = g_strdup (credentials->key);
   exchange->header_name = g_strdup (credentials->header_name);
-  exchange->sent_again = credentials->sent_again;
-  g_set_object (&exchange->owner, credentials->owner);
 
   return dex_scheduler_spawn (dex_scheduler_get_default (), 0, exchange_fiber, exchange,
                               (GDestroyNotify) exchange_free);

@@ -112,12 +112,6 @@ await_turn (DpSource  *source,
     }
 }
 
-static void
-count_again (GObject *source)
-{
-  _dp_source_count_call_again (DP_SOURCE (source));
-}
-
 /* Fiber: (nullable): the reply, if it holds data */
 static DpReply *
 send_once (Fetch   *fetch,
@@ -130,8 +124,6 @@ send_once (Fetch   *fetch,
     .key = _dp_source_get_key (fetch->source),
     .query_name = klass->key_query_name,
     .header_name = klass->key_header_name,
-    .sent_again = count_again,
-    .owner = G_OBJECT (fetch->source),
   };
   g_autoptr(DpReply) reply = NULL;
 

@@ -132,8 +132,6 @@ gboolean       _dp_source_check_budget       (DpSource            *self,
                                               GError             **error);
 gboolean       _dp_source_count_call         (DpSource            *self,
                                               GError             **error);
-/* What is on its way already is counted, whatever the budget. */
-void           _dp_source_count_call_again   (DpSource            *self);
 GRand         *_dp_source_get_random         (DpSource            *self);
 DpTokenBucket *_dp_source_get_second_bucket  (DpSource            *self);
 DpTokenBucket *_dp_source_get_minute_bucket  (DpSource            *self);

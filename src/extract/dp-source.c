@@ -289,12 +289,6 @@ _dp_source_check_budget (DpSource  *self,
   return FALSE;
 }
 
-void
-_dp_source_count_call_again (DpSource *self)
-{
-  g_atomic_int_inc (&get_private (self)->n_calls);
-}
-
 gboolean
 _dp_source_count_call (DpSource  *self,
                        GError   **error)
@@ -302,7 +296,7 @@ _dp_source_count_call (DpSource  *self,
   if (!_dp_source_check_budget (self, error))
     return FALSE;
 
-  _dp_source_count_call_again (self);
+  g_atomic_int_inc (&get_private (self)->n_calls);
 
   return TRUE;
 }

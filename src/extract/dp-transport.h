@@ -18,8 +18,6 @@ G_DECLARE_INTERFACE (DpTransport, dp_transport, DP, TRANSPORT, GObject)
 /**
  * DpCredentials:
  * How a key travels: as query parameter @query_name or as header @header_name; @key: (nullable)
- * @sent_again: (nullable): called with @owner for each time that the request goes out beyond the
- *   first, which is where a connection that had been in use turns out to be closed
  */
 typedef struct
 {
@@ -27,8 +25,6 @@ typedef struct
   const char *key;
   const char *query_name;
   const char *header_name;
-  void      (*sent_again) (GObject *owner);
-  GObject    *owner;
 } DpCredentials;
 
 struct _DpTransportInterface
