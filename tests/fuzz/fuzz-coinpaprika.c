@@ -13,7 +13,10 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
 {
-  static const char * const endpoints[] = { DP_COINPAPRIKA_OHLCV, DP_COINPAPRIKA_TICKER, NULL };
+  static const char * const endpoints[] = {
+    DP_COINPAPRIKA_OHLCV, DP_COINPAPRIKA_LATEST, DP_COINPAPRIKA_TICKS, DP_COINPAPRIKA_TICKER,
+    DP_COINPAPRIKA_TICKERS, NULL
+  };
 
   fuzz_source ("coinpaprika", endpoints, data, size);
 
