@@ -68,7 +68,7 @@ dp_preferences_dialog_new (DpEngine *engine)
 
   self = g_object_new (DP_TYPE_PREFERENCES_DIALOG, NULL);
   dp_symbols_preferences_set_settings (self->symbols, dp_engine_get_settings (engine));
-  dp_sources_preferences_set_settings (self->sources, dp_engine_get_settings (engine));
+  dp_sources_preferences_set_engine (self->sources, engine);
   dp_database_preferences_set_engine (self->database, engine);
 
   return self;

@@ -11,6 +11,8 @@
 
 #include "dp-preferences-dialog.h"
 #include "dp-secret-entry.h"
+#include "dp-source-check-row.h"
+#include "dp-source-group.h"
 
 #define KEY_ADDRESS "https://www.alphavantage.co/support/#api-key"
 
@@ -23,6 +25,9 @@ struct _DpSourcesPreferences
   AdwSpinRow          *per_second_row;
   AdwSpinRow          *per_minute_row;
   AdwEntryRow         *address_row;
+  DpSourceCheckRow    *check_row;
+  DpSourceGroup       *coingecko;
+  DpSourceGroup       *coinpaprika;
 
   DpSettings          *settings;
 };
@@ -102,6 +107,8 @@ dp_sources_preferences_class_init (DpSourcesPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_sources_preferences_dispose;
 
+  g_type_ensure (DP_TYPE_SOURCE_CHECK_ROW);
+  g_type_ensure (DP_TYPE_SOURCE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/dp-sources-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, key_row);
@@ -109,6 +116,9 @@ dp_sources_preferences_class_init (DpSourcesPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, per_second_row);
   gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, per_minute_row);
   gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, address_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, check_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, coingecko);
+  gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, coinpaprika);
   gtk_widget_class_bind_template_callback (widget_class, get_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_cb);
 }
@@ -119,20 +129,40 @@ dp_sources_preferences_init (DpSourcesPreferences *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/** dp_sources_preferences_set_settings: @settings: what to show and change; to be set once */
-void
-dp_sources_preferences_set_settings (DpSourcesPreferences *self,
-                                     DpSettings           *settings)
+static void
+show_coin_sources (DpSourcesPreferences *self,
+                   DpEngine             *engine)
 {
+  const char * const coingecko_plans[] = {
+    _("By key: without one, or Demo"), _("Without a key"), _("Demo"), _("Paid"), NULL,
+  };
+  const char * const coinpaprika_plans[] = {
+    _("By key: Free or Starter"), _("Free"), _("Starter"), _("Pro"), _("Business"),
+    _("Enterprise"), NULL,
+  };
+
+  dp_source_group_set_source (self->coingecko, engine, "coingecko", coingecko_plans);
+  dp_source_group_set_source (self->coinpaprika, engine, "coinpaprika", coinpaprika_plans);
+}
+
+/** dp_sources_preferences_set_engine: @engine: whose settings to show and change; to be set once */
+void
+dp_sources_preferences_set_engine (DpSourcesPreferences *self,
+                                   DpEngine             *engine)
+{
+  DpSettings *settings;
   GSettings *gsettings;
   g_autofree char *address = NULL;
 
   g_return_if_fail (DP_IS_SOURCES_PREFERENCES (self));
-  g_return_if_fail (DP_IS_SETTINGS (settings));
+  g_return_if_fail (DP_IS_ENGINE (engine));
   g_return_if_fail (self->settings == NULL);
 
+  settings = dp_engine_get_settings (engine);
   self->settings = g_object_ref (settings);
   gsettings = dp_settings_get_gsettings (settings);
+  dp_source_check_row_set_source (self->check_row, engine, "alphavantage");
+  show_coin_sources (self, engine);
 
   g_settings_bind_with_mapping (gsettings, "alpha-vantage-plan", self->plan_row, "selected",
                                 G_SETTINGS_BIND_DEFAULT, plan_to_position, position_to_plan,

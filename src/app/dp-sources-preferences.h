@@ -7,7 +7,7 @@
 
 #include <adwaita.h>
 
-#include "dp-settings.h"
+#include "dp-engine.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DpSourcesPreferences, dp_sources_preferences, DP, SOURCES_PREFERENCES,
                       AdwPreferencesPage)
 
-void dp_sources_preferences_set_settings (DpSourcesPreferences *self,
-                                          DpSettings           *settings);
+void dp_sources_preferences_set_engine (DpSourcesPreferences *self,
+                                        DpEngine             *engine);
 
 G_END_DECLS

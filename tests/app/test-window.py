@@ -174,6 +174,13 @@ def test_preferences(tap, program):
         program.keys('Return')
         program.find('label', re.compile('keyring', re.IGNORECASE))
 
+    with tap.step('a service is tested, and says why it does not answer', program):
+        program.find('label', 'A test takes one request')
+        program.press('button', 'Connection')
+        program.find('label', re.compile('There is no key for Alpha Vantage'))
+        for name in ('CoinGecko', 'CoinPaprika'):
+            check(program.all('label', name), f'{name} is not there')
+
     with tap.step('Escape closes Preferences', program):
         def closed():
             # In a row that is being edited, the first one ends the editing.
