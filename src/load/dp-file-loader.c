@@ -16,6 +16,7 @@
 #include "dp-fault-point.h"
 #include "dp-file-load-private.h"
 #include "dp-load-private.h"
+#include "dp-work-scheduler.h"
 
 /* A file of which this many rows were looked at, and none could be taken, is not what it was taken for. */
 #define HOPELESS 1000
@@ -103,7 +104,7 @@ read_fiber (gpointer user_data)
 static DexFuture *
 read_elsewhere (DpFileLoad *load)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, read_fiber, load, NULL);
+  return dex_scheduler_spawn (dp_work_scheduler_get (), 0, read_fiber, load, NULL);
 }
 
 static gboolean

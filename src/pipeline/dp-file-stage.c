@@ -10,6 +10,7 @@
 #include "dp-csv-preview.h"
 #include "dp-file-loader.h"
 #include "dp-pipeline-private.h"
+#include "dp-work-scheduler.h"
 
 /* What looking at a file found out, made on a thread of the pool */
 typedef struct
@@ -53,7 +54,7 @@ look_at (DpPipelineRun  *self,
   look->options = self->plan->file_options;
   look->options.remembered = look->remembered;
 
-  return dex_await_pointer (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+  return dex_await_pointer (dex_scheduler_spawn (dp_work_scheduler_get (), 0,
                                                  look_fiber, look, (GDestroyNotify) look_free),
                             error);
 }

@@ -7,6 +7,7 @@
 
 #include "dp-fault-point.h"
 #include "dp-pipeline-private.h"
+#include "dp-work-scheduler.h"
 
 typedef struct
 {
@@ -68,7 +69,7 @@ _dp_verify (DpDrift   *drift,
   self->request = g_object_ref (request);
   self->reply = g_object_ref (reply);
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, verify_fiber, self,
+  return dex_scheduler_spawn (dp_work_scheduler_get (), 0, verify_fiber, self,
                               (GDestroyNotify) verify_free);
 }
 

@@ -15,6 +15,7 @@
 #include "dp-source.h"
 #include "dp-test.h"
 #include "dp-transport.h"
+#include "dp-work-scheduler.h"
 
 #define N_REPLIES 200
 #define N_DAYS    5000
@@ -99,7 +100,7 @@ worker_fiber (gpointer user_data)
       if (dex_await_boolean (dp_load_unchanged (work->pool, &context, request, reply), &error))
         continue;
       g_assert_no_error (error);
-      batch = dex_await_pointer (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+      batch = dex_await_pointer (dex_scheduler_spawn (dp_work_scheduler_get (), 0,
                                                       decode_fiber, &decode, NULL), &error);
       g_assert_no_error (error);
       outcome = dex_await_boxed (dp_load_reply (work->pool, &context, request, reply, batch), &error);
