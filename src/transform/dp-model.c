@@ -29,8 +29,11 @@ dp_model_free (DpModel *self)
 {
   g_free (self->name);
   g_free (self->path);
+  g_free (self->package);
   g_clear_pointer (&self->template, dp_template_free);
   dp_value_unref (self->config);
+  g_strfreev (self->tags);
+  g_free (self->custom);
   g_free (self->schema);
   g_free (self->identifier);
   g_free (self->relation);
@@ -55,7 +58,17 @@ dp_model_get_config_strv (DpModel    *self,
 const char *
 dp_materialization_get_nick (DpMaterialization self)
 {
-  static const char * const nicks[] = { "view", "table", "incremental", "ephemeral" };
+  static const char * const nicks[] = {
+    "view", "table", "incremental", "ephemeral", "seed", "snapshot", "custom",
+  };
+
+  return nicks[self];
+}
+
+const char *
+dp_resource_get_nick (DpResource self)
+{
+  static const char * const nicks[] = { "model", "seed", "snapshot" };
 
   return nicks[self];
 }

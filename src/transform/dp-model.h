@@ -15,7 +15,17 @@ typedef enum
   DP_MATERIALIZATION_TABLE,
   DP_MATERIALIZATION_INCREMENTAL,
   DP_MATERIALIZATION_EPHEMERAL,
+  DP_MATERIALIZATION_SEED,
+  DP_MATERIALIZATION_SNAPSHOT,
+  DP_MATERIALIZATION_CUSTOM,      /* a project's or a package's own; custom says which */
 } DpMaterialization;
+
+typedef enum
+{
+  DP_RESOURCE_MODEL,
+  DP_RESOURCE_SEED,
+  DP_RESOURCE_SNAPSHOT,
+} DpResource;
 
 typedef struct _DpModel DpModel;
 
@@ -33,14 +43,21 @@ typedef struct
   char *description;
 } DpColumnDoc;
 
-/** DpModel: one .sql file of the models; does not change once the project is read */
+/**
+ * DpModel: a model, a seed or a snapshot: what the project builds and ref() finds
+ * Does not change once the project is read.
+ */
 struct _DpModel
 {
   char              *name;
   char              *path;            /* inside the project */
-  DpTemplate        *template;
+  DpResource         resource;
+  char              *package;         /* the project's own name, or that of a package in it */
+  DpTemplate        *template;        /* nullable: a seed has none */
   DpValue           *config;
+  char             **tags;            /* nullable */
   DpMaterialization  materialization;
+  char              *custom;          /* nullable: the name of a materialization of its own */
   char              *schema;
   char              *identifier;
   char              *relation;        /* both, quoted */
@@ -90,6 +107,8 @@ void           dp_model_set_relation (DpModel    *self,
                                       const char *schema,
                                       const char *identifier);
 const char    *dp_materialization_get_nick (DpMaterialization self);
+/** dp_resource_get_nick: Returns: "model", "seed" or "snapshot" */
+const char    *dp_resource_get_nick (DpResource  self);
 
 DpSourceTable *dp_source_table_new  (const char *source,
                                      const char *name,

@@ -82,11 +82,8 @@ matches (DpModel    *model,
   g_autofree char *folder = NULL;
 
   if (g_str_has_prefix (what, "tag:"))
-    {
-      g_auto(GStrv) tags = dp_model_get_config_strv (model, "tags");
-
-      return tags != NULL && g_strv_contains ((const char * const *) tags, what + strlen ("tag:"));
-    }
+    return model->tags != NULL &&
+           g_strv_contains ((const char * const *) model->tags, what + strlen ("tag:"));
   if (g_str_has_prefix (what, "path:"))
     what += strlen ("path:");
   if (g_str_equal (what, model->name) || g_str_equal (what, "*") || g_str_equal (what, model->path))

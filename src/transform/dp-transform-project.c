@@ -182,6 +182,7 @@ read_models (DpTransformProject  *self,
         return fail (error, _("%s:1: there is a model “%s” already, in %s; "
                               "rename one of the files"), path, name, twin->path);
       model = dp_model_new (name, path);
+      model->package = g_strdup (self->name);
       g_ptr_array_add (self->models, model);
       g_hash_table_insert (self->models_by_name, model->name, model);
       model->template = read_template (self, path, error);
@@ -274,6 +275,7 @@ resolve_model (DpTransformProject  *self,
 
   if (sql == NULL || !parse_materialization (model, error))
     return FALSE;
+  model->tags = dp_model_get_config_strv (model, "tags");
   schema = dp_value_lookup_string (model->config, "schema");
   alias = dp_value_lookup_string (model->config, "alias");
   dp_model_set_relation (model, schema != NULL ? schema : self->default_schema,
