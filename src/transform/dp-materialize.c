@@ -78,7 +78,8 @@ execute_model (DpBuild     *self,
   g_autoptr(DpDbResult) result = NULL;
   gboolean done;
 
-  compiled = _dp_project_compile_model (self->project, self->model, incremental, map, error);
+  compiled = _dp_project_compile_model (self->project, self->model, incremental, self->connection,
+                                        map, error);
   if (compiled == NULL)
     return FALSE;
 

@@ -13,9 +13,10 @@
 typedef struct
 {
   DpTransformProject *project;
+  DpDbConnection     *connection; /* nullable */
   GString            *sql;
-  DpSourceMap        *map;       /* nullable */
-  GPtrArray          *done;      /* ephemeral models that are in it */
+  DpSourceMap        *map;        /* nullable */
+  GPtrArray          *done;       /* ephemeral models that are in it */
 } Compilation;
 
 static gboolean
@@ -46,7 +47,9 @@ append_ephemeral (Compilation  *self,
   for (guint i = 0; i < dependencies->len; i++)
     {
       DpModel *model = g_array_index (dependencies, DpDependency, i).model;
-      DpRender render = { self->project, model };
+      DpRender render = {
+        .project = self->project, .model = model, .connection = self->connection,
+      };
 
       if (model->materialization != DP_MATERIALIZATION_EPHEMERAL ||
           g_ptr_array_find (self->done, model, NULL))
@@ -91,13 +94,16 @@ char *
 _dp_project_compile_model (DpTransformProject  *self,
                            DpModel             *model,
                            gboolean             incremental,
+                           DpDbConnection      *connection,
                            DpSourceMap         *map,
                            GError             **error)
 {
   g_autoptr(GString) sql = g_string_new (NULL);
   g_autoptr(GPtrArray) done = g_ptr_array_new ();
-  Compilation compilation = { self, sql, map, done };
-  DpRender render = { self, model, NULL, NULL, incremental };
+  Compilation compilation = { self, connection, sql, map, done };
+  DpRender render = {
+    .project = self, .model = model, .incremental = incremental, .connection = connection,
+  };
 
   if (!append_query (&compilation, &render, model->template, NULL, model->dependencies, error))
     return NULL;
@@ -108,9 +114,12 @@ _dp_project_compile_model (DpTransformProject  *self,
 char *
 _dp_project_test_relation (DpTransformProject  *self,
                            DpDataTest          *test,
+                           DpDbConnection      *connection,
                            GError             **error)
 {
-  DpRender render = { self, NULL, test->dependencies };
+  DpRender render = {
+    .project = self, .dependencies = test->dependencies, .connection = connection,
+  };
   g_autofree char *relation = NULL;
   g_autofree char *where = NULL;
 
@@ -124,7 +133,8 @@ _dp_project_test_relation (DpTransformProject  *self,
     }
   else
     {
-      g_autofree char *sql = _dp_project_compile_model (self, test->model, FALSE, NULL, error);
+      g_autofree char *sql = _dp_project_compile_model (self, test->model, FALSE, connection, NULL,
+                                                         error);
 
       if (sql == NULL)
         return NULL;
@@ -171,14 +181,17 @@ static char *
 compile_own_sql (DpTransformProject  *self,
                  DpDataTest          *test,
                  const char          *relation,
+                 DpDbConnection      *connection,
                  DpSourceMap         *map,
                  GError             **error)
 {
   g_autoptr(GString) sql = g_string_new ("select count(*) from (\n");
   g_autoptr(GPtrArray) done = g_ptr_array_new ();
   g_autoptr(DpValue) context = test_context (test, relation);
-  Compilation compilation = { self, sql, map, done };
-  DpRender render = { self, NULL, test->dependencies };
+  Compilation compilation = { self, connection, sql, map, done };
+  DpRender render = {
+    .project = self, .dependencies = test->dependencies, .connection = connection,
+  };
   g_autofree char *once = NULL;
 
   /* The ephemeral models it stands on have to be known before they can be put before it. */
@@ -197,12 +210,15 @@ compile_relationship (DpTransformProject  *self,
                       DpDataTest          *test,
                       const char          *relation,
                       const char          *to,
+                      DpDbConnection      *connection,
                       GError             **error)
 {
   g_autoptr(GString) sql = g_string_new (NULL);
   g_autoptr(GPtrArray) done = g_ptr_array_new ();
-  Compilation compilation = { self, sql, NULL, done };
-  DpRender render = { self, NULL, test->dependencies };
+  Compilation compilation = { self, connection, sql, NULL, done };
+  DpRender render = {
+    .project = self, .dependencies = test->dependencies, .connection = connection,
+  };
   g_autofree char *text = g_strconcat ("{{ ", to, " }}", NULL);
   g_autofree char *parent = _dp_project_render_text (&render, test->path, test->line, text,
                                                        error);
@@ -219,6 +235,7 @@ compile_relationship (DpTransformProject  *self,
 char *
 _dp_project_compile_test (DpTransformProject  *self,
                           DpDataTest          *test,
+                          DpDbConnection      *connection,
                           DpSourceMap         *map,
                           GError             **error)
 {
@@ -227,15 +244,15 @@ _dp_project_compile_test (DpTransformProject  *self,
 
   if (test->model != NULL || test->source != NULL)
     {
-      relation = _dp_project_test_relation (self, test, error);
+      relation = _dp_project_test_relation (self, test, connection, error);
       if (relation == NULL)
         return NULL;
     }
   if (test->template != NULL)
-    return compile_own_sql (self, test, relation, map, error);
+    return compile_own_sql (self, test, relation, connection, map, error);
 
   if (to == NULL)
     return dp_data_test_dup_query (test, relation, NULL);
 
-  return compile_relationship (self, test, relation, to, error);
+  return compile_relationship (self, test, relation, to, connection, error);
 }

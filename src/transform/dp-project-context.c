@@ -194,6 +194,7 @@ context_new (DpRender *render,
     dp_value_set (context, functions[i].name,
                   dp_value_new_function (functions[i].func, render, NULL));
   dp_value_set (context, "target", target_new (render->project));
+  dp_value_set (context, "execute", dp_value_new_boolean (render->connection != NULL));
   if (render->model != NULL)
     dp_value_set (context, "this", relation_of_model (render->model));
   for (guint i = 0; extra != NULL && i < dp_value_get_length (extra); i++)

@@ -211,7 +211,7 @@ prepare_test (DpTransformProject  *self,
     return FALSE;
 
   /* Made once now for what it stands on, and for what is wrong with it. */
-  sql = _dp_project_compile_test (self, test, NULL, error);
+  sql = _dp_project_compile_test (self, test, NULL, NULL, error);
 
   return sql != NULL;
 }

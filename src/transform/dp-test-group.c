@@ -103,7 +103,7 @@ run_one (DpTransformProject *project,
   g_autofree char *sql = NULL;
   gint64 start = g_get_monotonic_time ();
 
-  query = _dp_project_compile_test (project, test, map, &error);
+  query = _dp_project_compile_test (project, test, connection, map, &error);
   if (query != NULL)
     {
       sql = g_strconcat (SETTINGS, query, NULL);
@@ -127,11 +127,12 @@ run_one (DpTransformProject *project,
 static char *
 compile_group (DpTransformProject  *project,
                GPtrArray           *tests,
+               DpDbConnection      *connection,
                GError             **error)
 {
   g_autoptr(GString) sql = g_string_new (SETTINGS "select");
   g_autofree char *relation = _dp_project_test_relation (project, g_ptr_array_index (tests, 0),
-                                                         error);
+                                                         connection, error);
 
   if (relation == NULL)
     return NULL;
@@ -158,7 +159,7 @@ dp_test_group_run (DpTransformProject *project,
   gint64 start = g_get_monotonic_time ();
 
   if (tests->len > 1)
-    sql = compile_group (project, tests, NULL);
+    sql = compile_group (project, tests, connection, NULL);
   if (sql != NULL)
     counts = dex_await_object (dp_db_connection_execute (connection, sql), NULL);
 

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-db-connection.h"
 #include "dp-model.h"
 #include "dp-transform.h"
 #include "dp-yaml-node.h"
@@ -28,6 +29,9 @@ struct _DpTransformProject
   GPtrArray  *tests;           /* of DpDataTest */
 };
 
+/* Macros that call macros go deep; a fiber that renders templates needs this much stack. */
+#define DP_RENDER_STACK (1024 * 1024)
+
 /** DpRender: what ref(), config() and the others know while one file is rendered */
 typedef struct
 {
@@ -36,6 +40,7 @@ typedef struct
   GArray             *dependencies;   /* nullable: where ref() notes what it was asked for */
   DpValue            *config;         /* nullable: where config() notes what it is told */
   gboolean            incremental;    /* what is_incremental() says */
+  DpDbConnection     *connection;     /* nullable: without one "execute" is false */
 } DpRender;
 
 DpModel       *_dp_project_find_model  (DpTransformProject  *self,
@@ -104,16 +109,21 @@ DpValue       *_dp_project_relation    (const char          *schema,
 
 /**
  * _dp_project_compile_model:
+ * @connection: (nullable): for what templates ask the database; with one, call it in a fiber with a
+ *   stack of %DP_RENDER_STACK
+ *
  * Returns: (transfer full) (nullable): SQL with the ephemeral models it stands on put before it
  */
 char          *_dp_project_compile_model (DpTransformProject  *self,
                                           DpModel             *model,
                                           gboolean             incremental,
+                                          DpDbConnection      *connection,
                                           DpSourceMap         *map,
                                           GError             **error);
 /** _dp_project_compile_test: Returns: (transfer full) (nullable): a query for the number of failures */
 char          *_dp_project_compile_test  (DpTransformProject  *self,
                                           DpDataTest          *test,
+                                          DpDbConnection      *connection,
                                           DpSourceMap         *map,
                                           GError             **error);
 
@@ -124,6 +134,7 @@ char          *_dp_project_compile_test  (DpTransformProject  *self,
  */
 char          *_dp_project_test_relation (DpTransformProject  *self,
                                           DpDataTest          *test,
+                                          DpDbConnection      *connection,
                                           GError             **error);
 
 /* dp-project-graph.c */

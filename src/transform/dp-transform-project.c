@@ -268,7 +268,12 @@ resolve_model (DpTransformProject  *self,
                DpModel             *model,
                GError             **error)
 {
-  DpRender render = { self, model, model->dependencies, model->config, FALSE };
+  DpRender render = {
+    .project = self,
+    .model = model,
+    .dependencies = model->dependencies,
+    .config = model->config,
+  };
   g_autofree char *sql = _dp_project_render (&render, model->template, NULL, NULL, error);
   const char *schema;
   const char *alias;
@@ -437,7 +442,7 @@ dp_transform_project_compile (DpTransformProject  *self,
       return NULL;
     }
 
-  return _dp_project_compile_model (self, found, FALSE, NULL, error);
+  return _dp_project_compile_model (self, found, FALSE, NULL, NULL, error);
 }
 
 char **

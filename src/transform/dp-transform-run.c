@@ -436,7 +436,7 @@ run_jobs (Run     *self,
         enqueue (self, job);
     }
   for (guint i = 0; i < N_WORKERS; i++)
-    workers[i] = dex_scheduler_spawn (dex_scheduler_get_default (), 0, worker_fiber,
+    workers[i] = dex_scheduler_spawn (dex_scheduler_get_default (), DP_RENDER_STACK, worker_fiber,
                                       g_atomic_rc_box_acquire (self), run_unref);
   all = dex_future_allv (workers, N_WORKERS);
   for (guint i = 0; i < N_WORKERS; i++)
