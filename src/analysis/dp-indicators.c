@@ -1,147 +1,207 @@
-/* dp-indicators.c: what can be computed from a column of prices
+/* dp-indicators.c: what can be computed from columns of bars
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "config.h"
 
-#include "dp-indicators.h"
-
-#include <math.h>
-
-#include <glib/gi18n-lib.h>
+#include "dp-indicator-private.h"
 
 G_DEFINE_QUARK (dp-indicator-error-quark, dp_indicator_error)
 
+/* Bars without gaps, and where they stand among all; see dp_indicator_compute(). */
 typedef struct
 {
-  const char *name;
-  const char *label;
-  void      (*compute) (const double *values, gsize length, guint period, double *out);
-} IndicatorType;
+  DpBars  bars;
+  double *columns;
+  gsize  *places;
+} Present;
 
-/* Indexed by DpIndicatorKind. */
-static const IndicatorType types[] = {
-  [DP_INDICATOR_SMA] = { "sma", "SMA", dp_sma },
-  [DP_INDICATOR_EMA] = { "ema", "EMA", dp_ema },
-};
-
-static gsize
-fill_warm_up (double *out,
-              gsize   length,
-              guint   period)
+static void
+present_clear (Present *self)
 {
-  gsize count = MIN (length, (gsize) period - 1);
-
-  for (gsize i = 0; i < count; i++)
-    out[i] = NAN;
-
-  return count;
+  g_clear_pointer (&self->columns, g_free);
+  g_clear_pointer (&self->places, g_free);
 }
 
-void
-dp_sma (const double *values,
-        gsize         length,
-        guint         period,
-        double       *out)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Present, present_clear)
+
+#define N_COLUMNS 4
+
+static void
+get_columns (const DpBars *bars,
+             const double *columns[N_COLUMNS])
 {
-  double inverse;
-  double sum = 0;
-  gsize i;
+  columns[0] = bars->high;
+  columns[1] = bars->low;
+  columns[2] = bars->close;
+  columns[3] = bars->volume;
+}
 
-  g_return_if_fail (period > 0);
+/* Of a double that is no number, all bits of the exponent are set; integers are compared quicker. */
+static gboolean
+is_finite (const double *values,
+           gsize         length)
+{
+  const guint64 exponent = G_GUINT64_CONSTANT (0x7ff) << 52;
+  guint64 odd = 0;
 
-  inverse = 1.0 / period;
-  i = fill_warm_up (out, length, period);
-  for (gsize j = 0; j < i; j++)
-    sum += values[j];
-  for (; i < length; i++)
+  for (gsize i = 0; i < length; i++)
     {
-      sum += values[i];
-      out[i] = sum * inverse;
-      sum -= values[i + 1 - period];
+      guint64 bits;
+
+      memcpy (&bits, &values[i], sizeof bits);
+      odd |= (bits & exponent) == exponent;
     }
+
+  return !odd;
 }
 
-void
-dp_ema (const double *values,
-        gsize         length,
-        guint         period,
-        double       *out)
+/* Returns: which columns are there, and @whole: which of them have no gaps */
+static DpBarColumns
+look_at_columns (const DpBars *bars,
+                 DpBarColumns  wanted,
+                 DpBarColumns *whole)
 {
-  double k;
-  double average = 0;
-  gsize i;
+  const double *columns[N_COLUMNS];
+  DpBarColumns there = 0;
 
-  g_return_if_fail (period > 0);
-
-  i = fill_warm_up (out, length, period);
-  if (i >= length)
-    return;
-
-  for (gsize j = 0; j <= i; j++)
-    average += values[j];
-  average /= period;
-  out[i++] = average;
-
-  k = 2.0 / (period + 1.0);
-  for (; i < length; i++)
+  get_columns (bars, columns);
+  *whole = 0;
+  for (int i = 0; i < N_COLUMNS; i++)
     {
-      average += k * (values[i] - average);
-      out[i] = average;
-    }
-}
-
-gboolean
-dp_indicator_parse (const char   *spec,
-                    DpIndicator  *indicator,
-                    GError      **error)
-{
-  g_auto(GStrv) parts = NULL;
-  guint64 period;
-
-  g_return_val_if_fail (spec != NULL && indicator != NULL, FALSE);
-
-  parts = g_strsplit (spec, ":", 2);
-  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
-    {
-      if (parts[0] == NULL || g_ascii_strcasecmp (parts[0], types[i].name) != 0)
+      if (columns[i] == NULL || !(wanted & (1 << i)))
         continue;
-
-      if (parts[1] == NULL ||
-          !g_ascii_string_to_unsigned (parts[1], 10, 1, DP_INDICATOR_MAX_PERIOD, &period, NULL))
-        {
-          g_set_error (error, DP_INDICATOR_ERROR, DP_INDICATOR_ERROR_PERIOD,
-                       _("The indicator “%s” needs a number of bars from 1 to %d after a colon, "
-                         "for example “%s:20”."),
-                       spec, DP_INDICATOR_MAX_PERIOD, types[i].name);
-          return FALSE;
-        }
-      indicator->kind = i;
-      indicator->period = period;
-      return TRUE;
+      there |= 1 << i;
+      if (is_finite (columns[i], bars->length))
+        *whole |= 1 << i;
     }
 
-  g_set_error (error, DP_INDICATOR_ERROR, DP_INDICATOR_ERROR_UNKNOWN,
-               _("“%s” is not an indicator DataPipe can draw; try “sma:20” or “ema:50”."), spec);
-  return FALSE;
+  return there;
 }
 
-char *
-dp_indicator_dup_label (const DpIndicator *indicator)
+static void
+present_init (Present      *self,
+              const DpBars *bars,
+              DpBarColumns  inputs)
 {
-  g_return_val_if_fail (indicator != NULL && indicator->kind < G_N_ELEMENTS (types), NULL);
+  const double *columns[N_COLUMNS];
+  gsize n = 0;
 
-  return g_strdup_printf ("%s %u", types[indicator->kind].label, indicator->period);
+  get_columns (bars, columns);
+  self->columns = g_new (double, N_COLUMNS * bars->length);
+  self->places = g_new (gsize, bars->length);
+  for (gsize i = 0; i < bars->length; i++)
+    {
+      gboolean whole = TRUE;
+
+      for (int j = 0; j < N_COLUMNS; j++)
+        whole &= !(inputs & (1 << j)) || isfinite (columns[j][i]);
+      if (!whole)
+        continue;
+      for (int j = 0; j < N_COLUMNS; j++)
+        if (inputs & (1 << j))
+          self->columns[j * bars->length + n] = columns[j][i];
+      self->places[n++] = i;
+    }
+  self->bars = (DpBars) { n, self->columns, self->columns + bars->length,
+                          self->columns + 2 * bars->length, self->columns + 3 * bars->length };
+}
+
+static void
+compute_whole (const DpIndicator *indicator,
+               const DpBars      *bars,
+               double *const     *outputs)
+{
+  const DpIndicatorType *type = dp_indicator_get_type_of (indicator->kind);
+  gsize warm_up = MIN (dp_indicator_get_first (indicator), bars->length);
+
+  for (guint i = 0; i < type->n_outputs; i++)
+    _dp_fill_nan (outputs[i], 0, warm_up);
+  if (bars->length > 0)
+    _dp_indicator_get_func (indicator->kind) (bars, indicator->parameters, outputs);
+}
+
+static void
+compute_with_gaps (const DpIndicator *indicator,
+                   const DpBars      *bars,
+                   double *const     *outputs)
+{
+  const DpIndicatorType *type = dp_indicator_get_type_of (indicator->kind);
+  g_auto(Present) present = { 0 };
+  g_autofree double *results = g_new (double, type->n_outputs * bars->length);
+  double *columns[DP_INDICATOR_MAX_OUTPUTS];
+
+  present_init (&present, bars, type->inputs);
+  for (guint i = 0; i < type->n_outputs; i++)
+    columns[i] = results + i * bars->length;
+  compute_whole (indicator, &present.bars, columns);
+  for (guint i = 0; i < type->n_outputs; i++)
+    {
+      _dp_fill_nan (outputs[i], 0, bars->length);
+      for (gsize j = 0; j < present.bars.length; j++)
+        outputs[i][present.places[j]] = columns[i][j];
+    }
+}
+
+void
+dp_bars_init (DpBars   *bars,
+              DpSeries *series)
+{
+  g_return_if_fail (bars != NULL);
+  g_return_if_fail (DP_IS_SERIES (series));
+
+  *bars = (DpBars) {
+    .length = dp_series_get_length (series),
+    .high = dp_series_get_high (series),
+    .low = dp_series_get_low (series),
+    .close = dp_series_get_close (series),
+    .volume = dp_series_get_volume (series),
+  };
+}
+
+void
+dp_indicators_compute (const DpIndicatorRequest *requests,
+                       guint                     n_requests,
+                       const DpBars             *bars)
+{
+  DpBarColumns wanted = 0;
+  DpBarColumns there;
+  DpBarColumns whole;
+
+  g_return_if_fail (requests != NULL && bars != NULL);
+
+  for (guint i = 0; i < n_requests; i++)
+    wanted |= dp_indicator_get_type_of (requests[i].indicator.kind)->inputs;
+  there = look_at_columns (bars, wanted, &whole);
+
+  for (guint i = 0; i < n_requests; i++)
+    {
+      const DpIndicator *indicator = &requests[i].indicator;
+      const DpIndicatorType *type = dp_indicator_get_type_of (indicator->kind);
+
+      if ((type->inputs & whole) == type->inputs)
+        compute_whole (indicator, bars, requests[i].outputs);
+      else if ((type->inputs & there) == type->inputs)
+        compute_with_gaps (indicator, bars, requests[i].outputs);
+      else
+        for (guint j = 0; j < type->n_outputs; j++)
+          _dp_fill_nan (requests[i].outputs[j], 0, bars->length);
+    }
 }
 
 void
 dp_indicator_compute (const DpIndicator *indicator,
-                      const double      *values,
-                      gsize              length,
-                      double            *out)
+                      const DpBars      *bars,
+                      double *const     *outputs)
 {
-  g_return_if_fail (indicator != NULL && indicator->kind < G_N_ELEMENTS (types));
+  DpIndicatorRequest request = { 0 };
 
-  types[indicator->kind].compute (values, length, indicator->period, out);
+  g_return_if_fail (indicator != NULL && indicator->kind < DP_N_INDICATORS);
+  g_return_if_fail (bars != NULL && outputs != NULL);
+
+  request.indicator = *indicator;
+  for (guint i = 0; i < dp_indicator_get_type_of (indicator->kind)->n_outputs; i++)
+    request.outputs[i] = outputs[i];
+  dp_indicators_compute (&request, 1, bars);
 }

@@ -7,6 +7,8 @@
 
 #include "dp-chart-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dp-candle-layer.h"
 #include "dp-chart-format.h"
 #include "dp-line-layer.h"
@@ -138,10 +140,16 @@ build_indicator (DpChart        *self,
                  DpChartOverlay *overlay)
 {
   gsize length = dp_series_get_length (self->series);
-  double *values = g_new (double, MAX (length, 1));
+  double *outputs[DP_INDICATOR_MAX_OUTPUTS];
+  DpBars bars;
 
-  dp_indicator_compute (&overlay->indicator, dp_series_get_close (self->series), length, values);
-  overlay->layer = dp_line_layer_new (values, length, overlay->role);
+  for (gsize i = 0; i < G_N_ELEMENTS (outputs); i++)
+    outputs[i] = g_new (double, MAX (length, 1));
+  dp_bars_init (&bars, self->series);
+  dp_indicator_compute (&overlay->indicator, &bars, outputs);
+  overlay->layer = dp_line_layer_new (outputs[0], length, overlay->role);
+  for (gsize i = 1; i < G_N_ELEMENTS (outputs); i++)
+    g_free (outputs[i]);
 }
 
 static void
@@ -361,6 +369,13 @@ dp_chart_add_indicator (DpChart     *self,
 
   if (!dp_indicator_parse (spec, &indicator, error))
     return FALSE;
+  if (dp_indicator_get_type_of (indicator.kind)->pane != DP_INDICATOR_PANE_PRICE)
+    {
+      g_set_error (error, DP_INDICATOR_ERROR, DP_INDICATOR_ERROR_UNKNOWN,
+                   _("“%s” has a scale of its own and cannot be drawn over prices; try “sma:20” "
+                     "or “ema:50”."), spec);
+      return FALSE;
+    }
 
   overlay = g_new0 (DpChartOverlay, 1);
   overlay->indicator = indicator;

@@ -306,7 +306,7 @@ test_indicator (void)
   g_assert_true (find_rows (with, find_x (chart, 60), color, &top, &bottom) ||
                  find_rows (with, find_x (chart, 60) + 1, color, &top, &bottom));
 
-  g_assert_false (dp_chart_add_indicator (chart, "sma", &error));
+  g_assert_false (dp_chart_add_indicator (chart, "sma:", &error));
   g_assert_nonnull (error);
   dp_chart_clear_indicators (chart);
   g_clear_pointer (&with, cairo_surface_destroy);
