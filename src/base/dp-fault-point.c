@@ -9,6 +9,7 @@
 
 #ifdef DP_FAULT_POINTS
 
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,6 +20,7 @@ _dp_fault_point_pass (const char *name)
   static gint n_passed;
   const char *wanted = g_getenv ("DATAPIPE_FAULT_POINT");
   const char *process = g_getenv ("DATAPIPE_FAULT_PID");
+  const char *file = g_getenv ("DATAPIPE_FAULT_FILE");
   const char *comma;
   gsize length;
   int last;
@@ -33,7 +35,10 @@ _dp_fault_point_pass (const char *name)
   if (g_atomic_int_add (&n_passed, 1) + 1 != last)
     return;
 
-  kill (process != NULL ? (pid_t) g_ascii_strtoll (process, NULL, 10) : getpid (), SIGKILL);
+  if (file != NULL)
+    close (open (file, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  else
+    kill (process != NULL ? (pid_t) g_ascii_strtoll (process, NULL, 10) : getpid (), SIGKILL);
 }
 
 #endif

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-db-connection-private.h"
+#include "dp-db-disk.h"
 #include "dp-db-task-private.h"
 
 #define ACQUIRE_US (30 * G_USEC_PER_SEC)
@@ -29,6 +30,7 @@ struct _DpDbPool
   GObject     parent_instance;
 
   DpDbTarget *target;
+  char       *data_dir;        /* (nullable) */
   guint       size;
   guint       overflow;
   gint64      wait_us;
@@ -67,6 +69,7 @@ dp_db_pool_finalize (GObject *object)
   g_queue_clear_full (&self->idle, idle_free);
   g_assert (self->waiting.length == 0);
   g_clear_pointer (&self->target, dp_db_target_unref);
+  g_free (self->data_dir);
   dex_clear (&self->all_closed);
   g_mutex_clear (&self->mutex);
 
@@ -124,6 +127,15 @@ dp_db_pool_get_target (DpDbPool *self)
   g_return_val_if_fail (DP_IS_DB_POOL (self), NULL);
 
   return self->target;
+}
+
+void
+dp_db_pool_set_data_dir (DpDbPool   *self,
+                         const char *data_dir)
+{
+  g_return_if_fail (DP_IS_DB_POOL (self));
+
+  g_set_str (&self->data_dir, data_dir);
 }
 
 void
@@ -318,7 +330,8 @@ open_connection (DpDbPool      *self,
           g_mutex_unlock (&self->mutex);
           return g_value_dup_object (dex_future_get_value (future, NULL));
         }
-      if (!is_worth_retrying (self, cause, deadline))
+      if ((self->data_dir != NULL && dp_db_disk_explain (&cause, self->data_dir)) ||
+          !is_worth_retrying (self, cause, deadline))
         {
           g_propagate_error (error, g_steal_pointer (&cause));
           return NULL;

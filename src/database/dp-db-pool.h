@@ -35,6 +35,10 @@ DpDbPool   *dp_db_pool_new        (DpDbTarget *target,
                                    guint       size,
                                    guint       overflow);
 DpDbTarget *dp_db_pool_get_target (DpDbPool   *self);
+/** dp_db_pool_set_data_dir: @data_dir: where the server keeps its data, if that is on this machine.
+ * Once that disk is full, a server that went away is not waited for. Call before anyone acquires. */
+void        dp_db_pool_set_data_dir (DpDbPool   *self,
+                                     const char *data_dir);
 
 /** dp_db_pool_acquire: Returns: a future of a [class@DbLease]; waits for a free one up to 30 s */
 DexFuture  *dp_db_pool_acquire    (DpDbPool   *self) G_GNUC_WARN_UNUSED_RESULT;

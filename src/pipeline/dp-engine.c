@@ -9,8 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-db-disk.h"
 #include "dp-db-migrator.h"
-#include "dp-disk-space.h"
 #include "dp-paths.h"
 #include "dp-pipeline-private.h"
 
@@ -62,17 +62,8 @@ _dp_engine_explain (DpSettings  *settings,
   g_autofree char *external = dp_settings_dup_string (settings, "database-url");
   g_autofree char *cluster = dp_paths_dup_cluster_dir ();
 
-  if (external != NULL || *error == NULL || (*error)->domain != DP_DB_ERROR ||
-      !((*error)->code == DP_DB_ERROR_UNREACHABLE || (*error)->code == DP_DB_ERROR_DISK_FULL ||
-        (*error)->code == DP_DB_ERROR_DATA_DIRECTORY) ||
-      !dp_disk_space_is_short (cluster))
-    return;
-
-  g_debug ("explained by the full disk: %s", (*error)->message);
-  g_clear_error (error);
-  g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DISK_FULL,
-               _("The disk that holds %s is full, so the database cannot go on. What had been loaded is kept. Free "
-                 "some space, 100 MB at least, and run again."), cluster);
+  if (external == NULL)
+    dp_db_disk_explain (error, cluster);
 }
 
 /* Returns: (transfer full) (nullable): the database to use, the private server attached */
@@ -133,6 +124,8 @@ open_fiber (gpointer user_data)
   if (target != NULL)
     {
       self->pool = dp_db_pool_new (target, POOL_SIZE, POOL_OVERFLOW);
+      if (self->server != NULL)
+        dp_db_pool_set_data_dir (self->pool, dp_private_server_get_data_dir (self->server));
       if (migrate (self, &error) && dex_await (_dp_engine_refresh (self), &error))
         {
           set_state (self, DP_ENGINE_STATE_OPEN, NULL);

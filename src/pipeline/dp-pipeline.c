@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-db-error.h"
 #include "dp-engine-private.h"
 #include "dp-fault-point.h"
 #include "dp-pipeline-private.h"
@@ -150,6 +151,18 @@ transformed_cb (DpNodeResult *result,
     }
 }
 
+/* What lies behind a model's error may be that the server went away, and behind that a full disk. */
+static char *
+dup_explained (DpPipelineRun *self,
+               const char    *message)
+{
+  g_autoptr(GError) error = g_error_new_literal (DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE, message);
+
+  _dp_engine_explain (self->settings, &error);
+
+  return g_strdup (error->message);
+}
+
 /* Models, or their tests. Returns: whether all of them are good */
 static gboolean
 transform (DpPipelineRun      *self,
@@ -180,9 +193,13 @@ transform (DpPipelineRun      *self,
     }
 
   results = dex_await_object (g_steal_pointer (&work), &error);
-  message = transformation.error;
   if (results == NULL)
-    finish_task (self, step, DP_RUN_STATE_FAILED, error->message);
+    message = dup_explained (self, error->message);
+  else if (transformation.error != NULL)
+    message = dup_explained (self, transformation.error);
+  g_free (transformation.error);
+  if (results == NULL)
+    finish_task (self, step, DP_RUN_STATE_FAILED, message);
   else if (transformation.n_failed == 0)
     finish_task (self, step, DP_RUN_STATE_SUCCESS, NULL);
   else

@@ -41,7 +41,9 @@ dp_materialize_locate (const char         *sql,
   guint line = 0;
   gsize offset;
 
-  if (error == NULL || *error == NULL || (*error)->domain != DP_DB_ERROR)
+  /* A full disk is nothing about the model. */
+  if (error == NULL || *error == NULL || (*error)->domain != DP_DB_ERROR ||
+      (*error)->code == DP_DB_ERROR_DISK_FULL)
     return;
 
   /* The server counts characters, from 1. */
