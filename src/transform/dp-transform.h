@@ -17,6 +17,7 @@ typedef enum
   DP_TRANSFORM_ERROR_PROJECT,     /* the project's files: names file, line and column */
   DP_TRANSFORM_ERROR_SELECTION,
   DP_TRANSFORM_ERROR_FAILED,
+  DP_TRANSFORM_ERROR_SQL,         /* beyond what the analysis of SQL understands */
 } DpTransformError;
 
 #define DP_TRANSFORM_ERROR (dp_transform_error_quark ())
