@@ -1,4 +1,4 @@
-/* dp-data-test.c: the tests that need no macro, as SQL
+/* dp-data-test.c: a data test as SQL
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -7,78 +7,187 @@
 
 #include "dp-data-test.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+#include "dp-exchange-calendar.h"
 #include "dp-transform.h"
 
-static const struct
+static gboolean fail (GError     **error,
+                      DpDataTest  *test,
+                      const char  *format,
+                      ...) G_GNUC_PRINTF (3, 4);
+
+static gboolean
+fail (GError     **error,
+      DpDataTest  *test,
+      const char  *format,
+      ...)
 {
-  const char *name;
-  const char *needs;       /* an argument; "column": that it stands under one */
-} kinds[] = {
-  { "not_null", "column" },
-  { "unique", "column" },
-  { "accepted_values", "values" },
-  { "relationships", "to" },
-  { "range", "column" },
-  { "expression", "expression" },
-  { "unique_combination_of_columns", "combination_of_columns" },
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT, "%s:%u: %s", test->path,
+               test->line, message);
+
+  return FALSE;
+}
+
+/* Arguments that are lists even where one name is given. */
+static const char * const lists[] = {
+  "values", "combination_of_columns", "group_by", "compare_group_by", "partition_by",
+  "compare_columns", "types", "column_list", NULL,
 };
 
-static const struct
+static gboolean
+has_argument (DpDataTest *test,
+              const char *name)
 {
-  const char *name;
-  const char *ours;
-} aliases[] = {
-  { "dbt_utils.accepted_range", "range" },
-  { "dbt_utils.expression_is_true", "expression" },
-  { "dbt_utils.unique_combination_of_columns", "unique_combination_of_columns" },
-};
+  DpValue *value = dp_value_lookup (test->arguments, name);
 
-gboolean
-dp_data_test_is_known (const char *kind)
+  if (g_str_equal (name, "column"))
+    return test->column != NULL;
+
+  return value != NULL && dp_value_get_kind (value) != DP_VALUE_NONE;
+}
+
+static gboolean
+has_one_of (DpDataTest *test,
+            const char *names)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_equal (kinds[i].name, kind))
+  g_auto(GStrv) choice = g_strsplit (names, "|", -1);
+
+  for (guint i = 0; choice[i] != NULL; i++)
+    if (has_argument (test, choice[i]))
       return TRUE;
 
   return FALSE;
 }
 
-gboolean
-dp_data_test_normalize (DpDataTest  *test,
-                        GError     **error)
+/* Whether @names, blank-separated and with "|" between those that stand for each other, has @name. */
+static gboolean
+names_has (const char *names,
+           const char *name)
 {
-  const char *needs = NULL;
-  gboolean has;
+  g_auto(GStrv) list = g_strsplit_set (names, " |", -1);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (aliases); i++)
-    if (g_str_equal (aliases[i].name, test->kind))
-      g_set_str (&test->kind, aliases[i].ours);
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_equal (kinds[i].name, test->kind))
-      needs = kinds[i].needs;
-
-  if (needs == NULL)
-    return TRUE;
-  has = g_str_equal (needs, "column") ? test->column != NULL
-                                      : dp_value_lookup (test->arguments, needs) != NULL;
-  if (g_str_equal (test->kind, "range"))
-    has = has && (dp_value_lookup (test->arguments, "min_value") != NULL ||
-                  dp_value_lookup (test->arguments, "max_value") != NULL);
-  if (has)
-    return TRUE;
-
-  g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-               _("%s:%u: the test “%s” lacks its %s"), test->path, test->line, test->kind,
-               test->column != NULL && g_str_equal (test->kind, "range") ? "min_value or max_value"
-                                                                         : needs);
-
-  return FALSE;
+  return g_strv_contains ((const char * const *) list, name);
 }
 
-static char *
-quote_literal (const char *text)
+gboolean
+dp_data_test_check (DpDataTest  *test,
+                    GError     **error)
+{
+  const DpTestKind *kind = dp_test_kind_find (test->kind);
+  g_auto(GStrv) needs = NULL;
+
+  if (kind == NULL || test->template != NULL)
+    return TRUE;
+
+  needs = g_strsplit (kind->needs, " ", -1);
+  for (guint i = 0; needs[i] != NULL; i++)
+    if (!has_one_of (test, needs[i]))
+      {
+        g_autoptr(GString) missing = g_string_new (needs[i]);
+
+        g_string_replace (missing, "|", _(" or "), 0);
+        return fail (error, test, _("the test “%s” lacks its %s"), test->kind, missing->str);
+      }
+  for (guint i = 0; i < dp_value_get_length (test->arguments); i++)
+    {
+      const char *name = dp_value_get_key (test->arguments, i);
+
+      if (!names_has (kind->needs, name) && !names_has (kind->takes, name))
+        return fail (error, test, _("the test “%s” has no argument “%s”; it takes %s %s"),
+                     test->kind, name, kind->needs, kind->takes);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_severity (DpDataTest  *test,
+               GError     **error)
+{
+  const char *severity = dp_value_lookup_string (test->config, "severity");
+
+  test->warn = severity != NULL && g_ascii_strcasecmp (severity, "warn") == 0;
+  if (severity != NULL && !test->warn && g_ascii_strcasecmp (severity, "error") != 0)
+    return fail (error, test, _("severity is “error” or “warn”, not “%s”"), severity);
+
+  return TRUE;
+}
+
+/* A comparison that stands behind the number of failures: "> 10", "between 3 and 5". */
+static gboolean
+read_threshold (DpDataTest   *test,
+                const char   *name,
+                char        **threshold,
+                GError      **error)
+{
+  DpValue *value = dp_value_lookup (test->config, name);
+  g_autofree char *text = NULL;
+
+  g_set_str (threshold, "!= 0");
+  if (value == NULL || dp_value_get_kind (value) == DP_VALUE_NONE)
+    return TRUE;
+  text = dp_value_to_string (value);
+  g_strstrip (text);
+  if (!g_regex_match_simple ("^((=|!=|<>|<=?|>=?)\\s*[-+(\\d.]|(not|in|between|is)\\b)", text,
+                             G_REGEX_CASELESS, 0))
+    return fail (error, test, _("“%s: %s” is no comparison with the number of failures; write for "
+                                "example “%s: \"> 10\"”"), name, text, name);
+  g_set_str (threshold, text);
+
+  return TRUE;
+}
+
+static gboolean
+read_storage (DpDataTest  *test,
+              GError     **error)
+{
+  DpValue *store = dp_value_lookup (test->config, "store_failures");
+  const char *as = dp_value_lookup_string (test->config, "store_failures_as");
+
+  g_clear_pointer (&test->store_as, g_free);
+  if (as != NULL && !g_str_equal (as, "table") && !g_str_equal (as, "view") &&
+      !g_str_equal (as, "ephemeral"))
+    return fail (error, test, _("store_failures_as is “table”, “view” or “ephemeral”, not “%s”"),
+                 as);
+  if (as != NULL ? !g_str_equal (as, "ephemeral") : store != NULL && dp_value_is_true (store))
+    test->store_as = g_strdup (as != NULL ? as : "table");
+
+  return TRUE;
+}
+
+gboolean
+dp_data_test_configure (DpDataTest  *test,
+                        GError     **error)
+{
+  DpValue *enabled = dp_value_lookup (test->config, "enabled");
+  DpValue *limit = dp_value_lookup (test->config, "limit");
+  DpValue *tags = dp_value_lookup (test->config, "tags");
+
+  test->enabled = enabled == NULL || dp_value_is_true (enabled);
+  test->limit = limit != NULL ? dp_value_get_integer (limit) : 0;
+  g_clear_pointer (&test->tags, g_strfreev);
+  test->tags = tags != NULL ? dp_value_to_strv (tags) : NULL;
+  g_set_str (&test->where, dp_value_lookup_string (test->config, "where"));
+  g_set_str (&test->fail_calc, dp_value_lookup_string (test->config, "fail_calc"));
+  if (limit != NULL && dp_value_get_kind (limit) != DP_VALUE_NONE && test->limit < 1)
+    return fail (error, test, "%s", _("limit is a number of rows, 1 or more"));
+
+  return read_severity (test, error) &&
+         read_threshold (test, "warn_if", &test->warn_if, error) &&
+         read_threshold (test, "error_if", &test->error_if, error) && read_storage (test, error);
+}
+
+char *
+dp_data_test_quote_literal (const char *text)
 {
   g_autoptr(GString) quoted = g_string_new (text);
 
@@ -89,121 +198,196 @@ quote_literal (const char *text)
   return g_strdup (quoted->str);
 }
 
-static char *
-accepted_values_predicate (DpDataTest *test)
+static DpValue *
+call_literal_cb (const DpCall  *call,
+                 gpointer       data,
+                 GError       **error)
 {
-  g_auto(GStrv) values = dp_value_to_strv (dp_value_lookup (test->arguments, "values"));
-  DpValue *quote = dp_value_lookup (test->arguments, "quote");
-  g_autofree char *list = NULL;
+  g_autofree char *text = NULL;
 
-  for (guint i = 0; values[i] != NULL && (quote == NULL || dp_value_is_true (quote)); i++)
+  if (dp_value_get_length (call->positional) != 1)
     {
-      char *quoted = quote_literal (values[i]);
-
-      g_free (values[i]);
-      values[i] = quoted;
+      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
+                   _("literal takes one value"));
+      return NULL;
     }
-  list = g_strjoinv (", ", values);
+  text = dp_value_to_string (dp_value_get_item (call->positional, 0));
 
-  return g_strdup_printf ("%s not in (%s)", test->column, list);
+  return dp_value_take_string (dp_data_test_quote_literal (text));
 }
 
-static char *
-range_predicate (DpDataTest *test)
+static DpValue *
+to_list (DpValue *value)
 {
-  DpValue *least = dp_value_lookup (test->arguments, "min_value");
-  DpValue *most = dp_value_lookup (test->arguments, "max_value");
-  DpValue *inclusive = dp_value_lookup (test->arguments, "inclusive");
-  const char *equals = inclusive == NULL || dp_value_is_true (inclusive) ? "" : "=";
-  g_autoptr(GString) predicate = g_string_new (NULL);
+  DpValue *list;
 
-  if (least != NULL)
+  if (value != NULL && dp_value_get_kind (value) == DP_VALUE_LIST)
+    return dp_value_ref (value);
+
+  list = dp_value_new_list ();
+  if (value != NULL && dp_value_get_kind (value) != DP_VALUE_NONE)
+    dp_value_append (list, dp_value_ref (value));
+
+  return list;
+}
+
+/* All that the kind takes is there; what was not given is none, or an empty list. */
+static void
+add_arguments (DpDataTest *test,
+               const char *names,
+               DpValue    *context)
+{
+  g_auto(GStrv) list = g_strsplit_set (names, " |", -1);
+
+  for (guint i = 0; list[i] != NULL; i++)
     {
-      g_autofree char *text = dp_value_to_string (least);
+      DpValue *value = dp_value_lookup (test->arguments, list[i]);
 
-      g_string_append_printf (predicate, "%s <%s %s", test->column, equals, text);
+      if (g_strv_contains (lists, list[i]))
+        dp_value_set (context, list[i], to_list (value));
+      else
+        dp_value_set (context, list[i], value != NULL ? dp_value_ref (value)
+                                                      : dp_value_new_none ());
     }
-  if (most != NULL)
-    {
-      g_autofree char *text = dp_value_to_string (most);
+}
 
-      g_string_append_printf (predicate, "%s%s >%s %s", least != NULL ? " or " : "",
-                              test->column, equals, text);
-    }
+/* Weekdays on which the exchange was closed: what generate_series() does not know. */
+static DpValue *
+list_closed (const DpExchangeCalendar *calendar,
+             gint32                    last)
+{
+  DpValue *closed = dp_value_new_list ();
 
-  return g_strdup (predicate->str);
+  for (gint32 day = dp_date_from_ymd (1970, 1, 1); day <= last; day++)
+    if (dp_date_weekday (day) < 5 && !dp_exchange_calendar_is_trading_day (calendar, day))
+      dp_value_append (closed, dp_value_take_string (dp_date_to_string (day)));
+
+  return closed;
+}
+
+static void
+add_calendar (DpDataTest *test,
+              DpValue    *context)
+{
+  const char *id = dp_value_lookup_string (test->arguments, "calendar");
+  const DpExchangeCalendar *calendar = dp_exchange_calendar_get (id != NULL ? id : "XNYS");
+  gint32 finished;
+  gint32 saturday = dp_date_from_ymd (2000, 1, 1);
+
+  if (calendar == NULL)
+    calendar = dp_exchange_calendar_find (id, "stock", NULL);
+  finished = dp_exchange_calendar_last_finished (calendar, g_get_real_time ());
+  dp_value_set (context, "finished", dp_value_take_string (dp_date_to_string (finished)));
+  dp_value_set (context, "every_day",
+                dp_value_new_boolean (dp_exchange_calendar_is_trading_day (calendar, saturday)));
+  dp_value_set (context, "closed", list_closed (calendar, finished + 366));
+}
+
+DpValue *
+dp_data_test_new_context (DpDataTest *test,
+                          const char *relation)
+{
+  const DpTestKind *kind = dp_test_kind_find (test->kind);
+  DpValue *context = dp_value_new_dict ();
+  g_autofree char *own = test->model != NULL ? g_strdup (test->model->relation)
+                         : test->source != NULL ? g_strdup (test->source->relation) : NULL;
+
+  add_arguments (test, kind->needs, context);
+  add_arguments (test, kind->takes, context);
+  dp_value_set (context, "column", test->column != NULL ? dp_value_new_string (test->column)
+                                                        : dp_value_new_none ());
+  dp_value_set (context, "literal", dp_value_new_function (call_literal_cb, NULL, NULL));
+  if (relation != NULL)
+    dp_value_set (context, "model", dp_value_new_string (relation));
+  if (own != NULL)
+    dp_value_set (context, "relation", dp_value_new_string (own));
+  if (g_str_equal (test->kind, "trading_days"))
+    add_calendar (test, context);
+
+  return context;
+}
+
+DpTemplate *
+dp_data_test_new_template (const char  *kind,
+                           GError     **error)
+{
+  g_autofree char *name = g_strconcat ("tests/", kind, ".sql", NULL);
+  g_autofree char *path = g_strconcat (RESOURCE_PATH "/sql/", name, NULL);
+  g_autoptr(GBytes) text = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+
+  /* GResource ends its data with a zero byte that is not counted. */
+  return text != NULL ? dp_template_new (name, 1, g_bytes_get_data (text, NULL), error) : NULL;
+}
+
+gboolean
+dp_data_test_can_share (DpDataTest *test)
+{
+  return test->condition != NULL && test->fail_calc == NULL && test->limit == 0 &&
+         test->store_as == NULL;
+}
+
+static gboolean
+counts_values (DpDataTest *test)
+{
+  const DpTestKind *kind = dp_test_kind_find (test->kind);
+
+  return kind != NULL && kind->by_value;
 }
 
 char *
-dp_data_test_dup_predicate (DpDataTest *test)
+dp_data_test_dup_count (DpDataTest *test)
 {
-  if (test->template != NULL)
-    return NULL;
-  if (g_str_equal (test->kind, "not_null"))
-    return g_strdup_printf ("%s is null", test->column);
-  if (g_str_equal (test->kind, "accepted_values"))
-    return accepted_values_predicate (test);
-  if (g_str_equal (test->kind, "range"))
-    return range_predicate (test);
-  if (g_str_equal (test->kind, "expression"))
-    {
-      g_autofree char *text =
-        dp_value_to_string (dp_value_lookup (test->arguments, "expression"));
+  if (counts_values (test))
+    return g_strdup_printf ("count(distinct %s) filter (where %s)", test->column, test->condition);
 
-      return g_strdup_printf ("not (%s%s%s)", test->column != NULL ? test->column : "",
-                              test->column != NULL ? " " : "", text);
-    }
+  return g_strdup_printf ("count(*) filter (where %s)", test->condition);
+}
+
+char *
+dp_data_test_dup_rows (DpDataTest *test,
+                       const char *relation)
+{
+  if (counts_values (test))
+    return g_strdup_printf ("select %s as value_field, count(*) as n_records\nfrom %s\nwhere %s\n"
+                            "group by %s", test->column, relation, test->condition, test->column);
+
+  return g_strdup_printf ("select *\nfrom %s\nwhere %s", relation, test->condition);
+}
+
+/* A column's name as the server keeps it; NULL for what is no plain name. */
+static char *
+unquote_column (const char *column)
+{
+  gsize length = strlen (column);
+
+  if (g_regex_match_simple ("^[A-Za-z_][A-Za-z0-9_]*$", column, 0, 0))
+    return g_ascii_strdown (column, -1);
+  if (length > 2 && *column == '"' && column[length - 1] == '"' &&
+      memchr (column + 1, '"', length - 2) == NULL)
+    return g_strndup (column + 1, length - 2);
 
   return NULL;
 }
 
-static char *
-unique_query (const char *columns,
-              const char *relation,
-              const char *condition)
+char **
+dp_data_test_list_unique (DpDataTest *test)
 {
-  return g_strdup_printf ("select count(*) from (\n"
-                          "  select 1 from %s%s%s\n"
-                          "  group by %s having count(*) > 1\n"
-                          ") dp_twice", relation, condition != NULL ? " where " : "",
-                          condition != NULL ? condition : "", columns);
-}
-
-char *
-dp_data_test_dup_query (DpDataTest *test,
-                        const char *relation,
-                        const char *to)
-{
-  g_autofree char *predicate = dp_data_test_dup_predicate (test);
-  g_autofree char *condition = NULL;
-  DpValue *field;
-  g_autofree char *field_name = NULL;
-
-  if (predicate != NULL)
-    return g_strdup_printf ("select count(*) from %s where %s", relation, predicate);
+  g_autoptr(GPtrArray) columns = g_ptr_array_new_null_terminated (1, g_free, TRUE);
+  g_auto(GStrv) names = NULL;
 
   if (g_str_equal (test->kind, "unique"))
+    names = g_strsplit (test->column, "\n", -1);
+  else if (g_str_equal (test->kind, "unique_combination_of_columns"))
+    names = dp_value_to_strv (dp_value_lookup (test->arguments, "combination_of_columns"));
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
-      condition = g_strdup_printf ("%s is not null", test->column);
-      return unique_query (test->column, relation, condition);
-    }
-  if (g_str_equal (test->kind, "unique_combination_of_columns"))
-    {
-      DpValue *columns = dp_value_lookup (test->arguments, "combination_of_columns");
-      g_auto(GStrv) names = dp_value_to_strv (columns);
-      g_autofree char *list = g_strjoinv (", ", names);
+      char *column = unquote_column (names[i]);
 
-      return unique_query (list, relation, NULL);
+      if (column == NULL)
+        return NULL;
+      g_ptr_array_add (columns, column);
     }
 
-  g_assert (to != NULL);
-  field = dp_value_lookup (test->arguments, "field");
-  field_name = field != NULL ? dp_value_to_string (field) : g_strdup (test->column);
-
-  return g_strdup_printf ("select count(*) from (select %s as dp_value from %s) dp_child\n"
-                          "where dp_value is not null\n"
-                          "  and not exists (\n"
-                          "    select from %s dp_parent where dp_parent.%s = dp_value\n"
-                          "  )",
-                          test->column, relation, to, field_name);
+  return columns->len > 0 ? (char **) g_ptr_array_free (g_steal_pointer (&columns), FALSE) : NULL;
 }

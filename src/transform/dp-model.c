@@ -133,6 +133,8 @@ dp_data_test_new (const char *kind,
   self->path = g_strdup (path);
   self->line = line;
   self->arguments = dp_value_new_dict ();
+  self->config = dp_value_new_dict ();
+  self->enabled = TRUE;
   self->dependencies = g_array_new (FALSE, FALSE, sizeof (DpDependency));
 
   return self;
@@ -144,9 +146,17 @@ dp_data_test_free (DpDataTest *self)
   g_free (self->name);
   g_free (self->kind);
   g_free (self->column);
+  g_strfreev (self->tags);
   g_free (self->where);
+  g_free (self->warn_if);
+  g_free (self->error_if);
+  g_free (self->fail_calc);
+  g_free (self->store_as);
+  g_free (self->stored_in);
   g_free (self->path);
+  g_free (self->condition);
   dp_value_unref (self->arguments);
+  dp_value_unref (self->config);
   g_clear_pointer (&self->template, dp_template_free);
   g_array_unref (self->dependencies);
   g_free (self);

@@ -79,21 +79,32 @@ typedef struct
 
 /**
  * DpDataTest: a test of a model or a source, from a .yml or a .sql file
- * Of a test that is SQL of its own (a singular one, or one that a macro makes), @template is set.
+ * Of a test that is about single rows, @condition is set; of any other, @template.
  */
 typedef struct
 {
   char          *name;
-  char          *kind;            /* "not_null", …; "singular" */
+  char          *kind;            /* "not_null", …; "singular"; a macro's name */
   DpModel       *model;           /* nullable */
   DpSourceTable *source;          /* nullable */
   char          *column;          /* nullable */
   DpValue       *arguments;       /* a dict */
+  DpValue       *config;          /* a dict; the next ten are read from it */
+  gboolean       enabled;
+  char         **tags;            /* nullable */
   char          *where;           /* nullable: a template */
   gboolean       warn;            /* severity */
+  char          *warn_if;         /* "!= 0": what stands behind the number of failures */
+  char          *error_if;
+  char          *fail_calc;       /* nullable: the number of failures, when not that of rows */
+  gint64         limit;           /* 0: none */
+  char          *store_as;        /* nullable: "table" or "view", where failures are kept */
+  char          *stored_in;       /* nullable: what that is called, quoted */
   char          *path;
   guint          line;
+  gboolean       is_built_in;     /* of a kind that needs no macro */
   DpTemplate    *template;        /* nullable */
+  char          *condition;       /* nullable: what is true of a row that fails */
   GArray        *dependencies;    /* of DpDependency */
 } DpDataTest;
 

@@ -7,8 +7,6 @@
 
 #include "dp-transform-project-private.h"
 
-#include "dp-data-test.h"
-
 /* SQL under construction, with where each piece came from. */
 typedef struct
 {
@@ -112,147 +110,18 @@ _dp_project_compile_model (DpTransformProject  *self,
 }
 
 char *
-_dp_project_test_relation (DpTransformProject  *self,
-                           DpDataTest          *test,
-                           DpDbConnection      *connection,
-                           GError             **error)
-{
-  DpRender render = {
-    .project = self, .dependencies = test->dependencies, .connection = connection,
-  };
-  g_autofree char *relation = NULL;
-  g_autofree char *where = NULL;
-
-  if (test->source != NULL)
-    {
-      relation = g_strdup (test->source->relation);
-    }
-  else if (test->model->materialization != DP_MATERIALIZATION_EPHEMERAL)
-    {
-      relation = g_strdup (test->model->relation);
-    }
-  else
-    {
-      g_autofree char *sql = _dp_project_compile_model (self, test->model, FALSE, connection, NULL,
-                                                         error);
-
-      if (sql == NULL)
-        return NULL;
-      relation = g_strdup_printf ("(\n%s\n) dp_model", sql);
-    }
-  if (test->where == NULL)
-    return g_steal_pointer (&relation);
-
-  where = _dp_project_render_text (&render, test->path, test->line, test->where, error);
-
-  return where != NULL ? g_strdup_printf ("(select * from %s where %s) dp_where", relation, where)
-                       : NULL;
-}
-
-static DpValue *
-test_context (DpDataTest *test,
-              const char *relation)
-{
-  DpValue *context = dp_value_new_dict ();
-  const char *schema = "";
-  const char *identifier = "";
-
-  if (test->model != NULL)
-    {
-      schema = test->model->schema;
-      identifier = test->model->identifier;
-    }
-  else if (test->source != NULL)
-    {
-      schema = test->source->schema;
-      identifier = test->source->identifier;
-    }
-  if (relation != NULL)
-    dp_value_set (context, "model", _dp_project_relation (schema, identifier, relation));
-  if (test->column != NULL)
-    dp_value_set (context, "column_name", dp_value_new_string (test->column));
-  dp_value_set (context, "arguments", dp_value_ref (test->arguments));
-
-  return context;
-}
-
-/* A test with SQL of its own gives the rows that fail. */
-static char *
-compile_own_sql (DpTransformProject  *self,
-                 DpDataTest          *test,
-                 const char          *relation,
-                 DpDbConnection      *connection,
-                 DpSourceMap         *map,
-                 GError             **error)
-{
-  g_autoptr(GString) sql = g_string_new ("select count(*) from (\n");
-  g_autoptr(GPtrArray) done = g_ptr_array_new ();
-  g_autoptr(DpValue) context = test_context (test, relation);
-  Compilation compilation = { self, connection, sql, map, done };
-  DpRender render = {
-    .project = self, .dependencies = test->dependencies, .connection = connection,
-  };
-  g_autofree char *once = NULL;
-
-  /* The ephemeral models it stands on have to be known before they can be put before it. */
-  once = _dp_project_render (&render, test->template, context, NULL, error);
-  if (once == NULL ||
-      !append_query (&compilation, &render, test->template, context, test->dependencies, error))
-    return NULL;
-  g_string_append (sql, "\n) dp_failures");
-
-  return g_strdup (sql->str);
-}
-
-/* @to: ref() or source(), as it stands in the .yml file */
-static char *
-compile_relationship (DpTransformProject  *self,
-                      DpDataTest          *test,
-                      const char          *relation,
-                      const char          *to,
-                      DpDbConnection      *connection,
-                      GError             **error)
+_dp_project_compile_query (DpRender     *render,
+                           DpTemplate   *template,
+                           DpValue      *extra,
+                           DpSourceMap  *map,
+                           GError      **error)
 {
   g_autoptr(GString) sql = g_string_new (NULL);
   g_autoptr(GPtrArray) done = g_ptr_array_new ();
-  Compilation compilation = { self, connection, sql, NULL, done };
-  DpRender render = {
-    .project = self, .dependencies = test->dependencies, .connection = connection,
-  };
-  g_autofree char *text = g_strconcat ("{{ ", to, " }}", NULL);
-  g_autofree char *parent = _dp_project_render_text (&render, test->path, test->line, text,
-                                                       error);
-  g_autofree char *query = NULL;
+  Compilation compilation = { render->project, render->connection, sql, map, done };
 
-  if (parent == NULL || !append_ephemeral (&compilation, test->dependencies, error))
+  if (!append_query (&compilation, render, template, extra, render->dependencies, error))
     return NULL;
-  query = dp_data_test_dup_query (test, relation, parent);
-  g_string_append_printf (sql, "\n%s", query);
 
   return g_strdup (sql->str);
-}
-
-char *
-_dp_project_compile_test (DpTransformProject  *self,
-                          DpDataTest          *test,
-                          DpDbConnection      *connection,
-                          DpSourceMap         *map,
-                          GError             **error)
-{
-  const char *to = dp_value_lookup_string (test->arguments, "to");
-  g_autofree char *relation = NULL;
-
-  if (test->model != NULL || test->source != NULL)
-    {
-      relation = _dp_project_test_relation (self, test, connection, error);
-      if (relation == NULL)
-        return NULL;
-    }
-  if (test->template != NULL)
-    return compile_own_sql (self, test, relation, connection, map, error);
-
-  if (to == NULL)
-    return dp_data_test_dup_query (test, relation, NULL);
-
-  return compile_relationship (self, test, relation, to, connection, error);
 }

@@ -11,37 +11,44 @@
 #include <string.h>
 
 #include "dp-data-test.h"
+#include "dp-db-connection.h"
 
-/* What a test's mapping says besides the test's own arguments. */
+/* What a test's mapping says beside the test's own arguments, directly or under "config". */
+static const char * const settings[] = {
+  "where", "severity", "warn_if", "error_if", "fail_calc", "limit", "store_failures",
+  "store_failures_as", "tags", "enabled", "meta", "schema", "alias", NULL,
+};
+
 static void
 read_settings (DpDataTest *test,
                DpYamlNode *mapping)
 {
   const char *name = dp_yaml_node_lookup_text (mapping, "name");
-  const char *where = dp_yaml_node_lookup_text (mapping, "where");
-  const char *severity = dp_yaml_node_lookup_text (mapping, "severity");
 
   if (name != NULL)
     g_set_str (&test->name, name);
-  if (where != NULL)
-    g_set_str (&test->where, where);
-  if (severity != NULL)
-    test->warn = g_ascii_strcasecmp (severity, "warn") == 0;
+  for (guint i = 0; settings[i] != NULL; i++)
+    {
+      DpYamlNode *value = dp_yaml_node_lookup (mapping, settings[i]);
+
+      if (value != NULL)
+        dp_value_set (test->config, settings[i], dp_yaml_node_to_value (value));
+    }
 }
 
 static void
 read_arguments (DpDataTest *test,
                 DpYamlNode *mapping)
 {
-  static const char * const settings[] = {
-    "name", "description", "where", "severity", "config", "arguments", "test_name", NULL,
+  static const char * const others[] = {
+    "name", "description", "config", "arguments", "test_name", NULL,
   };
 
   for (guint i = 0; i < dp_yaml_node_get_length (mapping); i++)
     {
       const char *key = dp_yaml_node_get_key (mapping, i);
 
-      if (!g_strv_contains (settings, key))
+      if (!g_strv_contains (others, key) && !g_strv_contains (settings, key))
         dp_value_set (test->arguments, key,
                       dp_yaml_node_to_value (dp_yaml_node_get_item (mapping, i)));
     }
@@ -76,14 +83,16 @@ read_test (const char  *path,
     }
 
   test = dp_data_test_new (kind, path, line);
+  if (!dp_yaml_node_is_mapping (mapping))
+    return g_steal_pointer (&test);
   read_settings (test, mapping);
   read_arguments (test, mapping);
   inner = dp_yaml_node_lookup (mapping, "arguments");
-  if (inner != NULL)
+  if (inner != NULL && dp_yaml_node_is_mapping (inner))
     read_arguments (test, inner);
   inner = dp_yaml_node_lookup (mapping, "config");
-  if (inner != NULL)
-    read_settings (test, inner);
+  if (inner != NULL && dp_yaml_node_is_mapping (inner))
+    _dp_project_merge_config (test->config, inner);
 
   return test;
 }
@@ -106,8 +115,6 @@ _dp_project_read_tests (DpTransformProject  *self,
       test->model = model;
       test->source = source;
       test->column = g_strdup (column);
-      if (!dp_data_test_normalize (test, error))
-        return FALSE;
       g_ptr_array_add (self->tests, g_steal_pointer (&test));
     }
 
@@ -156,64 +163,91 @@ name_test (DpDataTest *test,
   g_hash_table_add (names, test->name);
 }
 
-/* A test of a kind that a macro defines is a template that calls the macro. */
-static gboolean
-prepare_macro_test (DpTransformProject  *self,
-                    DpDataTest          *test,
-                    GError             **error)
+static void
+merge_values (DpValue *into,
+              DpValue *from)
 {
-  g_autofree char *macro = g_strconcat ("test_", test->kind, NULL);
-  g_autoptr(GString) text = NULL;
-
-  if (dp_value_lookup (self->shared, macro) == NULL)
-    {
-      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-                   _("%s:%u: there is no test “%s”; a macro would define it with "
-                     "{%% test %s(…) %%}"),
-                   test->path, test->line, test->kind, test->kind);
-      return FALSE;
-    }
-
-  text = g_string_new (NULL);
-  g_string_append_printf (text, "{{ %s(model=model", macro);
-  if (test->column != NULL)
-    g_string_append (text, ", column_name=column_name");
-  for (guint i = 0; i < dp_value_get_length (test->arguments); i++)
-    {
-      const char *key = dp_value_get_key (test->arguments, i);
-      const char *value = dp_value_lookup_string (test->arguments, key);
-      gboolean relation = value != NULL && (g_str_has_prefix (value, "ref(") ||
-                                            g_str_has_prefix (value, "source("));
-
-      /* As in dbt, these may stand as a text. */
-      if (relation)
-        g_string_append_printf (text, ", %s=%s", key, value);
-      else
-        g_string_append_printf (text, ", %s=arguments['%s']", key, key);
-    }
-  g_string_append (text, ") }}");
-  test->template = dp_template_new (test->path, test->line, text->str, error);
-
-  return test->template != NULL;
+  for (guint i = 0; i < dp_value_get_length (from); i++)
+    dp_value_set (into, dp_value_get_key (from, i), dp_value_ref (dp_value_get_item (from, i)));
 }
 
-static gboolean
-prepare_test (DpTransformProject  *self,
-              DpDataTest          *test,
-              GError             **error)
+static void
+apply_settings (DpValue    *config,
+                DpYamlNode *node)
 {
-  g_autofree char *sql = NULL;
+  for (guint i = 0; dp_yaml_node_is_mapping (node) && i < dp_yaml_node_get_length (node); i++)
+    {
+      const char *key = dp_yaml_node_get_key (node, i);
+      DpYamlNode *value = dp_yaml_node_get_item (node, i);
 
-  if (test->model != NULL)
-    dp_dependencies_add (test->dependencies, test->model, test->path, test->line);
-  if (test->template == NULL && !dp_data_test_is_known (test->kind) &&
-      !prepare_macro_test (self, test, error))
+      if (*key == '+' || !dp_yaml_node_is_mapping (value))
+        dp_value_set (config, *key == '+' ? key + 1 : key, dp_yaml_node_to_value (value));
+    }
+}
+
+/* What dbt_project.yml says about tests on the way to the file, the nearest last. */
+static void
+apply_folder_config (DpTransformProject *self,
+                     DpDataTest         *test,
+                     const char         *key)
+{
+  DpYamlNode *node = dp_yaml_node_lookup (self->settings, key);
+  g_auto(GStrv) parts = g_strsplit (test->path, "/", -1);
+
+  if (node == NULL)
+    return;
+  apply_settings (test->config, node);
+  node = dp_yaml_node_lookup (node, self->name);
+  for (guint i = 1; node != NULL; i++)
+    {
+      apply_settings (test->config, node);
+      node = parts[i - 1] != NULL && parts[i] != NULL ? dp_yaml_node_lookup (node, parts[i]) : NULL;
+    }
+}
+
+/* Names are cut by the server; what is cut off is told apart by a hash. */
+static char *
+dup_stored_in (DpTransformProject *self,
+               DpDataTest         *test)
+{
+  const char *schema = dp_value_lookup_string (test->config, "schema");
+  const char *alias = dp_value_lookup_string (test->config, "alias");
+  const char *name = alias != NULL ? alias : test->name;
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_MD5, name, -1);
+  g_autofree char *full_schema = g_strconcat (self->default_schema, "_",
+                                              schema != NULL ? schema : "dbt_test__audit", NULL);
+  g_autofree char *identifier = strlen (name) < 64 ? g_strdup (name)
+                                                   : g_strdup_printf ("%.30s_%s", name, hash);
+  g_autofree char *quoted_schema = dp_db_quote_identifier (full_schema);
+  g_autofree char *quoted_identifier = dp_db_quote_identifier (identifier);
+
+  return g_strconcat (quoted_schema, ".", quoted_identifier, NULL);
+}
+
+/* The nearest wins: dbt_project.yml, then the test's own file, then where it is asked for. */
+static gboolean
+configure_test (DpTransformProject  *self,
+                DpDataTest          *test,
+                GError             **error)
+{
+  g_autoptr(DpValue) given = g_steal_pointer (&test->config);
+  g_autofree char *relation = NULL;
+
+  test->config = dp_value_new_dict ();
+  apply_folder_config (self, test, "tests");
+  apply_folder_config (self, test, "data_tests");
+  if (!_dp_project_prepare_test (self, test, error) ||
+      !_dp_project_discover_test (self, test, error))
+    return FALSE;
+  merge_values (test->config, given);
+  if (!dp_data_test_configure (test, error))
     return FALSE;
 
-  /* Made once now for what it stands on, and for what is wrong with it. */
-  sql = _dp_project_compile_test (self, test, NULL, NULL, error);
+  /* Its condition may stand on models, too. */
+  if (test->where != NULL && (test->model != NULL || test->source != NULL))
+    relation = _dp_project_test_relation (self, test, NULL, error);
 
-  return sql != NULL;
+  return test->where == NULL || relation != NULL || (test->model == NULL && test->source == NULL);
 }
 
 gboolean
@@ -221,14 +255,25 @@ _dp_project_prepare_tests (DpTransformProject  *self,
                            GError             **error)
 {
   g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  guint kept = 0;
 
-  for (guint i = 0; i < self->tests->len; i++)
+  while (kept < self->tests->len)
     {
-      DpDataTest *test = g_ptr_array_index (self->tests, i);
+      DpDataTest *test = g_ptr_array_index (self->tests, kept);
 
-      if (!prepare_test (self, test, error))
+      if (test->model != NULL)
+        dp_dependencies_add (test->dependencies, test->model, test->path, test->line);
+      if (!configure_test (self, test, error))
         return FALSE;
+      if (!test->enabled)
+        {
+          g_ptr_array_remove_index (self->tests, kept);
+          continue;
+        }
       name_test (test, names);
+      if (test->store_as != NULL)
+        test->stored_in = dup_stored_in (self, test);
+      kept++;
     }
 
   return TRUE;

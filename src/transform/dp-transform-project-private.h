@@ -120,13 +120,35 @@ char          *_dp_project_compile_model (DpTransformProject  *self,
                                           DpDbConnection      *connection,
                                           DpSourceMap         *map,
                                           GError             **error);
-/** _dp_project_compile_test: Returns: (transfer full) (nullable): a query for the number of failures */
+/**
+ * _dp_project_compile_query:
+ * @render: its dependencies are those that were found before
+ * @extra: (nullable): names that only this template sees
+ *
+ * Returns: (transfer full) (nullable): SQL with the ephemeral models among them put before it
+ */
+char          *_dp_project_compile_query (DpRender            *render,
+                                          DpTemplate          *template,
+                                          DpValue             *extra,
+                                          DpSourceMap         *map,
+                                          GError             **error);
+
+/* dp-test-compile.c */
+
+/** _dp_project_prepare_test: finds out what its kind is, and makes its condition or its template */
+gboolean       _dp_project_prepare_test  (DpTransformProject  *self,
+                                          DpDataTest          *test,
+                                          GError             **error);
+/** _dp_project_discover_test: finds what the test stands on, and what it says with config() */
+gboolean       _dp_project_discover_test (DpTransformProject  *self,
+                                          DpDataTest          *test,
+                                          GError             **error);
+/** _dp_project_compile_test: Returns: (transfer full) (nullable): a query for the rows that fail */
 char          *_dp_project_compile_test  (DpTransformProject  *self,
                                           DpDataTest          *test,
                                           DpDbConnection      *connection,
                                           DpSourceMap         *map,
                                           GError             **error);
-
 /**
  * _dp_project_test_relation:
  * Returns: (transfer full) (nullable): what a test of a model or a source reads; with a "where", only
