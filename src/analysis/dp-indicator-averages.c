@@ -25,7 +25,7 @@ get_ema_k (double period)
   return 2 / (period + 1);
 }
 
-void
+gboolean
 _dp_indicator_sma (const DpBars  *bars,
                    const double  *parameters,
                    double *const *outputs)
@@ -33,11 +33,11 @@ _dp_indicator_sma (const DpBars  *bars,
   gsize period = parameters[0];
   g_autofree double *scratch = g_new0 (double, DP_KERNEL_SCRATCH (period));
 
-  _dp_kernel_means (bars->close, bars->length, period, 1, outputs, scratch);
+  return _dp_kernel_means (bars->close, bars->length, period, 1, outputs, scratch);
 }
 
 /* From @begin on; begun with the mean of the first @period values from there */
-static void
+static gboolean
 compute_ema (const double *values,
              gsize         begin,
              gsize         length,
@@ -47,18 +47,19 @@ compute_ema (const double *values,
   gsize first = begin + period - 1;
 
   if (first >= length)
-    return;
+    return TRUE;
 
   out[first] = mean_of (values + begin, period);
-  _dp_kernel_ema (values, first + 1, length, get_ema_k (period), out[first], out);
+
+  return _dp_kernel_ema (values, first + 1, length, get_ema_k (period), out[first], out);
 }
 
-void
+gboolean
 _dp_indicator_ema (const DpBars  *bars,
                    const double  *parameters,
                    double *const *outputs)
 {
-  compute_ema (bars->close, 0, bars->length, parameters[0], outputs[0]);
+  return compute_ema (bars->close, 0, bars->length, parameters[0], outputs[0]);
 }
 
 /*
@@ -133,7 +134,7 @@ _dp_indicator_tema (const DpBars  *bars,
 }
 
 /* Both averages begin at the slow one's first bar; nothing is given before the signal's first. */
-void
+gboolean
 _dp_indicator_macd (const DpBars  *bars,
                     const double  *parameters,
                     double *const *outputs)
@@ -147,7 +148,7 @@ _dp_indicator_macd (const DpBars  *bars,
   double line;
 
   if (first >= bars->length)
-    return;
+    return TRUE;
 
   averages[0] = mean_of (bars->close + slow - fast, fast);
   averages[1] = mean_of (bars->close, slow);
@@ -165,5 +166,6 @@ _dp_indicator_macd (const DpBars  *bars,
   outputs[0][first] = line;
   outputs[1][first] = averages[2];
   outputs[2][first] = line - averages[2];
-  _dp_kernel_macd (bars->close, first + 1, bars->length, k, averages, outputs);
+
+  return _dp_kernel_macd (bars->close, first + 1, bars->length, k, averages, outputs);
 }

@@ -7,7 +7,7 @@
 
 #include "dp-indicator-private.h"
 
-void
+gboolean
 _dp_indicator_bbands (const DpBars  *bars,
                       const double  *parameters,
                       double *const *outputs)
@@ -15,7 +15,7 @@ _dp_indicator_bbands (const DpBars  *bars,
   gsize period = parameters[0];
   g_autofree double *scratch = g_new0 (double, DP_KERNEL_SCRATCH (period));
 
-  _dp_kernel_bands (bars->close, bars->length, period, parameters[1], outputs, scratch);
+  return _dp_kernel_bands (bars->close, bars->length, period, parameters[1], outputs, scratch);
 }
 
 void
@@ -55,7 +55,7 @@ _dp_indicator_keltner (const DpBars  *bars,
   _dp_fill_nan (upper, 0, MIN (first, bars->length));
 }
 
-void
+gboolean
 _dp_indicator_stddev (const DpBars  *bars,
                       const double  *parameters,
                       double *const *outputs)
@@ -63,7 +63,8 @@ _dp_indicator_stddev (const DpBars  *bars,
   gsize period = parameters[0];
   g_autofree double *scratch = g_new0 (double, DP_KERNEL_SCRATCH (period));
 
-  _dp_kernel_deviations (bars->close, bars->length, period, parameters[1], outputs, scratch);
+  return _dp_kernel_deviations (bars->close, bars->length, period, parameters[1], outputs,
+                                scratch);
 }
 
 /* Of daily returns: the deviation of a sample, which is what is usual there, in percent a year. */

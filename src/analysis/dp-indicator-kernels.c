@@ -40,15 +40,12 @@ _dp_kernels_set_plain (gboolean plain)
 
 /* Defines name() of name##_body(). */
 #define DEFINE_KERNEL(name, declaration, arguments) \
-  static void name##_plain declaration { name##_body arguments; } \
-  WIDE_TARGET static void name##_wide declaration { name##_body arguments; } \
-  void \
+  static gboolean name##_plain declaration { return name##_body arguments; } \
+  WIDE_TARGET static gboolean name##_wide declaration { return name##_body arguments; } \
+  gboolean \
   name declaration \
   { \
-    if (has_wide () && !plain_only) \
-      name##_wide arguments; \
-    else \
-      name##_plain arguments; \
+    return has_wide () && !plain_only ? name##_wide arguments : name##_plain arguments; \
   }
 
 BODY Lanes
@@ -86,7 +83,18 @@ BODY Lanes
 larger (Lanes a,
         Lanes b)
 {
-  return choose (a > b, a, b);
+  Lanes lanes;
+
+  for (int i = 0; i < N_LANES; i++)
+    lanes[i] = a[i] > b[i] ? a[i] : b[i];
+
+  return lanes;
+}
+
+BODY Lanes
+size_of (Lanes lanes)
+{
+  return (Lanes) ((Mask) lanes & G_MAXINT64);
 }
 
 BODY Lanes
@@ -101,27 +109,24 @@ square_root (Lanes lanes)
 }
 
 /*
- * An exponential average, y = (1 - k) y + k x, four bars at a time: what the four bring is summed
- * up among themselves, whatever y was, so that each four wait but once for the four before.
+ * y = rest * y + x, four bars at a time: what the four bring is summed up among themselves, whatever
+ * y was, so that each four wait but once for the four before.
  */
 typedef struct
 {
-  Lanes  k;
-  Lanes  one;      /* what is left of an average one bar later, where a bar is before */
-  Lanes  two;
-  Lanes  powers;   /* what is left of the average before the four */
-  Lanes  last;     /* of the four before */
-} Average;
+  Lanes one;      /* what is left of a bar's value one bar later, where there is one in the four */
+  Lanes two;
+  Lanes powers;   /* what is left of y before the four */
+  Lanes last;
+} Scan;
 
 BODY void
-average_init (Average *self,
-              double   k,
-              double   last)
+scan_init (Scan   *self,
+           double  rest,
+           double  last)
 {
-  double rest = 1 - k;
   double rest2 = rest * rest;
 
-  self->k = spread (k);
   self->one = (Lanes) { 0, rest, rest, rest };
   self->two = (Lanes) { 0, 0, rest2, rest2 };
   self->powers = (Lanes) { rest, rest2, rest2 * rest, rest2 * rest2 };
@@ -129,71 +134,77 @@ average_init (Average *self,
 }
 
 BODY Lanes
-average_push (Average *self,
-              Lanes    values)
+scan_push (Scan  *self,
+           Lanes  values)
 {
-  Lanes sums = self->k * values;
-  Lanes averages;
+  values += self->one * __builtin_shufflevector (values, values, 0, 0, 1, 2);
+  values += self->two * __builtin_shufflevector (values, values, 0, 0, 0, 1);
+  values += self->powers * self->last;
+  self->last = __builtin_shufflevector (values, values, 3, 3, 3, 3);
 
-  sums += self->one * __builtin_shufflevector (sums, sums, 0, 0, 1, 2);
-  sums += self->two * __builtin_shufflevector (sums, sums, 0, 0, 0, 1);
-  averages = sums + self->powers * self->last;
-  self->last = __builtin_shufflevector (averages, averages, 3, 3, 3, 3);
-
-  return averages;
+  return values;
 }
 
 /* The bars at the end that are fewer than four */
 BODY double
-average_push_one (Average *self,
-                  double   value)
+scan_push_one (Scan   *self,
+               double  value)
 {
-  self->last = spread (self->powers[0] * self->last[0] + self->k[0] * value);
+  self->last = spread (self->powers[0] * self->last[0] + value);
 
   return self->last[0];
 }
 
-BODY void
+BODY gboolean
+scan_is_finite (const Scan *self)
+{
+  return isfinite (self->last[0]);
+}
+
+BODY gboolean
 _dp_kernel_ema_body (const double *values,
                      gsize         begin,
                      gsize         length,
                      double        k,
-                     double        last,
+                     double        average,
                      double       *out)
 {
-  Average average;
+  Scan scan;
   gsize i = begin;
 
-  average_init (&average, k, last);
+  scan_init (&scan, 1 - k, average);
   for (; i + N_LANES <= length; i += N_LANES)
-    store (out + i, average_push (&average, load (values + i)));
+    store (out + i, scan_push (&scan, spread (k) * load (values + i)));
   for (; i < length; i++)
-    out[i] = average_push_one (&average, values[i]);
+    out[i] = scan_push_one (&scan, k * values[i]);
+
+  return scan_is_finite (&scan);
 }
 
 DEFINE_KERNEL (_dp_kernel_ema,
-               (const double *values, gsize begin, gsize length, double k, double last,
+               (const double *values, gsize begin, gsize length, double k, double average,
                 double *out),
-               (values, begin, length, k, last, out))
+               (values, begin, length, k, average, out))
 
-BODY void
+BODY gboolean
 _dp_kernel_macd_body (const double  *values,
                       gsize          begin,
                       gsize          length,
                       const double  *k,
-                      double        *last,
+                      const double  *averages,
                       double *const *outputs)
 {
-  Average averages[3];
+  Scan scans[3];
   gsize i = begin;
 
   for (int j = 0; j < 3; j++)
-    average_init (&averages[j], k[j], last[j]);
+    scan_init (&scans[j], 1 - k[j], averages[j]);
   for (; i + N_LANES <= length; i += N_LANES)
     {
       Lanes closes = load (values + i);
-      Lanes line = average_push (&averages[0], closes) - average_push (&averages[1], closes);
-      Lanes signal = average_push (&averages[2], line);
+      Lanes line = scan_push (&scans[0], spread (k[0]) * closes) -
+                   scan_push (&scans[1], spread (k[1]) * closes);
+      Lanes signal = scan_push (&scans[2], spread (k[2]) * line);
 
       store (outputs[0] + i, line);
       store (outputs[1] + i, signal);
@@ -201,87 +212,101 @@ _dp_kernel_macd_body (const double  *values,
     }
   for (; i < length; i++)
     {
-      outputs[0][i] = average_push_one (&averages[0], values[i]) -
-                      average_push_one (&averages[1], values[i]);
-      outputs[1][i] = average_push_one (&averages[2], outputs[0][i]);
+      outputs[0][i] = scan_push_one (&scans[0], k[0] * values[i]) -
+                      scan_push_one (&scans[1], k[1] * values[i]);
+      outputs[1][i] = scan_push_one (&scans[2], k[2] * outputs[0][i]);
       outputs[2][i] = outputs[0][i] - outputs[1][i];
     }
+
+  return scan_is_finite (&scans[1]);
 }
 
 DEFINE_KERNEL (_dp_kernel_macd,
-               (const double *values, gsize begin, gsize length, const double *k, double *last,
-                double *const *outputs),
-               (values, begin, length, k, last, outputs))
+               (const double *values, gsize begin, gsize length, const double *k,
+                const double *averages, double *const *outputs),
+               (values, begin, length, k, averages, outputs))
 
 /* The part of the changes that are gains is taken of all changes: nothing is subtracted. */
-BODY void
+BODY gboolean
 _dp_kernel_rsi_body (const double *values,
                      gsize         begin,
                      gsize         length,
                      double        k,
-                     double        last_gain,
-                     double        last_change,
+                     double        gain,
+                     double        change,
                      double       *out)
 {
   const Lanes zero = spread (0);
-  Average gain;
-  Average change;
+  Scan gains;
+  Scan changes;
   gsize i = begin;
 
-  average_init (&gain, k, last_gain);
-  average_init (&change, k, last_change);
+  scan_init (&gains, 1 - k, gain);
+  scan_init (&changes, 1 - k, change);
   for (; i + N_LANES <= length; i += N_LANES)
     {
-      Lanes differences = load (values + i) - load (values + i - 1);
-      Lanes gains = average_push (&gain, larger (differences, zero));
-      Lanes changes = average_push (&change, larger (differences, -differences));
+      Lanes differences = (load (values + i) - load (values + i - 1)) * spread (k);
+      Lanes gained = scan_push (&gains, larger (differences, zero));
+      Lanes changed = scan_push (&changes, size_of (differences));
 
-      store (out + i, choose (changes < spread (DP_INDICATOR_FLAT), zero,
-                              spread (100) * gains / changes));
+      store (out + i, choose (changed < spread (DP_INDICATOR_FLAT), zero,
+                              spread (100) * gained / changed));
     }
   for (; i < length; i++)
     {
-      double difference = values[i] - values[i - 1];
-      double gained = average_push_one (&gain, MAX (difference, 0));
-      double changed = average_push_one (&change, fabs (difference));
+      double difference = (values[i] - values[i - 1]) * k;
+      double gained = scan_push_one (&gains, MAX (difference, 0));
+      double changed = scan_push_one (&changes, fabs (difference));
 
       out[i] = changed < DP_INDICATOR_FLAT ? 0 : 100 * gained / changed;
     }
+
+  return scan_is_finite (&changes);
 }
 
 DEFINE_KERNEL (_dp_kernel_rsi,
-               (const double *values, gsize begin, gsize length, double k, double last_gain,
-                double last_change, double *out),
-               (values, begin, length, k, last_gain, last_change, out))
+               (const double *values, gsize begin, gsize length, double k, double gain,
+                double change, double *out),
+               (values, begin, length, k, gain, change, out))
 
-BODY void
+BODY gboolean
 _dp_kernel_atr_body (const DpBars *bars,
                      gsize         begin,
                      double        k,
-                     double        last,
+                     double        average,
                      double       *out)
 {
-  Average average;
+  Lanes odd = spread (0);   /* becomes NaN with the first value that is not finite */
+  gboolean finite = TRUE;
+  Scan scan;
   gsize i = begin;
 
-  average_init (&average, k, last);
+  scan_init (&scan, 1 - k, average);
   for (; i + N_LANES <= bars->length; i += N_LANES)
     {
       Lanes high = load (bars->high + i);
       Lanes low = load (bars->low + i);
       Lanes before = load (bars->close + i - 1);
-      Lanes up = larger (high - before, before - high);
-      Lanes down = larger (low - before, before - low);
+      Lanes range = larger (high - low, larger (size_of (high - before), size_of (low - before)));
 
-      store (out + i, average_push (&average, larger (high - low, larger (up, down))));
+      odd += spread (0) * (high - before) + spread (0) * (low - before);
+      store (out + i, scan_push (&scan, spread (k) * range));
     }
+  for (int j = 0; j < N_LANES; j++)
+    finite &= isfinite (odd[j]);
   for (; i < bars->length; i++)
-    out[i] = average_push_one (&average, _dp_true_range (bars, i));
+    {
+      out[i] = scan_push_one (&scan, k * _dp_true_range (bars, i));
+      finite &= isfinite (bars->high[i]) && isfinite (bars->low[i]) &&
+                isfinite (bars->close[i - 1]);
+    }
+
+  return finite && isfinite (bars->close[bars->length - 1]);
 }
 
 DEFINE_KERNEL (_dp_kernel_atr,
-               (const DpBars *bars, gsize begin, double k, double last, double *out),
-               (bars, begin, k, last, out))
+               (const DpBars *bars, gsize begin, double k, double average, double *out),
+               (bars, begin, k, average, out))
 
 /* What is wanted of windows */
 typedef enum
@@ -291,68 +316,84 @@ typedef enum
   BANDS,
 } Moments;
 
-/* Sums and sums of squares of what windows hold before and after the border they lie across */
+/* Sums, and sums of squares, of what windows hold before the border they lie across */
 typedef struct
 {
-  double  origin;
-  double *before;
-  double *before_squares;
-  double *after;
-  double *after_squares;
-} Windows;
+  double *sums;
+  double *squares;
+} Before;
 
-/* The two ways away from the border are gone at once: neither waits for the other. */
+/*
+ * From the border back, each place gets the sums of what is from there to the border. The room
+ * allows for four values below the first.
+ */
 BODY void
-gather (Windows      *self,
+gather (const Before *before,
         const double *border,
         gsize         period,
-        gsize         count,
+        gsize         n_readable,
         Moments       wanted)
 {
-  double before = 0;
-  double before_square = 0;
-  double after = 0;
-  double after_square = 0;
+  double *sums = before->sums + period - 1;
+  double *squares = before->squares + period - 1;
+  gsize count = period - 1;
+  gsize i = 0;
+  Scan sum;
+  Scan square;
 
-  for (gsize i = 0; i < period; i++)
+  scan_init (&sum, 1, 0);
+  scan_init (&square, 1, 0);
+  for (; i < count && i + N_LANES <= n_readable; i += N_LANES)
     {
-      double right = i < count ? border[i] - self->origin : 0;
-      double left;
+      Lanes values = load (border - i - N_LANES) - spread (*border);
 
-      after += right;
-      after_square += right * right;
-      self->after[i] = after;
+      values = __builtin_shufflevector (values, values, 3, 2, 1, 0);
       if (wanted != MEANS)
-        self->after_squares[i] = after_square;
-      if (i + 1 == period)
-        break;
+        {
+          Lanes gathered = scan_push (&square, values * values);
 
-      left = border[-(gssize) i - 1] - self->origin;
-      before += left;
-      before_square += left * left;
-      self->before[period - 2 - i] = before;
-      if (wanted != MEANS)
-        self->before_squares[period - 2 - i] = before_square;
+          store (squares - i - N_LANES,
+                 __builtin_shufflevector (gathered, gathered, 3, 2, 1, 0));
+        }
+      values = scan_push (&sum, values);
+      store (sums - i - N_LANES, __builtin_shufflevector (values, values, 3, 2, 1, 0));
+    }
+  for (; i < count; i++)
+    {
+      double value = border[-(gssize) i - 1] - *border;
+
+      sums[-(gssize) i - 1] = scan_push_one (&sum, value);
+      squares[-(gssize) i - 1] = scan_push_one (&square, value * value);
     }
 }
 
-BODY Lanes
-get_deviation (const Windows *self,
-               gsize          i,
-               Lanes          mean,
-               Lanes          inverse)
-{
-  Lanes square = (load (self->before_squares + i) + load (self->after_squares + i)) * inverse;
-
-  return square_root (larger (square - mean * mean, spread (0)));
-}
-
+/* Of windows that end at each of four bars: what is wanted, in as many vectors as it has columns */
 BODY void
-store_some (double *values,
-            Lanes   lanes,
-            gsize   count)
+finish (Lanes    origin,
+        Lanes    sum,
+        Lanes    square,
+        Lanes    inverse,
+        Lanes    factor,
+        Moments  wanted,
+        Lanes   *results)
 {
-  memcpy (values, &lanes, MIN (count, N_LANES) * sizeof (double));
+  Lanes mean = sum * inverse;
+  Lanes deviation;
+
+  results[0] = origin + mean;
+  if (wanted == MEANS)
+    return;
+
+  /* In this order, what is not a number stays so. */
+  deviation = factor * square_root (larger (spread (0), square * inverse - mean * mean));
+  if (wanted == DEVIATIONS)
+    {
+      results[0] = deviation;
+      return;
+    }
+  results[1] = results[0];
+  results[0] = results[1] + deviation;
+  results[2] = results[1] - deviation;
 }
 
 /*
@@ -360,7 +401,7 @@ store_some (double *values,
  * sum; and all is reckoned from the value at the border, which every window across it holds: then
  * the squares are as small as the deviation, and windows of equal values deviate by exactly 0.
  */
-BODY void
+BODY gboolean
 moments (const double  *values,
          gsize          length,
          gsize          period,
@@ -369,47 +410,59 @@ moments (const double  *values,
          double        *scratch,
          Moments        wanted)
 {
-  gsize room = period + N_LANES;
-  Windows windows = { 0, scratch, scratch + room, scratch + 2 * room, scratch + 3 * room };
-  Lanes inverse = spread (1.0 / period);
+  const Before before = { scratch + N_LANES, scratch + period + 3 * N_LANES };
+  const guint n_outputs = wanted == BANDS ? 3 : 1;
+  double odd = 0;   /* becomes NaN with the first value that is not finite */
 
   for (gsize border = period - 1; border < length; border += period)
     {
-      gsize count = MIN (period, length - border);
+      gsize end = MIN (border + period, length);
+      Scan sum;
+      Scan square;
 
-      windows.origin = values[border];
-      gather (&windows, values + border, period, count, wanted);
-      for (gsize i = 0; i < count; i += N_LANES)
+      gather (&before, values + border, period, border, wanted);
+      scan_init (&sum, 1, 0);
+      scan_init (&square, 1, 0);
+      for (gsize i = border; i < end; i += N_LANES)
         {
-          Lanes mean = (load (windows.before + i) + load (windows.after + i)) * inverse;
-          Lanes middle = spread (windows.origin) + mean;
-          Lanes deviation;
-          gsize left = count - i;
+          const Lanes origin = spread (values[border]);
+          const gsize n = MIN (length - i, N_LANES);
+          Lanes four = origin;
+          Lanes results[3];
 
-          if (wanted == MEANS)
+          /* Beyond the window's end there may be more values, which do no harm: what they bring is
+           * overwritten from the next border on. Beyond the last one there is nothing to be read. */
+          if (n == N_LANES)
+            four = load (values + i);
+          else
+            for (gsize j = 0; j < n; j++)
+              four[j] = values[i + j];
+          four -= origin;
+
+          finish (origin,
+                  load (before.sums + i - border) + scan_push (&sum, four),
+                  load (before.squares + i - border) + scan_push (&square, four * four),
+                  spread (1.0 / period), spread (factor), wanted, results);
+          for (guint j = 0; j < n_outputs; j++)
             {
-              store_some (outputs[0] + border + i, middle, left);
-              continue;
+              if (n == N_LANES)
+                store (outputs[j] + i, results[j]);
+              else
+                memcpy (outputs[j] + i, &results[j], n * sizeof (double));
             }
-          deviation = get_deviation (&windows, i, mean, inverse) * spread (factor);
-          if (wanted == DEVIATIONS)
-            {
-              store_some (outputs[0] + border + i, deviation, left);
-              continue;
-            }
-          store_some (outputs[0] + border + i, middle + deviation, left);
-          store_some (outputs[1] + border + i, middle, left);
-          store_some (outputs[2] + border + i, middle - deviation, left);
         }
+      odd += 0 * (sum.last[0] + before.sums[0]);
     }
+
+  return isfinite (odd);
 }
 
 #define DEFINE_MOMENTS(name, wanted) \
-  BODY void \
+  BODY gboolean \
   name##_body (const double *values, gsize length, gsize period, double factor, \
                double *const *outputs, double *scratch) \
   { \
-    moments (values, length, period, factor, outputs, scratch, wanted); \
+    return moments (values, length, period, factor, outputs, scratch, wanted); \
   } \
   DEFINE_KERNEL (name, \
                  (const double *values, gsize length, gsize period, double factor, \

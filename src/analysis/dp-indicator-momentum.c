@@ -7,7 +7,7 @@
 
 #include "dp-indicator-private.h"
 
-void
+gboolean
 _dp_indicator_rsi (const DpBars  *bars,
                    const double  *parameters,
                    double *const *outputs)
@@ -18,7 +18,7 @@ _dp_indicator_rsi (const DpBars  *bars,
   double change = 0;
 
   if (period >= bars->length)
-    return;
+    return TRUE;
 
   for (gsize i = 1; i <= period; i++)
     {
@@ -28,7 +28,9 @@ _dp_indicator_rsi (const DpBars  *bars,
   gain /= period;
   change /= period;
   outputs[0][period] = change < DP_INDICATOR_FLAT ? 0 : 100 * gain / change;
-  _dp_kernel_rsi (closes, period + 1, bars->length, 1.0 / period, gain, change, outputs[0]);
+
+  return _dp_kernel_rsi (closes, period + 1, bars->length, 1.0 / period, gain, change,
+                         outputs[0]);
 }
 
 /* Where the close stands between the lowest and the highest, from 0 to 1; 0 where they are one */

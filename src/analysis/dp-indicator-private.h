@@ -19,50 +19,65 @@ typedef void (*DpIndicatorFunc) (const DpBars  *bars,
                                  const double  *parameters,
                                  double *const *outputs);
 
+/*
+ * The same where values need not be finite: sees to it on the way, which is quicker than to look
+ * before. Returns: whether all were; if not, what was written is of no use.
+ */
+typedef gboolean (*DpIndicatorCheckFunc) (const DpBars  *bars,
+                                          const double  *parameters,
+                                          double *const *outputs);
+
+/* Either is there. */
+typedef struct
+{
+  DpIndicatorFunc      compute;
+  DpIndicatorCheckFunc check;
+} DpIndicatorFuncs;
+
 /* dp-indicator-types.c */
-DpIndicatorFunc _dp_indicator_get_func (DpIndicatorKind kind);
+DpIndicatorFuncs _dp_indicator_get_funcs (DpIndicatorKind kind);
 
 /* Of one type each; see the table there. */
-#define DP_DECLARE_INDICATOR(name) \
-  void _dp_indicator_##name (const DpBars  *bars, \
+#define DP_DECLARE_INDICATOR(type, name) \
+  type _dp_indicator_##name (const DpBars  *bars, \
                              const double  *parameters, \
                              double *const *outputs);
 
 /* dp-indicator-averages.c */
-DP_DECLARE_INDICATOR (sma)
-DP_DECLARE_INDICATOR (ema)
-DP_DECLARE_INDICATOR (wma)
-DP_DECLARE_INDICATOR (dema)
-DP_DECLARE_INDICATOR (tema)
-DP_DECLARE_INDICATOR (macd)
+DP_DECLARE_INDICATOR (gboolean, sma)
+DP_DECLARE_INDICATOR (gboolean, ema)
+DP_DECLARE_INDICATOR (void, wma)
+DP_DECLARE_INDICATOR (void, dema)
+DP_DECLARE_INDICATOR (void, tema)
+DP_DECLARE_INDICATOR (gboolean, macd)
 
 /* dp-indicator-bands.c */
-DP_DECLARE_INDICATOR (bbands)
-DP_DECLARE_INDICATOR (donchian)
-DP_DECLARE_INDICATOR (keltner)
-DP_DECLARE_INDICATOR (stddev)
-DP_DECLARE_INDICATOR (volatility)
+DP_DECLARE_INDICATOR (gboolean, bbands)
+DP_DECLARE_INDICATOR (void, donchian)
+DP_DECLARE_INDICATOR (void, keltner)
+DP_DECLARE_INDICATOR (gboolean, stddev)
+DP_DECLARE_INDICATOR (void, volatility)
 
 /* dp-indicator-momentum.c */
-DP_DECLARE_INDICATOR (rsi)
-DP_DECLARE_INDICATOR (stoch)
-DP_DECLARE_INDICATOR (roc)
-DP_DECLARE_INDICATOR (mom)
-DP_DECLARE_INDICATOR (cci)
-DP_DECLARE_INDICATOR (willr)
-DP_DECLARE_INDICATOR (aroon)
+DP_DECLARE_INDICATOR (gboolean, rsi)
+DP_DECLARE_INDICATOR (void, stoch)
+DP_DECLARE_INDICATOR (void, roc)
+DP_DECLARE_INDICATOR (void, mom)
+DP_DECLARE_INDICATOR (void, cci)
+DP_DECLARE_INDICATOR (void, willr)
+DP_DECLARE_INDICATOR (void, aroon)
 
 /* dp-indicator-trend.c */
-DP_DECLARE_INDICATOR (atr)
-DP_DECLARE_INDICATOR (natr)
-DP_DECLARE_INDICATOR (adx)
-DP_DECLARE_INDICATOR (sar)
+DP_DECLARE_INDICATOR (gboolean, atr)
+DP_DECLARE_INDICATOR (void, natr)
+DP_DECLARE_INDICATOR (void, adx)
+DP_DECLARE_INDICATOR (void, sar)
 
 /* dp-indicator-volume.c */
-DP_DECLARE_INDICATOR (vwap)
-DP_DECLARE_INDICATOR (obv)
-DP_DECLARE_INDICATOR (ad)
-DP_DECLARE_INDICATOR (mfi)
+DP_DECLARE_INDICATOR (void, vwap)
+DP_DECLARE_INDICATOR (void, obv)
+DP_DECLARE_INDICATOR (void, ad)
+DP_DECLARE_INDICATOR (void, mfi)
 
 #undef DP_DECLARE_INDICATOR
 
@@ -82,56 +97,57 @@ void  _dp_window_highs   (const double *values,
 
 /*
  * dp-indicator-kernels.c: the loops that must be quick, in a form for each sort of processor. From
- * @begin on: values before it are only read, and @average is that of the bar before @begin.
+ * @begin on: values before it are only read, and averages are those of the bar before it. They
+ * return whether all values they saw were finite; if not, what they wrote is of no use.
  */
-void  _dp_kernel_ema     (const double *values,
-                          gsize         begin,
-                          gsize         length,
-                          double        k,
-                          double        average,
-                          double       *out);
-void  _dp_kernel_macd    (const double *values,
-                          gsize         begin,
-                          gsize         length,
-                          const double *k,
-                          double       *averages,
-                          double *const *outputs);
-void  _dp_kernel_rsi     (const double *values,
-                          gsize         begin,
-                          gsize         length,
-                          double        k,
-                          double        gain,
-                          double        change,
-                          double       *out);
-void  _dp_kernel_atr     (const DpBars *bars,
-                          gsize         begin,
-                          double        k,
-                          double        average,
-                          double       *out);
+gboolean _dp_kernel_ema        (const double  *values,
+                                gsize          begin,
+                                gsize          length,
+                                double         k,
+                                double         average,
+                                double        *out);
+gboolean _dp_kernel_macd       (const double  *values,
+                                gsize          begin,
+                                gsize          length,
+                                const double  *k,
+                                const double  *averages,
+                                double *const *outputs);
+gboolean _dp_kernel_rsi        (const double  *values,
+                                gsize          begin,
+                                gsize          length,
+                                double         k,
+                                double         gain,
+                                double         change,
+                                double        *out);
+gboolean _dp_kernel_atr        (const DpBars  *bars,
+                                gsize          begin,
+                                double         k,
+                                double         average,
+                                double        *out);
 
 /*
  * Of windows of @period, from period - 1 on: means; deviations times @factor; or upper, middle and
  * lower band. @scratch: (array): DP_KERNEL_SCRATCH (period) zeros
  */
-#define DP_KERNEL_SCRATCH(period) (4 * ((period) + 4))
-void  _dp_kernel_means      (const double  *values,
-                             gsize          length,
-                             gsize          period,
-                             double         factor,
-                             double *const *outputs,
-                             double        *scratch);
-void  _dp_kernel_deviations (const double  *values,
-                             gsize          length,
-                             gsize          period,
-                             double         factor,
-                             double *const *outputs,
-                             double        *scratch);
-void  _dp_kernel_bands      (const double  *values,
-                             gsize          length,
-                             gsize          period,
-                             double         factor,
-                             double *const *outputs,
-                             double        *scratch);
+#define DP_KERNEL_SCRATCH(period) (2 * (period) + 16)
+gboolean _dp_kernel_means      (const double  *values,
+                                gsize          length,
+                                gsize          period,
+                                double         factor,
+                                double *const *outputs,
+                                double        *scratch);
+gboolean _dp_kernel_deviations (const double  *values,
+                                gsize          length,
+                                gsize          period,
+                                double         factor,
+                                double *const *outputs,
+                                double        *scratch);
+gboolean _dp_kernel_bands      (const double  *values,
+                                gsize          length,
+                                gsize          period,
+                                double         factor,
+                                double *const *outputs,
+                                double        *scratch);
 
 /* For tests: do without what only some processors have. */
 void  _dp_kernels_set_plain (gboolean plain);

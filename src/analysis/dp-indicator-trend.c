@@ -7,22 +7,29 @@
 
 #include "dp-indicator-private.h"
 
-void
+gboolean
 _dp_indicator_atr (const DpBars  *bars,
                    const double  *parameters,
                    double *const *outputs)
 {
   gsize period = parameters[0];
   double average = 0;
+  gboolean finite;
 
   if (period >= bars->length)
-    return;
+    return TRUE;
 
+  finite = isfinite (bars->high[0]) && isfinite (bars->low[0]);
   for (gsize i = 1; i <= period; i++)
-    average += _dp_true_range (bars, i);
+    {
+      average += _dp_true_range (bars, i);
+      finite &= isfinite (bars->high[i]) && isfinite (bars->low[i]) &&
+                isfinite (bars->close[i - 1]);
+    }
   average /= period;
   outputs[0][period] = average;
-  _dp_kernel_atr (bars, period + 1, 1.0 / period, average, outputs[0]);
+
+  return _dp_kernel_atr (bars, period + 1, 1.0 / period, average, outputs[0]) && finite;
 }
 
 void

@@ -94,38 +94,38 @@ G_STATIC_ASSERT (G_N_ELEMENTS (types) == DP_N_INDICATORS);
 /* The arithmetic, and the first complete bar: @constant and @weights times the parameters */
 static const struct
 {
-  DpIndicatorFunc compute;
-  int             constant;
-  int             weights[DP_INDICATOR_MAX_PARAMETERS];
-} funcs[] = {
-  [DP_INDICATOR_SMA] = { _dp_indicator_sma, -1, { 1 } },
-  [DP_INDICATOR_EMA] = { _dp_indicator_ema, -1, { 1 } },
-  [DP_INDICATOR_WMA] = { _dp_indicator_wma, -1, { 1 } },
-  [DP_INDICATOR_DEMA] = { _dp_indicator_dema, -2, { 2 } },
-  [DP_INDICATOR_TEMA] = { _dp_indicator_tema, -3, { 3 } },
-  [DP_INDICATOR_BBANDS] = { _dp_indicator_bbands, -1, { 1 } },
-  [DP_INDICATOR_DONCHIAN] = { _dp_indicator_donchian, -1, { 1 } },
-  [DP_INDICATOR_KELTNER] = { _dp_indicator_keltner, 0, { 0 } },
-  [DP_INDICATOR_VWAP] = { _dp_indicator_vwap, -1, { 1 } },
-  [DP_INDICATOR_SAR] = { _dp_indicator_sar, 1, { 0 } },
-  [DP_INDICATOR_RSI] = { _dp_indicator_rsi, 0, { 1 } },
-  [DP_INDICATOR_MACD] = { _dp_indicator_macd, -2, { 0, 1, 1 } },
-  [DP_INDICATOR_STOCH] = { _dp_indicator_stoch, -3, { 1, 1, 1 } },
-  [DP_INDICATOR_ADX] = { _dp_indicator_adx, -1, { 2 } },
-  [DP_INDICATOR_ATR] = { _dp_indicator_atr, 0, { 1 } },
-  [DP_INDICATOR_NATR] = { _dp_indicator_natr, 0, { 1 } },
-  [DP_INDICATOR_OBV] = { _dp_indicator_obv, 0, { 0 } },
-  [DP_INDICATOR_AD] = { _dp_indicator_ad, 0, { 0 } },
-  [DP_INDICATOR_MFI] = { _dp_indicator_mfi, 0, { 1 } },
-  [DP_INDICATOR_ROC] = { _dp_indicator_roc, 0, { 1 } },
-  [DP_INDICATOR_MOM] = { _dp_indicator_mom, 0, { 1 } },
-  [DP_INDICATOR_CCI] = { _dp_indicator_cci, -1, { 1 } },
-  [DP_INDICATOR_WILLR] = { _dp_indicator_willr, -1, { 1 } },
-  [DP_INDICATOR_AROON] = { _dp_indicator_aroon, 0, { 1 } },
-  [DP_INDICATOR_STDDEV] = { _dp_indicator_stddev, -1, { 1 } },
-  [DP_INDICATOR_VOLATILITY] = { _dp_indicator_volatility, 0, { 1 } },
+  DpIndicatorFuncs funcs;
+  int              constant;
+  int              weights[DP_INDICATOR_MAX_PARAMETERS];
+} arithmetic[] = {
+  [DP_INDICATOR_SMA] = { { .check = _dp_indicator_sma }, -1, { 1 } },
+  [DP_INDICATOR_EMA] = { { .check = _dp_indicator_ema }, -1, { 1 } },
+  [DP_INDICATOR_WMA] = { { _dp_indicator_wma }, -1, { 1 } },
+  [DP_INDICATOR_DEMA] = { { _dp_indicator_dema }, -2, { 2 } },
+  [DP_INDICATOR_TEMA] = { { _dp_indicator_tema }, -3, { 3 } },
+  [DP_INDICATOR_BBANDS] = { { .check = _dp_indicator_bbands }, -1, { 1 } },
+  [DP_INDICATOR_DONCHIAN] = { { _dp_indicator_donchian }, -1, { 1 } },
+  [DP_INDICATOR_KELTNER] = { { _dp_indicator_keltner }, 0, { 0 } },
+  [DP_INDICATOR_VWAP] = { { _dp_indicator_vwap }, -1, { 1 } },
+  [DP_INDICATOR_SAR] = { { _dp_indicator_sar }, 1, { 0 } },
+  [DP_INDICATOR_RSI] = { { .check = _dp_indicator_rsi }, 0, { 1 } },
+  [DP_INDICATOR_MACD] = { { .check = _dp_indicator_macd }, -2, { 0, 1, 1 } },
+  [DP_INDICATOR_STOCH] = { { _dp_indicator_stoch }, -3, { 1, 1, 1 } },
+  [DP_INDICATOR_ADX] = { { _dp_indicator_adx }, -1, { 2 } },
+  [DP_INDICATOR_ATR] = { { .check = _dp_indicator_atr }, 0, { 1 } },
+  [DP_INDICATOR_NATR] = { { _dp_indicator_natr }, 0, { 1 } },
+  [DP_INDICATOR_OBV] = { { _dp_indicator_obv }, 0, { 0 } },
+  [DP_INDICATOR_AD] = { { _dp_indicator_ad }, 0, { 0 } },
+  [DP_INDICATOR_MFI] = { { _dp_indicator_mfi }, 0, { 1 } },
+  [DP_INDICATOR_ROC] = { { _dp_indicator_roc }, 0, { 1 } },
+  [DP_INDICATOR_MOM] = { { _dp_indicator_mom }, 0, { 1 } },
+  [DP_INDICATOR_CCI] = { { _dp_indicator_cci }, -1, { 1 } },
+  [DP_INDICATOR_WILLR] = { { _dp_indicator_willr }, -1, { 1 } },
+  [DP_INDICATOR_AROON] = { { _dp_indicator_aroon }, 0, { 1 } },
+  [DP_INDICATOR_STDDEV] = { { .check = _dp_indicator_stddev }, -1, { 1 } },
+  [DP_INDICATOR_VOLATILITY] = { { _dp_indicator_volatility }, 0, { 1 } },
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (funcs) == DP_N_INDICATORS);
+G_STATIC_ASSERT (G_N_ELEMENTS (arithmetic) == DP_N_INDICATORS);
 
 const DpIndicatorType *
 dp_indicator_get_type_of (DpIndicatorKind kind)
@@ -135,12 +135,12 @@ dp_indicator_get_type_of (DpIndicatorKind kind)
   return &types[kind];
 }
 
-DpIndicatorFunc
-_dp_indicator_get_func (DpIndicatorKind kind)
+DpIndicatorFuncs
+_dp_indicator_get_funcs (DpIndicatorKind kind)
 {
   g_assert (kind < DP_N_INDICATORS);
 
-  return funcs[kind].compute;
+  return arithmetic[kind].funcs;
 }
 
 gsize
@@ -154,9 +154,9 @@ dp_indicator_get_first (const DpIndicator *indicator)
   if (indicator->kind == DP_INDICATOR_KELTNER)
     return MAX (indicator->parameters[0] - 1, indicator->parameters[2]);
 
-  first = funcs[indicator->kind].constant;
+  first = arithmetic[indicator->kind].constant;
   for (guint i = 0; i < DP_INDICATOR_MAX_PARAMETERS; i++)
-    first += funcs[indicator->kind].weights[i] * (gssize) indicator->parameters[i];
+    first += arithmetic[indicator->kind].weights[i] * (gssize) indicator->parameters[i];
 
   return first;
 }

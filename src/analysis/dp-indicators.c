@@ -57,27 +57,42 @@ is_finite (const double *values,
   return !odd;
 }
 
-/* Returns: which columns are there, and @whole: which of them have no gaps */
-static DpBarColumns
-look_at_columns (const DpBars *bars,
-                 DpBarColumns  wanted,
-                 DpBarColumns *whole)
+/* What is known of the columns; looked at when one has to know, and only once. */
+typedef struct
 {
   const double *columns[N_COLUMNS];
-  DpBarColumns there = 0;
+  gsize         length;
+  DpBarColumns  seen;
+  DpBarColumns  whole;
+} Columns;
 
-  get_columns (bars, columns);
-  *whole = 0;
+static gboolean
+columns_are_there (const Columns *self,
+                   DpBarColumns   inputs)
+{
+  for (int i = 0; i < N_COLUMNS; i++)
+    if ((inputs & (1 << i)) && self->columns[i] == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+columns_are_whole (Columns      *self,
+                   DpBarColumns  inputs)
+{
   for (int i = 0; i < N_COLUMNS; i++)
     {
-      if (columns[i] == NULL || !(wanted & (1 << i)))
+      DpBarColumns column = 1 << i;
+
+      if (!(inputs & column) || (self->seen & column))
         continue;
-      there |= 1 << i;
-      if (is_finite (columns[i], bars->length))
-        *whole |= 1 << i;
+      self->seen |= column;
+      if (is_finite (self->columns[i], self->length))
+        self->whole |= column;
     }
 
-  return there;
+  return (self->whole & inputs) == inputs;
 }
 
 static void
@@ -108,18 +123,25 @@ present_init (Present      *self,
                           self->columns + 2 * bars->length, self->columns + 3 * bars->length };
 }
 
-static void
+/* Returns: whether all values that were needed turned out to be finite */
+static gboolean
 compute_whole (const DpIndicator *indicator,
                const DpBars      *bars,
                double *const     *outputs)
 {
   const DpIndicatorType *type = dp_indicator_get_type_of (indicator->kind);
+  DpIndicatorFuncs funcs = _dp_indicator_get_funcs (indicator->kind);
   gsize warm_up = MIN (dp_indicator_get_first (indicator), bars->length);
 
   for (guint i = 0; i < type->n_outputs; i++)
     _dp_fill_nan (outputs[i], 0, warm_up);
-  if (bars->length > 0)
-    _dp_indicator_get_func (indicator->kind) (bars, indicator->parameters, outputs);
+  if (bars->length == 0)
+    return TRUE;
+  if (funcs.check != NULL)
+    return funcs.check (bars, indicator->parameters, outputs);
+  funcs.compute (bars, indicator->parameters, outputs);
+
+  return TRUE;
 }
 
 static void
@@ -165,28 +187,24 @@ dp_indicators_compute (const DpIndicatorRequest *requests,
                        guint                     n_requests,
                        const DpBars             *bars)
 {
-  DpBarColumns wanted = 0;
-  DpBarColumns there;
-  DpBarColumns whole;
+  Columns columns = { 0 };
 
   g_return_if_fail (requests != NULL && bars != NULL);
 
-  for (guint i = 0; i < n_requests; i++)
-    wanted |= dp_indicator_get_type_of (requests[i].indicator.kind)->inputs;
-  there = look_at_columns (bars, wanted, &whole);
-
+  get_columns (bars, columns.columns);
+  columns.length = bars->length;
   for (guint i = 0; i < n_requests; i++)
     {
       const DpIndicator *indicator = &requests[i].indicator;
       const DpIndicatorType *type = dp_indicator_get_type_of (indicator->kind);
+      gboolean checks = _dp_indicator_get_funcs (indicator->kind).check != NULL;
 
-      if ((type->inputs & whole) == type->inputs)
-        compute_whole (indicator, bars, requests[i].outputs);
-      else if ((type->inputs & there) == type->inputs)
-        compute_with_gaps (indicator, bars, requests[i].outputs);
-      else
+      if (!columns_are_there (&columns, type->inputs))
         for (guint j = 0; j < type->n_outputs; j++)
           _dp_fill_nan (requests[i].outputs[j], 0, bars->length);
+      else if (!(checks || columns_are_whole (&columns, type->inputs)) ||
+               !compute_whole (indicator, bars, requests[i].outputs))
+        compute_with_gaps (indicator, bars, requests[i].outputs);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "dp-indicator-private.h"
 #include "dp-test-indicators.h"
@@ -208,6 +209,78 @@ test_plain (gconstpointer data)
     }
 }
 
+/* A copy without the bar @hole */
+static TestBars *
+test_bars_without (const TestBars *self,
+                   gsize           hole)
+{
+  TestBars *copy = test_bars_new (TEST_SERIES_WALK, self->length);
+  double *from[] = { self->high, self->low, self->close, self->volume };
+  double *to[] = { copy->high, copy->low, copy->close, copy->volume };
+
+  for (int i = 0; i < 4; i++)
+    {
+      memcpy (to[i], from[i], hole * sizeof (double));
+      memcpy (to[i] + hole, from[i] + hole + 1, (self->length - hole - 1) * sizeof (double));
+    }
+  copy->length--;
+
+  return copy;
+}
+
+static void
+check_hole (const DpIndicator *indicator,
+            TestBars          *bars,
+            double            *column,
+            gsize              hole,
+            double             odd)
+{
+  g_autoptr(TestBars) others = test_bars_without (bars, hole);
+  double **values = test_columns_new (DP_INDICATOR_MAX_OUTPUTS, bars->length);
+  double **expected = test_columns_new (DP_INDICATOR_MAX_OUTPUTS, bars->length);
+  double before = column[hole];
+  DpBars columns;
+
+  column[hole] = odd;
+  test_bars_get (bars, &columns);
+  dp_indicator_compute (indicator, &columns, values);
+  column[hole] = before;
+
+  test_bars_get (others, &columns);
+  test_reference_compute (indicator, &columns, expected);
+  for (guint i = 0; i < dp_indicator_get_type_of (indicator->kind)->n_outputs; i++)
+    {
+      g_assert_true (isnan (values[i][hole]));
+      memmove (values[i] + hole, values[i] + hole + 1,
+               (columns.length - hole) * sizeof (double));
+    }
+  assert_same (indicator, &columns, values, expected);
+  test_columns_free (values);
+  test_columns_free (expected);
+}
+
+/* One odd value anywhere, in any column that is needed, leaves all others as they are. */
+static void
+test_holes (gconstpointer data)
+{
+  DpIndicatorKind kind = GPOINTER_TO_UINT (data);
+  g_autoptr(TestBars) bars = test_bars_new (TEST_SERIES_WALK, 90);
+  double *columns[] = { bars->high, bars->low, bars->close, bars->volume };
+  const double odd[] = { NAN, INFINITY, -INFINITY };
+  DpIndicator indicator;
+
+  dp_indicator_init (&indicator, kind);
+  for (int i = 0; i < 4; i++)
+    {
+      if (!(dp_indicator_get_type_of (kind)->inputs & (1 << i)))
+        continue;
+      for (gsize hole = 0; hole < bars->length; hole++)
+        check_hole (&indicator, bars, columns[i], hole, odd[hole % 3]);
+      check_hole (&indicator, bars, columns[i], bars->length - 1, odd[(bars->length + 1) % 3]);
+      check_hole (&indicator, bars, columns[i], bars->length - 1, odd[bars->length % 3]);
+    }
+}
+
 static void
 add_for_each (const char    *name,
               GTestDataFunc  func)
@@ -231,6 +304,7 @@ main (int    argc,
   add_for_each ("lengths", test_lengths);
   add_for_each ("first", test_first);
   add_for_each ("plain", test_plain);
+  add_for_each ("holes", test_holes);
 
   return g_test_run ();
 }
