@@ -41,7 +41,8 @@ struct _DpDbOperation
   const char        *expected_command;  /* of begin, commit and rollback */
   guint              rows_per_chunk;
   DpDbChunkFunc      chunk_func;
-  gpointer           chunk_data;
+  DpDbCopyOutFunc    copy_func;
+  gpointer           chunk_data;         /* for either */
   GDestroyNotify     chunk_notify;
 };
 

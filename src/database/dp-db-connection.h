@@ -89,6 +89,29 @@ DexFuture *dp_db_connection_copy_in   (DpDbConnection *self,
                                        const char     *statement,
                                        DpDbCopy       *rows) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * DpDbCopyOutFunc:
+ * @data: one row (array length=length), as the server wrote it; before the first stands the header
+ * Called in the fiber that reads, so it may await (which holds the server back).
+ * Returns: %FALSE with @error set to stop; the query is then cancelled
+ */
+typedef gboolean (*DpDbCopyOutFunc) (const guint8  *data,
+                                     gsize          length,
+                                     gpointer       user_data,
+                                     GError       **error);
+
+/**
+ * dp_db_connection_copy_out:
+ * @statement: `copy (select …) to stdout (format binary)`
+ *
+ * Returns: a future of the number of rows (int64)
+ */
+DexFuture *dp_db_connection_copy_out (DpDbConnection  *self,
+                                      const char      *statement,
+                                      DpDbCopyOutFunc  func,
+                                      gpointer         user_data,
+                                      GDestroyNotify   notify) G_GNUC_WARN_UNUSED_RESULT;
+
 /** Returns: futures of %TRUE */
 DexFuture *dp_db_connection_begin     (DpDbConnection *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *dp_db_connection_commit    (DpDbConnection *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "dp-date.h"
+#include "dp-db-numeric.h"
 
 /* PostgreSQL counts from 2000-01-01. */
 #define EPOCH_DAYS 10957
@@ -20,8 +21,9 @@
 #define NUMERIC_NEGATIVE 0x4000
 #define NUMERIC_BASE 10000
 #define NUMERIC_DIGITS 4
-/* 19 decimal digits, shifted by up to 3, are at most 6 of the base's */
-#define NUMERIC_MAX_GROUPS 6
+#define NUMERIC_FOUR_GROUPS G_GUINT64_CONSTANT (10000000000000000)
+/* 35 decimal digits, shifted by up to 3, are at most 10 of the base's */
+#define NUMERIC_MAX_GROUPS 12
 
 struct _DpDbCopy
 {
@@ -119,6 +121,19 @@ dp_db_copy_get_size (DpDbCopy *self)
   return self->length;
 }
 
+/** dp_db_copy_truncate: takes rows back: to what get_size() and get_n_rows() said before them */
+void
+dp_db_copy_truncate (DpDbCopy *self,
+                     gsize     size,
+                     guint64   n_rows)
+{
+  g_return_if_fail (self != NULL && !self->finished);
+  g_return_if_fail (size <= self->length && n_rows <= self->n_rows);
+
+  self->length = size;
+  self->n_rows = n_rows;
+}
+
 const char *
 _dp_db_copy_finish (DpDbCopy *self,
                     gsize    *length)
@@ -204,38 +219,18 @@ dp_db_copy_add_double (DpDbCopy *self,
   dp_db_copy_add_int64 (self, bits);
 }
 
-/**
- * dp_db_copy_add_numeric: a numeric with as many decimals as @value has; NULL where it has no value
- */
-void
-dp_db_copy_add_numeric (DpDbCopy  *self,
-                        DpDecimal  value)
+static void
+add_groups (DpDbCopy      *self,
+            const guint16 *groups,
+            guint          n_groups,
+            guint          n_fraction,
+            gboolean       negative,
+            guint          scale)
 {
-  static const guint16 powers[] = { 1, 10, 100, 1000 };
-  guint16 groups[NUMERIC_MAX_GROUPS];
-  unsigned __int128 rest;
-  guint first = 0, n_groups = 0, n_fraction;
+  guint first = 0;
   guint8 *at;
 
-  g_return_if_fail (self != NULL);
-
-  if (!dp_decimal_is_set (value))
-    {
-      dp_db_copy_add_null (self);
-      return;
-    }
-
-  /* The decimals fill whole groups of four; then the lowest group comes first. */
-  n_fraction = (value.scale + NUMERIC_DIGITS - 1) / NUMERIC_DIGITS;
-  rest = value.mantissa < 0 ? -(guint64) value.mantissa : (guint64) value.mantissa;
-  rest *= powers[n_fraction * NUMERIC_DIGITS - value.scale];
-  while (rest > G_MAXUINT64)
-    {
-      groups[n_groups++] = rest % NUMERIC_BASE;
-      rest /= NUMERIC_BASE;
-    }
-  for (guint64 low = (guint64) rest; low != 0; low /= NUMERIC_BASE)
-    groups[n_groups++] = low % NUMERIC_BASE;
+  /* The lowest group comes first in @groups; those of zeros at the end are not sent. */
   while (first < n_groups && groups[first] == 0)
     first++;
 
@@ -244,11 +239,78 @@ dp_db_copy_add_numeric (DpDbCopy  *self,
   put16 (at + 4, n_groups - first);
   put16 (at + 6,
          n_groups == first ? 0 : (guint16) (gint16) ((int) n_groups - 1 - (int) n_fraction));
-  put16 (at + 8, value.mantissa < 0 ? NUMERIC_NEGATIVE : NUMERIC_POSITIVE);
-  put16 (at + 10, value.scale);
+  put16 (at + 8, negative ? NUMERIC_NEGATIVE : NUMERIC_POSITIVE);
+  put16 (at + 10, scale);
   at += 12;
   for (guint i = n_groups; i > first; i--, at += 2)
     put16 (at, groups[i - 1]);
+}
+
+/**
+ * dp_db_copy_add_numeric: a numeric with as many decimals as @value has; NULL where it has no value
+ */
+void
+dp_db_copy_add_numeric (DpDbCopy  *self,
+                        DpDecimal  value)
+{
+  if (dp_decimal_is_set (value))
+    dp_db_copy_add_wide_numeric (self, (DpDbNumeric) { value.mantissa, value.scale });
+  else
+    dp_db_copy_add_null (self);
+}
+
+/** dp_db_copy_add_wide_numeric: the same, of up to 35 digits */
+void
+dp_db_copy_add_wide_numeric (DpDbCopy    *self,
+                             DpDbNumeric  value)
+{
+  static const guint16 powers[] = { 1, 10, 100, 1000 };
+  guint16 groups[NUMERIC_MAX_GROUPS];
+  unsigned __int128 rest;
+  guint n_groups = 0, n_fraction;
+
+  g_return_if_fail (self != NULL);
+
+  if (!dp_db_numeric_is_set (value))
+    {
+      dp_db_copy_add_null (self);
+      return;
+    }
+
+  /* The decimals fill whole groups of four. */
+  n_fraction = (value.scale + NUMERIC_DIGITS - 1) / NUMERIC_DIGITS;
+  rest = value.mantissa < 0 ? -(unsigned __int128) value.mantissa : (unsigned __int128) value.mantissa;
+  rest *= powers[n_fraction * NUMERIC_DIGITS - value.scale];
+
+  /* Four groups at a time while the number is wider than the processor's. */
+  while (rest > G_MAXUINT64)
+    {
+      guint64 low = (guint64) (rest % NUMERIC_FOUR_GROUPS);
+
+      rest /= NUMERIC_FOUR_GROUPS;
+      for (guint i = 0; i < 4; i++, low /= NUMERIC_BASE)
+        groups[n_groups++] = low % NUMERIC_BASE;
+    }
+  for (guint64 low = (guint64) rest; low != 0; low /= NUMERIC_BASE)
+    groups[n_groups++] = low % NUMERIC_BASE;
+
+  add_groups (self, groups, n_groups, n_fraction, value.mantissa < 0, value.scale);
+}
+
+/** dp_db_copy_add_value: a value as the server wrote it; @length: -1 for NULL */
+void
+dp_db_copy_add_value (DpDbCopy     *self,
+                      const guint8 *value,
+                      gint32        length)
+{
+  guint8 *at;
+
+  g_return_if_fail (self != NULL);
+
+  at = copy_reserve (self, 4 + MAX (length, 0));
+  put32 (at, length);
+  if (length > 0)
+    memcpy (at + 4, value, length);
 }
 
 /** dp_db_copy_add_date: @date: days since 1970, NULL for DP_DATE_NONE */

@@ -23,6 +23,11 @@ void      dp_db_copy_free          (DpDbCopy   *self);
 guint64   dp_db_copy_get_n_rows    (DpDbCopy   *self);
 gsize     dp_db_copy_get_size      (DpDbCopy   *self);
 
+/** dp_db_copy_truncate: takes rows back: to what get_size() and get_n_rows() said before them */
+void      dp_db_copy_truncate      (DpDbCopy   *self,
+                                    gsize       size,
+                                    guint64     n_rows);
+
 void      dp_db_copy_begin_row     (DpDbCopy   *self,
                                     guint       n_columns);
 void      dp_db_copy_add_null      (DpDbCopy   *self);
@@ -37,6 +42,10 @@ void      dp_db_copy_add_double    (DpDbCopy   *self,
 /** dp_db_copy_add_numeric: NULL for a decimal without value */
 void      dp_db_copy_add_numeric   (DpDbCopy   *self,
                                     DpDecimal   value);
+/** dp_db_copy_add_value: as a server wrote it; @length: -1 for NULL */
+void      dp_db_copy_add_value     (DpDbCopy     *self,
+                                    const guint8 *value,
+                                    gint32        length);
 /** dp_db_copy_add_date: @date: days since 1970, NULL for DP_DATE_NONE */
 void      dp_db_copy_add_date      (DpDbCopy   *self,
                                     gint32      date);

@@ -1,4 +1,4 @@
-/* dp-db-stream.c: many rows out in chunks, and in by COPY
+/* dp-db-stream.c: many rows out in chunks, and in and out by COPY
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -112,36 +112,87 @@ send_rows (DpDbConnection  *self,
   return FALSE;
 }
 
-static DexFuture *
-copy_in_operation (DpDbOperation *operation,
-                   GCancellable  *cancellable)
+/* Sends a COPY, and reads whether it began as one. */
+static gboolean
+begin_copy (DpDbOperation   *operation,
+            ExecStatusType   expected,
+            GCancellable    *cancellable,
+            GError         **error)
 {
-  DpDbConnection *self = operation->connection;
-  g_autoptr(DexFuture) future = NULL;
-  GError *error = NULL;
-  PGresult *result;
-  const GValue *value;
+  PGconn *pg = operation->connection->pg;
+  PGresult *result = NULL;
   gboolean is_copy;
 
-  if (!PQsendQuery (self->pg, operation->sql))
-    return _dp_db_connection_reject (self, NULL);
-  if (!_dp_db_wire_flush (self->pg, cancellable, 0, &error) ||
-      !_dp_db_wire_next (self->pg, cancellable, 0, &result, &error))
-    return dex_future_new_for_error (error);
+  if (!PQsendQuery (pg, operation->sql))
+    {
+      _dp_db_wire_set_error (error, pg, NULL);
+      return FALSE;
+    }
+  if (!_dp_db_wire_flush (pg, cancellable, 0, error) ||
+      !_dp_db_wire_next (pg, cancellable, 0, &result, error))
+    return FALSE;
 
-  is_copy = result != NULL && PQresultStatus (result) == PGRES_COPY_IN;
+  is_copy = result != NULL && PQresultStatus (result) == expected;
   if (!is_copy)
-    _dp_db_wire_set_error (&error, self->pg, result);
+    _dp_db_wire_set_error (error, pg, result);
   PQclear (result);
-  if (!is_copy || !send_rows (self, operation->rows, cancellable, &error))
-    return dex_future_new_for_error (error);
 
-  future = _dp_db_connection_collect (self, cancellable);
-  value = dex_future_get_value (future, NULL);
+  return is_copy;
+}
+
+/* How many rows the COPY was of, once all of them went through. */
+static DexFuture *
+end_copy (DpDbConnection *self,
+          GCancellable   *cancellable)
+{
+  g_autoptr(DexFuture) future = _dp_db_connection_collect (self, cancellable);
+  const GValue *value = dex_future_get_value (future, NULL);
+
   if (value == NULL)
     return g_steal_pointer (&future);
 
   return dex_future_new_for_int64 (dp_db_result_get_affected (g_value_get_object (value)));
+}
+
+static DexFuture *
+copy_in_operation (DpDbOperation *operation,
+                   GCancellable  *cancellable)
+{
+  GError *error = NULL;
+
+  if (!begin_copy (operation, PGRES_COPY_IN, cancellable, &error) ||
+      !send_rows (operation->connection, operation->rows, cancellable, &error))
+    return dex_future_new_for_error (error);
+
+  return end_copy (operation->connection, cancellable);
+}
+
+static DexFuture *
+copy_out_operation (DpDbOperation *operation,
+                    GCancellable  *cancellable)
+{
+  DpDbConnection *self = operation->connection;
+  GError *error = NULL;
+
+  if (!begin_copy (operation, PGRES_COPY_OUT, cancellable, &error))
+    return dex_future_new_for_error (error);
+
+  for (;;)
+    {
+      char *data;
+      gsize length;
+      gboolean go_on;
+
+      if (!_dp_db_wire_next_copy (self->pg, cancellable, &data, &length, &error))
+        return dex_future_new_for_error (error);
+      if (data == NULL)
+        return end_copy (self, cancellable);
+
+      go_on = operation->copy_func ((const guint8 *) data, length, operation->chunk_data, &error);
+      PQfreemem (data);
+      if (!go_on)
+        return dex_future_new_for_error (error);
+    }
 }
 
 /**
@@ -205,4 +256,35 @@ dp_db_connection_copy_in (DpDbConnection *self,
   operation->rows = rows;
 
   return _dp_db_connection_start (self, copy_in_operation, operation);
+}
+
+/**
+ * dp_db_connection_copy_out:
+ * @statement: `copy (select …) to stdout (format binary)`
+ * @func: called for each row
+ * @user_data: for @func
+ * @notify: (nullable): frees @user_data
+ *
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to the number of rows (int64)
+ */
+DexFuture *
+dp_db_connection_copy_out (DpDbConnection  *self,
+                           const char      *statement,
+                           DpDbCopyOutFunc  func,
+                           gpointer         user_data,
+                           GDestroyNotify   notify)
+{
+  DpDbOperation *operation;
+
+  g_return_val_if_fail (DP_IS_DB_CONNECTION (self), NULL);
+  g_return_val_if_fail (statement != NULL, NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+
+  operation = g_new0 (DpDbOperation, 1);
+  operation->sql = g_strdup (statement);
+  operation->copy_func = func;
+  operation->chunk_data = user_data;
+  operation->chunk_notify = notify;
+
+  return _dp_db_connection_start (self, copy_out_operation, operation);
 }

@@ -33,6 +33,14 @@ gboolean  _dp_db_wire_next            (PGconn        *pg,
                                        PGresult     **result,
                                        GError       **error);
 
+/* Gives the next piece of a COPY to us, to be freed with PQfreemem(); NULL without an error after the
+ * last one. */
+gboolean  _dp_db_wire_next_copy       (PGconn        *pg,
+                                       GCancellable  *cancellable,
+                                       char         **data,
+                                       gsize         *length,
+                                       GError       **error);
+
 /* Cancels what runs and reads to its end, in limited time. 
  * Returns: whether the connection is good */
 gboolean  _dp_db_wire_abandon         (PGconn        *pg);

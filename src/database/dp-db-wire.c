@@ -182,6 +182,35 @@ _dp_db_wire_next (PGconn        *pg,
 }
 
 gboolean
+_dp_db_wire_next_copy (PGconn        *pg,
+                       GCancellable  *cancellable,
+                       char         **data,
+                       gsize         *length,
+                       GError       **error)
+{
+  int n_bytes;
+
+  *data = NULL;
+  while ((n_bytes = PQgetCopyData (pg, data, TRUE)) == 0)
+    {
+      if (!wait_for (PQsocket (pg), G_IO_IN, cancellable, 0, NULL, error))
+        return FALSE;
+      if (!PQconsumeInput (pg))
+        break;
+    }
+
+  /* -1 is the end, and what the server complains about comes as the result after it. */
+  if (n_bytes == -2 || n_bytes == 0)
+    {
+      _dp_db_wire_set_error (error, pg, NULL);
+      return FALSE;
+    }
+  *length = MAX (n_bytes, 0);
+
+  return TRUE;
+}
+
+gboolean
 _dp_db_wire_is_quiet (PGconn *pg)
 {
   struct pollfd look = { .fd = PQsocket (pg), .events = POLLIN };

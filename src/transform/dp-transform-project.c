@@ -39,17 +39,6 @@ _dp_project_find_source (DpTransformProject *self,
   return NULL;
 }
 
-static void
-set_vars (DpTransformProject *self,
-          DpYamlNode         *vars)
-{
-  if (vars == NULL || !dp_yaml_node_is_mapping (vars))
-    return;
-  for (guint i = 0; i < dp_yaml_node_get_length (vars); i++)
-    dp_value_set (self->vars, dp_yaml_node_get_key (vars, i),
-                  dp_yaml_node_to_value (dp_yaml_node_get_item (vars, i)));
-}
-
 static gboolean
 read_settings (DpTransformProject  *self,
                GError             **error)
@@ -70,13 +59,45 @@ read_settings (DpTransformProject  *self,
 
   /* What stands under the project's own name is nearer than what stands beside it. */
   vars = dp_yaml_node_lookup (self->settings, "vars");
-  if (vars != NULL)
+  if (vars != NULL && dp_yaml_node_is_mapping (vars))
     {
-      set_vars (self, vars);
-      set_vars (self, dp_yaml_node_lookup (vars, self->name));
+      _dp_project_merge_config (self->vars, vars);
+      vars = dp_yaml_node_lookup (vars, self->name);
+      if (vars != NULL && dp_yaml_node_is_mapping (vars))
+        _dp_project_merge_config (self->vars, vars);
     }
 
   return TRUE;
+}
+
+/* The files with @suffix in the folders that @key of dbt_project.yml names. */
+static GPtrArray *
+list_files (DpTransformProject  *self,
+            const char          *key,
+            const char          *fallback,
+            const char          *suffix,
+            GError             **error)
+{
+  g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  DpYamlNode *folders = dp_yaml_node_lookup (self->settings, key);
+  guint n = folders != NULL ? dp_yaml_node_get_length (folders) : 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *folder = folders != NULL
+                             ? dp_yaml_node_get_text (dp_yaml_node_get_item (folders, i))
+                             : fallback;
+      g_autoptr(GPtrArray) found = NULL;
+
+      if (folder == NULL)
+        continue;
+      found = _dp_project_list_files (self->folder, folder, suffix, error);
+      if (found == NULL)
+        return NULL;
+      g_ptr_array_extend_and_steal (paths, g_steal_pointer (&found));
+    }
+
+  return g_steal_pointer (&paths);
 }
 
 static DpTemplate *
@@ -93,14 +114,11 @@ static gboolean
 read_macros (DpTransformProject  *self,
              GError             **error)
 {
-  static const char * const keys[] = { "macro-paths", NULL };
-  g_autoptr(GPtrArray) paths = NULL;
+  g_autoptr(GPtrArray) paths = list_files (self, "macro-paths", "macros", ".sql", error);
 
-  paths = _dp_project_list_section (self, self->settings, "", keys, "macros", ".sql", error);
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     {
-      DpProjectPath *path = g_ptr_array_index (paths, i);
-      DpTemplate *template = read_template (self, path->path, error);
+      DpTemplate *template = read_template (self, g_ptr_array_index (paths, i), error);
 
       if (template == NULL)
         return FALSE;
@@ -112,27 +130,88 @@ read_macros (DpTransformProject  *self,
   return paths != NULL;
 }
 
+/* What dbt_project.yml says for each folder on the way to the model's file, the nearest last. */
+static void
+apply_folder_config (DpTransformProject *self,
+                     DpModel            *model)
+{
+  DpYamlNode *node = dp_yaml_node_lookup (self->settings, "models");
+  g_auto(GStrv) parts = g_strsplit (model->path, "/", -1);
+
+  if (node == NULL || dp_yaml_node_lookup (node, self->name) == NULL)
+    return;
+
+  node = dp_yaml_node_lookup (node, self->name);
+  for (guint depth = 1; node != NULL && parts[depth - 1] != NULL; depth++)
+    {
+      g_autofree char *name = NULL;
+
+      for (guint i = 0; i < dp_yaml_node_get_length (node); i++)
+        {
+          const char *key = dp_yaml_node_is_mapping (node) ? dp_yaml_node_get_key (node, i) : "";
+          DpYamlNode *value = dp_yaml_node_get_item (node, i);
+
+          if (*key == '+' || !dp_yaml_node_is_mapping (value))
+            dp_value_set (model->config, *key == '+' ? key + 1 : key,
+                          dp_yaml_node_to_value (value));
+        }
+      if (parts[depth] == NULL)
+        break;
+      name = g_strndup (parts[depth], strlen (parts[depth]) -
+                                        (g_str_has_suffix (parts[depth], ".sql") ? 4 : 0));
+      node = dp_yaml_node_lookup (node, name);
+    }
+}
+
 static gboolean
 read_models (DpTransformProject  *self,
              GError             **error)
 {
-  static const char * const keys[] = { "model-paths", "source-paths", NULL };
-  g_autoptr(GPtrArray) paths = NULL;
+  g_autoptr(GPtrArray) paths = list_files (self, "model-paths", "models", ".sql", error);
 
-  paths = _dp_project_list_section (self, self->settings, "", keys, "models", ".sql", error);
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     {
-      DpProjectPath *path = g_ptr_array_index (paths, i);
-      g_autofree char *name = g_path_get_basename (path->path);
+      const char *path = g_ptr_array_index (paths, i);
+      g_autofree char *name = g_path_get_basename (path);
+      DpModel *twin;
       DpModel *model;
 
       *strrchr (name, '.') = '\0';
-      model = dp_model_new (DP_RESOURCE_MODEL, self->name, name, path->path, path->inside);
-      model = _dp_project_add_node (self, self->settings, model, error);
-      if (model == NULL)
-        return FALSE;
-      model->template = read_template (self, path->path, error);
+      twin = _dp_project_find_model (self, name);
+      if (twin != NULL)
+        return fail (error, _("%s:1: there is a model “%s” already, in %s; "
+                              "rename one of the files"), path, name, twin->path);
+      model = dp_model_new (name, path);
+      model->package = g_strdup (self->name);
+      g_ptr_array_add (self->models, model);
+      g_hash_table_insert (self->models_by_name, model->name, model);
+      model->template = read_template (self, path, error);
       if (model->template == NULL)
+        return FALSE;
+      dp_model_set_relation (model, self->default_schema, model->name);
+      apply_folder_config (self, model);
+    }
+
+  return paths != NULL;
+}
+
+static gboolean
+read_properties (DpTransformProject  *self,
+                 const char          *suffix,
+                 GError             **error)
+{
+  g_autoptr(GPtrArray) paths = list_files (self, "model-paths", "models", suffix, error);
+
+  for (guint i = 0; paths != NULL && i < paths->len; i++)
+    {
+      const char *path = g_ptr_array_index (paths, i);
+      g_autofree char *text = _dp_project_read_file (self->folder, path, error);
+      g_autoptr(DpYamlNode) root = NULL;
+
+      if (text == NULL)
+        return FALSE;
+      root = dp_yaml_node_parse (path, text, strlen (text), error);
+      if (root == NULL || !_dp_project_read_properties (self, path, root, error))
         return FALSE;
     }
 
@@ -140,68 +219,14 @@ read_models (DpTransformProject  *self,
 }
 
 static gboolean
-read_property_file (DpTransformProject  *self,
-                    const char          *path,
-                    GError             **error)
-{
-  g_autofree char *text = _dp_project_read_file (self->folder, path, error);
-  g_autoptr(DpYamlNode) root = NULL;
-
-  if (text == NULL)
-    return FALSE;
-  root = dp_yaml_node_parse (path, text, strlen (text), error);
-
-  return root != NULL && _dp_project_read_properties (self, path, root, error);
-}
-
-/* All .yml files beside models, seeds and snapshots, each once. */
-static gboolean
-read_properties (DpTransformProject  *self,
-                 GError             **error)
-{
-  static const struct
-  {
-    const char *keys[3];
-    const char *fallback;
-  } sections[] = {
-    { { "model-paths", "source-paths", NULL }, "models" },
-    { { "seed-paths", "data-paths", NULL }, "seeds" },
-    { { "snapshot-paths", NULL }, "snapshots" },
-  };
-  static const char * const suffixes[] = { ".yml", ".yaml" };
-  g_autoptr(GHashTable) done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (sections) * G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autoptr(GPtrArray) paths = NULL;
-
-      paths = _dp_project_list_section (self, self->settings, "", sections[i / 2].keys,
-                                        sections[i / 2].fallback, suffixes[i % 2], error);
-      if (paths == NULL)
-        return FALSE;
-      for (guint k = 0; k < paths->len; k++)
-        {
-          const char *path = ((DpProjectPath *) g_ptr_array_index (paths, k))->path;
-
-          if (g_hash_table_add (done, g_strdup (path)) && !read_property_file (self, path, error))
-            return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
-static gboolean
 read_singular_tests (DpTransformProject  *self,
                      GError             **error)
 {
-  static const char * const keys[] = { "test-paths", NULL };
-  g_autoptr(GPtrArray) paths = NULL;
+  g_autoptr(GPtrArray) paths = list_files (self, "test-paths", "tests", ".sql", error);
 
-  paths = _dp_project_list_section (self, self->settings, "", keys, "tests", ".sql", error);
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     {
-      const char *path = ((DpProjectPath *) g_ptr_array_index (paths, i))->path;
+      const char *path = g_ptr_array_index (paths, i);
       DpTemplate *template = read_template (self, path, error);
       DpDataTest *test;
 
@@ -223,8 +248,6 @@ parse_materialization (DpModel  *model,
 {
   const char *text = dp_value_lookup_string (model->config, "materialized");
 
-  if (model->resource != DP_RESOURCE_MODEL)
-    return TRUE;
   model->materialization = DP_MATERIALIZATION_VIEW;
   if (text == NULL)
     return TRUE;
@@ -249,23 +272,16 @@ resolve_model (DpTransformProject  *self,
     .project = self,
     .model = model,
     .dependencies = model->dependencies,
-    .sources = model->sources,
     .config = model->config,
   };
-  g_autofree char *sql = NULL;
+  g_autofree char *sql = _dp_project_render (&render, model->template, NULL, NULL, error);
   const char *schema;
   const char *alias;
 
-  if (!_dp_project_is_enabled (model))
-    return TRUE;
-  if (model->template != NULL)
-    sql = _dp_project_render (&render, model->template, NULL, NULL, error);
-  if ((sql == NULL && model->template != NULL) || !parse_materialization (model, error))
+  if (sql == NULL || !parse_materialization (model, error))
     return FALSE;
   model->tags = dp_model_get_config_strv (model, "tags");
   schema = dp_value_lookup_string (model->config, "schema");
-  if (schema == NULL)
-    schema = dp_value_lookup_string (model->config, "target_schema");
   alias = dp_value_lookup_string (model->config, "alias");
   dp_model_set_relation (model, schema != NULL ? schema : self->default_schema,
                          alias != NULL ? alias : model->name);
@@ -298,17 +314,15 @@ read_project (DpTransformProject  *self,
               GError             **error)
 {
   if (!read_settings (self, error) || !read_macros (self, error) || !read_models (self, error) ||
-      !_dp_project_read_seeds (self, self->name, self->settings, "", error) ||
-      !_dp_project_read_snapshots (self, self->name, self->settings, "", error) ||
-      !read_properties (self, error) || !read_singular_tests (self, error))
+      !read_properties (self, ".yml", error) || !read_properties (self, ".yaml", error) ||
+      !read_singular_tests (self, error))
     return FALSE;
 
   for (guint i = 0; i < self->models->len; i++)
     if (!resolve_model (self, g_ptr_array_index (self->models, i), error))
       return FALSE;
 
-  return _dp_project_remove_disabled (self, error) && check_relations (self, error) &&
-         _dp_project_sort (self, error) &&
+  return check_relations (self, error) && _dp_project_sort (self, error) &&
          _dp_project_prepare_tests (self, error);
 }
 
@@ -437,25 +451,25 @@ dp_transform_project_list_nodes (DpTransformProject        *self,
                                  GError                   **error)
 {
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
-  g_autoptr(GByteArray) chosen = NULL;
+  g_autoptr(GArray) chosen = NULL;
 
   g_return_val_if_fail (DP_IS_TRANSFORM_PROJECT (self), NULL);
   g_return_val_if_fail (options != NULL, NULL);
 
-  chosen = _dp_project_select (self, options->select, options->exclude, NULL, error);
+  chosen = _dp_project_select (self, options->select, options->exclude, error);
   if (chosen == NULL)
     return NULL;
 
-  for (guint i = 0; i < self->models->len; i++)
-    {
-      DpModel *model = g_ptr_array_index (self->models, i);
-
-      if (chosen->data[i] && (options->parts & _dp_project_get_part (model)))
-        g_strv_builder_add (names, model->name);
-    }
+  for (guint i = 0; (options->parts & DP_TRANSFORM_MODELS) && i < self->models->len; i++)
+    if (g_array_index (chosen, gboolean, i))
+      g_strv_builder_add (names, ((DpModel *) g_ptr_array_index (self->models, i))->name);
   for (guint i = 0; (options->parts & DP_TRANSFORM_TESTS) && i < self->tests->len; i++)
-    if (_dp_project_test_is_chosen (self, i, chosen))
-      g_strv_builder_add (names, ((DpDataTest *) g_ptr_array_index (self->tests, i))->name);
+    {
+      DpDataTest *test = g_ptr_array_index (self->tests, i);
+
+      if (_dp_project_test_is_chosen (test, chosen, options))
+        g_strv_builder_add (names, test->name);
+    }
 
   return g_strv_builder_end (names);
 }

@@ -122,15 +122,23 @@ wait_for (Run    *self,
 }
 
 static void
-plan_tests (Run        *self,
-            GByteArray *chosen)
+plan_tests (Run    *self,
+            GArray *chosen)
 {
+  DpTransformOptions options = {
+    .select = (const char * const *) self->select,
+    .exclude = (const char * const *) self->exclude,
+  };
   g_autoptr(GPtrArray) tests = g_ptr_array_new ();
   g_autoptr(GPtrArray) groups = NULL;
 
   for (guint i = 0; i < self->project->tests->len; i++)
-    if (_dp_project_test_is_chosen (self->project, i, chosen))
-      g_ptr_array_add (tests, g_ptr_array_index (self->project->tests, i));
+    {
+      DpDataTest *test = g_ptr_array_index (self->project->tests, i);
+
+      if (_dp_project_test_is_chosen (test, chosen, &options))
+        g_ptr_array_add (tests, test);
+    }
   self->total += tests->len;
 
   groups = dp_test_group_split (tests);
@@ -149,22 +157,21 @@ plan (Run     *self,
       GError **error)
 {
   GPtrArray *models = self->project->models;
-  g_autoptr(GByteArray) chosen = NULL;
-
-  chosen = _dp_project_select (self->project, (const char * const *) self->select,
-                               (const char * const *) self->exclude, NULL, error);
+  g_autoptr(GArray) chosen = _dp_project_select (self->project,
+                                                 (const char * const *) self->select,
+                                                 (const char * const *) self->exclude, error);
 
   if (chosen == NULL)
     return FALSE;
 
   self->jobs = g_ptr_array_new_with_free_func (job_free);
   self->job_of_model = g_new0 (Job *, models->len);
-  for (guint i = 0; i < models->len; i++)
+  for (guint i = 0; (self->parts & DP_TRANSFORM_MODELS) && i < models->len; i++)
     {
       DpModel *model = g_ptr_array_index (models, i);
 
       /* An ephemeral model is part of those that stand on it. */
-      if (!chosen->data[i] || !(self->parts & _dp_project_get_part (model)) ||
+      if (!g_array_index (chosen, gboolean, i) ||
           model->materialization == DP_MATERIALIZATION_EPHEMERAL)
         continue;
       self->job_of_model[i] = add_job (self, model, NULL);
@@ -275,7 +282,7 @@ skip_job (Run *self,
       g_autofree char *message = g_strdup_printf (_("Not built, because the model “%s” failed."),
                                                   job->failed->name);
 
-      report (self, _dp_node_result_new (job->model->name, dp_resource_get_nick (job->model->resource), relation,
+      report (self, _dp_node_result_new (job->model->name, "model", relation,
                                          dp_materialization_get_nick (job->model->materialization),
                                          DP_NODE_STATUS_SKIPPED, 0, 0, message));
     }
@@ -318,13 +325,14 @@ build_model (Run            *self,
 {
   DpBuild build = {
     self->project, model, connection, self->existing[model->index], self->full_refresh, 0,
+    dp_db_pool_get_target (self->pool),
   };
   g_autofree char *relation = g_strconcat (model->schema, ".", model->identifier, NULL);
   g_autoptr(GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
   gboolean built = dp_materialize (&build, &error);
 
-  report (self, _dp_node_result_new (model->name, dp_resource_get_nick (model->resource), relation,
+  report (self, _dp_node_result_new (model->name, "model", relation,
                                      dp_materialization_get_nick (model->materialization),
                                      built ? DP_NODE_STATUS_SUCCESS : DP_NODE_STATUS_ERROR,
                                      build.rows, g_get_monotonic_time () - start,
@@ -365,7 +373,7 @@ fail_job (Run        *self,
       g_autofree char *relation = g_strconcat (job->model->schema, ".", job->model->identifier,
                                                NULL);
 
-      report (self, _dp_node_result_new (job->model->name, dp_resource_get_nick (job->model->resource), relation,
+      report (self, _dp_node_result_new (job->model->name, "model", relation,
                                          dp_materialization_get_nick (job->model->materialization),
                                          DP_NODE_STATUS_ERROR, 0, 0, message));
     }

@@ -423,7 +423,7 @@ test_described (void)
 
   g_assert_no_error (error);
   g_assert_cmpstr (dp_transform_project_get_name (project), ==, "datapipe");
-  g_assert_cmpuint (dp_transform_project_get_n_models (project), ==, 11);
+  g_assert_cmpuint (dp_transform_project_get_n_models (project), ==, 12);
   g_assert_cmpuint (dp_transform_project_get_n_tests (project), >=, 40);
 }
 

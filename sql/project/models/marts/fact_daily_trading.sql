@@ -1,21 +1,95 @@
-{{ config(primary_key=['instrument_id', 'trading_date'],
+{{ config(native='daily_trading',
+          primary_key=['instrument_id', 'trading_date'],
           indexes=[{'columns': ['trading_date']}],
           analyze=['instrument_id', 'symbol', 'kind', 'trading_date', 'daily_return']) }}
 {%- set averages = [20, 50, 200] %}
 
--- Numeric, not double precision: a moving sum of doubles is added up anew in every frame.
-with changes as (
+-- DataPipe computes what follows from "bars" by itself: src/transform/dp-native-daily.c says the same.
+with bars as (
   select
-    p.*,
+    p.instrument_id,
+    p.symbol,
+    p.kind,
+    p.trading_date,
+    p.open,
+    p.high,
+    p.low,
+    p.close,
+    p.adjusted_close,
+    p.volume,
+    p.market_cap,
+    f.factor,
+    true as is_due
+  from {{ ref('stg_daily_prices') }} p
+  left join {{ ref('stg_split_factors') }} f
+    on f.instrument_id = p.instrument_id
+    and p.trading_date >= f.from_day
+    and p.trading_date < f.to_day
+)
+
+{%- if native_rows is defined %}
+
+select * from bars order by instrument_id, trading_date
+{%- else %},
+
+adjusted as (
+  select
+    *,
+    case when factor is null then open else round(open / factor, 8) end as split_open,
+    case when factor is null then high else round(high / factor, 8) end as split_high,
+    case when factor is null then low else round(low / factor, 8) end as split_low,
+    case when factor is null then close else round(close / factor, 8) end as split_close
+  from bars
+),
+
+-- Numeric, not double precision: a moving sum of doubles is added up anew in every frame.
+changes as (
+  select
+    *,
     row_number() over by_day as bar,
     case
-      when p.adjusted_close > 0 and lag(p.adjusted_close) over by_day > 0
-        then round(p.adjusted_close / lag(p.adjusted_close) over by_day - 1, 10)
-      when lag(p.close) over by_day > 0
-        then round(p.close / lag(p.close) over by_day - 1, 10)
+      when adjusted_close > 0 and lag(adjusted_close) over by_day > 0
+        then round(adjusted_close / lag(adjusted_close) over by_day - 1, 10)
+      when lag(split_close) over by_day > 0
+        then round(split_close / lag(split_close) over by_day - 1, 10)
     end as daily_return
-  from {{ ref('stg_daily_prices') }} p
-  window by_day as (partition by p.instrument_id order by p.trading_date)
+  from adjusted
+  window by_day as (partition by instrument_id order by trading_date)
+),
+
+facts as (
+  select
+    instrument_id,
+    symbol,
+    kind,
+    trading_date,
+    open,
+    high,
+    low,
+    close,
+    adjusted_close,
+    volume,
+    market_cap,
+    coalesce(factor, 1) as split_factor,
+    split_open,
+    split_high,
+    split_low,
+    split_close,
+    case when factor is null then volume else volume * factor end as split_volume,
+    daily_return,
+    {%- for n in averages %}
+    case when bar >= {{ n }} then avg(split_close) over last_{{ n }} end as sma_{{ n }},
+    {%- endfor %}
+    case when bar > 20 then stddev_samp(daily_return) over last_20 end as volatility_20d,
+    is_due
+  from changes
+  window
+    {%- for n in averages %}
+    last_{{ n }} as (
+      partition by instrument_id order by trading_date
+      rows between {{ n - 1 }} preceding and current row
+    ){{ '' if loop.last else ',' }}
+    {%- endfor %}
 )
 
 select
@@ -30,16 +104,17 @@ select
   adjusted_close,
   volume,
   market_cap,
+  split_factor,
+  split_open,
+  split_high,
+  split_low,
+  split_close,
+  split_volume,
   daily_return,
   {%- for n in averages %}
-  case when bar >= {{ n }} then avg(close) over last_{{ n }} end as sma_{{ n }},
+  sma_{{ n }},
   {%- endfor %}
-  case when bar > 20 then stddev_samp(daily_return) over last_20 end as volatility_20d
-from changes
-window
-  {%- for n in averages %}
-  last_{{ n }} as (
-    partition by instrument_id order by trading_date
-    rows between {{ n - 1 }} preceding and current row
-  ){{ '' if loop.last else ',' }}
-  {%- endfor %}
+  volatility_20d
+from facts
+where is_due
+{%- endif %}

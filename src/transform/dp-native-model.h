@@ -1,0 +1,87 @@
+/* dp-native-model.h: models whose rows are computed here, and not by the server
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-db-numeric.h"
+#include "dp-model.h"
+
+G_BEGIN_DECLS
+
+/** DpNativeValue: a value as the server sent it, in COPY's binary form; @length is -1 for NULL */
+typedef struct
+{
+  const guint8 *data;
+  gint32        length;
+} DpNativeValue;
+
+/** DpNativeSeries: all rows of one series, in order */
+typedef struct
+{
+  guint                n_rows;
+  guint                n_columns;
+  const DpNativeValue *values;     /* row by row */
+} DpNativeSeries;
+
+/**
+ * DpNativeModel:
+ * @name: what a model's config(native='…') says
+ * @input: the columns that it reads, NULL-terminated; the first is an instrument_id, and the rows of
+ *   an instrument come together
+ * @output: the columns that it makes, NULL-terminated: those of the model's SQL
+ * @compute: adds rows to @out, or returns %FALSE, having added none, where the values are beyond it:
+ *   such an instrument is left to the SQL. Runs on any thread.
+ *
+ * The model's SQL gives @input where the template variable "native_rows" is defined, and @output, row
+ * by row the same as @compute does, where it is not.
+ */
+typedef struct
+{
+  const char         *name;
+  const char * const *input;
+  const char * const *output;
+  gboolean          (*compute) (const DpNativeSeries *series,
+                                DpDbCopy             *out);
+} DpNativeModel;
+
+/** dp_native_model_find: Returns: (nullable): what is known for @model, %NULL where the SQL has to do */
+const DpNativeModel *dp_native_model_find (DpModel *model);
+
+/** The implementations, each in a file of its own. */
+extern const DpNativeModel dp_native_daily;
+
+/** dp_native_series_get: the value of @column in @row */
+static inline DpNativeValue
+dp_native_series_get (const DpNativeSeries *series,
+                      guint                 row,
+                      guint                 column)
+{
+  return series->values[row * series->n_columns + column];
+}
+
+/** dp_native_series_get_boolean: %FALSE for NULL */
+static inline gboolean
+dp_native_series_get_boolean (const DpNativeSeries *series,
+                              guint                 row,
+                              guint                 column)
+{
+  DpNativeValue value = dp_native_series_get (series, row, column);
+
+  return value.length == 1 && value.data[0] != 0;
+}
+
+/** dp_native_series_get_numeric: Returns: whether it fits */
+static inline gboolean
+dp_native_series_get_numeric (const DpNativeSeries *series,
+                              guint                 row,
+                              guint                 column,
+                              DpDbNumeric          *out)
+{
+  DpNativeValue value = dp_native_series_get (series, row, column);
+
+  return dp_db_numeric_read (value.data, value.length, out);
+}
+
+G_END_DECLS
