@@ -165,20 +165,20 @@ append_comments (DpBuild            *self,
 {
   DpModel *model = self->model;
 
-  if (model->description != NULL)
+  if (model->description != NULL && _dp_model_persists_docs (model, "relation"))
     {
       gboolean view = model->materialization == DP_MATERIALIZATION_VIEW;
       g_autofree char *on = g_strconcat (view ? "view " : "table ", model->relation, NULL);
 
       append_comment (script, on, model->description);
     }
-  for (guint i = 0; i < model->columns->len; i++)
+  for (guint i = 0; _dp_model_persists_docs (model, "columns") && i < model->columns->len; i++)
     {
       DpColumnDoc *column = g_ptr_array_index (model->columns, i);
       g_autofree char *quoted = dp_db_quote_identifier (column->name);
       g_autofree char *on = g_strconcat ("column ", model->relation, ".", quoted, NULL);
 
-      if (g_strv_contains (columns, column->name))
+      if (column->description != NULL && g_strv_contains (columns, column->name))
         append_comment (script, on, column->description);
     }
 }

@@ -107,6 +107,7 @@ dp_source_table_new (const char *source,
   self->schema = g_strdup (schema);
   self->identifier = g_strdup (identifier);
   self->relation = quote_relation (schema, identifier);
+  self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_column_doc_free);
 
   return self;
 }
@@ -119,6 +120,10 @@ dp_source_table_free (DpSourceTable *self)
   g_free (self->schema);
   g_free (self->identifier);
   g_free (self->relation);
+  g_free (self->description);
+  g_free (self->source_description);
+  g_clear_pointer (&self->meta, dp_value_unref);
+  g_ptr_array_unref (self->columns);
   g_free (self);
 }
 
@@ -174,13 +179,11 @@ dp_data_test_dup_relation (DpDataTest *self)
 }
 
 DpColumnDoc *
-dp_column_doc_new (const char *name,
-                   const char *description)
+dp_column_doc_new (const char *name)
 {
   DpColumnDoc *self = g_new0 (DpColumnDoc, 1);
 
   self->name = g_strdup (name);
-  self->description = g_strdup (description);
 
   return self;
 }
@@ -190,6 +193,8 @@ dp_column_doc_free (DpColumnDoc *self)
 {
   g_free (self->name);
   g_free (self->description);
+  g_free (self->data_type);
+  g_clear_pointer (&self->meta, dp_value_unref);
   g_free (self);
 }
 

@@ -37,10 +37,13 @@ typedef struct
   guint       line;
 } DpDependency;
 
+/** DpColumnDoc: what a .yml file says about a column */
 typedef struct
 {
-  char *name;
-  char *description;
+  char    *name;
+  char    *description;   /* nullable */
+  char    *data_type;     /* nullable */
+  DpValue *meta;          /* nullable */
 } DpColumnDoc;
 
 /**
@@ -70,11 +73,15 @@ struct _DpModel
 /** DpSourceTable: a table that others fill */
 typedef struct
 {
-  char *source;
-  char *name;
-  char *schema;
-  char *identifier;
-  char *relation;
+  char      *source;
+  char      *name;
+  char      *schema;
+  char      *identifier;
+  char      *relation;
+  char      *description;          /* nullable */
+  char      *source_description;   /* nullable: of the source that the table is of */
+  DpValue   *meta;                 /* nullable */
+  GPtrArray *columns;              /* of DpColumnDoc: those that are described */
 } DpSourceTable;
 
 /**
@@ -134,8 +141,7 @@ void           dp_data_test_free    (DpDataTest *self);
 /** dp_data_test_dup_relation: Returns: (transfer full) (nullable): schema.name of what it tests */
 char          *dp_data_test_dup_relation (DpDataTest *self);
 
-DpColumnDoc   *dp_column_doc_new    (const char *name,
-                                     const char *description);
+DpColumnDoc   *dp_column_doc_new    (const char *name);
 void           dp_column_doc_free   (DpColumnDoc *self);
 
 /** dp_dependencies_add: unless the model is in it already */

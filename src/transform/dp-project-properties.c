@@ -123,12 +123,16 @@ read_columns (DpTransformProject  *self,
     {
       DpYamlNode *node = dp_yaml_node_get_item (list, i);
       const char *name = get_name (node, path, error);
-      const char *description = dp_yaml_node_lookup_text (node, "description");
+      DpColumnDoc *column;
 
       if (name == NULL)
         return FALSE;
-      if (model != NULL && description != NULL)
-        g_ptr_array_add (model->columns, dp_column_doc_new (name, description));
+      column = dp_column_doc_new (name);
+      g_ptr_array_add (model != NULL ? model->columns : source->columns, column);
+      column->data_type = g_strdup (dp_yaml_node_lookup_text (node, "data_type"));
+      column->meta = _dp_project_read_meta (node);
+      if (!_dp_project_read_description (self, path, node, &column->description, error))
+        return FALSE;
       if (!read_tests (self, path, node, model, source, name, error))
         return FALSE;
     }
@@ -153,9 +157,12 @@ read_model (DpTransformProject  *self,
     return fail (error, path, node,
                  _("there is no model “%s”; its file would be models/…/%s.sql"), name, name);
 
-  g_set_str (&model->description, dp_yaml_node_lookup_text (node, "description"));
+  if (!_dp_project_read_description (self, path, node, &model->description, error))
+    return FALSE;
   if (config != NULL && dp_yaml_node_is_mapping (config))
     _dp_project_merge_config (model->config, config);
+  if (dp_yaml_node_lookup (node, "meta") != NULL)
+    dp_value_set (model->config, "meta", _dp_project_read_meta (node));
 
   return read_tests (self, path, node, model, NULL, NULL, error) &&
          read_columns (self, path, node, model, NULL, error);
@@ -190,6 +197,10 @@ read_source (DpTransformProject  *self,
       table = dp_source_table_new (name, table_name, schema != NULL ? schema : name,
                                    identifier != NULL ? identifier : table_name);
       g_ptr_array_add (self->sources, table);
+      table->meta = _dp_project_read_meta (entry);
+      if (!_dp_project_read_description (self, path, node, &table->source_description, error) ||
+          !_dp_project_read_description (self, path, entry, &table->description, error))
+        return FALSE;
       if (!read_tests (self, path, entry, NULL, table, NULL, error) ||
           !read_columns (self, path, entry, NULL, table, error))
         return FALSE;

@@ -27,6 +27,7 @@ struct _DpTransformProject
   GHashTable *models_by_name;
   GPtrArray  *sources;         /* of DpSourceTable */
   GPtrArray  *tests;           /* of DpDataTest */
+  GHashTable *docs;            /* texts of .md files, by name */
 };
 
 /* Macros that call macros go deep; a fiber that renders templates needs this much stack. */
@@ -73,6 +74,23 @@ gboolean       _dp_project_read_properties (DpTransformProject  *self,
 /** _dp_project_merge_config: @mapping: with or without "+" before its keys */
 void           _dp_project_merge_config    (DpValue             *config,
                                             DpYamlNode          *mapping);
+
+/* dp-project-docs.c */
+
+/** _dp_project_read_docs: the blocks of text in .md files that descriptions may name */
+gboolean       _dp_project_read_docs       (DpTransformProject  *self,
+                                            GError             **error);
+/** _dp_project_read_description: with what {{ doc('name') }} in it stands for; none is no error */
+gboolean       _dp_project_read_description (DpTransformProject *self,
+                                            const char          *path,
+                                            DpYamlNode          *owner,
+                                            char               **description,
+                                            GError             **error);
+/** _dp_project_read_meta: Returns: (transfer full) (nullable): what is under meta or config: meta */
+DpValue       *_dp_project_read_meta       (DpYamlNode          *owner);
+/** _dp_model_persists_docs: @part: "relation" or "columns": whether these become comments */
+gboolean       _dp_model_persists_docs     (DpModel             *model,
+                                            const char          *part);
 
 /* dp-project-tests.c */
 gboolean       _dp_project_read_tests  (DpTransformProject  *self,

@@ -314,6 +314,7 @@ read_project (DpTransformProject  *self,
               GError             **error)
 {
   if (!read_settings (self, error) || !read_macros (self, error) || !read_models (self, error) ||
+      !_dp_project_read_docs (self, error) ||
       !read_properties (self, ".yml", error) || !read_properties (self, ".yaml", error) ||
       !read_singular_tests (self, error))
     return FALSE;
@@ -337,6 +338,7 @@ dp_transform_project_finalize (GObject *object)
   g_clear_pointer (&self->settings, dp_yaml_node_free);
   g_clear_pointer (&self->vars, dp_value_unref);
   g_clear_pointer (&self->shared, dp_value_unref);
+  g_clear_pointer (&self->docs, g_hash_table_unref);
   g_clear_pointer (&self->tests, g_ptr_array_unref);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_pointer (&self->models_by_name, g_hash_table_unref);
@@ -365,6 +367,7 @@ dp_transform_project_init (DpTransformProject *self)
   self->models_by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_source_table_free);
   self->tests = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_data_test_free);
+  self->docs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   dp_template_add_builtins (self->shared);
 }
 
