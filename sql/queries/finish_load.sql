@@ -27,7 +27,7 @@ quota as (
   from unnest(array['second', 'minute', 'day', 'month']) as period
   where $13::bigint > 0
   on conflict (source, key_id, period, period_start) do update
-  set used = stored.used + excluded.used
+  set used = stored.used + excluded.used, reserved = greatest(stored.reserved - excluded.used, 0)
 ),
 item as (
   insert into control.run_items as stored (run_id, source, symbol, status, rows, rejected)

@@ -39,6 +39,6 @@ quota as (
   from unnest(array['second', 'minute', 'day', 'month']) as period
   where $9::bigint > 0 and exists (select from same)
   on conflict (source, key_id, period, period_start) do update
-  set used = stored.used + excluded.used
+  set used = stored.used + excluded.used, reserved = greatest(stored.reserved - excluded.used, 0)
 )
 select exists (select from same), set_config('synchronous_commit', 'off', true);

@@ -289,6 +289,7 @@ dp_coingecko_source_class_init (DpCoingeckoSourceClass *klass)
   source_class->default_url = "https://api.coingecko.com/api/v3";
   source_class->key_variable = "COINGECKO_API_KEY";
   source_class->key_header_name = DEMO_HEADER;
+  source_class->spent_period = DP_QUOTA_MONTH;
   source_class->list_requests = dp_coingecko_source_list_requests;
   source_class->get_batch_size = dp_coingecko_source_get_batch_size;
   source_class->combine = dp_coingecko_source_combine;

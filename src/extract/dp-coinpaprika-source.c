@@ -192,6 +192,7 @@ dp_coinpaprika_source_class_init (DpCoinpaprikaSourceClass *klass)
   source_class->default_kind = "coin";
   source_class->default_url = "https://api.coinpaprika.com/v1";
   source_class->key_header_name = "Authorization";
+  source_class->spent_period = DP_QUOTA_MONTH;
   source_class->list_requests = _dp_coinpaprika_list_requests;
   source_class->get_batch_size = dp_coinpaprika_source_get_batch_size;
   source_class->combine = dp_coinpaprika_source_combine;

@@ -289,6 +289,8 @@ dp_feed_source_class_init (DpFeedSourceClass *klass)
   source_class->default_kind = "feed";
   /* Each feed brings its whole address. */
   source_class->default_url = "";
+  /* Each address is of somebody else. */
+  source_class->spent_period = DP_N_QUOTA_PERIODS;
   source_class->list_requests = dp_feed_source_list_requests;
   source_class->check_request = dp_feed_source_check_request;
   source_class->check_reply = dp_feed_source_check_reply;

@@ -112,6 +112,21 @@ await_turn (DpSource  *source,
     }
 }
 
+/* Keeps in mind until when a provider has nothing more for us. */
+static void
+note_spent (Fetch *fetch)
+{
+  gint64 now_us = dp_clock_get_unix_us (_dp_source_get_clock (fetch->source));
+  DpQuotaPeriod period = DP_SOURCE_GET_CLASS (fetch->source)->spent_period;
+
+  if (period == DP_N_QUOTA_PERIODS)
+    return;
+  if (fetch->pause_s > LONGEST_PAUSE_S)
+    _dp_source_note_spent (fetch->source, now_us + fetch->pause_s * SECOND_US);
+  else
+    _dp_source_note_spent (fetch->source, dp_quota_period_get_end (period, now_us));
+}
+
 /* Fiber: (nullable): the reply, if it holds data */
 static DpReply *
 send_once (Fetch   *fetch,
@@ -130,7 +145,7 @@ send_once (Fetch   *fetch,
   if (klass->set_credentials != NULL)
     klass->set_credentials (fetch->source, &credentials);
   fetch->pause_s = -1;
-  if (!_dp_source_count_call (fetch->source, error))
+  if (!_dp_source_take_call (fetch->source, error))
     return NULL;
   g_debug ("%s: asking for %s of %s", klass->name, dp_request_get_endpoint (fetch->request),
            dp_request_get_symbol (fetch->request));
@@ -148,7 +163,11 @@ send_once (Fetch   *fetch,
       g_bytes_get_size (dp_reply_get_body (reply)) > LONGEST_REFUSAL)
     return g_steal_pointer (&reply);
   if (!_dp_source_check_reply (fetch->source, fetch->request, reply, error))
-    return NULL;
+    {
+      if (g_error_matches (*error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_QUOTA_SPENT))
+        note_spent (fetch);
+      return NULL;
+    }
 
   return g_steal_pointer (&reply);
 }
@@ -213,6 +232,7 @@ await_next_try (Fetch   *fetch,
       g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_QUOTA_SPENT,
                    _("%s It asks for a pause of %" G_GINT64_FORMAT " minutes."),
                    told, (fetch->pause_s + 59) / 60);
+      note_spent (fetch);
       return FALSE;
     }
 

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-quota-profile.h"
 #include "dp-source.h"
 #include "dp-token-bucket.h"
 
@@ -22,6 +23,8 @@ G_BEGIN_DECLS
  * @key_variable: environment variable of the key
  * @key_query_name: (nullable): the query parameter that carries the key
  * @key_header_name: (nullable): the header that does
+ * @spent_period: how long it lasts where the provider says %DP_EXTRACT_ERROR_QUOTA_SPENT: to the end of
+ *   the day or the month; %DP_N_QUOTA_PERIODS where one refusal says nothing of the next request
  * @list_requests: see dp_source_list_requests()
  * @get_batch_size: (nullable): see dp_source_get_batch_size()
  * @combine: (nullable): see dp_source_combine()
@@ -56,6 +59,7 @@ struct _DpSourceClass
   const char *key_variable;
   const char *key_query_name;
   const char *key_header_name;
+  DpQuotaPeriod spent_period;
 
   GPtrArray *(*list_requests)   (DpSource     *self,
                                  const char   *symbol,
@@ -127,11 +131,14 @@ DpTransport   *_dp_source_get_transport      (DpSource            *self);
 DpClock       *_dp_source_get_clock          (DpSource            *self);
 const char    *_dp_source_get_base_url       (DpSource            *self);
 guint          _dp_source_get_max_attempts   (DpSource            *self);
-/* Whether the budget allows another call, and that it was made. */
+/* Whether the budget allows another call; fiber: that one is about to be sent. */
 gboolean       _dp_source_check_budget       (DpSource            *self,
                                               GError             **error);
-gboolean       _dp_source_count_call         (DpSource            *self,
+gboolean       _dp_source_take_call          (DpSource            *self,
                                               GError             **error);
+/* The provider says that there are no calls left before then, since 1970 UTC. */
+void           _dp_source_note_spent         (DpSource            *self,
+                                              gint64               until_us);
 GRand         *_dp_source_get_random         (DpSource            *self);
 DpTokenBucket *_dp_source_get_second_bucket  (DpSource            *self);
 DpTokenBucket *_dp_source_get_minute_bucket  (DpSource            *self);

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-call-budget-private.h"
 #include "dp-extract-error.h"
 #include "dp-json-private.h"
 #include "dp-sample-market.h"
@@ -34,9 +35,8 @@ typedef struct
   GRand         *random;
   gint64         held_until_us;
   DpFieldAliases *aliases;        /* (nullable) */
-  gint           n_calls;         /* atomic: other threads may ask */
-  guint          last_call;       /* the number of calls after which the budget is spent */
-  char          *refusal;         /* (nullable): without one there is no budget */
+  DpCallBudget   budget;
+  gint64         spent_until_us;  /* the provider says so */
 } DpSourcePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DpSource, dp_source, G_TYPE_OBJECT)
@@ -80,7 +80,7 @@ dp_source_finalize (GObject *object)
   g_free (priv->base_url);
   g_free (priv->key);
   g_free (priv->plan);
-  g_free (priv->refusal);
+  _dp_call_budget_clear (&priv->budget);
 
   G_OBJECT_CLASS (dp_source_parent_class)->finalize (object);
 }
@@ -101,6 +101,7 @@ dp_source_class_init (DpSourceClass *klass)
   klass->check_reply = dp_source_real_check_reply;
   klass->get_pause_us = dp_source_real_get_pause_us;
   klass->get_next_us = dp_source_real_get_next_us;
+  klass->spent_period = DP_QUOTA_DAY;
 }
 
 static void
@@ -279,26 +280,23 @@ gboolean
 _dp_source_check_budget (DpSource  *self,
                          GError   **error)
 {
-  DpSourcePrivate *priv = get_private (self);
-
-  if (priv->refusal == NULL || dp_source_get_n_calls (self) < priv->last_call)
-    return TRUE;
-
-  g_set_error_literal (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_QUOTA_SPENT, priv->refusal);
-
-  return FALSE;
+  return _dp_call_budget_check (&get_private (self)->budget, error);
 }
 
 gboolean
-_dp_source_count_call (DpSource  *self,
-                       GError   **error)
+_dp_source_take_call (DpSource  *self,
+                      GError   **error)
 {
-  if (!_dp_source_check_budget (self, error))
-    return FALSE;
+  DpSourcePrivate *priv = get_private (self);
 
-  g_atomic_int_inc (&get_private (self)->n_calls);
+  return _dp_call_budget_take (&priv->budget, priv->clock, error);
+}
 
-  return TRUE;
+void
+_dp_source_note_spent (DpSource *self,
+                       gint64    until_us)
+{
+  get_private (self)->spent_until_us = until_us;
 }
 
 GRand *
@@ -496,7 +494,7 @@ dp_source_get_n_calls (DpSource *self)
 {
   g_return_val_if_fail (DP_IS_SOURCE (self), 0);
 
-  return (guint) g_atomic_int_get (&get_private (self)->n_calls);
+  return (guint) g_atomic_int_get (&get_private (self)->budget.n_calls);
 }
 
 void
@@ -510,8 +508,37 @@ dp_source_set_budget (DpSource   *self,
   g_return_if_fail (refusal != NULL);
 
   priv = get_private (self);
-  priv->last_call = dp_source_get_n_calls (self) + n_calls;
-  g_set_str (&priv->refusal, refusal);
+  priv->budget.last_call = dp_source_get_n_calls (self) + n_calls;
+  g_set_str (&priv->budget.refusal, refusal);
+}
+
+void
+dp_source_set_reserve (DpSource            *self,
+                       guint                n_at_once,
+                       DpSourceReserveFunc  reserve,
+                       gpointer             user_data,
+                       GDestroyNotify       destroy)
+{
+  DpCallBudget *budget;
+
+  g_return_if_fail (DP_IS_SOURCE (self));
+  g_return_if_fail (n_at_once > 0);
+  g_return_if_fail (reserve != NULL);
+
+  budget = &get_private (self)->budget;
+  g_return_if_fail (budget->reserve == NULL);
+  budget->reserve = reserve;
+  budget->user_data = user_data;
+  budget->destroy = destroy;
+  budget->n_at_once = n_at_once;
+}
+
+gint64
+dp_source_get_spent_until_us (DpSource *self)
+{
+  g_return_val_if_fail (DP_IS_SOURCE (self), 0);
+
+  return get_private (self)->spent_until_us;
 }
 
 void

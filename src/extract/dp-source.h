@@ -140,6 +140,30 @@ void                dp_source_set_budget    (DpSource   *self,
                                              const char *refusal);
 
 /**
+ * DpSourceReserveFunc:
+ * Counts @n_calls beyond this process before they are sent, so that whatever becomes of it, they are
+ * not sent again. Fiber on the main thread.
+ * Returns: (transfer full): a future of how many may be sent; rejects where they cannot be counted
+ */
+typedef DexFuture *(*DpSourceReserveFunc)   (guint      n_calls,
+                                             gpointer   user_data);
+
+/**
+ * dp_source_set_reserve:
+ * @n_at_once: so many calls are reserved in one go
+ * @destroy: (nullable): of @user_data
+ * From here on no call is sent before it is reserved.
+ */
+void                dp_source_set_reserve   (DpSource            *self,
+                                             guint                n_at_once,
+                                             DpSourceReserveFunc  reserve,
+                                             gpointer             user_data,
+                                             GDestroyNotify       destroy);
+/** dp_source_get_spent_until_us: Returns: where the provider itself said that the day's or month's calls
+ * are used up, when there are some again, since 1970 UTC; else 0 */
+gint64              dp_source_get_spent_until_us (DpSource  *self);
+
+/**
  * dp_source_search:
  * @text: a name or a symbol, or how one begins
  * Returns: a future of a boxed %G_TYPE_PTR_ARRAY of [struct@SourceMatch], best first, empty where

@@ -17,6 +17,24 @@ typedef struct
   char     *text;     /* (nullable): only whether it answers is to be found out */
 } Question;
 
+typedef struct
+{
+  DpDbPool *pool;
+  char     *name;
+  char     *key_id;
+} Count;
+
+static void
+count_free (gpointer data)
+{
+  Count *count = data;
+
+  g_object_unref (count->pool);
+  g_free (count->name);
+  g_free (count->key_id);
+  g_free (count);
+}
+
 static void
 question_free (gpointer data)
 {
@@ -28,27 +46,48 @@ question_free (gpointer data)
   g_free (question);
 }
 
-/* Fiber. That a call could not be counted is no reason to keep its answer back. */
+static DexFuture *
+count_fiber (gpointer user_data)
+{
+  Count *count = user_data;
+  g_autoptr(GError) error = NULL;
+  DpDbParams *params = dp_db_params_new ();
+
+  dp_db_params_add_text (params, count->name);
+  dp_db_params_add_text (params, count->key_id);
+  dp_db_params_add_time (params, g_get_real_time ());
+  dp_db_params_add_int64 (params, 1);
+  /* That a call could not be counted is no reason not to make it for a person who waits. */
+  if (!dex_await (dp_db_pool_query (count->pool, dp_db_load_sql ("count_quota"), params), &error))
+    g_debug ("%s: a call is not counted: %s", count->name, error->message);
+
+  return dex_future_new_for_int (1);
+}
+
+/* Each call is counted before it is sent, retries like the first one. */
+static DexFuture *
+count_call (guint    n_calls,
+            gpointer user_data)
+{
+  return dex_scheduler_spawn (NULL, 0, count_fiber, user_data, NULL);
+}
+
 static void
 count_calls (DpEngine   *engine,
-             const char *name,
-             const char *key_id,
-             guint       n_calls)
+             DpSource   *source,
+             const char *key_id)
 {
   DpDbPool *pool = dp_engine_get_pool (engine);
-  g_autoptr(GError) error = NULL;
-  DpDbParams *params;
+  Count *count;
 
-  if (pool == NULL || n_calls == 0)
+  if (pool == NULL)
     return;
 
-  params = dp_db_params_new ();
-  dp_db_params_add_text (params, name);
-  dp_db_params_add_text (params, key_id);
-  dp_db_params_add_time (params, g_get_real_time ());
-  dp_db_params_add_int64 (params, n_calls);
-  if (!dex_await (dp_db_pool_query (pool, dp_db_load_sql ("count_quota"), params), &error))
-    g_debug ("%s: %u calls are not counted: %s", name, n_calls, error->message);
+  count = g_new (Count, 1);
+  count->pool = g_object_ref (pool);
+  count->name = g_strdup (dp_source_get_name (source));
+  count->key_id = g_strdup (key_id);
+  dp_source_set_reserve (source, 1, count_call, count, count_free);
 }
 
 static DexFuture *
@@ -58,7 +97,6 @@ question_fiber (gpointer user_data)
   g_autoptr(DpTransport) transport = dp_http_transport_new ();
   g_auto(DpSourceSettings) found = { 0 };
   g_autoptr(DpSource) source = NULL;
-  DexFuture *answer;
 
   source = dp_source_settings_make (&found, question->name,
                                     dp_engine_get_settings (question->engine), transport);
@@ -66,12 +104,9 @@ question_fiber (gpointer user_data)
     return dex_future_new_reject (DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO,
                                   _("No source is called “%s”."), question->name);
 
-  answer = question->text != NULL ? dp_source_search (source, question->text)
-                                  : dp_source_check (source);
-  dex_await (dex_ref (answer), NULL);
-  count_calls (question->engine, question->name, found.key_id, dp_source_get_n_calls (source));
+  count_calls (question->engine, source, found.key_id);
 
-  return answer;
+  return question->text != NULL ? dp_source_search (source, question->text) : dp_source_check (source);
 }
 
 static DexFuture *

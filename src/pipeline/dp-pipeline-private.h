@@ -27,6 +27,7 @@ typedef struct
 
   DpDbLease      *lock;          /* holds the right to run while it lives */
   DpDbConnection *record;        /* its connection, for the run's own records */
+  gboolean        was_cut;       /* the server was restarted: what it had not written yet is lost */
   DpDrift        *drift;         /* (nullable): what is known of the form of replies */
   guint           n_done;        /* requests dealt with */
   guint           n_requests;
@@ -69,6 +70,9 @@ gboolean   _dp_run_record_is_built    (DpPipelineRun      *self,
                                        DpTransformProject *project,
                                        gboolean           *same_project);
 void       _dp_run_record_built       (DpPipelineRun  *self);
+
+/* dp-run-reserve.c: from here on no call is sent that the database has not counted. */
+void       _dp_run_reserve_calls      (DpPipelineRun  *self);
 
 /* dp-file-stage.c: load every file. Returns: a future of TRUE */
 DexFuture *_dp_file_stage             (DpPipelineRun  *self) G_GNUC_WARN_UNUSED_RESULT;

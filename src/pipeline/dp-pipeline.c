@@ -354,6 +354,7 @@ pipeline_fiber (gpointer user_data)
       _dp_engine_explain (self->settings, &error);
       self->fatal = g_steal_pointer (&error);
     }
+  _dp_run_reserve_calls (self);
   finish_task (self, DP_STEP_START, DP_RUN_STATE_SUCCESS, NULL);
 
   dp_fault_point ("run:after-start");

@@ -67,7 +67,7 @@ open_to_read (DpDbTarget  *target,
       !ask_for_truth (connection,
                       "select set_config('default_transaction_read_only', 'on', false) = 'on'",
                       error) ||
-      !ask_for_truth (connection, "select to_regclass('control.interval_days') is not null", error))
+      !ask_for_truth (connection, "select to_regclass('control.quota_spent') is not null", error))
     return NULL;
 
   return g_steal_pointer (&connection);

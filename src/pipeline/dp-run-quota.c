@@ -41,6 +41,30 @@ dp_run_quota_read_settings (DpRunQuota *self,
     }
 }
 
+static gboolean
+read_spent (DpRunQuota      *self,
+            DpDbConnection  *connection,
+            const char      *source,
+            const char      *key_id,
+            GError         **error)
+{
+  DpDbParams *params = dp_db_params_new ();
+  g_autoptr(DpDbResult) result = NULL;
+
+  dp_db_params_add_text (params, source);
+  dp_db_params_add_text (params, key_id);
+  dp_db_params_add_text (params, dp_run_quota_get_plan (self));
+  dp_db_params_add_time (params, self->now_us);
+  result = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("find_spent"), params),
+                             error);
+  if (result == NULL)
+    return FALSE;
+  if (dp_db_result_get_n_rows (result) > 0)
+    self->spent_until_us = dp_db_result_get_int64 (result, 0, 0);
+
+  return TRUE;
+}
+
 gboolean
 dp_run_quota_read_used (DpRunQuota      *self,
                         DpDbConnection  *connection,
@@ -77,7 +101,15 @@ dp_run_quota_read_used (DpRunQuota      *self,
     }
   self->used[DP_QUOTA_SECOND] = self->recent[0];
 
-  return TRUE;
+  return read_spent (self, connection, source, key_id, error);
+}
+
+const char *
+dp_run_quota_get_plan (const DpRunQuota *self)
+{
+  g_return_val_if_fail (self != NULL, "");
+
+  return self->profile != NULL ? self->profile->plan : "";
 }
 
 gint64
@@ -105,6 +137,9 @@ dp_run_quota_get_tight_period (const DpRunQuota *self)
 gint64
 dp_run_quota_get_budget (const DpRunQuota *self)
 {
+  if (self->spent_until_us > 0)
+    return 0;
+
   return dp_run_quota_get_left (self, dp_run_quota_get_tight_period (self));
 }
 
@@ -114,9 +149,14 @@ dp_run_quota_dup_refusal (const DpRunQuota *self,
 {
   DpQuotaPeriod period = dp_run_quota_get_tight_period (self);
   gint64 now_us = self->now_us != 0 ? self->now_us : g_get_real_time ();
-  gint64 back_us = dp_quota_period_get_end (period, now_us);
+  gint64 back_us = self->spent_until_us > 0 ? self->spent_until_us
+                                            : dp_quota_period_get_end (period, now_us);
   g_autofree char *back = dp_timestamp_to_string (back_us);
 
+  if (self->spent_until_us > 0)
+    return g_strdup_printf (_("%s has said that there are no calls left. It is asked again from %s on; "
+                              "what was loaded before stays. With another key, or another plan in the "
+                              "settings, it is asked at once."), title, back);
   if (period == DP_QUOTA_MONTH)
     return g_strdup_printf (_("The %u calls to %s that this month's budget allows are used up. It is "
                               "asked again from %s on; what was loaded before stays. A larger plan, "

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @used: calls in the period that @now_us is in, as far as control.quota knows
  * @recent: calls in each of the last sixty seconds, this one first
  * @now_us: when this was found out
+ * @spent_until_us: where the provider itself said that there are no calls left, when there are again;
+ *   else 0
  */
 typedef struct
 {
@@ -26,6 +28,7 @@ typedef struct
   guint                 used[DP_N_QUOTA_PERIODS];
   guint                 recent[60];
   gint64                now_us;
+  gint64                spent_until_us;
 } DpRunQuota;
 
 /** dp_run_quota_read_settings: @prefix: how the names of a source's settings begin:
@@ -44,6 +47,8 @@ gboolean dp_run_quota_read_used     (DpRunQuota      *self,
                                      gint64           now_us,
                                      GError         **error);
 
+/** dp_run_quota_get_plan: Returns: the plan's name, "" for a source without plans */
+const char *dp_run_quota_get_plan   (const DpRunQuota *self);
 /** dp_run_quota_get_left: Returns: calls left of @period; -1 where it has no limit */
 gint64   dp_run_quota_get_left      (const DpRunQuota *self,
                                      DpQuotaPeriod     period);

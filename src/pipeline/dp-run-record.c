@@ -120,6 +120,7 @@ _dp_run_record_start (DpPipelineRun  *self,
 
   return dex_await (dp_db_connection_begin (self->record), error) &&
          run_statement (self, "close_dead_runs", NULL, error) &&
+         run_statement (self, "keep_reserved", NULL, error) &&
          forget_quota (self, error) &&
          insert_run (self, error) &&
          commit_start (self, error);
@@ -261,26 +262,68 @@ write_items (DpPipelineRun  *self,
   return TRUE;
 }
 
+static DpDbParams *
+new_key_params (DpPlanSource *source)
+{
+  DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), source->name);
+
+  return dp_db_params_add_text (params, source->key_id);
+}
+
 /* Calls that brought nothing to load were not counted with a reply. */
 static gboolean
-count_remaining_quota (DpPipelineRun  *self,
-                       GError        **error)
+count_remaining (DpPipelineRun  *self,
+                 DpPlanSource   *source,
+                 GError        **error)
 {
-  for (guint i = 0; i < self->plan->sources->len; i++)
+  guint n_calls = dp_source_get_n_calls (source->source);
+  DpDbParams *params;
+
+  if (n_calls == source->n_counted)
+    return TRUE;
+
+  params = new_key_params (source);
+  dp_db_params_add_time (params, g_get_real_time ());
+  dp_db_params_add_int64 (params, n_calls - source->n_counted);
+  source->n_counted = n_calls;
+
+  return run_statement (self, "count_quota", params, error);
+}
+
+/* So that the next run does not ask in vain. */
+static gboolean
+note_spent (DpPipelineRun  *self,
+            DpPlanSource   *source,
+            GError        **error)
+{
+  gint64 until_us = dp_source_get_spent_until_us (source->source);
+  DpDbParams *params;
+
+  if (until_us == 0)
+    return TRUE;
+
+  params = new_key_params (source);
+  dp_db_params_add_text (params, dp_run_quota_get_plan (&source->quota));
+  dp_db_params_add_time (params, until_us);
+  dp_db_params_add_text (params, source->refusal != NULL ? source->refusal->message : "");
+  dp_db_params_add_time (params, g_get_real_time ());
+
+  return run_statement (self, "note_spent", params, error);
+}
+
+static gboolean
+write_quota (DpPipelineRun  *self,
+             GError        **error)
+{
+  for (guint i = 0; i < self->plan->sources->len && !self->plan->synthetic; i++)
     {
       DpPlanSource *source = g_ptr_array_index (self->plan->sources, i);
-      guint n_calls = source->source != NULL ? dp_source_get_n_calls (source->source) : 0;
-      DpDbParams *params;
 
-      if (n_calls == source->n_counted || self->plan->synthetic)
+      if (source->source == NULL)
         continue;
-      params = dp_db_params_new ();
-      dp_db_params_add_text (params, source->name);
-      dp_db_params_add_text (params, source->key_id);
-      dp_db_params_add_time (params, g_get_real_time ());
-      dp_db_params_add_int64 (params, n_calls - source->n_counted);
-      source->n_counted = n_calls;
-      if (!run_statement (self, "count_quota", params, error))
+      if (!count_remaining (self, source, error) || !note_spent (self, source, error) ||
+          !run_statement (self, self->was_cut ? "keep_reserved" : "release_quota",
+                          self->was_cut ? NULL : new_key_params (source), error))
         return FALSE;
     }
 
@@ -360,7 +403,7 @@ write_end (DpPipelineRun  *self,
   dp_db_params_add_text (params, message);
 
   return write_items (self, error) &&
-         count_remaining_quota (self, error) &&
+         write_quota (self, error) &&
          run_statement (self, "finish_run", params, error);
 }
 
@@ -377,6 +420,7 @@ _dp_run_record_finish (DpPipelineRun  *self,
   if (!dp_db_connection_is_usable (self->record))
     {
       self->record = NULL;
+      self->was_cut = TRUE;
       g_clear_object (&self->lock);
       if (!take_lock (self, error))
         return FALSE;

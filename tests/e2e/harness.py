@@ -142,6 +142,10 @@ class Program:
     def query(self, sql):
         return json.loads(self.run('query', sql, '--format', 'json').stdout)
 
+    def another_day(self):
+        """What providers said of their quota of today holds no longer."""
+        self.query('update control.quota_spent set until_at = now() returning source')
+
     def close(self):
         self.run('database', 'stop', expect=None)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -24,7 +24,7 @@ class Market:
         self.provider = TestProvider({match: path.read_bytes() for match, path in ANSWERS.items()})
         self.program = Program(DATAPIPE_ALPHA_VANTAGE_URL=self.provider.url + '/query',
                                DATAPIPE_COINPAPRIKA_URL=self.provider.url, DATAPIPE_COINPAPRIKA_PER_SECOND='0',
-                               ALPHA_VANTAGE_API_KEY='E2EKEY42', DATAPIPE_SYMBOLS=SYMBOLS,
+                               ALPHA_VANTAGE_API_KEY='E2EKEY42', DATAPIPE_ALPHA_VANTAGE_PER_DAY='99', DATAPIPE_SYMBOLS=SYMBOLS,
                                DATAPIPE_FEEDS=self.provider.url + '/feed.xml')
 
     def __enter__(self):
@@ -39,7 +39,7 @@ class Market:
         return ['run']
 
     def counted(self):
-        row, = self.program.query("select coalesce(sum(used), 0) as n from control.quota where period = 'month'")
+        row, = self.program.query("select coalesce(sum(used + reserved), 0) as n from control.quota where period = 'month'")
         return int(row['n'])
 
 

@@ -55,6 +55,26 @@ def a_budget_is_kept_between_processes(program, provider):
     assert plan['sources'][0]['quota']['day']['used'] == 0, plan
 
 
+def what_a_provider_says_is_remembered(program, provider):
+    spent = b'{"Information": "We have detected your API key as E2EKEY42 and our standard rate limit is 25 requests per day."}'
+    serve(provider, 'A', 'B')
+    provider.answers[('TIME_SERIES_DAILY', 'A')] = spent
+    run = program.json('run', *named('A', 'B'), expect=3)
+    asked = len(provider.requests)
+    again = program.json('run', *named('B'), expect=1)
+    assert len(provider.requests) == asked, 'it said that there is no use in asking'
+    assert 'asked again from' in again['items'][0]['error'], again
+    plan = program.json('run', '--dry-run', '--symbol', 'B')
+    assert plan['calls'] == [] and plan['stale'], plan
+    kept, = program.query('select message, until_at > now() as holds from control.quota_spent')
+    assert kept['holds'] and 'E2EKEY42' not in kept['message'], kept
+    assert run['status'] == 'partial', run
+    # With another key it is another matter, and so it is tomorrow.
+    program.run('run', '--symbol', 'B', ALPHA_VANTAGE_API_KEY='OTHERKEY')
+    program.another_day()
+    program.run('run', '--symbol', 'B')
+
+
 def the_stalest_goes_first(program, provider):
     serve(provider, 'OLD', 'NEW', 'FRESH')
     program.run('run', '--symbol', 'OLD')
@@ -126,5 +146,5 @@ def a_backfill_called_wrongly(program, provider):
         assert done.stderr.startswith('datapipe: '), done
 
 
-main(a_plan_changes_nothing, a_budget_is_kept_between_processes, the_stalest_goes_first,
+main(a_plan_changes_nothing, a_budget_is_kept_between_processes, what_a_provider_says_is_remembered, the_stalest_goes_first,
      a_backfill_asks_for_what_is_missing, a_backfill_within_the_day, a_backfill_called_wrongly)

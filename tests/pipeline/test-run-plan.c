@@ -212,6 +212,50 @@ test_quota (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* A provider's word holds for its key and plan, until the moment it holds for. */
+static DexFuture *
+test_spent (gpointer user_data)
+{
+  static const DpQuotaProfile free_plan = { "quotas", "free", FALSE, { 0 } };
+  static const DpQuotaProfile paid_plan = { "quotas", "paid", FALSE, { 0 } };
+  static const struct
+  {
+    const char           *key_id;
+    const DpQuotaProfile *profile;
+    const char           *now;
+    gint64                budget;
+  } cases[] = {
+    { "spent", &free_plan, "2026-11-30T10:00:00Z", 0 },
+    { "spent", &paid_plan, "2026-11-30T10:00:00Z", -1 },
+    { "other", &free_plan, "2026-11-30T10:00:00Z", -1 },
+    { "spent", &free_plan, "2026-12-01T00:00:00Z", -1 },
+  };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (pool), &error);
+
+  g_assert_no_error (error);
+  execute ("insert into control.quota_spent (source, key_id, plan, until_at, message, noted_at) values "
+           "('quotas', 'spent', 'free', '2026-12-01T00:00:00Z', 'no more', '2026-11-30T09:00:00Z')");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      DpRunQuota quota = { .profile = cases[i].profile };
+
+      g_assert_true (dp_run_quota_read_used (&quota, dp_db_lease_get_connection (lease), "quotas",
+                                             cases[i].key_id, moment (cases[i].now), &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (dp_run_quota_get_budget (&quota), ==, cases[i].budget);
+      if (cases[i].budget == 0)
+        {
+          g_autofree char *refusal = dp_run_quota_dup_refusal (&quota, "Somebody");
+
+          g_assert_nonnull (g_strstr_len (refusal, -1, "Somebody has said"));
+          g_assert_nonnull (g_strstr_len (refusal, -1, "2026-12-01T00:00:00Z"));
+        }
+    }
+
+  return dex_future_new_true ();
+}
+
 static DpRunPlan *
 new_plan (DpSettings *settings)
 {
@@ -337,6 +381,7 @@ main (int    argc,
   g_test_add_func ("/pipeline/run-plan/feed", test_feed);
   dp_test_add_fiber ("/pipeline/run-plan/feed/scheduled", test_scheduled_feed);
   dp_test_add_fiber ("/pipeline/run-plan/quota", test_quota);
+  dp_test_add_fiber ("/pipeline/run-plan/spent", test_spent);
   dp_test_add_fiber ("/pipeline/run-plan/order", test_order);
   status = g_test_run ();
   g_clear_object (&pool);
