@@ -109,8 +109,8 @@ square_root (Lanes lanes)
 }
 
 /*
- * y = rest * y + x, four bars at a time: what the four bring is summed up among themselves, whatever
- * y was, so that each four wait but once for the four before.
+ * y = rest * y + x, four bars at a time: what the four bring is summed up among themselves,
+ * whatever y was, so that each four wait but once for the four before.
  */
 typedef struct
 {
@@ -430,8 +430,8 @@ moments (const double  *values,
           Lanes four = origin;
           Lanes results[3];
 
-          /* Beyond the window's end there may be more values, which do no harm: what they bring is
-           * overwritten from the next border on. Beyond the last one there is nothing to be read. */
+          /* Values beyond the windows' end do no harm: what they bring is overwritten from the next
+           * border on. Beyond the last one there is nothing to be read. */
           if (n == N_LANES)
             four = load (values + i);
           else

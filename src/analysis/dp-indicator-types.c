@@ -25,7 +25,8 @@
 #define PERIOD_FROM_2(fallback) { fallback, 2, DP_INDICATOR_MAX_PERIOD, TRUE }
 #define FACTOR(fallback)       { fallback, 0.01, 100, FALSE }
 #define BANDS(name) \
-  3, { { name "_upper", "Upper", LINE }, { name "_middle", NULL, LINE }, { name "_lower", "Lower", LINE } }
+  3, { { name "_upper", "Upper", LINE }, { name "_middle", "Middle", LINE }, \
+       { name "_lower", "Lower", LINE } }
 
 /* Indexed by DpIndicatorKind. Periods of 1 are left out where TA-Lib knows none. */
 static const DpIndicatorType types[] = {

@@ -38,7 +38,7 @@ get_columns (const DpBars *bars,
   columns[3] = bars->volume;
 }
 
-/* Of a double that is no number, all bits of the exponent are set; integers are compared quicker. */
+/* Of what is not a finite number, all bits of the exponent are set. */
 static gboolean
 is_finite (const double *values,
            gsize         length)

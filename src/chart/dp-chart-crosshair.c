@@ -30,7 +30,7 @@ draw_lines (DpChart *self,
             double   y)
 {
   const DpChartArea *price = &self->price_pane->area;
-  double bottom = self->volume_pane->area.y + self->volume_pane->area.height;
+  double bottom = self->bottom;
   double pixel = self->time_axis.pixel;
   double dashes[] = { 4 * pixel, 4 * pixel };
 
@@ -83,9 +83,17 @@ draw_value_tag (DpChart *self,
     label = _dp_chart_dup_value_label (self, dp_value_axis_get_value (&self->price_pane->axis, y),
                                        _dp_chart_is_percent (self)
                                        ? 1 : _dp_chart_get_decimals (self));
-  else if (dp_chart_pane_contains (self->volume_pane, y))
-    label = dp_chart_format_volume (dp_value_axis_get_value (&self->volume_pane->axis, y));
+  for (guint i = 0; i < self->lower_panes->len; i++)
+    {
+      const DpChartPane *pane = g_ptr_array_index (self->lower_panes, i);
 
+      if (!dp_chart_pane_contains (pane, y))
+        continue;
+      if (pane == self->volume_pane)
+        label = dp_chart_format_volume (dp_value_axis_get_value (&pane->axis, y));
+      else
+        label = _dp_chart_dup_pane_label (pane, dp_value_axis_get_value (&pane->axis, y), -1);
+    }
   if (label == NULL)
     return;
 

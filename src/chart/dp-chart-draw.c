@@ -16,13 +16,24 @@
 #define LABEL_SPACE 8
 
 static void
+append_levels (const DpChartPane *pane,
+               cairo_t           *cr,
+               double             pixel)
+{
+  for (guint i = 0; i < pane->n_levels; i++)
+    {
+      double y = dp_value_axis_get_y (&pane->axis, pane->levels[i]);
+
+      cairo_rectangle (cr, pane->area.x, floor (y / pixel) * pixel, pane->area.width, pixel);
+    }
+}
+
+static void
 draw_grid (DpChart *self,
            cairo_t *cr)
 {
   const DpChartArea *price = &self->price_pane->area;
-  const DpChartArea *volume = &self->volume_pane->area;
   double pixel = self->time_axis.pixel;
-  double bottom = volume->y + volume->height;
 
   for (guint i = 0; i < self->price_pane->ticks->len; i++)
     {
@@ -39,10 +50,16 @@ draw_grid (DpChart *self,
       if (x < price->x || x >= price->x + price->width)
         continue;
       cairo_rectangle (cr, x, price->y, pixel, price->height);
-      if (volume->height > 0)
-        cairo_rectangle (cr, x, volume->y, pixel, volume->height);
+      for (guint j = 0; j < self->lower_panes->len; j++)
+        {
+          const DpChartPane *pane = g_ptr_array_index (self->lower_panes, j);
+
+          cairo_rectangle (cr, x, pane->area.y, pixel, pane->area.height);
+        }
     }
-  cairo_rectangle (cr, price->x, bottom, price->width, pixel);
+  for (guint i = 0; i < self->lower_panes->len; i++)
+    append_levels (g_ptr_array_index (self->lower_panes, i), cr, pixel);
+  cairo_rectangle (cr, price->x, self->bottom, price->width, pixel);
   dp_chart_set_source (cr, &self->theme.grid, 1);
   cairo_fill (cr);
 }
@@ -79,8 +96,8 @@ get_comparison_y (DpChart *self,
   const DpChartOverlay *overlay = g_ptr_array_index (self->comparisons, i);
 
   return dp_value_axis_get_y (&self->price_pane->axis,
-                              dp_chart_layer_get_value (overlay->layer, index) *
-                              dp_chart_layer_get_factor (overlay->layer));
+                              dp_chart_layer_get_value (overlay->layers[0], index) *
+                              dp_chart_layer_get_factor (overlay->layers[0]));
 }
 
 /* Tags cover what is beside them, and half a number is worse than none. */
@@ -102,12 +119,56 @@ is_beside_tag (DpChart *self,
   return FALSE;
 }
 
+/* Zero is the pane's floor; what is below has labels there. */
+static void
+draw_volume_labels (DpChart *self,
+                    cairo_t *cr,
+                    double   line)
+{
+  const GArray *ticks = self->volume_pane->ticks;
+
+  for (guint i = 0; self->volume_pane->area.height > 2 * line && i < ticks->len; i++)
+    {
+      double volume = g_array_index (ticks, DpValueTick, i).value;
+      g_autofree char *label = dp_chart_format_volume (volume);
+      double y = dp_value_axis_get_y (&self->volume_pane->axis, volume);
+
+      if (volume > 0 && y - line / 2 >= self->volume_pane->area.y)
+        draw_axis_label (self, cr, label, y);
+    }
+}
+
+/* Levels are what one reads the indicator by; where it has two of them, they are enough. */
+static void
+draw_pane_labels (DpChart           *self,
+                  cairo_t           *cr,
+                  const DpChartPane *pane,
+                  double             line)
+{
+  gboolean with_levels = pane->n_levels > 1;
+  double last = INFINITY;
+
+  for (guint i = 0; i < (with_levels ? pane->n_levels : pane->ticks->len); i++)
+    {
+      const DpValueTick *tick = &g_array_index (pane->ticks, DpValueTick, i);
+      double value = with_levels ? pane->levels[i] : tick->value;
+      g_autofree char *label = _dp_chart_dup_pane_label (pane, value,
+                                                         with_levels ? 0 : tick->decimals);
+      double y = dp_value_axis_get_y (&pane->axis, value);
+
+      /* From the lowest up, as far as there is room. */
+      if (y < pane->area.y || y > pane->area.y + pane->area.height || last - y < line)
+        continue;
+      draw_axis_label (self, cr, label, y);
+      last = y;
+    }
+}
+
 static void
 draw_value_labels (DpChart *self,
                    cairo_t *cr)
 {
   const DpChartArea *price = &self->price_pane->area;
-  const GArray *ticks = self->volume_pane->ticks;
   double line = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, "0").height;
 
   dp_chart_set_source (cr, &self->theme.dim, 1);
@@ -122,15 +183,14 @@ draw_value_labels (DpChart *self,
         draw_axis_label (self, cr, label, y);
     }
 
-  /* Zero is the pane's floor; the time axis' labels are there. */
-  for (guint i = 0; self->volume_pane->area.height > 2 * line && i < ticks->len; i++)
+  for (guint i = 0; i < self->lower_panes->len; i++)
     {
-      double volume = g_array_index (ticks, DpValueTick, i).value;
-      g_autofree char *label = dp_chart_format_volume (volume);
-      double y = dp_value_axis_get_y (&self->volume_pane->axis, volume);
+      const DpChartPane *pane = g_ptr_array_index (self->lower_panes, i);
 
-      if (volume > 0 && y - line / 2 >= self->volume_pane->area.y)
-        draw_axis_label (self, cr, label, y);
+      if (pane == self->volume_pane)
+        draw_volume_labels (self, cr, line);
+      else
+        draw_pane_labels (self, cr, pane, line);
     }
 }
 
@@ -250,8 +310,8 @@ draw_comparison_tags (DpChart *self,
   for (guint i = 0; end > begin && i < self->comparisons->len; i++)
     {
       const DpChartOverlay *overlay = g_ptr_array_index (self->comparisons, i);
-      double value = dp_chart_layer_get_value (overlay->layer, end - 1) *
-                     dp_chart_layer_get_factor (overlay->layer);
+      double value = dp_chart_layer_get_value (overlay->layers[0], end - 1) *
+                     dp_chart_layer_get_factor (overlay->layers[0]);
       g_autofree char *label = dp_chart_format_percent (value - 100, 1);
 
       if (!isnan (value))
@@ -322,8 +382,9 @@ dp_chart_draw_content (DpChart *self,
         draw_title (self, cr);
       draw_grid (self, cr);
       dp_chart_pane_draw (self->price_pane, cr, &self->time_axis, &self->theme);
-      if (self->volume_pane->area.height > 0)
-        dp_chart_pane_draw (self->volume_pane, cr, &self->time_axis, &self->theme);
+      for (guint i = 0; i < self->lower_panes->len; i++)
+        dp_chart_pane_draw (g_ptr_array_index (self->lower_panes, i), cr, &self->time_axis,
+                            &self->theme);
       draw_value_labels (self, cr);
       draw_time_labels (self, cr);
       draw_comparison_tags (self, cr);

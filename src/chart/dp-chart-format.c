@@ -13,7 +13,6 @@
 
 #define SECONDS_PER_DAY 86400
 #define MAX_DECIMALS    12
-#define MINUS           "\342\210\222"   /* as wide as a plus and a digit, unlike a hyphen */
 
 int
 dp_chart_price_decimals (double price)
@@ -38,7 +37,7 @@ dp_chart_format_price (double price,
   if (!isfinite (price))
     return g_strdup ("–");
 
-  return g_strdup_printf ("%s%'.*f", price < 0 ? MINUS : "", decimals, fabs (price));
+  return g_strdup_printf ("%s%'.*f", price < 0 ? DP_CHART_MINUS : "", decimals, fabs (price));
 }
 
 /* Three significant digits, without zeros that say nothing. */
@@ -112,7 +111,7 @@ dp_chart_format_percent (double percent,
 
   /* What rounds to nothing has no sign. */
   number = g_strdup_printf ("%s%'.*f",
-                            fabs (percent) < unit / 2 ? "" : percent < 0 ? MINUS : "+",
+                            fabs (percent) < unit / 2 ? "" : percent < 0 ? DP_CHART_MINUS : "+",
                             decimals, fabs (percent));
   /* Translators: a number of percent; put a space in between where the language has one */
   return g_strdup_printf (_("%s%%"), number);

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* As wide as a plus and a digit, unlike a hyphen. */
+#define DP_CHART_MINUS "\342\210\222"
+
 /** dp_chart_price_decimals: Returns: how many decimals a price of that size is shown with */
 int   dp_chart_price_decimals    (double      price);
 

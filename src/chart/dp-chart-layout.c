@@ -12,7 +12,9 @@
 #define MARGIN              8      /* around labels */
 #define PANE_GAP            6
 #define VOLUME_PART         0.2
-#define LEAST_HEIGHT        110    /* of both panes, with which volume is worth its own */
+#define LEAST_HEIGHT        110    /* of all panes, with which others than prices are worth it */
+#define MOST_LOWER_PART     0.6    /* of the height, for all panes below the prices */
+#define LEAST_SHORTENED     1e5    /* from there on, an indicator's values end in K, M … */
 #define PRICE_PADDING       0.06
 #define PRICE_TICK_LINES    3.0    /* a tick's least distance, in heights of a line */
 
@@ -28,6 +30,64 @@ _dp_chart_dup_value_label (DpChart *self,
   return dp_chart_format_price (value, decimals == 1 ? 2 : decimals);
 }
 
+char *
+_dp_chart_dup_pane_label (const DpChartPane *pane,
+                          double             value,
+                          int                decimals)
+{
+  double size = MAX (fabs (pane->axis.low), fabs (pane->axis.high));
+  g_autofree char *number = NULL;
+
+  if (!isfinite (value) || size < LEAST_SHORTENED)
+    return dp_chart_format_price (value, decimals >= 0 ? decimals
+                                  : dp_chart_price_decimals (pane->axis.high - pane->axis.low));
+
+  number = dp_chart_format_volume (fabs (value));
+
+  return g_strdup_printf ("%s%s", value < 0 ? DP_CHART_MINUS : "", number);
+}
+
+/* Volume, then each indicator with a pane of its own; they get their room from the bottom up. */
+static void
+layout_lower_panes (DpChart *self,
+                    double   line)
+{
+  DpChartArea *price = &self->price_pane->area;
+  double all = price->height;
+  double height;
+  double y = self->bottom;
+
+  g_ptr_array_set_size (self->lower_panes, 0);
+  self->volume_pane->area = (DpChartArea) { .y = self->bottom };
+  if (self->has_volume)
+    g_ptr_array_add (self->lower_panes, self->volume_pane);
+  for (guint i = 0; self->time_axis.length > 0 && i < self->indicators->len; i++)
+    {
+      DpChartOverlay *overlay = g_ptr_array_index (self->indicators, i);
+
+      if (overlay->pane != NULL)
+        g_ptr_array_add (self->lower_panes, overlay->pane);
+    }
+  if (all < LEAST_HEIGHT)
+    g_ptr_array_set_size (self->lower_panes, 0);
+  if (self->lower_panes->len == 0)
+    return;
+
+  height = floor (all * MIN (VOLUME_PART, MOST_LOWER_PART / self->lower_panes->len));
+  for (guint i = self->lower_panes->len; i-- > 0;)
+    {
+      DpChartPane *pane = g_ptr_array_index (self->lower_panes, i);
+      double legend = pane != self->volume_pane ? line : 0;
+
+      y -= height;
+      pane->legend_y = y;
+      pane->area.y = y + legend;
+      pane->area.height = MAX (height - legend, 1);
+      y -= PANE_GAP;
+    }
+  price->height = MAX (y - price->y, 1);
+}
+
 static void
 layout_heights (DpChart *self,
                 int      width,
@@ -35,7 +95,6 @@ layout_heights (DpChart *self,
                 double   line)
 {
   DpChartArea *price = &self->price_pane->area;
-  DpChartArea *volume = &self->volume_pane->area;
   double y = self->with_title ? line * 1.4 + 2 * MARGIN : MARGIN / 2;
   double bottom = height - line - MARGIN;
 
@@ -43,15 +102,18 @@ layout_heights (DpChart *self,
   self->legend_height = _dp_chart_measure_legend (self, width);
   y += self->legend_height + MARGIN / 2;
   self->time_label_y = bottom + MARGIN / 2;
+  self->bottom = floor (bottom);
 
   *price = (DpChartArea) { .y = floor (y), .height = MAX (1, floor (bottom) - floor (y)) };
-  *volume = (DpChartArea) { .y = floor (bottom), .height = 0 };
-  if (self->has_volume && price->height >= LEAST_HEIGHT)
-    {
-      volume->height = floor (price->height * VOLUME_PART);
-      volume->y = floor (bottom) - volume->height;
-      price->height -= volume->height + PANE_GAP;
-    }
+  layout_lower_panes (self, line);
+}
+
+static void
+set_factors (DpChartOverlay *overlay,
+             double          factor)
+{
+  for (guint i = 0; i < overlay->n_layers; i++)
+    dp_chart_layer_set_factor (overlay->layers[i], factor);
 }
 
 /* In percent, every instrument is 100 at the first bar in view; indicators go with prices. */
@@ -73,14 +135,15 @@ lay_percent (DpChart *self,
     {
       DpChartOverlay *overlay = g_ptr_array_index (self->indicators, i);
 
-      dp_chart_layer_set_factor (overlay->layer, factor);
+      if (overlay->pane == NULL)
+        set_factors (overlay, factor);
     }
   for (guint i = 0; i < self->comparisons->len; i++)
     {
       DpChartOverlay *overlay = g_ptr_array_index (self->comparisons, i);
-      double base = dp_chart_layer_get_value (overlay->layer, MAX (begin, overlay->begin));
+      double base = dp_chart_layer_get_value (overlay->layers[0], MAX (begin, overlay->begin));
 
-      dp_chart_layer_set_factor (overlay->layer, isnan (base) ? 1 : 100 / base);
+      set_factors (overlay, isnan (base) ? 1 : 100 / base);
     }
 }
 
@@ -119,8 +182,15 @@ layout_widths (DpChart *self,
   double x = self->theme.right_to_left ? self->axis_width : 0;
 
   self->axis_x = self->theme.right_to_left ? 0 : plot;
-  self->price_pane->area.x = self->volume_pane->area.x = x;
-  self->price_pane->area.width = self->volume_pane->area.width = plot;
+  self->price_pane->area.x = x;
+  self->price_pane->area.width = plot;
+  for (guint i = 0; i < self->lower_panes->len; i++)
+    {
+      DpChartPane *pane = g_ptr_array_index (self->lower_panes, i);
+
+      pane->area.x = x;
+      pane->area.width = plot;
+    }
   self->time_axis.x = x;
   self->time_axis.width = plot;
 }
@@ -167,7 +237,13 @@ _dp_chart_layout (DpChart *self,
                      line * PRICE_TICK_LINES);
   self->axis_width = MAX (self->axis_width, measure_axis (self));
   layout_widths (self, width);
-  dp_chart_pane_fit (self->volume_pane, &self->time_axis, FALSE, 0, line * 2);
+  for (guint i = 0; i < self->lower_panes->len; i++)
+    {
+      DpChartPane *pane = g_ptr_array_index (self->lower_panes, i);
+
+      dp_chart_pane_fit (pane, &self->time_axis, FALSE,
+                         pane == self->volume_pane ? 0 : PRICE_PADDING, line * 2);
+    }
 
   g_clear_pointer (&self->time_ticks, g_array_unref);
   self->time_ticks = dp_time_axis_list_ticks (&self->time_axis, line * 4.2);

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-chart-format.h"
+#include "dp-column-layer.h"
 
 #define MARGIN      8
 #define ITEM_GAP    10
@@ -130,6 +131,28 @@ append_prices (DpChart *self,
     }
 }
 
+/*
+ * A value of an indicator or of another instrument. Of bands only the first shows the colour; what
+ * is drawn as columns has those of rising and falling.
+ */
+static void
+append_output (DpChart              *self,
+               GArray               *items,
+               const DpChartOverlay *overlay,
+               guint                 output,
+               const char           *value,
+               const char           *widest)
+{
+  LegendItem *item = append_item (self, items, _dp_chart_overlay_get_label (overlay, output),
+                                  value, widest, &self->theme.foreground);
+
+  if ((output > 0 && overlay->pane == NULL) || DP_IS_COLUMN_LAYER (overlay->layers[output]))
+    return;
+  item->swatch = dp_chart_theme_get_color (&self->theme,
+                                           _dp_chart_overlay_get_role (overlay, output));
+  item->width += SWATCH + LABEL_GAP;
+}
+
 static void
 append_overlays (DpChart *self,
                  GArray  *items,
@@ -140,26 +163,24 @@ append_overlays (DpChart *self,
   for (guint i = 0; i < self->comparisons->len; i++)
     {
       const DpChartOverlay *overlay = g_ptr_array_index (self->comparisons, i);
-      double value = dp_chart_layer_get_value (overlay->layer, index) *
-                     dp_chart_layer_get_factor (overlay->layer);
+      double value = dp_chart_layer_get_value (overlay->layers[0], index) *
+                     dp_chart_layer_get_factor (overlay->layers[0]);
       g_autofree char *text = dp_chart_format_percent (value - 100, 1);
-      LegendItem *item = append_item (self, items, overlay->label, text, "+100.0%",
-                                      &self->theme.foreground);
 
-      item->swatch = dp_chart_theme_get_color (&self->theme, overlay->role);
-      item->width += SWATCH + LABEL_GAP;
+      append_output (self, items, overlay, 0, text, "+100.0%");
     }
   for (guint i = 0; i < self->indicators->len; i++)
     {
       const DpChartOverlay *overlay = g_ptr_array_index (self->indicators, i);
-      g_autofree char *text = dp_chart_format_price (dp_chart_layer_get_value (overlay->layer,
-                                                                               index),
-                                                     _dp_chart_get_decimals (self));
-      LegendItem *item = append_item (self, items, overlay->label, text, widest,
-                                      &self->theme.foreground);
 
-      item->swatch = dp_chart_theme_get_color (&self->theme, overlay->role);
-      item->width += SWATCH + LABEL_GAP;
+      for (guint j = 0; overlay->pane == NULL && j < overlay->n_layers; j++)
+        {
+          g_autofree char *text =
+            dp_chart_format_price (dp_chart_layer_get_value (overlay->layers[j], index),
+                                   _dp_chart_get_decimals (self));
+
+          append_output (self, items, overlay, j, text, widest);
+        }
     }
 }
 
@@ -271,6 +292,52 @@ _dp_chart_measure_legend (DpChart *self,
          dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, "0").height;
 }
 
+/* Above its pane each indicator has its own line, as far as it goes. */
+static void
+draw_pane_legend (DpChart              *self,
+                  cairo_t              *cr,
+                  const DpChartOverlay *overlay,
+                  gsize                 index)
+{
+  const DpValueAxis *axis = &overlay->pane->axis;
+  double height = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, "0").height;
+  g_autofree char *widest = _dp_chart_dup_pane_label (overlay->pane,
+                                                      -MAX (fabs (axis->low), axis->high), -1);
+  g_autoptr(GArray) items = g_array_new (FALSE, FALSE, sizeof (LegendItem));
+  double x = MARGIN;
+
+  g_array_set_clear_func (items, (GDestroyNotify) legend_item_clear);
+  for (guint i = 0; i < overlay->n_layers; i++)
+    {
+      double value = dp_chart_layer_get_value (overlay->layers[i], index);
+      g_autofree char *text = _dp_chart_dup_pane_label (overlay->pane, value, -1);
+
+      append_output (self, items, overlay, i, text, widest);
+    }
+  for (guint i = 0; i < items->len; i++)
+    {
+      const LegendItem *item = &g_array_index (items, LegendItem, i);
+
+      if (x > MARGIN && x + item->width > self->width - MARGIN)
+        return;
+      draw_item (self, cr, item, x, overlay->pane->legend_y, height);
+      x += item->width + ITEM_GAP;
+    }
+}
+
+static void
+draw_pane_legends (DpChart *self,
+                   cairo_t *cr)
+{
+  for (guint i = 0; i < self->indicators->len; i++)
+    {
+      const DpChartOverlay *overlay = g_ptr_array_index (self->indicators, i);
+
+      if (overlay->pane != NULL && g_ptr_array_find (self->lower_panes, overlay->pane, NULL))
+        draw_pane_legend (self, cr, overlay, get_index (self));
+    }
+}
+
 void
 _dp_chart_draw_legend (DpChart *self,
                        cairo_t *cr)
@@ -281,6 +348,7 @@ _dp_chart_draw_legend (DpChart *self,
   double x = MARGIN;
   guint line = 0;
 
+  draw_pane_legends (self, cr);
   for (guint i = 0; i < items->len; i++)
     {
       const LegendItem *item = &g_array_index (items, LegendItem, i);

@@ -42,6 +42,11 @@ dp_chart_pane_fit (DpChartPane      *self,
 
   for (guint i = 0; i < self->layers->len; i++)
     dp_chart_layer_measure (g_ptr_array_index (self->layers, i), time, &low, &high);
+  for (guint i = 0; i < self->n_levels; i++)
+    {
+      low = MIN (low, self->levels[i]);
+      high = MAX (high, self->levels[i]);
+    }
   dp_value_axis_init (&self->axis, low, high, logarithmic, padding,
                       self->area.y, self->area.height);
   g_clear_pointer (&self->ticks, g_array_unref);

@@ -12,10 +12,15 @@ G_BEGIN_DECLS
 /** DpChartPane: a part of the chart's height, with its own scale; the time axis is everyone's */
 typedef struct
 {
-  DpChartArea  area;
-  DpValueAxis  axis;
-  GPtrArray   *layers;   /* DpChartLayer, the lowest first */
-  GArray      *ticks;    /* DpValueTick */
+  DpChartArea   area;
+  DpValueAxis   axis;
+  GPtrArray    *layers;     /* DpChartLayer, the lowest first */
+  GArray       *ticks;      /* DpValueTick */
+
+  /* Values that are always seen, with a line across the pane */
+  const double *levels;
+  guint         n_levels;
+  double        legend_y;   /* where there is room for a line of text above the area */
 } DpChartPane;
 
 DpChartPane *dp_chart_pane_new      (void);

@@ -13,15 +13,17 @@
 
 G_BEGIN_DECLS
 
-/** DpChartOverlay: a line over the prices: of an indicator, or of another instrument */
+/** DpChartOverlay: beside the prices: an indicator, or another instrument */
 typedef struct
 {
   char         *label;
   DpIndicator   indicator;
   DpSeries     *series;      /* (nullable): of a comparison */
-  int           role;        /* its colour */
-  gsize         begin;       /* before it, there are no values */
-  DpChartLayer *layer;       /* (nullable): while the chart has no series */
+  int           role;        /* its colour, or its first */
+  gsize         begin;       /* before it, there are no values of @series */
+  DpChartPane  *pane;        /* (nullable): its own; else it is among the prices */
+  guint         n_layers;
+  DpChartLayer *layers[DP_INDICATOR_MAX_OUTPUTS];   /* (nullable): while there is no series */
 } DpChartOverlay;
 
 struct _DpChart
@@ -46,6 +48,7 @@ struct _DpChart
   DpChartLayer   *main_layer;
   DpChartPane    *price_pane;
   DpChartPane    *volume_pane;
+  GPtrArray      *lower_panes;   /* (element-type DpChartPane): those in view, borrowed */
 
   double          first;
   double          last;
@@ -60,6 +63,7 @@ struct _DpChart
   GArray         *time_ticks;
   double          axis_x;
   double          axis_width;    /* only grows until there are other instruments or fonts */
+  double          bottom;        /* of the lowest pane */
   double          time_label_y;
   double          legend_y;
   double          legend_height;
@@ -72,6 +76,24 @@ int      _dp_chart_get_decimals      (DpChart     *self);
 double   _dp_chart_get_change        (DpChart     *self,
                                       gsize        index);
 
+/* dp-chart-overlay.c */
+DpChartOverlay *_dp_chart_overlay_new_for_indicator (const DpIndicator    *indicator,
+                                                     int                   role);
+DpChartOverlay *_dp_chart_overlay_new_for_series    (DpSeries             *series,
+                                                     int                   role);
+void            _dp_chart_overlay_free              (DpChartOverlay       *self);
+/* Lets go of what was computed for a series. */
+void            _dp_chart_overlay_forget            (DpChartOverlay       *self);
+/* Computes what is not there yet, and puts the layers into their pane. */
+void            _dp_chart_overlay_build             (DpChartOverlay       *self,
+                                                     DpSeries             *series,
+                                                     DpChartPane          *price_pane);
+/* Returns: (nullable): what to call an output in the legend */
+const char     *_dp_chart_overlay_get_label         (const DpChartOverlay *self,
+                                                     guint                 output);
+int             _dp_chart_overlay_get_role          (const DpChartOverlay *self,
+                                                     guint                 output);
+
 /* dp-chart-layout.c */
 void     _dp_chart_layout            (DpChart     *self,
                                       cairo_t     *cr,
@@ -80,6 +102,10 @@ void     _dp_chart_layout            (DpChart     *self,
 char    *_dp_chart_dup_value_label   (DpChart     *self,
                                       double       value,
                                       int          decimals);
+/* Of an indicator's own pane. @decimals: -1 for what tells values in view from each other */
+char    *_dp_chart_dup_pane_label    (const DpChartPane *pane,
+                                      double             value,
+                                      int                decimals);
 
 /* dp-chart-draw.c */
 void     _dp_chart_append_rounded    (cairo_t     *cr,

@@ -7,8 +7,6 @@
 
 #include "dp-chart-private.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "dp-candle-layer.h"
 #include "dp-chart-format.h"
 #include "dp-line-layer.h"
@@ -29,15 +27,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static void
-overlay_free (DpChartOverlay *overlay)
-{
-  g_clear_object (&overlay->layer);
-  g_clear_object (&overlay->series);
-  g_free (overlay->label);
-  g_free (overlay);
-}
 
 void
 _dp_chart_content_changed (DpChart *self)
@@ -105,62 +94,6 @@ column_has_values (const double *column,
   return FALSE;
 }
 
-/* The other's last close at or before each bar; nothing before it began or after it ended. */
-static double *
-align_closes (DpSeries *series,
-              DpSeries *other,
-              gsize    *begin)
-{
-  gsize length = dp_series_get_length (series);
-  gsize other_length = dp_series_get_length (other);
-  const gint64 *times = dp_series_get_times (series);
-  const gint64 *other_times = dp_series_get_times (other);
-  const double *closes = dp_series_get_close (other);
-  double *values = g_new (double, MAX (length, 1));
-  gsize j = 0;
-
-  *begin = length;
-  for (gsize i = 0; i < length; i++)
-    {
-      while (j < other_length && other_times[j] <= times[i])
-        j++;
-      values[i] = j == 0 ||
-                  (j == other_length &&
-                   times[i] >= other_times[j - 1] + dp_series_get_interval (other))
-                  ? NAN : closes[j - 1];
-      if (*begin == length && !isnan (values[i]))
-        *begin = i;
-    }
-
-  return values;
-}
-
-static void
-build_indicator (DpChart        *self,
-                 DpChartOverlay *overlay)
-{
-  gsize length = dp_series_get_length (self->series);
-  double *outputs[DP_INDICATOR_MAX_OUTPUTS];
-  DpBars bars;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (outputs); i++)
-    outputs[i] = g_new (double, MAX (length, 1));
-  dp_bars_init (&bars, self->series);
-  dp_indicator_compute (&overlay->indicator, &bars, outputs);
-  overlay->layer = dp_line_layer_new (outputs[0], length, overlay->role);
-  for (gsize i = 1; i < G_N_ELEMENTS (outputs); i++)
-    g_free (outputs[i]);
-}
-
-static void
-build_comparison (DpChart        *self,
-                  DpChartOverlay *overlay)
-{
-  double *values = align_closes (self->series, overlay->series, &overlay->begin);
-
-  overlay->layer = dp_line_layer_new (values, dp_series_get_length (self->series), overlay->role);
-}
-
 static DpChartLayer *
 create_main_layer (DpChart *self)
 {
@@ -189,15 +122,8 @@ fill_panes (DpChart *self)
   for (gsize i = 0; i < G_N_ELEMENTS (overlays); i++)
     {
       for (guint j = 0; j < overlays[i]->len; j++)
-        {
-          DpChartOverlay *overlay = g_ptr_array_index (overlays[i], j);
-
-          if (overlay->layer == NULL && overlay->series != NULL)
-            build_comparison (self, overlay);
-          else if (overlay->layer == NULL)
-            build_indicator (self, overlay);
-          g_ptr_array_add (self->price_pane->layers, g_object_ref (overlay->layer));
-        }
+        _dp_chart_overlay_build (g_ptr_array_index (overlays[i], j), self->series,
+                                 self->price_pane);
     }
   if (self->has_volume)
     g_ptr_array_add (self->volume_pane->layers, dp_volume_layer_new (self->series, self->pyramid));
@@ -210,7 +136,7 @@ forget_series (DpChart *self)
 
   for (gsize i = 0; i < G_N_ELEMENTS (overlays); i++)
     for (guint j = 0; j < overlays[i]->len; j++)
-      g_clear_object (&((DpChartOverlay *) g_ptr_array_index (overlays[i], j))->layer);
+      _dp_chart_overlay_forget (g_ptr_array_index (overlays[i], j));
   g_clear_pointer (&self->pyramid, dp_chart_pyramid_free);
   g_clear_object (&self->series);
   self->axis_width = 0;
@@ -229,6 +155,7 @@ dp_chart_finalize (GObject *object)
   g_clear_object (&self->main_layer);
   g_clear_pointer (&self->price_pane, dp_chart_pane_free);
   g_clear_pointer (&self->volume_pane, dp_chart_pane_free);
+  g_clear_pointer (&self->lower_panes, g_ptr_array_unref);
   g_clear_pointer (&self->indicators, g_ptr_array_unref);
   g_clear_pointer (&self->comparisons, g_ptr_array_unref);
   g_clear_pointer (&self->time_ticks, g_array_unref);
@@ -261,8 +188,9 @@ dp_chart_init (DpChart *self)
 
   self->price_pane = dp_chart_pane_new ();
   self->volume_pane = dp_chart_pane_new ();
-  self->indicators = g_ptr_array_new_with_free_func ((GDestroyNotify) overlay_free);
-  self->comparisons = g_ptr_array_new_with_free_func ((GDestroyNotify) overlay_free);
+  self->lower_panes = g_ptr_array_new ();
+  self->indicators = g_ptr_array_new_with_free_func ((GDestroyNotify) _dp_chart_overlay_free);
+  self->comparisons = g_ptr_array_new_with_free_func ((GDestroyNotify) _dp_chart_overlay_free);
   self->text = dp_chart_text_new ();
   self->last = 1;
   self->cursor = -1;
@@ -357,31 +285,26 @@ dp_chart_set_logarithmic (DpChart  *self,
   _dp_chart_content_changed (self);
 }
 
+static int
+count_overlays (DpChart *self)
+{
+  return self->indicators->len + self->comparisons->len;
+}
+
 gboolean
 dp_chart_add_indicator (DpChart     *self,
                         const char  *spec,
                         GError     **error)
 {
-  DpChartOverlay *overlay;
   DpIndicator indicator;
 
   g_return_val_if_fail (DP_IS_CHART (self), FALSE);
 
   if (!dp_indicator_parse (spec, &indicator, error))
     return FALSE;
-  if (dp_indicator_get_type_of (indicator.kind)->pane != DP_INDICATOR_PANE_PRICE)
-    {
-      g_set_error (error, DP_INDICATOR_ERROR, DP_INDICATOR_ERROR_UNKNOWN,
-                   _("“%s” has a scale of its own and cannot be drawn over prices; try “sma:20” "
-                     "or “ema:50”."), spec);
-      return FALSE;
-    }
 
-  overlay = g_new0 (DpChartOverlay, 1);
-  overlay->indicator = indicator;
-  overlay->label = dp_indicator_dup_label (&indicator);
-  overlay->role = self->indicators->len + self->comparisons->len;
-  g_ptr_array_add (self->indicators, overlay);
+  g_ptr_array_add (self->indicators,
+                   _dp_chart_overlay_new_for_indicator (&indicator, count_overlays (self)));
   fill_panes (self);
   _dp_chart_content_changed (self);
 
@@ -393,6 +316,7 @@ dp_chart_clear_indicators (DpChart *self)
 {
   g_return_if_fail (DP_IS_CHART (self));
 
+  g_ptr_array_set_size (self->lower_panes, 0);
   g_ptr_array_set_size (self->indicators, 0);
   fill_panes (self);
   _dp_chart_content_changed (self);
@@ -402,16 +326,11 @@ void
 dp_chart_add_comparison (DpChart  *self,
                          DpSeries *series)
 {
-  DpChartOverlay *overlay;
-
   g_return_if_fail (DP_IS_CHART (self));
   g_return_if_fail (DP_IS_SERIES (series));
 
-  overlay = g_new0 (DpChartOverlay, 1);
-  overlay->series = g_object_ref (series);
-  overlay->label = g_strdup (dp_series_get_symbol (series));
-  overlay->role = self->indicators->len + self->comparisons->len;
-  g_ptr_array_add (self->comparisons, overlay);
+  g_ptr_array_add (self->comparisons,
+                   _dp_chart_overlay_new_for_series (series, count_overlays (self)));
   self->axis_width = 0;
   fill_panes (self);
   _dp_chart_content_changed (self);

@@ -47,8 +47,9 @@ void dp_chart_theme_init (DpChartTheme *theme,
 
 /**
  * DpChart:
- * A price pane over a volume pane over a time axis without gaps: a bar's place is its index. The
- * view is a range of indices, which may be fractional. Signal "changed": draw again. Without GTK.
+ * A price pane over one of volume and one for each indicator with a scale of its own, over a time
+ * axis without gaps: a bar's place is its index. The view is a range of indices, which may be
+ * fractional. Signal "changed": draw again. Without GTK.
  */
 #define DP_TYPE_CHART (dp_chart_get_type ())
 G_DECLARE_FINAL_TYPE (DpChart, dp_chart, DP, CHART, GObject)
@@ -64,7 +65,7 @@ void        dp_chart_set_chart_type  (DpChart            *self,
                                       DpChartType         type);
 void        dp_chart_set_logarithmic (DpChart            *self,
                                       gboolean            logarithmic);
-/** dp_chart_add_indicator: @spec: "sma:20", "ema:50"; others are refused with a sentence */
+/** dp_chart_add_indicator: @spec: as of dp_indicator_parse(); others are refused with a sentence */
 gboolean    dp_chart_add_indicator   (DpChart            *self,
                                       const char         *spec,
                                       GError            **error);

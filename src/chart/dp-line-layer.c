@@ -15,6 +15,10 @@
 /* Pixels from the highest to the lowest point of a line in one column */
 #define MOST_CALM    4
 
+/* Radius of a dot */
+#define LEAST_DOT    1
+#define MOST_DOT     2.5
+
 struct _DpLineLayer
 {
   DpChartLayer parent_instance;
@@ -27,6 +31,7 @@ struct _DpLineLayer
   int             role;
   double          line_width;
   gboolean        filled;
+  gboolean        dots;
 };
 
 G_DEFINE_FINAL_TYPE (DpLineLayer, dp_line_layer, DP_TYPE_CHART_LAYER)
@@ -243,6 +248,28 @@ fill_below (DpLineLayer        *self,
 }
 
 static void
+fill_dots (DpLineLayer        *self,
+           cairo_t            *cr,
+           const DpChartFrame *frame)
+{
+  double factor = dp_chart_layer_get_factor (DP_CHART_LAYER (self));
+  double radius = CLAMP (dp_time_axis_get_bar_width (frame->time) * 0.2, LEAST_DOT, MOST_DOT);
+  gsize begin, end;
+
+  dp_time_axis_get_visible (frame->time, &begin, &end);
+  for (gsize i = begin; i < end; i++)
+    {
+      if (isnan (self->values[i]))
+        continue;
+      cairo_new_sub_path (cr);
+      cairo_arc (cr, dp_time_axis_get_x (frame->time, i + 0.5),
+                 dp_value_axis_get_y (frame->value, self->values[i] * factor),
+                 radius, 0, 2 * G_PI);
+    }
+  cairo_fill (cr);
+}
+
+static void
 dp_line_layer_draw (DpChartLayer       *layer,
                     cairo_t            *cr,
                     const DpChartFrame *frame)
@@ -259,6 +286,11 @@ dp_line_layer_draw (DpChartLayer       *layer,
     {
       fill_columns (cr, columns, frame, FALSE);
       fill_columns (cr, columns, frame, TRUE);
+      return;
+    }
+  if (self->dots)
+    {
+      fill_dots (self, cr, frame);
       return;
     }
 
@@ -352,6 +384,18 @@ dp_line_layer_new (double *values,
   self->owned_values = values;
 
   return DP_CHART_LAYER (self);
+}
+
+DpChartLayer *
+dp_line_layer_new_dots (double *values,
+                        gsize   length,
+                        int     role)
+{
+  DpChartLayer *layer = dp_line_layer_new (values, length, role);
+
+  DP_LINE_LAYER (layer)->dots = TRUE;
+
+  return layer;
 }
 
 DpChartLayer *

@@ -22,6 +22,11 @@ DpChartLayer *dp_line_layer_new            (double   *values,
                                             gsize     length,
                                             int       role);
 
+/** dp_line_layer_new_dots: the same as a dot for each bar, which nothing joins */
+DpChartLayer *dp_line_layer_new_dots       (double   *values,
+                                            gsize     length,
+                                            int       role);
+
 /** dp_line_layer_new_for_closes: the line of @series' closes, @filled down to the floor or not */
 DpChartLayer *dp_line_layer_new_for_closes (DpSeries *series,
                                             gboolean  filled);

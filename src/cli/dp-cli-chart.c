@@ -29,7 +29,7 @@ static const GOptionEntry entries[] = {
     N_("1m, 3m, 6m, ytd, 1y, 5y or max (default 1y)"), N_("RANGE") },
   { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_("candles, bars, line or area"), N_("TYPE") },
   { "indicator", 0, 0, G_OPTION_ARG_STRING_ARRAY, &indicators,
-    N_("sma:20, ema:50 … (may be repeated)"), N_("NAME:N") },
+    N_("sma:20, bbands, rsi:14, macd … (may be repeated)"), N_("NAME[:N…]") },
   { "compare", 0, 0, G_OPTION_ARG_STRING_ARRAY, &comparisons,
     N_("Another symbol, in percent (may be repeated)"), N_("SYMBOL") },
   { "log", 0, 0, G_OPTION_ARG_NONE, &logarithmic, N_("Logarithmic scale"), NULL },

@@ -11,7 +11,7 @@
 
 typedef long double Real;
 
-/* Wilder's and exponential averages start from a mean and then move on by a part of the distance. */
+/* Wilder's and exponential averages start from a mean and move on by a part of the distance. */
 static Real
 move (Real average,
       Real value,

@@ -39,7 +39,7 @@ void      test_bars_free       (TestBars          *self);
 void      test_bars_get        (const TestBars    *self,
                                 DpBars            *bars);
 
-/** test_columns_new: Returns: (transfer full): room for @n outputs, filled with what is no result */
+/** test_columns_new: Returns: (transfer full): room for @n outputs, filled with no results */
 double  **test_columns_new     (guint              n,
                                 gsize              length);
 void      test_columns_free    (double           **columns);
