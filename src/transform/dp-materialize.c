@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "dp-fault-point.h"
+#include "dp-model-loads.h"
 #include "dp-native-build.h"
 #include "dp-swap.h"
 
@@ -550,16 +551,34 @@ build_increment (DpBuild  *self,
   return comment (self, (const char * const *) columns, error);
 }
 
+/* A table that follows the loads is added to where it is known which it was made from. */
+static gboolean
+look_at_loads (DpBuild  *self,
+               char    **loads,
+               GError  **error)
+{
+  gboolean noted;
+
+  if (!dp_model_follows_loads (self->model))
+    return TRUE;
+
+  *loads = dp_model_loads_look (self->connection, self->model, &noted, error);
+  self->full_refresh |= *loads != NULL && !noted;
+
+  return *loads != NULL;
+}
+
 gboolean
 dp_materialize (DpBuild  *self,
                 GError  **error)
 {
+  g_autofree char *loads = NULL;
   gboolean done;
 
   if (!dex_await (dp_db_connection_begin (self->connection), error))
     return FALSE;
 
-  if (!execute (self, SETTINGS, error))
+  if (!execute (self, SETTINGS, error) || !look_at_loads (self, &loads, error))
     done = FALSE;
   else if (self->model->materialization == DP_MATERIALIZATION_VIEW)
     done = build_view (self, error);
@@ -569,6 +588,8 @@ dp_materialize (DpBuild  *self,
   else
     done = build_table (self, error);
 
+  if (done && loads != NULL)
+    done = dp_model_loads_note (self->connection, self->model, loads, error);
   if (done)
     {
       dp_fault_point ("transform:before-commit");

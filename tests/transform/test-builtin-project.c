@@ -403,7 +403,7 @@ test_bad_data (gpointer data)
       DpNodeStatus status;
 
       g_clear_object (&results);
-      results = run (pool, DP_TRANSFORM_MODELS);
+      results = dp_test_project_run (NULL, pool, DP_TRANSFORM_MODELS, TRUE);
       dp_test_project_assert_success (results);
       dp_test_sql (pool, damages[i].damage);
       g_clear_object (&results);

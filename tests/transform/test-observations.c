@@ -143,6 +143,8 @@ test_growth (gpointer data)
   dp_test_sql (pool, EVERYTHING);
   build (pool, FALSE);
   dp_test_sql (pool,
+    "insert into control.loads (load_id, source, endpoint, symbol, run_id, loaded_at) "
+    "values (8, 'a', 'daily', 'AAA', 1, '2026-11-21Z');"
     "update raw.daily_prices set close = 10.5, load_id = 8, revised_at = '2026-11-21Z' "
     "where instrument_id = 1 and source = 'a';"
     "insert into raw.daily_prices (instrument_id, source, trading_date, close, load_id, first_seen_at)"

@@ -1,11 +1,40 @@
-{{ config(native='daily_trading',
+{{ config(materialized='incremental', incremental_strategy='merge', follows='loads',
+          unique_key=['instrument_id', 'trading_date'],
+          native='daily_trading',
           primary_key=['instrument_id', 'trading_date'],
           indexes=[{'columns': ['trading_date']}],
           analyze=['instrument_id', 'symbol', 'kind', 'trading_date', 'daily_return']) }}
 {%- set averages = [20, 50, 200] %}
 
 -- DataPipe computes what follows from "bars" by itself: src/transform/dp-native-daily.c says the same.
-with bars as (
+with
+{%- if is_incremental() %}
+{{ touched_days(this) }},
+
+-- A bar counts in the means of the 199 bars after it, and those need the 199 before them.
+stretches as materialized (
+  select
+    t.instrument_id,
+    t.first_day,
+    coalesce((
+      select f.trading_date
+      from {{ this }} f
+      where f.instrument_id = t.instrument_id and f.trading_date > t.last_day
+      order by f.trading_date
+      offset 199 limit 1
+    ), 'infinity') as last_day,
+    coalesce((
+      select f.trading_date
+      from {{ this }} f
+      where f.instrument_id = t.instrument_id and f.trading_date < t.first_day
+      order by f.trading_date desc
+      offset 199 limit 1
+    ), '-infinity') as read_from
+  from touched t
+),
+{%- endif %}
+
+bars as (
   select
     p.instrument_id,
     p.symbol,
@@ -19,8 +48,20 @@ with bars as (
     p.volume,
     p.market_cap,
     f.factor,
-    true as is_due
+    {{ 'p.trading_date between s.first_day and s.last_day' if is_incremental() else 'true' }} as is_due
+  {%- if is_incremental() %}
+  from stretches s
+  -- With "offset" it is planned for each instrument by itself, so that only its days are looked up.
+  cross join lateral (
+    select *
+    from {{ ref('stg_daily_prices') }} d
+    where d.instrument_id = s.instrument_id
+      and d.trading_date between s.read_from and s.last_day
+    offset 0
+  ) p
+  {%- else %}
   from {{ ref('stg_daily_prices') }} p
+  {%- endif %}
   left join {{ ref('stg_split_factors') }} f
     on f.instrument_id = p.instrument_id
     and p.trading_date >= f.from_day

@@ -1,9 +1,9 @@
-{{ config(materialized='incremental', incremental_strategy='merge',
+{{ config(materialized='incremental', incremental_strategy='merge', follows='loads',
           unique_key=['instrument_id', 'started_at', 'kind', 'source', 'interval_s', 'item'],
           primary_key=['instrument_id', 'started_at', 'kind', 'source', 'interval_s', 'item'],
           indexes=[{'columns': ['symbol', 'observed_at']}, {'columns': ['observed_at']}],
           analyze=['instrument_id', 'started_at', 'kind', 'source', 'symbol', 'observed_at']) }}
-{%- set newer = 'where p.load_id > (select last_load from built)' if is_incremental() else '' %}
+{%- set newer = 'where ' ~ is_fresh('p') if is_incremental() else '' %}
 {%- set newer_or_renamed = newer ~ ' or p.instrument_id in (select instrument_id from renamed)'
           if is_incremental() else '' %}
 
@@ -11,8 +11,8 @@
 -- view "observations" is for reading.
 with
 {%- if is_incremental() %}
-built as (
-  select coalesce(max(load_id), -1) as last_load from {{ this }}
+fresh as materialized (
+  {{ fresh_loads(this) }}
 ),
 
 -- Rows carry the symbol of their instrument, so that they are found by it; it may have become another.
