@@ -214,6 +214,7 @@ dp_db_connection_finalize (GObject *object)
   DpDbConnection *self = DP_DB_CONNECTION (object);
 
   g_clear_pointer (&self->pg, PQfinish);
+  g_clear_pointer (&self->prepared, g_hash_table_unref);
   dex_clear (&self->last);
   g_clear_object (&self->last_cancellable);
   g_mutex_clear (&self->mutex);

@@ -46,6 +46,20 @@ DexFuture *dp_db_connection_query     (DpDbConnection *self,
                                        DpDbParams     *params) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * dp_db_connection_query_named:
+ * @name: a file of sql/queries without .sql, one statement
+ * @params: (nullable) (transfer full)
+ *
+ * Like dp_db_connection_query(), for what is asked again and again: the server parses the statement
+ * once for each connection, and plans it anew only while that pays.
+ *
+ * Returns: a future of a [class@DbResult] (text format)
+ */
+DexFuture *dp_db_connection_query_named (DpDbConnection *self,
+                                         const char     *name,
+                                         DpDbParams     *params) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * dp_db_connection_execute:
  * @script: any number of statements, without parameters
  *

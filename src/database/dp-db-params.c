@@ -78,6 +78,16 @@ _dp_db_params_get_types (DpDbParams *self)
   return (const guint *) (gpointer) self->types->data;
 }
 
+/** dp_db_params_take_text: @value: (nullable) (transfer full): %NULL is SQL NULL. Returns: @self */
+DpDbParams *
+dp_db_params_take_text (DpDbParams *self,
+                        char       *value)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return params_take (self, value, TYPE_UNKNOWN);
+}
+
 /** dp_db_params_add_text: @value: (nullable): %NULL is SQL NULL. Returns: @self */
 DpDbParams *
 dp_db_params_add_text (DpDbParams *self,

@@ -21,6 +21,9 @@ void        dp_db_params_free        (DpDbParams *self);
 /** dp_db_params_add_text: @value: (nullable): %NULL is SQL NULL; all add functions return @self */
 DpDbParams *dp_db_params_add_text    (DpDbParams *self,
                                       const char *value);
+/** dp_db_params_take_text: @value: (nullable) (transfer full): large texts need not be copied */
+DpDbParams *dp_db_params_take_text   (DpDbParams *self,
+                                      char       *value);
 DpDbParams *dp_db_params_add_int64   (DpDbParams *self,
                                       gint64      value);
 DpDbParams *dp_db_params_add_double  (DpDbParams *self,

@@ -18,8 +18,12 @@ _dp_load_query (DpLoad      *load,
   g_assert (load != NULL);
   g_assert (name != NULL);
 
-  return dex_await_object (dp_db_connection_query (load->connection, dp_db_load_sql (name), params),
-                           error);
+  /* What merges a table of its own is planned for the rows that are in it now. */
+  if (params == NULL)
+    return dex_await_object (dp_db_connection_query (load->connection, dp_db_load_sql (name), NULL),
+                             error);
+
+  return dex_await_object (dp_db_connection_query_named (load->connection, name, params), error);
 }
 
 gboolean

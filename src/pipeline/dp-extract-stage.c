@@ -14,7 +14,7 @@
 #include "dp-pipeline-private.h"
 
 /* So that fetching and loading overlap; a provider's limits hold whatever this is. */
-#define WORKERS_PER_SOURCE 3
+#define WORKERS_PER_SOURCE 4
 #define DECODE_ATTEMPTS    2
 
 /* One pass over a source's calls of one @rank: when a budget runs short, every symbol has had its prices

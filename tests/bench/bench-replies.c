@@ -19,7 +19,7 @@
 
 #define N_REPLIES 200
 #define N_DAYS    5000
-#define N_WORKERS 3
+#define N_WORKERS 4
 
 /* Synthetic: 200 symbols, 5000 days each, in the provider's form. */
 static GBytes *
@@ -189,7 +189,7 @@ main (int   argc,
   server = dp_private_server_new (argv[1]);
   dp_test_await (dp_private_server_attach (server));
   target = dp_private_server_dup_target (server);
-  work.pool = dp_db_pool_new (target, 4, 4);
+  work.pool = dp_db_pool_new (target, 5, 5);
   dp_test_await (dex_scheduler_spawn (NULL, 0, open_fiber, work.pool, NULL));
   transport = dp_sample_transport_new (NULL);
   work.source = dp_source_new_by_name ("alphavantage", &(DpSourceOptions) { .transport = transport });
