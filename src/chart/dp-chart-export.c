@@ -10,6 +10,7 @@
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define LEAST_SIZE 64
 #define MOST_SIZE  16384
@@ -20,6 +21,7 @@ typedef enum
   FORMAT_PNG,
   FORMAT_SVG,
   FORMAT_PDF,
+  FORMAT_CSV,
 } Format;
 
 static Format
@@ -31,6 +33,9 @@ get_format (const char *path)
     return FORMAT_PNG;
   if (g_str_has_suffix (lower, ".svg"))
     return FORMAT_SVG;
+
+  if (g_str_has_suffix (lower, ".csv"))
+    return FORMAT_CSV;
 
   return g_str_has_suffix (lower, ".pdf") ? FORMAT_PDF : FORMAT_UNKNOWN;
 }
@@ -59,6 +64,7 @@ create_surface (Format      format,
     case FORMAT_PDF:
       return cairo_pdf_surface_create_for_stream (append_bytes, bytes, width, height);
     case FORMAT_PNG:
+    case FORMAT_CSV:
     case FORMAT_UNKNOWN:
     default:
       return cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
@@ -109,6 +115,37 @@ draw_to_bytes (DpChart    *self,
   return status;
 }
 
+/* Returns: (transfer full) (nullable): the file's content */
+static GByteArray *
+create_bytes (DpChart  *self,
+              Format    format,
+              int       width,
+              int       height,
+              GError  **error)
+{
+  g_autoptr(GByteArray) bytes = NULL;
+  cairo_status_t status;
+
+  if (format == FORMAT_CSV)
+    {
+      char *table = dp_chart_dup_table (self);
+
+      return g_byte_array_new_take ((guint8 *) table, strlen (table));
+    }
+
+  bytes = g_byte_array_new ();
+  status = draw_to_bytes (self, format, bytes, width, height);
+  if (status != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _("The chart could not be drawn: %s. A smaller size may help."),
+                   cairo_status_to_string (status));
+      return NULL;
+    }
+
+  return g_steal_pointer (&bytes);
+}
+
 gboolean
 dp_chart_export (DpChart     *self,
                  const char  *path,
@@ -117,7 +154,6 @@ dp_chart_export (DpChart     *self,
                  GError     **error)
 {
   g_autoptr(GByteArray) bytes = NULL;
-  cairo_status_t status;
   Format format;
 
   g_return_val_if_fail (DP_IS_CHART (self), FALSE);
@@ -127,8 +163,8 @@ dp_chart_export (DpChart     *self,
   if (format == FORMAT_UNKNOWN)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   _("A chart cannot be written to “%s”; give a name that ends in .png, .svg "
-                     "or .pdf."), path);
+                   _("A chart cannot be written to “%s”; give a name that ends in .png, "
+                     ".svg, .pdf or .csv."), path);
       return FALSE;
     }
   if (MIN (width, height) < LEAST_SIZE || MAX (width, height) > MOST_SIZE)
@@ -139,18 +175,12 @@ dp_chart_export (DpChart     *self,
       return FALSE;
     }
 
-  bytes = g_byte_array_new ();
-  status = draw_to_bytes (self, format, bytes, width, height);
-  if (status != CAIRO_STATUS_SUCCESS)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   _("The chart could not be drawn: %s. A smaller size may help."),
-                   cairo_status_to_string (status));
-      return FALSE;
-    }
+  bytes = create_bytes (self, format, width, height, error);
+  if (bytes == NULL)
+    return FALSE;
   if (!g_file_set_contents (path, (const char *) bytes->data, bytes->len, error))
     {
-      g_prefix_error (error, _("The chart could not be saved, so there is no new picture: "));
+      g_prefix_error (error, _("The chart could not be saved, so there is no new file: "));
       return FALSE;
     }
 

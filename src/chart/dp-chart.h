@@ -119,7 +119,14 @@ void        dp_chart_draw_cursor     (DpChart            *self,
                                       cairo_t            *cr);
 /** dp_chart_get_content_serial: Returns: another number whenever the content must be drawn again */
 guint       dp_chart_get_content_serial (DpChart         *self);
-/** dp_chart_export: @path: ending in .png, .svg or .pdf */
+/**
+ * dp_chart_dup_table:
+ *
+ * Returns: (transfer full): the bars in view as CSV, with the values of compared instruments and
+ *   indicators that are drawn
+ */
+char       *dp_chart_dup_table       (DpChart            *self);
+/** dp_chart_export: @path: ending in .png, .svg or .pdf, or .csv for dp_chart_dup_table() */
 gboolean    dp_chart_export          (DpChart            *self,
                                       const char         *path,
                                       int                 width,

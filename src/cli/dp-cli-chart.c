@@ -24,7 +24,7 @@ static char *size;
 
 static const GOptionEntry entries[] = {
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-    N_("Where to draw: .png, .svg or .pdf"), N_("FILE") },
+    N_("Where to draw: .png, .svg or .pdf; .csv for the numbers"), N_("FILE") },
   { "range", 0, 0, G_OPTION_ARG_STRING, &range,
     N_("1m, 3m, 6m, ytd, 1y, 5y or max (default 1y)"), N_("RANGE") },
   { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_("candles, bars, line or area"), N_("TYPE") },
@@ -177,5 +177,5 @@ chart (DpCli *cli)
 }
 
 const DpCliCommand _dp_cli_chart = {
-  "chart", N_("SYMBOL"), N_("Draw a symbol into a picture"), entries, chart
+  "chart", N_("SYMBOL"), N_("Draw a symbol into a picture, or write its numbers"), entries, chart
 };

@@ -281,6 +281,48 @@ test_holes (gconstpointer data)
     }
 }
 
+/*
+ * Over a million bars with jumps nothing drifts: what is far behind has no part in what windows say,
+ * and what averages had of it has faded.
+ */
+static void
+test_long (void)
+{
+  const char *specs[] = { "sma:20", "wma:30", "bbands", "stddev:200", "vwap", "mfi", "ema", "rsi",
+                          "atr", "stoch", "cci" };
+  const gsize length = 1000000;
+  const gsize tail = 4000;
+  g_autoptr(TestBars) bars = test_bars_new (TEST_SERIES_JUMPS, length);
+  double **values = test_columns_new (DP_INDICATOR_MAX_OUTPUTS, length);
+  double **expected = test_columns_new (DP_INDICATOR_MAX_OUTPUTS, tail);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (specs); i++)
+    {
+      DpBars columns;
+      DpIndicator indicator;
+      gsize n_outputs;
+
+      g_assert_true (dp_indicator_parse (specs[i], &indicator, NULL));
+      n_outputs = dp_indicator_get_type_of (indicator.kind)->n_outputs;
+      test_bars_get (bars, &columns);
+      dp_indicator_compute (&indicator, &columns, values);
+      columns = (DpBars) { tail, columns.high + length - tail, columns.low + length - tail,
+                           columns.close + length - tail, columns.volume + length - tail };
+      test_reference_compute (&indicator, &columns, expected);
+
+      /* In half of the tail, the beginning of averages fades to nothing. */
+      for (gsize j = 0; j < n_outputs; j++)
+        {
+          memcpy (values[j], values[j] + length - tail / 2, tail / 2 * sizeof (double));
+          memcpy (expected[j], expected[j] + tail / 2, tail / 2 * sizeof (double));
+        }
+      columns.length = tail / 2;
+      assert_same (&indicator, &columns, values, expected);
+    }
+  test_columns_free (values);
+  test_columns_free (expected);
+}
+
 static void
 add_for_each (const char    *name,
               GTestDataFunc  func)
@@ -305,6 +347,7 @@ main (int    argc,
   add_for_each ("first", test_first);
   add_for_each ("plain", test_plain);
   add_for_each ("holes", test_holes);
+  g_test_add_func ("/analysis/indicators/long", test_long);
 
   return g_test_run ();
 }

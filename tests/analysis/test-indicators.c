@@ -214,6 +214,31 @@ test_parse_refused (void)
   g_assert_error (error, DP_INDICATOR_ERROR, DP_INDICATOR_ERROR_UNKNOWN);
 }
 
+/* Every indicator, with all its columns, has its row in the documentation. */
+static void
+test_documented (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "docs", "indicators.md", NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  for (guint kind = 0; kind < DP_N_INDICATORS; kind++)
+    {
+      const DpIndicatorType *type = dp_indicator_get_type_of (kind);
+      g_autofree char *row = g_strdup_printf ("\n| `%s` | ", type->name);
+
+      g_test_message ("%s", type->name);
+      g_assert_nonnull (strstr (text, row));
+      for (guint i = 0; i < type->n_outputs; i++)
+        {
+          g_autofree char *column = g_strdup_printf ("`%s%s`", type->outputs[i].column,
+                                                     type->n_named > 0 ? "_n" : "");
+
+          g_assert_nonnull (strstr (text, column));
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -226,6 +251,7 @@ main (int    argc,
   g_test_add_func ("/analysis/indicators/several", test_several);
   g_test_add_func ("/analysis/indicators/names", test_names);
   g_test_add_func ("/analysis/indicators/parse-refused", test_parse_refused);
+  g_test_add_func ("/analysis/indicators/documented", test_documented);
 
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "chart-fixture.h"
+#include "dp-indicators.h"
 #include "dp-test.h"
 
 typedef struct
@@ -181,6 +182,51 @@ test_without_series (Fixture       *fixture,
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+/* The numbers in view, each the one that is drawn: names in the first line, a bar in each other. */
+static void
+test_csv (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_autoptr(DpSeries) other = fixture_series_new_walk ("A,B \"C\"", 390, 4);
+  DpSeries *series = dp_chart_get_series (fixture->chart);
+  g_autofree double *averages = g_new (double, 400);
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+  g_auto(GStrv) fields = NULL;
+  DpIndicator indicator;
+  DpBars bars;
+
+  g_assert_true (dp_chart_add_indicator (fixture->chart, "ema:30", NULL));
+  g_assert_true (dp_chart_add_indicator (fixture->chart, "stoch", NULL));
+  dp_chart_add_comparison (fixture->chart, other);
+  dp_chart_set_view (fixture->chart, 20, 400);
+  path = export_to (fixture, "chart.csv", 640, 360);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\r\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 380 + 1);
+  g_assert_cmpstr (lines[0], ==, "time,open,high,low,close,volume,\"A,B \"\"C\"\"\","
+                                 "ema_30,stoch_k_14,stoch_d_14");
+  g_assert_cmpstr (lines[381], ==, "");
+
+  /* Nine bars of the average's warm-up are in view; the other instrument ends before the last. */
+  dp_bars_init (&bars, series);
+  g_assert_true (dp_indicator_parse ("ema:30", &indicator, NULL));
+  dp_indicator_compute (&indicator, &bars, &averages);
+  for (gsize i = 20; i < 400; i++)
+    {
+      g_clear_pointer (&fields, g_strfreev);
+      fields = g_strsplit (lines[i - 19], ",", -1);
+      g_assert_cmpuint (g_strv_length (fields), ==, 10);
+      g_assert_cmpfloat (g_ascii_strtod (fields[4], NULL), ==, dp_series_get_close (series)[i]);
+      g_assert_cmpint (*fields[6] == '\0', ==, i >= 390);
+      g_assert_cmpint (*fields[7] == '\0', ==, i < 29);
+      if (i >= 29)
+        g_assert_cmpfloat (g_ascii_strtod (fields[7], NULL), ==, averages[i]);
+    }
+  g_assert_cmpstr (fields[0], ==, "2017-07-14");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -191,6 +237,7 @@ main (int    argc,
   ADD ("/chart/export/png", test_png);
   ADD ("/chart/export/svg", test_svg);
   ADD ("/chart/export/pdf", test_pdf);
+  ADD ("/chart/export/csv", test_csv);
   ADD ("/chart/export/leaves-chart-alone", test_leaves_chart_alone);
   ADD ("/chart/export/refused", test_refused);
   ADD ("/chart/export/without-series", test_without_series);

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What the commands write into files, what they say in JSON, and what a signal or a second call does."""
+import csv
 import json
 import pathlib
 import re
@@ -17,7 +18,7 @@ def pictures(program, provider):
     size = {}
     for name, options in {
         'plain.png': [],
-        'all.png': ['--indicator', 'sma:20', '--indicator', 'ema:50', '--type', 'line', '--log', '--range', '5y'],
+        'all.png': ['--indicator', 'sma:20', '--indicator', 'ema:50', '--indicator', 'rsi', '--type', 'line', '--log', '--range', '5y'],
         'compared.svg': ['--compare', 'NORD.SIM', '--compare', 'AUR.SIM'],
         'dark.pdf': ['--dark', '--range', 'max', '--type', 'area'],
         'small.png': ['--size', '320x200', '--type', 'bars', '--range', 'ytd'],
@@ -31,6 +32,14 @@ def pictures(program, provider):
             size[name] = struct.unpack('>II', data[16:24])
     assert size == {'plain.png': (1200, 675), 'all.png': (1200, 675), 'small.png': (320, 200)}, size
     assert (program.folder / 'plain.png').read_bytes() != (program.folder / 'all.png').read_bytes()
+
+    path = program.folder / 'numbers.csv'
+    program.run('chart', 'VOLT.SIM', '-o', str(path), '--indicator', 'macd', '--indicator', 'sma:3', '--range', 'max')
+    rows = list(csv.DictReader(path.open()))
+    assert list(rows[0])[-4:] == ['macd', 'macd_signal', 'macd_histogram', 'sma_3'] and len(rows) > 1000, rows[0]
+    assert rows[32]['macd'] == '' and rows[33]['macd_histogram'] != '', rows[32:34]
+    mean = sum(float(row['close']) for row in rows[-3:]) / 3
+    assert abs(float(rows[-1]['sma_3']) / mean - 1) < 1e-12, (rows[-1], mean)
 
     path = str(program.folder / 'no.png')
     assert 'NOPE' in program.run('chart', 'NOPE', '-o', path, expect=1).stderr

@@ -1,0 +1,127 @@
+/* dp-chart-table.c: what the chart shows, as rows of CSV
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-chart-private.h"
+
+#include <string.h>
+
+#define SECONDS_PER_DAY 86400
+#define LINE_END        "\r\n"    /* of RFC 4180 */
+
+static void
+append_name (GString    *table,
+             const char *name)
+{
+  g_autoptr(GString) quoted = NULL;
+
+  g_string_append_c (table, ',');
+  if (strpbrk (name, ",\"\r\n") == NULL)
+    {
+      g_string_append (table, name);
+      return;
+    }
+  quoted = g_string_new (name);
+  g_string_replace (quoted, "\"", "\"\"", 0);
+  g_string_append_printf (table, "\"%s\"", quoted->str);
+}
+
+/* As short as it can be and still be read as the same number; nothing for none. */
+static void
+append_value (GString *table,
+              double   value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_c (table, ',');
+  if (!isfinite (value))
+    return;
+
+  g_ascii_formatd (text, sizeof text, "%.15g", value);
+  if (g_ascii_strtod (text, NULL) != value)
+    g_ascii_dtostr (text, sizeof text, value);
+  g_string_append (table, text);
+}
+
+static void
+append_time (GString *table,
+             gint64   time,
+             gint64   interval)
+{
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (time);
+  g_autofree char *text = g_date_time_format (date, interval < SECONDS_PER_DAY ? "%Y-%m-%dT%H:%M:%SZ"
+                                                                               : "%Y-%m-%d");
+
+  g_string_append (table, text);
+}
+
+static void
+append_names (DpChart *self,
+              GString *table)
+{
+  g_string_append (table, "time,open,high,low,close,volume");
+  for (guint i = 0; i < self->comparisons->len; i++)
+    append_name (table, ((DpChartOverlay *) g_ptr_array_index (self->comparisons, i))->label);
+  for (guint i = 0; i < self->indicators->len; i++)
+    {
+      const DpChartOverlay *overlay = g_ptr_array_index (self->indicators, i);
+
+      for (guint j = 0; j < overlay->n_layers; j++)
+        {
+          g_autofree char *name = dp_indicator_dup_column (&overlay->indicator, j);
+
+          append_name (table, name);
+        }
+    }
+  g_string_append (table, LINE_END);
+}
+
+static void
+append_row (DpChart *self,
+            GString *table,
+            gsize    index)
+{
+  const double *columns[] = {
+    dp_series_get_open (self->series), dp_series_get_high (self->series),
+    dp_series_get_low (self->series), dp_series_get_close (self->series),
+    dp_series_get_volume (self->series),
+  };
+  GPtrArray *overlays[] = { self->comparisons, self->indicators };
+
+  append_time (table, dp_series_get_times (self->series)[index],
+               dp_series_get_interval (self->series));
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    append_value (table, columns[i][index]);
+  for (gsize i = 0; i < G_N_ELEMENTS (overlays); i++)
+    for (guint j = 0; j < overlays[i]->len; j++)
+      {
+        const DpChartOverlay *overlay = g_ptr_array_index (overlays[i], j);
+
+        for (guint k = 0; k < overlay->n_layers; k++)
+          append_value (table, dp_chart_layer_get_value (overlay->layers[k], index));
+      }
+  g_string_append (table, LINE_END);
+}
+
+char *
+dp_chart_dup_table (DpChart *self)
+{
+  GString *table = g_string_new (NULL);
+  gsize length;
+  gsize begin;
+  gsize end;
+
+  g_return_val_if_fail (DP_IS_CHART (self), NULL);
+
+  length = self->series != NULL ? dp_series_get_length (self->series) : 0;
+  begin = CLAMP (floor (self->first), 0, length);
+  end = CLAMP (ceil (self->last), begin, length);
+  append_names (self, table);
+  for (gsize i = begin; i < end; i++)
+    append_row (self, table, i);
+
+  return g_string_free (table, FALSE);
+}
