@@ -203,7 +203,8 @@ run_parts (DpCli            *cli,
 static DpCliExit
 build (DpCli *cli)
 {
-  return run_parts (cli, DP_TRANSFORM_SEEDS | DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS);
+  return run_parts (cli, DP_TRANSFORM_SEEDS | DP_TRANSFORM_MODELS | DP_TRANSFORM_SNAPSHOTS |
+                         DP_TRANSFORM_TESTS);
 }
 
 static DpCliExit
@@ -243,7 +244,8 @@ ls (DpCli *cli)
   g_auto(GStrv) nodes = NULL;
 
   if (project != NULL)
-    nodes = list_nodes (project, DP_TRANSFORM_SEEDS | DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS,
+    nodes = list_nodes (project, DP_TRANSFORM_SEEDS | DP_TRANSFORM_MODELS | DP_TRANSFORM_SNAPSHOTS |
+                         DP_TRANSFORM_TESTS,
                         &error);
   if (nodes == NULL)
     return _dp_cli_fail (error);

@@ -5,14 +5,13 @@
 
 #include "config.h"
 
-#include "dp-materialize.h"
+#include "dp-materialize-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "dp-fault-point.h"
 #include "dp-model-loads.h"
-#include "dp-native-build.h"
 #include "dp-swap.h"
 
 /* A build takes as long as it takes; compiling queries to machine code costs more than it gains
@@ -22,10 +21,10 @@
   "set local jit = off;\n" \
   "set local work_mem = '64MB'"
 
-static gboolean
-execute (DpBuild     *self,
-         const char  *script,
-         GError     **error)
+gboolean
+_dp_build_execute (DpBuild     *self,
+                   const char  *script,
+                   GError     **error)
 {
   return dex_await (dp_db_connection_execute (self->connection, script), error);
 }
@@ -68,14 +67,49 @@ dp_materialize_locate (const char         *sql,
     g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_FAILED, _("%s: %s"), name, primary);
 }
 
-/* Runs "@before + the model's SQL + @after"; an error in the SQL names the model's line. */
-static gboolean
-execute_model (DpBuild     *self,
-               const char  *before,
-               const char  *after,
-               gboolean     incremental,
-               gboolean     may_wait,
-               GError     **error)
+gboolean
+_dp_build_execute_counted (DpBuild     *self,
+                           const char  *script,
+                           GError     **error)
+{
+  g_autoptr(DpDbResult) result = NULL;
+
+  result = dex_await_object (dp_db_connection_execute (self->connection, script), error);
+  if (result == NULL)
+    {
+      dp_materialize_locate (script, strlen (script), NULL, self->model->path, error);
+      return FALSE;
+    }
+  self->rows += dp_db_result_get_affected (result);
+
+  return TRUE;
+}
+
+gboolean
+_dp_build_fail (DpBuild     *self,
+                GError     **error,
+                const char  *format,
+                ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_FAILED, "%s: %s", self->model->path,
+               message);
+
+  return FALSE;
+}
+
+gboolean
+_dp_build_execute_model (DpBuild     *self,
+                         const char  *before,
+                         const char  *after,
+                         gboolean     incremental,
+                         gboolean     may_wait,
+                         GError     **error)
 {
   g_autoptr(DpSourceMap) map = dp_source_map_new ();
   g_autofree char *compiled = NULL;
@@ -106,13 +140,23 @@ execute_model (DpBuild     *self,
   return done;
 }
 
-static char **
-list_columns (DpBuild     *self,
-              const char  *relation,
-              GError     **error)
+void
+_dp_build_columns_free (DpBuildColumns *columns)
 {
-  g_autoptr(GStrvBuilder) columns = g_strv_builder_new ();
+  g_strfreev (columns->names);
+  g_strfreev (columns->types);
+  g_free (columns);
+}
+
+DpBuildColumns *
+_dp_build_list_columns (DpBuild     *self,
+                        const char  *relation,
+                        GError     **error)
+{
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) types = g_strv_builder_new ();
   g_autoptr(DpDbResult) found = NULL;
+  DpBuildColumns *columns;
 
   found = dex_await_object (dp_db_connection_query (self->connection,
                                                     dp_db_load_sql ("transform_columns"),
@@ -121,14 +165,20 @@ list_columns (DpBuild     *self,
   if (found == NULL)
     return NULL;
   for (guint i = 0; i < dp_db_result_get_n_rows (found); i++)
-    g_strv_builder_add (columns, dp_db_result_get_text (found, i, 0));
+    {
+      g_strv_builder_add (names, dp_db_result_get_text (found, i, 0));
+      g_strv_builder_add (types, dp_db_result_get_text (found, i, 1));
+    }
+  columns = g_new0 (DpBuildColumns, 1);
+  columns->names = g_strv_builder_end (names);
+  columns->types = g_strv_builder_end (types);
 
-  return g_strv_builder_end (columns);
+  return columns;
 }
 
-static char *
-quote_list (char       **names,
-            const char  *format)
+char *
+_dp_build_quote_list (char       **names,
+                      const char  *format)
 {
   g_autoptr(GString) list = g_string_new (NULL);
 
@@ -143,6 +193,8 @@ quote_list (char       **names,
 
   return g_strdup (list->str);
 }
+
+#define BESIDE "__dp_new"
 
 static void
 append_comment (GString    *script,
@@ -184,16 +236,24 @@ append_comments (DpBuild            *self,
     }
 }
 
-
+/* PostgreSQL cuts names off at 63 bytes, which must not make two of them the same. */
 static char *
 beside_identifier (DpModel *model)
 {
-  return g_strconcat (model->identifier, "__dp_new", NULL);
+  const char *name = model->identifier;
+  g_autofree char *start = NULL;
+  g_autofree char *valid = NULL;
+
+  if (strlen (name) + strlen (BESIDE) <= 63)
+    return g_strconcat (name, BESIDE, NULL);
+  start = g_strndup (name, 30);
+  valid = g_utf8_make_valid (start, -1);
+
+  return g_strdup_printf ("%s_%08x" BESIDE, valid, g_str_hash (name));
 }
 
-/* Makes the model under another name in the same schema. */
-static char *
-beside_relation (DpModel *model)
+char *
+_dp_build_beside (DpModel *model)
 {
   g_autofree char *identifier = beside_identifier (model);
   g_autofree char *schema = dp_db_quote_identifier (model->schema);
@@ -202,16 +262,16 @@ beside_relation (DpModel *model)
   return g_strconcat (schema, ".", quoted, NULL);
 }
 
-static gboolean
-comment (DpBuild             *self,
-         const char * const  *columns,
-         GError             **error)
+gboolean
+_dp_build_comment (DpBuild             *self,
+                   const char * const  *columns,
+                   GError             **error)
 {
   g_autoptr(GString) script = g_string_new (NULL);
 
   append_comments (self, columns, script);
 
-  return script->len == 0 || execute (self, script->str, error);
+  return script->len == 0 || _dp_build_execute (self, script->str, error);
 }
 
 static void
@@ -219,7 +279,7 @@ append_rename (DpBuild    *self,
                GString    *script,
                const char *kind)
 {
-  g_autofree char *beside = beside_relation (self->model);
+  g_autofree char *beside = _dp_build_beside (self->model);
   g_autofree char *name = dp_db_quote_identifier (self->model->identifier);
 
   g_string_append_printf (script, "alter %s %s rename to %s;\n", kind, beside, name);
@@ -232,16 +292,17 @@ install (DpBuild     *self,
          const char  *script,
          GError     **error)
 {
-  g_autofree char *beside = beside_relation (self->model);
-  g_auto(GStrv) columns = list_columns (self, beside, error);
+  g_autofree char *beside = _dp_build_beside (self->model);
+  g_autoptr(DpBuildColumns) columns = _dp_build_list_columns (self, beside, error);
 
   dp_fault_point ("transform:before-swap");
   if (columns == NULL ||
-      !dp_swap (self->connection, self->model, kind, (const char * const *) columns, script, error))
+      !dp_swap (self->connection, self->model, kind, (const char * const *) columns->names, script,
+                error))
     return FALSE;
   dp_fault_point ("transform:after-swap");
 
-  return comment (self, (const char * const *) columns, error);
+  return _dp_build_comment (self, (const char * const *) columns->names, error);
 }
 
 static gboolean
@@ -250,13 +311,13 @@ replace_view (DpBuild  *self,
 {
   g_autofree char *create = g_strconcat ("create or replace view ", self->model->relation,
                                          " as\n", NULL);
-  g_auto(GStrv) columns = NULL;
+  g_autoptr(DpBuildColumns) columns = NULL;
 
-  if (!execute_model (self, create, "", FALSE, TRUE, error))
+  if (!_dp_build_execute_model (self, create, "", FALSE, TRUE, error))
     return FALSE;
-  columns = list_columns (self, self->model->relation, error);
+  columns = _dp_build_list_columns (self, self->model->relation, error);
 
-  return columns != NULL && comment (self, (const char * const *) columns, error);
+  return columns != NULL && _dp_build_comment (self, (const char * const *) columns->names, error);
 }
 
 /* In place where its columns allow it; else it goes, and what stands on it comes back after it. */
@@ -266,7 +327,7 @@ build_view (DpBuild  *self,
 {
   g_autoptr(GError) own_error = NULL;
   g_autoptr(GString) script = g_string_new (NULL);
-  g_autofree char *beside = beside_relation (self->model);
+  g_autofree char *beside = _dp_build_beside (self->model);
   g_autofree char *create = g_strconcat ("create view ", beside, " as\n", NULL);
 
   if (self->existing == 0)
@@ -284,7 +345,7 @@ build_view (DpBuild  *self,
 
   append_rename (self, script, "view");
 
-  return execute_model (self, create, "", FALSE, FALSE, error) &&
+  return _dp_build_execute_model (self, create, "", FALSE, FALSE, error) &&
          install (self, "view", script->str, error);
 }
 
@@ -297,11 +358,11 @@ append_index (DpBuild    *self,
               GString    *create,
               GString    *rename)
 {
-  g_autofree char *beside = beside_relation (self->model);
+  g_autofree char *beside = _dp_build_beside (self->model);
   g_autofree char *schema = dp_db_quote_identifier (self->model->schema);
-  g_autofree char *list = quote_list (columns, "%");
+  g_autofree char *list = _dp_build_quote_list (columns, "%");
   g_autofree char *name = g_strdup_printf ("%s_dp_idx%u", self->model->identifier, number);
-  g_autofree char *new_name = g_strconcat (name, "__dp_new", NULL);
+  g_autofree char *new_name = g_strconcat (name, BESIDE, NULL);
   g_autofree char *quoted = dp_db_quote_identifier (name);
   g_autofree char *new_quoted = dp_db_quote_identifier (new_name);
 
@@ -316,10 +377,10 @@ append_primary_key (DpBuild  *self,
                     GString  *create,
                     GString  *rename)
 {
-  g_autofree char *beside = beside_relation (self->model);
-  g_autofree char *list = quote_list (columns, "%");
+  g_autofree char *beside = _dp_build_beside (self->model);
+  g_autofree char *list = _dp_build_quote_list (columns, "%");
   g_autofree char *name = g_strconcat (self->model->identifier, "_pkey", NULL);
-  g_autofree char *new_name = g_strconcat (name, "__dp_new", NULL);
+  g_autofree char *new_name = g_strconcat (name, BESIDE, NULL);
   g_autofree char *quoted = dp_db_quote_identifier (name);
   g_autofree char *new_quoted = dp_db_quote_identifier (new_name);
 
@@ -368,7 +429,7 @@ append_analyze (DpBuild    *self,
                 GString    *script)
 {
   g_auto(GStrv) columns = dp_model_get_config_strv (self->model, "analyze");
-  g_autofree char *list = columns != NULL ? quote_list (columns, "%") : NULL;
+  g_autofree char *list = columns != NULL ? _dp_build_quote_list (columns, "%") : NULL;
 
   if (list != NULL)
     g_string_append_printf (script, "analyze %s (%s);\n", relation, list);
@@ -376,79 +437,57 @@ append_analyze (DpBuild    *self,
     g_string_append_printf (script, "analyze %s;\n", relation);
 }
 
-/* What an implementation reads: the same template, which knows of it. */
-static char *
-compile_input (DpBuild   *self,
-               gboolean   incremental,
-               GError   **error)
+/* What people made for the table that is there, the next one gets too. */
+static gboolean
+append_own_indexes (DpBuild  *self,
+                    GString  *create,
+                    GString  *rename,
+                    GError  **error)
 {
-  g_autoptr(DpValue) extra = dp_value_new_dict ();
-  DpRender render = {
-    .project = self->project, .model = self->model, .dependencies = self->model->dependencies,
-    .incremental = incremental, .connection = self->connection,
-  };
+  g_autofree char *beside = _dp_build_beside (self->model);
+  g_autoptr(DpDbResult) found = NULL;
+  DpDbParams *params;
 
-  dp_value_set (extra, "native_rows", dp_value_new_boolean (TRUE));
+  if (self->existing != 'r')
+    return TRUE;
+  params = dp_db_params_new ();
+  dp_db_params_add_text (params, self->model->schema);
+  dp_db_params_add_text (params, self->model->identifier);
+  dp_db_params_add_text (params, beside);
+  dp_db_params_add_text (params, BESIDE);
+  found = dex_await_object (dp_db_connection_query (self->connection,
+                                                    dp_db_load_sql ("transform_own_indexes"),
+                                                    params), error);
+  for (guint i = 0; found != NULL && i < dp_db_result_get_n_rows (found); i++)
+    {
+      g_string_append_printf (create, "%s\n", dp_db_result_get_text (found, i, 0));
+      g_string_append_printf (rename, "%s\n", dp_db_result_get_text (found, i, 1));
+    }
 
-  return _dp_project_compile_query (&render, self->model->template, extra, NULL, error);
+  return found != NULL;
 }
 
-/* Rows that are computed here; those of a model whose columns are others, by its SQL after all. */
-static gboolean
-fill_table (DpBuild              *self,
-            const DpNativeModel  *native,
-            const char           *relation,
-            gboolean              incremental,
-            GError              **error)
+gboolean
+_dp_build_finish_table (DpBuild  *self,
+                        GError  **error)
 {
-  g_auto(GStrv) columns = list_columns (self, relation, error);
-  g_autofree char *twin = NULL;
-  g_autofree char *input = NULL;
-
-  if (columns == NULL)
-    return FALSE;
-  twin = _dp_project_compile_model (self->project, self->model, incremental, self->connection, NULL,
-                                    error);
-  input = twin != NULL ? compile_input (self, incremental, error) : NULL;
-
-  return input != NULL &&
-         dp_native_build (g_strv_equal ((const char * const *) columns, native->output) ? native : NULL,
-                          self->connection, self->target, relation, input, twin, &self->rows, error);
-}
-
-/* @create: "create table @relation as" */
-static gboolean
-make_table (DpBuild     *self,
-            const char  *create,
-            const char  *relation,
-            gboolean     incremental,
-            GError     **error)
-{
-  const DpNativeModel *native = self->target != NULL ? dp_native_model_find (self->model) : NULL;
-
-  if (native == NULL)
-    return execute_model (self, create, "", incremental, FALSE, error);
-
-  return execute_model (self, create, "\nwith no data", incremental, FALSE, error) &&
-         fill_table (self, native, relation, incremental, error);
-}
-
-static gboolean
-build_table (DpBuild  *self,
-             GError  **error)
-{
-  g_autofree char *beside = beside_relation (self->model);
-  g_autofree char *create = g_strconcat ("create table ", beside, " as\n", NULL);
+  g_autofree char *beside = _dp_build_beside (self->model);
   g_autoptr(GString) prepare = g_string_new (NULL);
   g_autoptr(GString) script = g_string_new (NULL);
 
   append_rename (self, script, "table");
   append_indexes (self, prepare, script);
-  append_analyze (self, beside, prepare);
+  if (prepare->len > 0 && !_dp_build_execute (self, prepare->str, error))
+    {
+      dp_materialize_locate (prepare->str, prepare->len, NULL, self->model->path, error);
+      return FALSE;
+    }
 
-  if (!make_table (self, create, beside, FALSE, error))
+  g_string_truncate (prepare, 0);
+  if (!append_own_indexes (self, prepare, script, error))
     return FALSE;
-  if (!execute (self, prepare->str, error))
+  append_analyze (self, beside, prepare);
+  if (!_dp_build_execute (self, prepare->str, error))
     {
       dp_materialize_locate (prepare->str, prepare->len, NULL, self->model->path, error);
       return FALSE;
@@ -458,97 +497,65 @@ build_table (DpBuild  *self,
 }
 
 static gboolean
-same_columns (char **a,
-              char **b)
+build_table (DpBuild  *self,
+             GError  **error)
 {
-  if (g_strv_length (a) != g_strv_length (b))
-    return FALSE;
-  for (guint i = 0; a[i] != NULL; i++)
-    if (!g_strv_contains ((const char * const *) b, a[i]))
-      return FALSE;
+  g_autofree char *beside = _dp_build_beside (self->model);
+  g_autofree char *create = g_strconcat ("create table ", beside, " as\n", NULL);
 
-  return TRUE;
+  return _dp_build_make_table (self, create, beside, FALSE, error) &&
+         _dp_build_finish_table (self, error);
 }
 
-static void
-append_merge (GString     *script,
-              char       **columns,
-              char       **key)
-{
-  g_autofree char *keys = quote_list (key, "%");
-  g_autofree char *sets = quote_list (columns, "% = excluded.%");
-  g_autofree char *old = quote_list (columns, "dp_old.%");
-  g_autofree char *new = quote_list (columns, "excluded.%");
-
-  /* A row that says what is there already is not written again. */
-  g_string_append_printf (script, "\non conflict (%s) do update set %s\n"
-                                  "where (%s) is distinct from (%s)", keys, sets, old, new);
-}
-
-/* How rows get from pg_temp.dp_increment into the table: by default, those with the same key go. */
-static char *
-increment_script (DpBuild  *self,
-                  char    **columns)
-{
-  const char *relation = self->model->relation;
-  const char *strategy = dp_value_lookup_string (self->model->config, "incremental_strategy");
-  gboolean merge = g_strcmp0 (strategy, "merge") == 0;
-  g_auto(GStrv) key = dp_model_get_config_strv (self->model, "unique_key");
-  g_autofree char *list = quote_list (columns, "%");
-  g_autoptr(GString) script = g_string_new (NULL);
-
-  if (key != NULL && !merge && g_strcmp0 (strategy, "append") != 0)
-    {
-      g_autofree char *old = quote_list (key, "dp_old.%");
-      g_autofree char *new = quote_list (key, "dp_new.%");
-
-      g_string_append_printf (script,
-                              "delete from %s dp_old using pg_temp.dp_increment dp_new\n"
-                              "where (%s) = (%s);\n", relation, old, new);
-    }
-  g_string_append_printf (script, "insert into %s as dp_old (%s)\n"
-                                  "select %s from pg_temp.dp_increment", relation, list, list);
-  if (key != NULL && merge)
-    append_merge (script, columns, key);
-
-  return g_strdup (script->str);
-}
-
-/* New rows into the table that is there. */
+/* config(full_refresh=…) weighs more than what was asked for. */
 static gboolean
-build_increment (DpBuild  *self,
-                 GError  **error)
+is_full_refresh (DpBuild *self)
 {
-  g_auto(GStrv) columns = NULL;
-  g_auto(GStrv) old_columns = NULL;
-  g_autofree char *script = NULL;
-  g_autoptr(DpDbResult) result = NULL;
+  DpValue *value = dp_value_lookup (self->model->config, "full_refresh");
 
-  if (!make_table (self, "create temporary table dp_increment on commit drop as\n",
-                   "pg_temp.dp_increment", TRUE, error))
-    return FALSE;
-  columns = list_columns (self, "pg_temp.dp_increment", error);
-  old_columns = columns != NULL ? list_columns (self, self->model->relation, error) : NULL;
-  if (old_columns == NULL)
-    return FALSE;
-  if (!same_columns (columns, old_columns))
+  if (value == NULL || dp_value_get_kind (value) != DP_VALUE_BOOLEAN)
+    return self->full_refresh;
+
+  return dp_value_is_true (value);
+}
+
+static gboolean
+build (DpBuild  *self,
+       GError  **error)
+{
+  switch (self->model->materialization)
     {
-      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_FAILED,
-                   _("%s: the model's columns are not the table's any more, so nothing was added; "
-                     "build it anew with --full-refresh."), self->model->path);
-      return FALSE;
+    case DP_MATERIALIZATION_VIEW:
+      return build_view (self, error);
+    case DP_MATERIALIZATION_SEED:
+      return _dp_build_seed (self, error);
+    case DP_MATERIALIZATION_SNAPSHOT:
+      return _dp_build_snapshot (self, error);
+    case DP_MATERIALIZATION_INCREMENTAL:
+      if (self->existing == 'r' && !is_full_refresh (self))
+        return _dp_build_increment (self, error);
+      return build_table (self, error);
+    case DP_MATERIALIZATION_TABLE:
+    case DP_MATERIALIZATION_CUSTOM:
+    case DP_MATERIALIZATION_EPHEMERAL:
+    default:
+      return build_table (self, error);
     }
+}
 
-  script = increment_script (self, columns);
-  result = dex_await_object (dp_db_connection_execute (self->connection, script), error);
-  if (result == NULL)
-    {
-      dp_materialize_locate (script, strlen (script), NULL, self->model->path, error);
-      return FALSE;
-    }
-  self->rows = dp_db_result_get_affected (result);
+/* With the build, so that what is noted and what is there are never two things. */
+static gboolean
+record_built (DpBuild  *self,
+              GError  **error)
+{
+  g_autoptr(GPtrArray) records = g_ptr_array_new ();
 
-  return comment (self, (const char * const *) columns, error);
+  self->record->rows = self->rows;
+  g_set_str (&self->record->status, "success");
+  g_ptr_array_add (records, self->record);
+
+  return dp_node_history_write (self->connection, self->project->name, records, self->started_us,
+                                error);
 }
 
 /* A table that follows the loads is added to where it is known which it was made from. */
@@ -578,18 +585,10 @@ dp_materialize (DpBuild  *self,
   if (!dex_await (dp_db_connection_begin (self->connection), error))
     return FALSE;
 
-  if (!execute (self, SETTINGS, error) || !look_at_loads (self, &loads, error))
-    done = FALSE;
-  else if (self->model->materialization == DP_MATERIALIZATION_VIEW)
-    done = build_view (self, error);
-  else if (self->model->materialization == DP_MATERIALIZATION_INCREMENTAL &&
-           self->existing == 'r' && !self->full_refresh)
-    done = build_increment (self, error);
-  else
-    done = build_table (self, error);
-
-  if (done && loads != NULL)
-    done = dp_model_loads_note (self->connection, self->model, loads, error);
+  done = _dp_build_execute (self, SETTINGS, error) && look_at_loads (self, &loads, error) &&
+         build (self, error) &&
+         (loads == NULL || dp_model_loads_note (self->connection, self->model, loads, error)) &&
+         (self->record == NULL || record_built (self, error));
   if (done)
     {
       dp_fault_point ("transform:before-commit");

@@ -20,6 +20,8 @@ typedef struct
   gboolean            full_refresh;
   gint64              rows;           /* how many rows it put in */
   DpDbTarget         *target;         /* (nullable): where a native model opens a connection to read */
+  DpNodeRecord       *record;         /* nullable: what is noted of it in the same transaction */
+  gint64              started_us;     /* when the run began */
 } DpBuild;
 
 /**

@@ -9,12 +9,39 @@
 
 #include "dp-db-connection.h"
 
+/* "marts/daily/orders.sql" in the package "shop" is shop, marts, daily, orders. */
+static char **
+make_fqn (const char *package,
+          const char *name,
+          const char *inside)
+{
+  g_autoptr(GStrvBuilder) fqn = g_strv_builder_new ();
+  g_auto(GStrv) parts = g_strsplit (inside, "/", -1);
+
+  g_strv_builder_add (fqn, package);
+  for (guint i = 0; parts[i] != NULL && parts[i + 1] != NULL; i++)
+    if (*parts[i] != '\0')
+      g_strv_builder_add (fqn, parts[i]);
+  g_strv_builder_add (fqn, name);
+
+  return g_strv_builder_end (fqn);
+}
+
 DpModel *
-dp_model_new (const char *name,
-              const char *path)
+dp_model_new (DpResource  resource,
+              const char *package,
+              const char *name,
+              const char *path,
+              const char *inside)
 {
   DpModel *self = g_new0 (DpModel, 1);
 
+  self->id = g_strconcat (dp_resource_get_nick (resource), ".", package, ".", name, NULL);
+  self->resource = resource;
+  self->package = g_strdup (package);
+  self->fqn = make_fqn (package, name, inside);
+  self->line = 1;
+  self->sources = g_ptr_array_new ();
   self->name = g_strdup (name);
   self->path = g_strdup (path);
   self->config = dp_value_new_dict ();
@@ -27,8 +54,11 @@ dp_model_new (const char *name,
 void
 dp_model_free (DpModel *self)
 {
+  g_free (self->id);
   g_free (self->name);
   g_free (self->path);
+  g_strfreev (self->fqn);
+  g_ptr_array_unref (self->sources);
   g_free (self->package);
   g_clear_pointer (&self->template, dp_template_free);
   dp_value_unref (self->config);
@@ -140,6 +170,7 @@ dp_data_test_new (const char *kind,
   self->arguments = dp_value_new_dict ();
   self->config = dp_value_new_dict ();
   self->enabled = TRUE;
+  self->sources = g_ptr_array_new ();
   self->dependencies = g_array_new (FALSE, FALSE, sizeof (DpDependency));
 
   return self;
@@ -162,6 +193,8 @@ dp_data_test_free (DpDataTest *self)
   g_free (self->condition);
   dp_value_unref (self->arguments);
   dp_value_unref (self->config);
+  g_ptr_array_unref (self->sources);
+  g_free (self->id);
   g_clear_pointer (&self->template, dp_template_free);
   g_array_unref (self->dependencies);
   g_free (self);

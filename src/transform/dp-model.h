@@ -52,8 +52,11 @@ typedef struct
  */
 struct _DpModel
 {
+  char              *id;              /* "model.shop.orders", as dbt names it */
   char              *name;
   char              *path;            /* inside the project */
+  guint              line;            /* where in its file it begins */
+  char             **fqn;             /* its package, the folders down to it, its name */
   DpResource         resource;
   char              *package;         /* the project's own name, or that of a package in it */
   DpTemplate        *template;        /* nullable: a seed has none */
@@ -67,6 +70,7 @@ struct _DpModel
   char              *description;     /* nullable */
   GPtrArray         *columns;         /* of DpColumnDoc */
   GArray            *dependencies;    /* of DpDependency, each model once */
+  GPtrArray         *sources;         /* of DpSourceTable, borrowed, each once */
   guint              index;           /* in the order of the graph */
 };
 
@@ -113,10 +117,19 @@ typedef struct
   DpTemplate    *template;        /* nullable */
   char          *condition;       /* nullable: what is true of a row that fails */
   GArray        *dependencies;    /* of DpDependency */
+  GPtrArray     *sources;         /* of DpSourceTable, borrowed */
+  char          *id;              /* "test.shop.not_null_orders_id" */
 } DpDataTest;
 
-DpModel       *dp_model_new         (const char *name,
-                                     const char *path);
+/**
+ * dp_model_new:
+ * @inside: @path inside of its resource's folder: "marts/orders.sql"
+ */
+DpModel       *dp_model_new         (DpResource  resource,
+                                     const char *package,
+                                     const char *name,
+                                     const char *path,
+                                     const char *inside);
 void           dp_model_free        (DpModel    *self);
 /** dp_model_get_config_strv: Returns: (transfer full) (nullable): a config that is a name or a list */
 char         **dp_model_get_config_strv (DpModel    *self,

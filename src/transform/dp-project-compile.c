@@ -103,6 +103,9 @@ _dp_project_compile_model (DpTransformProject  *self,
     .project = self, .model = model, .incremental = incremental, .connection = connection,
   };
 
+  /* A seed is its file. */
+  if (model->template == NULL)
+    return g_strdup ("");
   if (!append_query (&compilation, &render, model->template, NULL, model->dependencies, error))
     return NULL;
 

@@ -91,6 +91,8 @@ call_source_cb (const DpCall  *call,
   table = _dp_project_find_source (render->project, source, name);
   if (table == NULL)
     return fail (error, _("no .yml file names a table “%s” of a source “%s”"), name, source);
+  if (render->sources != NULL && !g_ptr_array_find (render->sources, table, NULL))
+    g_ptr_array_add (render->sources, table);
 
   return _dp_project_relation (table->schema, table->identifier, table->relation);
 }
@@ -103,8 +105,8 @@ call_config_cb (const DpCall  *call,
   DpRender *render = data;
 
   for (guint i = 0; render->config != NULL && i < dp_value_get_length (call->named); i++)
-    dp_value_set (render->config, dp_value_get_key (call->named, i),
-                  dp_value_ref (dp_value_get_item (call->named, i)));
+    _dp_project_set_config (render->config, dp_value_get_key (call->named, i),
+                            dp_value_ref (dp_value_get_item (call->named, i)));
 
   return dp_value_new_string ("");
 }

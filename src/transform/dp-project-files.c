@@ -103,3 +103,74 @@ _dp_project_read_file (GFile       *root,
 
   return g_steal_pointer (&text);
 }
+
+static void
+project_path_free (gpointer data)
+{
+  DpProjectPath *self = data;
+
+  g_free (self->path);
+  g_free (self->inside);
+  g_free (self);
+}
+
+/* The folders that the first of @keys which is set names, or the one that is usual. */
+static char **
+list_folders (DpYamlNode         *settings,
+              const char * const *keys,
+              const char         *fallback)
+{
+  g_autoptr(GStrvBuilder) folders = g_strv_builder_new ();
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      DpYamlNode *list = dp_yaml_node_lookup (settings, keys[i]);
+
+      if (list == NULL)
+        continue;
+      for (guint k = 0; k < dp_yaml_node_get_length (list); k++)
+        {
+          const char *folder = dp_yaml_node_get_text (dp_yaml_node_get_item (list, k));
+
+          if (folder != NULL)
+            g_strv_builder_add (folders, folder);
+        }
+      return g_strv_builder_end (folders);
+    }
+  g_strv_builder_add (folders, fallback);
+
+  return g_strv_builder_end (folders);
+}
+
+GPtrArray *
+_dp_project_list_section (DpTransformProject  *self,
+                          DpYamlNode          *settings,
+                          const char          *root,
+                          const char * const  *keys,
+                          const char          *fallback,
+                          const char          *suffix,
+                          GError             **error)
+{
+  g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func (project_path_free);
+  g_auto(GStrv) folders = list_folders (settings, keys, fallback);
+
+  for (guint i = 0; folders[i] != NULL; i++)
+    {
+      g_autofree char *folder = *root == '\0' ? g_strdup (folders[i])
+                                              : g_build_filename (root, folders[i], NULL);
+      g_autoptr(GPtrArray) found = _dp_project_list_files (self->folder, folder, suffix, error);
+
+      if (found == NULL)
+        return NULL;
+      for (guint k = 0; k < found->len; k++)
+        {
+          DpProjectPath *path = g_new0 (DpProjectPath, 1);
+
+          path->path = g_strdup (g_ptr_array_index (found, k));
+          path->inside = g_strdup (path->path + MIN (strlen (folder) + 1, strlen (path->path)));
+          g_ptr_array_add (paths, path);
+        }
+    }
+
+  return g_steal_pointer (&paths);
+}

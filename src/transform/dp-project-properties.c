@@ -34,19 +34,6 @@ fail (GError     **error,
   return FALSE;
 }
 
-void
-_dp_project_merge_config (DpValue    *config,
-                          DpYamlNode *mapping)
-{
-  for (guint i = 0; i < dp_yaml_node_get_length (mapping); i++)
-    {
-      const char *key = dp_yaml_node_get_key (mapping, i);
-
-      dp_value_set (config, *key == '+' ? key + 1 : key,
-                    dp_yaml_node_to_value (dp_yaml_node_get_item (mapping, i)));
-    }
-}
-
 /* The list under @key; NULL where there is none, which is no error. */
 static gboolean
 get_list (DpYamlNode   *node,
@@ -140,29 +127,57 @@ read_columns (DpTransformProject  *self,
   return TRUE;
 }
 
-static gboolean
-read_model (DpTransformProject  *self,
-            const char          *path,
-            DpYamlNode          *node,
-            GError             **error)
+static DpModel *
+find_node (DpTransformProject  *self,
+           const char          *path,
+           DpYamlNode          *node,
+           DpResource           resource,
+           GError             **error)
 {
+  static const char * const folders[] = { "models/…/", "seeds/", "snapshots/" };
   const char *name = get_name (node, path, error);
-  DpYamlNode *config = dp_yaml_node_lookup (node, "config");
+  g_autofree char *file = NULL;
   DpModel *model;
 
   if (name == NULL)
-    return FALSE;
+    return NULL;
   model = _dp_project_find_model (self, name);
+  if (model != NULL && model->resource == resource)
+    return model;
+  if (resource == DP_RESOURCE_SNAPSHOT)
+    return _dp_project_add_yaml_snapshot (self, self->name, path, name, node, error)
+             ? _dp_project_find_model (self, name) : NULL;
+
+  file = g_strconcat (folders[resource], name, resource == DP_RESOURCE_SEED ? ".csv" : ".sql", NULL);
+  fail (error, path, node, _("there is no %s “%s”; its file would be %s"),
+        dp_resource_get_nick (resource), name, file);
+
+  return NULL;
+}
+
+/* A model, a seed or a snapshot. */
+static gboolean
+read_node (DpTransformProject  *self,
+           const char          *path,
+           DpYamlNode          *node,
+           DpResource           resource,
+           GError             **error)
+{
+  DpYamlNode *config = dp_yaml_node_lookup (node, "config");
+  DpYamlNode *tags = dp_yaml_node_lookup (node, "tags");
+  DpModel *model = find_node (self, path, node, resource, error);
+
   if (model == NULL)
-    return fail (error, path, node,
-                 _("there is no model “%s”; its file would be models/…/%s.sql"), name, name);
+    return FALSE;
 
   if (!_dp_project_read_description (self, path, node, &model->description, error))
     return FALSE;
+  if (tags != NULL)
+    _dp_project_set_config (model->config, "tags", dp_yaml_node_to_value (tags));
   if (config != NULL && dp_yaml_node_is_mapping (config))
     _dp_project_merge_config (model->config, config);
   if (dp_yaml_node_lookup (node, "meta") != NULL)
-    dp_value_set (model->config, "meta", _dp_project_read_meta (node));
+    _dp_project_set_config (model->config, "meta", _dp_project_read_meta (node));
 
   return read_tests (self, path, node, model, NULL, NULL, error) &&
          read_columns (self, path, node, model, NULL, error);
@@ -215,18 +230,24 @@ _dp_project_read_properties (DpTransformProject  *self,
                              DpYamlNode          *root,
                              GError             **error)
 {
-  DpYamlNode *models;
+  static const char * const keys[] = { "models", "seeds", "snapshots" };
   DpYamlNode *sources;
 
   if (!dp_yaml_node_is_mapping (root))
     return fail (error, path, root, "%s", _("this file has to begin with “models:” or “sources:”"));
-  if (!get_list (root, path, "models", &models, error) ||
-      !get_list (root, path, "sources", &sources, error))
+  if (!get_list (root, path, "sources", &sources, error))
     return FALSE;
 
-  for (guint i = 0; models != NULL && i < dp_yaml_node_get_length (models); i++)
-    if (!read_model (self, path, dp_yaml_node_get_item (models, i), error))
-      return FALSE;
+  for (guint resource = 0; resource < G_N_ELEMENTS (keys); resource++)
+    {
+      DpYamlNode *list;
+
+      if (!get_list (root, path, keys[resource], &list, error))
+        return FALSE;
+      for (guint i = 0; list != NULL && i < dp_yaml_node_get_length (list); i++)
+        if (!read_node (self, path, dp_yaml_node_get_item (list, i), resource, error))
+          return FALSE;
+    }
   for (guint i = 0; sources != NULL && i < dp_yaml_node_get_length (sources); i++)
     if (!read_source (self, path, dp_yaml_node_get_item (sources, i), error))
       return FALSE;

@@ -263,6 +263,8 @@ _dp_project_prepare_tests (DpTransformProject  *self,
 
       if (test->model != NULL)
         dp_dependencies_add (test->dependencies, test->model, test->path, test->line);
+      if (test->source != NULL)
+        g_ptr_array_add (test->sources, test->source);
       if (!configure_test (self, test, error))
         return FALSE;
       if (!test->enabled)
@@ -271,6 +273,7 @@ _dp_project_prepare_tests (DpTransformProject  *self,
           continue;
         }
       name_test (test, names);
+      test->id = g_strconcat ("test.", self->name, ".", test->name, NULL);
       if (test->store_as != NULL)
         test->stored_in = dup_stored_in (self, test);
       kept++;

@@ -22,7 +22,10 @@ _dp_project_test_relation (DpTransformProject  *self,
                            GError             **error)
 {
   DpRender render = {
-    .project = self, .dependencies = test->dependencies, .connection = connection,
+    .project = self,
+    .dependencies = test->dependencies,
+    .sources = test->sources,
+    .connection = connection,
   };
   g_autofree char *relation = NULL;
   g_autofree char *where = NULL;
@@ -132,7 +135,9 @@ resolve_arguments (DpTransformProject  *self,
                    DpDataTest          *test,
                    GError             **error)
 {
-  DpRender render = { .project = self, .dependencies = test->dependencies };
+  DpRender render = {
+    .project = self, .dependencies = test->dependencies, .sources = test->sources,
+  };
   DpValue *resolved = dp_value_new_dict ();
   g_autoptr(DpValue) given = g_steal_pointer (&test->arguments);
 
@@ -254,7 +259,10 @@ _dp_project_discover_test (DpTransformProject  *self,
                            GError             **error)
 {
   DpRender render = {
-    .project = self, .dependencies = test->dependencies, .config = test->config,
+    .project = self,
+    .dependencies = test->dependencies,
+    .sources = test->sources,
+    .config = test->config,
   };
   g_autoptr(DpValue) context = NULL;
   g_autofree char *sql = NULL;
@@ -277,7 +285,10 @@ _dp_project_compile_test (DpTransformProject  *self,
                           GError             **error)
 {
   DpRender render = {
-    .project = self, .dependencies = test->dependencies, .connection = connection,
+    .project = self,
+    .dependencies = test->dependencies,
+    .sources = test->sources,
+    .connection = connection,
   };
   g_autoptr(DpValue) context = NULL;
   g_autofree char *relation = NULL;

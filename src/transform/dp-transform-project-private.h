@@ -7,6 +7,7 @@
 
 #include "dp-db-connection.h"
 #include "dp-model.h"
+#include "dp-node-history.h"
 #include "dp-transform.h"
 #include "dp-yaml-node.h"
 
@@ -39,6 +40,7 @@ typedef struct
   DpTransformProject *project;
   DpModel            *model;          /* nullable: a test's file has none */
   GArray             *dependencies;   /* nullable: where ref() notes what it was asked for */
+  GPtrArray          *sources;        /* nullable: where source() does */
   DpValue            *config;         /* nullable: where config() notes what it is told */
   gboolean            incremental;    /* what is_incremental() says */
   DpDbConnection     *connection;     /* nullable: without one "execute" is false */
@@ -66,14 +68,101 @@ char          *_dp_project_read_file   (GFile               *root,
                                         const char          *path,
                                         GError             **error);
 
+/** DpProjectPath: a file: @path inside the project, @inside inside its section's folder */
+typedef struct
+{
+  char *path;
+  char *inside;
+} DpProjectPath;
+
+/**
+ * _dp_project_list_section:
+ * @settings: a dbt_project.yml; @root: where that project is: "", or "dbt_packages/other"
+ * @keys: names of the setting with the folders; @fallback: a folder for where it is not set
+ *
+ * Returns: (transfer full) (nullable) (element-type DpProjectPath)
+ */
+GPtrArray     *_dp_project_list_section (DpTransformProject   *self,
+                                         DpYamlNode           *settings,
+                                         const char           *root,
+                                         const char * const   *keys,
+                                         const char           *fallback,
+                                         const char           *suffix,
+                                         GError              **error);
+
+/* dp-project-nodes.c */
+
+/**
+ * _dp_project_add_node:
+ * @package_settings: the dbt_project.yml of its package
+ * @node: (transfer full)
+ *
+ * Gives it the configuration of its folders, and puts it among the models.
+ *
+ * Returns: (transfer none) (nullable)
+ */
+DpModel       *_dp_project_add_node     (DpTransformProject   *self,
+                                         DpYamlNode           *package_settings,
+                                         DpModel              *node,
+                                         GError              **error);
+gboolean       _dp_project_read_seeds   (DpTransformProject   *self,
+                                         const char           *package,
+                                         DpYamlNode           *settings,
+                                         const char           *root,
+                                         GError              **error);
+gboolean       _dp_project_read_snapshots (DpTransformProject  *self,
+                                           const char          *package,
+                                           DpYamlNode          *settings,
+                                           const char          *root,
+                                           GError             **error);
+/** _dp_project_add_yaml_snapshot: one that a .yml file describes with the relation it is of */
+gboolean       _dp_project_add_yaml_snapshot (DpTransformProject  *self,
+                                              const char          *package,
+                                              const char          *path,
+                                              const char          *name,
+                                              DpYamlNode          *node,
+                                              GError             **error);
+/** _dp_project_get_part: the part of a run that a node belongs to */
+DpTransformParts _dp_project_get_part   (DpModel              *model);
+gboolean       _dp_project_is_enabled   (DpModel              *model);
+/** _dp_project_remove_disabled: with their tests; an error where something stands on one */
+gboolean       _dp_project_remove_disabled (DpTransformProject  *self,
+                                            GError             **error);
+
+/* dp-project-config.c */
+
+/** _dp_project_merge_config: @mapping: with or without "+" before its keys */
+void           _dp_project_merge_config (DpValue              *config,
+                                         DpYamlNode           *mapping);
+/** _dp_project_set_config: @key: "+" before it is dropped; tags and hooks add up; @value: (transfer
+ * full) */
+void           _dp_project_set_config   (DpValue              *config,
+                                         const char           *key,
+                                         DpValue              *value);
+/** _dp_project_apply_settings: what @section of a dbt_project.yml says for each step of @fqn */
+void           _dp_project_apply_settings (DpYamlNode          *settings,
+                                           DpValue             *config,
+                                           const char          *section,
+                                           char               **fqn);
+
+/* dp-project-checksum.c */
+
+/** _dp_project_add_model: adds what is said of a model to a checksum. @sql: (nullable): compiled */
+void           _dp_project_add_model      (DpTransformProject  *self,
+                                           DpModel             *model,
+                                           const char          *sql,
+                                           GChecksum           *checksum);
+/** _dp_project_model_checksum: Returns: (transfer full): of what the project's files say of it */
+char          *_dp_project_model_checksum (DpTransformProject  *self,
+                                           DpModel             *model);
+char          *_dp_project_test_checksum  (DpTransformProject  *self,
+                                           DpDataTest          *test);
+
 /* dp-project-properties.c: models' and sources' .yml files */
 gboolean       _dp_project_read_properties (DpTransformProject  *self,
                                             const char          *path,
                                             DpYamlNode          *root,
                                             GError             **error);
-/** _dp_project_merge_config: @mapping: with or without "+" before its keys */
-void           _dp_project_merge_config    (DpValue             *config,
-                                            DpYamlNode          *mapping);
 
 /* dp-project-docs.c */
 
@@ -182,16 +271,26 @@ char          *_dp_project_test_relation (DpTransformProject  *self,
 /** _dp_project_sort: puts the models in the order of the graph; a cycle is an error */
 gboolean       _dp_project_sort        (DpTransformProject  *self,
                                         GError             **error);
-/** _dp_project_select: Returns: (transfer full) (nullable): by model's index, whether it is chosen */
-GArray        *_dp_project_select      (DpTransformProject  *self,
-                                        const char * const  *select,
-                                        const char * const  *exclude,
-                                        GError             **error);
 
-/** _dp_project_test_is_chosen: its model is; or it has none, and all or one it reads are */
-gboolean       _dp_project_test_is_chosen (DpDataTest               *test,
-                                           GArray                   *chosen,
-                                           const DpTransformOptions *options);
+/* dp-project-select.c */
+
+/**
+ * _dp_project_select:
+ * @history: (nullable): what state: and result: compare with
+ *
+ * Returns: (transfer full) (nullable): a byte for each model, then for each test: whether it is chosen
+ */
+GByteArray    *_dp_project_select      (DpTransformProject   *self,
+                                        const char * const   *select,
+                                        const char * const   *exclude,
+                                        const DpNodeHistory  *history,
+                                        GError              **error);
+/** _dp_project_selection_needs_history: whether one of them asks for state: or result: */
+gboolean       _dp_project_selection_needs_history (const char * const *arguments);
+/** _dp_project_test_is_chosen: @test: its place among the project's tests */
+gboolean       _dp_project_test_is_chosen (DpTransformProject  *self,
+                                           guint                test,
+                                           GByteArray          *chosen);
 
 /** _dp_node_result_new: @relation, @materialization, @message: (nullable) */
 DpNodeResult  *_dp_node_result_new     (const char          *name,

@@ -39,6 +39,17 @@ _dp_project_find_source (DpTransformProject *self,
   return NULL;
 }
 
+static void
+set_vars (DpTransformProject *self,
+          DpYamlNode         *vars)
+{
+  if (vars == NULL || !dp_yaml_node_is_mapping (vars))
+    return;
+  for (guint i = 0; i < dp_yaml_node_get_length (vars); i++)
+    dp_value_set (self->vars, dp_yaml_node_get_key (vars, i),
+                  dp_yaml_node_to_value (dp_yaml_node_get_item (vars, i)));
+}
+
 static gboolean
 read_settings (DpTransformProject  *self,
                GError             **error)
@@ -59,45 +70,13 @@ read_settings (DpTransformProject  *self,
 
   /* What stands under the project's own name is nearer than what stands beside it. */
   vars = dp_yaml_node_lookup (self->settings, "vars");
-  if (vars != NULL && dp_yaml_node_is_mapping (vars))
+  if (vars != NULL)
     {
-      _dp_project_merge_config (self->vars, vars);
-      vars = dp_yaml_node_lookup (vars, self->name);
-      if (vars != NULL && dp_yaml_node_is_mapping (vars))
-        _dp_project_merge_config (self->vars, vars);
+      set_vars (self, vars);
+      set_vars (self, dp_yaml_node_lookup (vars, self->name));
     }
 
   return TRUE;
-}
-
-/* The files with @suffix in the folders that @key of dbt_project.yml names. */
-static GPtrArray *
-list_files (DpTransformProject  *self,
-            const char          *key,
-            const char          *fallback,
-            const char          *suffix,
-            GError             **error)
-{
-  g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
-  DpYamlNode *folders = dp_yaml_node_lookup (self->settings, key);
-  guint n = folders != NULL ? dp_yaml_node_get_length (folders) : 1;
-
-  for (guint i = 0; i < n; i++)
-    {
-      const char *folder = folders != NULL
-                             ? dp_yaml_node_get_text (dp_yaml_node_get_item (folders, i))
-                             : fallback;
-      g_autoptr(GPtrArray) found = NULL;
-
-      if (folder == NULL)
-        continue;
-      found = _dp_project_list_files (self->folder, folder, suffix, error);
-      if (found == NULL)
-        return NULL;
-      g_ptr_array_extend_and_steal (paths, g_steal_pointer (&found));
-    }
-
-  return g_steal_pointer (&paths);
 }
 
 static DpTemplate *
@@ -114,11 +93,14 @@ static gboolean
 read_macros (DpTransformProject  *self,
              GError             **error)
 {
-  g_autoptr(GPtrArray) paths = list_files (self, "macro-paths", "macros", ".sql", error);
+  static const char * const keys[] = { "macro-paths", NULL };
+  g_autoptr(GPtrArray) paths = NULL;
 
+  paths = _dp_project_list_section (self, self->settings, "", keys, "macros", ".sql", error);
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     {
-      DpTemplate *template = read_template (self, g_ptr_array_index (paths, i), error);
+      DpProjectPath *path = g_ptr_array_index (paths, i);
+      DpTemplate *template = read_template (self, path->path, error);
 
       if (template == NULL)
         return FALSE;
@@ -130,103 +112,96 @@ read_macros (DpTransformProject  *self,
   return paths != NULL;
 }
 
-/* What dbt_project.yml says for each folder on the way to the model's file, the nearest last. */
-static void
-apply_folder_config (DpTransformProject *self,
-                     DpModel            *model)
-{
-  DpYamlNode *node = dp_yaml_node_lookup (self->settings, "models");
-  g_auto(GStrv) parts = g_strsplit (model->path, "/", -1);
-
-  if (node == NULL || dp_yaml_node_lookup (node, self->name) == NULL)
-    return;
-
-  node = dp_yaml_node_lookup (node, self->name);
-  for (guint depth = 1; node != NULL && parts[depth - 1] != NULL; depth++)
-    {
-      g_autofree char *name = NULL;
-
-      for (guint i = 0; i < dp_yaml_node_get_length (node); i++)
-        {
-          const char *key = dp_yaml_node_is_mapping (node) ? dp_yaml_node_get_key (node, i) : "";
-          DpYamlNode *value = dp_yaml_node_get_item (node, i);
-
-          if (*key == '+' || !dp_yaml_node_is_mapping (value))
-            dp_value_set (model->config, *key == '+' ? key + 1 : key,
-                          dp_yaml_node_to_value (value));
-        }
-      if (parts[depth] == NULL)
-        break;
-      name = g_strndup (parts[depth], strlen (parts[depth]) -
-                                        (g_str_has_suffix (parts[depth], ".sql") ? 4 : 0));
-      node = dp_yaml_node_lookup (node, name);
-    }
-}
-
 static gboolean
 read_models (DpTransformProject  *self,
              GError             **error)
 {
-  g_autoptr(GPtrArray) paths = list_files (self, "model-paths", "models", ".sql", error);
+  static const char * const keys[] = { "model-paths", "source-paths", NULL };
+  g_autoptr(GPtrArray) paths = NULL;
 
+  paths = _dp_project_list_section (self, self->settings, "", keys, "models", ".sql", error);
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     {
-      const char *path = g_ptr_array_index (paths, i);
-      g_autofree char *name = g_path_get_basename (path);
-      DpModel *twin;
+      DpProjectPath *path = g_ptr_array_index (paths, i);
+      g_autofree char *name = g_path_get_basename (path->path);
       DpModel *model;
 
       *strrchr (name, '.') = '\0';
-      twin = _dp_project_find_model (self, name);
-      if (twin != NULL)
-        return fail (error, _("%s:1: there is a model “%s” already, in %s; "
-                              "rename one of the files"), path, name, twin->path);
-      model = dp_model_new (name, path);
-      model->package = g_strdup (self->name);
-      g_ptr_array_add (self->models, model);
-      g_hash_table_insert (self->models_by_name, model->name, model);
-      model->template = read_template (self, path, error);
+      model = dp_model_new (DP_RESOURCE_MODEL, self->name, name, path->path, path->inside);
+      model = _dp_project_add_node (self, self->settings, model, error);
+      if (model == NULL)
+        return FALSE;
+      model->template = read_template (self, path->path, error);
       if (model->template == NULL)
         return FALSE;
-      dp_model_set_relation (model, self->default_schema, model->name);
-      apply_folder_config (self, model);
     }
 
   return paths != NULL;
 }
 
 static gboolean
+read_property_file (DpTransformProject  *self,
+                    const char          *path,
+                    GError             **error)
+{
+  g_autofree char *text = _dp_project_read_file (self->folder, path, error);
+  g_autoptr(DpYamlNode) root = NULL;
+
+  if (text == NULL)
+    return FALSE;
+  root = dp_yaml_node_parse (path, text, strlen (text), error);
+
+  return root != NULL && _dp_project_read_properties (self, path, root, error);
+}
+
+/* All .yml files beside models, seeds and snapshots, each once. */
+static gboolean
 read_properties (DpTransformProject  *self,
-                 const char          *suffix,
                  GError             **error)
 {
-  g_autoptr(GPtrArray) paths = list_files (self, "model-paths", "models", suffix, error);
+  static const struct
+  {
+    const char *keys[3];
+    const char *fallback;
+  } sections[] = {
+    { { "model-paths", "source-paths", NULL }, "models" },
+    { { "seed-paths", "data-paths", NULL }, "seeds" },
+    { { "snapshot-paths", NULL }, "snapshots" },
+  };
+  static const char * const suffixes[] = { ".yml", ".yaml" };
+  g_autoptr(GHashTable) done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  for (guint i = 0; paths != NULL && i < paths->len; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (sections) * G_N_ELEMENTS (suffixes); i++)
     {
-      const char *path = g_ptr_array_index (paths, i);
-      g_autofree char *text = _dp_project_read_file (self->folder, path, error);
-      g_autoptr(DpYamlNode) root = NULL;
+      g_autoptr(GPtrArray) paths = NULL;
 
-      if (text == NULL)
+      paths = _dp_project_list_section (self, self->settings, "", sections[i / 2].keys,
+                                        sections[i / 2].fallback, suffixes[i % 2], error);
+      if (paths == NULL)
         return FALSE;
-      root = dp_yaml_node_parse (path, text, strlen (text), error);
-      if (root == NULL || !_dp_project_read_properties (self, path, root, error))
-        return FALSE;
+      for (guint k = 0; k < paths->len; k++)
+        {
+          const char *path = ((DpProjectPath *) g_ptr_array_index (paths, k))->path;
+
+          if (g_hash_table_add (done, g_strdup (path)) && !read_property_file (self, path, error))
+            return FALSE;
+        }
     }
 
-  return paths != NULL;
+  return TRUE;
 }
 
 static gboolean
 read_singular_tests (DpTransformProject  *self,
                      GError             **error)
 {
-  g_autoptr(GPtrArray) paths = list_files (self, "test-paths", "tests", ".sql", error);
+  static const char * const keys[] = { "test-paths", NULL };
+  g_autoptr(GPtrArray) paths = NULL;
 
+  paths = _dp_project_list_section (self, self->settings, "", keys, "tests", ".sql", error);
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     {
-      const char *path = g_ptr_array_index (paths, i);
+      const char *path = ((DpProjectPath *) g_ptr_array_index (paths, i))->path;
       DpTemplate *template = read_template (self, path, error);
       DpDataTest *test;
 
@@ -248,6 +223,8 @@ parse_materialization (DpModel  *model,
 {
   const char *text = dp_value_lookup_string (model->config, "materialized");
 
+  if (model->resource != DP_RESOURCE_MODEL)
+    return TRUE;
   model->materialization = DP_MATERIALIZATION_VIEW;
   if (text == NULL)
     return TRUE;
@@ -272,16 +249,23 @@ resolve_model (DpTransformProject  *self,
     .project = self,
     .model = model,
     .dependencies = model->dependencies,
+    .sources = model->sources,
     .config = model->config,
   };
-  g_autofree char *sql = _dp_project_render (&render, model->template, NULL, NULL, error);
+  g_autofree char *sql = NULL;
   const char *schema;
   const char *alias;
 
-  if (sql == NULL || !parse_materialization (model, error))
+  if (!_dp_project_is_enabled (model))
+    return TRUE;
+  if (model->template != NULL)
+    sql = _dp_project_render (&render, model->template, NULL, NULL, error);
+  if ((sql == NULL && model->template != NULL) || !parse_materialization (model, error))
     return FALSE;
   model->tags = dp_model_get_config_strv (model, "tags");
   schema = dp_value_lookup_string (model->config, "schema");
+  if (schema == NULL)
+    schema = dp_value_lookup_string (model->config, "target_schema");
   alias = dp_value_lookup_string (model->config, "alias");
   dp_model_set_relation (model, schema != NULL ? schema : self->default_schema,
                          alias != NULL ? alias : model->name);
@@ -315,15 +299,17 @@ read_project (DpTransformProject  *self,
 {
   if (!read_settings (self, error) || !read_macros (self, error) || !read_models (self, error) ||
       !_dp_project_read_docs (self, error) ||
-      !read_properties (self, ".yml", error) || !read_properties (self, ".yaml", error) ||
-      !read_singular_tests (self, error))
+      !_dp_project_read_seeds (self, self->name, self->settings, "", error) ||
+      !_dp_project_read_snapshots (self, self->name, self->settings, "", error) ||
+      !read_properties (self, error) || !read_singular_tests (self, error))
     return FALSE;
 
   for (guint i = 0; i < self->models->len; i++)
     if (!resolve_model (self, g_ptr_array_index (self->models, i), error))
       return FALSE;
 
-  return check_relations (self, error) && _dp_project_sort (self, error) &&
+  return _dp_project_remove_disabled (self, error) && check_relations (self, error) &&
+         _dp_project_sort (self, error) &&
          _dp_project_prepare_tests (self, error);
 }
 
@@ -454,25 +440,25 @@ dp_transform_project_list_nodes (DpTransformProject        *self,
                                  GError                   **error)
 {
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
-  g_autoptr(GArray) chosen = NULL;
+  g_autoptr(GByteArray) chosen = NULL;
 
   g_return_val_if_fail (DP_IS_TRANSFORM_PROJECT (self), NULL);
   g_return_val_if_fail (options != NULL, NULL);
 
-  chosen = _dp_project_select (self, options->select, options->exclude, error);
+  chosen = _dp_project_select (self, options->select, options->exclude, NULL, error);
   if (chosen == NULL)
     return NULL;
 
-  for (guint i = 0; (options->parts & DP_TRANSFORM_MODELS) && i < self->models->len; i++)
-    if (g_array_index (chosen, gboolean, i))
-      g_strv_builder_add (names, ((DpModel *) g_ptr_array_index (self->models, i))->name);
-  for (guint i = 0; (options->parts & DP_TRANSFORM_TESTS) && i < self->tests->len; i++)
+  for (guint i = 0; i < self->models->len; i++)
     {
-      DpDataTest *test = g_ptr_array_index (self->tests, i);
+      DpModel *model = g_ptr_array_index (self->models, i);
 
-      if (_dp_project_test_is_chosen (test, chosen, options))
-        g_strv_builder_add (names, test->name);
+      if (chosen->data[i] && (options->parts & _dp_project_get_part (model)))
+        g_strv_builder_add (names, model->name);
     }
+  for (guint i = 0; (options->parts & DP_TRANSFORM_TESTS) && i < self->tests->len; i++)
+    if (_dp_project_test_is_chosen (self, i, chosen))
+      g_strv_builder_add (names, ((DpDataTest *) g_ptr_array_index (self->tests, i))->name);
 
   return g_strv_builder_end (names);
 }

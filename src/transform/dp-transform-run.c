@@ -122,23 +122,15 @@ wait_for (Run    *self,
 }
 
 static void
-plan_tests (Run    *self,
-            GArray *chosen)
+plan_tests (Run        *self,
+            GByteArray *chosen)
 {
-  DpTransformOptions options = {
-    .select = (const char * const *) self->select,
-    .exclude = (const char * const *) self->exclude,
-  };
   g_autoptr(GPtrArray) tests = g_ptr_array_new ();
   g_autoptr(GPtrArray) groups = NULL;
 
   for (guint i = 0; i < self->project->tests->len; i++)
-    {
-      DpDataTest *test = g_ptr_array_index (self->project->tests, i);
-
-      if (_dp_project_test_is_chosen (test, chosen, &options))
-        g_ptr_array_add (tests, test);
-    }
+    if (_dp_project_test_is_chosen (self->project, i, chosen))
+      g_ptr_array_add (tests, g_ptr_array_index (self->project->tests, i));
   self->total += tests->len;
 
   groups = dp_test_group_split (tests);
@@ -157,21 +149,22 @@ plan (Run     *self,
       GError **error)
 {
   GPtrArray *models = self->project->models;
-  g_autoptr(GArray) chosen = _dp_project_select (self->project,
-                                                 (const char * const *) self->select,
-                                                 (const char * const *) self->exclude, error);
+  g_autoptr(GByteArray) chosen = NULL;
+
+  chosen = _dp_project_select (self->project, (const char * const *) self->select,
+                               (const char * const *) self->exclude, NULL, error);
 
   if (chosen == NULL)
     return FALSE;
 
   self->jobs = g_ptr_array_new_with_free_func (job_free);
   self->job_of_model = g_new0 (Job *, models->len);
-  for (guint i = 0; (self->parts & DP_TRANSFORM_MODELS) && i < models->len; i++)
+  for (guint i = 0; i < models->len; i++)
     {
       DpModel *model = g_ptr_array_index (models, i);
 
       /* An ephemeral model is part of those that stand on it. */
-      if (!g_array_index (chosen, gboolean, i) ||
+      if (!chosen->data[i] || !(self->parts & _dp_project_get_part (model)) ||
           model->materialization == DP_MATERIALIZATION_EPHEMERAL)
         continue;
       self->job_of_model[i] = add_job (self, model, NULL);
@@ -282,7 +275,7 @@ skip_job (Run *self,
       g_autofree char *message = g_strdup_printf (_("Not built, because the model “%s” failed."),
                                                   job->failed->name);
 
-      report (self, _dp_node_result_new (job->model->name, "model", relation,
+      report (self, _dp_node_result_new (job->model->name, dp_resource_get_nick (job->model->resource), relation,
                                          dp_materialization_get_nick (job->model->materialization),
                                          DP_NODE_STATUS_SKIPPED, 0, 0, message));
     }
@@ -332,7 +325,7 @@ build_model (Run            *self,
   gint64 start = g_get_monotonic_time ();
   gboolean built = dp_materialize (&build, &error);
 
-  report (self, _dp_node_result_new (model->name, "model", relation,
+  report (self, _dp_node_result_new (model->name, dp_resource_get_nick (model->resource), relation,
                                      dp_materialization_get_nick (model->materialization),
                                      built ? DP_NODE_STATUS_SUCCESS : DP_NODE_STATUS_ERROR,
                                      build.rows, g_get_monotonic_time () - start,
@@ -373,7 +366,7 @@ fail_job (Run        *self,
       g_autofree char *relation = g_strconcat (job->model->schema, ".", job->model->identifier,
                                                NULL);
 
-      report (self, _dp_node_result_new (job->model->name, "model", relation,
+      report (self, _dp_node_result_new (job->model->name, dp_resource_get_nick (job->model->resource), relation,
                                          dp_materialization_get_nick (job->model->materialization),
                                          DP_NODE_STATUS_ERROR, 0, 0, message));
     }

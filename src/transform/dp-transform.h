@@ -50,7 +50,7 @@ typedef enum
 #define DP_TYPE_NODE_RESULT (dp_node_result_get_type ())
 G_DECLARE_FINAL_TYPE (DpNodeResult, dp_node_result, DP, NODE_RESULT, GObject)
 const char   *dp_node_result_get_name            (DpNodeResult *self);
-/** dp_node_result_get_kind: Returns: "model", "test" or "seed" */
+/** dp_node_result_get_kind: Returns: "model", "seed", "snapshot" or "test" */
 const char   *dp_node_result_get_kind            (DpNodeResult *self);
 /** dp_node_result_get_relation: Returns: (nullable): schema.name of a model, or of what is tested */
 const char   *dp_node_result_get_relation        (DpNodeResult *self);
@@ -64,9 +64,10 @@ const char   *dp_node_result_get_message         (DpNodeResult *self);
 
 typedef enum
 {
-  DP_TRANSFORM_MODELS = 1 << 0,
-  DP_TRANSFORM_TESTS  = 1 << 1,
-  DP_TRANSFORM_SEEDS  = 1 << 2,
+  DP_TRANSFORM_MODELS    = 1 << 0,
+  DP_TRANSFORM_TESTS     = 1 << 1,
+  DP_TRANSFORM_SEEDS     = 1 << 2,
+  DP_TRANSFORM_SNAPSHOTS = 1 << 3,
 } DpTransformParts;
 
 typedef struct

@@ -49,7 +49,7 @@ static const Case errors[] = {
     "macros/b.sql:2:10: there is a macro “m” already; rename one of them" },
   { "duplicate-model",
     { "models/one/a.sql", "select 1", "models/two/a.sql", "select 2" },
-    "models/two/a.sql:1: there is a model “a” already, in models/one/a.sql; rename one of the files" },
+    "models/two/a.sql:1: there is a model “a” already, in models/one/a.sql; rename one of them" },
   { "duplicate-relation",
     { "models/a.sql", "select 1", "models/b.sql", "{{ config(alias='a') }} select 2" },
     "models/b.sql:1: this model and models/a.sql would both be built as \"shop\".\"a\"; give one of "

@@ -1,0 +1,66 @@
+/* dp-materialize-native.c: a table whose rows are computed here where the engine knows how
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-materialize-private.h"
+#include "dp-native-build.h"
+
+/* What an implementation reads: the same template, which knows of it. */
+static char *
+compile_input (DpBuild   *self,
+               gboolean   incremental,
+               GError   **error)
+{
+  g_autoptr(DpValue) extra = dp_value_new_dict ();
+  DpRender render = {
+    .project = self->project, .model = self->model, .dependencies = self->model->dependencies,
+    .incremental = incremental, .connection = self->connection,
+  };
+
+  dp_value_set (extra, "native_rows", dp_value_new_boolean (TRUE));
+
+  return _dp_project_compile_query (&render, self->model->template, extra, NULL, error);
+}
+
+/* Rows that are computed here; those of a model whose columns are others, by its SQL after all. */
+static gboolean
+fill_table (DpBuild              *self,
+            const DpNativeModel  *native,
+            const char           *relation,
+            gboolean              incremental,
+            GError              **error)
+{
+  g_autoptr(DpBuildColumns) columns = _dp_build_list_columns (self, relation, error);
+  g_autofree char *twin = NULL;
+  g_autofree char *input = NULL;
+
+  if (columns == NULL)
+    return FALSE;
+  if (!g_strv_equal ((const char * const *) columns->names, native->output))
+    native = NULL;
+  twin = _dp_project_compile_model (self->project, self->model, incremental, self->connection, NULL,
+                                    error);
+  input = twin != NULL ? compile_input (self, incremental, error) : NULL;
+
+  return input != NULL && dp_native_build (native, self->connection, self->target, relation, input,
+                                           twin, &self->rows, error);
+}
+
+gboolean
+_dp_build_make_table (DpBuild     *self,
+                      const char  *create,
+                      const char  *relation,
+                      gboolean     incremental,
+                      GError     **error)
+{
+  const DpNativeModel *native = self->target != NULL ? dp_native_model_find (self->model) : NULL;
+
+  if (native == NULL)
+    return _dp_build_execute_model (self, create, "", incremental, FALSE, error);
+
+  return _dp_build_execute_model (self, create, "\nwith no data", incremental, FALSE, error) &&
+         fill_table (self, native, relation, incremental, error);
+}

@@ -1,0 +1,81 @@
+/* dp-materialize-private.h: what the ways to materialize a node share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-materialize.h"
+
+G_BEGIN_DECLS
+
+/** DpBuildColumns: names and types of a relation, in order */
+typedef struct
+{
+  char **names;
+  char **types;
+} DpBuildColumns;
+
+/** _dp_build_execute: all of these await */
+gboolean        _dp_build_execute       (DpBuild             *self,
+                                         const char          *script,
+                                         GError             **error);
+/** _dp_build_execute_model: runs "@before + the node's SQL + @after"; an error in the SQL names its
+ * line */
+gboolean        _dp_build_execute_model (DpBuild             *self,
+                                         const char          *before,
+                                         const char          *after,
+                                         gboolean             incremental,
+                                         gboolean             may_wait,
+                                         GError             **error);
+/** _dp_build_execute_counted: an error names the node's file. Adds to @self's rows */
+gboolean        _dp_build_execute_counted (DpBuild           *self,
+                                           const char        *script,
+                                           GError           **error);
+/** _dp_build_list_columns: @relation: quoted as needed. Returns: (transfer full) (nullable) */
+DpBuildColumns *_dp_build_list_columns  (DpBuild             *self,
+                                         const char          *relation,
+                                         GError             **error);
+void            _dp_build_columns_free  (DpBuildColumns      *columns);
+/** _dp_build_comment: descriptions of the project become comments of the database */
+gboolean        _dp_build_comment       (DpBuild             *self,
+                                         const char * const  *columns,
+                                         GError             **error);
+/** _dp_build_quote_list: @format: what becomes of each name, "%" being the quoted name */
+char           *_dp_build_quote_list    (char               **names,
+                                         const char          *format);
+/** _dp_build_beside: Returns: (transfer full): where the node is made before it takes its place */
+char           *_dp_build_beside        (DpModel             *model);
+/** _dp_build_finish_table: indexes and statistics for the table that stands beside, then the swap */
+gboolean        _dp_build_finish_table  (DpBuild             *self,
+                                         GError             **error);
+/** _dp_build_fail: Returns: %FALSE, with the node's file before the sentence */
+gboolean        _dp_build_fail          (DpBuild             *self,
+                                         GError             **error,
+                                         const char          *format,
+                                         ...) G_GNUC_PRINTF (3, 4);
+
+/**
+ * _dp_build_make_table:
+ * @create: "create table @relation as"
+ * Makes @relation out of the node's SQL, or of what is computed here in its place
+ * (dp-materialize-native.c).
+ */
+gboolean        _dp_build_make_table    (DpBuild             *self,
+                                         const char          *create,
+                                         const char          *relation,
+                                         gboolean             incremental,
+                                         GError             **error);
+/** _dp_build_increment: new rows into the table that is there (dp-increment.c) */
+gboolean        _dp_build_increment     (DpBuild             *self,
+                                         GError             **error);
+/** _dp_build_seed: a file of the project as a table (dp-seed.c) */
+gboolean        _dp_build_seed          (DpBuild             *self,
+                                         GError             **error);
+/** _dp_build_snapshot: what was, and since when and until when it was so (dp-snapshot.c) */
+gboolean        _dp_build_snapshot      (DpBuild             *self,
+                                         GError             **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpBuildColumns, _dp_build_columns_free)
+
+G_END_DECLS
