@@ -24,5 +24,5 @@ left join lateral (
   where newest.rows_written > 0
   order by newest.load_id desc
   limit 1
-) as loads on wanted.schema_name = 'raw'
+) as loads on wanted.schema_name in ('raw', 'control')
 order by wanted.position

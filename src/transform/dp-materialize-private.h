@@ -66,6 +66,13 @@ gboolean        _dp_build_make_table    (DpBuild             *self,
                                          const char          *relation,
                                          gboolean             incremental,
                                          GError             **error);
+/** _dp_build_hooks: @key: "pre_hook" or "post_hook"; @inside: those of the transaction, or the others
+ * (dp-transform-hooks.c) */
+gboolean        _dp_build_hooks         (DpBuild             *self,
+                                         const char          *key,
+                                         gboolean             inside,
+                                         GError             **error);
+
 /** _dp_build_increment: new rows into the table that is there (dp-increment.c) */
 gboolean        _dp_build_increment     (DpBuild             *self,
                                          GError             **error);

@@ -582,11 +582,13 @@ dp_materialize (DpBuild  *self,
   g_autofree char *loads = NULL;
   gboolean done;
 
-  if (!dex_await (dp_db_connection_begin (self->connection), error))
+  if (!_dp_build_hooks (self, "pre_hook", FALSE, error) ||
+      !dex_await (dp_db_connection_begin (self->connection), error))
     return FALSE;
 
   done = _dp_build_execute (self, SETTINGS, error) && look_at_loads (self, &loads, error) &&
-         build (self, error) &&
+         _dp_build_hooks (self, "pre_hook", TRUE, error) && build (self, error) &&
+         _dp_build_hooks (self, "post_hook", TRUE, error) &&
          (loads == NULL || dp_model_loads_note (self->connection, self->model, loads, error)) &&
          (self->record == NULL || record_built (self, error));
   if (done)
@@ -595,7 +597,7 @@ dp_materialize (DpBuild  *self,
       done = dex_await (dp_db_connection_commit (self->connection), error);
       dp_fault_point ("transform:after-commit");
 
-      return done;
+      return done && _dp_build_hooks (self, "post_hook", FALSE, error);
     }
 
   /* What went wrong is in @error already; a connection that broke has nothing to roll back. */

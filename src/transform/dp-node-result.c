@@ -19,6 +19,7 @@ struct _DpNodeResult
   DpNodeStatus  status;
   gint64        rows;
   gint64        duration_us;
+  gboolean      unchanged;
 };
 
 G_DEFINE_FINAL_TYPE (DpNodeResult, dp_node_result, G_TYPE_OBJECT)
@@ -128,4 +129,18 @@ dp_node_result_get_message (DpNodeResult *self)
 {
   g_return_val_if_fail (DP_IS_NODE_RESULT (self), NULL);
   return self->message;
+}
+
+gboolean
+dp_node_result_get_unchanged (DpNodeResult *self)
+{
+  g_return_val_if_fail (DP_IS_NODE_RESULT (self), FALSE);
+  return self->unchanged;
+}
+
+void
+_dp_node_result_set_unchanged (DpNodeResult *self,
+                               gboolean      unchanged)
+{
+  self->unchanged = unchanged;
 }

@@ -19,6 +19,7 @@
   "set local lock_timeout = '200ms'"
 #define END_ATTEMPT \
   "release savepoint dp_swap;\n" \
+  "set local search_path to default;\n" \
   "set local lock_timeout to default"
 
 /* One attempt: TRUE when done; FALSE without an error when a lock was not to be had. */
@@ -94,32 +95,43 @@ typedef struct
 /* Columns of transform_dependents.sql. */
 enum
 {
-  COLUMN_DEPTH,
-  COLUMN_RELKIND,
-  COLUMN_RELATION,
-  COLUMN_DROP,
+  COLUMN_DROP = 3,
   COLUMN_CREATE,
   COLUMN_RESTORE,
 };
 
+/* What could not be made again is never dropped. */
 static gboolean
-check_dependents (DpDbResult  *found,
-                  GError     **error)
+check_obstacles (DpDbConnection  *connection,
+                 DpModel         *model,
+                 GError         **error)
 {
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr(DpDbResult) found = NULL;
+  g_auto(GStrv) list = NULL;
+  g_autofree char *joined = NULL;
+  DpDbParams *params = dp_db_params_new ();
+
+  dp_db_params_add_text (params, model->schema);
+  dp_db_params_add_text (params, model->identifier);
+  found = dex_await_object (dp_db_connection_query (connection,
+                                                    dp_db_load_sql ("transform_obstacles"), params),
+                            error);
+  if (found == NULL)
+    return FALSE;
+  if (dp_db_result_get_n_rows (found) == 0)
+    return TRUE;
+
   for (guint i = 0; i < dp_db_result_get_n_rows (found); i++)
-    {
-      const char *kind = dp_db_result_get_text (found, i, COLUMN_RELKIND);
+    g_strv_builder_add (names, dp_db_result_get_text (found, i, 0));
+  list = g_strv_builder_end (names);
+  joined = g_strjoinv (", ", list);
+  g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_FAILED,
+               _("%s: %s: this stands on it and is no view that could be made again, so all was left "
+                 "as it was; drop that first, or make it a model of the project."), model->path,
+               joined);
 
-      if (*kind == 'v' || dp_db_result_get_int64 (found, i, COLUMN_DEPTH) == 0)
-        continue;
-      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_FAILED,
-                   _("%s stands on it and is no view that could be made again, so it was left as "
-                     "it was; drop that first, or make it a model of the project."),
-                   dp_db_result_get_text (found, i, COLUMN_RELATION));
-      return FALSE;
-    }
-
-  return TRUE;
+  return FALSE;
 }
 
 static void
@@ -162,7 +174,7 @@ attempt_swap (DpDbConnection  *connection,
   found = dex_await_object (dp_db_connection_query (connection,
                                                     dp_db_load_sql ("transform_dependents"),
                                                     params), error);
-  if (found == NULL || !check_dependents (found, error))
+  if (found == NULL || !check_obstacles (connection, swap->model, error))
     return FALSE;
 
   /* From the outermost view down, which is the order in which a reader takes its locks. */

@@ -332,10 +332,9 @@ dp_test_group_run (DpTransformProject *project,
 
 DpNodeResult *
 dp_test_group_skip (DpDataTest *test,
-                    DpModel    *because)
+                    const char *because)
 {
-  g_autofree char *message = g_strdup_printf (_("Not tested, because the model “%s” failed."),
-                                              because->name);
+  g_autofree char *message = g_strdup_printf (_("Not tested, because “%s” failed."), because);
 
   return result_new (test, DP_NODE_STATUS_SKIPPED, 0, 0, message);
 }

@@ -31,9 +31,9 @@ GPtrArray    *dp_test_group_run    (DpTransformProject *project,
                                     GPtrArray          *tests,
                                     DpDbConnection     *connection);
 
-/** dp_test_group_skip: @because: the model that failed */
+/** dp_test_group_skip: @because: the model or the test that failed */
 DpNodeResult *dp_test_group_skip   (DpDataTest         *test,
-                                    DpModel            *because);
+                                    const char         *because);
 
 /**
  * dp_test_group_record:

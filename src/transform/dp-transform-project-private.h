@@ -21,6 +21,7 @@ struct _DpTransformProject
   char       *name;
   char       *default_schema;
   DpYamlNode *settings;        /* dbt_project.yml */
+  DpYamlNode *given_vars;      /* nullable: what weighs more than its vars */
   DpValue    *vars;
   DpValue    *shared;          /* what all templates see: macros, range() … */
   GPtrArray  *macro_files;     /* of DpTemplate */
@@ -301,5 +302,8 @@ DpNodeResult  *_dp_node_result_new     (const char          *name,
                                         gint64               rows,
                                         gint64               duration_us,
                                         const char          *message);
+
+void           _dp_node_result_set_unchanged (DpNodeResult     *self,
+                                              gboolean          unchanged);
 
 G_END_DECLS

@@ -75,6 +75,7 @@ read_settings (DpTransformProject  *self,
       set_vars (self, vars);
       set_vars (self, dp_yaml_node_lookup (vars, self->name));
     }
+  set_vars (self, self->given_vars);
 
   return TRUE;
 }
@@ -322,6 +323,7 @@ dp_transform_project_finalize (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->default_schema, g_free);
   g_clear_pointer (&self->settings, dp_yaml_node_free);
+  g_clear_pointer (&self->given_vars, dp_yaml_node_free);
   g_clear_pointer (&self->vars, dp_value_unref);
   g_clear_pointer (&self->shared, dp_value_unref);
   g_clear_pointer (&self->docs, g_hash_table_unref);
@@ -361,6 +363,14 @@ DpTransformProject *
 dp_transform_project_load (GFile   *folder,
                            GError **error)
 {
+  return dp_transform_project_load_with_vars (folder, NULL, error);
+}
+
+DpTransformProject *
+dp_transform_project_load_with_vars (GFile       *folder,
+                                     const char  *vars,
+                                     GError     **error)
+{
   g_autoptr(DpTransformProject) self = NULL;
 
   g_return_val_if_fail (folder == NULL || G_IS_FILE (folder), NULL);
@@ -368,6 +378,12 @@ dp_transform_project_load (GFile   *folder,
   self = g_object_new (DP_TYPE_TRANSFORM_PROJECT, NULL);
   self->folder = folder != NULL ? g_object_ref (folder)
                                 : g_file_new_for_uri ("resource://" RESOURCE_PATH "/project");
+  if (vars != NULL)
+    {
+      self->given_vars = dp_yaml_node_parse ("--vars", vars, strlen (vars), error);
+      if (self->given_vars == NULL)
+        return NULL;
+    }
   if (!read_project (self, error))
     return NULL;
 
@@ -432,33 +448,4 @@ dp_transform_project_compile (DpTransformProject  *self,
     }
 
   return _dp_project_compile_model (self, found, FALSE, NULL, NULL, error);
-}
-
-char **
-dp_transform_project_list_nodes (DpTransformProject        *self,
-                                 const DpTransformOptions  *options,
-                                 GError                   **error)
-{
-  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
-  g_autoptr(GByteArray) chosen = NULL;
-
-  g_return_val_if_fail (DP_IS_TRANSFORM_PROJECT (self), NULL);
-  g_return_val_if_fail (options != NULL, NULL);
-
-  chosen = _dp_project_select (self, options->select, options->exclude, NULL, error);
-  if (chosen == NULL)
-    return NULL;
-
-  for (guint i = 0; i < self->models->len; i++)
-    {
-      DpModel *model = g_ptr_array_index (self->models, i);
-
-      if (chosen->data[i] && (options->parts & _dp_project_get_part (model)))
-        g_strv_builder_add (names, model->name);
-    }
-  for (guint i = 0; (options->parts & DP_TRANSFORM_TESTS) && i < self->tests->len; i++)
-    if (_dp_project_test_is_chosen (self, i, chosen))
-      g_strv_builder_add (names, ((DpDataTest *) g_ptr_array_index (self->tests, i))->name);
-
-  return g_strv_builder_end (names);
 }

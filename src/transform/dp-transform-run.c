@@ -9,84 +9,36 @@
 
 #include "dp-materialize.h"
 #include "dp-test-group.h"
-#include "dp-transform-project-private.h"
+#include "dp-transform-run-private.h"
 
 /* How many models or groups of tests are at work at once, each with a connection of its own. */
 #define N_WORKERS 3
-
-/* A model to build, or tests to run together. */
-typedef struct
-{
-  DpModel   *model;
-  GPtrArray *tests;
-  guint      waits_for;       /* how many jobs have to end first */
-  GPtrArray *followers;       /* jobs that wait for this one */
-  DpModel   *failed;          /* a model below that failed */
-} Job;
-
-/* All fibers of a run are on the main thread, which they hardly use: the work is the server's. So
- * nothing here needs a lock. */
-typedef struct
-{
-  DpTransformProject      *project;
-  DpDbPool                *pool;
-  DpTransformParts         parts;
-  char                   **select;
-  char                   **exclude;
-  gboolean                 full_refresh;
-  gint64                   run_id;
-  DpTransformProgressFunc  progress;
-  gpointer                 user_data;
-  GDestroyNotify           notify;
-
-  GPtrArray               *jobs;
-  Job                    **job_of_model;     /* by index; NULL where it was not chosen */
-  char                    *existing;         /* by model's index: relkind, or 0 */
-  DexChannel              *ready;
-  guint                    jobs_left;
-  guint                    done;
-  guint                    total;
-  GListStore              *results;
-} Run;
-
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  g_clear_pointer (&job->tests, g_ptr_array_unref);
-  g_ptr_array_unref (job->followers);
-  g_free (job);
-}
-
-static Job *
-add_job (Run       *self,
-         DpModel   *model,
-         GPtrArray *tests)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->model = model;
-  job->tests = tests;
-  job->followers = g_ptr_array_new ();
-  g_ptr_array_add (self->jobs, job);
-
-  return job;
-}
+/* Not more than a pool lends, or one would wait for a connection while it holds up a job. */
+#define MAX_WORKERS 8
 
 static void
 run_clear (gpointer data)
 {
-  Run *self = data;
+  DpTransformRun *self = data;
 
+  for (guint i = 0; self->fingerprints != NULL && i < self->project->models->len; i++)
+    {
+      g_free (self->fingerprints[i].code);
+      g_free (self->fingerprints[i].data);
+    }
+  g_clear_pointer (&self->fingerprints, g_free);
   g_clear_object (&self->project);
   g_clear_object (&self->pool);
   g_clear_object (&self->results);
   g_clear_pointer (&self->select, g_strfreev);
   g_clear_pointer (&self->exclude, g_strfreev);
+  g_clear_pointer (&self->history, dp_node_history_free);
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->job_of_model, g_free);
   g_clear_pointer (&self->existing, g_free);
+  g_clear_pointer (&self->relations, g_hash_table_unref);
+  g_clear_pointer (&self->records, g_ptr_array_unref);
+  _dp_transform_inputs_clear (&self->inputs);
   dex_clear (&self->ready);
   if (self->notify != NULL)
     self->notify (self->user_data);
@@ -98,153 +50,10 @@ run_unref (gpointer data)
   g_atomic_rc_box_release_full (data, run_clear);
 }
 
-/* A model that was not chosen passes on what it stands on itself. */
-static void
-wait_for (Run    *self,
-          Job    *job,
-          GArray *dependencies)
-{
-  for (guint i = 0; i < dependencies->len; i++)
-    {
-      DpModel *model = g_array_index (dependencies, DpDependency, i).model;
-      Job *below = self->job_of_model[model->index];
-
-      if (below == NULL)
-        {
-          wait_for (self, job, model->dependencies);
-        }
-      else if (!g_ptr_array_find (below->followers, job, NULL))
-        {
-          g_ptr_array_add (below->followers, job);
-          job->waits_for++;
-        }
-    }
-}
-
-static void
-plan_tests (Run        *self,
-            GByteArray *chosen)
-{
-  g_autoptr(GPtrArray) tests = g_ptr_array_new ();
-  g_autoptr(GPtrArray) groups = NULL;
-
-  for (guint i = 0; i < self->project->tests->len; i++)
-    if (_dp_project_test_is_chosen (self->project, i, chosen))
-      g_ptr_array_add (tests, g_ptr_array_index (self->project->tests, i));
-  self->total += tests->len;
-
-  groups = dp_test_group_split (tests);
-  for (guint i = 0; i < groups->len; i++)
-    {
-      GPtrArray *group = g_ptr_array_index (groups, i);
-      Job *job = add_job (self, NULL, g_ptr_array_ref (group));
-
-      for (guint k = 0; k < group->len; k++)
-        wait_for (self, job, ((DpDataTest *) g_ptr_array_index (group, k))->dependencies);
-    }
-}
-
-static gboolean
-plan (Run     *self,
-      GError **error)
-{
-  GPtrArray *models = self->project->models;
-  g_autoptr(GByteArray) chosen = NULL;
-
-  chosen = _dp_project_select (self->project, (const char * const *) self->select,
-                               (const char * const *) self->exclude, NULL, error);
-
-  if (chosen == NULL)
-    return FALSE;
-
-  self->jobs = g_ptr_array_new_with_free_func (job_free);
-  self->job_of_model = g_new0 (Job *, models->len);
-  for (guint i = 0; i < models->len; i++)
-    {
-      DpModel *model = g_ptr_array_index (models, i);
-
-      /* An ephemeral model is part of those that stand on it. */
-      if (!chosen->data[i] || !(self->parts & _dp_project_get_part (model)) ||
-          model->materialization == DP_MATERIALIZATION_EPHEMERAL)
-        continue;
-      self->job_of_model[i] = add_job (self, model, NULL);
-      self->total++;
-      wait_for (self, self->job_of_model[i], model->dependencies);
-    }
-  if (self->parts & DP_TRANSFORM_TESTS)
-    plan_tests (self, chosen);
-
-  return TRUE;
-}
-
-/* The parameters of transform_relations.sql: where all models are or will be. */
-static DpDbParams *
-relation_params (GPtrArray *models)
-{
-  g_autoptr(GStrvBuilder) schemas = g_strv_builder_new ();
-  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
-  g_auto(GStrv) schema_list = NULL;
-  g_auto(GStrv) name_list = NULL;
-  DpDbParams *params = dp_db_params_new ();
-
-  for (guint i = 0; i < models->len; i++)
-    {
-      DpModel *model = g_ptr_array_index (models, i);
-
-      g_strv_builder_add (schemas, model->schema);
-      g_strv_builder_add (names, model->identifier);
-    }
-  schema_list = g_strv_builder_end (schemas);
-  name_list = g_strv_builder_end (names);
-  dp_db_params_add_strv (params, (const char * const *) schema_list);
-  dp_db_params_add_strv (params, (const char * const *) name_list);
-
-  return params;
-}
-
-/* What is there already, and the schemas that are not. */
-static gboolean
-prepare_database (Run     *self,
-                  GError **error)
-{
-  GPtrArray *models = self->project->models;
-  g_autoptr(GString) script = g_string_new (NULL);
-  g_autoptr(DpDbResult) found = NULL;
-  g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (self->pool), error);
-  DpDbConnection *connection;
-
-  if (lease == NULL)
-    return FALSE;
-  connection = dp_db_lease_get_connection (lease);
-  found = dex_await_object (dp_db_connection_query (connection,
-                                                    dp_db_load_sql ("transform_relations"),
-                                                    relation_params (models)), error);
-  if (found == NULL)
-    return FALSE;
-
-  self->existing = g_new0 (char, models->len + 1);
-  for (guint i = 0; i < models->len; i++)
-    {
-      const char *kind = dp_db_result_get_text (found, i, 3);
-
-      self->existing[i] = kind != NULL ? *kind : 0;
-      if (self->job_of_model[i] != NULL && !dp_db_result_get_boolean (found, i, 2))
-        {
-          DpModel *model = g_ptr_array_index (models, i);
-          g_autofree char *schema = dp_db_quote_identifier (model->schema);
-
-          g_string_append_printf (script, "create schema if not exists %s;\n", schema);
-        }
-    }
-
-  return script->len == 0 ||
-         dex_await (dp_db_connection_execute (connection, script->str), error);
-}
-
 /* @result: (transfer full) */
 static void
-report (Run          *self,
-        DpNodeResult *result)
+report (DpTransformRun *self,
+        DpNodeResult   *result)
 {
   g_list_store_append (self->results, result);
   self->done++;
@@ -254,168 +63,358 @@ report (Run          *self,
 }
 
 static void
-enqueue (Run *self,
-         Job *job)
+report_model (DpTransformRun *self,
+              DpModel        *model,
+              DpNodeStatus    status,
+              gint64          rows,
+              gint64          start,
+              gboolean        unchanged,
+              const char     *message)
+{
+  const char *materialization = model->custom != NULL
+                                  ? model->custom
+                                  : dp_materialization_get_nick (model->materialization);
+  g_autofree char *relation = g_strconcat (model->schema, ".", model->identifier, NULL);
+  DpNodeResult *result = _dp_node_result_new (model->name, dp_resource_get_nick (model->resource),
+                                              relation, materialization, status, rows,
+                                              start > 0 ? g_get_monotonic_time () - start : 0,
+                                              message);
+
+  _dp_node_result_set_unchanged (result, unchanged);
+  report (self, result);
+}
+
+/* How a node ended that was not built; what it is made from stays as it is known. */
+static void
+note (DpTransformRun *self,
+      const char     *id,
+      const char     *status)
+{
+  DpNodeRecord *record = dp_node_record_new (id);
+
+  record->status = g_strdup (status);
+  g_ptr_array_add (self->records, record);
+}
+
+static const char *
+get_status_text (DpNodeStatus status)
+{
+  switch (status)
+    {
+    case DP_NODE_STATUS_SUCCESS: return "success";
+    case DP_NODE_STATUS_WARN:    return "warn";
+    case DP_NODE_STATUS_FAILED:  return "fail";
+    case DP_NODE_STATUS_SKIPPED: return "skipped";
+    case DP_NODE_STATUS_ERROR:
+    default:                     return "error";
+    }
+}
+
+static void
+enqueue (DpTransformRun *self,
+         DpJob          *job)
 {
   dex_future_disown (dex_channel_send (self->ready, dex_future_new_for_pointer (job)));
 }
 
-static void job_done (Run     *self,
-                      Job     *job,
-                      DpModel *failed);
-
 static void
-skip_job (Run *self,
-          Job *job)
+skip_job (DpTransformRun *self,
+          DpJob          *job)
 {
+  const char *because = job->failed_test != NULL ? job->failed_test->name : job->failed->name;
+
   if (job->model != NULL)
     {
-      g_autofree char *relation = g_strconcat (job->model->schema, ".", job->model->identifier,
-                                               NULL);
-      g_autofree char *message = g_strdup_printf (_("Not built, because the model “%s” failed."),
-                                                  job->failed->name);
+      g_autofree char *message = NULL;
 
-      report (self, _dp_node_result_new (job->model->name, dp_resource_get_nick (job->model->resource), relation,
-                                         dp_materialization_get_nick (job->model->materialization),
-                                         DP_NODE_STATUS_SKIPPED, 0, 0, message));
+      if (job->failed_test != NULL)
+        message = g_strdup_printf (_("Not built, because the test “%s” failed."), because);
+      else
+        message = g_strdup_printf (_("Not built, because the model “%s” failed."), because);
+      report_model (self, job->model, DP_NODE_STATUS_SKIPPED, 0, 0, FALSE, message);
+      note (self, job->model->id, "skipped");
+      return;
     }
-  else
+
+  for (guint i = 0; i < job->tests->len; i++)
     {
-      for (guint i = 0; i < job->tests->len; i++)
-        report (self, dp_test_group_skip (g_ptr_array_index (job->tests, i), job->failed));
+      DpDataTest *test = g_ptr_array_index (job->tests, i);
+
+      report (self, dp_test_group_skip (test, because));
+      note (self, test->id, "skipped");
     }
-  job_done (self, job, job->failed);
 }
 
 /* Lets those go that waited for it; the last one closes the queue, which ends the workers. */
 static void
-job_done (Run     *self,
-          Job     *job,
-          DpModel *failed)
+job_done (DpTransformRun *self,
+          DpJob          *job,
+          DpModel        *failed,
+          DpDataTest     *failed_test)
 {
   self->jobs_left--;
   for (guint i = 0; i < job->followers->len; i++)
     {
-      Job *follower = g_ptr_array_index (job->followers, i);
+      DpJob *follower = g_ptr_array_index (job->followers, i);
 
-      if (failed != NULL && follower->failed == NULL)
-        follower->failed = failed;
+      if ((failed != NULL || failed_test != NULL) && follower->failed == NULL &&
+          follower->failed_test == NULL)
+        {
+          follower->failed = failed;
+          follower->failed_test = failed_test;
+        }
       if (--follower->waits_for > 0)
         continue;
-      if (follower->failed != NULL)
-        skip_job (self, follower);
+      if (follower->failed != NULL || follower->failed_test != NULL)
+        {
+          skip_job (self, follower);
+          job_done (self, follower, follower->failed, follower->failed_test);
+        }
       else
-        enqueue (self, follower);
+        {
+          enqueue (self, follower);
+        }
     }
   if (self->jobs_left == 0)
     dex_channel_close_send (self->ready);
 }
 
+/* With on_error: continue, what stands on a node is built although the node failed. */
 static gboolean
-build_model (Run            *self,
-             DpModel        *model,
-             DpDbConnection *connection)
+holds_up (DpValue *config)
 {
-  DpBuild build = {
-    self->project, model, connection, self->existing[model->index], self->full_refresh, 0,
-    dp_db_pool_get_target (self->pool),
-  };
-  g_autofree char *relation = g_strconcat (model->schema, ".", model->identifier, NULL);
-  g_autoptr(GError) error = NULL;
-  gint64 start = g_get_monotonic_time ();
-  gboolean built = dp_materialize (&build, &error);
-
-  report (self, _dp_node_result_new (model->name, dp_resource_get_nick (model->resource), relation,
-                                     dp_materialization_get_nick (model->materialization),
-                                     built ? DP_NODE_STATUS_SUCCESS : DP_NODE_STATUS_ERROR,
-                                     build.rows, g_get_monotonic_time () - start,
-                                     built ? NULL : error->message));
-
-  return built;
+  return g_strcmp0 (dp_value_lookup_string (config, "on_error"), "continue") != 0;
 }
 
 static void
-run_job (Run            *self,
-         Job            *job,
-         DpDbConnection *connection)
+job_failed (DpTransformRun *self,
+            DpJob          *job,
+            DpModel        *failed,
+            DpDataTest     *failed_test)
 {
-  g_autoptr(GPtrArray) results = NULL;
+  DpValue *config = failed_test != NULL ? failed_test->config : failed->config;
 
-  if (job->model != NULL)
+  if (self->fail_fast && self->stopped_by_model == NULL && self->stopped_by_test == NULL)
     {
-      gboolean built = build_model (self, job->model, connection);
+      self->stopped_by_model = failed;
+      self->stopped_by_test = failed_test;
+    }
+  if (holds_up (config))
+    job_done (self, job, failed, failed_test);
+  else
+    job_done (self, job, NULL, NULL);
+}
 
-      job_done (self, job, built ? NULL : job->model);
+static void
+fail_model (DpTransformRun *self,
+            DpJob          *job,
+            gint64          start,
+            const char     *message)
+{
+  DpModel *model = job->model;
+
+  report_model (self, model, DP_NODE_STATUS_ERROR, 0, start, FALSE, message);
+  note (self, model->id, "error");
+  /* What is built on it all the same is built on what was there before. */
+  g_free (self->fingerprints[model->index].data);
+  self->fingerprints[model->index].data = g_uuid_string_random ();
+  job_failed (self, job, model, NULL);
+}
+
+/* A table that grows is made anew where the project says that its form must not be mixed. */
+static gboolean
+has_other_form (DpTransformRun      *self,
+                DpModel             *model,
+                const DpFingerprint *fingerprint)
+{
+  const DpNodeRecord *known = dp_node_history_lookup (self->history, model->id);
+
+  return g_strcmp0 (dp_value_lookup_string (model->config, "on_code_change"), "rebuild") == 0 &&
+         (known == NULL || known->data == NULL || g_strcmp0 (known->code, fingerprint->code) != 0);
+}
+
+static void
+run_model (DpTransformRun *self,
+           DpJob          *job,
+           DpDbConnection *connection)
+{
+  DpModel *model = job->model;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpNodeRecord) record = NULL;
+  gint64 start = g_get_monotonic_time ();
+  const DpFingerprint *fingerprint = _dp_transform_fingerprint (self, model, connection, &error);
+  DpBuild build = {
+    .project = self->project,
+    .model = model,
+    .connection = connection,
+    .existing = self->existing[model->index],
+    .full_refresh = self->full_refresh,
+    .started_us = self->started_us,
+    .target = dp_db_pool_get_target (self->pool),
+  };
+
+  if (fingerprint == NULL)
+    {
+      fail_model (self, job, start, error->message);
+      return;
+    }
+  if (_dp_transform_is_unchanged (self, model, fingerprint))
+    {
+      report_model (self, model, DP_NODE_STATUS_SUCCESS, 0, start, TRUE, NULL);
+      job_done (self, job, NULL, NULL);
       return;
     }
 
-  results = dp_test_group_run (self->project, job->tests, connection);
-  for (guint i = 0; i < results->len; i++)
-    report (self, g_object_ref (g_ptr_array_index (results, i)));
-  job_done (self, job, NULL);
+  record = _dp_transform_make_record (self, model, fingerprint);
+  build.record = record;
+  build.full_refresh |= has_other_form (self, model, fingerprint);
+  if (!dp_materialize (&build, &error))
+    {
+      fail_model (self, job, start, error->message);
+      return;
+    }
+  report_model (self, model, DP_NODE_STATUS_SUCCESS, build.rows, start, FALSE, NULL);
+  job_done (self, job, NULL, NULL);
+}
+
+static void
+report_unchanged_test (DpTransformRun *self,
+                       DpDataTest     *test)
+{
+  g_autofree char *relation = dp_data_test_dup_relation (test);
+  DpNodeResult *result = _dp_node_result_new (test->name, "test", relation, NULL,
+                                              DP_NODE_STATUS_SUCCESS, 0, 0, NULL);
+
+  _dp_node_result_set_unchanged (result, TRUE);
+  report (self, result);
+}
+
+/* Those that passed on the same rows need not be asked again. */
+static GPtrArray *
+drop_unchanged_tests (DpTransformRun *self,
+                      GPtrArray      *tests,
+                      GPtrArray      *records,
+                      DpDbConnection *connection)
+{
+  GPtrArray *left = g_ptr_array_new ();
+
+  for (guint i = 0; i < tests->len; i++)
+    {
+      DpDataTest *test = g_ptr_array_index (tests, i);
+      g_autoptr(DpNodeRecord) record = _dp_transform_test_record (self, test, connection);
+      const DpNodeRecord *known = dp_node_history_lookup (self->history, test->id);
+
+      if (self->skip_unchanged && !self->full_refresh && known != NULL && record->data != NULL &&
+          g_strcmp0 (known->status, "success") == 0 && g_strcmp0 (known->data, record->data) == 0)
+        {
+          report_unchanged_test (self, test);
+          continue;
+        }
+      g_ptr_array_add (left, test);
+      g_ptr_array_add (records, g_steal_pointer (&record));
+    }
+
+  return left;
+}
+
+static void
+run_tests (DpTransformRun *self,
+           DpJob          *job,
+           DpDbConnection *connection)
+{
+  g_autoptr(GPtrArray) records = g_ptr_array_new ();
+  g_autoptr(GPtrArray) tests = drop_unchanged_tests (self, job->tests, records, connection);
+  g_autoptr(GPtrArray) results = NULL;
+  DpDataTest *failed = NULL;
+
+  if (tests->len > 0)
+    results = dp_test_group_run (self->project, tests, connection);
+  for (guint i = 0; i < tests->len; i++)
+    {
+      DpNodeResult *result = g_ptr_array_index (results, i);
+      DpNodeStatus status = dp_node_result_get_status (result);
+      DpNodeRecord *record = g_ptr_array_index (records, i);
+
+      record->status = g_strdup (get_status_text (status));
+      record->rows = dp_node_result_get_rows (result);
+      g_ptr_array_add (self->records, record);
+      if (failed == NULL && (status == DP_NODE_STATUS_FAILED || status == DP_NODE_STATUS_ERROR))
+        failed = g_ptr_array_index (tests, i);
+      report (self, g_object_ref (result));
+    }
+
+  if (failed != NULL)
+    job_failed (self, job, failed->model, failed);
+  else
+    job_done (self, job, NULL, NULL);
 }
 
 /* What a job that got no connection has to say. */
 static void
-fail_job (Run        *self,
-          Job        *job,
-          const char *message)
+fail_job (DpTransformRun *self,
+          DpJob          *job,
+          const char     *message)
 {
   if (job->model != NULL)
     {
-      g_autofree char *relation = g_strconcat (job->model->schema, ".", job->model->identifier,
-                                               NULL);
-
-      report (self, _dp_node_result_new (job->model->name, dp_resource_get_nick (job->model->resource), relation,
-                                         dp_materialization_get_nick (job->model->materialization),
-                                         DP_NODE_STATUS_ERROR, 0, 0, message));
+      fail_model (self, job, 0, message);
+      return;
     }
-  else
+
+  for (guint i = 0; i < job->tests->len; i++)
     {
-      for (guint i = 0; i < job->tests->len; i++)
-        {
-          DpDataTest *test = g_ptr_array_index (job->tests, i);
-          g_autofree char *relation = dp_data_test_dup_relation (test);
+      DpDataTest *test = g_ptr_array_index (job->tests, i);
+      g_autofree char *relation = dp_data_test_dup_relation (test);
 
-          report (self, _dp_node_result_new (test->name, "test", relation, NULL,
-                                             DP_NODE_STATUS_ERROR, 0, 0, message));
-        }
+      report (self, _dp_node_result_new (test->name, "test", relation, NULL, DP_NODE_STATUS_ERROR,
+                                         0, 0, message));
+      note (self, test->id, "error");
     }
-  job_done (self, job, job->model);
+  job_failed (self, job, NULL, g_ptr_array_index (job->tests, 0));
 }
 
 static DexFuture *
 worker_fiber (gpointer data)
 {
-  Run *self = data;
+  DpTransformRun *self = data;
   g_autoptr(DpDbLease) lease = NULL;
 
   while (TRUE)
     {
       g_autoptr(GError) error = NULL;
-      Job *job = dex_await_pointer (dex_channel_receive (self->ready), &error);
+      DpJob *job = dex_await_pointer (dex_channel_receive (self->ready), &error);
 
       /* Closed: nothing is left to do. Or the run was given up. */
       if (job == NULL)
         return dex_future_new_true ();
+      if (self->stopped_by_model != NULL || self->stopped_by_test != NULL)
+        {
+          job->failed = self->stopped_by_model;
+          job->failed_test = self->stopped_by_test;
+          skip_job (self, job);
+          job_done (self, job, job->failed, job->failed_test);
+          continue;
+        }
 
       if (lease != NULL && !dp_db_connection_is_usable (dp_db_lease_get_connection (lease)))
         g_clear_object (&lease);
       if (lease == NULL)
         lease = dex_await_object (dp_db_pool_acquire (self->pool), &error);
-      if (lease != NULL)
-        run_job (self, job, dp_db_lease_get_connection (lease));
-      else
+      if (lease == NULL)
         fail_job (self, job, error->message);
+      else if (job->model != NULL)
+        run_model (self, job, dp_db_lease_get_connection (lease));
+      else
+        run_tests (self, job, dp_db_lease_get_connection (lease));
     }
 }
 
 static gboolean
-run_jobs (Run     *self,
-          GError **error)
+run_jobs (DpTransformRun  *self,
+          GError         **error)
 {
-  DexFuture *workers[N_WORKERS];
-  g_autoptr(DexFuture) all = NULL;
+  guint n_workers = self->n_threads > 0 ? MIN (self->n_threads, MAX_WORKERS) : N_WORKERS;
+  g_autoptr(GPtrArray) workers = g_ptr_array_new_with_free_func (dex_unref);
 
   self->jobs_left = self->jobs->len;
   if (self->jobs_left == 0)
@@ -424,28 +423,65 @@ run_jobs (Run     *self,
   self->ready = dex_channel_new (self->jobs->len);
   for (guint i = 0; i < self->jobs->len; i++)
     {
-      Job *job = g_ptr_array_index (self->jobs, i);
+      DpJob *job = g_ptr_array_index (self->jobs, i);
 
       if (job->waits_for == 0)
         enqueue (self, job);
     }
-  for (guint i = 0; i < N_WORKERS; i++)
-    workers[i] = dex_scheduler_spawn (dex_scheduler_get_default (), DP_RENDER_STACK, worker_fiber,
-                                      g_atomic_rc_box_acquire (self), run_unref);
-  all = dex_future_allv (workers, N_WORKERS);
-  for (guint i = 0; i < N_WORKERS; i++)
-    dex_unref (workers[i]);
+  for (guint i = 0; i < MIN (n_workers, self->jobs->len); i++)
+    g_ptr_array_add (workers,
+                     dex_scheduler_spawn (dex_scheduler_get_default (), DP_RENDER_STACK, worker_fiber,
+                                          g_atomic_rc_box_acquire (self), run_unref));
 
-  return dex_await (g_steal_pointer (&all), error);
+  return dex_await (dex_future_allv ((DexFuture **) workers->pdata, workers->len), error);
+}
+
+/* Plans, runs what stands before, and looks at what is there: all with one connection. */
+static gboolean
+begin (DpTransformRun  *self,
+       GError         **error)
+{
+  g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (self->pool), error);
+  DpDbConnection *connection;
+  gboolean needs_history;
+
+  if (lease == NULL)
+    return FALSE;
+  connection = dp_db_lease_get_connection (lease);
+  needs_history = self->retry ||
+                  _dp_project_selection_needs_history ((const char * const *) self->select) ||
+                  _dp_project_selection_needs_history ((const char * const *) self->exclude);
+
+  return (!needs_history || _dp_transform_load_history (self, connection, error)) &&
+         _dp_transform_plan (self, error) &&
+         _dp_transform_run_hooks (self, "on-run-start", connection, error) &&
+         _dp_transform_prepare (self, connection, error);
+}
+
+static gboolean
+finish (DpTransformRun  *self,
+        GError         **error)
+{
+  g_autoptr(DpDbLease) lease = NULL;
+
+  if (self->records->len == 0 &&
+      dp_yaml_node_lookup (self->project->settings, "on-run-end") == NULL)
+    return TRUE;
+  lease = dex_await_object (dp_db_pool_acquire (self->pool), error);
+
+  return lease != NULL &&
+         dp_node_history_write (dp_db_lease_get_connection (lease), self->project->name,
+                                self->records, self->started_us, error) &&
+         _dp_transform_run_hooks (self, "on-run-end", dp_db_lease_get_connection (lease), error);
 }
 
 static DexFuture *
 run_fiber (gpointer data)
 {
-  Run *self = data;
+  DpTransformRun *self = data;
   g_autoptr(GError) error = NULL;
 
-  if (!plan (self, &error) || !prepare_database (self, &error) || !run_jobs (self, &error) ||
+  if (!begin (self, &error) || !run_jobs (self, &error) || !finish (self, &error) ||
       (self->run_id != 0 && (self->parts & DP_TRANSFORM_TESTS) &&
        !dp_test_group_record (self->project, G_LIST_MODEL (self->results), self->run_id,
                               self->pool, &error)))
@@ -462,24 +498,31 @@ dp_transform_run (DpTransformProject       *project,
                   gpointer                  user_data,
                   GDestroyNotify            notify)
 {
-  Run *self;
+  DpTransformRun *self;
 
   g_return_val_if_fail (DP_IS_TRANSFORM_PROJECT (project), NULL);
   g_return_val_if_fail (DP_IS_DB_POOL (pool), NULL);
   g_return_val_if_fail (options != NULL, NULL);
 
-  self = g_atomic_rc_box_new0 (Run);
+  self = g_atomic_rc_box_new0 (DpTransformRun);
   self->project = g_object_ref (project);
   self->pool = g_object_ref (pool);
   self->parts = options->parts;
   self->select = g_strdupv ((char **) options->select);
   self->exclude = g_strdupv ((char **) options->exclude);
   self->full_refresh = options->full_refresh;
+  self->skip_unchanged = options->skip_unchanged;
+  self->fail_fast = options->fail_fast;
+  self->retry = options->retry;
+  self->n_threads = options->n_threads;
   self->run_id = options->run_id;
+  self->started_us = g_get_real_time ();
   self->progress = progress;
   self->user_data = user_data;
   self->notify = notify;
   self->results = g_list_store_new (DP_TYPE_NODE_RESULT);
+  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_node_record_free);
 
-  return dex_scheduler_spawn (dex_scheduler_get_default (), 0, run_fiber, self, run_unref);
+  return dex_scheduler_spawn (dex_scheduler_get_default (), DP_RENDER_STACK, run_fiber, self,
+                              run_unref);
 }

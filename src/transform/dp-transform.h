@@ -61,6 +61,8 @@ gint64        dp_node_result_get_rows            (DpNodeResult *self);
 gint64        dp_node_result_get_duration_us     (DpNodeResult *self);
 /** dp_node_result_get_message: Returns: (nullable): what is wrong, with file and line where known */
 const char   *dp_node_result_get_message         (DpNodeResult *self);
+/** dp_node_result_get_unchanged: what it would be made from is what it was made from */
+gboolean      dp_node_result_get_unchanged       (DpNodeResult *self);
 
 typedef enum
 {
@@ -75,7 +77,11 @@ typedef struct
   DpTransformParts    parts;
   const char * const *select;        /* (nullable): dbt's --select */
   const char * const *exclude;       /* (nullable) */
-  gboolean            full_refresh;
+  gboolean            full_refresh;  /* build everything anew, whatever is there */
+  gboolean            skip_unchanged; /* what would come out as it is there is not built */
+  gboolean            fail_fast;     /* nothing is begun after the first failure */
+  gboolean            retry;         /* what did not succeed last time, in place of @select */
+  guint               n_threads;     /* nodes at once; 0: as many as is usual */
   gint64              run_id;        /* for control.test_results; 0: not recorded */
 } DpTransformOptions;
 
@@ -104,6 +110,22 @@ DexFuture *dp_transform_run (DpTransformProject       *project,
                              DpTransformProgressFunc   progress,
                              gpointer                  user_data,
                              GDestroyNotify            notify) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * dp_transform_project_load_with_vars:
+ * @vars: (nullable): YAML: variables that weigh more than those of dbt_project.yml
+ */
+DpTransformProject *dp_transform_project_load_with_vars (GFile       *folder,
+                                                         const char  *vars,
+                                                         GError     **error);
+
+/** dp_transform_list_nodes: Returns: a future of a boxed %G_TYPE_STRV: names, in graph order, also
+ * where the selection asks how nodes ended */
+DexFuture *dp_transform_list_nodes (DpTransformProject       *project,
+                                    DpDbPool                 *pool,
+                                    const DpTransformOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_transform_options_need_database: whether the selection asks how nodes ended */
+gboolean   dp_transform_options_need_database (const DpTransformOptions *options);
 
 /** dp_transform_project_compile: Returns: (transfer full) (nullable): a model's SQL, refs done */
 char      *dp_transform_project_compile (DpTransformProject *self,
