@@ -30,5 +30,7 @@ select event.source, event.state <> $2 or $3 is not null as changed,
   event.field is not null and event.alias is not null or exists (
     select
     from control.loads as load
-    where load.source = event.source and load.endpoint = event.endpoint and load.contract is not null) as touches
+    left join raw.files as file on file.file_id = load.file_id and file.version = load.file_version
+    where load.source = event.source and event.endpoint in (load.endpoint, file.form)
+      and load.contract is not null) as touches
 from event;

@@ -64,11 +64,12 @@ apply_column (DpCsvMapping  *mapping,
 
 /* Another kind of file has other fields: they are guessed for the kind that is remembered. */
 static DpCsvMapping *
-guess_mapping (DpCsvPreview        *self,
+guess_mapping (DpCsvSample         *sample,
+               const char          *path,
                const DpCsvOptions  *options,
                GError             **error)
 {
-  g_autoptr(DpCsvMapping) mapping = dp_csv_mapping_guess (self->sample, self->path, options->kind);
+  g_autoptr(DpCsvMapping) mapping = dp_csv_mapping_guess (sample, path, options->kind);
   DpCsvKind guessed = mapping->kind;
 
   if (options->remembered == NULL)
@@ -80,7 +81,7 @@ guess_mapping (DpCsvPreview        *self,
       DpCsvKind remembered = mapping->kind;
 
       dp_csv_mapping_free (mapping);
-      mapping = dp_csv_mapping_guess (self->sample, self->path, remembered);
+      mapping = dp_csv_mapping_guess (sample, path, remembered);
       mapping->kind_origin = DP_CSV_ORIGIN_REMEMBERED;
       if (!dp_csv_mapping_remember (mapping, options->remembered, error))
         return NULL;
@@ -106,6 +107,30 @@ apply_options (DpCsvMapping        *mapping,
 
   return options->time_zone == NULL ||
          dp_csv_mapping_set_time_zone (mapping, options->time_zone, error);
+}
+
+DpCsvMapping *
+dp_csv_understand (DpCsvSample         *sample,
+                   const char          *path,
+                   const DpCsvOptions  *options,
+                   GError             **error)
+{
+  g_autoptr(DpCsvMapping) mapping = NULL;
+
+  g_return_val_if_fail (sample != NULL, NULL);
+  g_return_val_if_fail (options != NULL, NULL);
+
+  if (options->names != NULL)
+    dp_csv_sample_set_header (sample, options->names);
+  mapping = guess_mapping (sample, path, options, error);
+  if (mapping == NULL || !apply_options (mapping, options, error))
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+  dp_csv_mapping_look (mapping, sample);
+
+  return g_steal_pointer (&mapping);
 }
 
 /* The fields of the mapping, in their order; of general records the columns. */
@@ -281,13 +306,9 @@ dp_csv_preview_understand (DpCsvPreview        *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (options != NULL, FALSE);
 
-  mapping = guess_mapping (self, options, error);
-  if (mapping == NULL || !apply_options (mapping, options, error))
-    {
-      g_prefix_error (error, "%s: ", self->path);
-      return FALSE;
-    }
-  dp_csv_mapping_look (mapping, self->sample);
+  mapping = dp_csv_understand (self->sample, self->path, options, error);
+  if (mapping == NULL)
+    return FALSE;
 
   g_clear_pointer (&self->mapping, dp_csv_mapping_free);
   self->mapping = g_steal_pointer (&mapping);

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @symbol: (nullable): of all rows
  * @time_zone: (nullable): of times without one
  * @remembered: (nullable): what was said of the family earlier, from dp_csv_mapping_to_json()
+ * @names: (nullable): %NULL-terminated: what the columns are called in place of what the header says
  */
 typedef struct
 {
@@ -27,7 +28,20 @@ typedef struct
   DpCsvDateForm       date_form;
   const char         *time_zone;
   const char         *remembered;
+  const char * const *names;
 } DpCsvOptions;
+
+/**
+ * dp_csv_understand:
+ * @path: the file's name, which may hold the symbol
+ *
+ * Returns: (transfer full) (nullable): what the columns of @sample mean, by themselves and by what was
+ *   said; @error where they do not have what @options name. See dp_csv_mapping_check().
+ */
+DpCsvMapping *dp_csv_understand         (DpCsvSample         *sample,
+                                         const char          *path,
+                                         const DpCsvOptions  *options,
+                                         GError             **error);
 
 /**
  * DpCsvPreviewRow:

@@ -7,6 +7,8 @@
 
 #include "dp-csv-sample.h"
 
+#include <string.h>
+
 static void
 row_free (DpCsvSampleRow *row)
 {
@@ -64,6 +66,27 @@ dp_csv_sample_new (const DpCsvDialect *dialect,
     }
 
   return self;
+}
+
+void
+dp_csv_sample_set_header (DpCsvSample        *self,
+                          const char * const *names)
+{
+  DpCsvSampleRow *header = g_new0 (DpCsvSampleRow, 1);
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (names != NULL);
+
+  header->n_cells = g_strv_length ((char **) names);
+  header->cells = g_new0 (DpCsvCell, header->n_cells + 1);
+  for (guint i = 0; i < header->n_cells; i++)
+    {
+      header->cells[i].text = g_string_chunk_insert (self->texts, names[i]);
+      header->cells[i].length = strlen (names[i]);
+    }
+  g_clear_pointer (&self->header, row_free);
+  self->header = header;
+  self->dialect.has_header = TRUE;
 }
 
 void

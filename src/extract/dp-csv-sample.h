@@ -48,6 +48,9 @@ DpCsvSample *dp_csv_sample_new  (const DpCsvDialect *dialect,
                                  const char         *text,
                                  gsize               length,
                                  gboolean            whole);
+/** dp_csv_sample_set_header: @names: %NULL-terminated: takes these for the columns' names */
+void         dp_csv_sample_set_header (DpCsvSample        *self,
+                                       const char * const *names);
 void         dp_csv_sample_free (DpCsvSample        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpCsvSample, dp_csv_sample_free)

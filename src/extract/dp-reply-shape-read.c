@@ -296,3 +296,18 @@ dp_reply_shape_new_for_rows (const char * const *names,
 
   return self;
 }
+
+DpValueClass
+dp_value_class_of_text (const char *text)
+{
+  DpShapeField field = { 0 };
+  DpValueClass klass = DP_VALUE_NOTHING;
+
+  g_return_val_if_fail (text != NULL, DP_VALUE_NOTHING);
+
+  note_text (&field, text, strlen (text));
+  while (field.counts[klass] == 0)
+    klass++;
+
+  return klass;
+}

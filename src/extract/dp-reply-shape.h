@@ -93,6 +93,8 @@ const DpShapeField *dp_reply_shape_get_field       (DpReplyShape       *self,
  * classes, whatever their values */
 char               *dp_reply_shape_dup_fingerprint (DpReplyShape       *self);
 
+/** dp_value_class_of_text: Returns: what a value is that is written as text */
+DpValueClass        dp_value_class_of_text         (const char         *text);
 /** dp_value_class_get_name: Returns: "number", as stored */
 const char         *dp_value_class_get_name        (DpValueClass        klass);
 /** dp_value_class_get_words: Returns: for people, after "is" or "was": "a number" */

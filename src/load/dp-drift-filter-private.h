@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 DpReply *_dp_drift_filter      (const DpDriftAction *action,
                                 DpReply             *reply,
                                 GPtrArray           *rejects);
+/* Returns: why a record with @mark is rejected */
+char    *_dp_drift_describe    (const DpDriftMark   *mark);
 void     _dp_drift_reject_free (gpointer             reject);
 
 G_END_DECLS

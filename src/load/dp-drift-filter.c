@@ -176,8 +176,8 @@ find_drift (Filter     *self,
   return found;
 }
 
-static char *
-describe (const DpDriftMark *mark)
+char *
+_dp_drift_describe (const DpDriftMark *mark)
 {
   switch (mark->kind)
     {
@@ -209,7 +209,7 @@ reject_record (Filter     *self,
 
   reject = g_new0 (DpReject, 1);
   reject->position = g_strdup (position);
-  reject->cause = describe (mark);
+  reject->cause = _dp_drift_describe (mark);
   written = yyjson_val_write (record, 0, NULL);
   reject->payload = g_strdup (written);
   free (written);

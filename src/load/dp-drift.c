@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "dp-drift.h"
+#include "dp-drift-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -17,38 +17,12 @@
 /* A sentence names as many changes. */
 #define MAX_DESCRIBED 3
 
-typedef struct
-{
-  char *field;
-  char *alias;
-} Alias;
-
-/* What is known of one endpoint */
-typedef struct
-{
-  DpReplyShape *shape;       /* (nullable) */
-  GHashTable   *usual;       /* fingerprints of replies that are no change */
-  GHashTable   *events;      /* change, field and target → state */
-  GHashTable   *refused;     /* renames that are none: see dp_shape_diff() */
-  GPtrArray    *aliases;     /* (element-type Alias) */
-} Endpoint;
-
-struct _DpDrift
-{
-  GObject parent_instance;
-
-  GMutex      lock;
-  GHashTable *endpoints;     /* source and endpoint → Endpoint */
-  GHashTable *contracts;     /* source → DpContract */
-  GHashTable *aliases;       /* source → DpFieldAliases */
-};
-
 G_DEFINE_FINAL_TYPE (DpDrift, dp_drift, G_TYPE_OBJECT)
 
 static void
 alias_free (gpointer data)
 {
-  Alias *alias = data;
+  DpDriftAlias *alias = data;
 
   g_free (alias->field);
   g_free (alias->alias);
@@ -58,7 +32,7 @@ alias_free (gpointer data)
 static void
 endpoint_free (gpointer data)
 {
-  Endpoint *endpoint = data;
+  DpDriftEndpoint *endpoint = data;
 
   g_clear_pointer (&endpoint->shape, dp_reply_shape_free);
   g_hash_table_unref (endpoint->usual);
@@ -68,18 +42,18 @@ endpoint_free (gpointer data)
   g_free (endpoint);
 }
 
-static Endpoint *
-take_endpoint (DpDrift    *self,
-               const char *source,
-               const char *name)
+DpDriftEndpoint *
+_dp_drift_take_endpoint (DpDrift    *self,
+                         const char *source,
+                         const char *name)
 {
   g_autofree char *key = g_strconcat (source, "\n", name, NULL);
-  Endpoint *endpoint = g_hash_table_lookup (self->endpoints, key);
+  DpDriftEndpoint *endpoint = g_hash_table_lookup (self->endpoints, key);
 
   if (endpoint != NULL)
     return endpoint;
 
-  endpoint = g_new0 (Endpoint, 1);
+  endpoint = g_new0 (DpDriftEndpoint, 1);
   endpoint->usual = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   endpoint->events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   endpoint->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -157,8 +131,8 @@ read_shapes (DpDrift    *self,
 {
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
     {
-      Endpoint *endpoint = take_endpoint (self, dp_db_result_get_text (rows, i, 0),
-                                          dp_db_result_get_text (rows, i, 1));
+      DpDriftEndpoint *endpoint = _dp_drift_take_endpoint (self, dp_db_result_get_text (rows, i, 0),
+                                                           dp_db_result_get_text (rows, i, 1));
 
       endpoint->shape = dp_reply_shape_parse (dp_db_result_get_text (rows, i, 2), -1);
     }
@@ -170,8 +144,8 @@ read_events (DpDrift    *self,
 {
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
     {
-      Endpoint *endpoint = take_endpoint (self, dp_db_result_get_text (rows, i, 0),
-                                          dp_db_result_get_text (rows, i, 1));
+      DpDriftEndpoint *endpoint = _dp_drift_take_endpoint (self, dp_db_result_get_text (rows, i, 0),
+                                                           dp_db_result_get_text (rows, i, 1));
       const char *change = dp_db_result_get_text (rows, i, 2);
       const char *field = dp_db_result_get_text (rows, i, 3);
       const char *target = dp_db_result_get_text (rows, i, 4);
@@ -192,11 +166,11 @@ read_aliases (DpDrift    *self,
       const char *source = dp_db_result_get_text (rows, i, 0);
       const char *name = dp_db_result_get_text (rows, i, 1);
       DpFieldAliases *aliases = g_hash_table_lookup (self->aliases, source);
-      Alias *alias = g_new0 (Alias, 1);
+      DpDriftAlias *alias = g_new0 (DpDriftAlias, 1);
 
       alias->field = g_strdup (dp_db_result_get_text (rows, i, 2));
       alias->alias = g_strdup (dp_db_result_get_text (rows, i, 3));
-      g_ptr_array_add (take_endpoint (self, source, name)->aliases, alias);
+      g_ptr_array_add (_dp_drift_take_endpoint (self, source, name)->aliases, alias);
       if (aliases == NULL)
         {
           aliases = dp_field_aliases_new ();
@@ -246,7 +220,7 @@ dp_drift_get_aliases (DpDrift    *self,
 }
 
 static const char *
-find_state (Endpoint          *endpoint,
+find_state (DpDriftEndpoint   *endpoint,
             DpShapeChangeKind  kind,
             const char        *field,
             const char        *target)
@@ -262,13 +236,13 @@ dp_drift_drop_accepted (DpDrift       *self,
                         const char    *endpoint,
                         DpDriftAction *action)
 {
-  Endpoint *known;
+  DpDriftEndpoint *known;
 
   g_return_val_if_fail (DP_IS_DRIFT (self), FALSE);
   g_return_val_if_fail (action != NULL, FALSE);
 
   g_mutex_lock (&self->lock);
-  known = take_endpoint (self, source, endpoint);
+  known = _dp_drift_take_endpoint (self, source, endpoint);
   for (guint i = action->marks->len; i > 0; i--)
     {
       const DpDriftMark *mark = g_ptr_array_index (action->marks, i - 1);
@@ -283,12 +257,12 @@ dp_drift_drop_accepted (DpDrift       *self,
 
 /* Fields that have another name now are compared under the one they are known by. */
 static void
-apply_aliases (Endpoint     *endpoint,
-               DpReplyShape *shape)
+apply_aliases (DpDriftEndpoint *endpoint,
+               DpReplyShape    *shape)
 {
   for (guint i = 0; i < endpoint->aliases->len; i++)
     {
-      const Alias *alias = g_ptr_array_index (endpoint->aliases, i);
+      const DpDriftAlias *alias = g_ptr_array_index (endpoint->aliases, i);
 
       if (dp_reply_shape_get_field (shape, alias->field) == NULL)
         dp_reply_shape_rename (shape, alias->alias, alias->field);
@@ -302,8 +276,8 @@ is_power_of_two (guint n)
 }
 
 static void
-merge (DpDriftVerdict *verdict,
-       Endpoint       *endpoint)
+merge (DpDriftVerdict  *verdict,
+       DpDriftEndpoint *endpoint)
 {
   if (endpoint->shape == NULL)
     endpoint->shape = dp_reply_shape_new ();
@@ -313,8 +287,8 @@ merge (DpDriftVerdict *verdict,
 
 /* Nothing is different: what is known grows, and is stored ever more rarely. */
 static void
-pass (DpDriftVerdict *verdict,
-      Endpoint       *endpoint)
+pass (DpDriftVerdict  *verdict,
+      DpDriftEndpoint *endpoint)
 {
   merge (verdict, endpoint);
   if (is_power_of_two (dp_reply_shape_get_n_replies (endpoint->shape)))
@@ -322,8 +296,8 @@ pass (DpDriftVerdict *verdict,
 }
 
 static char *
-dup_merged_json (DpDriftVerdict *verdict,
-                 Endpoint       *endpoint)
+dup_merged_json (DpDriftVerdict  *verdict,
+                 DpDriftEndpoint *endpoint)
 {
   g_autoptr(DpReplyShape) merged = NULL;
 
@@ -335,8 +309,8 @@ dup_merged_json (DpDriftVerdict *verdict,
 
 /* What was accepted is no change; what is noted already is not noted again. */
 static void
-sort_changes (DpDriftVerdict *verdict,
-              Endpoint       *endpoint)
+sort_changes (DpDriftVerdict  *verdict,
+              DpDriftEndpoint *endpoint)
 {
   for (guint i = verdict->changes->len; i > 0; i--)
     {
@@ -351,17 +325,13 @@ sort_changes (DpDriftVerdict *verdict,
     }
 }
 
+/* Returns: (transfer full) (nullable): NULL where nothing has changed for sure */
 static DpDriftAction *
-decide (DpDrift        *self,
-        DpDriftVerdict *verdict)
+new_action (DpDriftVerdict *verdict,
+            DpContract      contract)
 {
-  DpContract contract = GPOINTER_TO_UINT (g_hash_table_lookup (self->contracts, verdict->source));
-  DpDriftAction *action;
+  DpDriftAction *action = dp_drift_action_new (contract);
 
-  if (contract == DP_CONTRACT_EVOLVE)
-    return NULL;
-
-  action = dp_drift_action_new (contract);
   for (guint i = 0; i < verdict->changes->len; i++)
     {
       const DpShapeChange *change = g_ptr_array_index (verdict->changes, i);
@@ -376,10 +346,19 @@ decide (DpDrift        *self,
   return action;
 }
 
+static DpDriftAction *
+decide (DpDrift        *self,
+        DpDriftVerdict *verdict)
+{
+  DpContract contract = GPOINTER_TO_UINT (g_hash_table_lookup (self->contracts, verdict->source));
+
+  return contract != DP_CONTRACT_EVOLVE ? new_action (verdict, contract) : NULL;
+}
+
 static void
-compare (DpDrift        *self,
-         DpDriftVerdict *verdict,
-         Endpoint       *endpoint)
+compare (DpDrift         *self,
+         DpDriftVerdict  *verdict,
+         DpDriftEndpoint *endpoint)
 {
   apply_aliases (endpoint, verdict->shape);
   verdict->fingerprint = dp_reply_shape_dup_fingerprint (verdict->shape);
@@ -405,12 +384,33 @@ compare (DpDrift        *self,
 }
 
 DpDriftVerdict *
+_dp_drift_judge_shape (DpDrift      *self,
+                       const char   *source,
+                       const char   *endpoint,
+                       DpReplyShape *shape)
+{
+  DpDriftVerdict *verdict = g_atomic_rc_box_new0 (DpDriftVerdict);
+
+  verdict->drift = g_object_ref (self);
+  verdict->source = g_strdup (source);
+  verdict->endpoint = g_strdup (endpoint);
+  verdict->shape = shape;
+  verdict->changes = g_ptr_array_new ();
+  verdict->fresh = g_ptr_array_new ();
+
+  g_mutex_lock (&self->lock);
+  compare (self, verdict, _dp_drift_take_endpoint (self, verdict->source, verdict->endpoint));
+  g_mutex_unlock (&self->lock);
+
+  return verdict;
+}
+
+DpDriftVerdict *
 dp_drift_judge (DpDrift   *self,
                 DpRequest *request,
                 DpReply   *reply)
 {
   yyjson_doc *document;
-  DpDriftVerdict *verdict;
 
   g_return_val_if_fail (DP_IS_DRIFT (self), NULL);
   g_return_val_if_fail (DP_IS_REQUEST (request), NULL);
@@ -420,32 +420,35 @@ dp_drift_judge (DpDrift   *self,
   if (document == NULL)
     return NULL;
 
-  verdict = g_atomic_rc_box_new0 (DpDriftVerdict);
-  verdict->drift = g_object_ref (self);
-  verdict->source = g_strdup (dp_request_get_source (request));
-  verdict->endpoint = g_strdup (dp_request_get_endpoint (request));
-  verdict->shape = dp_reply_shape_new_for_json (yyjson_doc_get_root (document));
-  verdict->changes = g_ptr_array_new ();
-  verdict->fresh = g_ptr_array_new ();
+  return _dp_drift_judge_shape (self, dp_request_get_source (request),
+                                dp_request_get_endpoint (request),
+                                dp_reply_shape_new_for_json (yyjson_doc_get_root (document)));
+}
 
-  g_mutex_lock (&self->lock);
-  compare (self, verdict, take_endpoint (self, verdict->source, verdict->endpoint));
-  g_mutex_unlock (&self->lock);
+gboolean
+dp_drift_verdict_hold (DpDriftVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
 
-  return verdict;
+  g_clear_pointer (&self->action, dp_drift_action_free);
+  self->action = new_action (self, DP_CONTRACT_FREEZE);
+  if (self->action != NULL)
+    g_clear_pointer (&self->shape_json, g_free);
+
+  return self->action != NULL;
 }
 
 void
 dp_drift_learn (DpDriftVerdict *verdict)
 {
   DpDrift *self;
-  Endpoint *endpoint;
+  DpDriftEndpoint *endpoint;
 
   g_return_if_fail (verdict != NULL);
 
   self = verdict->drift;
   g_mutex_lock (&self->lock);
-  endpoint = take_endpoint (self, verdict->source, verdict->endpoint);
+  endpoint = _dp_drift_take_endpoint (self, verdict->source, verdict->endpoint);
   for (guint i = 0; i < verdict->fresh->len; i++)
     {
       const DpShapeChange *change = g_ptr_array_index (verdict->fresh, i);
@@ -490,16 +493,12 @@ dp_drift_verdict_unref (DpDriftVerdict *self)
   g_atomic_rc_box_release_full (self, verdict_clear);
 }
 
-void
-dp_drift_verdict_set_error (DpDriftVerdict  *self,
-                            DpSource        *source,
-                            DpRequest       *request,
-                            GError         **error)
+char *
+dp_drift_verdict_describe (DpDriftVerdict *self)
 {
-  g_autoptr(GString) what = g_string_new (NULL);
+  GString *what = g_string_new (NULL);
 
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (DP_IS_SOURCE (source));
+  g_return_val_if_fail (self != NULL, NULL);
 
   for (guint i = 0; i < MIN (self->changes->len, MAX_DESCRIBED); i++)
     {
@@ -509,9 +508,25 @@ dp_drift_verdict_set_error (DpDriftVerdict  *self,
     }
   if (self->changes->len > MAX_DESCRIBED)
     g_string_append (what, " …");
+
+  return g_string_free (what, FALSE);
+}
+
+void
+dp_drift_verdict_set_error (DpDriftVerdict  *self,
+                            DpSource        *source,
+                            DpRequest       *request,
+                            GError         **error)
+{
+  g_autofree char *what = NULL;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (DP_IS_SOURCE (source));
+
+  what = dp_drift_verdict_describe (self);
   g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_DRIFT,
                _("The answer of %s for “%s” has another form than before: %s. The contract of this source is "
                  "“freeze”, so it is kept, but nothing of it is loaded. “datapipe drift” lists what has "
                  "changed; accept it there, or choose the contract “evolve”."),
-               dp_source_get_title (source), dp_request_get_symbol (request), what->str);
+               dp_source_get_title (source), dp_request_get_symbol (request), what);
 }

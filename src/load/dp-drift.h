@@ -66,6 +66,35 @@ gboolean        dp_drift_drop_accepted     (DpDrift         *self,
 DpDriftVerdict *dp_drift_judge             (DpDrift         *self,
                                             DpRequest       *request,
                                             DpReply         *reply);
+/**
+ * dp_drift_judge_rows:
+ * @endpoint: what the table is one of
+ * @names: %NULL-terminated: its header
+ * @rows: (element-type GStrv): some of its rows
+ * The same of a table.
+ */
+DpDriftVerdict *dp_drift_judge_rows        (DpDrift            *self,
+                                            const char         *source,
+                                            const char         *endpoint,
+                                            const char * const *names,
+                                            GPtrArray          *rows);
+/** dp_drift_get_likeness: Returns: how much of the names of a table and of what is known of @endpoint is
+ * in both, 0 to 1 */
+double          dp_drift_get_likeness      (DpDrift            *self,
+                                            const char         *source,
+                                            const char         *endpoint,
+                                            const char * const *names);
+/** dp_drift_dup_names: Returns: (transfer full) (nullable): @names with those in place that fields are
+ * known by; %NULL where all of them are */
+char          **dp_drift_dup_names         (DpDrift            *self,
+                                            const char         *source,
+                                            const char         *endpoint,
+                                            const char * const *names);
+/** dp_drift_verdict_hold: nothing is to be loaded until what has changed is accepted, whatever the
+ * contract. Returns: %FALSE where nothing has */
+gboolean        dp_drift_verdict_hold      (DpDriftVerdict  *self);
+/** dp_drift_verdict_describe: Returns: (transfer full): what has changed, for a sentence */
+char           *dp_drift_verdict_describe  (DpDriftVerdict  *self);
 /** dp_drift_learn: what @verdict says is stored now, and is known from here on */
 void            dp_drift_learn             (DpDriftVerdict  *verdict);
 

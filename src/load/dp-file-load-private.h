@@ -12,6 +12,7 @@
 #include "dp-content-hash.h"
 #include "dp-csv-rows.h"
 #include "dp-db-copy.h"
+#include "dp-file-contract-private.h"
 #include "dp-file-loader.h"
 #include "dp-file-symbols-private.h"
 #include "dp-row-memory-private.h"
@@ -61,6 +62,10 @@ typedef struct
   DpCsvDialect    dialect;
   DpCsvMapping   *mapping;
   char           *options_json;       /* how it is understood, as kept in raw.files */
+  char           *form;               /* (nullable): what it belongs to */
+  DpDriftVerdict *verdict;            /* (nullable): what has changed about its columns */
+  DpDriftAction  *action;             /* (nullable): what is kept from being loaded */
+  DpFileContract *contract;           /* (nullable): the same, by column */
   gint64          run_id;
   DpFileProgressFunc progress;
   gpointer        user_data;
@@ -154,6 +159,21 @@ DpFileLoad    *_dp_file_load_new       (DpDbPool     *pool,
                                         const char   *path,
                                         const char   *source);
 void           _dp_file_load_free      (DpFileLoad   *load);
+/* Nothing of the file may be loaded, but it is kept. */
+gboolean       _dp_file_load_is_held   (DpFileLoad   *load);
+
+/* dp-file-decisions.c: what was accepted since about a load that is replayed: fewer of its rows are kept
+ * from being loaded, or its columns have other names. FALSE leaves @error. */
+gboolean       _dp_file_decide_again   (DpFileLoad   *load,
+                                        DpDrift      *drift,
+                                        int           version,
+                                        GError      **error);
+/* dp-file-replay.c: (transfer full) (nullable): the records of a chunk, and which they are */
+GBytes        *_dp_file_load_chunk     (DpFileLoad   *load,
+                                        int           version,
+                                        int           chunk_no,
+                                        GBytes      **numbers,
+                                        GError      **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpFileBlock, _dp_file_block_free)
 

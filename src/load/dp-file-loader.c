@@ -85,7 +85,17 @@ _dp_file_load_free (DpFileLoad *load)
   g_free (load->source);
   g_free (load->instrument_kind);
   g_free (load->options_json);
+  g_free (load->form);
+  g_clear_pointer (&load->verdict, dp_drift_verdict_unref);
+  g_clear_pointer (&load->contract, _dp_file_contract_free);
+  g_clear_pointer (&load->action, dp_drift_action_free);
   g_free (load);
+}
+
+gboolean
+_dp_file_load_is_held (DpFileLoad *load)
+{
+  return load->action != NULL && load->action->contract == DP_CONTRACT_FREEZE;
 }
 
 static DexFuture *
@@ -111,7 +121,9 @@ static gboolean
 check_hope (DpFileLoad  *load,
             GError     **error)
 {
-  if (load->mapping->kind == DP_CSV_KIND_RECORDS || load->outcome.rows_rejected < HOPELESS ||
+  /* What a contract rejects is what it should be. */
+  if (load->mapping->kind == DP_CSV_KIND_RECORDS || load->action != NULL ||
+      load->outcome.rows_rejected < HOPELESS ||
       load->outcome.rows_rejected < load->outcome.rows_in)
     return TRUE;
 
@@ -256,6 +268,7 @@ attempt (DpFileLoad  *load,
       !_dp_file_compare (load, error))
     return FALSE;
   load->outcome.manner = load->manner;
+  load->outcome.is_held = _dp_file_load_is_held (load);
   load->outcome.bytes = before.st_size;
   if (load->manner == DP_FILE_MANNER_SAME)
     return TRUE;
@@ -285,8 +298,18 @@ load_fiber (gpointer user_data)
     }
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
+  if (load->verdict != NULL)
+    dp_drift_learn (load->verdict);
 
   return dex_future_new_take_boxed (DP_TYPE_FILE_OUTCOME, dp_file_outcome_copy (&load->outcome));
+}
+
+void
+dp_load_format_file_id (const char *source,
+                        const char *path,
+                        char        file_id[37])
+{
+  _dp_load_format_id (file_id, source, path, NULL);
 }
 
 DpFileLoad *
@@ -300,11 +323,27 @@ _dp_file_load_new (DpDbPool   *pool,
   load->path = g_canonicalize_filename (path, NULL);
   load->source = g_strdup (source);
   load->instrument_kind = g_strdup ("stock");
-  _dp_load_format_id (load->file_id, load->source, load->path, NULL);
+  dp_load_format_file_id (load->source, load->path, load->file_id);
   _dp_load_parse_id (load->file_id, load->file_uuid);
   forget_attempt (load);
 
   return load;
+}
+
+/* What is kept is what is done, so that replaying it makes the same rows. */
+static void
+set_verdict (DpFileLoad     *load,
+             DpDriftVerdict *verdict)
+{
+  g_autofree char *json = NULL;
+
+  load->verdict = dp_drift_verdict_ref (verdict);
+  if (verdict->action == NULL)
+    return;
+
+  json = dp_drift_action_to_json (verdict->action);
+  load->action = dp_drift_action_parse (json);
+  load->contract = _dp_file_contract_new (load->action, load->mapping);
 }
 
 DexFuture *
@@ -327,6 +366,9 @@ dp_load_file (DpDbPool                *pool,
   load->options_json = _dp_file_options_to_json (options->mapping, options->dialect);
   /* What is kept is what is used, so that replaying it makes the same rows. */
   load->mapping = _dp_file_options_parse (load->options_json, &load->dialect, NULL);
+  load->form = g_strdup (options->form);
+  if (options->verdict != NULL)
+    set_verdict (load, options->verdict);
 
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, load_fiber, load,
                               (GDestroyNotify) _dp_file_load_free);

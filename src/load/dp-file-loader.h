@@ -7,6 +7,7 @@
 
 #include "dp-csv-mapping.h"
 #include "dp-db-pool.h"
+#include "dp-drift.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,8 @@ typedef void (*DpFileProgressFunc) (guint64  bytes,
  * @instrument_kind: of instruments never seen: "stock"
  * @dialect: @mapping: how it is written and what its columns mean; copied
  * @run_id: control.runs
+ * @form: (nullable): the files that it belongs to, see raw.files
+ * @verdict: (nullable): what has changed about its columns, and what is kept from being loaded for it
  * @progress: (nullable) (closure user_data)
  */
 typedef struct
@@ -37,6 +40,8 @@ typedef struct
   const DpCsvDialect *dialect;
   const DpCsvMapping *mapping;
   gint64              run_id;
+  const char         *form;
+  DpDriftVerdict     *verdict;
   DpFileProgressFunc  progress;
   gpointer            user_data;
 } DpFileLoadOptions;
@@ -55,6 +60,7 @@ typedef enum
  * @rows_in: rows in the part that was read
  * @rows_known: of them rows that the version before had, too
  * @rows_written: rows that are new or changed in the database
+ * @is_held: it is kept, but a contract keeps all of it from being loaded
  * @first_reject: why the first rejected row was, %NULL where none was
  */
 typedef struct
@@ -67,6 +73,7 @@ typedef struct
   guint64      rows_written;
   guint64      rows_rejected;
   guint        n_instruments;
+  gboolean     is_held;
   char        *first_reject;
 } DpFileOutcome;
 
@@ -89,9 +96,15 @@ void       dp_file_outcome_free     (DpFileOutcome *self);
 DexFuture *dp_load_file             (DpDbPool                *pool,
                                      const DpFileLoadOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 
+/** dp_load_format_file_id: @file_id: (out): of the file at @path, a canonical one, in raw.files */
+void       dp_load_format_file_id   (const char              *source,
+                                     const char              *path,
+                                     char                     file_id[37]);
+
 /**
  * dp_file_replay:
  * @connection: with a transaction open, from which the typed rows of the load were taken
+ * @drift: (nullable): what was decided since about columns that had changed
  * @load_id: of control.loads
  *
  * Fiber: makes the rows of that load again from what raw.file_chunks keeps, with its own id and time.
@@ -100,6 +113,7 @@ DexFuture *dp_load_file             (DpDbPool                *pool,
  */
 DpFileOutcome *dp_file_replay       (DpDbPool                *pool,
                                      DpDbConnection          *connection,
+                                     DpDrift                 *drift,
                                      gint64                   load_id,
                                      GError                 **error);
 

@@ -146,6 +146,36 @@ replay_records (DpFileLoad   *load,
   return TRUE;
 }
 
+GBytes *
+_dp_file_load_chunk (DpFileLoad  *load,
+                     int          version,
+                     int          chunk_no,
+                     GBytes     **numbers,
+                     GError     **error)
+{
+  DpDbParams *params = dp_db_params_new ();
+  g_autoptr(DpDbResult) chunk = NULL;
+  g_autoptr(GBytes) content = NULL;
+
+  dp_db_params_add_text (params, load->file_id);
+  dp_db_params_add_int64 (params, version);
+  dp_db_params_add_int64 (params, chunk_no);
+  chunk = dex_await_object (dp_db_connection_query (load->connection, dp_db_load_sql ("load_file_chunk"),
+                                                    params), error);
+  if (chunk == NULL)
+    return NULL;
+
+  content = unpack (dp_db_result_get_text (chunk, 0, 0));
+  *numbers = unpack (dp_db_result_get_text (chunk, 0, 1));
+  if (content == NULL || *numbers == NULL)
+    {
+      set_damaged (error, load);
+      return NULL;
+    }
+
+  return g_steal_pointer (&content);
+}
+
 static gboolean
 replay_chunk (DpFileLoad  *load,
               int          version,
@@ -153,29 +183,12 @@ replay_chunk (DpFileLoad  *load,
               GError     **error)
 {
   g_autoptr(DpFileBlock) block = g_new0 (DpFileBlock, 1);
-  DpDbParams *params = dp_db_params_new ();
-  g_autoptr(DpDbResult) chunk = NULL;
-  g_autoptr(GBytes) content = NULL;
   g_autoptr(GBytes) numbers = NULL;
+  g_autoptr(GBytes) content = _dp_file_load_chunk (load, version, chunk_no, &numbers, error);
 
   block->batch = dp_batch_new ();
-  dp_db_params_add_text (params, load->file_id);
-  dp_db_params_add_int64 (params, version);
-  dp_db_params_add_int64 (params, chunk_no);
-  chunk = dex_await_object (dp_db_connection_query (load->connection, dp_db_load_sql ("load_file_chunk"),
-                                                    params), error);
-  if (chunk == NULL)
-    return FALSE;
 
-  content = unpack (dp_db_result_get_text (chunk, 0, 0));
-  numbers = unpack (dp_db_result_get_text (chunk, 0, 1));
-  if (content == NULL || numbers == NULL)
-    {
-      set_damaged (error, load);
-      return FALSE;
-    }
-
-  return replay_records (load, block, content, numbers, error) &&
+  return content != NULL && replay_records (load, block, content, numbers, error) &&
          _dp_file_store_block (load, block, error);
 }
 
@@ -210,6 +223,9 @@ find_file (DpDbPool        *pool,
   load->run_id = dp_db_result_get_int64 (file, 0, 6);
   load->options_json = g_strdup (dp_db_result_get_text (file, 0, 4));
   load->mapping = _dp_file_options_parse (load->options_json, &load->dialect, error);
+  load->form = g_strdup (dp_db_result_get_text (file, 0, 8));
+  if (dp_db_result_get_text (file, 0, 9) != NULL)
+    load->action = dp_drift_action_parse (dp_db_result_get_text (file, 0, 9));
   *version = (int) dp_db_result_get_int64 (file, 0, 1);
   *n_chunks = (int) dp_db_result_get_int64 (file, 0, 7);
   if (load->mapping == NULL)
@@ -224,6 +240,7 @@ find_file (DpDbPool        *pool,
 DpFileOutcome *
 dp_file_replay (DpDbPool        *pool,
                 DpDbConnection  *connection,
+                DpDrift         *drift,
                 gint64           load_id,
                 GError         **error)
 {
@@ -240,8 +257,12 @@ dp_file_replay (DpDbPool        *pool,
     return NULL;
 
   load->symbols = _dp_file_symbols_new (pool, load->source, load->instrument_kind, error);
+  done = load->symbols != NULL &&
+         (drift == NULL || load->form == NULL || _dp_file_decide_again (load, drift, version, error));
   load->rows = dp_csv_rows_new (load->mapping, &load->dialect);
-  done = load->symbols != NULL;
+  if (load->action != NULL)
+    load->contract = _dp_file_contract_new (load->action, load->mapping);
+  load->outcome.is_held = _dp_file_load_is_held (load);
   for (int i = 0; done && i < n_chunks; i++)
     done = replay_chunk (load, version, i, error);
   done = done && _dp_file_merge (load, error);

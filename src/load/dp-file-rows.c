@@ -330,12 +330,28 @@ _dp_file_add_record (DpFileLoad         *load,
                      guint64             row_number,
                      GError            **error)
 {
+  g_autofree char *refusal = NULL;
+  DpCsvRecord allowed;
+
+  if (_dp_file_load_is_held (load))
+    return TRUE;
   if (record->fault != DP_CSV_FAULT_NONE)
     {
       g_autofree char *cause = dp_csv_record_dup_fault (record);
 
       reject (load, block, record, cause);
       return TRUE;
+    }
+
+  if (load->contract != NULL)
+    {
+      allowed = *record;
+      if (!_dp_file_contract_allows (load->contract, &allowed, &refusal))
+        {
+          reject (load, block, record, refusal);
+          return TRUE;
+        }
+      record = &allowed;
     }
 
   switch (load->mapping->kind)

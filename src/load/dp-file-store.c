@@ -70,9 +70,12 @@ _dp_file_find_version (DpFileLoad  *load,
 {
   DpDbParams *params = dp_db_params_new ();
   g_autoptr(DpDbResult) found = NULL;
+  g_autofree char *contract = NULL;
 
   dp_db_params_add_text (params, load->file_id);
   dp_db_params_add_text (params, load->options_json);
+  contract = load->action != NULL ? dp_drift_action_to_json (load->action) : NULL;
+  dp_db_params_add_text (params, contract);
   found = dex_await_object (dp_db_pool_query (load->pool, dp_db_load_sql ("find_file"), params), error);
   if (found == NULL)
     return FALSE;
@@ -138,7 +141,7 @@ open_table (DpFileLoad  *load,
   gboolean is_empty;
 
   /* Only rows of instruments that the table does not have may go in unseen. */
-  if (load->mapping->kind != DP_CSV_KIND_PRICES || load->mapping->period != DP_CSV_PERIOD_DAY ||
+  if (_dp_file_load_is_held (load) || load->mapping->kind != DP_CSV_KIND_PRICES || load->mapping->period != DP_CSV_PERIOD_DAY ||
       !load->may_copy || load->manner != DP_FILE_MANNER_NEW)
     return TRUE;
   sizes = query (load, "empty_daily_prices",
@@ -307,8 +310,26 @@ save_version (DpFileLoad  *load,
   dp_db_params_add_text (params, load->options_json);
   dp_db_params_add_int64 (params, load->load_id);
   dp_db_params_add_time (params, load->now_us);
+  dp_db_params_add_text (params, load->form);
 
   return execute (load, "save_file", params, error);
+}
+
+/* What is new about its columns, and what the contract makes of that */
+static gboolean
+save_shape (DpFileLoad  *load,
+            GError     **error)
+{
+  g_autoptr(DpBatch) nothing = dp_batch_new ();
+  DpLoad shared;
+  gboolean saved;
+
+  init_shared (load, nothing, &shared);
+  shared.context.verdict = load->verdict;
+  saved = _dp_load_save_shapes (&shared, error);
+  g_object_unref (shared.request);
+
+  return saved;
 }
 
 static gboolean
@@ -352,5 +373,6 @@ _dp_file_finish (DpFileLoad  *load,
          _dp_file_symbols_save (load->symbols, load->connection, error) &&
          _dp_file_merge (load, error) &&
          save_version (load, error) &&
+         save_shape (load, error) &&
          save_counts (load, error);
 }

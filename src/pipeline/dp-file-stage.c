@@ -7,73 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "dp-csv-preview.h"
+#include "dp-file-form-private.h"
 #include "dp-file-loader.h"
-#include "dp-pipeline-private.h"
-#include "dp-work-scheduler.h"
-
-/* What looking at a file found out, made on a thread of the pool */
-typedef struct
-{
-  char         *path;
-  DpCsvOptions  options;      /* its texts are the plan's, but for what is remembered */
-  char         *remembered;
-} Look;
-
-static void
-look_free (Look *look)
-{
-  g_free (look->path);
-  g_free (look->remembered);
-  g_free (look);
-}
-
-static DexFuture *
-look_fiber (gpointer user_data)
-{
-  Look *look = user_data;
-  g_autoptr(GError) error = NULL;
-  DpCsvPreview *preview = dp_csv_preview_new (look->path, &look->options, 0, &error);
-
-  if (preview == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_for_pointer (preview);
-}
-
-static DpCsvPreview *
-look_at (DpPipelineRun  *self,
-         const char     *path,
-         const char     *remembered,
-         GError        **error)
-{
-  Look *look = g_new0 (Look, 1);
-
-  look->path = g_strdup (path);
-  look->remembered = g_strdup (remembered);
-  look->options = self->plan->file_options;
-  look->options.remembered = look->remembered;
-
-  return dex_await_pointer (dex_scheduler_spawn (dp_work_scheduler_get (), 0,
-                                                 look_fiber, look, (GDestroyNotify) look_free),
-                            error);
-}
-
-/* What a person said of files like this one. Returns: (transfer full) (nullable) */
-static char *
-recall_family (DpPipelineRun *self,
-               const char    *family)
-{
-  DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), family);
-  g_autoptr(DpDbResult) found = NULL;
-
-  found = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("recall_file_family"), params),
-                            NULL);
-  if (found == NULL || dp_db_result_get_n_rows (found) == 0)
-    return NULL;
-
-  return g_strdup (dp_db_result_get_text (found, 0, 0));
-}
 
 static gboolean
 has_choices (const DpCsvOptions *options)
@@ -82,52 +17,12 @@ has_choices (const DpCsvOptions *options)
          options->time_zone != NULL || (options->columns != NULL && options->columns[0] != NULL);
 }
 
-static void
-remember_family (DpPipelineRun      *self,
-                 const DpCsvMapping *mapping)
-{
-  g_autofree char *json = dp_csv_mapping_to_json (mapping);
-  g_autoptr(DpDbResult) saved = NULL;
-  g_autoptr(GError) error = NULL;
-  DpDbParams *params = dp_db_params_new ();
-
-  dp_db_params_add_text (params, mapping->family);
-  dp_db_params_add_text (params, json);
-  saved = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("remember_file_family"), params),
-                            &error);
-  if (saved == NULL)
-    g_debug ("could not remember the columns of %s: %s", mapping->family, error->message);
-}
-
-/* Looks twice where somebody said something about the file's family. */
-static DpCsvPreview *
-understand (DpPipelineRun  *self,
-            const char     *path,
-            GError        **error)
-{
-  g_autoptr(DpCsvPreview) first = look_at (self, path, NULL, error);
-  g_autofree char *remembered = NULL;
-  DpCsvPreview *second;
-
-  if (first == NULL)
-    return NULL;
-  if (first->mapping != NULL && first->mapping->family != NULL)
-    remembered = recall_family (self, first->mapping->family);
-  second = remembered != NULL ? look_at (self, path, remembered, error) : g_steal_pointer (&first);
-  if (second != NULL && second->problem != NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", path, second->problem);
-      g_clear_pointer (&second, dp_csv_preview_free);
-    }
-
-  return second;
-}
-
 static DpFileOutcome *
-load (DpPipelineRun       *self,
-      const DpCsvPreview  *preview,
-      GError             **error)
+load (DpPipelineRun  *self,
+      DpLookedAt     *looked,
+      GError        **error)
 {
+  const DpCsvPreview *preview = looked->preview;
   DpFileLoadOptions options = {
     .path = preview->path,
     .source = DP_FILE_SOURCE,
@@ -135,6 +30,8 @@ load (DpPipelineRun       *self,
     .dialect = &preview->dialect,
     .mapping = preview->mapping,
     .run_id = dp_run_get_id (self->run),
+    .form = looked->form,
+    .verdict = looked->verdict,
   };
 
   return dex_await_boxed (dp_load_file (self->pool, &options), error);
@@ -169,20 +66,41 @@ note_outcome (DpPipelineRun       *self,
   _dp_run_item_set_state (item, DP_RUN_STATE_PARTIAL, message);
 }
 
+/* Why a file that is kept is not loaded, and what to do. */
+static void
+note_held (DpRunItem  *item,
+           DpLookedAt *looked)
+{
+  g_autofree char *what = dp_drift_verdict_describe (looked->verdict);
+  g_autofree char *message = NULL;
+
+  if (looked->preview->problem != NULL)
+    message = g_strdup_printf (_("“%s” has another form than the files before it: %s. It is kept, but like this "
+                                 "nothing of it can be loaded: %s Or say with “datapipe drift” what has changed; "
+                                 "then it is loaded from what is kept."),
+                               looked->preview->path, what, looked->preview->problem);
+  else
+    message = g_strdup_printf (_("“%s” has another form than the files before it: %s. The contract of files is "
+                                 "“freeze”, so it is kept, but nothing of it is loaded. “datapipe drift” lists "
+                                 "what has changed; accept it there, or choose the contract “evolve”."),
+                               looked->preview->path, what);
+  _dp_run_item_set_cause (item, "drift");
+  _dp_run_item_set_state (item, DP_RUN_STATE_FAILED, message);
+}
+
 static void
 process_file (DpPipelineRun *self,
               DpRunItem     *item)
 {
   const char *path = dp_run_item_get_symbol (item);
-  g_autoptr(DpCsvPreview) preview = NULL;
+  g_auto(DpLookedAt) looked = { 0 };
   g_autoptr(DpFileOutcome) outcome = NULL;
   g_autoptr(GError) error = NULL;
 
   _dp_run_item_set_state (item, DP_RUN_STATE_RUNNING, NULL);
   _dp_task_add_rows (_dp_run_get_task (self->run, DP_STEP_EXTRACT), 1, 0, 0);
-  preview = understand (self, path, &error);
-  if (preview != NULL)
-    outcome = load (self, preview, &error);
+  if (_dp_file_look (self, path, &looked, &error))
+    outcome = load (self, &looked, &error);
   if (outcome == NULL)
     {
       _dp_task_add_rows (_dp_run_get_task (self->run, DP_STEP_EXTRACT), 0, 0, 1);
@@ -194,8 +112,10 @@ process_file (DpPipelineRun *self,
 
   _dp_task_add_rows (_dp_run_get_task (self->run, DP_STEP_EXTRACT), 0, 1, 0);
   note_outcome (self, item, outcome);
+  if (outcome->is_held)
+    note_held (item, &looked);
   if (has_choices (&self->plan->file_options))
-    remember_family (self, preview->mapping);
+    _dp_file_remember (self, &looked);
 }
 
 static DexFuture *

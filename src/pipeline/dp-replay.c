@@ -341,11 +341,13 @@ replay_file (Replay  *self,
              gint64   load_id,
              GError **error)
 {
-  g_autoptr(DpFileOutcome) outcome = dp_file_replay (self->pool, self->connection, load_id, error);
+  g_autoptr(DpFileOutcome) outcome = dp_file_replay (self->pool, self->connection, self->drift,
+                                                     load_id, error);
 
   if (outcome == NULL)
     return FALSE;
   self->outcome.n_rows += outcome->rows_written;
+  self->outcome.n_held += outcome->is_held;
 
   return TRUE;
 }

@@ -81,6 +81,7 @@ static const struct
   { "alphavantage", "alpha-vantage-contract" },
   { "coingecko", "coingecko-contract" },
   { "coinpaprika", "coinpaprika-contract" },
+  { DP_FILE_SOURCE, "csv-contract" },
 };
 
 static void

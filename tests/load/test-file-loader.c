@@ -180,8 +180,8 @@ test_replay (gpointer user_data)
   g_assert_no_error (error);
   for (guint i = 0; i < dp_db_result_get_n_rows (loads); i++)
     {
-      g_autoptr(DpFileOutcome) outcome = dp_file_replay (pool, connection, dp_db_result_get_int64 (loads, i, 0),
-                                                         &error);
+      g_autoptr(DpFileOutcome) outcome = dp_file_replay (pool, connection, NULL,
+                                                         dp_db_result_get_int64 (loads, i, 0), &error);
 
       g_assert_no_error (error);
     }
