@@ -15,7 +15,8 @@ evaluate_list (DpEvaluator     *self,
                DpTemplateNode  *node,
                GError         **error)
 {
-  g_autoptr(DpValue) list = dp_value_new_list ();
+  g_autoptr(DpValue) list = node->kind == DP_NODE_TUPLE ? dp_value_new_tuple ()
+                                                        : dp_value_new_list ();
 
   for (guint i = 0; node->items != NULL && i < node->items->len; i++)
     {
@@ -39,7 +40,6 @@ evaluate_dict (DpEvaluator     *self,
   for (guint i = 0; node->items != NULL && i + 1 < node->items->len; i += 2)
     {
       g_autoptr(DpValue) key = NULL;
-      g_autofree char *name = NULL;
       DpValue *value;
 
       key = _dp_evaluator_expression (self, g_ptr_array_index (node->items, i), error);
@@ -48,184 +48,10 @@ evaluate_dict (DpEvaluator     *self,
       value = _dp_evaluator_expression (self, g_ptr_array_index (node->items, i + 1), error);
       if (value == NULL)
         return NULL;
-      name = dp_value_to_string (key);
-      dp_value_set (dict, name, value);
+      dp_value_set_keyed (dict, key, value);
     }
 
   return g_steal_pointer (&dict);
-}
-
-/* The arguments of a call, a filter or a test. */
-static gboolean
-evaluate_arguments (DpEvaluator     *self,
-                    DpTemplateNode  *node,
-                    DpCall          *call,
-                    GError         **error)
-{
-  call->evaluator = self;
-  call->file = self->source->name;
-  call->line = self->source->first_line + node->line - 1;
-  call->positional = dp_value_new_list ();
-  call->named = dp_value_new_dict ();
-
-  for (guint i = 0; node->items != NULL && i < node->items->len; i++)
-    {
-      const char *name = g_ptr_array_index (node->names, i);
-      DpValue *value = _dp_evaluator_expression (self, g_ptr_array_index (node->items, i), error);
-
-      if (value == NULL)
-        return FALSE;
-      if (name != NULL)
-        dp_value_set (call->named, name, value);
-      else
-        dp_value_append (call->positional, value);
-    }
-
-  return TRUE;
-}
-
-static void
-call_clear (DpCall *call)
-{
-  g_clear_pointer (&call->positional, dp_value_unref);
-  g_clear_pointer (&call->named, dp_value_unref);
-}
-
-static DpValue *
-evaluate_call (DpEvaluator     *self,
-               DpTemplateNode  *node,
-               GError         **error)
-{
-  g_autoptr(DpValue) function = _dp_evaluator_expression (self, node->left, error);
-  DpValue *result = NULL;
-  DpCall call = { NULL };
-
-  if (function == NULL)
-    return NULL;
-  if (dp_value_get_kind (function) != DP_VALUE_FUNCTION)
-    {
-      if (dp_value_get_kind (function) == DP_VALUE_UNDEFINED && node->left->name != NULL)
-        return _dp_evaluator_fail (self, node, error, _("there is no function or macro “%s”"),
-                                   node->left->name);
-      return _dp_evaluator_fail (self, node, error, _("this is %s and cannot be called"),
-                                 dp_value_get_kind_name (function));
-    }
-
-  if (evaluate_arguments (self, node, &call, error))
-    {
-      result = dp_value_call (function, &call, error);
-      if (result == NULL)
-        _dp_evaluator_locate (self, node, error);
-    }
-  call_clear (&call);
-
-  return result;
-}
-
-static DpValue *
-evaluate_filter (DpEvaluator     *self,
-                 DpTemplateNode  *node,
-                 GError         **error)
-{
-  g_autoptr(DpValue) value = _dp_evaluator_expression (self, node->left, error);
-  DpValue *result = NULL;
-  DpCall call = { NULL };
-
-  if (value == NULL)
-    return NULL;
-  if (evaluate_arguments (self, node, &call, error))
-    {
-      result = _dp_template_filter (node->name, value, &call, error);
-      if (result == NULL)
-        _dp_evaluator_locate (self, node, error);
-    }
-  call_clear (&call);
-
-  return result;
-}
-
-static DpValue *
-evaluate_test (DpEvaluator     *self,
-               DpTemplateNode  *node,
-               GError         **error)
-{
-  g_autoptr(DpValue) value = _dp_evaluator_expression (self, node->left, error);
-  gboolean result = FALSE;
-  gboolean done = FALSE;
-  DpCall call = { NULL };
-
-  if (value == NULL)
-    return NULL;
-  if (evaluate_arguments (self, node, &call, error))
-    {
-      done = _dp_template_test (node->name, value, &call, &result, error);
-      if (!done)
-        _dp_evaluator_locate (self, node, error);
-    }
-  call_clear (&call);
-  if (!done)
-    return NULL;
-
-  return dp_value_new_boolean (node->value != NULL ? !result : result);
-}
-
-static DpValue *
-evaluate_attribute (DpEvaluator     *self,
-                    DpTemplateNode  *node,
-                    GError         **error)
-{
-  g_autoptr(DpValue) left = _dp_evaluator_expression (self, node->left, error);
-  DpValue *found;
-
-  if (left == NULL)
-    return NULL;
-  if (dp_value_get_kind (left) == DP_VALUE_UNDEFINED)
-    return _dp_evaluator_fail (self, node->left, error, _("“%s” is not defined"),
-                               node->left->name != NULL ? node->left->name : node->name);
-
-  found = dp_value_lookup (left, node->name);
-
-  return found != NULL ? dp_value_ref (found) : dp_value_new_undefined ();
-}
-
-static DpValue *
-evaluate_index (DpEvaluator     *self,
-                DpTemplateNode  *node,
-                GError         **error)
-{
-  g_autoptr(DpValue) left = _dp_evaluator_expression (self, node->left, error);
-  g_autoptr(DpValue) right = NULL;
-  DpValue *found = NULL;
-
-  if (left == NULL)
-    return NULL;
-  right = _dp_evaluator_expression (self, node->right, error);
-  if (right == NULL)
-    return NULL;
-
-  if (dp_value_get_kind (left) == DP_VALUE_DICT)
-    {
-      g_autofree char *key = dp_value_to_string (right);
-
-      found = dp_value_lookup (left, key);
-    }
-  else if (dp_value_get_kind (left) == DP_VALUE_LIST && dp_value_is_numeric (right))
-    {
-      gint64 index = dp_value_get_integer (right);
-      gint64 length = dp_value_get_length (left);
-
-      if (index < 0)
-        index += length;
-      if (index >= 0 && index < length)
-        found = dp_value_get_item (left, index);
-    }
-  else
-    {
-      return _dp_evaluator_fail (self, node, error, _("%s has no items that can be asked for so"),
-                                 dp_value_get_kind_name (left));
-    }
-
-  return found != NULL ? dp_value_ref (found) : dp_value_new_undefined ();
 }
 
 static DpValue *
@@ -249,6 +75,25 @@ evaluate_unary (DpEvaluator     *self,
   return dp_value_new_integer (sign * dp_value_get_integer (value));
 }
 
+/* Two undefined things cannot be added up; whether they are equal can be asked, and what is missing
+ * in something that is there is in nothing. */
+static gboolean
+check_operand (DpEvaluator     *self,
+               const char      *operator,
+               DpTemplateNode  *node,
+               DpValue         *value,
+               GError         **error)
+{
+  if (dp_value_get_kind (value) != DP_VALUE_UNDEFINED || g_str_equal (operator, "==") ||
+      g_str_equal (operator, "!="))
+    return TRUE;
+  if (node->kind != DP_NODE_NAME && strstr (operator, "in") != NULL)
+    return TRUE;
+  _dp_evaluator_fail_undefined (self, node, error);
+
+  return FALSE;
+}
+
 static DpValue *
 evaluate_binary (DpEvaluator     *self,
                  DpTemplateNode  *node,
@@ -269,21 +114,49 @@ evaluate_binary (DpEvaluator     *self,
     }
 
   right = _dp_evaluator_expression (self, node->right, error);
-  if (right == NULL)
+  if (right == NULL || !check_operand (self, node->name, node->left, left, error) ||
+      !check_operand (self, node->name, node->right, right, error))
     return NULL;
-  for (int i = 0; i < 2; i++)
-    {
-      DpTemplateNode *side = i == 0 ? node->left : node->right;
-
-      if (dp_value_get_kind (i == 0 ? left : right) == DP_VALUE_UNDEFINED && side->name != NULL)
-        return _dp_evaluator_fail (self, side, error, _("“%s” is not defined"), side->name);
-    }
 
   result = _dp_template_binary (node->name, left, right, error);
   if (result == NULL)
     return _dp_evaluator_locate (self, node, error);
 
   return result;
+}
+
+/* a < b < c */
+static DpValue *
+evaluate_compare (DpEvaluator     *self,
+                  DpTemplateNode  *node,
+                  GError         **error)
+{
+  g_autoptr(DpValue) left = _dp_evaluator_expression (self, node->left, error);
+  DpTemplateNode *left_node = node->left;
+
+  if (left == NULL)
+    return NULL;
+  for (guint i = 0; i < node->items->len; i++)
+    {
+      const char *operator = g_ptr_array_index (node->names, i);
+      DpTemplateNode *right_node = g_ptr_array_index (node->items, i);
+      g_autoptr(DpValue) right = _dp_evaluator_expression (self, right_node, error);
+      g_autoptr(DpValue) result = NULL;
+
+      if (right == NULL || !check_operand (self, operator, left_node, left, error) ||
+          !check_operand (self, operator, right_node, right, error))
+        return NULL;
+      result = _dp_template_binary (operator, left, right, error);
+      if (result == NULL)
+        return _dp_evaluator_locate (self, node, error);
+      if (!dp_value_is_true (result))
+        return g_steal_pointer (&result);
+      dp_value_unref (left);
+      left = g_steal_pointer (&right);
+      left_node = right_node;
+    }
+
+  return dp_value_new_boolean (TRUE);
 }
 
 static DpValue *
@@ -300,6 +173,7 @@ evaluate_condition (DpEvaluator     *self,
   if (node->other != NULL)
     return _dp_evaluator_expression (self, node->other, error);
 
+  /* Without an else it is undefined in Jinja, which writes nothing. */
   return dp_value_new_string ("");
 }
 
@@ -315,25 +189,32 @@ _dp_evaluator_expression (DpEvaluator     *self,
     case DP_NODE_NAME:
       return _dp_evaluator_lookup (self, node->name);
     case DP_NODE_LIST:
+    case DP_NODE_TUPLE:
       return evaluate_list (self, node, error);
     case DP_NODE_DICT:
       return evaluate_dict (self, node, error);
     case DP_NODE_ATTRIBUTE:
-      return evaluate_attribute (self, node, error);
+      return _dp_evaluator_attribute (self, node, error);
     case DP_NODE_INDEX:
-      return evaluate_index (self, node, error);
+      return _dp_evaluator_index (self, node, error);
+    case DP_NODE_SLICE:
+      return _dp_evaluator_slice (self, node, error);
     case DP_NODE_CALL:
-      return evaluate_call (self, node, error);
+      return _dp_evaluator_call (self, node, NULL, error);
     case DP_NODE_FILTER:
-      return evaluate_filter (self, node, error);
+      return _dp_evaluator_filter (self, node, error);
     case DP_NODE_TEST:
-      return evaluate_test (self, node, error);
+      return _dp_evaluator_test (self, node, error);
     case DP_NODE_UNARY:
       return evaluate_unary (self, node, error);
     case DP_NODE_BINARY:
       return evaluate_binary (self, node, error);
+    case DP_NODE_COMPARE:
+      return evaluate_compare (self, node, error);
     case DP_NODE_CONDITION:
       return evaluate_condition (self, node, error);
+    case DP_NODE_CAPTURED:
+      return dp_value_ref (self->captured);
     default:
       g_assert_not_reached ();
     }

@@ -1,4 +1,4 @@
-/* dp-template-filters.c: the template language's filters, tests and own functions
+/* dp-template-filters.c: the template language's filters: which there are, and those of single values
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,132 +8,72 @@
 #include "dp-template-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
-#include "dp-transform.h"
-
-typedef DpValue *(*FilterFunc) (DpValue       *value,
-                                const DpCall  *call,
-                                GError       **error);
-
-/* An argument by its place or its name; NULL where it is not given. */
-static DpValue *
-get_argument (const DpCall *call,
-              guint         index,
-              const char   *name)
-{
-  if (index < dp_value_get_length (call->positional))
-    return dp_value_get_item (call->positional, index);
-
-  return dp_value_lookup (call->named, name);
-}
+#include "dp-template-json.h"
 
 static DpValue *
 filter_default (DpValue       *value,
                 const DpCall  *call,
                 GError       **error)
 {
-  DpValue *fallback = get_argument (call, 0, "default_value");
-  DpValue *also_false = get_argument (call, 1, "boolean");
+  DpValue *fallback = dp_call_get (call, 0, "default_value");
 
   if (dp_value_get_kind (value) != DP_VALUE_UNDEFINED &&
-      (also_false == NULL || !dp_value_is_true (also_false) || dp_value_is_true (value)))
+      (!dp_call_get_boolean (call, 1, "boolean", FALSE) || dp_value_is_true (value)))
     return dp_value_ref (value);
 
   return fallback != NULL ? dp_value_ref (fallback) : dp_value_new_string ("");
 }
 
 static DpValue *
-filter_join (DpValue       *value,
+filter_abs (DpValue       *value,
+            const DpCall  *call,
+            GError       **error)
+{
+  if (!dp_value_is_numeric (value))
+    return dp_template_error (error, _("abs needs a number, this is %s"),
+                              dp_value_get_kind_name (value));
+  if (dp_value_get_kind (value) == DP_VALUE_NUMBER)
+    return dp_value_new_number (fabs (dp_value_get_number (value)));
+  if (dp_value_get_integer (value) < 0)
+    return dp_value_new_integer ((gint64) -(guint64) dp_value_get_integer (value));
+
+  return dp_value_new_integer (dp_value_get_integer (value));
+}
+
+static DpValue *
+filter_attr (DpValue       *value,
              const DpCall  *call,
              GError       **error)
 {
-  DpValue *separator = get_argument (call, 0, "d");
-  g_autofree char *between = separator != NULL ? dp_value_to_string (separator) : g_strdup ("");
-  g_auto(GStrv) items = dp_value_to_strv (value);
+  const char *name = dp_call_get_string (call, 0, "name");
 
-  return dp_value_take_string (g_strjoinv (between, items));
+  if (name == NULL)
+    return dp_template_error (error, _("attr needs the name of an attribute"));
+
+  return dp_value_get_attribute (value, name);
 }
 
-static DpValue *
-filter_length (DpValue       *value,
-               const DpCall  *call,
-               GError       **error)
+/* What a text says as a whole: FALSE where it is no number. */
+static gboolean
+parse_number (DpValue *value,
+              double  *number)
 {
-  return dp_value_new_integer (dp_value_get_length (value));
-}
+  g_autofree char *text = dp_value_get_string (value) != NULL
+                            ? g_strdup (dp_value_get_string (value)) : NULL;
+  char *end;
 
-static DpValue *
-filter_lower (DpValue       *value,
-              const DpCall  *call,
-              GError       **error)
-{
-  g_autofree char *text = dp_value_to_string (value);
-
-  return dp_value_take_string (g_utf8_strdown (text, -1));
-}
-
-static DpValue *
-filter_upper (DpValue       *value,
-              const DpCall  *call,
-              GError       **error)
-{
-  g_autofree char *text = dp_value_to_string (value);
-
-  return dp_value_take_string (g_utf8_strup (text, -1));
-}
-
-static DpValue *
-filter_trim (DpValue       *value,
-             const DpCall  *call,
-             GError       **error)
-{
-  return dp_value_take_string (g_strstrip (dp_value_to_string (value)));
-}
-
-static DpValue *
-filter_replace (DpValue       *value,
-                const DpCall  *call,
-                GError       **error)
-{
-  g_autoptr(GString) text = NULL;
-  g_autofree char *whole = dp_value_to_string (value);
-  DpValue *old = get_argument (call, 0, "old");
-  DpValue *new = get_argument (call, 1, "new");
-
-  if (old == NULL || new == NULL || dp_value_get_string (old) == NULL ||
-      dp_value_get_string (new) == NULL)
+  if (text == NULL)
     {
-      g_set_error_literal (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-                           _("replace needs two strings: what to replace, and by what"));
-      return NULL;
+      *number = dp_value_get_number (value);
+      return dp_value_is_numeric (value);
     }
-  text = g_string_new (whole);
-  g_string_replace (text, dp_value_get_string (old), dp_value_get_string (new), 0);
+  g_strstrip (text);
+  *number = g_ascii_strtod (text, &end);
 
-  return dp_value_new_string (text->str);
-}
-
-static DpValue *
-filter_first (DpValue       *value,
-              const DpCall  *call,
-              GError       **error)
-{
-  if (dp_value_get_kind (value) != DP_VALUE_LIST || dp_value_get_length (value) == 0)
-    return dp_value_new_undefined ();
-
-  return dp_value_ref (dp_value_get_item (value, 0));
-}
-
-static DpValue *
-filter_last (DpValue       *value,
-             const DpCall  *call,
-             GError       **error)
-{
-  if (dp_value_get_kind (value) != DP_VALUE_LIST || dp_value_get_length (value) == 0)
-    return dp_value_new_undefined ();
-
-  return dp_value_ref (dp_value_get_item (value, dp_value_get_length (value) - 1));
+  return end != text && *end == '\0';
 }
 
 static DpValue *
@@ -141,10 +81,27 @@ filter_int (DpValue       *value,
             const DpCall  *call,
             GError       **error)
 {
+  DpValue *fallback = dp_call_get (call, 0, "default");
+  gint64 base = dp_call_get_integer (call, 1, "base", 10);
   const char *text = dp_value_get_string (value);
+  double number;
+  char *end;
 
-  return dp_value_new_integer (text != NULL ? (gint64) g_ascii_strtod (text, NULL)
-                                            : dp_value_get_integer (value));
+  if (text != NULL)
+    {
+      gint64 whole = g_ascii_strtoll (text, &end, CLAMP (base, 2, 36));
+
+      if (end != text && *end == '\0')
+        return dp_value_new_integer (whole);
+    }
+  else if (dp_value_is_numeric (value))
+    {
+      return dp_value_new_integer (dp_value_get_integer (value));
+    }
+  if (parse_number (value, &number) && fabs (number) < 9.2e18)
+    return dp_value_new_integer ((gint64) number);
+
+  return fallback != NULL ? dp_value_ref (fallback) : dp_value_new_integer (0);
 }
 
 static DpValue *
@@ -152,10 +109,112 @@ filter_float (DpValue       *value,
               const DpCall  *call,
               GError       **error)
 {
+  DpValue *fallback = dp_call_get (call, 0, "default");
+  double number;
+
+  if (parse_number (value, &number))
+    return dp_value_new_number (number);
+
+  return fallback != NULL ? dp_value_ref (fallback) : dp_value_new_number (0);
+}
+
+static DpValue *
+filter_round (DpValue       *value,
+              const DpCall  *call,
+              GError       **error)
+{
+  double factor = pow (10, dp_call_get_integer (call, 0, "precision", 0));
+  const char *method = dp_call_get_string (call, 1, "method");
+  double number = dp_value_get_number (value) * factor;
+
+  if (!dp_value_is_numeric (value))
+    return dp_template_error (error, _("round needs a number, this is %s"),
+                              dp_value_get_kind_name (value));
+  if (g_strcmp0 (method, "ceil") == 0)
+    number = ceil (number);
+  else if (g_strcmp0 (method, "floor") == 0)
+    number = floor (number);
+  else if (dp_value_get_kind (value) != DP_VALUE_NUMBER && factor >= 1)
+    return dp_value_ref (value);
+  else
+    number = nearbyint (number);
+
+  return dp_value_new_number (number / factor);
+}
+
+static DpValue *
+filter_length (DpValue       *value,
+               const DpCall  *call,
+               GError       **error)
+{
+  g_autoptr(DpValue) items = NULL;
+
+  if (dp_value_get_kind (value) != DP_VALUE_OBJECT)
+    return dp_value_new_integer (dp_value_get_length (value));
+  items = dp_value_items (value);
+
+  return dp_value_new_integer (items != NULL ? dp_value_get_length (items) : 0);
+}
+
+static DpValue *
+filter_tojson (DpValue       *value,
+               const DpCall  *call,
+               GError       **error)
+{
+  return dp_value_take_string (dp_value_to_json (value, FALSE,
+                                                 dp_call_get_integer (call, 0, "indent", 0)));
+}
+
+static DpValue *
+filter_as_bool (DpValue       *value,
+                const DpCall  *call,
+                GError       **error)
+{
   const char *text = dp_value_get_string (value);
 
-  return dp_value_new_number (text != NULL ? g_ascii_strtod (text, NULL)
-                                           : dp_value_get_number (value));
+  if (text != NULL && (g_ascii_strcasecmp (text, "true") == 0 || g_ascii_strcasecmp (text, "false") == 0))
+    return dp_value_new_boolean (g_ascii_strcasecmp (text, "true") == 0);
+  if (text != NULL)
+    return dp_template_error (error, _("“%s” is no truth value; write true or false"), text);
+
+  return dp_value_new_boolean (dp_value_is_true (value));
+}
+
+static DpValue *
+filter_as_number (DpValue       *value,
+                  const DpCall  *call,
+                  GError       **error)
+{
+  g_autofree char *text = dp_value_to_string (value);
+  double number;
+
+  if (!parse_number (value, &number))
+    return dp_template_error (error, _("“%s” is no number"), text);
+  if (dp_value_get_string (value) != NULL && strpbrk (text, ".eEn") == NULL)
+    return filter_int (value, call, error);
+
+  return dp_value_get_string (value) != NULL ? dp_value_new_number (number) : dp_value_ref (value);
+}
+
+/* What the text would be as a literal. */
+static DpValue *
+filter_as_native (DpValue       *value,
+                  const DpCall  *call,
+                  GError       **error)
+{
+  const char *text = dp_value_get_string (value);
+  double number;
+
+  if (text == NULL)
+    return dp_value_ref (value);
+  if (parse_number (value, &number))
+    return filter_as_number (value, call, error);
+  if (g_str_equal (text, "None"))
+    return dp_value_new_none ();
+  if (g_str_equal (text, "True") || g_str_equal (text, "False"))
+    return filter_as_bool (value, call, error);
+
+  return dp_value_ref (value);
 }
 
 static DpValue *
@@ -166,68 +225,48 @@ filter_string (DpValue       *value,
   return dp_value_take_string (dp_value_to_string (value));
 }
 
-/* A list's items, a dict's keys. */
 static DpValue *
-filter_list (DpValue       *value,
+filter_pass (DpValue       *value,
              const DpCall  *call,
              GError       **error)
 {
-  DpValue *list;
-
-  if (dp_value_get_kind (value) != DP_VALUE_DICT)
-    return dp_value_ref (value);
-
-  list = dp_value_new_list ();
-  for (guint i = 0; i < dp_value_get_length (value); i++)
-    dp_value_append (list, dp_value_new_string (dp_value_get_key (value, i)));
-
-  return list;
+  return dp_value_ref (value);
 }
 
-static DpValue *
-filter_unique (DpValue       *value,
-               const DpCall  *call,
-               GError       **error)
-{
-  DpValue *list = dp_value_new_list ();
-  guint length = dp_value_get_kind (value) == DP_VALUE_LIST ? dp_value_get_length (value) : 0;
-
-  for (guint i = 0; i < length; i++)
-    {
-      DpValue *item = dp_value_get_item (value, i);
-      gboolean known = FALSE;
-
-      for (guint k = 0; k < dp_value_get_length (list) && !known; k++)
-        known = dp_value_equal (dp_value_get_item (list, k), item);
-      if (!known)
-        dp_value_append (list, dp_value_ref (item));
-    }
-
-  return list;
-}
-
-static const struct
-{
-  const char *name;
-  FilterFunc  func;
-} filters[] = {
+static const DpFilter value_filters[] = {
+  { "abs", filter_abs },
+  { "as_bool", filter_as_bool },
+  { "as_native", filter_as_native },
+  { "as_number", filter_as_number },
+  { "as_text", filter_string },
+  { "attr", filter_attr },
   { "count", filter_length },
   { "d", filter_default },
   { "default", filter_default },
-  { "first", filter_first },
   { "float", filter_float },
   { "int", filter_int },
-  { "join", filter_join },
-  { "last", filter_last },
   { "length", filter_length },
-  { "list", filter_list },
-  { "lower", filter_lower },
-  { "replace", filter_replace },
+  { "round", filter_round },
+  { "safe", filter_pass },
   { "string", filter_string },
-  { "trim", filter_trim },
-  { "unique", filter_unique },
-  { "upper", filter_upper },
+  { "tojson", filter_tojson },
+  { NULL },
 };
+
+static DpFilterFunc
+find_filter (const char *name)
+{
+  const DpFilter * const groups[] = {
+    value_filters, _dp_text_filters, _dp_list_filters, _dp_select_filters,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
+    for (gsize k = 0; groups[i][k].name != NULL; k++)
+      if (strcmp (groups[i][k].name, name) == 0)
+        return groups[i][k].func;
+
+  return NULL;
+}
 
 DpValue *
 _dp_template_filter (const char    *name,
@@ -235,117 +274,12 @@ _dp_template_filter (const char    *name,
                      const DpCall  *call,
                      GError       **error)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (filters); i++)
-    {
-      if (!g_str_equal (filters[i].name, name))
-        continue;
-      if (dp_value_get_kind (value) == DP_VALUE_UNDEFINED && filters[i].func != filter_default)
-        {
-          g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-                       _("what goes into the filter “%s” is not defined"), name);
-          return NULL;
-        }
-      return filters[i].func (value, call, error);
-    }
+  DpFilterFunc func = find_filter (name);
 
-  g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-               _("there is no filter “%s”"), name);
+  if (func == NULL)
+    return dp_template_error (error, _("there is no filter “%s”"), name);
+  if (dp_value_get_kind (value) == DP_VALUE_UNDEFINED && func != filter_default)
+    return dp_template_error (error, _("what goes into the filter “%s” is not defined"), name);
 
-  return NULL;
-}
-
-static gboolean
-test_divisible (DpValue      *value,
-                const DpCall *call)
-{
-  DpValue *by = get_argument (call, 0, "num");
-  gint64 divisor = by != NULL ? dp_value_get_integer (by) : 2;
-
-  return dp_value_is_numeric (value) && divisor != 0 &&
-         dp_value_get_integer (value) % divisor == 0;
-}
-
-gboolean
-_dp_template_test (const char    *name,
-                   DpValue       *value,
-                   const DpCall  *call,
-                   gboolean      *result,
-                   GError       **error)
-{
-  DpValueKind kind = dp_value_get_kind (value);
-
-  if (g_str_equal (name, "defined"))
-    *result = kind != DP_VALUE_UNDEFINED;
-  else if (g_str_equal (name, "undefined"))
-    *result = kind == DP_VALUE_UNDEFINED;
-  else if (g_str_equal (name, "none"))
-    *result = kind == DP_VALUE_NONE;
-  else if (g_str_equal (name, "true"))
-    *result = kind == DP_VALUE_BOOLEAN && dp_value_is_true (value);
-  else if (g_str_equal (name, "false"))
-    *result = kind == DP_VALUE_BOOLEAN && !dp_value_is_true (value);
-  else if (g_str_equal (name, "boolean"))
-    *result = kind == DP_VALUE_BOOLEAN;
-  else if (g_str_equal (name, "string"))
-    *result = kind == DP_VALUE_STRING;
-  else if (g_str_equal (name, "number"))
-    *result = dp_value_is_numeric (value);
-  else if (g_str_equal (name, "integer"))
-    *result = kind == DP_VALUE_INTEGER;
-  else if (g_str_equal (name, "float"))
-    *result = kind == DP_VALUE_NUMBER;
-  else if (g_str_equal (name, "mapping"))
-    *result = kind == DP_VALUE_DICT;
-  else if (g_str_equal (name, "iterable") || g_str_equal (name, "sequence"))
-    *result = kind == DP_VALUE_LIST || kind == DP_VALUE_DICT || kind == DP_VALUE_STRING;
-  else if (g_str_equal (name, "callable"))
-    *result = kind == DP_VALUE_FUNCTION;
-  else if (g_str_equal (name, "even") || g_str_equal (name, "divisibleby"))
-    *result = test_divisible (value, call);
-  else if (g_str_equal (name, "odd"))
-    *result = dp_value_is_numeric (value) && !test_divisible (value, call);
-  else
-    {
-      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-                   _("there is no test “is %s”"), name);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-#define MAX_RANGE 100000
-
-static DpValue *
-call_range_cb (const DpCall  *call,
-               gpointer       data,
-               GError       **error)
-{
-  guint n = dp_value_get_length (call->positional);
-  gint64 numbers[3] = { 0, 0, 1 };
-  DpValue *list;
-
-  for (guint i = 0; i < MIN (n, 3); i++)
-    numbers[n == 1 ? 1 : i] = dp_value_get_integer (dp_value_get_item (call->positional, i));
-  if (n == 0 || n > 3 || numbers[2] == 0 ||
-      ABS ((double) numbers[1] - (double) numbers[0]) / ABS (numbers[2]) > MAX_RANGE)
-    {
-      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-                   _("range takes an end, or a start, an end and a step, and gives at most %d "
-                     "numbers"),
-                   MAX_RANGE);
-      return NULL;
-    }
-
-  list = dp_value_new_list ();
-  for (gint64 i = numbers[0]; numbers[2] > 0 ? i < numbers[1] : i > numbers[1]; i += numbers[2])
-    dp_value_append (list, dp_value_new_integer (i));
-
-  return list;
-}
-
-void
-dp_template_add_builtins (DpValue *into)
-{
-  dp_value_set (into, "range", dp_value_new_function (call_range_cb, NULL, NULL));
+  return func (value, call, error);
 }

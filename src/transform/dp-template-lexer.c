@@ -182,13 +182,16 @@ lexer_string (Lexer   *self,
   return TRUE;
 }
 
+/* After a point a number is the place of an item: "rows.0.1" is no fraction. */
 static void
 lexer_number (Lexer *self)
 {
+  const DpToken *before = &g_array_index (self->tokens, DpToken, self->tokens->len - 1);
+  gboolean place = dp_token_is (before, DP_TOKEN_OPERATOR, ".");
   DpTokenKind kind = DP_TOKEN_INTEGER;
   gsize length = strspn (self->at, "0123456789_");
 
-  if (self->at[length] == '.' && g_ascii_isdigit (self->at[length + 1]))
+  if (!place && self->at[length] == '.' && g_ascii_isdigit (self->at[length + 1]))
     {
       kind = DP_TOKEN_NUMBER;
       length += 1 + strspn (self->at + length + 1, "0123456789_");

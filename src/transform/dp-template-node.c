@@ -37,6 +37,7 @@ dp_template_node_free (DpTemplateNode *self)
   g_clear_pointer (&self->right, dp_template_node_free);
   g_clear_pointer (&self->other, dp_template_node_free);
   g_clear_pointer (&self->filter, dp_template_node_free);
+  g_clear_pointer (&self->target, dp_template_node_free);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->names, g_ptr_array_unref);
   g_free (self);

@@ -11,7 +11,49 @@
 #include <math.h>
 #include <string.h>
 
-#include "dp-transform.h"
+static gint64
+floor_divide (gint64 a,
+              gint64 b)
+{
+  return a / b - (a % b != 0 && (a < 0) != (b < 0));
+}
+
+/* Whole numbers stay whole; FALSE where the result is too large for that, or none. */
+static gboolean
+whole_arithmetic (const char *operator,
+                  gint64      a,
+                  gint64      b,
+                  gint64     *result)
+{
+  if (g_str_equal (operator, "+"))
+    return !__builtin_add_overflow (a, b, result);
+  if (g_str_equal (operator, "-"))
+    return !__builtin_sub_overflow (a, b, result);
+  if (g_str_equal (operator, "*"))
+    return !__builtin_mul_overflow (a, b, result);
+  if (g_str_equal (operator, "/") || (b == -1 && a == G_MININT64))
+    return FALSE;
+
+  if (g_str_equal (operator, "//"))
+    {
+      *result = floor_divide (a, b);
+      return TRUE;
+    }
+  if (g_str_equal (operator, "%"))
+    {
+      *result = a - b * floor_divide (a, b);
+      return TRUE;
+    }
+
+  *result = 1;
+  if (b < 0 || b > 64)
+    return FALSE;
+  for (gint64 i = 0; i < b; i++)
+    if (__builtin_mul_overflow (*result, a, result))
+      return FALSE;
+
+  return TRUE;
+}
 
 static DpValue *
 arithmetic (const char  *operator,
@@ -23,65 +65,67 @@ arithmetic (const char  *operator,
                    dp_value_get_kind (right) != DP_VALUE_NUMBER;
   double a = dp_value_get_number (left);
   double b = dp_value_get_number (right);
-  double result;
+  gint64 result;
 
   if ((*operator == '/' || *operator == '%') && b == 0)
-    {
-      g_set_error_literal (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-                           _("a division by zero"));
-      return NULL;
-    }
+    return dp_template_error (error, _("a division by zero"));
+  if (whole && whole_arithmetic (operator, dp_value_get_integer (left),
+                                 dp_value_get_integer (right), &result))
+    return dp_value_new_integer (result);
 
   if (g_str_equal (operator, "+"))
-    result = a + b;
-  else if (g_str_equal (operator, "-"))
-    result = a - b;
-  else if (g_str_equal (operator, "*"))
-    result = a * b;
-  else if (g_str_equal (operator, "**"))
-    result = pow (a, b);
-  else if (g_str_equal (operator, "//"))
-    result = floor (a / b);
-  else if (g_str_equal (operator, "%"))
-    result = a - b * floor (a / b);
-  else
-    return dp_value_new_number (a / b);
+    return dp_value_new_number (a + b);
+  if (g_str_equal (operator, "-"))
+    return dp_value_new_number (a - b);
+  if (g_str_equal (operator, "*"))
+    return dp_value_new_number (a * b);
+  if (g_str_equal (operator, "**"))
+    return dp_value_new_number (pow (a, b));
+  if (g_str_equal (operator, "//"))
+    return dp_value_new_number (floor (a / b));
+  if (g_str_equal (operator, "%"))
+    return dp_value_new_number (a - b * floor (a / b));
 
-  /* Whole numbers stay whole, as in Python, while a double holds them exactly. */
-  if (whole && fabs (result) < 9007199254740992.0 && result == floor (result))
-    return dp_value_new_integer ((gint64) result);
-
-  return dp_value_new_number (result);
+  return dp_value_new_number (a / b);
 }
 
-static gboolean
-contains (DpValue *container,
-          DpValue *item)
+static DpValue *
+contains (const char  *operator,
+          DpValue     *item,
+          DpValue     *container,
+          GError     **error)
 {
+  g_autofree char *key = dp_value_to_string (item);
+  g_autoptr(DpValue) items = NULL;
+  gboolean found = FALSE;
+
   if (dp_value_get_kind (container) == DP_VALUE_STRING)
     {
-      g_autofree char *text = dp_value_to_string (item);
-
-      return strstr (dp_value_get_string (container), text) != NULL;
+      found = strstr (dp_value_get_string (container), key) != NULL;
     }
-  if (dp_value_get_kind (container) == DP_VALUE_DICT)
+  else if (dp_value_get_kind (container) == DP_VALUE_DICT)
     {
-      g_autofree char *key = dp_value_to_string (item);
-
-      return dp_value_lookup (container, key) != NULL;
+      found = dp_value_lookup (container, key) != NULL;
     }
-  for (guint i = 0; i < dp_value_get_length (container); i++)
-    if (dp_value_equal (dp_value_get_item (container, i), item))
-      return TRUE;
+  else if (dp_value_get_kind (container) != DP_VALUE_UNDEFINED)
+    {
+      items = dp_value_items (container);
+      if (items == NULL)
+        return dp_template_error (error, _("“%s” needs a list to look in, this is %s"), operator,
+                                  dp_value_get_kind_name (container));
+      for (guint i = 0; i < dp_value_get_length (items) && !found; i++)
+        found = dp_value_equal (dp_value_get_item (items, i), item);
+    }
 
-  return FALSE;
+  return dp_value_new_boolean (found == g_str_equal (operator, "in"));
 }
 
 static DpValue *
 concatenate_lists (DpValue *left,
                    DpValue *right)
 {
-  DpValue *list = dp_value_new_list ();
+  DpValue *list = dp_value_is_tuple (left) && dp_value_is_tuple (right) ? dp_value_new_tuple ()
+                                                                        : dp_value_new_list ();
 
   for (guint i = 0; i < dp_value_get_length (left); i++)
     dp_value_append (list, dp_value_ref (dp_value_get_item (left, i)));
@@ -91,28 +135,106 @@ concatenate_lists (DpValue *left,
   return list;
 }
 
-static gboolean
-compare (const char *operator,
-         double      difference)
+static DpValue *
+order (const char *operator,
+       int         difference)
 {
   if (g_str_equal (operator, "<"))
-    return difference < 0;
+    return dp_value_new_boolean (difference < 0);
   if (g_str_equal (operator, "<="))
-    return difference <= 0;
+    return dp_value_new_boolean (difference <= 0);
   if (g_str_equal (operator, ">"))
-    return difference > 0;
+    return dp_value_new_boolean (difference > 0);
 
-  return difference >= 0;
+  return dp_value_new_boolean (difference >= 0);
 }
 
 static DpValue *
-concatenate (DpValue *left,
-             DpValue *right)
+concatenate (DpValue  *left,
+             DpValue  *right,
+             GError  **error)
 {
   g_autofree char *a = dp_value_to_string (left);
   g_autofree char *b = dp_value_to_string (right);
 
+  if (strlen (a) + strlen (b) > DP_EVALUATOR_MAX_SIZE)
+    return dp_template_error (error, _("this text becomes too long"));
+
   return dp_value_take_string (g_strconcat (a, b, NULL));
+}
+
+/* 'ab' * 3, [0] * 3 */
+static DpValue *
+repeat (DpValue  *value,
+        gint64    times,
+        GError  **error)
+{
+  gsize size = MAX (1, dp_value_get_string (value) != NULL ? strlen (dp_value_get_string (value))
+                                                           : dp_value_get_length (value));
+  DpValue *list;
+
+  times = MAX (times, 0);
+  if (times > DP_EVALUATOR_MAX_SIZE / (gint64) size)
+    return dp_template_error (error, _("this becomes too long"));
+
+  if (dp_value_get_string (value) != NULL)
+    {
+      g_autoptr(GString) text = g_string_new (NULL);
+
+      for (gint64 i = 0; i < times; i++)
+        g_string_append (text, dp_value_get_string (value));
+      return dp_value_new_string (text->str);
+    }
+
+  list = dp_value_is_tuple (value) ? dp_value_new_tuple () : dp_value_new_list ();
+  for (gint64 i = 0; i < times; i++)
+    for (guint k = 0; k < dp_value_get_length (value); k++)
+      dp_value_append (list, dp_value_ref (dp_value_get_item (value, k)));
+
+  return list;
+}
+
+/* NULL without an error where there is no such operation. */
+static DpValue *
+combine (const char  *operator,
+         DpValue     *left,
+         DpValue     *right,
+         GError     **error)
+{
+  DpValueKind left_kind = dp_value_get_kind (left);
+  DpValueKind right_kind = dp_value_get_kind (right);
+  gboolean sequence = left_kind == DP_VALUE_STRING || left_kind == DP_VALUE_LIST;
+
+  if (dp_value_is_numeric (left) && dp_value_is_numeric (right))
+    return arithmetic (operator, left, right, error);
+  if (g_str_equal (operator, "%") && left_kind == DP_VALUE_STRING)
+    return _dp_template_percent (dp_value_get_string (left), right, error);
+  if (g_str_equal (operator, "+") && left_kind == right_kind && left_kind == DP_VALUE_STRING)
+    return concatenate (left, right, error);
+  if (g_str_equal (operator, "+") && left_kind == right_kind && left_kind == DP_VALUE_LIST)
+    return concatenate_lists (left, right);
+  if (g_str_equal (operator, "*") && sequence && dp_value_is_numeric (right))
+    return repeat (left, dp_value_get_integer (right), error);
+  if (g_str_equal (operator, "*") && dp_value_is_numeric (left) &&
+      (right_kind == DP_VALUE_STRING || right_kind == DP_VALUE_LIST))
+    return repeat (right, dp_value_get_integer (left), error);
+
+  return NULL;
+}
+
+static DpValue *
+combine_objects (const char  *operator,
+                 DpValue     *left,
+                 DpValue     *right,
+                 GError     **error)
+{
+  const DpValueClass *klass = dp_value_get_class (left);
+
+  if (klass == NULL || klass->binary == NULL)
+    klass = dp_value_get_class (right);
+
+  return klass != NULL && klass->binary != NULL ? klass->binary (operator, left, right, error)
+                                                : NULL;
 }
 
 DpValue *
@@ -121,46 +243,34 @@ _dp_template_binary (const char  *operator,
                      DpValue     *right,
                      GError     **error)
 {
-  gboolean numbers = dp_value_is_numeric (left) && dp_value_is_numeric (right);
-  gboolean strings = dp_value_get_string (left) != NULL && dp_value_get_string (right) != NULL;
+  g_autoptr(GError) own_error = NULL;
+  DpValue *result = NULL;
+  int difference;
 
   if (g_str_equal (operator, "~"))
-    return concatenate (left, right);
-  if (g_str_equal (operator, "=="))
-    return dp_value_new_boolean (dp_value_equal (left, right));
-  if (g_str_equal (operator, "!="))
-    return dp_value_new_boolean (!dp_value_equal (left, right));
-  if (g_str_equal (operator, "in"))
-    return dp_value_new_boolean (contains (right, left));
-  if (g_str_equal (operator, "not in"))
-    return dp_value_new_boolean (!contains (right, left));
+    return concatenate (left, right, error);
+  if (g_str_equal (operator, "==") || g_str_equal (operator, "!="))
+    return dp_value_new_boolean (dp_value_equal (left, right) == (*operator == '='));
+  if (g_str_equal (operator, "in") || g_str_equal (operator, "not in"))
+    return contains (operator, left, right, error);
 
-  if (*operator == '<' || *operator == '>')
+  if (*operator != '<' && *operator != '>')
     {
-      if (numbers)
-        return dp_value_new_boolean (compare (operator, dp_value_get_number (left) -
-                                                        dp_value_get_number (right)));
-      if (strings)
-        return dp_value_new_boolean (compare (operator, strcmp (dp_value_get_string (left),
-                                                                dp_value_get_string (right))));
+      result = combine_objects (operator, left, right, &own_error);
+      if (result == NULL && own_error == NULL)
+        result = combine (operator, left, right, &own_error);
     }
-  else if (numbers)
+  else if (dp_value_compare (left, right, &difference))
     {
-      return arithmetic (operator, left, right, error);
+      result = order (operator, difference);
     }
-  else if (g_str_equal (operator, "+") && strings)
-    {
-      return concatenate (left, right);
-    }
-  else if (g_str_equal (operator, "+") && dp_value_get_kind (left) == DP_VALUE_LIST &&
-           dp_value_get_kind (right) == DP_VALUE_LIST)
-    {
-      return concatenate_lists (left, right);
-    }
+  if (result != NULL)
+    return result;
 
-  g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-               _("“%s” does not work between %s and %s"), operator,
-               dp_value_get_kind_name (left), dp_value_get_kind_name (right));
+  if (own_error == NULL)
+    return dp_template_error (error, _("“%s” does not work between %s and %s"), operator,
+                              dp_value_get_kind_name (left), dp_value_get_kind_name (right));
+  g_propagate_error (error, g_steal_pointer (&own_error));
 
   return NULL;
 }

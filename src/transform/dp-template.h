@@ -13,10 +13,31 @@ G_BEGIN_DECLS
 
 /**
  * DpTemplate:
- * Jinja as dbt's users write it: output, if, for, set, macro and test blocks, comments, raw,
- * whitespace control; expressions with filters and tests. Immutable after parsing.
+ * Jinja as dbt's users write it; docs/transformations.md has a table of what it understands.
+ * Immutable after parsing, except that it learns which package its macros belong to.
  */
 typedef struct _DpTemplate DpTemplate;
+
+/** DpTemplateLookupFunc: Returns: (transfer full) (nullable): what a name means, made when asked for */
+typedef DpValue *(*DpTemplateLookupFunc) (const char *name,
+                                          gpointer    host);
+
+/**
+ * DpTemplateScope: what a template sees, the nearest first
+ * @package: (nullable): a dict: the macros of its package
+ * @context: (nullable): a dict: the names this one template sees
+ * @lookup: (nullable): asked next
+ * @shared: (nullable): a dict: the names that all templates see
+ * @host: what functions get from dp_call_get_host(), and @lookup
+ */
+typedef struct
+{
+  DpValue              *package;
+  DpValue              *context;
+  DpTemplateLookupFunc  lookup;
+  DpValue              *shared;
+  gpointer              host;
+} DpTemplateScope;
 
 /**
  * dp_template_new:
@@ -46,9 +67,31 @@ char                   *dp_template_render         (DpTemplate  *self,
                                                     DpSourceMap *map,
                                                     GError     **error);
 
+/** dp_template_render_in: the same, with all that a template can see */
+char                   *dp_template_render_in      (DpTemplate             *self,
+                                                    const DpTemplateScope  *scope,
+                                                    DpSourceMap            *map,
+                                                    GError                **error);
+/**
+ * dp_template_call_macro:
+ * @macro: a function that dp_template_collect_macros() made, or any other
+ * @positional: a list; @named: a dict
+ * @file, @line: where the call stands
+ *
+ * Returns: (transfer full) (nullable): what it gives; text for a macro without return()
+ */
+DpValue                *dp_template_call_macro     (DpValue                *macro,
+                                                    const DpTemplateScope  *scope,
+                                                    DpValue                *positional,
+                                                    DpValue                *named,
+                                                    const char             *file,
+                                                    guint                   line,
+                                                    GError                **error);
+
 /**
  * dp_template_collect_macros:
- * @into: a dict that gets a function for each macro of the template, which has to outlive it
+ * @into: a dict that gets a function for each macro of the template, which has to outlive it; the macros
+ *   see those in @into before others
  */
 gboolean                dp_template_collect_macros (DpTemplate  *self,
                                                     DpValue     *into,

@@ -5,14 +5,18 @@
 
 #include "config.h"
 
-#include "dp-value.h"
+#include "dp-value-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Few keys are found faster by looking at each than by their hashes. */
+#define MAX_UNHASHED 8
+
 struct _DpValue
 {
   DpValueKind kind;
+  gboolean    tuple;
   union
   {
     gint64 integer;
@@ -23,11 +27,17 @@ struct _DpValue
       gpointer       data;
       GDestroyNotify notify;
     } function;
+    struct
+    {
+      const DpValueClass *klass;
+      gpointer            data;
+    } object;
   };
-  char       *text;     /* a string's; what a dict is written as */
+  char       *text;     /* a string's; of others, what they are written as */
   GPtrArray  *items;
-  GPtrArray  *keys;
-  GHashTable *places;   /* of a dict: key to index + 1 */
+  GPtrArray  *keys;     /* of a dict, or of a row */
+  GHashTable *places;   /* key to index + 1; NULL until there are many */
+  GHashTable *whole;    /* keys that are no strings: key to value; nullable */
 };
 
 static DpValue *
@@ -44,6 +54,16 @@ DpValue *
 dp_value_new_undefined (void)
 {
   return value_new (DP_VALUE_UNDEFINED);
+}
+
+DpValue *
+dp_value_new_undefined_name (const char *name)
+{
+  DpValue *self = value_new (DP_VALUE_UNDEFINED);
+
+  self->text = g_strdup (name);
+
+  return self;
 }
 
 DpValue *
@@ -109,13 +129,32 @@ dp_value_new_list (void)
 }
 
 DpValue *
+dp_value_new_tuple (void)
+{
+  DpValue *self = dp_value_new_list ();
+
+  self->tuple = TRUE;
+
+  return self;
+}
+
+DpValue *
+dp_value_new_row (GPtrArray *names)
+{
+  DpValue *self = dp_value_new_tuple ();
+
+  self->keys = g_ptr_array_ref (names);
+
+  return self;
+}
+
+DpValue *
 dp_value_new_dict (void)
 {
   DpValue *self = value_new (DP_VALUE_DICT);
 
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_value_unref);
   self->keys = g_ptr_array_new_with_free_func (g_free);
-  self->places = g_hash_table_new (g_str_hash, g_str_equal);
 
   return self;
 }
@@ -134,6 +173,25 @@ dp_value_new_function (DpValueFunc    func,
   return self;
 }
 
+DpValue *
+dp_value_new_object (const DpValueClass *klass,
+                     gpointer            data)
+{
+  DpValue *self = value_new (DP_VALUE_OBJECT);
+
+  self->object.klass = klass;
+  self->object.data = data;
+
+  return self;
+}
+
+DpValue *
+dp_value_new_method (DpValueFunc  func,
+                     DpValue     *self)
+{
+  return dp_value_new_function (func, dp_value_ref (self), (GDestroyNotify) dp_value_unref);
+}
+
 static void
 value_clear (gpointer data)
 {
@@ -141,7 +199,10 @@ value_clear (gpointer data)
 
   if (self->kind == DP_VALUE_FUNCTION && self->function.notify != NULL)
     self->function.notify (self->function.data);
+  if (self->kind == DP_VALUE_OBJECT && self->object.klass->free != NULL)
+    self->object.klass->free (self->object.data);
   g_clear_pointer (&self->places, g_hash_table_unref);
+  g_clear_pointer (&self->whole, g_hash_table_unref);
   g_clear_pointer (&self->keys, g_ptr_array_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->text, g_free);
@@ -165,25 +226,6 @@ dp_value_get_kind (DpValue *self)
   return self->kind;
 }
 
-const char *
-dp_value_get_kind_name (DpValue *self)
-{
-  switch (self->kind)
-    {
-    case DP_VALUE_UNDEFINED: return _("undefined");
-    case DP_VALUE_NONE:      return _("none");
-    case DP_VALUE_BOOLEAN:   return _("a truth value");
-    case DP_VALUE_INTEGER:
-    case DP_VALUE_NUMBER:    return _("a number");
-    case DP_VALUE_STRING:    return _("a string");
-    case DP_VALUE_LIST:      return _("a list");
-    case DP_VALUE_DICT:      return _("a dict");
-    case DP_VALUE_FUNCTION:  return _("a function");
-    default:
-      g_assert_not_reached ();
-    }
-}
-
 gboolean
 dp_value_is_true (DpValue *self)
 {
@@ -199,6 +241,9 @@ dp_value_is_true (DpValue *self)
     case DP_VALUE_LIST:
     case DP_VALUE_DICT:
       return self->items->len > 0;
+    case DP_VALUE_OBJECT:
+      return self->object.klass->is_true == NULL ||
+             self->object.klass->is_true (self->object.data);
     case DP_VALUE_FUNCTION:
       return TRUE;
     case DP_VALUE_UNDEFINED:
@@ -215,12 +260,44 @@ dp_value_is_numeric (DpValue *self)
          self->kind == DP_VALUE_BOOLEAN;
 }
 
+gboolean
+dp_value_is_tuple (DpValue *self)
+{
+  return self->tuple;
+}
+
+gboolean
+dp_value_is_row (DpValue *self)
+{
+  return self->kind == DP_VALUE_LIST && self->keys != NULL;
+}
+
+const DpValueClass *
+dp_value_get_class (DpValue *self)
+{
+  return self->kind == DP_VALUE_OBJECT ? self->object.klass : NULL;
+}
+
+gpointer
+dp_value_get_data (DpValue *self)
+{
+  return self->kind == DP_VALUE_OBJECT ? self->object.data : NULL;
+}
+
+gpointer
+dp_value_get_object (DpValue            *self,
+                     const DpValueClass *klass)
+{
+  return dp_value_get_class (self) == klass ? self->object.data : NULL;
+}
+
 gint64
 dp_value_get_integer (DpValue *self)
 {
   if (self->kind == DP_VALUE_INTEGER || self->kind == DP_VALUE_BOOLEAN)
     return self->integer;
-  if (self->kind == DP_VALUE_NUMBER)
+  /* Beyond these a conversion would not be defined. */
+  if (self->kind == DP_VALUE_NUMBER && self->number > -9.2e18 && self->number < 9.2e18)
     return (gint64) self->number;
   return 0;
 }
@@ -264,17 +341,51 @@ dp_value_get_key (DpValue *self,
 }
 
 DpValue *
+dp_value_dup_key (DpValue *self,
+                  guint    index)
+{
+  const char *key = dp_value_get_key (self, index);
+  DpValue *whole = self->whole != NULL ? g_hash_table_lookup (self->whole, key) : NULL;
+
+  return whole != NULL ? dp_value_ref (whole) : dp_value_new_string (key);
+}
+
+static void
+hash_keys (DpValue *self)
+{
+  self->places = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < self->keys->len; i++)
+    g_hash_table_insert (self->places, g_ptr_array_index (self->keys, i),
+                         GUINT_TO_POINTER (i + 1));
+}
+
+int
+dp_value_find (DpValue    *self,
+               const char *key)
+{
+  if (self->keys == NULL)
+    return -1;
+
+  if (self->places == NULL && self->keys->len > MAX_UNHASHED)
+    hash_keys (self);
+  if (self->places != NULL)
+    return (int) GPOINTER_TO_UINT (g_hash_table_lookup (self->places, key)) - 1;
+
+  for (guint i = 0; i < self->keys->len; i++)
+    if (strcmp (g_ptr_array_index (self->keys, i), key) == 0)
+      return i;
+
+  return -1;
+}
+
+DpValue *
 dp_value_lookup (DpValue    *self,
                  const char *key)
 {
-  guint place;
+  int place = dp_value_find (self, key);
 
-  if (self->kind != DP_VALUE_DICT)
-    return NULL;
-
-  place = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, key));
-
-  return place != 0 ? g_ptr_array_index (self->items, place - 1) : NULL;
+  return place >= 0 && (guint) place < self->items->len ? g_ptr_array_index (self->items, place)
+                                                        : NULL;
 }
 
 const char *
@@ -296,36 +407,148 @@ dp_value_append (DpValue *self,
 }
 
 void
+dp_value_insert (DpValue *self,
+                 guint    index,
+                 DpValue *item)
+{
+  g_return_if_fail (self->kind == DP_VALUE_LIST);
+
+  g_ptr_array_insert (self->items, MIN (index, self->items->len), item);
+}
+
+void
+dp_value_remove (DpValue *self,
+                 guint    index)
+{
+  g_return_if_fail (self->items != NULL && index < self->items->len);
+
+  g_ptr_array_remove_index (self->items, index);
+  if (self->kind != DP_VALUE_DICT)
+    return;
+  g_clear_pointer (&self->places, g_hash_table_unref);
+  if (self->whole != NULL)
+    g_hash_table_remove (self->whole, g_ptr_array_index (self->keys, index));
+  g_ptr_array_remove_index (self->keys, index);
+}
+
+void
+dp_value_clear (DpValue *self)
+{
+  g_return_if_fail (self->kind == DP_VALUE_LIST || self->kind == DP_VALUE_DICT);
+
+  g_clear_pointer (&self->places, g_hash_table_unref);
+  g_clear_pointer (&self->whole, g_hash_table_unref);
+  g_ptr_array_set_size (self->items, 0);
+  if (self->kind == DP_VALUE_DICT)
+    g_ptr_array_set_size (self->keys, 0);
+}
+
+void
 dp_value_set (DpValue    *self,
               const char *key,
               DpValue    *value)
 {
-  guint place;
+  char *own_key;
+  int place;
 
   g_return_if_fail (self->kind == DP_VALUE_DICT);
 
-  place = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, key));
-  if (place != 0)
+  place = dp_value_find (self, key);
+  if (place >= 0)
     {
-      dp_value_unref (g_ptr_array_index (self->items, place - 1));
-      g_ptr_array_index (self->items, place - 1) = value;
-    }
-  else
-    {
-      char *own_key = g_strdup (key);
+      g_autoptr(DpValue) old = g_ptr_array_index (self->items, place);
 
-      g_ptr_array_add (self->keys, own_key);
-      g_ptr_array_add (self->items, value);
-      g_hash_table_insert (self->places, own_key, GUINT_TO_POINTER (self->items->len));
+      g_ptr_array_index (self->items, place) = value;
+      return;
     }
+
+  own_key = g_strdup (key);
+  g_ptr_array_add (self->keys, own_key);
+  g_ptr_array_add (self->items, value);
+  if (self->places != NULL)
+    g_hash_table_insert (self->places, own_key, GUINT_TO_POINTER (self->items->len));
+}
+
+void
+dp_value_set_keyed (DpValue *self,
+                    DpValue *key,
+                    DpValue *value)
+{
+  g_autofree char *text = dp_value_to_string (key);
+
+  dp_value_set (self, text, value);
+  if (key->kind == DP_VALUE_STRING)
+    return;
+  if (self->whole == NULL)
+    self->whole = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify) dp_value_unref);
+  g_hash_table_replace (self->whole, g_steal_pointer (&text), dp_value_ref (key));
+}
+
+DpValue *
+dp_value_copy (DpValue *self)
+{
+  DpValue *copy;
+
+  if (self->kind != DP_VALUE_LIST && self->kind != DP_VALUE_DICT)
+    return dp_value_ref (self);
+
+  copy = self->kind == DP_VALUE_LIST ? dp_value_new_list () : dp_value_new_dict ();
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      DpValue *item = dp_value_ref (g_ptr_array_index (self->items, i));
+
+      if (self->kind == DP_VALUE_LIST)
+        {
+          dp_value_append (copy, item);
+        }
+      else
+        {
+          g_autoptr(DpValue) key = dp_value_dup_key (self, i);
+
+          dp_value_set_keyed (copy, key, item);
+        }
+    }
+
+  return copy;
+}
+
+static DpValue *
+list_characters (const char *text)
+{
+  DpValue *list = dp_value_new_list ();
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    dp_value_append (list, dp_value_take_string (g_strndup (at, g_utf8_next_char (at) - at)));
+
+  return list;
+}
+
+DpValue *
+dp_value_items (DpValue *self)
+{
+  DpValue *list;
+
+  if (self->kind == DP_VALUE_STRING)
+    return list_characters (self->text);
+  if (self->kind == DP_VALUE_OBJECT)
+    return self->object.klass->to_list != NULL ? self->object.klass->to_list (self->object.data)
+                                               : NULL;
+  if (self->items == NULL)
+    return NULL;
+
+  list = dp_value_new_list ();
+  for (guint i = 0; i < self->items->len; i++)
+    dp_value_append (list, self->kind == DP_VALUE_DICT ? dp_value_dup_key (self, i)
+                                                       : dp_value_ref (dp_value_get_item (self, i)));
+
+  return list;
 }
 
 void
 dp_value_set_text (DpValue    *self,
                    const char *text)
 {
-  g_return_if_fail (self->kind == DP_VALUE_DICT);
-
   g_set_str (&self->text, text);
 }
 
@@ -334,149 +557,19 @@ dp_value_call (DpValue       *self,
                const DpCall  *call,
                GError       **error)
 {
+  if (self->kind == DP_VALUE_OBJECT)
+    {
+      g_return_val_if_fail (self->object.klass->call != NULL, NULL);
+      return self->object.klass->call (call, self->object.data, error);
+    }
+
   g_return_val_if_fail (self->kind == DP_VALUE_FUNCTION, NULL);
 
   return self->function.func (call, self->function.data, error);
 }
 
-/* The shortest decimal that reads back as the same double, always with a point or an exponent. */
-static char *
-number_to_string (double number)
+const char *
+_dp_value_get_text (DpValue *self)
 {
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-
-  for (int digits = 15; digits <= 17; digits++)
-    {
-      char format[8];
-
-      g_snprintf (format, sizeof format, "%%.%dg", digits);
-      g_ascii_formatd (buffer, sizeof buffer, format, number);
-      if (g_ascii_strtod (buffer, NULL) == number)
-        break;
-    }
-  if (strpbrk (buffer, ".eni") == NULL)
-    return g_strconcat (buffer, ".0", NULL);
-
-  return g_strdup (buffer);
-}
-
-/* Inside a list or a dict strings are written with quotes. */
-static char *
-value_to_literal (DpValue *self)
-{
-  if (self->kind == DP_VALUE_STRING)
-    {
-      const char *quote = strchr (self->text, '\'') != NULL ? "\"" : "'";
-
-      return g_strconcat (quote, self->text, quote, NULL);
-    }
-
-  return dp_value_to_string (self);
-}
-
-static char *
-items_to_string (DpValue *self)
-{
-  GString *text = g_string_new (self->keys != NULL ? "{" : "[");
-
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      g_autofree char *item = value_to_literal (g_ptr_array_index (self->items, i));
-
-      if (i > 0)
-        g_string_append (text, ", ");
-      if (self->keys != NULL)
-        g_string_append_printf (text, "'%s': ", dp_value_get_key (self, i));
-      g_string_append (text, item);
-    }
-  g_string_append_c (text, self->keys != NULL ? '}' : ']');
-
-  return g_string_free (text, FALSE);
-}
-
-char *
-dp_value_to_string (DpValue *self)
-{
-  if (self->text != NULL)
-    return g_strdup (self->text);
-
-  switch (self->kind)
-    {
-    case DP_VALUE_NONE:
-      return g_strdup ("None");
-    case DP_VALUE_BOOLEAN:
-      return g_strdup (self->integer ? "True" : "False");
-    case DP_VALUE_INTEGER:
-      return g_strdup_printf ("%" G_GINT64_FORMAT, self->integer);
-    case DP_VALUE_NUMBER:
-      return number_to_string (self->number);
-    case DP_VALUE_LIST:
-    case DP_VALUE_DICT:
-      return items_to_string (self);
-    case DP_VALUE_STRING:
-    case DP_VALUE_FUNCTION:
-    case DP_VALUE_UNDEFINED:
-    default:
-      return g_strdup ("");
-    }
-}
-
-static gboolean
-items_equal (DpValue *a,
-             DpValue *b)
-{
-  if (a->items->len != b->items->len)
-    return FALSE;
-
-  for (guint i = 0; i < a->items->len; i++)
-    {
-      DpValue *other = a->keys != NULL ? dp_value_lookup (b, dp_value_get_key (a, i))
-                                       : dp_value_get_item (b, i);
-
-      if (other == NULL || !dp_value_equal (dp_value_get_item (a, i), other))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-gboolean
-dp_value_equal (DpValue *a,
-                DpValue *b)
-{
-  if (dp_value_is_numeric (a) && dp_value_is_numeric (b))
-    return dp_value_get_number (a) == dp_value_get_number (b);
-  if (a->kind != b->kind)
-    return FALSE;
-
-  switch (a->kind)
-    {
-    case DP_VALUE_STRING:
-      return g_str_equal (a->text, b->text);
-    case DP_VALUE_LIST:
-    case DP_VALUE_DICT:
-      return items_equal (a, b);
-    case DP_VALUE_FUNCTION:
-      return a == b;
-    default:
-      return TRUE;
-    }
-}
-
-char **
-dp_value_to_strv (DpValue *self)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-
-  if (self->kind == DP_VALUE_LIST)
-    {
-      for (guint i = 0; i < self->items->len; i++)
-        g_strv_builder_take (builder, dp_value_to_string (g_ptr_array_index (self->items, i)));
-    }
-  else
-    {
-      g_strv_builder_take (builder, dp_value_to_string (self));
-    }
-
-  return g_strv_builder_end (builder);
+  return self->text;
 }

@@ -139,7 +139,7 @@ static const Case outputs[] = {
                   "{{ cents('a') }} {{ cents('b', 3) }} {{ cents(digits=0, c='d') }}",
     "round(a/100, 2) round(b/100, 3) round(d/100, 0)" },
   { "macro/scope", "{% set x = 1 %}{% macro m() %}{{ x is defined }}{{ n }}{% endmacro %}{{ m() }}",
-    "False7" },
+    "True7" },
   { "macro/before-definition", "{{ m() }}{% macro m() %}x{% endmacro %}", "x" },
 
   { "space/keep", "a\n{% if true %}\nb\n{% endif %}\nc", "a\n\nb\n\nc" },

@@ -253,7 +253,7 @@ test_yaml_values (void)
   written = dp_value_to_string (value);
   g_assert_cmpstr (written, ==,
                    "{'a': 1, 'b': 1.5, 'c': 'x', 'd': '2', 'e': [True, None, None, 0.5], "
-                   "'f': {'g': 'h'}, 'i': 'one two\n', 'j': [1], 'k': [1], 'l': '2025-01-01'}");
+                   "'f': {'g': 'h'}, 'i': 'one two\\n', 'j': [1], 'k': [1], 'l': '2025-01-01'}");
   g_assert_cmpuint (dp_yaml_node_get_line (dp_yaml_node_lookup (root, "i")), ==, 7);
 }
 
