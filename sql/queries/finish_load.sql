@@ -8,8 +8,8 @@ with load as (
 ),
 checkpoint as (
   insert into control.checkpoints as stored (source, item, endpoint, watermark, response_id, run_id, updated_at, etag,
-    last_modified, next_at, moved_to)
-  select $5, item, $7, $8::date, $9::uuid, $10, $11::timestamptz, $14, $15, $16::timestamptz, $17
+    last_modified, next_at, moved_to, changed_at)
+  select $5, item, $7, $8::date, $9::uuid, $10, $11::timestamptz, $14, $15, $16::timestamptz, $17, $11::timestamptz
   from unnest($6::text[]) as item
   on conflict (source, item, endpoint) do update
   set watermark = greatest(stored.watermark, excluded.watermark),
@@ -19,7 +19,9 @@ checkpoint as (
       etag = excluded.etag,
       last_modified = excluded.last_modified,
       next_at = excluded.next_at,
-      moved_to = coalesce(excluded.moved_to, stored.moved_to)
+      moved_to = coalesce(excluded.moved_to, stored.moved_to),
+      changed_at = case when ($18::bigint[])[array_position($6::text[], excluded.item)] > 0 then excluded.changed_at
+                        else stored.changed_at end
 ),
 quota as (
   insert into control.quota as stored (source, key_id, period, period_start, used)

@@ -1,7 +1,7 @@
 -- Whether the newest reply loaded as a whole for exactly this request is this one; then nothing is to be loaded, and that it was
 -- looked at is noted, all at once. A note need not wait for the disk: losing it loses nothing.
 -- $1 source, $2 the source's symbols, $3 endpoint, $4 request, $5 reply, $6 run, $7 now, $8 key, $9 calls, $10 not before,
--- $11 moved to, $12 the days asked for, which then have not failed. Without $5 the newest reply still holds, whichever
+-- $11 moved to, $12 the days asked for, which then have not failed, $13 of which series. Without $5 the newest reply still holds, whichever
 -- it is.
 with latest as (
   select response_id
@@ -24,7 +24,7 @@ days as (
   set failed = days.failed - $12::datemultirange, run_id = $6::bigint, updated_at = $7::timestamptz
   from raw.listings as listing
   where listing.source = $1 and listing.source_symbol = any ($2::text[]) and days.instrument_id = listing.instrument_id and
-    days.source = $1 and days.interval = 'day' and days.failed && $12::datemultirange and exists (select from same)
+    days.source = $1 and days.interval = $13 and days.failed && $12::datemultirange and exists (select from same)
 ),
 item as (
   insert into control.run_items (run_id, source, symbol, status)

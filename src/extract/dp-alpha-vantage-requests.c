@@ -96,23 +96,30 @@ add_periods (GPtrArray           *requests,
                                                      : DP_ALPHA_VANTAGE_MONTHLY, symbol));
 }
 
-static void
-add_intraday_request (GPtrArray  *requests,
-                      const char *symbol,
+/* Prices of the exchange's own hours are another series than those of all hours. */
+static char *
+dup_series (const char *interval,
+            gboolean    extended)
+{
+  return g_strconcat ("intraday-", interval, extended ? "" : "-regular", NULL);
+}
+
+static DpRequest *
+new_intraday_request (const char *symbol,
                       const char *interval,
-                      const char *month,
                       gboolean    extended)
 {
   DpRequest *request = new_request (DP_ALPHA_VANTAGE_INTRADAY, symbol);
+  g_autofree char *series = dup_series (interval, extended);
 
   dp_request_add_param (request, "interval", interval);
   /* Raw, as prices by day are; what was done with the shares is loaded apart. */
   dp_request_add_param (request, "adjusted", "false");
   dp_request_add_param (request, "extended_hours", extended ? "true" : "false");
   dp_request_add_param (request, "outputsize", "full");
-  if (month != NULL)
-    dp_request_add_param (request, "month", month);
-  g_ptr_array_add (requests, request);
+  dp_request_set_series (request, series);
+
+  return request;
 }
 
 /* A number for a day's month that counts on without gaps */
@@ -126,14 +133,24 @@ get_month (gint32 day)
   return year * 12 + month - 1;
 }
 
-/* Returns: (transfer full) (element-type int): the months to go back to, newest first: all of a
- * backfill, else those of missing days that the latest prices do not reach */
+static gint32
+get_first_day (int month)
+{
+  return dp_date_from_ymd (month / 12, month % 12 + 1, 1);
+}
+
+/* Returns: (transfer full) (element-type int): the months to go back to, newest first: of a backfill
+ * those with days that are missing, and all where nothing is known; else those of missing days that the
+ * latest prices do not reach */
 static GArray *
-list_months (const DpSourceNeeds *needs)
+list_months (const DpSourceNeeds *needs,
+             const GArray        *missing)
 {
   GArray *months = g_array_new (FALSE, FALSE, sizeof (int));
+  gboolean is_backfill = needs->from != DP_DATE_NONE;
+  gint32 reached = is_backfill ? needs->today : needs->today - INTRADAY_DAYS - 1;
 
-  if (needs->from != DP_DATE_NONE)
+  if (is_backfill && missing == NULL)
     {
       int first = MAX (get_month (needs->from), INTRADAY_YEAR * 12);
       int last = get_month (MIN (needs->to, needs->today));
@@ -143,17 +160,34 @@ list_months (const DpSourceNeeds *needs)
       return months;
     }
 
-  for (guint i = needs->missing != NULL ? needs->missing->len : 0; i-- > 0;)
+  for (guint i = missing != NULL ? missing->len : 0; i-- > 0;)
     {
-      gint32 day = g_array_index (needs->missing, gint32, i);
+      gint32 day = g_array_index (missing, gint32, i);
       int month = get_month (day);
       gboolean is_new = months->len == 0 || g_array_index (months, int, months->len - 1) != month;
 
-      if (day < needs->today - INTRADAY_DAYS && month >= INTRADAY_YEAR * 12 && is_new)
+      if (day <= reached && month >= INTRADAY_YEAR * 12 && is_new)
         g_array_append_val (months, month);
     }
 
   return months;
+}
+
+static void
+add_month (GPtrArray           *requests,
+           const char          *symbol,
+           const DpSourceNeeds *needs,
+           const char          *interval,
+           gboolean             extended,
+           int                  month)
+{
+  DpRequest *request = new_intraday_request (symbol, interval, extended);
+  g_autofree char *text = g_strdup_printf ("%04d-%02d", month / 12, month % 12 + 1);
+
+  dp_request_add_param (request, "month", text);
+  dp_request_set_window (request, get_first_day (month),
+                         MIN (get_first_day (month + 1) - 1, needs->today));
+  g_ptr_array_add (requests, request);
 }
 
 static void
@@ -164,21 +198,22 @@ add_intraday (GPtrArray           *requests,
               gboolean             extended)
 {
   g_autofree char *dataset = g_strconcat ("intraday-", interval, NULL);
+  g_autofree char *series = dup_series (interval, extended);
   g_autoptr(GArray) months = NULL;
 
   if (!dp_source_needs_wants (needs, dataset, FALSE))
     return;
 
   if (needs->from == DP_DATE_NONE)
-    add_intraday_request (requests, symbol, interval, NULL, extended);
-  months = list_months (needs);
-  for (guint i = 0; i < months->len; i++)
     {
-      int month = g_array_index (months, int, i);
-      g_autofree char *text = g_strdup_printf ("%04d-%02d", month / 12, month % 12 + 1);
+      DpRequest *latest = new_intraday_request (symbol, interval, extended);
 
-      add_intraday_request (requests, symbol, interval, text, extended);
+      dp_request_set_window (latest, DP_DATE_NONE, needs->today);
+      g_ptr_array_add (requests, latest);
     }
+  months = list_months (needs, dp_source_needs_get_missing (needs, series));
+  for (guint i = 0; i < months->len; i++)
+    add_month (requests, symbol, needs, interval, extended, g_array_index (months, int, i));
 }
 
 GPtrArray *

@@ -35,6 +35,8 @@ struct _DpRequest
   GPtrArray *headers;   /* name, value … and a NULL at the end */
   gint32     first;     /* of the days it asks for, see dp_request_set_window() */
   gint32     last;
+  char      *series;     /* (nullable) */
+  char      *checkpoint; /* (nullable): where it is not the endpoint */
 };
 
 G_DEFINE_FINAL_TYPE (DpRequest, dp_request, G_TYPE_OBJECT)
@@ -57,6 +59,8 @@ dp_request_finalize (GObject *object)
   g_free (self->symbol);
   g_strfreev (self->symbols);
   g_free (self->title);
+  g_free (self->series);
+  g_free (self->checkpoint);
   g_free (self->path);
   g_ptr_array_unref (self->params);
   g_ptr_array_unref (self->headers);
@@ -150,6 +154,9 @@ dp_request_new_with_param (DpRequest  *other,
   for (guint i = 0; i < other->headers->len; i += 2)
     dp_request_set_header (self, other->headers->pdata[i], other->headers->pdata[i + 1]);
 
+  if (other->series != NULL)
+    dp_request_set_series (self, other->series);
+
   return self;
 }
 
@@ -223,6 +230,32 @@ dp_request_get_window (DpRequest *self,
   *last = self->last;
 
   return self->last != DP_DATE_NONE;
+}
+
+void
+dp_request_set_series (DpRequest  *self,
+                       const char *series)
+{
+  g_return_if_fail (DP_IS_REQUEST (self));
+  g_return_if_fail (series != NULL);
+
+  g_set_str (&self->series, series);
+  g_free (self->checkpoint);
+  self->checkpoint = g_strconcat (self->endpoint, "?", series, NULL);
+}
+
+const char *
+dp_request_get_series (DpRequest *self)
+{
+  g_return_val_if_fail (DP_IS_REQUEST (self), NULL);
+  return self->series;
+}
+
+const char *
+dp_request_get_checkpoint (DpRequest *self)
+{
+  g_return_val_if_fail (DP_IS_REQUEST (self), NULL);
+  return self->checkpoint != NULL ? self->checkpoint : self->endpoint;
 }
 
 const char *

@@ -67,6 +67,19 @@ void        dp_request_set_window      (DpRequest  *self,
 gboolean    dp_request_get_window      (DpRequest  *self,
                                         gint32     *first,
                                         gint32     *last);
+/**
+ * dp_request_set_series:
+ * @series: "intraday-5min"
+ * Of an endpoint that has several series of one instrument, which: each has days and a checkpoint of its
+ * own. The window is then of prices within the day.
+ */
+void        dp_request_set_series      (DpRequest  *self,
+                                        const char *series);
+/** dp_request_get_series: Returns: (nullable): %NULL for prices by day, and for what is no series */
+const char *dp_request_get_series      (DpRequest  *self);
+/** dp_request_get_checkpoint: Returns: what control.checkpoints calls it: the endpoint, with the series
+ * where it has several */
+const char *dp_request_get_checkpoint  (DpRequest  *self);
 const char *dp_request_get_source      (DpRequest  *self);
 const char *dp_request_get_endpoint    (DpRequest  *self);
 const char *dp_request_get_symbol      (DpRequest  *self);

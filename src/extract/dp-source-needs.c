@@ -38,6 +38,16 @@ dp_source_needs_get_checkpoint (const DpSourceNeeds *self,
   return self->checkpoints != NULL ? g_hash_table_lookup (self->checkpoints, endpoint) : NULL;
 }
 
+GArray *
+dp_source_needs_get_missing (const DpSourceNeeds *self,
+                             const char          *series)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (series != NULL, NULL);
+
+  return self->series != NULL ? g_hash_table_lookup (self->series, series) : NULL;
+}
+
 gboolean
 dp_source_needs_wants (const DpSourceNeeds *self,
                        const char          *dataset,

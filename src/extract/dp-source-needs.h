@@ -16,6 +16,7 @@ typedef struct
 {
   gint32  watermark;       /* latest day loaded, or DP_DATE_NONE */
   gint64  updated_us;      /* when it was last asked with success, since 1970 UTC */
+  gint64  changed_us;      /* when an answer last brought something new, since 1970 UTC */
   gint64  next_us;         /* not to be asked before, but by a person */
   char   *etag;
   char   *last_modified;
@@ -29,7 +30,9 @@ typedef struct
  * @datasets: (nullable): "daily", "overview", "intraday-5min" …; %NULL: the source's own defaults
  * @missing: (nullable) (element-type gint32): finished days that are not loaded, sorted; %NULL:
  *   nothing is known, everything is wanted
- * @checkpoints: (nullable) (element-type utf8 DpCheckpoint): by endpoint
+ * @checkpoints: (nullable) (element-type utf8 DpCheckpoint): by what dp_request_get_checkpoint() says
+ * @series: (nullable) (element-type utf8 GArray): the missing days of series within the day, by what
+ *   dp_request_get_series() says; of those that are not in it nothing is known
  */
 typedef struct
 {
@@ -39,6 +42,7 @@ typedef struct
   const char * const  *datasets;
   GArray              *missing;
   GHashTable          *checkpoints;
+  GHashTable          *series;
 } DpSourceNeeds;
 
 /** DP_SOURCE_NEEDS_ALL: everything, on the day @day */
@@ -52,6 +56,11 @@ void                dp_checkpoint_free                (DpCheckpoint        *self
 /** dp_source_needs_get_checkpoint: Returns: (transfer none) (nullable) */
 const DpCheckpoint *dp_source_needs_get_checkpoint    (const DpSourceNeeds *self,
                                                        const char          *endpoint);
+
+/** dp_source_needs_get_missing: Returns: (transfer none) (nullable) (element-type gint32): the days that
+ * @series lacks; %NULL: nothing is known of it */
+GArray             *dp_source_needs_get_missing       (const DpSourceNeeds *self,
+                                                       const char          *series);
 
 /** dp_source_needs_wants: whether @dataset is wanted; @by_default: where nobody said */
 gboolean            dp_source_needs_wants             (const DpSourceNeeds *self,

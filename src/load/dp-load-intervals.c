@@ -9,6 +9,8 @@
 
 #include "dp-interval-ledger.h"
 
+#define DAY_S 86400
+
 /* What goes into the ledger at once: a stretch of days as text for each series. */
 typedef struct
 {
@@ -66,22 +68,46 @@ note_rejects (DpLoad       *load,
     }
 }
 
+/* The days in the exchange's zone that have candles, as bars by day of which only that is known. */
+static GArray *
+list_candle_days (const DpExchangeCalendar *calendar,
+                  GArray                   *candles)
+{
+  GArray *days = g_array_new (FALSE, TRUE, sizeof (DpBar));
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (dp_exchange_calendar_get_time_zone (calendar));
+
+  for (guint i = 0; i < candles->len; i++)
+    {
+      gint64 seconds = g_array_index (candles, DpCandle, i).start_us / G_USEC_PER_SEC;
+      int interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, seconds);
+      gint64 local = seconds + g_time_zone_get_offset (zone, interval);
+      DpBar bar = { .date = (gint32) (local / DAY_S) };
+
+      if (days->len == 0 || g_array_index (days, DpBar, days->len - 1).date < bar.date)
+        g_array_append_val (days, bar);
+    }
+
+  return days;
+}
+
 static void
 add_series (DpLoad                 *load,
             const DpInstrumentRows *rows,
             gint64                  instrument_id,
             Series                 *series)
 {
+  const DpExchangeCalendar *calendar = find_calendar (load, rows);
+  gboolean is_daily = dp_request_get_series (load->request) == NULL;
+  g_autoptr(GArray) bars = is_daily ? g_array_ref (rows->bars) : list_candle_days (calendar, rows->candles);
   DpLedgerDays days;
   gint32 first;
   gint32 last;
 
   dp_ledger_days_init (&days);
   dp_request_get_window (load->request, &first, &last);
-  dp_ledger_days_note_bars (&days, find_calendar (load, rows), rows->bars, first, last,
-                            dp_reply_get_received_us (load->reply));
+  dp_ledger_days_note_bars (&days, calendar, bars, first, last, dp_reply_get_received_us (load->reply));
   /* Which of several instruments a bad record is of is not known. */
-  if (load->batch->instruments->len == 1)
+  if (is_daily && load->batch->instruments->len == 1)
     note_rejects (load, &days);
 
   g_array_append_val (series->instruments, instrument_id);
@@ -99,6 +125,14 @@ asks_for_days (DpLoad                 *load,
   gint32 last;
 
   return rows->bars->len > 0 || dp_request_get_window (load->request, &first, &last);
+}
+
+const char *
+_dp_load_get_interval (DpLoad *load)
+{
+  const char *series = dp_request_get_series (load->request);
+
+  return series != NULL ? series : "day";
 }
 
 char *
@@ -148,6 +182,7 @@ _dp_load_save_intervals (DpLoad  *load,
   dp_db_params_add_int64 (params, load->context.run_id);
   dp_db_params_add_time (params, load->now_us);
   dp_db_params_add_text (params, window);
+  dp_db_params_add_text (params, _dp_load_get_interval (load));
 
   return _dp_load_execute (load, "save_intervals", params, error);
 }

@@ -71,6 +71,8 @@ gboolean    _dp_load_save_intervals   (DpLoad      *load,
                                        GError     **error);
 /** _dp_load_dup_window: Returns: (transfer full) (nullable): the days that were asked for, as a multirange */
 char       *_dp_load_dup_window       (DpLoad      *load);
+/** _dp_load_get_interval: Returns: what the ledger calls the series of the reply: "day" */
+const char *_dp_load_get_interval     (DpLoad      *load);
 gboolean    _dp_load_save_rejects     (DpLoad      *load,
                                        GError     **error);
 gboolean    _dp_load_save_records     (DpLoad      *load,

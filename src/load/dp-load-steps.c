@@ -33,7 +33,7 @@ _dp_load_note_unchanged (DpLoad    *load,
 
   dp_db_params_add_text (params, dp_request_get_source (load->request));
   dp_db_params_add_strv (params, dp_request_list_symbols (load->request));
-  dp_db_params_add_text (params, dp_request_get_endpoint (load->request));
+  dp_db_params_add_text (params, dp_request_get_checkpoint (load->request));
   dp_db_params_add_text (params, load->request_id);
   dp_db_params_add_text (params, still_holds ? NULL : load->response_id);
   dp_db_params_add_int64 (params, load->context.run_id);
@@ -43,6 +43,7 @@ _dp_load_note_unchanged (DpLoad    *load,
   add_next_time (params, load);
   dp_db_params_add_text (params, dp_reply_get_header (load->reply, "x-moved-permanently"));
   dp_db_params_add_text (params, window);
+  dp_db_params_add_text (params, _dp_load_get_interval (load));
   result = _dp_load_query (load, "note_unchanged", params, error);
   if (result == NULL)
     return FALSE;
@@ -59,7 +60,7 @@ _dp_load_note_refusal (DpLoad  *load,
 
   dp_db_params_add_text (params, dp_request_get_source (load->request));
   dp_db_params_add_text (params, dp_request_get_symbol (load->request));
-  dp_db_params_add_text (params, dp_request_get_endpoint (load->request));
+  dp_db_params_add_text (params, dp_request_get_checkpoint (load->request));
   dp_db_params_add_int64 (params, load->context.run_id);
   add_next_time (params, load);
 
@@ -266,7 +267,7 @@ _dp_load_save_records (DpLoad  *load,
   dp_db_params_add_int64 (params, load->batch->rejects->len);
   dp_db_params_add_text (params, dp_request_get_source (load->request));
   dp_db_params_add_strv (params, dp_request_list_symbols (load->request));
-  dp_db_params_add_text (params, dp_request_get_endpoint (load->request));
+  dp_db_params_add_text (params, dp_request_get_checkpoint (load->request));
   _dp_load_add_date (params, find_watermark (load->batch));
   dp_db_params_add_text (params, load->response_id);
   dp_db_params_add_int64 (params, load->context.run_id);

@@ -12,6 +12,13 @@
 /* A day, less what a run of every day may be early. */
 #define DAY_US (20 * 3600 * G_GINT64_CONSTANT (1000000))
 
+/* A series that was silent for so long may have ended. It is asked for again after this share of its
+ * silence, and after so many days at the latest. */
+#define QUIET_DAYS        21
+#define REST_SHARE        7
+#define LONGEST_REST_DAYS 28
+#define WHOLE_DAY_US      G_GINT64_CONSTANT (86400000000)
+
 static const DpRunDataset datasets[] = {
   { "alphavantage", "TIME_SERIES_DAILY", "daily", DP_PACE_DAYS, 0, N_("prices by day") },
   { "alphavantage", "TIME_SERIES_DAILY_ADJUSTED", "adjusted", DP_PACE_DAYS, 0,
@@ -92,6 +99,27 @@ ended_since (const DpExchangeCalendar *calendar,
 }
 
 gboolean
+dp_run_dataset_rests (const DpRunDataset *self,
+                      const DpCheckpoint *checkpoint,
+                      gint64              now_us)
+{
+  gint64 quiet_us;
+  gint64 longest_us;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (checkpoint == NULL || checkpoint->changed_us == 0)
+    return FALSE;
+
+  /* Who writes again after a while wants to be read the same day. */
+  longest_us = self->pace == DP_PACE_FEED ? WHOLE_DAY_US : LONGEST_REST_DAYS * WHOLE_DAY_US;
+  quiet_us = now_us - checkpoint->changed_us;
+
+  return quiet_us >= QUIET_DAYS * WHOLE_DAY_US &&
+         now_us - checkpoint->updated_us < MIN (quiet_us / REST_SHARE, longest_us);
+}
+
+gboolean
 dp_run_dataset_is_due (const DpRunDataset       *self,
                        const DpExchangeCalendar *calendar,
                        const DpCheckpoint       *checkpoint,
@@ -106,14 +134,15 @@ dp_run_dataset_is_due (const DpRunDataset       *self,
   switch (self->pace)
     {
     case DP_PACE_SESSION:
-      return ended_since (calendar, checkpoint->updated_us, now_us);
+      return ended_since (calendar, checkpoint->updated_us, now_us) &&
+             !dp_run_dataset_rests (self, checkpoint, now_us);
     case DP_PACE_MARKET:
       return is_trading (calendar, now_us) ||
              ended_since (calendar, checkpoint->updated_us, now_us);
     case DP_PACE_DAILY:
       return now_us - checkpoint->updated_us >= DAY_US;
     case DP_PACE_FEED:
-      return now_us >= checkpoint->next_us;
+      return now_us >= checkpoint->next_us && !dp_run_dataset_rests (self, checkpoint, now_us);
     case DP_PACE_DAYS:
     case DP_PACE_ALWAYS:
     default:

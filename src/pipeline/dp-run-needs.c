@@ -20,6 +20,13 @@ static const struct
   { "alphavantage", 1999, 11, 1 },
 };
 
+static void
+series_free (gpointer data)
+{
+  dp_ledger_days_clear (data);
+  g_free (data);
+}
+
 DpRunNeeds *
 dp_run_needs_new (const char *default_kind,
                   const char *symbol)
@@ -31,6 +38,9 @@ dp_run_needs_new (const char *default_kind,
   self->wanted.checkpoints = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                     (GDestroyNotify) dp_checkpoint_free);
   self->calendar = dp_exchange_calendar_find (NULL, default_kind, symbol);
+  self->wanted.series = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                               (GDestroyNotify) g_array_unref);
+  self->series = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, series_free);
   dp_ledger_days_init (&self->days);
 
   return self;
@@ -43,6 +53,8 @@ dp_run_needs_free (DpRunNeeds *self)
 
   g_clear_pointer (&self->wanted.missing, g_array_unref);
   g_hash_table_unref (self->wanted.checkpoints);
+  g_hash_table_unref (self->wanted.series);
+  g_hash_table_unref (self->series);
   dp_ledger_days_clear (&self->days);
   g_free (self);
 }
@@ -57,6 +69,32 @@ set_days (DpDaySet   **set,
   *set = dp_day_set_parse (dp_db_result_get_text (result, row, column));
 }
 
+/* From @column on: loaded, empty, failed, rejected. */
+static void
+set_ledger (DpLedgerDays *days,
+            DpDbResult   *result,
+            guint         row,
+            guint         column)
+{
+  set_days (&days->loaded, result, row, column);
+  set_days (&days->empty, result, row, column + 1);
+  set_days (&days->failed, result, row, column + 2);
+  set_days (&days->rejected, result, row, column + 3);
+}
+
+static void
+read_series (GHashTable *needs,
+             DpDbResult *result,
+             guint       row)
+{
+  DpRunNeeds *self = g_hash_table_lookup (needs, dp_db_result_get_text (result, row, 0));
+  DpLedgerDays *days = g_new0 (DpLedgerDays, 1);
+
+  dp_ledger_days_init (days);
+  set_ledger (days, result, row, 2);
+  g_hash_table_replace (self->series, g_strdup (dp_db_result_get_text (result, row, 1)), days);
+}
+
 static void
 read_instrument (GHashTable *needs,
                  DpDbResult *result,
@@ -67,10 +105,7 @@ read_instrument (GHashTable *needs,
 
   self->calendar = dp_exchange_calendar_find (dp_db_result_get_text (result, row, 2),
                                               dp_db_result_get_text (result, row, 1), symbol);
-  set_days (&self->days.loaded, result, row, 3);
-  set_days (&self->days.empty, result, row, 4);
-  set_days (&self->days.failed, result, row, 5);
-  set_days (&self->days.rejected, result, row, 6);
+  set_ledger (&self->days, result, row, 3);
 }
 
 static void
@@ -91,6 +126,7 @@ read_checkpoint (GHashTable *needs,
   checkpoint->etag = g_strdup (dp_db_result_get_text (result, row, 5));
   checkpoint->last_modified = g_strdup (dp_db_result_get_text (result, row, 6));
   checkpoint->moved_to = g_strdup (dp_db_result_get_text (result, row, 7));
+  checkpoint->changed_us = (gint64) dp_db_result_get_double (result, row, 8);
   if (dp_run_dataset_find (source, endpoint)->pace == DP_PACE_DAYS)
     self->asked_us = MAX (self->asked_us, checkpoint->updated_us);
   g_hash_table_replace (self->wanted.checkpoints, g_strdup (endpoint), checkpoint);
@@ -120,6 +156,7 @@ dp_run_needs_read (GHashTable      *needs,
                    GError         **error)
 {
   g_autoptr(DpDbResult) instruments = NULL;
+  g_autoptr(DpDbResult) series = NULL;
   g_autoptr(DpDbResult) checkpoints = NULL;
 
   g_return_val_if_fail (needs != NULL, FALSE);
@@ -128,12 +165,17 @@ dp_run_needs_read (GHashTable      *needs,
   instruments = query (connection, "list_knowledge", source, needs, error);
   if (instruments == NULL)
     return FALSE;
+  series = query (connection, "list_series", source, needs, error);
+  if (series == NULL)
+    return FALSE;
   checkpoints = query (connection, "list_checkpoints", source, needs, error);
   if (checkpoints == NULL)
     return FALSE;
 
   for (guint i = 0; i < dp_db_result_get_n_rows (instruments); i++)
     read_instrument (needs, instruments, i);
+  for (guint i = 0; i < dp_db_result_get_n_rows (series); i++)
+    read_series (needs, series, i);
   for (guint i = 0; i < dp_db_result_get_n_rows (checkpoints); i++)
     read_checkpoint (needs, source, checkpoints, i);
 
@@ -158,6 +200,52 @@ find_first_day (DpRunNeeds       *self,
   return first;
 }
 
+/* When @series was last asked for with success, 0 for never */
+static gint64
+find_asked (DpRunNeeds *self,
+            const char *series)
+{
+  g_autofree char *end = g_strconcat ("?", series, NULL);
+  GHashTableIter iter;
+  gpointer endpoint, checkpoint;
+
+  g_hash_table_iter_init (&iter, self->wanted.checkpoints);
+  while (g_hash_table_iter_next (&iter, &endpoint, &checkpoint))
+    {
+      if (g_str_has_suffix (endpoint, end))
+        return ((const DpCheckpoint *) checkpoint)->updated_us;
+    }
+
+  return 0;
+}
+
+/* Series have what their first load brought, and what a backfill asks for beyond. */
+static void
+decide_series (DpRunNeeds       *self,
+               const DpRunScope *scope)
+{
+  GHashTableIter iter;
+  gpointer series, days;
+
+  g_hash_table_remove_all (self->wanted.series);
+  g_hash_table_iter_init (&iter, self->series);
+  while (g_hash_table_iter_next (&iter, &series, &days))
+    {
+      gint32 first = dp_ledger_days_get_first (days);
+      gint32 last = self->wanted.today;
+
+      if (scope->from != DP_DATE_NONE)
+        {
+          first = scope->from;
+          last = scope->to;
+        }
+      if (first != DP_DATE_NONE)
+        g_hash_table_insert (self->wanted.series, g_strdup (series),
+                             dp_ledger_days_list_missing (days, self->calendar, first, last,
+                                                          find_asked (self, series), scope->now_us));
+    }
+}
+
 void
 dp_run_needs_decide (DpRunNeeds       *self,
                      const char       *source,
@@ -174,6 +262,7 @@ dp_run_needs_decide (DpRunNeeds       *self,
   self->wanted.to = scope->to;
   self->wanted.datasets = scope->datasets;
   g_clear_pointer (&self->wanted.missing, g_array_unref);
+  decide_series (self, scope);
 
   /* A backfill is for what is not there, and not for what may have been corrected. */
   if (scope->from != DP_DATE_NONE)
@@ -202,14 +291,16 @@ dp_run_needs_wants (const DpRunNeeds   *self,
   /* A person may look whenever they want. */
   if (dataset->pace == DP_PACE_FEED && scope->by_person)
     return TRUE;
+  checkpoint = dp_source_needs_get_checkpoint (&self->wanted, endpoint);
   if (dataset->pace == DP_PACE_DAYS)
-    return self->wanted.missing == NULL || self->wanted.missing->len > 0;
-  /* Which prices within the day are there, the ledger does not say: they are asked for as told. */
+    return self->wanted.missing == NULL ||
+           (self->wanted.missing->len > 0 &&
+            (scope->from != DP_DATE_NONE || !dp_run_dataset_rests (dataset, checkpoint, scope->now_us)));
+  /* Series within the day list by themselves what is missing of them. */
   if (scope->from != DP_DATE_NONE)
     return dataset->rank <= 1 &&
            (self->wanted.missing->len > 0 || g_str_equal (dataset->name, "intraday"));
 
-  checkpoint = dp_source_needs_get_checkpoint (&self->wanted, endpoint);
   if (dataset->shared != NULL)
     shared = dp_source_needs_get_checkpoint (&self->wanted, dataset->shared);
   if (checkpoint == NULL || (shared != NULL && shared->updated_us > checkpoint->updated_us))

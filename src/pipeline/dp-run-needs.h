@@ -26,7 +26,8 @@ typedef struct
  * DpRunNeeds:
  * @wanted: what the source is told; its arrays and tables are owned here
  * @calendar: when the instrument trades
- * @days: the ledger
+ * @days: the ledger of prices by day
+ * @series: (element-type utf8 DpLedgerDays): the ledgers of series within the day
  * @asked_us: when its prices by day were last asked for with success, 0 for never
  */
 typedef struct
@@ -34,6 +35,7 @@ typedef struct
   DpSourceNeeds             wanted;
   const DpExchangeCalendar *calendar;
   DpLedgerDays              days;
+  GHashTable               *series;
   gint64                    asked_us;
 } DpRunNeeds;
 
@@ -58,7 +60,8 @@ void        dp_run_needs_decide (DpRunNeeds       *self,
                                  const char       *source,
                                  const DpRunScope *scope);
 
-/** dp_run_needs_wants: whether @dataset, with its @endpoint, is worth a call */
+/** dp_run_needs_wants: @endpoint: of @dataset, see dp_request_get_checkpoint(). Returns: whether it is
+ * worth a call */
 gboolean    dp_run_needs_wants  (const DpRunNeeds   *self,
                                  const DpRunDataset *dataset,
                                  const char         *endpoint,

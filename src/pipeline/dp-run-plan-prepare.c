@@ -78,7 +78,8 @@ add_call (DpPlanSource *source,
           DpRequest    *request)
 {
   const char *endpoint = dp_request_get_endpoint (request);
-  const DpCheckpoint *checkpoint = dp_source_needs_get_checkpoint (&item->needs->wanted, endpoint);
+  const DpCheckpoint *checkpoint =
+    dp_source_needs_get_checkpoint (&item->needs->wanted, dp_request_get_checkpoint (request));
   DpPlanCall *call = g_new0 (DpPlanCall, 1);
 
   call->item = item;
@@ -106,8 +107,8 @@ add_calls (DpPlanSource     *source,
       DpRequest *request = g_ptr_array_index (requests, i);
       const char *endpoint = dp_request_get_endpoint (request);
 
-      if (dp_run_needs_wants (item->needs, dp_run_dataset_find (source->name, endpoint), endpoint,
-                              scope))
+      if (dp_run_needs_wants (item->needs, dp_run_dataset_find (source->name, endpoint),
+                              dp_request_get_checkpoint (request), scope))
         add_call (source, item, request);
     }
 }

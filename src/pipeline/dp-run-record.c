@@ -330,20 +330,34 @@ write_quota (DpPipelineRun  *self,
   return TRUE;
 }
 
-/* The days that a failed call was for, as far as it was known which. */
+/* (transfer full) (nullable): the days that a failed call was for, as far as it was known which. */
 static char *
-describe_missing (const DpRunNeeds *needs)
+describe_failed (const DpPlanCall *call)
 {
+  const DpRunNeeds *needs = call->item->needs;
+  const char *series = dp_request_get_series (call->request);
   g_autoptr(DpDaySet) days = dp_day_set_new ();
+  GArray *missing = needs->wanted.missing;
+  gint32 first = DP_DATE_NONE;
+  gint32 last = G_MAXINT32;
 
-  for (guint i = 0; i < needs->wanted.missing->len; i++)
+  if (series != NULL)
     {
-      gint32 day = g_array_index (needs->wanted.missing, gint32, i);
+      missing = dp_source_needs_get_missing (&needs->wanted, series);
+      dp_request_get_window (call->request, &first, &last);
+    }
+  else if (call->rank > 0 || call->dataset->pace != DP_PACE_DAYS)
+    return NULL;
 
-      dp_day_set_add (days, day, dp_exchange_calendar_next (needs->calendar, day));
+  for (guint i = 0; missing != NULL && i < missing->len; i++)
+    {
+      gint32 day = g_array_index (missing, gint32, i);
+
+      if (day >= first && day <= last)
+        dp_day_set_add (days, day, dp_exchange_calendar_next (needs->calendar, day));
     }
 
-  return dp_day_set_to_string (days);
+  return missing != NULL ? dp_day_set_to_string (days) : NULL;
 }
 
 static gboolean
@@ -353,17 +367,20 @@ write_failed_days (DpPipelineRun  *self,
 {
   g_autoptr(GPtrArray) symbols = g_ptr_array_new_null_terminated (0, NULL, TRUE);
   g_autoptr(GPtrArray) days = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+  g_autoptr(GPtrArray) intervals = g_ptr_array_new_null_terminated (0, NULL, TRUE);
   DpDbParams *params;
 
   for (guint i = 0; i < source->calls->len; i++)
     {
       const DpPlanCall *call = g_ptr_array_index (source->calls, i);
+      const char *series = dp_request_get_series (call->request);
+      char *failed = call->failed ? describe_failed (call) : NULL;
 
-      if (!call->failed || call->rank > 0 || call->dataset->pace != DP_PACE_DAYS ||
-          call->item->needs->wanted.missing == NULL)
+      if (failed == NULL)
         continue;
       g_ptr_array_add (symbols, (char *) dp_run_item_get_symbol (call->item->item));
-      g_ptr_array_add (days, describe_missing (call->item->needs));
+      g_ptr_array_add (days, failed);
+      g_ptr_array_add (intervals, (char *) (series != NULL ? series : "day"));
     }
   if (symbols->len == 0)
     return TRUE;
@@ -374,6 +391,7 @@ write_failed_days (DpPipelineRun  *self,
   dp_db_params_add_strv (params, (const char * const *) days->pdata);
   dp_db_params_add_int64 (params, dp_run_get_id (self->run));
   dp_db_params_add_time (params, g_get_real_time ());
+  dp_db_params_add_strv (params, (const char * const *) intervals->pdata);
 
   return run_statement (self, "fail_intervals", params, error);
 }

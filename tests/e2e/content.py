@@ -2,7 +2,7 @@
 
 # When something happened and which run did it, which differ between two databases with the same data.
 PASSING = ['load_id', 'response_id', 'file_id', 'run_id', 'first_seen_at', 'created_at', 'received_at', 'updated_at', 'loaded_at', 'next_at',
-           'latency_ms', 'tested_at', 'instrument_id', 'resolved_at']
+           'latency_ms', 'changed_at', 'tested_at', 'instrument_id', 'resolved_at']
 # Ports and folders differ, and with them what is named after an address or a path.
 PLACE = r"regexp_replace(({}), '127\.0\.0\.1:\d+|/[a-z/]*/dp-e2e-[^/]*', 'place', 'g')"
 # Where the moment of a reply, or how it came, is in a table of data.

@@ -138,6 +138,46 @@ def a_backfill_within_the_day(program, provider):
                      {'kind': 'quote', 'n': 1}], kinds
 
 
+def each_interval_has_a_ledger(program, provider):
+    """What is there of one interval is not asked for again, and says nothing of another."""
+    refused = set()
+
+    def month(handler, query):
+        bar = {'1. open': '10', '2. high': '12', '3. low': '9', '4. close': '11', '5. volume': '100'}
+        rows = {f"{query['month']}-{day:02} 10:00:00": bar for day in range(1, 29)}
+        if query['month'] in refused:
+            handler.answer(b'{}', status=500)
+        else:
+            handler.answer(json.dumps({'Meta Data': {'6. Time Zone': 'US/Eastern'},
+                                       f"Time Series ({query['interval']})": rows}).encode())
+
+    def backfill(first, last, interval, expect=0):
+        provider.requests.clear()
+        program.run('backfill', '--from', first, '--to', last, '--symbol', 'MSFT', expect=expect,
+                    DATAPIPE_ALPHA_VANTAGE_DATASETS=f'intraday-{interval}', DATAPIPE_REQUEST_ATTEMPTS='1')
+        return sorted((q['month'], q['interval']) for q in provider.requests)
+
+    provider.answers[('TIME_SERIES_INTRADAY', 'MSFT')] = month
+    assert backfill('2018-02-01', '2018-03-15', '60min') == [('2018-02', '60min'), ('2018-03', '60min')]
+    assert backfill('2018-02-01', '2018-03-15', '60min') == []
+    assert backfill('2018-02-10', '2018-03-31', '60min') == [], 'a month is there as a whole'
+    assert backfill('2018-02-01', '2018-03-15', '5min') == [('2018-02', '5min'), ('2018-03', '5min')]
+    # What failed is asked for again, and nothing else.
+    refused.add('2018-05')
+    assert backfill('2018-03-01', '2018-05-31', '60min', expect=None) == [('2018-04', '60min'), ('2018-05', '60min')]
+    refused.clear()
+    assert backfill('2018-03-01', '2018-05-31', '60min') == [('2018-05', '60min')]
+    found = program.query("select interval, state, min(first_day)::text as first, max(last_day)::text as last "
+                          'from control.intervals group by 1, 2 order by 1, 2')
+    assert [(r['interval'], r['state']) for r in found if r['state'] in ('failed', 'loaded')] == [
+        ('intraday-5min', 'loaded'), ('intraday-60min', 'loaded')], found
+    loaded = {r['interval']: (r['first'], r['last']) for r in found if r['state'] == 'loaded'}
+    assert loaded == {'intraday-5min': ('2018-02-01', '2018-03-28'), 'intraday-60min': ('2018-02-01', '2018-05-28')}, found
+    points = program.query("select endpoint from control.checkpoints where endpoint like '%INTRADAY%' order by 1")
+    assert [p['endpoint'] for p in points] == ['TIME_SERIES_INTRADAY?intraday-5min',
+                                               'TIME_SERIES_INTRADAY?intraday-60min'], points
+
+
 def a_backfill_called_wrongly(program, provider):
     for arguments in ([], ['--from', 'yesterday'], ['--from', '2018-02-30'], ['--from', '2018-01-01T00'],
                       ['--from', '2018-06-01', '--to', '2018-05-01'], ['--from', '2999-01-01'],
@@ -147,4 +187,5 @@ def a_backfill_called_wrongly(program, provider):
 
 
 main(a_plan_changes_nothing, a_budget_is_kept_between_processes, what_a_provider_says_is_remembered, the_stalest_goes_first,
-     a_backfill_asks_for_what_is_missing, a_backfill_within_the_day, a_backfill_called_wrongly)
+     a_backfill_asks_for_what_is_missing, a_backfill_within_the_day, each_interval_has_a_ledger,
+     a_backfill_called_wrongly)

@@ -22,6 +22,8 @@ typedef struct
 {
   const char *datasets;       /* (nullable): separated by blanks */
   const char *missing;        /* (nullable): days separated by blanks; "" for none */
+  const char *series;         /* (nullable): within the day, of which */
+  const char *lacks;          /* these days are missing */
   const char *from;
   const char *to;
   gboolean    full_history;
@@ -51,13 +53,19 @@ list_of (DpSource   *source,
 {
   g_auto(GStrv) datasets = wish->datasets != NULL ? g_strsplit (wish->datasets, " ", -1) : NULL;
   g_autoptr(GArray) missing = wish->missing != NULL ? read_days (wish->missing) : NULL;
+  g_autoptr(GHashTable) series = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                                        (GDestroyNotify) g_array_unref);
   DpSourceNeeds needs = {
     .today = TODAY,
     .from = wish->from != NULL ? dp_date_parse (wish->from, -1) : DP_DATE_NONE,
     .to = wish->to != NULL ? dp_date_parse (wish->to, -1) : DP_DATE_NONE,
     .datasets = (const char * const *) datasets,
     .missing = missing,
+    .series = series,
   };
+
+  if (wish->series != NULL)
+    g_hash_table_insert (series, (char *) wish->series, read_days (wish->lacks));
 
   return dp_source_list_requests (source, "ABC", &needs);
 }
@@ -152,13 +160,24 @@ test_intraday (void)
   check_list ((Wish) { .datasets = "intraday-5min" }, "TIME_SERIES_INTRADAY full 5min");
   /* The latest thirty days come anyway; of older days their months do. */
   check_list ((Wish) { .datasets = "intraday-60min",
-                       .missing = "1999-12-30 2026-08-31 2026-09-01 2026-09-30 2026-11-19" },
+                       .series = "intraday-60min",
+                       .lacks = "1999-12-30 2026-08-31 2026-09-01 2026-09-30 2026-11-19" },
               "TIME_SERIES_INTRADAY full 60min, TIME_SERIES_INTRADAY full 60min 2026-09, "
               "TIME_SERIES_INTRADAY full 60min 2026-08");
   check_list ((Wish) { .datasets = "intraday-1min intraday-30min", .missing = "",
                        .from = "2025-12-15", .to = "2026-01-02" },
               "TIME_SERIES_INTRADAY full 1min 2026-01, TIME_SERIES_INTRADAY full 1min 2025-12, "
               "TIME_SERIES_INTRADAY full 30min 2026-01, TIME_SERIES_INTRADAY full 30min 2025-12");
+  /* What another interval, or prices by day, have or lack says nothing of this one. */
+  check_list ((Wish) { .datasets = "intraday-5min", .missing = "2026-08-31", .series = "intraday-1min",
+                       .lacks = "2026-08-31" }, "TIME_SERIES_INTRADAY full 5min");
+  check_list ((Wish) { .datasets = "intraday-5min", .series = "intraday-5min", .lacks = "2026-01-05",
+                       .from = "2025-12-15", .to = "2026-02-02" }, "TIME_SERIES_INTRADAY full 5min 2026-01");
+  check_list ((Wish) { .datasets = "intraday-5min", .series = "intraday-5min", .lacks = "",
+                       .from = "2025-12-15", .to = "2026-02-02" }, "");
+  check_list ((Wish) { .datasets = "intraday-5min", .series = "intraday-5min", .lacks = "",
+                       .from = "2025-12-15", .to = "2025-12-16", .regular_hours = TRUE },
+              "TIME_SERIES_INTRADAY full 5min 2025-12");
   check_list ((Wish) { .datasets = "intraday-15min", .missing = "", .from = "1999-11-01",
                        .to = "2000-01-10" }, "TIME_SERIES_INTRADAY full 15min 2000-01");
   check_list ((Wish) { .datasets = "intraday-15min", .missing = "", .from = "2026-11-01",

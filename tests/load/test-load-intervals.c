@@ -177,6 +177,7 @@ fail_days (const char *symbol,
   dp_db_params_add_strv (params, texts);
   dp_db_params_add_int64 (params, 1);
   dp_db_params_add_time (params, g_get_real_time ());
+  dp_db_params_add_strv (params, (const char * const []) { "day", NULL });
   g_assert_true (dex_await (dp_db_pool_query (pool, dp_db_load_sql ("fail_intervals"), params),
                             NULL));
 }

@@ -53,6 +53,46 @@ is_due (const char *endpoint,
   return due;
 }
 
+/* Whether @endpoint rests at @now that was asked for at @asked, and last brought something at @changed. */
+static gboolean
+rests (const char *source,
+       const char *endpoint,
+       const char *changed,
+       const char *asked,
+       const char *now)
+{
+  const DpRunDataset *dataset = dp_run_dataset_find (source, endpoint);
+  DpCheckpoint *checkpoint = dp_checkpoint_new ();
+  gboolean is_resting;
+
+  checkpoint->changed_us = changed != NULL ? moment (changed) : 0;
+  checkpoint->updated_us = moment (asked);
+  is_resting = dp_run_dataset_rests (dataset, checkpoint, moment (now));
+  g_assert_true (!is_resting || !dp_run_dataset_is_due (dataset, dp_exchange_calendar_get ("XNYS"), checkpoint,
+                                                        moment (now)) || dataset->pace == DP_PACE_DAYS);
+  dp_checkpoint_free (checkpoint);
+
+  return is_resting;
+}
+
+/* What has been silent for long is asked for ever more rarely, but never not at all. */
+static void
+test_rests (void)
+{
+  const char *weekly = "TIME_SERIES_WEEKLY";
+
+  g_assert_false (rests ("alphavantage", weekly, "2026-11-01T00:00:00Z", "2026-11-20T00:00:00Z", "2026-11-21T12:00:00Z"));
+  g_assert_true (rests ("alphavantage", weekly, "2026-10-31T00:00:00Z", "2026-11-20T00:00:00Z", "2026-11-21T12:00:00Z"));
+  g_assert_false (rests ("alphavantage", weekly, "2026-10-31T00:00:00Z", "2026-11-18T00:00:00Z", "2026-11-21T12:00:00Z"));
+  g_assert_true (rests ("alphavantage", weekly, "2020-01-01T00:00:00Z", "2026-11-01T00:00:00Z", "2026-11-28T00:00:00Z"));
+  g_assert_false (rests ("alphavantage", weekly, "2020-01-01T00:00:00Z", "2026-11-01T00:00:00Z", "2026-11-29T00:00:00Z"));
+  g_assert_true (rests ("alphavantage", "TIME_SERIES_DAILY", "2026-01-01T00:00:00Z", "2026-11-01T00:00:00Z",
+                        "2026-11-21T00:00:00Z"));
+  g_assert_false (rests ("alphavantage", weekly, NULL, "2020-01-01T00:00:00Z", "2020-01-01T00:00:01Z"));
+  g_assert_true (rests ("rss", "/", "2026-01-01T00:00:00Z", "2026-11-20T01:00:00Z", "2026-11-21T00:00:00Z"));
+  g_assert_false (rests ("rss", "/", "2026-01-01T00:00:00Z", "2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z"));
+}
+
 static void
 test_due (void)
 {
@@ -376,6 +416,7 @@ main (int    argc,
   dp_test_init (&argc, &argv);
   pool = dp_test_dup_migrated_pool ();
   g_test_add_func ("/pipeline/run-plan/due", test_due);
+  g_test_add_func ("/pipeline/run-plan/rests", test_rests);
   g_test_add_func ("/pipeline/run-plan/missing", test_missing);
   g_test_add_func ("/pipeline/run-plan/backfill", test_backfill);
   g_test_add_func ("/pipeline/run-plan/feed", test_feed);
