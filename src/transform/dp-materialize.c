@@ -560,26 +560,26 @@ record_built (DpBuild  *self,
 
 /* A table that follows the loads is added to where it is known which it was made from. */
 static gboolean
-look_at_loads (DpBuild  *self,
-               char    **loads,
-               GError  **error)
+look_at_loads (DpBuild       *self,
+               DpModelLoads  *loads,
+               GError       **error)
 {
   gboolean noted;
 
   if (!dp_model_follows_loads (self->model))
     return TRUE;
+  if (!dp_model_loads_look (self->connection, self->project, self->model, loads, &noted, error))
+    return FALSE;
+  self->full_refresh |= !noted;
 
-  *loads = dp_model_loads_look (self->connection, self->model, &noted, error);
-  self->full_refresh |= *loads != NULL && !noted;
-
-  return *loads != NULL;
+  return TRUE;
 }
 
 gboolean
 dp_materialize (DpBuild  *self,
                 GError  **error)
 {
-  g_autofree char *loads = NULL;
+  g_auto(DpModelLoads) loads = { NULL, NULL };
   gboolean done;
 
   if (!_dp_build_hooks (self, "pre_hook", FALSE, error) ||
@@ -589,7 +589,8 @@ dp_materialize (DpBuild  *self,
   done = _dp_build_execute (self, SETTINGS, error) && look_at_loads (self, &loads, error) &&
          _dp_build_hooks (self, "pre_hook", TRUE, error) && build (self, error) &&
          _dp_build_hooks (self, "post_hook", TRUE, error) &&
-         (loads == NULL || dp_model_loads_note (self->connection, self->model, loads, error)) &&
+         (loads.loads == NULL ||
+          dp_model_loads_note (self->connection, self->model, &loads, error)) &&
          (self->record == NULL || record_built (self, error));
   if (done)
     {

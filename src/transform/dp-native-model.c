@@ -9,6 +9,7 @@
 
 static const DpNativeModel * const natives[] = {
   &dp_native_daily,
+  &dp_native_indicators,
 };
 
 const DpNativeModel *

@@ -51,6 +51,7 @@ const DpNativeModel *dp_native_model_find (DpModel *model);
 
 /** The implementations, each in a file of its own. */
 extern const DpNativeModel dp_native_daily;
+extern const DpNativeModel dp_native_indicators;
 
 /** dp_native_series_get: the value of @column in @row */
 static inline DpNativeValue

@@ -115,3 +115,22 @@ dp_test_sql_text (DpDbPool   *pool,
 
   return g_strdup (dp_db_result_get_text (result, 0, 0));
 }
+
+void
+dp_test_project_assert_near (DpDbPool   *pool,
+                             const char *a,
+                             const char *b)
+{
+  g_autofree char *columns = g_strdup_printf (
+    "select string_agg(format('(%%L, a.%%I, b.%%I)', attname, attname, attname), ', ')\n"
+    "from pg_attribute where attrelid = '%s'::regclass and atttypid = 'float8'::regtype", a);
+  g_autofree char *values = dp_test_sql_text (pool, columns);
+  g_autofree char *compare = g_strdup_printf (
+    "select min(concat_ws(' ', instrument_id, trading_date, name, v.a, v.b))\n"
+    "from %s a full join %s b using (instrument_id, trading_date), lateral (values %s) v (name, a, b)\n"
+    "where a.instrument_id is null or b.instrument_id is null or (v.a is null) <> (v.b is null)\n"
+    "  or abs(v.a - v.b) > 1e-9 * greatest(1, abs(v.a))", a, b, values);
+  g_autofree char *found = dp_test_sql_text (pool, compare);
+
+  g_assert_cmpstr (found, ==, NULL);
+}

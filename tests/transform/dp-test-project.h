@@ -35,6 +35,15 @@ DpNodeResult *dp_test_project_find       (GListModel  *results,
 /** dp_test_project_assert_success: fails with the message of the first result that is no success */
 void          dp_test_project_assert_success (GListModel *results);
 
+/**
+ * dp_test_project_assert_near:
+ * Of two tables by instrument_id and trading_date: that they have the same rows, and in columns of double
+ * precision numbers that are the same to 1e-9.
+ */
+void          dp_test_project_assert_near (DpDbPool   *pool,
+                                           const char *a,
+                                           const char *b);
+
 /** dp_test_sql: runs SQL in a fiber; the test fails if it does */
 void          dp_test_sql                (DpDbPool    *pool,
                                           const char  *sql);

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "dp-exchange-calendar.h"
 #include "dp-test.h"
 #include "dp-test-project.h"
 
@@ -353,6 +354,36 @@ test_synthetic_apart (gpointer data)
   return dex_future_new_true ();
 }
 
+/* The table of days knows the same calendar as the program. */
+static DexFuture *
+test_dates (gpointer data)
+{
+  const DpExchangeCalendar *calendar = dp_exchange_calendar_get ("XNYS");
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GListModel) results = run (pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS);
+  g_autoptr(DpDbResult) rows = NULL;
+
+  dp_test_project_assert_success (results);
+  rows = query (pool, "select day - date '1970-01-01', is_trading_day, is_half_day, "
+                      "previous_trading_day - date '1970-01-01', next_trading_day - date '1970-01-01' "
+                      "from marts.dim_date order by day");
+  g_assert_cmpuint (dp_db_result_get_n_rows (rows), >, 57 * 365);
+  for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
+    {
+      gint32 day = dp_db_result_get_int64 (rows, i, 0);
+
+      g_assert_cmpint (day, ==, i);
+      g_assert_cmpint (dp_db_result_get_boolean (rows, i, 1), ==,
+                       dp_exchange_calendar_is_trading_day (calendar, day));
+      g_assert_cmpint (dp_db_result_get_boolean (rows, i, 2), ==,
+                       dp_exchange_calendar_is_half_day (calendar, day));
+      g_assert_cmpint (dp_db_result_get_int64 (rows, i, 3), ==, dp_exchange_calendar_previous (calendar, day));
+      g_assert_cmpint (dp_db_result_get_int64 (rows, i, 4), ==, dp_exchange_calendar_next (calendar, day));
+    }
+
+  return dex_future_new_true ();
+}
+
 /* A warehouse that nothing was loaded into yet is no error. */
 static DexFuture *
 test_empty (gpointer data)
@@ -423,8 +454,8 @@ test_described (void)
 
   g_assert_no_error (error);
   g_assert_cmpstr (dp_transform_project_get_name (project), ==, "datapipe");
-  g_assert_cmpuint (dp_transform_project_get_n_models (project), ==, 12);
-  g_assert_cmpuint (dp_transform_project_get_n_tests (project), >=, 40);
+  g_assert_cmpuint (dp_transform_project_get_n_models (project), ==, 14);
+  g_assert_cmpuint (dp_transform_project_get_n_tests (project), >=, 120);
 }
 
 static DexFuture *
@@ -483,6 +514,7 @@ main (int   argc,
   dp_test_add_fiber ("/transform/builtin/values", test_values);
   dp_test_add_fiber ("/transform/builtin/coins-only", test_coins_only);
   dp_test_add_fiber ("/transform/builtin/synthetic-apart", test_synthetic_apart);
+  dp_test_add_fiber ("/transform/builtin/dates", test_dates);
   dp_test_add_fiber ("/transform/builtin/empty", test_empty);
   dp_test_add_fiber ("/transform/builtin/bad-data", test_bad_data);
   dp_test_add_fiber ("/transform/builtin/comments", test_comments);

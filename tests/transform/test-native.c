@@ -49,11 +49,12 @@
   "  where instrument_id = 38;\n" \
   "update raw.daily_prices set close = close * 1e15 where instrument_id = 39;"
 
-/* The built-in project as a folder, in which nothing is native. */
+/* The built-in project as a folder, in which @native is made by its SQL. */
 static GFile *
-write_plain_project (void)
+write_plain_project (const char *native)
 {
   static const char * const folders[] = { "", "macros/", "models/marts/", "models/staging/", "tests/" };
+  g_autofree char *config = g_strdup_printf ("native='%s',", native);
   GFile *folder = dp_test_project_write (NULL, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
@@ -71,7 +72,7 @@ write_plain_project (void)
           if (g_str_has_suffix (names[k], "/"))
             continue;
           text = g_string_new_len (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-          g_string_replace (text, "native=", "not_native=", 0);
+          g_string_replace (text, config, "", 0);
           dp_test_project_add (folder, name, text->str);
         }
     }
@@ -116,7 +117,7 @@ static DexFuture *
 test_daily (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
-  g_autoptr(GFile) plain = write_plain_project ();
+  g_autoptr(GFile) plain = write_plain_project ("daily_trading");
 
   dp_test_sql (pool, UGLY_DATA);
   build (NULL, pool);
@@ -129,6 +130,41 @@ test_daily (gpointer data)
                       "  and count(*) filter (where split_factor <> 1) > 100)::text from computed", "true");
   assert_query (pool, "select string_agg(distinct split_factor::text, ' ' order by split_factor::text)\n"
                       "from computed where instrument_id in (20, 25, 26)", "0.1 1 12 3 7");
+
+  return dex_future_new_true ();
+}
+
+/* Prices that go up and down; one instrument has closes only, others miss a high or a volume here and there. */
+#define PLAIN_DATA \
+  "select setseed(0.75);\n" \
+  "insert into raw.instruments (instrument_id, symbol, kind, currency)\n" \
+  "select i, 'S' || i, 'stock', 'USD' from generate_series(1, 6) i;\n" \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close, volume,\n" \
+  "  load_id, first_seen_at)\n" \
+  "select i, 'x', date '2024-01-01' + d, p, case when i <> 3 and (i <> 4 or d % 31 > 0) then p + h end,\n" \
+  "  case when i <> 3 then p - l end, p + (h - l) / 2,\n" \
+  "  case when i <> 5 or d % 29 > 0 then round(1000 + random()::numeric * 500) end, 1, now()\n" \
+  "from generate_series(1, 6) i, generate_series(0, case when i = 6 then 30 else 260 end) d,\n" \
+  "lateral (select round((50 + 20 * sin(d / 9.0) + 3 * random())::numeric, 2) as p,\n" \
+  "  round((0.5 + random())::numeric, 2) as h, round((0.5 + random())::numeric, 2) as l) x;"
+
+/* What charts draw, beside a naive way of saying the same in SQL. */
+static DexFuture *
+test_indicators (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) plain = write_plain_project ("indicators");
+
+  dp_test_sql (pool, PLAIN_DATA);
+  build (NULL, pool);
+  dp_test_sql (pool, "create table computed as table marts.fact_indicators");
+  build (plain, pool);
+  assert_query (pool, "select count(*) || ' ' || count(*) filter (where obv is not null) || ' '\n"
+                      "  || count(*) filter (where adx_14 is not null) from computed",
+                "1336 1327 931");
+
+  dp_test_project_assert_near (pool, "computed", "marts.fact_indicators");
+  assert_query (pool, "select count(*)::text from marts.fact_indicators", "1336");
 
   return dex_future_new_true ();
 }
@@ -149,7 +185,7 @@ static DexFuture *
 test_batches (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
-  g_autoptr(GFile) plain = write_plain_project ();
+  g_autoptr(GFile) plain = write_plain_project ("daily_trading");
 
   dp_test_sql (pool,
     "insert into raw.instruments (instrument_id, symbol, kind)\n"
@@ -212,6 +248,7 @@ main (int   argc,
   dp_test_init (&argc, &argv);
 
   dp_test_add_fiber ("/transform/native/daily", test_daily);
+  dp_test_add_fiber ("/transform/native/indicators", test_indicators);
   dp_test_add_fiber ("/transform/native/nothing", test_nothing);
   dp_test_add_fiber ("/transform/native/batches", test_batches);
   dp_test_add_fiber ("/transform/native/other-columns", test_other_columns);

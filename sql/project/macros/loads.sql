@@ -1,5 +1,6 @@
-{#- The loads that a table was not built from yet. DataPipe notes with each table that is configured with follows='loads'
-    which loads it knows; the ids do not tell, because a load with a lower one may end later. -#}
+{#- The loads that a table was not built from yet. DataPipe notes with each table that is configured with follows='loads',
+    or with the name of a model that does, which loads it knows; the ids do not tell, because a load with a lower one may
+    end later. -#}
 {% macro fresh_loads(relation) -%}
 select l.load_id
 from {{ source('control', 'loads') }} l
@@ -17,7 +18,7 @@ where not l.load_id <@ coalesce(
 
 {#- Two common table expressions: "fresh", and "touched": of each instrument the first and the last day whose bars are new,
     were corrected, or have to be told anew for another reason. -#}
-{% macro touched_days(relation) -%}
+{% macro touched_days(relation, has_symbol=true) -%}
 fresh as materialized (
   {{ fresh_loads(relation) }}
 ),
@@ -41,6 +42,7 @@ touched as materialized (
     from {{ source('raw', 'corporate_actions') }} a
     where {{ is_fresh('a') }}
       and a.kind = 'split'
+    {%- if has_symbol %}
     union all
     -- Every row has the instrument's symbol and kind, which may have become others.
     select i.instrument_id, '-infinity', 'infinity'
@@ -52,6 +54,7 @@ touched as materialized (
       limit 1
     ) f
     where (f.symbol, f.kind) <> (i.symbol, i.kind)
+    {%- endif %}
   ) t
   group by t.instrument_id
 )

@@ -41,3 +41,11 @@
     else {{ closes_at }}
   end) at time zone {{ zone }}
 {%- endmacro %}
+
+{#- Whether a holiday of a fixed day of the month is kept on a day: from Saturday it moves to Friday, from Sunday to
+    Monday. -#}
+{% macro is_observed(alias, holiday) -%}
+({{ alias }}.day_of_month = {{ holiday }}
+        or {{ alias }}.day_of_week = 5 and {{ alias }}.day_of_month = {{ holiday - 1 }}
+        or {{ alias }}.day_of_week = 1 and {{ alias }}.day_of_month = {{ holiday + 1 }})
+{%- endmacro %}

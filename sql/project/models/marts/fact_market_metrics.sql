@@ -1,8 +1,35 @@
-{{ config(primary_key='trading_date') }}
+{{ config(materialized='incremental', incremental_strategy='merge', unique_key='trading_date',
+          primary_key='trading_date', follows='fact_daily_trading',
+          version="select md5(string_agg(concat_ws(' ', i.instrument_id, i.symbol, i.kind, i.synthetic), ','
+                     order by i.instrument_id))
+                   from " ~ source('raw', 'instruments') ~ " i
+                   where exists (select from " ~ ref('fact_daily_trading') ~ " f
+                                 where f.instrument_id = i.instrument_id)") }}
 
 -- A market is its stocks; a warehouse without any (coins only) is looked at as a whole. What the sample
--- market made up never counts beside what is real.
-with choices as (
+-- market made up never counts beside what is real. Once another instrument counts, all days are another market's:
+-- the table is then built whole.
+with
+{%- if is_incremental() %}
+{{ touched_days(this, has_symbol=false) }},
+
+-- The bar after one that changed has another return.
+due_days as materialized (
+  select distinct f.trading_date
+  from touched t
+  join {{ ref('fact_daily_trading') }} f
+    on f.instrument_id = t.instrument_id
+    and f.trading_date between t.first_day and coalesce((
+      select n.trading_date
+      from {{ ref('fact_daily_trading') }} n
+      where n.instrument_id = t.instrument_id and n.trading_date > t.last_day
+      order by n.trading_date
+      limit 1
+    ), t.last_day)
+),
+{%- endif %}
+
+choices as (
   select
     i.instrument_id,
     dense_rank() over (order by i.synthetic, i.kind <> 'stock') as choice
@@ -21,6 +48,9 @@ market as not materialized (
   from {{ ref('fact_daily_trading') }} f
   join choices c on c.instrument_id = f.instrument_id
   where c.choice = 1
+  {%- if is_incremental() %}
+    and f.trading_date in (select trading_date from due_days)
+  {%- endif %}
 ),
 
 days as (
