@@ -296,28 +296,58 @@ find_around_jump (const DpCron *cron,
   return best;
 }
 
+/* Some days around which the clocks are not changed, or the one day that is too near to a change. */
+typedef struct
+{
+  GTimeZone *zone;
+  gint32     until;          /* the first day of which it is not known */
+  gint64     offset;
+  gint64     after_offset;   /* another one where the clocks are changed */
+  gint64     start;
+  gint64     end;
+} Calm;
+
+/* Looks at a week at once, as each look into a zone's table takes longer than all else. No zone changes its
+ * clocks back and forth within so few days. */
+static void
+look_ahead (Calm   *calm,
+            gint32  date)
+{
+  for (int n_days = 8; n_days > 0; n_days -= 7)
+    {
+      calm->start = (gint64) (date - 1) * SECONDS_A_DAY;
+      calm->end = (gint64) (date + n_days + 1) * SECONDS_A_DAY;
+      calm->offset = get_offset (calm->zone, calm->start);
+      calm->after_offset = get_offset (calm->zone, calm->end);
+      calm->until = date + n_days;
+      if (calm->offset == calm->after_offset)
+        break;
+    }
+}
+
 /* Returns: the first second after @after at which it is due on the local day @date, or G_MAXINT64 */
 static gint64
 find_on_day (const DpCron *cron,
-             GTimeZone    *zone,
+             Calm         *calm,
              gint32        date,
              gint64        after)
 {
   gint64 midnight = (gint64) date * SECONDS_A_DAY;
-  gint64 low = midnight - SECONDS_A_DAY;
-  gint64 high = midnight + 2 * SECONDS_A_DAY;
-  gint64 offset = get_offset (zone, low);
-  gint64 after_offset = get_offset (zone, high);
-  gint64 local = after + offset - midnight;
+  gint64 local;
   guint minute;
 
-  if (offset != after_offset)
-    return find_around_jump (cron, date, after, find_jump (zone, low, high), offset, after_offset);
+  if (date >= calm->until)
+    look_ahead (calm, date);
+  if (calm->offset != calm->after_offset)
+    return find_around_jump (cron, date, after, find_jump (calm->zone, calm->start, calm->end), calm->offset,
+                             calm->after_offset);
+
+  local = after + calm->offset - midnight;
   if (local >= SECONDS_A_DAY)
     return G_MAXINT64;
   minute = find_minute (cron, local < 0 ? 0 : (guint) (local / 60) + 1);
 
-  return minute < MINUTES_A_DAY ? midnight + minute * 60 - offset : G_MAXINT64;
+  return minute < MINUTES_A_DAY ? midnight + minute * 60 - calm->offset : G_MAXINT64;
 }
 
 gint64
@@ -325,6 +355,7 @@ dp_cron_next (const DpCron *cron,
               GTimeZone    *zone,
               gint64        after_us)
 {
+  Calm calm = { zone, G_MININT32 };
   gint64 after;
   gint32 first;
 
@@ -340,7 +371,7 @@ dp_cron_next (const DpCron *cron,
 
       if (!is_due_on (cron, date))
         continue;
-      due = find_on_day (cron, zone, date, after);
+      due = find_on_day (cron, &calm, date, after);
       if (due < G_MAXINT64)
         return due * G_USEC_PER_SEC;
     }
