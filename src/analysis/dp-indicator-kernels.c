@@ -13,7 +13,7 @@
  * Every loop is written once, for vectors of four doubles, and compiled twice: for any processor,
  * and for those with AVX2 and fused multiplication, which are asked for when the program runs.
  */
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
+#ifdef __x86_64__
 # define WIDE_TARGET __attribute__ ((target ("avx2,fma")))
 # define has_wide() (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
 #else
@@ -141,6 +141,22 @@ scan_push (Scan  *self,
   values += self->two * __builtin_shufflevector (values, values, 0, 0, 0, 1);
   values += self->powers * self->last;
   self->last = __builtin_shufflevector (values, values, 3, 3, 3, 3);
+
+  return values;
+}
+
+/* Sums of the four and of all that were pushed before, from the last of the four to the first */
+BODY Lanes
+sum_back (Lanes *last,
+          Lanes  values)
+{
+  const Lanes one = { 1, 1, 1, 0 };
+  const Lanes two = { 1, 1, 0, 0 };
+
+  values += one * __builtin_shufflevector (values, values, 1, 2, 3, 3);
+  values += two * __builtin_shufflevector (values, values, 2, 3, 3, 3);
+  values += *last;
+  *last = __builtin_shufflevector (values, values, 0, 0, 0, 0);
 
   return values;
 }
@@ -323,69 +339,83 @@ typedef struct
   double *squares;
 } Before;
 
+/* Sums on the way from a border on, of distances from the value there */
+typedef struct
+{
+  Lanes origin;
+  Scan  sum;
+  Scan  square;
+} Way;
+
+BODY void
+way_init (Way    *self,
+          double  origin)
+{
+  self->origin = spread (origin);
+  scan_init (&self->sum, 1, 0);
+  scan_init (&self->square, 1, 0);
+}
+
 /*
- * From the border back, each place gets the sums of what is from there to the border. The room
- * allows for four values below the first.
+ * From the border back, each place gets the sums of what is from there to the border, beginning with
+ * 0 for the border itself. The room allows for values below the first.
  */
 BODY void
 gather (const Before *before,
-        const double *border,
+        const double *values,
+        gsize         border,
         gsize         period,
-        gsize         n_readable,
         Moments       wanted)
 {
-  double *sums = before->sums + period - 1;
-  double *squares = before->squares + period - 1;
-  gsize count = period - 1;
-  gsize i = 0;
-  Scan sum;
-  Scan square;
+  const Lanes origin = spread (values[border]);
+  double *sums = before->sums + period;
+  double *squares = before->squares + period;
+  Lanes sum = spread (0);
+  Lanes square = spread (0);
+  gsize i = N_LANES;
 
-  scan_init (&sum, 1, 0);
-  scan_init (&square, 1, 0);
-  for (; i < count && i + N_LANES <= n_readable; i += N_LANES)
+  for (; i < period + N_LANES && i <= border + 1; i += N_LANES)
     {
-      Lanes values = load (border - i - N_LANES) - spread (*border);
+      Lanes four = load (values + border + 1 - i) - origin;
 
-      values = __builtin_shufflevector (values, values, 3, 2, 1, 0);
+      store (sums - i, sum_back (&sum, four));
       if (wanted != MEANS)
-        {
-          Lanes gathered = scan_push (&square, values * values);
-
-          store (squares - i - N_LANES,
-                 __builtin_shufflevector (gathered, gathered, 3, 2, 1, 0));
-        }
-      values = scan_push (&sum, values);
-      store (sums - i - N_LANES, __builtin_shufflevector (values, values, 3, 2, 1, 0));
+        store (squares - i, sum_back (&square, four * four));
     }
-  for (; i < count; i++)
+  for (i -= N_LANES - 1; i <= period; i++)
     {
-      double value = border[-(gssize) i - 1] - *border;
+      double value = values[border + 1 - i] - values[border];
 
-      sums[-(gssize) i - 1] = scan_push_one (&sum, value);
-      squares[-(gssize) i - 1] = scan_push_one (&square, value * value);
+      sum += spread (value);
+      square += spread (value * value);
+      sums[-(gssize) i] = sum[0];
+      squares[-(gssize) i] = square[0];
     }
 }
 
 /* Of windows that end at each of four bars: what is wanted, in as many vectors as it has columns */
 BODY void
-finish (Lanes    origin,
-        Lanes    sum,
-        Lanes    square,
-        Lanes    inverse,
-        Lanes    factor,
-        Moments  wanted,
-        Lanes   *results)
+finish (Way          *way,
+        const Before *before,
+        gsize         i,
+        Lanes         four,
+        Lanes         inverse,
+        Lanes         factor,
+        Moments       wanted,
+        Lanes        *results)
 {
-  Lanes mean = sum * inverse;
+  Lanes distances = four - way->origin;
+  Lanes mean = (scan_push (&way->sum, distances) + load (before->sums + i)) * inverse;
+  Lanes square;
   Lanes deviation;
 
-  results[0] = origin + mean;
+  results[0] = way->origin + mean;
   if (wanted == MEANS)
     return;
 
-  /* In this order, what is not a number stays so. */
-  deviation = factor * square_root (larger (spread (0), square * inverse - mean * mean));
+  /* In this order of arguments, what is not a number stays so. */
+  square = (scan_push (&way->square, distances * distances) + load (before->squares + i)) * inverse;
+  deviation = factor * square_root (larger (spread (0), square - mean * mean));
   if (wanted == DEVIATIONS)
     {
       results[0] = deviation;
@@ -412,46 +442,38 @@ moments (const double  *values,
 {
   const Before before = { scratch + N_LANES, scratch + period + 3 * N_LANES };
   const guint n_outputs = wanted == BANDS ? 3 : 1;
+  const Lanes inverse = spread (1.0 / period);
   double odd = 0;   /* becomes NaN with the first value that is not finite */
 
   for (gsize border = period - 1; border < length; border += period)
     {
-      gsize end = MIN (border + period, length);
-      Scan sum;
-      Scan square;
+      gsize count = MIN (period, length - border);
+      const double *here = values + border;
+      Lanes results[3];
+      gsize i = 0;
+      Way way;
 
-      gather (&before, values + border, period, border, wanted);
-      scan_init (&sum, 1, 0);
-      scan_init (&square, 1, 0);
-      for (gsize i = border; i < end; i += N_LANES)
+      gather (&before, values, border, period, wanted);
+      way_init (&way, *here);
+
+      /* Four at a time go beyond the last window across the border, which does no harm: what they
+       * write there is written again from the next border on. Beyond the last bar is nothing. */
+      for (; i < count && i + N_LANES <= length - border; i += N_LANES)
         {
-          const Lanes origin = spread (values[border]);
-          const gsize n = MIN (length - i, N_LANES);
-          Lanes four = origin;
-          Lanes results[3];
-
-          /* Values beyond the windows' end do no harm: what they bring is overwritten from the next
-           * border on. Beyond the last one there is nothing to be read. */
-          if (n == N_LANES)
-            four = load (values + i);
-          else
-            for (gsize j = 0; j < n; j++)
-              four[j] = values[i + j];
-          four -= origin;
-
-          finish (origin,
-                  load (before.sums + i - border) + scan_push (&sum, four),
-                  load (before.squares + i - border) + scan_push (&square, four * four),
-                  spread (1.0 / period), spread (factor), wanted, results);
+          finish (&way, &before, i, load (here + i), inverse, spread (factor), wanted, results);
           for (guint j = 0; j < n_outputs; j++)
-            {
-              if (n == N_LANES)
-                store (outputs[j] + i, results[j]);
-              else
-                memcpy (outputs[j] + i, &results[j], n * sizeof (double));
-            }
+            store (outputs[j] + border + i, results[j]);
         }
-      odd += 0 * (sum.last[0] + before.sums[0]);
+      if (i < count)
+        {
+          double rest[N_LANES] = { 0 };
+
+          memcpy (rest, here + i, (count - i) * sizeof (double));
+          finish (&way, &before, i, load (rest), inverse, spread (factor), wanted, results);
+          for (guint j = 0; j < n_outputs; j++)
+            memcpy (outputs[j] + border + i, &results[j], (count - i) * sizeof (double));
+        }
+      odd += 0 * (way.sum.last[0] + before.sums[0]);
     }
 
   return isfinite (odd);
