@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
 import urllib.parse
 
@@ -15,6 +16,8 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ['DATAPIPE_BUILD_DIR'])
 FIXTURES = SOURCE / 'tests' / 'fixtures'
 PROGRAM = BUILD / 'src' / 'datapipe'
+# For programs it is three o'clock in UTC when the tests begin: the exchanges are closed, and it is long till midnight.
+CLOCK_SHIFT = 3 * 3600 - int(time.time()) % 86400
 
 
 class Provider:
@@ -113,9 +116,9 @@ def fast_folder():
 
 
 class Program:
-    """The program with a data directory of its own."""
+    """The program with a data directory of its own, and where two runs are compared, with a clock of its own."""
 
-    def __init__(self, **environment):
+    def __init__(self, steady=False, **environment):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='dp-e2e-', dir=fast_folder()))
         self.environment = {k: v for k, v in os.environ.items()
                             if not k.startswith(('DATAPIPE_', 'POSTGRES_', 'DATABASE_', 'ALPHA_', 'PG'))}
@@ -123,6 +126,14 @@ class Program:
                              'DATAPIPE_ALPHA_VANTAGE_PER_SECOND': '0', 'DATAPIPE_ALPHA_VANTAGE_PER_DAY': '0',
                              'LC_ALL': 'C.UTF-8'}
         self.environment |= environment
+        if steady:
+            self.environment |= {'CLOCK_SHIFT': str(CLOCK_SHIFT)}
+            self.preload('steady-clock')
+
+    def preload(self, name):
+        """What tests/harness makes of the system for the program, and for the server that it starts."""
+        libraries = self.environment.get('LD_PRELOAD', '').split() + [str(BUILD / 'tests' / 'harness' / f'{name}.so')]
+        self.environment['LD_PRELOAD'] = ' '.join(libraries)
 
     def run(self, *arguments, expect=0, **environment):
         done = subprocess.run([PROGRAM, *arguments], env=self.environment | environment, capture_output=True,
@@ -151,13 +162,13 @@ class Program:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def main(*tests):
-    """Runs functions that take a Program and a Provider; prints TAP."""
+def main(*tests, steady=False):
+    """Runs functions that take a Program, with a steady clock or not, and a Provider; prints TAP."""
     print(f'1..{len(tests)}')
     failed = False
     for number, test in enumerate(tests, 1):
         provider = Provider()
-        program = Program(DATAPIPE_ALPHA_VANTAGE_URL=provider.url, ALPHA_VANTAGE_API_KEY='E2EKEY42')
+        program = Program(steady, DATAPIPE_ALPHA_VANTAGE_URL=provider.url, ALPHA_VANTAGE_API_KEY='E2EKEY42')
         try:
             test(program, provider)
             print(f'ok {number} {test.__name__}', flush=True)

@@ -22,7 +22,7 @@ class Market:
 
     def __init__(self):
         self.provider = TestProvider({match: path.read_bytes() for match, path in ANSWERS.items()})
-        self.program = Program(DATAPIPE_ALPHA_VANTAGE_URL=self.provider.url + '/query',
+        self.program = Program(True, DATAPIPE_ALPHA_VANTAGE_URL=self.provider.url + '/query',
                                DATAPIPE_COINPAPRIKA_URL=self.provider.url, DATAPIPE_COINPAPRIKA_PER_SECOND='0',
                                ALPHA_VANTAGE_API_KEY='E2EKEY42', DATAPIPE_ALPHA_VANTAGE_PER_DAY='99', DATAPIPE_SYMBOLS=SYMBOLS,
                                DATAPIPE_FEEDS=self.provider.url + '/feed.xml')

@@ -85,4 +85,12 @@ def nothing_left_running(program, provider):
     assert not pid_file.exists(), 'the server still runs'
 
 
-main(program_killed, server_killed, other_version, no_place, long_path, nothing_left_running)
+def far_from_midnight(program, provider):
+    """What the other tests rely on: neither the program nor the server sees a day or a session end under them."""
+    program.run('run', '--sample', '--symbol', 'NORD.SIM')
+    seen, = program.query("select extract(hour from now() at time zone 'UTC') server, "
+                          "extract(hour from min(received_at) at time zone 'UTC') program from raw.api_responses")
+    assert (int(seen['server']), int(seen['program'])) == (3, 3), seen
+
+
+main(program_killed, server_killed, other_version, no_place, long_path, nothing_left_running, far_from_midnight, steady=True)

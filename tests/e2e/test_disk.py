@@ -9,7 +9,6 @@ import time
 import traceback
 
 from content import content, differences, nothing_doubled
-from harness import BUILD
 from market import File, Market, MarketAgain
 
 # Longer than it takes on a busy machine, and much shorter than a server that went away is waited for.
@@ -30,8 +29,8 @@ class Disk:
 
     def __init__(self, market, part=''):
         self.flag = market.program.folder / 'full'
+        market.program.preload('full-disk')
         market.program.environment |= {
-            'LD_PRELOAD': str(BUILD / 'tests' / 'harness' / 'full-disk.so'),
             'FULL_DISK_FLAG': str(self.flag), 'FULL_DISK_FOLDER': str(market.program.folder / 'data' / part)}
 
     def fill(self):

@@ -55,7 +55,7 @@ SYMBOLS = ','.join([f'alphavantage:S{n}' for n in (1, 2, 3)] + ['coinpaprika:btc
 class Market:
     def __init__(self):
         self.provider = TestProvider(answers())
-        self.program = Program(DATAPIPE_ALPHA_VANTAGE_URL=self.provider.url + '/query',
+        self.program = Program(True, DATAPIPE_ALPHA_VANTAGE_URL=self.provider.url + '/query',
                                DATAPIPE_COINPAPRIKA_URL=self.provider.url, DATAPIPE_COINPAPRIKA_PER_SECOND='0',
                                ALPHA_VANTAGE_API_KEY=KEY, DATAPIPE_SYMBOLS=SYMBOLS, DATAPIPE_REQUEST_ATTEMPTS='2',
                                DATAPIPE_FEEDS=self.provider.url + '/feed.xml')

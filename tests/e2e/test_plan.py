@@ -188,4 +188,4 @@ def a_backfill_called_wrongly(program, provider):
 
 main(a_plan_changes_nothing, a_budget_is_kept_between_processes, what_a_provider_says_is_remembered, the_stalest_goes_first,
      a_backfill_asks_for_what_is_missing, a_backfill_within_the_day, each_interval_has_a_ledger,
-     a_backfill_called_wrongly)
+     a_backfill_called_wrongly, steady=True)
