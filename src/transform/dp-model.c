@@ -8,6 +8,7 @@
 #include "dp-model.h"
 
 #include "dp-db-connection.h"
+#include "dp-unit-test.h"
 
 /* "marts/daily/orders.sql" in the package "shop" is shop, marts, daily, orders. */
 static char **
@@ -191,6 +192,7 @@ dp_data_test_free (DpDataTest *self)
   g_free (self->stored_in);
   g_free (self->path);
   g_free (self->condition);
+  g_clear_pointer (&self->unit, dp_unit_test_free);
   dp_value_unref (self->arguments);
   dp_value_unref (self->config);
   g_ptr_array_unref (self->sources);
@@ -231,6 +233,17 @@ dp_column_doc_free (DpColumnDoc *self)
   g_free (self);
 }
 
+gboolean
+dp_dependencies_find (GArray  *dependencies,
+                      DpModel *model)
+{
+  for (guint i = 0; i < dependencies->len; i++)
+    if (g_array_index (dependencies, DpDependency, i).model == model)
+      return TRUE;
+
+  return FALSE;
+}
+
 void
 dp_dependencies_add (GArray     *dependencies,
                      DpModel    *model,
@@ -239,9 +252,6 @@ dp_dependencies_add (GArray     *dependencies,
 {
   DpDependency dependency = { model, g_intern_string (file), line };
 
-  for (guint i = 0; i < dependencies->len; i++)
-    if (g_array_index (dependencies, DpDependency, i).model == model)
-      return;
-
-  g_array_append_val (dependencies, dependency);
+  if (!dp_dependencies_find (dependencies, model))
+    g_array_append_val (dependencies, dependency);
 }

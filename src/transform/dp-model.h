@@ -28,6 +28,7 @@ typedef enum
 } DpResource;
 
 typedef struct _DpModel DpModel;
+typedef struct _DpUnitTest DpUnitTest;
 
 /** DpDependency: a ref() in a file: to what, and where it stands there */
 typedef struct
@@ -95,7 +96,7 @@ typedef struct
 typedef struct
 {
   char          *name;
-  char          *kind;            /* "not_null", …; "singular"; a macro's name */
+  char          *kind;            /* "not_null", …; "singular"; "unit"; a macro's name */
   DpModel       *model;           /* nullable */
   DpSourceTable *source;          /* nullable */
   char          *column;          /* nullable */
@@ -114,6 +115,7 @@ typedef struct
   char          *path;
   guint          line;
   gboolean       is_built_in;     /* of a kind that needs no macro */
+  DpUnitTest    *unit;            /* nullable */
   DpTemplate    *template;        /* nullable */
   char          *condition;       /* nullable: what is true of a row that fails */
   GArray        *dependencies;    /* of DpDependency */
@@ -157,6 +159,8 @@ char          *dp_data_test_dup_relation (DpDataTest *self);
 DpColumnDoc   *dp_column_doc_new    (const char *name);
 void           dp_column_doc_free   (DpColumnDoc *self);
 
+gboolean       dp_dependencies_find (GArray     *dependencies,
+                                     DpModel    *model);
 /** dp_dependencies_add: unless the model is in it already */
 void           dp_dependencies_add  (GArray     *dependencies,
                                      DpModel    *model,

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "dp-transform-project-private.h"
+#include "dp-unit-test.h"
 
 static void
 add_text (GChecksum  *checksum,
@@ -82,6 +83,8 @@ _dp_project_test_checksum (DpTransformProject *self,
   add_value (checksum, test->config);
   add_text (checksum, test->warn ? "warn" : "error");
   add_text (checksum, sql);
+  if (test->unit != NULL)
+    add_text (checksum, test->unit->definition);
 
   return g_strdup (g_checksum_get_string (checksum));
 }

@@ -231,6 +231,7 @@ _dp_project_read_properties (DpTransformProject  *self,
                              GError             **error)
 {
   static const char * const keys[] = { "models", "seeds", "snapshots" };
+  DpYamlNode *unit_tests;
   DpYamlNode *sources;
 
   if (!dp_yaml_node_is_mapping (root))
@@ -248,6 +249,11 @@ _dp_project_read_properties (DpTransformProject  *self,
         if (!read_node (self, path, dp_yaml_node_get_item (list, i), resource, error))
           return FALSE;
     }
+  if (!get_list (root, path, "unit_tests", &unit_tests, error))
+    return FALSE;
+  for (guint i = 0; unit_tests != NULL && i < dp_yaml_node_get_length (unit_tests); i++)
+    if (!_dp_project_read_unit_test (self, path, dp_yaml_node_get_item (unit_tests, i), error))
+      return FALSE;
   for (guint i = 0; sources != NULL && i < dp_yaml_node_get_length (sources); i++)
     if (!read_source (self, path, dp_yaml_node_get_item (sources, i), error))
       return FALSE;

@@ -12,6 +12,7 @@
 
 #include "dp-data-test.h"
 #include "dp-db-connection.h"
+#include "dp-unit-test.h"
 
 /* What a test's mapping says beside the test's own arguments, directly or under "config". */
 static const char * const settings[] = {
@@ -121,6 +122,28 @@ _dp_project_read_tests (DpTransformProject  *self,
   return TRUE;
 }
 
+gboolean
+_dp_project_read_unit_test (DpTransformProject  *self,
+                            const char          *path,
+                            DpYamlNode          *node,
+                            GError             **error)
+{
+  DpYamlNode *config = dp_yaml_node_lookup (node, "config");
+  DpUnitTest *unit = dp_unit_test_read (self, path, node, error);
+  DpDataTest *test;
+
+  if (unit == NULL)
+    return FALSE;
+  test = dp_data_test_new ("unit", path, unit->line);
+  test->unit = unit;
+  test->name = g_strdup (unit->name);
+  if (config != NULL && dp_yaml_node_is_mapping (config))
+    _dp_project_merge_config (test->config, config);
+  g_ptr_array_add (self->tests, test);
+
+  return TRUE;
+}
+
 /* dbt's way: what it tests, on what, with what. */
 static char *
 make_name (DpDataTest *test)
@@ -171,38 +194,17 @@ merge_values (DpValue *into,
     dp_value_set (into, dp_value_get_key (from, i), dp_value_ref (dp_value_get_item (from, i)));
 }
 
-static void
-apply_settings (DpValue    *config,
-                DpYamlNode *node)
-{
-  for (guint i = 0; dp_yaml_node_is_mapping (node) && i < dp_yaml_node_get_length (node); i++)
-    {
-      const char *key = dp_yaml_node_get_key (node, i);
-      DpYamlNode *value = dp_yaml_node_get_item (node, i);
-
-      if (*key == '+' || !dp_yaml_node_is_mapping (value))
-        dp_value_set (config, *key == '+' ? key + 1 : key, dp_yaml_node_to_value (value));
-    }
-}
-
 /* What dbt_project.yml says about tests on the way to the file, the nearest last. */
 static void
 apply_folder_config (DpTransformProject *self,
-                     DpDataTest         *test,
-                     const char         *key)
+                     DpDataTest         *test)
 {
-  DpYamlNode *node = dp_yaml_node_lookup (self->settings, key);
   g_auto(GStrv) parts = g_strsplit (test->path, "/", -1);
 
-  if (node == NULL)
-    return;
-  apply_settings (test->config, node);
-  node = dp_yaml_node_lookup (node, self->name);
-  for (guint i = 1; node != NULL; i++)
-    {
-      apply_settings (test->config, node);
-      node = parts[i - 1] != NULL && parts[i] != NULL ? dp_yaml_node_lookup (node, parts[i]) : NULL;
-    }
+  /* In place of the folder that all such files are in. */
+  g_set_str (&parts[0], self->name);
+  _dp_project_apply_settings (self->settings, test->config, "tests", parts);
+  _dp_project_apply_settings (self->settings, test->config, "data_tests", parts);
 }
 
 /* Names are cut by the server; what is cut off is told apart by a hash. */
@@ -234,8 +236,8 @@ configure_test (DpTransformProject  *self,
   g_autofree char *relation = NULL;
 
   test->config = dp_value_new_dict ();
-  apply_folder_config (self, test, "tests");
-  apply_folder_config (self, test, "data_tests");
+  if (test->unit == NULL)
+    apply_folder_config (self, test);
   if (!_dp_project_prepare_test (self, test, error) ||
       !_dp_project_discover_test (self, test, error))
     return FALSE;
@@ -261,6 +263,12 @@ _dp_project_prepare_tests (DpTransformProject  *self,
     {
       DpDataTest *test = g_ptr_array_index (self->tests, kept);
 
+      if (test->unit != NULL)
+        {
+          if (!dp_unit_test_resolve (test->unit, self, error))
+            return FALSE;
+          test->model = test->unit->model;
+        }
       if (test->model != NULL)
         dp_dependencies_add (test->dependencies, test->model, test->path, test->line);
       if (test->source != NULL)
@@ -273,7 +281,8 @@ _dp_project_prepare_tests (DpTransformProject  *self,
           continue;
         }
       name_test (test, names);
-      test->id = g_strconcat ("test.", self->name, ".", test->name, NULL);
+      test->id = g_strconcat (test->unit != NULL ? "unit_test." : "test.", self->name, ".", test->name,
+                              NULL);
       if (test->store_as != NULL)
         test->stored_in = dup_stored_in (self, test);
       kept++;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "dp-data-test.h"
+#include "dp-unit-test.h"
 
 /* As in dbt, a call of one of these may stand as a text, without braces. */
 #define CALL "^\\s*(ref|source|var|env_var)\\s*\\(.+\\)\\s*$"
@@ -233,7 +234,7 @@ _dp_project_prepare_test (DpTransformProject  *self,
 {
   g_autofree char *macro = NULL;
 
-  if (test->template != NULL)
+  if (test->template != NULL || test->unit != NULL)
     return TRUE;
 
   /* A project's own macro goes before what is built in. */
@@ -293,6 +294,8 @@ _dp_project_compile_test (DpTransformProject  *self,
   g_autoptr(DpValue) context = NULL;
   g_autofree char *relation = NULL;
 
+  if (test->unit != NULL)
+    return dp_unit_test_render (test->unit, self, connection, map, error);
   if (test->model != NULL || test->source != NULL)
     {
       relation = _dp_project_test_relation (self, test, connection, error);

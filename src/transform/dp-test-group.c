@@ -12,6 +12,7 @@
 
 #include "dp-data-test.h"
 #include "dp-materialize.h"
+#include "dp-unit-test.h"
 
 #define SETTINGS \
   "set local statement_timeout = 0;\n" \
@@ -253,6 +254,8 @@ run_one (DpTransformProject *project,
   g_autofree char *rows = NULL;
   gint64 start = g_get_monotonic_time ();
 
+  if (test->unit != NULL)
+    return dp_unit_test_run (test->unit, test->name, project, connection);
   if (is_guaranteed (test, connection))
     return result_new (test, DP_NODE_STATUS_SUCCESS, 0, g_get_monotonic_time () - start, NULL);
   rows = _dp_project_compile_test (project, test, connection, map, &error);

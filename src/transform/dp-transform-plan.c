@@ -7,6 +7,7 @@
 
 #include "dp-test-group.h"
 #include "dp-transform-run-private.h"
+#include "dp-unit-test.h"
 
 /* A set of models, by index. */
 typedef struct
@@ -146,6 +147,20 @@ hold_back (DpTransformRun  *self,
     }
 }
 
+/* A unit test needs only the types of what the model reads, and says whether the model is worth
+ * building. */
+static void
+plan_unit_test (DpTransformRun *self,
+                DpJob          *job,
+                DpDataTest     *test)
+{
+  DpJob *model = self->job_of_model[test->model->index];
+
+  wait_for (self, job, test->unit->dependencies);
+  if (model != NULL)
+    wait_for_job (model, job);
+}
+
 static void
 plan_tests (DpTransformRun *self,
             GByteArray     *chosen)
@@ -165,6 +180,11 @@ plan_tests (DpTransformRun *self,
       GPtrArray *group = g_ptr_array_index (groups, i);
       DpJob *job = add_job (self, NULL, g_ptr_array_ref (group));
 
+      if (((DpDataTest *) g_ptr_array_index (group, 0))->unit != NULL)
+        {
+          plan_unit_test (self, job, g_ptr_array_index (group, 0));
+          continue;
+        }
       for (guint k = 0; k < group->len; k++)
         wait_for (self, job, ((DpDataTest *) g_ptr_array_index (group, k))->dependencies);
       hold_back (self, &all, job);

@@ -190,6 +190,10 @@ gboolean       _dp_project_read_tests  (DpTransformProject  *self,
                                         DpSourceTable       *source,
                                         const char          *column,
                                         GError             **error);
+gboolean       _dp_project_read_unit_test (DpTransformProject  *self,
+                                           const char          *path,
+                                           DpYamlNode          *node,
+                                           GError             **error);
 /** _dp_project_prepare_tests: finds what the tests stand on, and gives each a name of its own */
 gboolean       _dp_project_prepare_tests (DpTransformProject  *self,
                                           GError             **error);

@@ -7,6 +7,7 @@
 
 #include "dp-sql-inputs.h"
 #include "dp-transform-run-private.h"
+#include "dp-unit-test.h"
 
 /* What is in a table this small is read to see whether it is the same. */
 #define MAX_READ_BYTES (1024 * 1024)
@@ -411,6 +412,33 @@ _dp_transform_make_record (DpTransformRun       *self,
   return record;
 }
 
+/* A unit test brings its rows along: of what the model reads, only what it looks like counts. */
+static gboolean
+add_unit_inputs (DpTransformRun *self,
+                 DpUnitTest     *unit,
+                 DpDbConnection *connection,
+                 GChecksum      *data)
+{
+  for (guint i = 0; i < unit->model->sources->len; i++)
+    {
+      guint place = 0;
+
+      g_ptr_array_find (self->project->sources, g_ptr_array_index (unit->model->sources, i), &place);
+      add_text (data, self->inputs.columns[place]);
+    }
+  for (guint i = 0; i < unit->dependencies->len; i++)
+    {
+      DpModel *below = g_array_index (unit->dependencies, DpDependency, i).model;
+      const DpFingerprint *fingerprint = _dp_transform_fingerprint (self, below, connection, NULL);
+
+      if (fingerprint == NULL)
+        return FALSE;
+      add_text (data, fingerprint->code);
+    }
+
+  return TRUE;
+}
+
 DpNodeRecord *
 _dp_transform_test_record (DpTransformRun *self,
                            DpDataTest     *test,
@@ -427,8 +455,11 @@ _dp_transform_test_record (DpTransformRun *self,
 
   add_text (data, record->checksum);
   add_text (data, sql);
-  add_sources (self, test->sources, NULL, data);
-  if (!add_dependencies (self, test->dependencies, connection, NULL, data, NULL))
+  if (test->unit == NULL)
+    add_sources (self, test->sources, NULL, data);
+  if (test->unit != NULL
+        ? !add_unit_inputs (self, test->unit, connection, data)
+        : !add_dependencies (self, test->dependencies, connection, NULL, data, NULL))
     return g_steal_pointer (&record);
   add_unsaid (self, sql, data);
   record->code = g_strdup (record->checksum);
