@@ -45,4 +45,9 @@ select
 from own
 where not (contype is not distinct from 'p' and exists (
   select from pg_catalog.pg_constraint p where p.conrelid = $3::regclass and p.contype = 'p'))
+  and not exists (
+    select
+    from pg_catalog.pg_index j
+    join pg_catalog.pg_class k on k.oid = j.indexrelid
+    where j.indrelid = $3::regclass and k.relname = own.name || $4)
 order by name

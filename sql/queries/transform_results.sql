@@ -1,16 +1,19 @@
 -- How tests ended.
--- $1: run; $2 to $8: arrays in step; $8: milliseconds
+-- $1: run, 0 for none; $2: project; $3 to $10: arrays in step; $9: milliseconds
 insert into control.test_results
-  (run_id, test, relation, status, severity, failures, message, duration_ms)
-select $1::bigint, r.test, r.relation, r.status, r.severity, r.failures, r.message, r.duration_ms
-from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],
-            $8::double precision[])
-  as r (test, relation, status, severity, failures, message, duration_ms)
+  (run_id, project, test, relation, status, severity, failures, message, duration_ms, stored_in)
+select nullif($1::bigint, 0), $2::text, r.test, r.relation, r.status, r.severity, r.failures, r.message,
+  r.duration_ms, r.stored_in
+from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
+            $9::double precision[], $10::text[])
+  as r (test, relation, status, severity, failures, message, duration_ms, stored_in)
 on conflict (run_id, test) do update set
+  project = excluded.project,
   relation = excluded.relation,
   status = excluded.status,
   severity = excluded.severity,
   failures = excluded.failures,
   message = excluded.message,
   duration_ms = excluded.duration_ms,
+  stored_in = excluded.stored_in,
   tested_at = excluded.tested_at

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "dp-contract.h"
 #include "dp-materialize-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -286,6 +287,8 @@ _dp_build_increment (DpBuild  *self,
     return FALSE;
   columns = _dp_build_list_columns (self, INCREMENT, error);
   old = columns != NULL ? _dp_build_list_columns (self, self->model->relation, error) : NULL;
+  if (old != NULL && !dp_contract_verify (self->model, self->connection, INCREMENT, error))
+    return FALSE;
   filled = old != NULL ? adapt_columns (self, columns, old, error) : NULL;
   if (filled == NULL)
     return FALSE;

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dp-contract.h"
 #include "dp-fault-point.h"
 #include "dp-model-loads.h"
 #include "dp-swap.h"
@@ -313,7 +314,8 @@ replace_view (DpBuild  *self,
                                          " as\n", NULL);
   g_autoptr(DpBuildColumns) columns = NULL;
 
-  if (!_dp_build_execute_model (self, create, "", FALSE, TRUE, error))
+  if (!_dp_build_execute_model (self, create, "", FALSE, TRUE, error) ||
+      !dp_contract_verify (self->model, self->connection, self->model->relation, error))
     return FALSE;
   columns = _dp_build_list_columns (self, self->model->relation, error);
 
@@ -346,6 +348,7 @@ build_view (DpBuild  *self,
   append_rename (self, script, "view");
 
   return _dp_build_execute_model (self, create, "", FALSE, FALSE, error) &&
+         dp_contract_verify (self->model, self->connection, beside, error) &&
          install (self, "view", script->str, error);
 }
 
@@ -482,6 +485,10 @@ _dp_build_finish_table (DpBuild  *self,
       dp_materialize_locate (prepare->str, prepare->len, NULL, self->model->path, error);
       return FALSE;
     }
+
+  if (!dp_contract_apply (self->project, self->model, self->connection, beside, script, error) ||
+      !dp_contract_release (self->project, self->model, self->connection, script, error))
+    return FALSE;
 
   g_string_truncate (prepare, 0);
   if (!append_own_indexes (self, prepare, script, error))

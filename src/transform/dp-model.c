@@ -7,7 +7,9 @@
 
 #include "dp-model.h"
 
+#include "dp-contract.h"
 #include "dp-db-connection.h"
+#include "dp-freshness.h"
 #include "dp-unit-test.h"
 
 /* "marts/daily/orders.sql" in the package "shop" is shop, marts, daily, orders. */
@@ -71,6 +73,8 @@ dp_model_free (DpModel *self)
   g_free (self->description);
   g_ptr_array_unref (self->columns);
   g_array_unref (self->dependencies);
+  g_clear_pointer (&self->contract, dp_contract_free);
+  g_clear_pointer (&self->freshness, dp_freshness_free);
   g_free (self);
 }
 
@@ -155,6 +159,7 @@ dp_source_table_free (DpSourceTable *self)
   g_free (self->source_description);
   g_clear_pointer (&self->meta, dp_value_unref);
   g_ptr_array_unref (self->columns);
+  g_clear_pointer (&self->freshness, dp_freshness_free);
   g_free (self);
 }
 

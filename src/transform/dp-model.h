@@ -29,6 +29,8 @@ typedef enum
 
 typedef struct _DpModel DpModel;
 typedef struct _DpUnitTest DpUnitTest;
+typedef struct _DpContract DpContract;
+typedef struct _DpFreshness DpFreshness;
 
 /** DpDependency: a ref() in a file: to what, and where it stands there */
 typedef struct
@@ -71,6 +73,8 @@ struct _DpModel
   char              *description;     /* nullable */
   GPtrArray         *columns;         /* of DpColumnDoc */
   GArray            *dependencies;    /* of DpDependency, each model once */
+  DpContract        *contract;        /* nullable */
+  DpFreshness       *freshness;       /* nullable */
   GPtrArray         *sources;         /* of DpSourceTable, borrowed, each once */
   guint              index;           /* in the order of the graph */
 };
@@ -87,6 +91,7 @@ typedef struct
   char      *source_description;   /* nullable: of the source that the table is of */
   DpValue   *meta;                 /* nullable */
   GPtrArray *columns;              /* of DpColumnDoc: those that are described */
+  DpFreshness *freshness;          /* nullable */
 } DpSourceTable;
 
 /**

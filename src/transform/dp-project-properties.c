@@ -9,6 +9,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-contract.h"
+#include "dp-freshness.h"
+
 static gboolean fail (GError     **error,
                       const char  *path,
                       DpYamlNode  *node,
@@ -179,7 +182,12 @@ read_node (DpTransformProject  *self,
   if (dp_yaml_node_lookup (node, "meta") != NULL)
     _dp_project_set_config (model->config, "meta", _dp_project_read_meta (node));
 
-  return read_tests (self, path, node, model, NULL, NULL, error) &&
+  g_clear_pointer (&model->contract, dp_contract_free);
+  model->contract = dp_contract_read (path, node, error);
+
+  return model->contract != NULL &&
+         dp_freshness_read (path, NULL, node, &model->freshness, error) &&
+         read_tests (self, path, node, model, NULL, NULL, error) &&
          read_columns (self, path, node, model, NULL, error);
 }
 
@@ -216,7 +224,8 @@ read_source (DpTransformProject  *self,
       if (!_dp_project_read_description (self, path, node, &table->source_description, error) ||
           !_dp_project_read_description (self, path, entry, &table->description, error))
         return FALSE;
-      if (!read_tests (self, path, entry, NULL, table, NULL, error) ||
+      if (!dp_freshness_read (path, node, entry, &table->freshness, error) ||
+          !read_tests (self, path, entry, NULL, table, NULL, error) ||
           !read_columns (self, path, entry, NULL, table, error))
         return FALSE;
     }

@@ -37,7 +37,9 @@ DpNodeResult *dp_test_group_skip   (DpDataTest         *test,
 
 /**
  * dp_test_group_record:
- * @results: (element-type DpNodeResult): those of tests are kept in control.test_results
+ * @results: (element-type DpNodeResult): those of tests and of freshness are kept in
+ *   control.test_results
+ * @run_id: of the pipeline's run, or 0
  * Awaits, so call it in a fiber.
  */
 gboolean      dp_test_group_record (DpTransformProject *project,

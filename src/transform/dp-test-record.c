@@ -59,7 +59,7 @@ append_item (GString    *array,
   g_string_append_c (array, '"');
 }
 
-#define N_ARRAYS 7
+#define N_ARRAYS 8
 
 gboolean
 dp_test_group_record (DpTransformProject  *project,
@@ -82,7 +82,8 @@ dp_test_group_record (DpTransformProject  *project,
       g_autofree char *failures = NULL;
       char milliseconds[G_ASCII_DTOSTR_BUF_SIZE];
 
-      if (!g_str_equal (dp_node_result_get_kind (result), "test"))
+      if (!g_str_equal (dp_node_result_get_kind (result), "test") &&
+          !g_str_equal (dp_node_result_get_kind (result), "freshness"))
         continue;
       failures = g_strdup_printf ("%" G_GINT64_FORMAT, dp_node_result_get_rows (result));
       g_ascii_dtostr (milliseconds, sizeof milliseconds,
@@ -94,9 +95,12 @@ dp_test_group_record (DpTransformProject  *project,
       append_item (arrays[4], failures);
       append_item (arrays[5], dp_node_result_get_message (result));
       append_item (arrays[6], milliseconds);
+      append_item (arrays[7], test != NULL && dp_node_result_get_rows (result) > 0 ? test->stored_in
+                                                                                   : NULL);
     }
 
   dp_db_params_add_int64 (params, run_id);
+  dp_db_params_add_text (params, project->name);
   for (guint i = 0; i < N_ARRAYS; i++)
     {
       g_string_append (arrays[i], arrays[i]->len > 0 ? "}" : "{}");

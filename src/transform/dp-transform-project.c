@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dp-contract.h"
+
 G_DEFINE_QUARK (dp-transform-error-quark, dp_transform_error)
 G_DEFINE_FINAL_TYPE (DpTransformProject, dp_transform_project, G_TYPE_OBJECT)
 
@@ -311,7 +313,7 @@ read_project (DpTransformProject  *self,
 
   return _dp_project_remove_disabled (self, error) && check_relations (self, error) &&
          _dp_project_sort (self, error) &&
-         _dp_project_prepare_tests (self, error);
+         dp_contract_check_project (self, error) && _dp_project_prepare_tests (self, error);
 }
 
 static void

@@ -482,7 +482,7 @@ run_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
 
   if (!begin (self, &error) || !run_jobs (self, &error) || !finish (self, &error) ||
-      (self->run_id != 0 && (self->parts & DP_TRANSFORM_TESTS) &&
+      ((self->parts & DP_TRANSFORM_TESTS) &&
        !dp_test_group_record (self->project, G_LIST_MODEL (self->results), self->run_id,
                               self->pool, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));

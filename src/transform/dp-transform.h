@@ -127,6 +127,20 @@ DexFuture *dp_transform_list_nodes (DpTransformProject       *project,
 /** dp_transform_options_need_database: whether the selection asks how nodes ended */
 gboolean   dp_transform_options_need_database (const DpTransformOptions *options);
 
+/**
+ * dp_transform_check_freshness:
+ * Looks how old the newest rows are of the sources and models that say how old these may be.
+ *
+ * Returns: a future of a [class@Gio.ListModel] of [class@NodeResult]: warn or failed where they are
+ *   too old; the rows of each are the seconds since the newest
+ */
+DexFuture *dp_transform_check_freshness (DpTransformProject       *project,
+                                         DpDbPool                 *pool,
+                                         const DpTransformOptions *options,
+                                         DpTransformProgressFunc   progress,
+                                         gpointer                  user_data,
+                                         GDestroyNotify            notify) G_GNUC_WARN_UNUSED_RESULT;
+
 /** dp_transform_project_compile: Returns: (transfer full) (nullable): a model's SQL, refs done */
 char      *dp_transform_project_compile (DpTransformProject *self,
                                          const char         *model,

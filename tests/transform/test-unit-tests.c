@@ -224,7 +224,7 @@ test_build (gpointer data)
   g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "base")), ==, PASS);
   g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "twice")), ==,
                    DP_NODE_STATUS_SKIPPED);
-  assert_contains (dp_node_result_get_message (dp_test_project_find (results, "twice")), "unit test");
+  assert_contains (dp_node_result_get_message (dp_test_project_find (results, "twice")), "“doubles”");
   g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "above")), ==,
                    DP_NODE_STATUS_SKIPPED);
   text = dp_test_sql_text (pool, "select id from shop.above");
