@@ -413,5 +413,6 @@ _dp_pipeline_run (DpSettings         *settings,
         _dp_run_add_item (run, ((DpPlanItem *) g_ptr_array_index (source->items, j))->item);
     }
 
-  return dex_scheduler_spawn (NULL, 0, pipeline_fiber, self, (GDestroyNotify) pipeline_run_free);
+  /* Templates of the project, which are rendered in it, go deep. */
+  return dex_scheduler_spawn (NULL, 1024 * 1024, pipeline_fiber, self, (GDestroyNotify) pipeline_run_free);
 }

@@ -76,6 +76,9 @@ gboolean        _dp_build_hooks         (DpBuild             *self,
 /** _dp_build_increment: new rows into the table that is there (dp-increment.c) */
 gboolean        _dp_build_increment     (DpBuild             *self,
                                          GError             **error);
+/** _dp_build_custom: by a materialization that the project defines (dp-materialize-custom.c) */
+gboolean        _dp_build_custom        (DpBuild             *self,
+                                         GError             **error);
 /** _dp_build_seed: a file of the project as a table (dp-seed.c) */
 gboolean        _dp_build_seed          (DpBuild             *self,
                                          GError             **error);

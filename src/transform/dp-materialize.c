@@ -542,8 +542,9 @@ build (DpBuild  *self,
       if (self->existing == 'r' && !is_full_refresh (self))
         return _dp_build_increment (self, error);
       return build_table (self, error);
-    case DP_MATERIALIZATION_TABLE:
     case DP_MATERIALIZATION_CUSTOM:
+      return _dp_build_custom (self, error);
+    case DP_MATERIALIZATION_TABLE:
     case DP_MATERIALIZATION_EPHEMERAL:
     default:
       return build_table (self, error);

@@ -5,41 +5,20 @@
 
 #include "config.h"
 
-#include "dp-transform-project-private.h"
+#include "dp-project-context.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
-#define fail(error, ...) \
-  (g_set_error ((error), DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT, __VA_ARGS__), NULL)
-
-/* The @index-th argument as a string; NULL where there is none. */
-static const char *
-get_string (const DpCall *call,
-            guint         index)
-{
-  if (index >= dp_value_get_length (call->positional))
-    return NULL;
-
-  return dp_value_get_string (dp_value_get_item (call->positional, index));
-}
+#include "dp-project-adapter.h"
+#include "dp-project-macros.h"
+#include "dp-project-query.h"
+#include "dp-project-relation.h"
+#include "dp-template-regex.h"
+#include "dp-template-time.h"
 
 DpValue *
-_dp_project_relation (const char *schema,
-                      const char *identifier,
-                      const char *text)
-{
-  DpValue *relation = dp_value_new_dict ();
-
-  dp_value_set (relation, "schema", dp_value_new_string (schema));
-  dp_value_set (relation, "identifier", dp_value_new_string (identifier));
-  dp_value_set (relation, "name", dp_value_new_string (identifier));
-  dp_value_set_text (relation, text);
-
-  return relation;
-}
-
-static DpValue *
-relation_of_model (DpModel *model)
+_dp_project_model_relation (DpModel *model)
 {
   g_autofree char *cte = NULL;
 
@@ -51,29 +30,54 @@ relation_of_model (DpModel *model)
   return _dp_project_relation ("", cte, cte);
 }
 
+/* Versions are told by names here: ref('orders', v=2) is orders_v2 where there is one. */
+static DpModel *
+find_version (DpTransformProject *project,
+              const DpCall       *call,
+              const char         *name)
+{
+  DpValue *version = dp_value_lookup (call->named, "version");
+  g_autofree char *number = NULL;
+  g_autofree char *versioned = NULL;
+  DpModel *model = NULL;
+
+  if (version == NULL)
+    version = dp_value_lookup (call->named, "v");
+  if (version != NULL)
+    {
+      number = dp_value_to_string (version);
+      versioned = g_strdup_printf ("%s_v%s", name, number);
+      model = _dp_project_find_model (project, versioned);
+    }
+
+  return model != NULL ? model : _dp_project_find_model (project, name);
+}
+
 static DpValue *
 call_ref_cb (const DpCall  *call,
              gpointer       data,
              GError       **error)
 {
-  DpRender *render = data;
+  DpRender *render = dp_call_get_host (call);
   guint n = dp_value_get_length (call->positional);
-  const char *name = get_string (call, n > 0 ? n - 1 : 0);
+  const char *name = dp_call_get_string (call, n > 0 ? n - 1 : 0, "name");
+  const char *package = n == 2 ? dp_call_get_string (call, 0, "") : NULL;
   DpModel *model;
 
   if (n < 1 || n > 2 || name == NULL)
-    return fail (error, _("ref takes the name of a model, or of a project and a model"));
-  if (n == 2 && g_strcmp0 (get_string (call, 0), render->project->name) != 0)
-    return fail (error, _("there is no project “%s” here, only “%s”"), get_string (call, 0),
-                 render->project->name);
+    return dp_template_error (error,
+                              _("ref takes the name of a model, or of a project and a model"));
+  if (package != NULL && _dp_project_package_macros (render->project, package) == NULL)
+    return dp_template_error (error, _("there is no project “%s” here, only “%s”"), package,
+                              render->project->name);
 
-  model = _dp_project_find_model (render->project, name);
-  if (model == NULL)
-    return fail (error, _("there is no model “%s”"), name);
+  model = find_version (render->project, call, name);
+  if (model == NULL || (package != NULL && !g_str_equal (model->package, package)))
+    return dp_template_error (error, _("there is no model “%s”"), name);
   if (render->dependencies != NULL)
     dp_dependencies_add (render->dependencies, model, call->file, call->line);
 
-  return relation_of_model (model);
+  return _dp_project_model_relation (model);
 }
 
 static DpValue *
@@ -81,75 +85,188 @@ call_source_cb (const DpCall  *call,
                 gpointer       data,
                 GError       **error)
 {
-  DpRender *render = data;
-  const char *source = get_string (call, 0);
-  const char *name = get_string (call, 1);
+  DpRender *render = dp_call_get_host (call);
+  const char *source = dp_call_get_string (call, 0, "source_name");
+  const char *name = dp_call_get_string (call, 1, "table_name");
   DpSourceTable *table;
 
   if (source == NULL || name == NULL)
-    return fail (error, _("source takes the names of a source and of one of its tables"));
+    return dp_template_error (error,
+                              _("source takes the names of a source and of one of its tables"));
   table = _dp_project_find_source (render->project, source, name);
   if (table == NULL)
-    return fail (error, _("no .yml file names a table “%s” of a source “%s”"), name, source);
+    return dp_template_error (error, _("no .yml file names a table “%s” of a source “%s”"), name,
+                              source);
   if (render->sources != NULL && !g_ptr_array_find (render->sources, table, NULL))
     g_ptr_array_add (render->sources, table);
 
   return _dp_project_relation (table->schema, table->identifier, table->relation);
 }
 
+/* config(a=1), or config({'a': 1}). */
 static DpValue *
-call_config_cb (const DpCall  *call,
-                gpointer       data,
-                GError       **error)
+config_call (const DpCall  *call,
+             gpointer       data,
+             GError       **error)
 {
-  DpRender *render = data;
+  DpRender *render = dp_call_get_host (call);
+  DpValue *dict = dp_call_get (call, 0, "");
+  DpValue * const places[] = { dict, call->named };
 
-  for (guint i = 0; render->config != NULL && i < dp_value_get_length (call->named); i++)
-    _dp_project_set_config (render->config, dp_value_get_key (call->named, i),
-                            dp_value_ref (dp_value_get_item (call->named, i)));
+  for (gsize i = 0; render->config != NULL && i < G_N_ELEMENTS (places); i++)
+    for (guint k = 0; places[i] != NULL && dp_value_get_kind (places[i]) == DP_VALUE_DICT &&
+                      k < dp_value_get_length (places[i]); k++)
+      _dp_project_set_config (render->config, dp_value_get_key (places[i], k),
+                              dp_value_ref (dp_value_get_item (places[i], k)));
 
   return dp_value_new_string ("");
 }
 
 static DpValue *
-call_var_cb (const DpCall  *call,
-             gpointer       data,
-             GError       **error)
+find_config (const DpCall *call)
 {
-  DpRender *render = data;
-  const char *name = get_string (call, 0);
+  DpRender *render = dp_call_get_host (call);
+  const char *name = dp_call_get_string (call, 0, "name");
+  DpValue *config = render->model != NULL ? render->model->config : render->config;
+
+  return config != NULL && name != NULL ? dp_value_lookup (config, name) : NULL;
+}
+
+static DpValue *
+call_config_get_cb (const DpCall  *call,
+                    gpointer       data,
+                    GError       **error)
+{
+  DpValue *fallback = dp_call_get (call, 1, "default");
+  DpValue *found = find_config (call);
+
+  if (found != NULL)
+    return dp_value_ref (found);
+
+  return fallback != NULL ? dp_value_ref (fallback) : dp_value_new_none ();
+}
+
+static DpValue *
+call_config_require_cb (const DpCall  *call,
+                        gpointer       data,
+                        GError       **error)
+{
+  DpRender *render = dp_call_get_host (call);
+  DpValue *found = find_config (call);
+
+  if (found != NULL)
+    return dp_value_ref (found);
+  /* While the project is read, a config may still be on its way. */
+  if (render->connection == NULL)
+    return dp_value_new_none ();
+
+  return dp_template_error (error, _("the config “%s” is needed here and not set"),
+                            dp_call_get_string (call, 0, "name"));
+}
+
+static DpValue *
+call_empty_cb (const DpCall  *call,
+               gpointer       data,
+               GError       **error)
+{
+  return dp_value_new_string ("");
+}
+
+static DpValue *
+call_false_cb (const DpCall  *call,
+               gpointer       data,
+               GError       **error)
+{
+  return dp_value_new_boolean (FALSE);
+}
+
+static DpValue *
+config_get (DpValue    *self,
+            gpointer    data,
+            const char *name)
+{
+  if (g_str_equal (name, "get") || g_str_equal (name, "meta_get"))
+    return dp_value_new_function (call_config_get_cb, NULL, NULL);
+  if (g_str_equal (name, "require"))
+    return dp_value_new_function (call_config_require_cb, NULL, NULL);
+  if (g_str_equal (name, "set"))
+    return dp_value_new_function (call_empty_cb, NULL, NULL);
+  if (g_str_has_prefix (name, "persist_"))
+    return dp_value_new_function (call_false_cb, NULL, NULL);
+
+  return NULL;
+}
+
+static const DpValueClass config_class = {
+  .name = N_("the configuration"),
+  .get = config_get,
+  .call = config_call,
+};
+
+static DpValue *
+var_call (const DpCall  *call,
+          gpointer       data,
+          GError       **error)
+{
+  DpRender *render = dp_call_get_host (call);
+  const char *name = dp_call_get_string (call, 0, "name");
   DpValue *value;
 
   if (name == NULL)
-    return fail (error, _("var takes a name, and a value for when it is not set"));
+    return dp_template_error (error, _("var takes a name, and a value for when it is not set"));
   value = dp_value_lookup (render->project->vars, name);
-  if (value == NULL && dp_value_get_length (call->positional) > 1)
-    value = dp_value_get_item (call->positional, 1);
   if (value == NULL)
-    value = dp_value_lookup (call->named, "default");
+    value = dp_call_get (call, 1, "default");
   if (value == NULL)
-    return fail (error, _("the variable “%s” is not set; set it under vars in dbt_project.yml"),
-                 name);
+    return dp_template_error (error, _("the variable “%s” is not set; set it under vars in "
+                                       "dbt_project.yml"), name);
 
   return dp_value_ref (value);
 }
+
+static DpValue *
+call_has_var_cb (const DpCall  *call,
+                 gpointer       data,
+                 GError       **error)
+{
+  DpRender *render = dp_call_get_host (call);
+  const char *name = dp_call_get_string (call, 0, "name");
+
+  return dp_value_new_boolean (name != NULL &&
+                               dp_value_lookup (render->project->vars, name) != NULL);
+}
+
+static DpValue *
+var_get (DpValue    *self,
+         gpointer    data,
+         const char *name)
+{
+  return g_str_equal (name, "has_var") ? dp_value_new_function (call_has_var_cb, NULL, NULL) : NULL;
+}
+
+static const DpValueClass var_class = {
+  .name = N_("the variables"),
+  .get = var_get,
+  .call = var_call,
+};
 
 static DpValue *
 call_env_var_cb (const DpCall  *call,
                  gpointer       data,
                  GError       **error)
 {
-  const char *name = get_string (call, 0);
+  const char *name = dp_call_get_string (call, 0, "name");
   const char *value = name != NULL ? g_getenv (name) : NULL;
+  DpValue *fallback = dp_call_get (call, 1, "default");
 
   if (name == NULL)
-    return fail (error, _("env_var takes a name, and a value for when it is not set"));
+    return dp_template_error (error, _("env_var takes a name, and a value for when it is not set"));
   if (value != NULL)
     return dp_value_new_string (value);
-  if (dp_value_get_length (call->positional) > 1)
-    return dp_value_ref (dp_value_get_item (call->positional, 1));
+  if (fallback != NULL)
+    return dp_value_ref (fallback);
 
-  return fail (error, _("the environment variable “%s” is not set"), name);
+  return dp_template_error (error, _("the environment variable “%s” is not set"), name);
 }
 
 static DpValue *
@@ -157,53 +274,190 @@ call_is_incremental_cb (const DpCall  *call,
                         gpointer       data,
                         GError       **error)
 {
-  DpRender *render = data;
+  DpRender *render = dp_call_get_host (call);
 
   return dp_value_new_boolean (render->incremental);
 }
 
 static DpValue *
-target_new (DpTransformProject *project)
+call_should_full_refresh_cb (const DpCall  *call,
+                             gpointer       data,
+                             GError       **error)
 {
-  DpValue *target = dp_value_new_dict ();
+  DpRender *render = dp_call_get_host (call);
+  DpValue *config = render->model != NULL ? dp_value_lookup (render->model->config, "full_refresh")
+                                          : NULL;
 
-  dp_value_set (target, "name", dp_value_new_string ("datapipe"));
-  dp_value_set (target, "type", dp_value_new_string ("postgres"));
-  dp_value_set (target, "schema", dp_value_new_string (project->default_schema));
+  if (config != NULL && dp_value_get_kind (config) == DP_VALUE_BOOLEAN)
+    return dp_value_ref (config);
 
-  return target;
+  return dp_value_new_boolean (render->full_refresh);
+}
+
+/* log('…'), log('…', info=true): what a person asked to see is a message. */
+static DpValue *
+call_log_cb (const DpCall  *call,
+             gpointer       data,
+             GError       **error)
+{
+  DpValue *message = dp_call_get (call, 0, "msg");
+  g_autofree char *text = message != NULL ? dp_value_to_string (message) : g_strdup ("");
+
+  if (dp_call_get_boolean (call, 1, "info", FALSE))
+    g_info ("%s", text);
+  else
+    g_debug ("%s", text);
+
+  return dp_value_new_string ("");
 }
 
 static DpValue *
-context_new (DpRender *render,
-             DpValue  *extra)
+call_print_cb (const DpCall  *call,
+               gpointer       data,
+               GError       **error)
 {
-  static const struct
-  {
-    const char  *name;
-    DpValueFunc  func;
-  } functions[] = {
-    { "ref", call_ref_cb },
-    { "source", call_source_cb },
-    { "config", call_config_cb },
-    { "var", call_var_cb },
-    { "env_var", call_env_var_cb },
-    { "is_incremental", call_is_incremental_cb },
+  DpValue *message = dp_call_get (call, 0, "msg");
+  g_autofree char *text = message != NULL ? dp_value_to_string (message) : g_strdup ("");
+
+  g_info ("%s", text);
+
+  return dp_value_new_string ("");
+}
+
+static DpValue *
+call_raise_cb (const DpCall  *call,
+               gpointer       data,
+               GError       **error)
+{
+  DpValue *message = dp_call_get (call, 0, "msg");
+  g_autofree char *text = message != NULL ? dp_value_to_string (message) : g_strdup ("");
+
+  return dp_template_error (error, "%s", text);
+}
+
+static DpValue *
+call_warn_cb (const DpCall  *call,
+              gpointer       data,
+              GError       **error)
+{
+  DpValue *message = dp_call_get (call, 0, "msg");
+  g_autofree char *text = message != NULL ? dp_value_to_string (message) : g_strdup ("");
+
+  g_info ("%s:%u: %s", call->file, call->line, text);
+
+  return dp_value_new_string ("");
+}
+
+static const DpTemplateFunction functions[] = {
+  { "env_var", call_env_var_cb },
+  { "is_incremental", call_is_incremental_cb },
+  { "load_cached_relation", _dp_project_load_relation_cb },
+  { "load_relation", _dp_project_load_relation_cb },
+  { "load_result", _dp_project_load_result_cb },
+  { "log", call_log_cb },
+  { "print", call_print_cb },
+  { "ref", call_ref_cb },
+  { "run_query", _dp_project_run_query_cb },
+  { "should_full_refresh", call_should_full_refresh_cb },
+  { "source", call_source_cb },
+  { "statement", _dp_project_statement_cb },
+  { NULL },
+};
+
+static DpValue *
+exceptions_new (void)
+{
+  static const DpTemplateFunction raisers[] = {
+    { "raise_compiler_error", call_raise_cb },
+    { "raise_database_error", call_raise_cb },
+    { "raise_not_implemented", call_raise_cb },
+    { "relation_wrong_type", call_raise_cb },
+    { "missing_config", call_raise_cb },
+    { "warn", call_warn_cb },
+    { NULL },
   };
-  DpValue *context = dp_value_new_dict ();
+  DpValue *exceptions = dp_value_new_dict ();
 
-  for (gsize i = 0; i < G_N_ELEMENTS (functions); i++)
-    dp_value_set (context, functions[i].name,
-                  dp_value_new_function (functions[i].func, render, NULL));
-  dp_value_set (context, "target", target_new (render->project));
-  dp_value_set (context, "execute", dp_value_new_boolean (render->connection != NULL));
-  if (render->model != NULL)
-    dp_value_set (context, "this", relation_of_model (render->model));
-  for (guint i = 0; extra != NULL && i < dp_value_get_length (extra); i++)
-    dp_value_set (context, dp_value_get_key (extra, i),
-                  dp_value_ref (dp_value_get_item (extra, i)));
+  dp_value_add_functions (exceptions, raisers);
 
-  return context;
+  return exceptions;
+}
+
+static DpValue *
+modules_new (void)
+{
+  DpValue *modules = dp_value_new_dict ();
+
+  dp_value_set (modules, "datetime", _dp_template_time_module ());
+  dp_value_set (modules, "re", _dp_template_regex_module ());
+
+  return modules;
+}
+
+DpValue *
+_dp_project_functions_new (void)
+{
+  DpValue *names = dp_value_new_dict ();
+  DpValue *builtins = dp_value_new_dict ();
+
+  dp_template_add_builtins (names);
+  dp_value_add_functions (names, functions);
+  dp_value_set (names, "config", dp_value_new_object (&config_class, NULL));
+  dp_value_set (names, "var", dp_value_new_object (&var_class, NULL));
+  dp_value_set (names, "adapter", _dp_project_adapter_new ());
+  dp_value_set (names, "api", _dp_project_api_new ());
+  dp_value_set (names, "exceptions", exceptions_new ());
+  dp_value_set (names, "modules", modules_new ());
+  dp_value_set (names, "dbt_version", dp_value_new_string ("1.9.0"));
+  dp_value_set (names, "run_started_at", _dp_template_time_now ());
+  dp_value_set (names, "invocation_id", dp_value_take_string (g_uuid_string_random ()));
+
+  /* A macro may replace ref() and call what it replaced. */
+  dp_value_set (builtins, "ref", dp_value_ref (dp_value_lookup (names, "ref")));
+  dp_value_set (builtins, "source", dp_value_ref (dp_value_lookup (names, "source")));
+  dp_value_set (builtins, "config", dp_value_ref (dp_value_lookup (names, "config")));
+  dp_value_set (names, "builtins", builtins);
+
+  return names;
+}
+
+/* The project's macros come first, so that they can replace what there is. */
+static DpValue *
+lookup (const char *name,
+        gpointer    host)
+{
+  DpRender *render = host;
+  DpTransformProject *project = render->project;
+  DpValue *found = dp_value_lookup (project->shared, name);
+  DpValue *made;
+
+  if (found != NULL)
+    return dp_value_ref (found);
+  made = _dp_project_node_lookup (render, name);
+  if (made != NULL)
+    return made;
+  found = dp_value_lookup (project->functions, name);
+  if (found == NULL)
+    found = g_str_equal (name, "dbt") ? project->internal
+                                      : dp_value_lookup (project->internal, name);
+  if (found == NULL && g_str_equal (name, project->name))
+    found = project->shared;
+
+  return found != NULL ? dp_value_ref (found) : NULL;
+}
+
+static void
+scope_init (DpTemplateScope *scope,
+            DpRender        *render,
+            DpValue         *extra)
+{
+  const char *package = render->model != NULL ? render->model->package : render->project->name;
+
+  scope->package = _dp_project_package_macros (render->project, package);
+  scope->context = extra;
+  scope->lookup = lookup;
+  scope->shared = NULL;
+  scope->host = render;
 }
 
 char *
@@ -213,9 +467,36 @@ _dp_project_render (DpRender     *render,
                     DpSourceMap  *map,
                     GError      **error)
 {
-  g_autoptr(DpValue) context = context_new (render, extra);
+  gboolean outermost = render->results == NULL;
+  DpTemplateScope scope;
+  char *text;
 
-  return dp_template_render (template, context, render->project->shared, map, error);
+  scope_init (&scope, render, extra);
+  text = dp_template_render_in (template, &scope, map, error);
+  if (outermost)
+    g_clear_pointer (&render->results, dp_value_unref);
+
+  return text;
+}
+
+DpValue *
+_dp_project_call_macro (DpRender    *render,
+                        DpValue     *macro,
+                        DpValue     *positional,
+                        DpValue     *extra,
+                        const char  *path,
+                        guint        line,
+                        GError     **error)
+{
+  g_autoptr(DpValue) named = dp_value_new_dict ();
+  DpTemplateScope scope;
+  DpValue *value;
+
+  scope_init (&scope, render, extra);
+  value = dp_template_call_macro (macro, &scope, positional, named, path, line, error);
+  g_clear_pointer (&render->results, dp_value_unref);
+
+  return value;
 }
 
 char *

@@ -23,7 +23,10 @@ struct _DpTransformProject
   DpYamlNode *settings;        /* dbt_project.yml */
   DpYamlNode *given_vars;      /* nullable: what weighs more than its vars */
   DpValue    *vars;
-  DpValue    *shared;          /* what all templates see: macros, range() … */
+  DpValue    *shared;          /* its macros; its packages, each a dict of macros */
+  DpValue    *functions;       /* what all templates see: ref(), range() … */
+  DpValue    *internal;        /* the macros that come with the program */
+  GPtrArray  *packages;        /* of DpProjectPackage, itself first */
   GPtrArray  *macro_files;     /* of DpTemplate */
   GPtrArray  *models;          /* of DpModel, in the order of the graph once read */
   GHashTable *models_by_name;
@@ -45,6 +48,9 @@ typedef struct
   DpValue            *config;         /* nullable: where config() notes what it is told */
   gboolean            incremental;    /* what is_incremental() says */
   DpDbConnection     *connection;     /* nullable: without one "execute" is false */
+  gboolean            full_refresh;   /* what should_full_refresh() says */
+  DpValue            *results;        /* nullable: what statements gave, by name, while rendering */
+  gint64              rows;           /* what the last statement counted */
 } DpRender;
 
 DpModel       *_dp_project_find_model  (DpTransformProject  *self,

@@ -5,7 +5,8 @@
 
 #include "config.h"
 
-#include "dp-transform-project-private.h"
+#include "dp-project-context.h"
+#include "dp-project-macros.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -93,36 +94,15 @@ read_template (DpTransformProject  *self,
 }
 
 static gboolean
-read_macros (DpTransformProject  *self,
-             GError             **error)
-{
-  static const char * const keys[] = { "macro-paths", NULL };
-  g_autoptr(GPtrArray) paths = NULL;
-
-  paths = _dp_project_list_section (self, self->settings, "", keys, "macros", ".sql", error);
-  for (guint i = 0; paths != NULL && i < paths->len; i++)
-    {
-      DpProjectPath *path = g_ptr_array_index (paths, i);
-      DpTemplate *template = read_template (self, path->path, error);
-
-      if (template == NULL)
-        return FALSE;
-      g_ptr_array_add (self->macro_files, template);
-      if (!dp_template_collect_macros (template, self->shared, error))
-        return FALSE;
-    }
-
-  return paths != NULL;
-}
-
-static gboolean
 read_models (DpTransformProject  *self,
+             DpProjectPackage    *package,
              GError             **error)
 {
   static const char * const keys[] = { "model-paths", "source-paths", NULL };
   g_autoptr(GPtrArray) paths = NULL;
 
-  paths = _dp_project_list_section (self, self->settings, "", keys, "models", ".sql", error);
+  paths = _dp_project_list_section (self, package->settings, package->root, keys, "models", ".sql",
+                                    error);
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     {
       DpProjectPath *path = g_ptr_array_index (paths, i);
@@ -130,8 +110,8 @@ read_models (DpTransformProject  *self,
       DpModel *model;
 
       *strrchr (name, '.') = '\0';
-      model = dp_model_new (DP_RESOURCE_MODEL, self->name, name, path->path, path->inside);
-      model = _dp_project_add_node (self, self->settings, model, error);
+      model = dp_model_new (DP_RESOURCE_MODEL, package->name, name, path->path, path->inside);
+      model = _dp_project_add_node (self, package->settings, model, error);
       if (model == NULL)
         return FALSE;
       model->template = read_template (self, path->path, error);
@@ -160,6 +140,7 @@ read_property_file (DpTransformProject  *self,
 /* All .yml files beside models, seeds and snapshots, each once. */
 static gboolean
 read_properties (DpTransformProject  *self,
+                 DpProjectPackage    *package,
                  GError             **error)
 {
   static const struct
@@ -178,8 +159,9 @@ read_properties (DpTransformProject  *self,
     {
       g_autoptr(GPtrArray) paths = NULL;
 
-      paths = _dp_project_list_section (self, self->settings, "", sections[i / 2].keys,
-                                        sections[i / 2].fallback, suffixes[i % 2], error);
+      paths = _dp_project_list_section (self, package->settings, package->root,
+                                        sections[i / 2].keys, sections[i / 2].fallback,
+                                        suffixes[i % 2], error);
       if (paths == NULL)
         return FALSE;
       for (guint k = 0; k < paths->len; k++)
@@ -204,10 +186,15 @@ read_singular_tests (DpTransformProject  *self,
   paths = _dp_project_list_section (self, self->settings, "", keys, "tests", ".sql", error);
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     {
-      const char *path = ((DpProjectPath *) g_ptr_array_index (paths, i))->path;
-      DpTemplate *template = read_template (self, path, error);
+      DpProjectPath *place = g_ptr_array_index (paths, i);
+      const char *path = place->path;
+      DpTemplate *template;
       DpDataTest *test;
 
+      /* Those are macros, which have been read. */
+      if (g_str_has_prefix (place->inside, "generic/"))
+        continue;
+      template = read_template (self, path, error);
       if (template == NULL)
         return FALSE;
       test = dp_data_test_new ("singular", path, 1);
@@ -221,8 +208,9 @@ read_singular_tests (DpTransformProject  *self,
 }
 
 static gboolean
-parse_materialization (DpModel  *model,
-                       GError  **error)
+parse_materialization (DpTransformProject  *self,
+                       DpModel             *model,
+                       GError             **error)
 {
   const char *text = dp_value_lookup_string (model->config, "materialized");
 
@@ -237,6 +225,12 @@ parse_materialization (DpModel  *model,
         model->materialization = i;
         return TRUE;
       }
+  if (_dp_project_find_materialization (self, text) != NULL)
+    {
+      model->materialization = DP_MATERIALIZATION_CUSTOM;
+      g_set_str (&model->custom, text);
+      return TRUE;
+    }
 
   return fail (error, _("%s:1: “%s” is not a way to materialize a model; it can be view, table, "
                         "incremental or ephemeral"), model->path, text);
@@ -256,24 +250,16 @@ resolve_model (DpTransformProject  *self,
     .config = model->config,
   };
   g_autofree char *sql = NULL;
-  const char *schema;
-  const char *alias;
 
   if (!_dp_project_is_enabled (model))
     return TRUE;
   if (model->template != NULL)
     sql = _dp_project_render (&render, model->template, NULL, NULL, error);
-  if ((sql == NULL && model->template != NULL) || !parse_materialization (model, error))
+  if ((sql == NULL && model->template != NULL) || !parse_materialization (self, model, error))
     return FALSE;
   model->tags = dp_model_get_config_strv (model, "tags");
-  schema = dp_value_lookup_string (model->config, "schema");
-  if (schema == NULL)
-    schema = dp_value_lookup_string (model->config, "target_schema");
-  alias = dp_value_lookup_string (model->config, "alias");
-  dp_model_set_relation (model, schema != NULL ? schema : self->default_schema,
-                         alias != NULL ? alias : model->name);
 
-  return TRUE;
+  return _dp_project_name_relation (&render, error);
 }
 
 static gboolean
@@ -296,15 +282,32 @@ check_relations (DpTransformProject  *self,
   return TRUE;
 }
 
+/* What a project or a package builds. */
+static gboolean
+read_package_nodes (DpTransformProject  *self,
+                    DpProjectPackage    *package,
+                    GError             **error)
+{
+  return read_models (self, package, error) &&
+         _dp_project_read_seeds (self, package->name, package->settings, package->root, error) &&
+         _dp_project_read_snapshots (self, package->name, package->settings, package->root, error);
+}
+
 static gboolean
 read_project (DpTransformProject  *self,
               GError             **error)
 {
-  if (!read_settings (self, error) || !read_macros (self, error) || !read_models (self, error) ||
-      !_dp_project_read_docs (self, error) ||
-      !_dp_project_read_seeds (self, self->name, self->settings, "", error) ||
-      !_dp_project_read_snapshots (self, self->name, self->settings, "", error) ||
-      !read_properties (self, error) || !read_singular_tests (self, error))
+  if (!read_settings (self, error) || !_dp_project_read_packages (self, error))
+    return FALSE;
+  for (guint i = 0; i < self->packages->len; i++)
+    if (!read_package_nodes (self, g_ptr_array_index (self->packages, i), error))
+      return FALSE;
+  if (!_dp_project_read_docs (self, error))
+    return FALSE;
+  for (guint i = 0; i < self->packages->len; i++)
+    if (!read_properties (self, g_ptr_array_index (self->packages, i), error))
+      return FALSE;
+  if (!read_singular_tests (self, error))
     return FALSE;
 
   for (guint i = 0; i < self->models->len; i++)
@@ -327,7 +330,10 @@ dp_transform_project_finalize (GObject *object)
   g_clear_pointer (&self->settings, dp_yaml_node_free);
   g_clear_pointer (&self->given_vars, dp_yaml_node_free);
   g_clear_pointer (&self->vars, dp_value_unref);
+  g_clear_pointer (&self->packages, g_ptr_array_unref);
   g_clear_pointer (&self->shared, dp_value_unref);
+  g_clear_pointer (&self->functions, dp_value_unref);
+  g_clear_pointer (&self->internal, dp_value_unref);
   g_clear_pointer (&self->docs, g_hash_table_unref);
   g_clear_pointer (&self->tests, g_ptr_array_unref);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
@@ -358,7 +364,7 @@ dp_transform_project_init (DpTransformProject *self)
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_source_table_free);
   self->tests = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_data_test_free);
   self->docs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  dp_template_add_builtins (self->shared);
+  self->functions = _dp_project_functions_new ();
 }
 
 DpTransformProject *

@@ -1,0 +1,19 @@
+/* dp-template-time.h: dates and times of the template language, as Python's datetime has them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-template-call.h"
+
+G_BEGIN_DECLS
+
+/** _dp_template_time_parse: Returns: (transfer full) (nullable): of "2025-01-31" or "2025-01-31 10:00:00" */
+DpValue *_dp_template_time_parse  (const char *text);
+/** _dp_template_time_module: Returns: (transfer full): modules.datetime */
+DpValue *_dp_template_time_module (void);
+/** _dp_template_time_now: Returns: (transfer full): in UTC */
+DpValue *_dp_template_time_now    (void);
+
+G_END_DECLS

@@ -1,0 +1,254 @@
+/* test-packages.c: macros of packages, and what templates ask the database
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dp-test.h"
+#include "dp-test-project.h"
+
+#define assert_sql(pool, sql, expected) \
+  G_STMT_START { \
+    g_autofree char *assert_sql_text = dp_test_sql_text ((pool), (sql)); \
+    g_assert_cmpstr (assert_sql_text, ==, (expected)); \
+  } G_STMT_END
+
+/* A package as people write them: dispatched macros, a generic test, a materialization, a model, and
+ * vars of its own. */
+#define PACKAGE_SETTINGS \
+  "name: toolbox\nvars:\n  toolbox:\n    toolbox_factor: 100\nmodels:\n  toolbox:\n    +materialized: table\n    +schema: tools\n"
+#define PACKAGE_MACROS \
+  "{% macro cents(column) %}{{ return(adapter.dispatch('cents', 'toolbox')(column)) }}{% endmacro %}\n" \
+  "{% macro default__cents(column) %}{{ toolbox.scale(column, var('toolbox_factor')) }}{% endmacro %}\n" \
+  "{% macro scale(column, factor) -%} ({{ column }} * {{ factor }}) {%- endmacro %}\n" \
+  "{% macro star(from, except=[]) -%}\n" \
+  "  {%- set names = [] -%}\n" \
+  "  {%- for column in adapter.get_columns_in_relation(from) if column.name not in except -%}\n" \
+  "    {%- do names.append(column.quoted) -%}\n" \
+  "  {%- endfor -%}\n" \
+  "  {{ names | join(', ') if names else '*' }}\n" \
+  "{%- endmacro %}\n" \
+  "{% macro values_of(relation, column) -%}\n" \
+  "  {%- call statement('values', fetch_result=true) -%}\n" \
+  "    select distinct {{ column }} from {{ relation }} order by 1\n" \
+  "  {%- endcall -%}\n" \
+  "  {%- if execute -%}{{ return(load_result('values')['data'] | map('first') | list) }}\n" \
+  "  {%- else -%}{{ return([]) }}{%- endif -%}\n" \
+  "{%- endmacro %}\n" \
+  "{% test at_least(model, column_name, n) %}\n" \
+  "select * from {{ model }} where {{ column_name }} < {{ n }}\n{% endtest %}\n"
+#define PACKAGE_MATERIALIZATION \
+  "{% materialization stamped_table, adapter='postgres' %}\n" \
+  "  {%- set old = load_cached_relation(this) -%}\n" \
+  "  {%- set target_relation = this.incorporate(type='table') -%}\n" \
+  "  {{ run_hooks(pre_hooks, inside_transaction=True) }}\n" \
+  "  {% if old is not none %}{% do adapter.drop_relation(old) %}{% endif %}\n" \
+  "  {% call statement('main') -%}\n" \
+  "    create table {{ target_relation }} as select t.*, '{{ config.require('stamp') }}' as stamp from ({{ sql }}) t\n" \
+  "  {%- endcall %}\n" \
+  "  {{ return({'relations': [target_relation]}) }}\n" \
+  "{% endmaterialization %}\n"
+
+#define PAYMENTS \
+  "create schema if not exists shop_raw;\n" \
+  "create table shop_raw.payments (id int, method text, amount numeric, note text);\n" \
+  "insert into shop_raw.payments values (1, 'card', 1.50, 'a'), (2, 'cash', 2, 'b'), (3, 'card', 3, null);"
+
+#define SOURCES \
+  "sources:\n  - name: shop_raw\n    tables:\n      - name: payments\n" \
+  "        columns:\n          - name: amount\n            tests:\n" \
+  "              - toolbox.at_least:\n                  n: 1\n"
+
+static GFile *
+write_project (void)
+{
+  return dp_test_project_write (
+    "dbt_packages/toolbox/dbt_project.yml", PACKAGE_SETTINGS,
+    "dbt_packages/toolbox/macros/tools.sql", PACKAGE_MACROS,
+    "dbt_packages/toolbox/macros/materializations/stamped.sql", PACKAGE_MATERIALIZATION,
+    "dbt_packages/toolbox/models/one.sql", "select {{ cents(1) }} as n",
+    "models/sources.yml", SOURCES,
+    "models/amounts.sql",
+    "select id, {{ toolbox.cents('amount') }}::int as cents from {{ source('shop_raw', 'payments') }}",
+    "models/narrow.sql",
+    "select {{ toolbox.star(source('shop_raw', 'payments'), except=['note']) }}\n"
+    "from {{ source('shop_raw', 'payments') }}",
+    "models/pivot.sql",
+    "{% set methods = toolbox.values_of(source('shop_raw', 'payments'), 'method') %}\n"
+    "select {% for m in methods %}sum(amount) filter (where method = '{{ m }}') as {{ m }}_amount,\n"
+    "{% endfor %}count(*) as n from {{ source('shop_raw', 'payments') }}",
+    "models/stamped.sql",
+    "{{ config(materialized='stamped_table', stamp='today') }} select * from {{ ref('toolbox', 'one') }}",
+    NULL);
+}
+
+static DexFuture *
+test_package (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) folder = write_project ();
+  g_autoptr(GListModel) results = NULL;
+
+  dp_test_sql (pool, PAYMENTS);
+  results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS, FALSE);
+  dp_test_project_assert_success (results);
+
+  assert_sql (pool, "select string_agg(cents::text, ' ' order by id) from shop.amounts", "150 200 300");
+  assert_sql (pool, "select n::text from tools.one", "100");
+  assert_sql (pool, "select relkind::text from pg_class where oid = 'tools.one'::regclass", "r");
+  assert_sql (pool, "select string_agg(attname, ' ' order by attnum) from pg_attribute "
+                    "where attrelid = 'shop.narrow'::regclass and attnum > 0", "id method amount");
+  assert_sql (pool, "select concat_ws(' ', card_amount, cash_amount, n) from shop.pivot", "4.50 2 3");
+  assert_sql (pool, "select stamp || n from shop.stamped", "today100");
+
+  /* The materialization takes its own old table away. */
+  g_clear_object (&results);
+  results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, TRUE);
+  dp_test_project_assert_success (results);
+  assert_sql (pool, "select stamp || n from shop.stamped", "today100");
+
+  return dex_future_new_true ();
+}
+
+/* The project's own macro comes before the package's, if it says so. */
+static DexFuture *
+test_search_order (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) folder = NULL;
+  g_autoptr(GListModel) results = NULL;
+
+  folder = dp_test_project_write (
+    "dbt_project.yml",
+    "name: shop\ndispatch:\n  - macro_namespace: toolbox\n    search_order: ['shop', 'toolbox']\n",
+    "dbt_packages/toolbox/dbt_project.yml", PACKAGE_SETTINGS,
+    "dbt_packages/toolbox/macros/tools.sql", PACKAGE_MACROS,
+    "macros/mine.sql", "{% macro postgres__cents(column) %}{{ column }} + 7{% endmacro %}\n"
+                       "{% macro generate_schema_name(custom, node) %}mine_{{ custom or 'x' }}{% endmacro %}\n"
+                       "{% macro generate_alias_name(custom, node) %}{{ node.name }}_v{% endmacro %}\n"
+                       "{% macro ref(name) %}{{ return(builtins.ref(name)) }}{% endmacro %}\n",
+    "models/a.sql", "select {{ toolbox.cents(1) }} as n",
+    "models/b.sql", "{{ config(schema='s') }} select n from {{ ref('a') }}",
+    NULL);
+  results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
+  dp_test_project_assert_success (results);
+  assert_sql (pool, "select n::text from mine_s.b_v", "8");
+
+  return dex_future_new_true ();
+}
+
+/* Each pair is SQL of a cross-database macro, and what the server gives for it as text. */
+static DexFuture *
+test_cross_database (gpointer data)
+{
+  static const struct
+  {
+    const char *sql;
+    const char *value;
+  } cases[] = {
+    { "{{ dbt.dateadd('day', 3, \"'2025-01-30'::date\") }}", "2025-02-02 00:00:00" },
+    { "{{ dbt.dateadd(datepart='month', interval=-1, from_date_or_timestamp=\"'2025-03-31'::timestamp\") }}",
+      "2025-02-28 00:00:00" },
+    { "{{ dbt.datediff(\"'2024-12-31'\", \"'2025-01-01'\", 'year') }}", "1" },
+    { "{{ dbt.datediff(\"'2024-12-31'\", \"'2025-04-01'\", 'quarter') }}", "2" },
+    { "{{ dbt.datediff(\"'2024-11-30'\", \"'2025-01-01'\", 'month') }}", "2" },
+    { "{{ dbt.datediff(\"'2025-01-01'\", \"'2025-01-31'\", 'day') }}", "30" },
+    { "{{ dbt.datediff(\"'2025-01-04'\", \"'2025-01-05'\", 'week') }}", "1" },
+    { "{{ dbt.datediff(\"'2025-01-01 00:59'\", \"'2025-01-01 02:00'\", 'hour') }}", "2" },
+    { "{{ dbt.datediff(\"'2025-01-01 00:00:59'\", \"'2025-01-01 00:01:01'\", 'minute') }}", "1" },
+    { "{{ dbt.datediff(\"'2025-01-01'\", \"'2025-01-01 00:00:02.5'\", 'millisecond') }}", "2500" },
+    { "{{ dbt.date_trunc('month', \"'2025-03-31'::timestamp\") }}", "2025-03-01 00:00:00" },
+    { "{{ dbt.last_day(\"'2025-02-03'::date\", 'month') }}", "2025-02-28" },
+    { "{{ dbt.last_day(\"'2025-02-03'::date\", 'quarter') }}", "2025-03-31" },
+    { "{{ dbt.split_part(\"'a-b-c'\", \"'-'\", 2) }}", "b" },
+    { "{{ dbt.safe_cast(\"'5'\", dbt.type_int()) }}", "5" },
+    { "{{ dbt.concat([\"'a'\", \"'b'\"]) }}", "ab" },
+    { "{{ dbt.hash(\"'a'\") }}", "0cc175b9c0f1b6a831c399e269772661" },
+    { "{{ dbt.length(\"'äb'\") }}", "2" },
+    { "{{ dbt.position(\"'b'\", \"'abc'\") }}", "2" },
+    { "{{ dbt.replace(\"'aba'\", \"'a'\", \"'x'\") }}", "xbx" },
+    { "{{ dbt.right(\"'abc'\", 2) }}", "bc" },
+    { "{{ dbt.string_literal(dbt.escape_single_quotes(\"it's\")) }}", "it's" },
+    { "(select {{ dbt.listagg('x', \"', '\", 'order by x desc') }} from (values ('a'), ('b')) t (x))",
+      "b, a" },
+    { "(select {{ dbt.listagg('x', \"','\", 'order by x', 2) }} from (values ('a'), ('b'), ('c')) t (x))",
+      "a,b" },
+    { "(select {{ dbt.any_value('x') }} from (values (4)) t (x))", "4" },
+    { "(select {{ dbt.bool_or('x > 1') }} from (values (1), (2)) t (x))", "true" },
+    { "{{ dbt.array_append(dbt.array_construct([1, 2]), 3) }}", "{1,2,3}" },
+    { "(select count(*) from ({{ dbt.date_spine('day', \"'2025-01-01'\", \"'2025-01-11'\") }}) t)", "10" },
+    { "(select max(generated_number) from ({{ dbt.generate_series(7) }}) t)", "7" },
+    { "cast(1.5 as {{ dbt.type_numeric() }})", "1.500000" },
+    { "{{ type_string() }} 'x'", "x" },
+  };
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GString) sql = g_string_new ("select");
+  g_autoptr(GFile) folder = NULL;
+  g_autoptr(GListModel) results = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_string_append_printf (sql, "%s\n  (%s)::text as c%zu", i > 0 ? "," : "", cases[i].sql, i);
+  folder = dp_test_project_write ("models/all_of_them.sql", sql->str, NULL);
+  results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
+  dp_test_project_assert_success (results);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *ask = g_strdup_printf ("select c%zu from shop.all_of_them", i);
+
+      assert_sql (pool, ask, cases[i].value);
+    }
+
+  return dex_future_new_true ();
+}
+
+/* What run_query() gives has the database's types. */
+static DexFuture *
+test_query (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) folder = NULL;
+  g_autoptr(GListModel) results = NULL;
+
+  folder = dp_test_project_write (
+    "models/asked.sql",
+    "{%- set t = run_query(\"select 1 as i, 2.50 as n, 'x' as s, true as b, date '2025-01-31' as d, null as z\") -%}\n"
+    "{%- if execute -%}{%- set r = t.rows[0] -%}\n"
+    "select '{{ r.i + 1 }} {{ r['n'] }} {{ r[2] }} {{ r.b }} {{ r.d.strftime('%d.%m.%Y') }} {{ r.z }}' as line,\n"
+    "  '{{ t.column_names | join(' ') }} {{ t.columns['s'].values()[0] }} {{ t.columns[0].name }} {{ t | length }}' as names,\n"
+    "  '{{ (r.d + modules.datetime.timedelta(days=1)) }}' as day,\n"
+    "  '{{ modules.re.sub('[aeiou]', '_', 'table') }} {{ modules.re.match('(t)(.)', 'table').group(2) }}' as expression,\n"
+    "  '{{ this.schema }} {{ this.name }} {{ this }} {{ model.name }} {{ target.type }} {{ graph.nodes | length }}' as node\n"
+    "{%- else -%} select 1 {%- endif -%}",
+    "models/wrong.sql", "select 1 as a\n{{ run_query('select wibble') if execute }}",
+    NULL);
+  results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
+  assert_sql (pool, "select line from shop.asked", "2 2.50 x True 31.01.2025 None");
+  assert_sql (pool, "select names from shop.asked", "i n s b d z x i 1");
+  assert_sql (pool, "select day from shop.asked", "2025-02-01");
+  assert_sql (pool, "select expression from shop.asked", "t_bl_ a");
+  assert_sql (pool, "select node from shop.asked",
+              "shop asked \"shop\".\"asked\" asked postgres 2");
+
+  /* An error of the database is at its place in the template. */
+  g_assert_nonnull (strstr (dp_node_result_get_message (dp_test_project_find (results, "wrong")),
+                            "models/wrong.sql:2:4: "));
+
+  return dex_future_new_true ();
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dp_test_init (&argc, &argv);
+
+  dp_test_add_fiber ("/transform/packages/package", test_package);
+  dp_test_add_fiber ("/transform/packages/search-order", test_search_order);
+  dp_test_add_fiber ("/transform/packages/cross-database", test_cross_database);
+  dp_test_add_fiber ("/transform/packages/query", test_query);
+
+  return g_test_run ();
+}
