@@ -8,13 +8,15 @@
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
-#include "dp-cli-private.h"
+#include "dp-cli-model-docs.h"
 #include "dp-transform.h"
 
 static char *folder;
 static char **select_nodes;
 static char **exclude_nodes;
 static gboolean full_refresh;
+static char *output;
+static char *target_path;
 static gboolean as_json;
 
 static const GOptionEntry entries[] = {
@@ -26,6 +28,11 @@ static const GOptionEntry entries[] = {
     N_("Not these (may be repeated)"), N_("NODES") },
   { "full-refresh", 0, 0, G_OPTION_ARG_NONE, &full_refresh,
     N_("Build incremental tables anew"), NULL },
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+    N_("Where “docs” writes its page (default: index.html with the other files)"),
+    N_("FILE|DIR") },
+  { "target-path", 0, 0, G_OPTION_ARG_FILENAME, &target_path,
+    N_("Where the files for other tools go (default: the project's target folder)"), N_("DIR") },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   G_OPTION_ENTRY_NULL
 };
@@ -178,6 +185,7 @@ run_parts (DpCli            *cli,
   g_autoptr(GListModel) results = NULL;
   DpTransformOptions options = new_options (parts);
   Count count = { 0 };
+  gint64 started_at = g_get_real_time ();
 
   if (project == NULL)
     return _dp_cli_fail (error);
@@ -189,6 +197,7 @@ run_parts (DpCli            *cli,
   if (results == NULL)
     return _dp_cli_fail (error);
 
+  _dp_cli_model_keep_results (project, results, started_at, target_path);
   if (as_json)
     print_json (results);
   else
@@ -288,6 +297,25 @@ compile (DpCli *cli)
 }
 
 static DpCliExit
+docs (DpCli *cli)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpTransformProject) project = load_project (&error);
+
+  return project != NULL ? _dp_cli_model_docs (cli, project, output, target_path)
+                         : _dp_cli_fail (error);
+}
+
+static DpCliExit
+lineage (DpCli *cli)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpTransformProject) project = load_project (&error);
+
+  return project != NULL ? _dp_cli_model_lineage (cli, project, as_json) : _dp_cli_fail (error);
+}
+
+static DpCliExit
 model (DpCli *cli)
 {
   static const struct
@@ -301,7 +329,11 @@ model (DpCli *cli)
     { "seed", seed },
     { "ls", ls },
     { "compile", compile },
+    { "docs", docs },
   };
+
+  if (_dp_cli_n_arguments (cli) == 2 && g_str_equal (cli->arguments[0], "lineage"))
+    return lineage (cli);
 
   for (guint i = 0; _dp_cli_n_arguments (cli) == 1 && i < G_N_ELEMENTS (verbs); i++)
     {
@@ -309,10 +341,11 @@ model (DpCli *cli)
         return verbs[i].func (cli);
     }
 
-  return _dp_cli_usage (cli, _("It is “model build”, “run”, “test”, “seed”, “ls” or “compile”."));
+  return _dp_cli_usage (cli, _("It is “model build”, “run”, “test”, “seed”, “ls”, “compile”, “docs” "
+                            "or “lineage MODEL[.COLUMN]”."));
 }
 
 const DpCliCommand _dp_cli_model = {
-  "model", N_("build | run | test | seed | ls | compile"),
+  "model", N_("build | run | test | seed | ls | compile | docs | lineage MODEL[.COLUMN]"),
   N_("Build and test the tables of a transformation project"), entries, model
 };

@@ -157,6 +157,7 @@ dp_source_table_free (DpSourceTable *self)
   g_free (self->relation);
   g_free (self->description);
   g_free (self->source_description);
+  g_free (self->path);
   g_clear_pointer (&self->meta, dp_value_unref);
   g_ptr_array_unref (self->columns);
   g_clear_pointer (&self->freshness, dp_freshness_free);

@@ -92,6 +92,7 @@ typedef struct
   DpValue   *meta;                 /* nullable */
   GPtrArray *columns;              /* of DpColumnDoc: those that are described */
   DpFreshness *freshness;          /* nullable */
+  char      *path;                 /* of the file that says so */
 } DpSourceTable;
 
 /**

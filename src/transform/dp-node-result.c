@@ -20,6 +20,7 @@ struct _DpNodeResult
   gint64        rows;
   gint64        duration_us;
   gboolean      unchanged;
+  gint64        finished_at;
 };
 
 G_DEFINE_FINAL_TYPE (DpNodeResult, dp_node_result, G_TYPE_OBJECT)
@@ -71,6 +72,7 @@ _dp_node_result_new (const char   *name,
   self->rows = rows;
   self->duration_us = duration_us;
   self->message = g_strdup (message);
+  self->finished_at = g_get_real_time ();
 
   return self;
 }
@@ -122,6 +124,13 @@ dp_node_result_get_duration_us (DpNodeResult *self)
 {
   g_return_val_if_fail (DP_IS_NODE_RESULT (self), 0);
   return self->duration_us;
+}
+
+gint64
+dp_node_result_get_finished_at (DpNodeResult *self)
+{
+  g_return_val_if_fail (DP_IS_NODE_RESULT (self), 0);
+  return self->finished_at;
 }
 
 const char *

@@ -151,7 +151,7 @@ find_cb (const char *schema,
 
       if (model == NULL || model->materialization != DP_MATERIALIZATION_EPHEMERAL)
         return NULL;
-      node = dp_project_lineage_find (search->project, name);
+      node = dp_project_lineage_find_model (search->project, name);
     }
   if (node == NULL || node == search->node)
     return NULL;
@@ -282,6 +282,16 @@ dp_project_lineage_find (DpProjectLineage *self,
     }
 
   return node;
+}
+
+DpProjectNode *
+dp_project_lineage_find_model (DpProjectLineage *self,
+                               const char       *name)
+{
+  DpModel *model = _dp_project_find_model (self->project, name);
+  g_autofree char *id = model != NULL ? model_id (model) : NULL;
+
+  return id != NULL ? g_hash_table_lookup (self->by_id, id) : NULL;
 }
 
 DpNodeColumn *

@@ -65,6 +65,9 @@ void              dp_project_lineage_free      (DpProjectLineage    *self);
 /** dp_project_lineage_find: @name: an id, the name of a model, or "source.table" */
 DpProjectNode    *dp_project_lineage_find      (DpProjectLineage    *self,
                                                 const char          *name);
+/** dp_project_lineage_find_model: a model, a seed or a snapshot by its name */
+DpProjectNode    *dp_project_lineage_find_model (DpProjectLineage   *self,
+                                                 const char         *name);
 DpNodeColumn     *dp_project_node_find_column  (DpProjectNode       *self,
                                                 const char          *name);
 /** dp_project_node_get_resource: Returns: "model", "seed", "snapshot" or "source" */

@@ -220,6 +220,7 @@ read_source (DpTransformProject  *self,
       table = dp_source_table_new (name, table_name, schema != NULL ? schema : name,
                                    identifier != NULL ? identifier : table_name);
       g_ptr_array_add (self->sources, table);
+      table->path = g_strdup (path);
       table->meta = _dp_project_read_meta (entry);
       if (!_dp_project_read_description (self, path, node, &table->source_description, error) ||
           !_dp_project_read_description (self, path, entry, &table->description, error))

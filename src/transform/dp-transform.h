@@ -59,6 +59,8 @@ DpNodeStatus  dp_node_result_get_status          (DpNodeResult *self);
 /** dp_node_result_get_rows: rows built, or rows a test found */
 gint64        dp_node_result_get_rows            (DpNodeResult *self);
 gint64        dp_node_result_get_duration_us     (DpNodeResult *self);
+/** dp_node_result_get_finished_at: Returns: microseconds since 1970 */
+gint64        dp_node_result_get_finished_at     (DpNodeResult *self);
 /** dp_node_result_get_message: Returns: (nullable): what is wrong, with file and line where known */
 const char   *dp_node_result_get_message         (DpNodeResult *self);
 /** dp_node_result_get_unchanged: what it would be made from is what it was made from */

@@ -68,6 +68,25 @@ def export_and_models(program, provider):
     assert 'raw' in program.run('model', 'compile', '--select', 'stg_daily_prices').stdout
 
 
+def model_docs(program, provider):
+    folder = program.folder / 'target'
+    program.run('model', 'run', '--target-path', str(folder))
+    results = json.loads((folder / 'run_results.json').read_text())['results']
+    assert {'model.datapipe.dim_company': 'success'}.items() <= {r['unique_id']: r['status'] for r in results}.items(), results
+    page = program.run('model', 'docs', '--target-path', str(folder), '-o', str(program.folder) + '/').stdout.strip()
+    assert page == str(program.folder / 'index.html') and 'dim_company' in open(page).read()
+    manifest = json.loads((folder / 'manifest.json').read_text())
+    assert 'source.datapipe.raw.instruments' in manifest['parent_map']['model.datapipe.dim_company']
+    assert 'model.datapipe.dim_company' in json.loads((folder / 'catalog.json').read_text())['nodes']
+    tree = program.run('model', 'lineage', 'dim_company.last_close').stdout
+    assert '└─ fact_daily_trading.close (handed on)' in tree, tree
+    edges = program.json('model', 'lineage', 'raw.quotes')['downstream']
+    assert {'node': 'model.datapipe.stg_coin_quotes'} in [e['to'] for e in edges], edges
+    assert 'nosuch' in program.run('model', 'lineage', 'dim_company.nosuch', expect=1).stderr
+    assert 'nosuch' in program.run('model', 'lineage', 'nosuch', expect=1).stderr
+    program.run('model', 'lineage', expect=2)
+
+
 def settings(program, provider):
     program.run('settings', 'set', 'symbols', 'alphavantage:IBM, coinpaprika:btc-bitcoin')
     assert program.run('settings', 'get', 'symbols').stdout.strip() == 'alphavantage:IBM,coinpaprika:btc-bitcoin'
@@ -126,4 +145,4 @@ def calls(program, provider):
     assert 'TIME_SERIES_DAILY' in planned and provider.requests == [], planned
 
 
-main(before_anything, sample_run, query_formats, export_and_models, settings, database, doctor, calls)
+main(before_anything, sample_run, query_formats, export_and_models, model_docs, settings, database, doctor, calls)
