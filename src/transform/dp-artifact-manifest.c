@@ -56,26 +56,6 @@ add_columns (Manifest       *self,
     }
 }
 
-/* The package, the folders inside "models", and the name. */
-static void
-add_fqn (Manifest       *self,
-         yyjson_mut_val *object,
-         const char     *package,
-         const char     *path,
-         const char     *name)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) parts = g_strsplit (path, "/", -1);
-  g_auto(GStrv) fqn = NULL;
-
-  g_strv_builder_add (builder, package);
-  for (guint i = 1; parts[0] != NULL && parts[i] != NULL && parts[i + 1] != NULL; i++)
-    g_strv_builder_add (builder, parts[i]);
-  g_strv_builder_add (builder, name);
-  fqn = g_strv_builder_end (builder);
-  dp_artifact_add_strv (self->doc, object, "fqn", fqn);
-}
-
 /* What every entry begins with. */
 static yyjson_mut_val *
 add_entry (Manifest       *self,
@@ -83,7 +63,7 @@ add_entry (Manifest       *self,
            const char     *id,
            const char     *resource,
            const char     *name,
-           const char     *package,
+           char          **fqn,
            const char     *path)
 {
   yyjson_mut_val *entry = dp_artifact_add_object (self->doc, map, id);
@@ -92,10 +72,10 @@ add_entry (Manifest       *self,
   dp_artifact_add_text (self->doc, entry, "unique_id", id);
   dp_artifact_add_text (self->doc, entry, "resource_type", resource);
   dp_artifact_add_text (self->doc, entry, "name", name);
-  dp_artifact_add_text (self->doc, entry, "package_name", package);
+  dp_artifact_add_text (self->doc, entry, "package_name", fqn[0]);
   dp_artifact_add_text (self->doc, entry, "path", inside != NULL ? inside + 1 : path);
   dp_artifact_add_text (self->doc, entry, "original_file_path", path);
-  add_fqn (self, entry, package, path, name);
+  dp_artifact_add_strv (self->doc, entry, "fqn", fqn);
 
   return entry;
 }
@@ -231,7 +211,7 @@ add_model (Manifest       *self,
   gboolean is_ephemeral = model->materialization == DP_MATERIALIZATION_EPHEMERAL;
   const char *raw = model->template != NULL ? dp_template_get_source (model->template)->text : "";
   yyjson_mut_val *entry = add_entry (self, map, node->id, dp_resource_get_nick (model->resource),
-                                     model->name, model->package, model->path);
+                                     model->name, model->fqn, model->path);
   yyjson_mut_val *contract;
 
   dp_artifact_add_text (self->doc, entry, "alias", model->identifier);
@@ -259,16 +239,18 @@ list_test_parents (Manifest   *self,
 {
   GPtrArray *parents = g_ptr_array_new ();
 
-  for (guint i = 0; i < self->lineage->nodes->len; i++)
+  if (test->source != NULL && !g_ptr_array_find (test->sources, test->source, NULL))
+    g_ptr_array_add (parents, dp_project_lineage_find_source (self->lineage, test->source));
+  for (guint i = 0; i < test->dependencies->len; i++)
     {
-      DpProjectNode *node = g_ptr_array_index (self->lineage->nodes, i);
+      DpModel *model = g_array_index (test->dependencies, DpDependency, i).model;
 
-      if (node->source != NULL && node->source == test->source)
-        g_ptr_array_add (parents, node);
-      for (guint k = 0; node->model != NULL && k < test->dependencies->len; k++)
-        if (g_array_index (test->dependencies, DpDependency, k).model == node->model)
-          g_ptr_array_add (parents, node);
+      g_ptr_array_add (parents, g_hash_table_lookup (self->lineage->by_id, model->id));
     }
+  for (guint i = 0; i < test->sources->len; i++)
+    g_ptr_array_add (parents,
+                     dp_project_lineage_find_source (self->lineage,
+                                                     g_ptr_array_index (test->sources, i)));
 
   return parents;
 }
@@ -296,11 +278,10 @@ add_test (Manifest       *self,
           yyjson_mut_val *map,
           DpDataTest     *test)
 {
-  g_autofree char *id = dp_data_test_dup_id (test, self->lineage->project);
+  char *fqn[] = { self->lineage->project->name, test->name, NULL };
   g_autoptr(GPtrArray) parents = list_test_parents (self, test);
   const char *raw = test->template != NULL ? dp_template_get_source (test->template)->text : "";
-  yyjson_mut_val *entry = add_entry (self, map, id, "test", test->name,
-                                     self->lineage->project->name, test->path);
+  yyjson_mut_val *entry = add_entry (self, map, test->id, "test", test->name, fqn, test->path);
   yyjson_mut_val *config = dp_artifact_value (self->doc, test->config);
 
   yyjson_mut_obj_add_val (self->doc, entry, "config", config);
@@ -317,12 +298,11 @@ add_test (Manifest       *self,
   dp_artifact_add_text (self->doc, entry, "column_name", test->column);
   add_test_metadata (self, entry, test);
   dp_artifact_add_text (self->doc, entry, "attached_node",
-                        test->model != NULL && parents->len > 0
-                          ? ((DpProjectNode *) g_ptr_array_index (parents, 0))->id : NULL);
+                        test->model != NULL ? test->model->id : NULL);
   add_place (self, entry, test->model != NULL ? test->model->schema : NULL, test->stored_in);
   add_code (self, entry, raw, NULL);
   add_references (self, entry, parents);
-  add_depends_on (self, entry, id, parents);
+  add_depends_on (self, entry, test->id, parents);
 }
 
 static void
@@ -331,8 +311,9 @@ add_source (Manifest       *self,
             DpProjectNode  *node)
 {
   DpSourceTable *source = node->source;
-  yyjson_mut_val *entry = add_entry (self, map, node->id, "source", source->name,
-                                     self->lineage->project->name, source->path);
+  char *fqn[] = { self->lineage->project->name, source->source, source->name, NULL };
+  yyjson_mut_val *entry = add_entry (self, map, node->id, "source", source->name, fqn,
+                                     source->path);
   yyjson_mut_val *config;
 
   dp_artifact_add_text (self->doc, entry, "source_name", source->source);
@@ -403,11 +384,7 @@ add_maps (Manifest *self)
       add_lists (self, node->id);
     }
   for (guint i = 0; i < project->tests->len; i++)
-    {
-      g_autofree char *id = dp_data_test_dup_id (g_ptr_array_index (project->tests, i), project);
-
-      add_lists (self, id);
-    }
+    add_lists (self, ((DpDataTest *) g_ptr_array_index (project->tests, i))->id);
 }
 
 gboolean

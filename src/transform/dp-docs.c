@@ -213,11 +213,10 @@ add_test (Page           *self,
           yyjson_mut_val *list,
           DpDataTest     *test)
 {
-  g_autofree char *id = dp_data_test_dup_id (test, self->lineage->project);
   yyjson_mut_val *entry = yyjson_mut_arr_add_obj (self->doc, list);
   yyjson_mut_val *nodes;
 
-  dp_artifact_add_text (self->doc, entry, "id", id);
+  dp_artifact_add_text (self->doc, entry, "id", test->id);
   dp_artifact_add_text (self->doc, entry, "name", test->name);
   dp_artifact_add_text (self->doc, entry, "kind", test->kind);
   dp_artifact_add_text (self->doc, entry, "column", test->column);
@@ -231,7 +230,7 @@ add_test (Page           *self,
   for (guint i = 0; i < self->lineage->nodes->len; i++)
     if (stands_on (test, g_ptr_array_index (self->lineage->nodes, i)))
       yyjson_mut_arr_add_uint (self->doc, nodes, i);
-  add_result (self, entry, id);
+  add_result (self, entry, test->id);
 }
 
 /* Returns: the document that @results has its values of; NULL where there was no run */

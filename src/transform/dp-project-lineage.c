@@ -130,7 +130,6 @@ add_edge (DpProjectNode *parent,
   g_ptr_array_add (parent->children, child);
 }
 
-/* Tables the SQL reads; sources become parents here, which ref() does not tell. */
 static const DpLineageRelation *
 find_cb (const char *schema,
          const char *name,
@@ -153,19 +152,7 @@ find_cb (const char *schema,
         return NULL;
       node = dp_project_lineage_find_model (search->project, name);
     }
-  if (node == NULL || node == search->node)
-    return NULL;
-  if (node->source != NULL)
-    add_edge (node, search->node);
-
-  return &node->relation;
-}
-
-static char *
-model_id (DpModel *model)
-{
-  return g_strconcat (dp_resource_get_nick (model->resource), ".", model->package, ".",
-                      model->name, NULL);
+  return node != NULL && node != search->node ? &node->relation : NULL;
 }
 
 static void
@@ -189,13 +176,18 @@ analyze (DpProjectLineage *self,
   node->problem = g_strdup (node->lineage->problem);
 }
 
+static char *
+source_id (DpProjectLineage *self,
+           DpSourceTable    *source)
+{
+  return g_strconcat ("source.", self->project->name, ".", source->source, ".", source->name, NULL);
+}
+
 static void
 add_source (DpProjectLineage *self,
             DpSourceTable    *source)
 {
-  char *id = g_strconcat ("source.", self->project->name, ".", source->source, ".", source->name,
-                          NULL);
-  DpProjectNode *node = add_node (self, id, source->name, source->schema, source->identifier);
+  DpProjectNode *node = add_node (self, source_id (self, source), source->name, source->schema, source->identifier);
 
   node->source = source;
   collect_columns (node, source->columns);
@@ -207,19 +199,20 @@ add_model (DpProjectLineage *self,
            DpModel          *model,
            DpDbConnection   *connection)
 {
-  DpProjectNode *node = add_node (self, model_id (model), model->name, model->schema,
+  DpProjectNode *node = add_node (self, g_strdup (model->id), model->name, model->schema,
                                   model->identifier);
 
   node->model = model;
   for (guint i = 0; i < model->dependencies->len; i++)
     {
       DpModel *below = g_array_index (model->dependencies, DpDependency, i).model;
-      g_autofree char *id = model_id (below);
-      DpProjectNode *parent = g_hash_table_lookup (self->by_id, id);
+      DpProjectNode *parent = g_hash_table_lookup (self->by_id, below->id);
 
       if (parent != NULL)
         add_edge (parent, node);
     }
+  for (guint i = 0; i < model->sources->len; i++)
+    add_edge (dp_project_lineage_find_source (self, g_ptr_array_index (model->sources, i)), node);
   analyze (self, node, connection);
   collect_columns (node, model->columns);
   publish (node);
@@ -289,9 +282,17 @@ dp_project_lineage_find_model (DpProjectLineage *self,
                                const char       *name)
 {
   DpModel *model = _dp_project_find_model (self->project, name);
-  g_autofree char *id = model != NULL ? model_id (model) : NULL;
 
-  return id != NULL ? g_hash_table_lookup (self->by_id, id) : NULL;
+  return model != NULL ? g_hash_table_lookup (self->by_id, model->id) : NULL;
+}
+
+DpProjectNode *
+dp_project_lineage_find_source (DpProjectLineage *self,
+                                DpSourceTable    *source)
+{
+  g_autofree char *id = source_id (self, source);
+
+  return g_hash_table_lookup (self->by_id, id);
 }
 
 DpNodeColumn *
@@ -313,11 +314,4 @@ const char *
 dp_project_node_get_resource (DpProjectNode *self)
 {
   return self->source != NULL ? "source" : dp_resource_get_nick (self->model->resource);
-}
-
-char *
-dp_data_test_dup_id (DpDataTest         *self,
-                     DpTransformProject *project)
-{
-  return g_strconcat ("test.", project->name, ".", self->name, NULL);
 }

@@ -68,13 +68,12 @@ DpProjectNode    *dp_project_lineage_find      (DpProjectLineage    *self,
 /** dp_project_lineage_find_model: a model, a seed or a snapshot by its name */
 DpProjectNode    *dp_project_lineage_find_model (DpProjectLineage   *self,
                                                  const char         *name);
+DpProjectNode    *dp_project_lineage_find_source (DpProjectLineage  *self,
+                                                  DpSourceTable     *source);
 DpNodeColumn     *dp_project_node_find_column  (DpProjectNode       *self,
                                                 const char          *name);
 /** dp_project_node_get_resource: Returns: "model", "seed", "snapshot" or "source" */
 const char       *dp_project_node_get_resource (DpProjectNode       *self);
-/** dp_data_test_dup_id: Returns: (transfer full): as dbt names a test */
-char             *dp_data_test_dup_id          (DpDataTest          *self,
-                                                DpTransformProject  *project);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpProjectLineage, dp_project_lineage_free)
 
