@@ -6,17 +6,21 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 
 #include "dp-cli-model-docs.h"
+#include "dp-cli-model-report.h"
 #include "dp-transform.h"
 
 static char *folder;
 static char **select_nodes;
 static char **exclude_nodes;
+static char **resource_types;
+static char *variables;
+static int n_threads;
 static gboolean full_refresh;
 static char *output;
 static char *target_path;
+static gboolean fail_fast;
 static gboolean as_json;
 
 static const GOptionEntry entries[] = {
@@ -27,221 +31,179 @@ static const GOptionEntry entries[] = {
   { "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &exclude_nodes,
     N_("Not these (may be repeated)"), N_("NODES") },
   { "full-refresh", 0, 0, G_OPTION_ARG_NONE, &full_refresh,
-    N_("Build incremental tables anew"), NULL },
+    N_("Build everything anew, whatever is there"), NULL },
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
     N_("Where “docs” writes its page (default: index.html with the other files)"),
     N_("FILE|DIR") },
   { "target-path", 0, 0, G_OPTION_ARG_FILENAME, &target_path,
     N_("Where the files for other tools go (default: the project's target folder)"), N_("DIR") },
+  { "resource-type", 0, 0, G_OPTION_ARG_STRING_ARRAY, &resource_types,
+    N_("Only nodes of this kind: model, seed, snapshot or test (may be repeated)"), N_("KIND") },
+  { "vars", 0, 0, G_OPTION_ARG_STRING, &variables,
+    N_("Variables that weigh more than those of dbt_project.yml"), N_("YAML") },
+  { "threads", 0, 0, G_OPTION_ARG_INT, &n_threads, N_("Nodes built at once (default: 3)"), N_("N") },
+  { "fail-fast", 'x', 0, G_OPTION_ARG_NONE, &fail_fast,
+    N_("Begin nothing after the first failure"), NULL },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   G_OPTION_ENTRY_NULL
 };
-
-typedef struct
-{
-  guint n_good;
-  guint n_bad;
-  guint n_skipped;
-} Count;
-
-static const char *
-describe (DpNodeStatus status,
-          const char  *kind)
-{
-  gboolean is_test = g_str_equal (kind, "test");
-
-  switch (status)
-    {
-    case DP_NODE_STATUS_SUCCESS:
-      return is_test ? "PASS" : "OK created";
-    case DP_NODE_STATUS_WARN:
-      return "WARN";
-    case DP_NODE_STATUS_FAILED:
-      return "FAIL";
-    case DP_NODE_STATUS_ERROR:
-      return "ERROR";
-    case DP_NODE_STATUS_SKIPPED:
-      return "SKIP";
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-static void
-print_node (DpNodeResult *result,
-            guint         done,
-            guint         total)
-{
-  DpNodeStatus status = dp_node_result_get_status (result);
-  const char *kind = dp_node_result_get_kind (result);
-  const char *relation = dp_node_result_get_relation (result);
-  const char *materialization = dp_node_result_get_materialization (result);
-  gint64 rows = dp_node_result_get_rows (result);
-  double seconds = dp_node_result_get_duration_us (result) / 1e6;
-
-  g_print ("%u of %u %s ", done, total, describe (status, kind));
-  if (g_str_equal (kind, "test"))
-    g_print ("%s [%" G_GINT64_FORMAT " in %.2fs]\n", dp_node_result_get_name (result), rows,
-             seconds);
-  else
-    g_print ("sql %s %s %s [SELECT %" G_GINT64_FORMAT " in %.2fs]\n",
-             materialization != NULL ? materialization : "", kind,
-             relation != NULL ? relation : dp_node_result_get_name (result), rows, seconds);
-}
-
-static void
-node_finished_cb (DpNodeResult *result,
-                  guint         done,
-                  guint         total,
-                  gpointer      user_data)
-{
-  Count *count = user_data;
-  DpNodeStatus status = dp_node_result_get_status (result);
-  const char *message = dp_node_result_get_message (result);
-
-  count->n_good += status == DP_NODE_STATUS_SUCCESS || status == DP_NODE_STATUS_WARN;
-  count->n_bad += status == DP_NODE_STATUS_FAILED || status == DP_NODE_STATUS_ERROR;
-  count->n_skipped += status == DP_NODE_STATUS_SKIPPED;
-  if (!as_json)
-    print_node (result, done, total);
-  if (message != NULL && status != DP_NODE_STATUS_SUCCESS)
-    g_printerr ("datapipe: %s\n", message);
-}
-
-static void
-add_string (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_result (JsonBuilder  *builder,
-            DpNodeResult *result)
-{
-  static const char * const statuses[] = { "success", "warn", "failed", "error", "skipped" };
-
-  json_builder_begin_object (builder);
-  add_string (builder, "name", dp_node_result_get_name (result));
-  add_string (builder, "kind", dp_node_result_get_kind (result));
-  add_string (builder, "relation", dp_node_result_get_relation (result));
-  add_string (builder, "status", statuses[dp_node_result_get_status (result)]);
-  json_builder_set_member_name (builder, "rows");
-  json_builder_add_int_value (builder, dp_node_result_get_rows (result));
-  json_builder_set_member_name (builder, "seconds");
-  json_builder_add_double_value (builder, dp_node_result_get_duration_us (result) / 1e6);
-  add_string (builder, "message", dp_node_result_get_message (result));
-  json_builder_end_object (builder);
-}
-
-static void
-print_json (GListModel *results)
-{
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < g_list_model_get_n_items (results); i++)
-    {
-      g_autoptr(DpNodeResult) result = g_list_model_get_item (results, i);
-
-      add_result (builder, result);
-    }
-  json_builder_end_array (builder);
-  _dp_cli_print_json (builder);
-}
 
 static DpTransformProject *
 load_project (GError **error)
 {
   g_autoptr(GFile) file = folder != NULL ? g_file_new_for_commandline_arg (folder) : NULL;
 
-  return dp_transform_project_load (file, error);
+  return dp_transform_project_load_with_vars (file, variables, error);
+}
+
+#define EVERYTHING (DP_TRANSFORM_SEEDS | DP_TRANSFORM_MODELS | DP_TRANSFORM_SNAPSHOTS | \
+                    DP_TRANSFORM_TESTS)
+
+/* What --resource-type leaves of @parts. */
+static DpTransformParts
+choose_parts (DpTransformParts parts)
+{
+  static const struct
+  {
+    const char       *name;
+    DpTransformParts  part;
+  } kinds[] = {
+    { "model", DP_TRANSFORM_MODELS },
+    { "seed", DP_TRANSFORM_SEEDS },
+    { "snapshot", DP_TRANSFORM_SNAPSHOTS },
+    { "test", DP_TRANSFORM_TESTS },
+  };
+  DpTransformParts chosen = 0;
+
+  if (resource_types == NULL)
+    return parts;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strv_contains ((const char * const *) resource_types, kinds[i].name))
+      chosen |= kinds[i].part;
+
+  return parts & chosen;
 }
 
 static DpTransformOptions
 new_options (DpTransformParts parts)
 {
   DpTransformOptions options = {
-    .parts = parts,
+    .parts = choose_parts (parts),
     .select = (const char * const *) select_nodes,
     .exclude = (const char * const *) exclude_nodes,
     .full_refresh = full_refresh,
+    .fail_fast = fail_fast,
+    .n_threads = MAX (n_threads, 0),
   };
 
   return options;
 }
 
+/* Exit code 3 where something was done, and something not. */
 static DpCliExit
-run_parts (DpCli            *cli,
-           DpTransformParts  parts)
+run_options (DpCli                    *cli,
+             const DpTransformOptions *options)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(DpTransformProject) project = load_project (&error);
   g_autoptr(GListModel) results = NULL;
-  DpTransformOptions options = new_options (parts);
-  Count count = { 0 };
+  DpCliModelReport report = { .quiet = as_json };
   gint64 started_at = g_get_real_time ();
 
   if (project == NULL)
     return _dp_cli_fail (error);
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
-  results = dex_await_object (dp_transform_run (project, dp_engine_get_pool (cli->engine), &options,
-                                                node_finished_cb, &count, NULL),
+  results = dex_await_object (dp_transform_run (project, dp_engine_get_pool (cli->engine), options,
+                                                _dp_cli_model_report_node, &report, NULL),
                               &error);
   if (results == NULL)
     return _dp_cli_fail (error);
 
   _dp_cli_model_keep_results (project, results, started_at, target_path);
   if (as_json)
-    print_json (results);
+    _dp_cli_model_print_json (results);
   else
-    g_print (_("\nDone. PASS=%u ERROR=%u SKIP=%u TOTAL=%u\n"), count.n_good, count.n_bad,
-             count.n_skipped, count.n_good + count.n_bad + count.n_skipped);
-  if (count.n_bad + count.n_skipped == 0)
+    _dp_cli_model_report_end (&report);
+  if (report.n_bad + report.n_skipped == 0)
     return DP_CLI_DONE;
 
-  return count.n_good > 0 ? DP_CLI_PARTLY : DP_CLI_FAILED;
+  return report.n_good > 0 ? DP_CLI_PARTLY : DP_CLI_FAILED;
+}
+
+static DpCliExit
+run_parts (DpCli            *cli,
+           DpTransformParts  parts,
+           gboolean          skip_unchanged)
+{
+  DpTransformOptions options = new_options (parts);
+
+  options.skip_unchanged = skip_unchanged;
+
+  return run_options (cli, &options);
 }
 
 static DpCliExit
 build (DpCli *cli)
 {
-  return run_parts (cli, DP_TRANSFORM_SEEDS | DP_TRANSFORM_MODELS | DP_TRANSFORM_SNAPSHOTS |
-                         DP_TRANSFORM_TESTS);
+  return run_parts (cli, EVERYTHING, TRUE);
 }
 
 static DpCliExit
 run (DpCli *cli)
 {
-  return run_parts (cli, DP_TRANSFORM_MODELS);
+  return run_parts (cli, DP_TRANSFORM_MODELS, TRUE);
 }
 
+/* Who asks for the tests wants them to be run. */
 static DpCliExit
 test (DpCli *cli)
 {
-  return run_parts (cli, DP_TRANSFORM_TESTS);
+  return run_parts (cli, DP_TRANSFORM_TESTS, FALSE);
 }
 
 static DpCliExit
 seed (DpCli *cli)
 {
-  return run_parts (cli, DP_TRANSFORM_SEEDS);
+  return run_parts (cli, DP_TRANSFORM_SEEDS, TRUE);
 }
 
+static DpCliExit
+snapshot (DpCli *cli)
+{
+  return run_parts (cli, DP_TRANSFORM_SNAPSHOTS, TRUE);
+}
+
+static DpCliExit
+retry (DpCli *cli)
+{
+  DpTransformOptions options = new_options (EVERYTHING);
+
+  options.retry = TRUE;
+
+  return run_options (cli, &options);
+}
+
+/* A selection that asks how nodes ended needs the database. */
 static char **
-list_nodes (DpTransformProject  *project,
+list_nodes (DpCli               *cli,
+            DpTransformProject  *project,
             DpTransformParts     parts,
             GError             **error)
 {
   DpTransformOptions options = new_options (parts);
 
-  return dp_transform_project_list_nodes (project, &options, error);
+  if (!dp_transform_options_need_database (&options))
+    return dp_transform_project_list_nodes (project, &options, error);
+  if (!_dp_cli_open (cli))
+    {
+      g_set_error_literal (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_FAILED,
+                           _("Without the database it is not known how nodes ended."));
+      return NULL;
+    }
+
+  return dex_await_boxed (dp_transform_list_nodes (project, dp_engine_get_pool (cli->engine),
+                                                   &options), error);
 }
 
 static DpCliExit
@@ -253,9 +215,7 @@ ls (DpCli *cli)
   g_auto(GStrv) nodes = NULL;
 
   if (project != NULL)
-    nodes = list_nodes (project, DP_TRANSFORM_SEEDS | DP_TRANSFORM_MODELS | DP_TRANSFORM_SNAPSHOTS |
-                         DP_TRANSFORM_TESTS,
-                        &error);
+    nodes = list_nodes (cli, project, EVERYTHING, &error);
   if (nodes == NULL)
     return _dp_cli_fail (error);
 
@@ -281,7 +241,7 @@ compile (DpCli *cli)
   g_auto(GStrv) nodes = NULL;
 
   if (project != NULL)
-    nodes = list_nodes (project, DP_TRANSFORM_MODELS, &error);
+    nodes = list_nodes (cli, project, DP_TRANSFORM_MODELS | DP_TRANSFORM_SNAPSHOTS, &error);
   if (nodes == NULL)
     return _dp_cli_fail (error);
   for (guint i = 0; nodes[i] != NULL; i++)
@@ -327,7 +287,10 @@ model (DpCli *cli)
     { "run", run },
     { "test", test },
     { "seed", seed },
+    { "snapshot", snapshot },
+    { "retry", retry },
     { "ls", ls },
+    { "list", ls },
     { "compile", compile },
     { "docs", docs },
   };
@@ -341,11 +304,11 @@ model (DpCli *cli)
         return verbs[i].func (cli);
     }
 
-  return _dp_cli_usage (cli, _("It is “model build”, “run”, “test”, “seed”, “ls”, “compile”, “docs” "
-                            "or “lineage MODEL[.COLUMN]”."));
+  return _dp_cli_usage (cli, _("It is “model build”, “run”, “test”, “seed”, “snapshot”, “retry”, “ls”, “compile”, "
+                            "“docs” or “lineage MODEL[.COLUMN]”."));
 }
 
 const DpCliCommand _dp_cli_model = {
-  "model", N_("build | run | test | seed | ls | compile | docs | lineage MODEL[.COLUMN]"),
+  "model", N_("build | run | test | seed | snapshot | retry | ls | compile | docs | lineage MODEL[.COLUMN]"),
   N_("Build and test the tables of a transformation project"), entries, model
 };
