@@ -2,4 +2,4 @@
 with loads as (
   delete from control.model_loads
 )
-delete from control.checkpoints where source = 'transform' and endpoint = 'models';
+update control.model_states set code = null, data = null;

@@ -79,6 +79,28 @@ statements as (
     on d.classoid = 'pg_catalog.pg_class'::regclass and d.objoid = found.oid
   left join pg_catalog.pg_attribute a on a.attrelid = found.oid and a.attnum = d.objsubid
   where found.depth > 0 or d.objsubid = 0 or a.attname::text = any ($3::text[])
+  union all
+  -- Of a table: how it is stored, and what people told the planner about it.
+  select found.oid, 5,
+    pg_catalog.format('alter table %s set (%s);', relation, pg_catalog.array_to_string(reloptions, ', '))
+  from found
+  where found.depth = 0 and relkind = 'r' and new_kind = 'table' and reloptions is not null
+  union all
+  select found.oid, 6,
+    pg_catalog.format('alter table %s alter column %I set statistics %s;', relation, a.attname, a.attstattarget)
+  from found
+  join pg_catalog.pg_attribute a on a.attrelid = found.oid and a.attnum > 0 and not a.attisdropped
+  where found.depth = 0 and relkind = 'r' and new_kind = 'table' and coalesce(a.attstattarget, -1) >= 0
+    and a.attname::text = any ($3::text[])
+  union all
+  select found.oid, 7, pg_catalog.pg_get_statisticsobjdef(s.oid) || ';'
+  from found
+  join pg_catalog.pg_statistic_ext s on s.stxrelid = found.oid
+  where found.depth = 0 and relkind = 'r' and new_kind = 'table'
+    and not exists (
+      select
+      from pg_catalog.pg_attribute a
+      where a.attrelid = found.oid and a.attnum = any (s.stxkeys) and a.attname::text <> all ($3::text[]))
 )
 select
   found.depth,

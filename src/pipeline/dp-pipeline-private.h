@@ -64,13 +64,6 @@ gboolean   _dp_run_record_finish      (DpPipelineRun  *self,
                                        const char     *message,
                                        GError        **error);
 
-/* Whether the built-in project's tables are what a build would make of them, and whether this very
- * project made them; and that they are now. */
-gboolean   _dp_run_record_is_built    (DpPipelineRun      *self,
-                                       DpTransformProject *project,
-                                       gboolean           *same_project);
-void       _dp_run_record_built       (DpPipelineRun  *self);
-
 /* dp-run-reserve.c: from here on no call is sent that the database has not counted. */
 void       _dp_run_reserve_calls      (DpPipelineRun  *self);
 

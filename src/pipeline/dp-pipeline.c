@@ -122,6 +122,7 @@ typedef struct
   DpPipelineRun *run;
   DpStep         step;
   guint          n_failed;
+  guint          n_unchanged;
   guint          n_done;
   char          *error;
 } Transformation;
@@ -140,9 +141,13 @@ transformed_cb (DpNodeResult *result,
 
   _dp_run_add_result (self->run->run, result);
   _dp_task_set_progress (task, done / (double) MAX (total, 1), dp_node_result_get_name (result));
-  _dp_task_add_rows (task, 1, !failed, failed);
+  /* A table that is left as it is does not come out of the run. */
+  _dp_task_add_rows (task, 1,
+                     !failed && !(self->step == DP_STEP_TRANSFORM && dp_node_result_get_unchanged (result)),
+                     failed);
   self->n_done++;
   self->n_failed += failed;
+  self->n_unchanged += dp_node_result_get_unchanged (result);
   if (failed && self->error == NULL && status != DP_NODE_STATUS_SKIPPED)
     {
       const char *message = dp_node_result_get_message (result);
@@ -163,8 +168,8 @@ dup_explained (DpPipelineRun *self,
   return g_strdup (error->message);
 }
 
-/* Models, or their tests. Returns: whether all of them are good */
-static gboolean
+/* Models, or their tests. */
+static void
 transform (DpPipelineRun      *self,
            DpTransformProject *project,
            DpStep              step)
@@ -174,8 +179,10 @@ transform (DpPipelineRun      *self,
   g_autoptr(GError) error = NULL;
   g_autofree char *message = NULL;
   DpTransformOptions options = {
-    .parts = step == DP_STEP_TEST ? DP_TRANSFORM_TESTS : DP_TRANSFORM_MODELS | DP_TRANSFORM_SEEDS,
+    .parts = step == DP_STEP_TEST ? DP_TRANSFORM_TESTS
+                                  : DP_TRANSFORM_MODELS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS,
     .full_refresh = self->full_refresh,
+    .skip_unchanged = TRUE,
     .run_id = dp_run_get_id (self->run),
   };
   g_autoptr(DexFuture) work = NULL;
@@ -189,7 +196,7 @@ transform (DpPipelineRun      *self,
       dex_await (g_steal_pointer (&work), NULL);
       g_free (transformation.error);
       finish_task (self, step, DP_RUN_STATE_CANCELLED, NULL);
-      return FALSE;
+      return;
     }
 
   results = dex_await_object (g_steal_pointer (&work), &error);
@@ -201,13 +208,13 @@ transform (DpPipelineRun      *self,
   if (results == NULL)
     finish_task (self, step, DP_RUN_STATE_FAILED, message);
   else if (transformation.n_failed == 0)
-    finish_task (self, step, DP_RUN_STATE_SUCCESS, NULL);
+    finish_task (self, step, DP_RUN_STATE_SUCCESS,
+                 step == DP_STEP_TRANSFORM && transformation.n_unchanged == transformation.n_done
+                   ? _("Nothing new was loaded, so the tables are up to date.") : NULL);
   else
     finish_task (self, step,
                  transformation.n_failed < transformation.n_done ? DP_RUN_STATE_PARTIAL : DP_RUN_STATE_FAILED,
                  message);
-
-  return results != NULL && transformation.n_failed == 0;
 }
 
 static void
@@ -222,8 +229,6 @@ build (DpPipelineRun *self)
 {
   g_autoptr(DpTransformProject) project = NULL;
   g_autoptr(GError) error = NULL;
-  gboolean same_project;
-  gboolean is_built;
 
   if (_dp_run_is_cancelled (self->run) || self->fatal != NULL || self->load_only)
     {
@@ -240,21 +245,8 @@ build (DpPipelineRun *self)
       return;
     }
 
-  is_built = _dp_run_record_is_built (self, project, &same_project);
-  /* A table that grows has the form that the project had when it was made. */
-  self->full_refresh |= !same_project;
-  if (!self->full_refresh && is_built)
-    {
-      _dp_task_start (_dp_run_get_task (self->run, DP_STEP_TRANSFORM));
-      finish_task (self, DP_STEP_TRANSFORM, DP_RUN_STATE_SUCCESS,
-                   _("Nothing new was loaded, so the tables are up to date."));
-    }
-  else if (transform (self, project, DP_STEP_TRANSFORM))
-    {
-      dp_fault_point ("transform:before-record");
-      _dp_run_record_built (self);
-    }
-
+  transform (self, project, DP_STEP_TRANSFORM);
+  dp_fault_point ("transform:before-record");
   dp_fault_point ("test:before");
 
   if (_dp_run_is_cancelled (self->run))

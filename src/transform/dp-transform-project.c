@@ -255,6 +255,12 @@ resolve_model (DpTransformProject  *self,
     return TRUE;
   if (model->template != NULL)
     sql = _dp_project_render (&render, model->template, NULL, NULL, error);
+  /* What a file refers to does not matter once it has said that it is not enabled. */
+  if (!_dp_project_is_enabled (model))
+    {
+      g_clear_error (error);
+      return TRUE;
+    }
   if ((sql == NULL && model->template != NULL) || !parse_materialization (self, model, error))
     return FALSE;
   model->tags = dp_model_get_config_strv (model, "tags");

@@ -61,7 +61,6 @@ typedef struct
   DpJob                  **job_of_model;    /* by index; NULL where it was not chosen */
   char                    *existing;        /* by model's index: relkind, or 0 */
   DpInputs                 inputs;
-  GHashTable              *relations;       /* "schema.name" of all that the project knows */
   DpFingerprint           *fingerprints;    /* by model's index */
   GPtrArray               *records;         /* of DpNodeRecord: what is noted at the end */
 

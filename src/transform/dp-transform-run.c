@@ -36,7 +36,6 @@ run_clear (gpointer data)
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->job_of_model, g_free);
   g_clear_pointer (&self->existing, g_free);
-  g_clear_pointer (&self->relations, g_hash_table_unref);
   g_clear_pointer (&self->records, g_ptr_array_unref);
   _dp_transform_inputs_clear (&self->inputs);
   dex_clear (&self->ready);

@@ -197,35 +197,12 @@ _dp_transform_load_history (DpTransformRun  *self,
   return self->history != NULL;
 }
 
-static void
-know_relation (DpTransformRun *self,
-               const char     *schema,
-               const char     *identifier)
-{
-  g_hash_table_add (self->relations, g_strconcat (schema, ".", identifier, NULL));
-}
-
 gboolean
 _dp_transform_prepare (DpTransformRun  *self,
                        DpDbConnection  *connection,
                        GError         **error)
 {
-  GPtrArray *models = self->project->models;
-
-  self->fingerprints = g_new0 (DpFingerprint, models->len + 1);
-  self->relations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < models->len; i++)
-    {
-      DpModel *model = g_ptr_array_index (models, i);
-
-      know_relation (self, model->schema, model->identifier);
-    }
-  for (guint i = 0; i < self->project->sources->len; i++)
-    {
-      DpSourceTable *source = g_ptr_array_index (self->project->sources, i);
-
-      know_relation (self, source->schema, source->identifier);
-    }
+  self->fingerprints = g_new0 (DpFingerprint, self->project->models->len + 1);
 
   return find_relations (self, connection, error) &&
          _dp_transform_load_history (self, connection, error) &&
@@ -250,13 +227,49 @@ add_unique (DpTransformRun *self,
   add_text (checksum, unique);
 }
 
+static void
+know_relation (GHashTable *relations,
+               const char *schema,
+               const char *identifier)
+{
+  g_hash_table_add (relations, g_strconcat (schema, ".", identifier, NULL));
+}
+
+/* What a node says that it reads; what is in it of ephemeral models says so too. */
+static void
+know_all (GHashTable *relations,
+          GArray     *dependencies,
+          GPtrArray  *sources)
+{
+  for (guint i = 0; i < dependencies->len; i++)
+    {
+      DpModel *below = g_array_index (dependencies, DpDependency, i).model;
+
+      know_relation (relations, below->schema, below->identifier);
+      if (below->materialization == DP_MATERIALIZATION_EPHEMERAL)
+        know_all (relations, below->dependencies, below->sources);
+    }
+  for (guint i = 0; i < sources->len; i++)
+    {
+      DpSourceTable *source = g_ptr_array_index (sources, i);
+
+      know_relation (relations, source->schema, source->identifier);
+    }
+}
+
 /* What the SQL reads besides what it says by ref() and source(). */
 static void
 add_unsaid (DpTransformRun *self,
             const char     *sql,
+            GArray         *dependencies,
+            GPtrArray      *sources,
             GChecksum      *data)
 {
-  DpSqlInputs inputs = dp_sql_inputs_scan (sql, self->relations);
+  g_autoptr(GHashTable) relations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  DpSqlInputs inputs;
+
+  know_all (relations, dependencies, sources);
+  inputs = dp_sql_inputs_scan (sql, relations);
 
   if (inputs & (DP_SQL_INPUTS_VOLATILE | DP_SQL_INPUTS_FOREIGN))
     add_unique (self, data);
@@ -364,7 +377,7 @@ _dp_transform_fingerprint (DpTransformRun  *self,
   if (!add_dependencies (self, model->dependencies, connection, code, data, error))
     return NULL;
   add_text (data, g_checksum_get_string (code));
-  add_unsaid (self, sql, data);
+  add_unsaid (self, sql, model->dependencies, model->sources, data);
 
   /* Another fiber may have made it while this one asked the database. */
   if (!fingerprint->done)
@@ -461,7 +474,7 @@ _dp_transform_test_record (DpTransformRun *self,
         ? !add_unit_inputs (self, test->unit, connection, data)
         : !add_dependencies (self, test->dependencies, connection, NULL, data, NULL))
     return g_steal_pointer (&record);
-  add_unsaid (self, sql, data);
+  add_unsaid (self, sql, test->dependencies, test->sources, data);
   record->code = g_strdup (record->checksum);
   record->data = g_strdup (g_checksum_get_string (data));
 
