@@ -48,6 +48,21 @@ write_project (void)
     NULL);
 }
 
+static int
+compare_names (const void *a,
+               const void *b)
+{
+  return strcmp (*(char * const *) a, *(char * const *) b);
+}
+
+static char *
+join_sorted (char **names)
+{
+  qsort (names, g_strv_length (names), sizeof (char *), compare_names);
+
+  return g_strjoinv (" ", names);
+}
+
 static void
 test_choice (void)
 {
@@ -74,7 +89,7 @@ test_choice (void)
     { "models/marts/daily/report.sql", "resource_type:test", "report" },
     { "marts", "report", "totals expression_totals not_null_totals_id" },
     { "shop.marts.daily.*", "resource_type:test", "report" },
-    { "*o*", "resource_type:test", "customers orders totals report history" },
+    { "*to*", "resource_type:test", "customers totals history" },
     { "config.materialized:table", "resource_type:test", "totals report" },
     { "config.meta.owner:ann", "resource_type:test", "report" },
     { "source:raw.people+", "resource_type:test", "customers report" },
@@ -95,12 +110,15 @@ test_choice (void)
       const char *exclude[] = { cases[i].exclude, NULL };
       DpTransformOptions options = { ~0, select, exclude };
       g_auto(GStrv) names = dp_transform_project_list_nodes (project, &options, &error);
+      g_auto(GStrv) expected = g_strsplit (cases[i].expected, " ", -1);
       g_autofree char *joined = NULL;
+      g_autofree char *joined_expected = NULL;
 
       g_assert_no_error (error);
-      joined = g_strjoinv (" ", names);
+      joined = join_sorted (names);
+      joined_expected = join_sorted (expected);
       g_test_message ("%s without %s", cases[i].select, cases[i].exclude);
-      g_assert_cmpstr (joined, ==, cases[i].expected);
+      g_assert_cmpstr (joined, ==, joined_expected);
     }
 }
 
