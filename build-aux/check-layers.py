@@ -16,7 +16,7 @@ BELOW = {
     'database': ['base'],
     'extract': ['base'],
     'load': ['base', 'database', 'extract'],
-    'transform': ['base', 'database'],
+    'transform': ['base', 'analysis', 'database'],
     'chart': ['base', 'analysis'],
     'pipeline': ['base', 'analysis', 'database', 'extract', 'load', 'transform'],
 }

@@ -38,8 +38,12 @@ def server_killed(program, provider):
     """The postmaster dies under a run: the run says so or survives it; the next one has everything."""
     program.run('run', '--sample', '--symbol', 'NORD.SIM')
     process = program.start('run', '--sample')
-    time.sleep(0.25)
-    pid = int((program.folder / 'data' / 'postgresql' / '17' / 'postmaster.pid').read_text().split()[0])
+    pid_file = program.folder / 'data' / 'postgresql' / '17' / 'postmaster.pid'
+    deadline = time.monotonic() + 20
+    while not pid_file.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(0.2)
+    pid = int(pid_file.read_text().split()[0])
     os.kill(pid, signal.SIGKILL)
     out, err = process.communicate(timeout=90)
     assert process.returncode in (0, 1, 3), (process.returncode, out, err)

@@ -13,25 +13,39 @@
 #include <sys/time.h>
 #include <time.h>
 
-/* A function under the name of the system's, in front of it, and how to call that one. */
+/* A function under the name of the system's, in front of it, and how to call that one: found once, since
+ * programs look at the clock all the time. */
 #define OVER(type, name, ...) \
-  typedef type (*Next_##name) (__VA_ARGS__); \
+  static type (*next_##name) (__VA_ARGS__); \
   type over_##name (__VA_ARGS__) __asm__ (#name); \
   type over_##name (__VA_ARGS__)
-#define NEXT(name) ((Next_##name) dlsym (RTLD_NEXT, #name))
+#define FIND(name) \
+  if (next_##name == NULL) \
+    next_##name = (__typeof__ (next_##name)) dlsym (RTLD_NEXT, #name)
 
 static long
 get_shift (void)
 {
-  const char *shift = getenv ("CLOCK_SHIFT");
+  static long shift;
+  static int is_known;
 
-  return shift != NULL ? atol (shift) : 0;
+  if (!is_known)
+    {
+      const char *text = getenv ("CLOCK_SHIFT");
+
+      shift = text != NULL ? atol (text) : 0;
+      is_known = 1;
+    }
+
+  return shift;
 }
 
 OVER (int, clock_gettime, clockid_t clock, struct timespec *now)
 {
-  int result = NEXT (clock_gettime) (clock, now);
+  int result;
 
+  FIND (clock_gettime);
+  result = next_clock_gettime (clock, now);
   if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE))
     now->tv_sec += get_shift ();
 
@@ -40,8 +54,10 @@ OVER (int, clock_gettime, clockid_t clock, struct timespec *now)
 
 OVER (int, gettimeofday, struct timeval *now, void *zone)
 {
-  int result = NEXT (gettimeofday) (now, zone);
+  int result;
 
+  FIND (gettimeofday);
+  result = next_gettimeofday (now, zone);
   if (result == 0)
     now->tv_sec += get_shift ();
 
@@ -50,8 +66,10 @@ OVER (int, gettimeofday, struct timeval *now, void *zone)
 
 OVER (time_t, time, time_t *out)
 {
-  time_t now = NEXT (time) (NULL) + get_shift ();
+  time_t now;
 
+  FIND (time);
+  now = next_time (NULL) + get_shift ();
   if (out != NULL)
     *out = now;
 
