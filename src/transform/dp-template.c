@@ -71,7 +71,7 @@ _dp_evaluator_locate (DpEvaluator     *self,
   return _dp_evaluator_fail (self, node, error, "%s", message);
 }
 
-/* The innermost scope first, then macros near and far, then what the host knows. */
+/* The innermost scope first, then what this one rendering is given, then macros, then what the host knows. */
 DpValue *
 _dp_evaluator_lookup (DpEvaluator *self,
                       const char  *name)
@@ -83,10 +83,10 @@ _dp_evaluator_lookup (DpEvaluator *self,
     found = dp_value_lookup (g_ptr_array_index (self->scopes, i - 1), name);
   if (found == NULL)
     found = dp_value_lookup (self->own, name);
-  if (found == NULL && self->package != NULL)
-    found = dp_value_lookup (self->package, name);
   if (found == NULL && names->context != NULL)
     found = dp_value_lookup (names->context, name);
+  if (found == NULL && self->package != NULL)
+    found = dp_value_lookup (self->package, name);
   if (found == NULL && names->lookup != NULL)
     {
       DpValue *made = names->lookup (name, names->host);

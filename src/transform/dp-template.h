@@ -24,8 +24,8 @@ typedef DpValue *(*DpTemplateLookupFunc) (const char *name,
 
 /**
  * DpTemplateScope: what a template sees, the nearest first
- * @package: (nullable): a dict: the macros of its package
  * @context: (nullable): a dict: the names this one template sees
+ * @package: (nullable): a dict: the macros of its package
  * @lookup: (nullable): asked next
  * @shared: (nullable): a dict: the names that all templates see
  * @host: what functions get from dp_call_get_host(), and @lookup
