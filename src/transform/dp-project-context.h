@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/** _dp_project_functions_new: Returns: (transfer full): a dict of what is the same for all templates */
+/** _dp_project_functions_new: Returns: (transfer full): what is the same for all templates */
 DpValue *_dp_project_functions_new  (void);
 DpValue *_dp_project_model_relation (DpModel     *model);
 /** _dp_project_node_lookup: Returns: (transfer full) (nullable): this, model, target, graph … */

@@ -329,7 +329,8 @@ list_search_order (DpTransformProject *self,
   DpYamlNode *dispatch = dp_yaml_node_lookup (self->settings, "dispatch");
   g_autoptr(GStrvBuilder) order = g_strv_builder_new ();
 
-  for (guint i = 0; dispatch != NULL && package != NULL && i < dp_yaml_node_get_length (dispatch); i++)
+  for (guint i = 0; dispatch != NULL && package != NULL &&
+                    i < dp_yaml_node_get_length (dispatch); i++)
     {
       DpYamlNode *entry = dp_yaml_node_get_item (dispatch, i);
       DpYamlNode *places = dp_yaml_node_lookup (entry, "search_order");

@@ -19,10 +19,10 @@ typedef struct
   DpValue    *macros;
 } DpProjectPackage;
 
-/** _dp_project_read_packages: finds the packages and reads all macros; @settings are read already */
+/** _dp_project_read_packages: finds the packages, and reads all macros */
 gboolean  _dp_project_read_packages  (DpTransformProject  *self,
                                       GError             **error);
-/** _dp_project_package_macros: Returns: (transfer none) (nullable): "dbt" has those of the program */
+/** _dp_project_package_macros: @package: "dbt" for the program's own. Returns: (nullable) */
 DpValue  *_dp_project_package_macros (DpTransformProject  *self,
                                       const char          *package);
 /**

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/** _dp_project_ask: @params: (nullable) (transfer full). Returns: (transfer full) (nullable): awaits */
+/** _dp_project_ask: awaits. @params: (nullable) (transfer full). Returns: (nullable) */
 DpDbResult *_dp_project_ask            (DpRender      *render,
                                         const char    *sql,
                                         DpDbParams    *params,

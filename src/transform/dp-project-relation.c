@@ -16,7 +16,7 @@ typedef struct
   char     *schema;        /* nullable */
   char     *identifier;    /* nullable */
   char     *type;          /* nullable: "table", "view" … */
-  char     *text;          /* nullable: what it is written as, where that is not made of its parts */
+  char     *text;          /* nullable: what it is written as, if not by its parts */
   gboolean  with_schema;
   gboolean  with_identifier;
 } Relation;

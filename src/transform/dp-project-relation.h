@@ -16,7 +16,7 @@ DpValue    *_dp_project_typed_relation (const char *database,
                                         const char *identifier,
                                         const char *type);
 gboolean    _dp_project_is_relation    (DpValue    *value);
-/** _dp_project_relation_part: @part: "schema" or "identifier". Returns: (transfer none) (nullable) */
+/** _dp_project_relation_part: @part: "schema" or "identifier". Returns: (nullable) */
 const char *_dp_project_relation_part  (DpValue    *value,
                                         const char *part);
 DpValue    *_dp_project_column         (const char *name,

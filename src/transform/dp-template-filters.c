@@ -1,4 +1,4 @@
-/* dp-template-filters.c: the template language's filters: which there are, and those of single values
+/* dp-template-filters.c: the template language's filters, and those of single values
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -172,8 +172,10 @@ filter_as_bool (DpValue       *value,
 {
   const char *text = dp_value_get_string (value);
 
-  if (text != NULL && (g_ascii_strcasecmp (text, "true") == 0 || g_ascii_strcasecmp (text, "false") == 0))
-    return dp_value_new_boolean (g_ascii_strcasecmp (text, "true") == 0);
+  if (text != NULL && g_ascii_strcasecmp (text, "true") == 0)
+    return dp_value_new_boolean (TRUE);
+  if (text != NULL && g_ascii_strcasecmp (text, "false") == 0)
+    return dp_value_new_boolean (FALSE);
   if (text != NULL)
     return dp_template_error (error, _("“%s” is no truth value; write true or false"), text);
 

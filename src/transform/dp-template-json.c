@@ -218,7 +218,8 @@ append_scalar (GString *out,
                DpValue *value)
 {
   const char *text = dp_value_get_string (value);
-  gboolean plain = text != NULL && g_regex_match_simple ("^[A-Za-z_][A-Za-z0-9_ ./-]*$", text, 0, 0) &&
+  gboolean plain = text != NULL &&
+                   g_regex_match_simple ("^[A-Za-z_][A-Za-z0-9_ ./-]*$", text, 0, 0) &&
                    !g_regex_match_simple ("^(true|false|yes|no|on|off|null|y|n)$", text,
                                           G_REGEX_CASELESS, 0);
 

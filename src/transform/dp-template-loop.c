@@ -144,7 +144,8 @@ loop_call (const DpCall  *call,
   gboolean done;
 
   if ((self->node->flags & DP_NODE_RECURSIVE) == 0 || over == NULL)
-    return dp_template_error (error, _("loop(…) takes a list, in a loop that is marked “recursive”"));
+    return dp_template_error (error,
+                              _("loop(…) takes a list, in a loop that is marked “recursive”"));
   if (_dp_evaluator_is_deep (evaluator))
     return dp_template_error (error, _("this loop calls itself without end"));
 

@@ -57,7 +57,8 @@ typedef struct _DpTemplateNode DpTemplateNode;
 /**
  * DpTemplateNode:
  * One shape for all kinds; which members a kind uses is said beside it. In calls @names runs
- * parallel to @items, with %NULL for what is passed by position, and "*" or "**" for a list or a dict of more.
+ * parallel to @items, with %NULL for what is passed by position, and "*" or "**" for a list or a
+ * dict of more.
  */
 struct _DpTemplateNode
 {

@@ -86,7 +86,7 @@ gboolean  _dp_evaluator_block      (DpEvaluator     *self,
 DpValue  *_dp_evaluator_capture    (DpEvaluator     *self,
                                     DpTemplateNode  *block,
                                     GError         **error);
-/** _dp_evaluator_assign: @value: (transfer full): to a name, an attribute, or in parts to several */
+/** _dp_evaluator_assign: @value: (transfer full): to a name, an attribute, or several */
 gboolean  _dp_evaluator_assign     (DpEvaluator     *self,
                                     DpTemplateNode  *target,
                                     DpValue         *value,

@@ -82,7 +82,8 @@ string_rsplit (const DpCall  *call,
   joined = dp_value_get_length (all) - max;
   first = g_string_new (NULL);
   for (guint i = 0; i < joined; i++)
-    g_string_append_printf (first, "%s%s", i > 0 ? between : "", text_of (dp_value_get_item (all, i)));
+    g_string_append_printf (first, "%s%s", i > 0 ? between : "",
+                            text_of (dp_value_get_item (all, i)));
   dp_value_append (list, dp_value_new_string (first->str));
   for (guint i = joined; i < dp_value_get_length (all); i++)
     dp_value_append (list, dp_value_ref (dp_value_get_item (all, i)));

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/** _dp_template_time_parse: Returns: (transfer full) (nullable): of "2025-01-31" or "2025-01-31 10:00:00" */
+/** _dp_template_time_parse: @text: "2025-01-31", with or without a time. Returns: (nullable) */
 DpValue *_dp_template_time_parse  (const char *text);
 /** _dp_template_time_module: Returns: (transfer full): modules.datetime */
 DpValue *_dp_template_time_module (void);

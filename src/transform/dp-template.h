@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  */
 typedef struct _DpTemplate DpTemplate;
 
-/** DpTemplateLookupFunc: Returns: (transfer full) (nullable): what a name means, made when asked for */
+/** DpTemplateLookupFunc: Returns: (transfer full) (nullable): what a name means */
 typedef DpValue *(*DpTemplateLookupFunc) (const char *name,
                                           gpointer    host);
 
@@ -90,8 +90,8 @@ DpValue                *dp_template_call_macro     (DpValue                *macr
 
 /**
  * dp_template_collect_macros:
- * @into: a dict that gets a function for each macro of the template, which has to outlive it; the macros
- *   see those in @into before others
+ * @into: a dict that gets a function for each macro of the template, which has to outlive it; the
+ *   macros see those in @into before others
  */
 gboolean                dp_template_collect_macros (DpTemplate  *self,
                                                     DpValue     *into,

@@ -539,8 +539,9 @@ dp_value_items (DpValue *self)
 
   list = dp_value_new_list ();
   for (guint i = 0; i < self->items->len; i++)
-    dp_value_append (list, self->kind == DP_VALUE_DICT ? dp_value_dup_key (self, i)
-                                                       : dp_value_ref (dp_value_get_item (self, i)));
+    dp_value_append (list, self->kind == DP_VALUE_DICT
+                             ? dp_value_dup_key (self, i)
+                             : dp_value_ref (dp_value_get_item (self, i)));
 
   return list;
 }

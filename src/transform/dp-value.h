@@ -26,8 +26,8 @@ typedef enum
 /**
  * DpValue: (ref-func dp_value_ref) (unref-func dp_value_unref)
  * As in Python, lists and dicts can be changed by whoever holds them: a template that appends to a
- * list changes what all others see of it. What is to stay as it is has to be copied before it is handed
- * out. One thread at a time uses the values of a project.
+ * list changes what all others see of it. What is to stay as it is has to be copied before it is
+ * handed out. One thread at a time uses the values of a project.
  */
 typedef struct _DpValue DpValue;
 typedef struct _DpEvaluator DpEvaluator;
