@@ -81,6 +81,20 @@ print_test (DpNodeResult *result)
     }
 }
 
+/* The rows of one are how many seconds ago its newest was made. */
+static void
+print_freshness (DpNodeResult *result)
+{
+  static const char * const words[] = {
+    [DP_NODE_STATUS_SUCCESS] = "PASS", [DP_NODE_STATUS_WARN] = "WARN", [DP_NODE_STATUS_FAILED] = "ERROR STALE",
+    [DP_NODE_STATUS_ERROR] = "ERROR", [DP_NODE_STATUS_SKIPPED] = "SKIP",
+  };
+  const char *word = words[dp_node_result_get_status (result)];
+
+  g_print ("%s freshness of %s [%s in %.2fs]\n", word, dp_node_result_get_name (result), word,
+           dp_node_result_get_duration_us (result) / 1e6);
+}
+
 static void
 print_model (DpNodeResult *result)
 {
@@ -120,6 +134,8 @@ _dp_cli_model_report_node (DpNodeResult *result,
       g_print ("%u of %u ", done, total);
       if (g_str_equal (dp_node_result_get_kind (result), "test"))
         print_test (result);
+      else if (g_str_equal (dp_node_result_get_kind (result), "freshness"))
+        print_freshness (result);
       else
         print_model (result);
     }

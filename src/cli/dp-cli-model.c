@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-cli-model-checks.h"
 #include "dp-cli-model-docs.h"
 #include "dp-cli-model-report.h"
 #include "dp-transform.h"
@@ -267,6 +268,22 @@ docs (DpCli *cli)
 }
 
 static DpCliExit
+freshness (DpCli *cli)
+{
+  DpTransformOptions options = new_options (EVERYTHING);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpTransformProject) project = load_project (&error);
+
+  return project != NULL ? _dp_cli_model_freshness (cli, project, &options, as_json) : _dp_cli_fail (error);
+}
+
+static DpCliExit
+history (DpCli *cli)
+{
+  return _dp_cli_model_history (cli, cli->arguments[1], as_json);
+}
+
+static DpCliExit
 lineage (DpCli *cli)
 {
   g_autoptr(GError) error = NULL;
@@ -293,10 +310,14 @@ model (DpCli *cli)
     { "list", ls },
     { "compile", compile },
     { "docs", docs },
+    { "freshness", freshness },
+    { "history", history },
   };
 
   if (_dp_cli_n_arguments (cli) == 2 && g_str_equal (cli->arguments[0], "lineage"))
     return lineage (cli);
+  if (_dp_cli_n_arguments (cli) == 2 && g_str_equal (cli->arguments[0], "history"))
+    return history (cli);
 
   for (guint i = 0; _dp_cli_n_arguments (cli) == 1 && i < G_N_ELEMENTS (verbs); i++)
     {
@@ -305,10 +326,11 @@ model (DpCli *cli)
     }
 
   return _dp_cli_usage (cli, _("It is “model build”, “run”, “test”, “seed”, “snapshot”, “retry”, “ls”, “compile”, "
-                            "“docs” or “lineage MODEL[.COLUMN]”."));
+                            "“docs”, “freshness”, “history [TEST]” or “lineage MODEL[.COLUMN]”."));
 }
 
 const DpCliCommand _dp_cli_model = {
-  "model", N_("build | run | test | seed | snapshot | retry | ls | compile | docs | lineage MODEL[.COLUMN]"),
+  "model", N_("build | run | test | seed | snapshot | retry | ls | compile | docs | freshness | "
+                 "history [TEST] | lineage MODEL[.COLUMN]"),
   N_("Build and test the tables of a transformation project"), entries, model
 };

@@ -87,6 +87,35 @@ def model_docs(program, provider):
     program.run('model', 'lineage', expect=2)
 
 
+def model_checks(program, provider):
+    program.run('run', '--sample')
+    program.run('model', 'test')
+    last = {row['test']: row for row in program.json('model', 'history')}
+    assert len(last) > 100 and all(row['status'] == 'pass' for row in last.values()), last
+    name = sorted(last)[0]
+    over_time = program.json('model', 'history', name)
+    assert len(over_time) == last[name]['times'] >= 2 and {row['test'] for row in over_time} == {name}, over_time
+    assert 'nosuch' in program.run('model', 'history', 'nosuch', expect=1).stdout
+    assert 'freshness:' in program.run('model', 'freshness').stdout
+
+    folder = program.folder / 'old'
+    (folder / 'models').mkdir(parents=True)
+    (folder / 'dbt_project.yml').write_text('name: old\nmodel-paths: [models]\n', encoding='utf-8')
+    (folder / 'models' / 'sources.yml').write_text('''sources:
+  - name: raw
+    schema: raw
+    freshness: {error_after: {count: 1, period: day}}
+    tables:
+      - {name: daily_prices, loaded_at_field: first_seen_at}
+      - {name: instruments, loaded_at_field: "timestamptz '2020-01-01'"}
+''', encoding='utf-8')
+    stale = program.run('model', 'freshness', '--project', str(folder), expect=3)
+    assert '1 of 2 PASS freshness of raw.daily_prices' in stale.stdout, stale.stdout
+    assert 'models/sources.yml' in stale.stderr and 'raw.instruments' in stale.stderr, stale.stderr
+    program.run('model', 'freshness', '--project', str(folder), '--select', 'source:raw.instruments', expect=1)
+    program.run('model', 'freshness', '--project', str(folder), '--select', 'source:raw.daily_prices')
+
+
 def settings(program, provider):
     program.run('settings', 'set', 'symbols', 'alphavantage:IBM, coinpaprika:btc-bitcoin')
     assert program.run('settings', 'get', 'symbols').stdout.strip() == 'alphavantage:IBM,coinpaprika:btc-bitcoin'
@@ -145,4 +174,4 @@ def calls(program, provider):
     assert 'TIME_SERIES_DAILY' in planned and provider.requests == [], planned
 
 
-main(before_anything, sample_run, query_formats, export_and_models, model_docs, settings, database, doctor, calls)
+main(before_anything, sample_run, query_formats, export_and_models, model_docs, model_checks, settings, database, doctor, calls)
