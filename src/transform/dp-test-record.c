@@ -71,6 +71,7 @@ dp_test_group_record (DpTransformProject  *project,
   g_autoptr(GHashTable) tests = index_tests (project);
   DpDbParams *params = dp_db_params_new ();
   GString *arrays[N_ARRAYS];
+  gboolean anything;
 
   for (guint i = 0; i < N_ARRAYS; i++)
     arrays[i] = g_string_new (NULL);
@@ -82,8 +83,10 @@ dp_test_group_record (DpTransformProject  *project,
       g_autofree char *failures = NULL;
       char milliseconds[G_ASCII_DTOSTR_BUF_SIZE];
 
-      if (!g_str_equal (dp_node_result_get_kind (result), "test") &&
-          !g_str_equal (dp_node_result_get_kind (result), "freshness"))
+      /* What was not asked again has nothing new to tell. */
+      if (dp_node_result_get_unchanged (result) ||
+          (!g_str_equal (dp_node_result_get_kind (result), "test") &&
+           !g_str_equal (dp_node_result_get_kind (result), "freshness")))
         continue;
       failures = g_strdup_printf ("%" G_GINT64_FORMAT, dp_node_result_get_rows (result));
       g_ascii_dtostr (milliseconds, sizeof milliseconds,
@@ -99,6 +102,7 @@ dp_test_group_record (DpTransformProject  *project,
                                                                                    : NULL);
     }
 
+  anything = arrays[0]->len > 0;
   dp_db_params_add_int64 (params, run_id);
   dp_db_params_add_text (params, project->name);
   for (guint i = 0; i < N_ARRAYS; i++)
@@ -106,6 +110,12 @@ dp_test_group_record (DpTransformProject  *project,
       g_string_append (arrays[i], arrays[i]->len > 0 ? "}" : "{}");
       dp_db_params_add_text (params, arrays[i]->str);
       g_string_free (arrays[i], TRUE);
+    }
+
+  if (!anything)
+    {
+      dp_db_params_free (params);
+      return TRUE;
     }
 
   return dex_await (dp_db_pool_query (pool, dp_db_load_sql ("transform_results"), params), error);
