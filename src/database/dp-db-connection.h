@@ -51,7 +51,7 @@ DexFuture *dp_db_connection_query     (DpDbConnection *self,
  * @params: (nullable) (transfer full)
  *
  * Like dp_db_connection_query(), for what is asked again and again: the server parses the statement
- * once for each connection, and plans it anew only while that pays.
+ * once for each connection, and plans it each time for the tables as they are then.
  *
  * Returns: a future of a [class@DbResult] (text format)
  */

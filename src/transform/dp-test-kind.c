@@ -158,7 +158,7 @@ static const struct
 
 /* Arguments of packages that change nothing here. */
 static const char * const ignored[] = {
-  "is_raw", "transform", "transform_upper", "ignore_row_if", "add_batch_id", "columns_in_relation", NULL,
+  "is_raw", "add_batch_id", "columns_in_relation", NULL,
 };
 
 const DpTestKind *

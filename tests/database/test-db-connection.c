@@ -49,6 +49,7 @@ assert_settings (DpDbConnection *connection)
 {
   static const char * const expected[][2] = {
     { "show application_name", "datapipe" }, { "show timezone", "UTC" }, { "show jit", "off" },
+    { "show plan_cache_mode", "force_custom_plan" },
     { "show client_encoding", "UTF8" }, { "select split_part (current_setting ('datestyle'), ',', 1)", "ISO" },
     { "select current_setting ('search_path')", "\"$user\", public" },
   };
@@ -71,6 +72,43 @@ test_open (gpointer data)
   assert_settings (connection);
   dp_db_connection_close (connection);
   g_assert_false (dp_db_connection_is_usable (connection));
+
+  return dex_future_new_true ();
+}
+
+static guint
+count_columns (DpDbConnection *connection,
+               const char     *relation)
+{
+  DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), relation);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbResult) columns = dex_await_object (dp_db_connection_query_named (connection, "transform_columns",
+                                                                                  params), &error);
+
+  g_assert_no_error (error);
+
+  return dp_db_result_get_n_rows (columns);
+}
+
+/* What the server was told once it knows, also after a rollback and an error. */
+static DexFuture *
+test_named (gpointer data)
+{
+  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(GError) error = NULL;
+  g_autofree char *known = NULL;
+
+  dex_await (dp_db_connection_begin (connection), NULL);
+  g_assert_cmpuint (count_columns (connection, "pg_catalog.pg_am"), ==, 4);
+  dex_await (dp_db_connection_rollback (connection), NULL);
+  g_assert_cmpuint (count_columns (connection, "pg_catalog.pg_am"), ==, 4);
+  g_assert_null (dex_await_object (dp_db_connection_query_named (connection, "transform_columns",
+                                                                 dp_db_params_add_text (dp_db_params_new (),
+                                                                                        "no_such.table")), &error));
+  g_assert_cmpint (error->domain, ==, DP_DB_ERROR);
+  g_assert_cmpuint (count_columns (connection, "pg_catalog.pg_am"), ==, 4);
+  known = query_text (connection, "select string_agg(name, ',') from pg_prepared_statements");
+  g_assert_cmpstr (known, ==, "transform_columns");
 
   return dex_future_new_true ();
 }
@@ -327,6 +365,7 @@ main (int    argc,
   dp_test_init (&argc, &argv);
   target = dp_test_dup_database ();
   dp_test_add_fiber ("/db/connection/open", test_open);
+  dp_test_add_fiber ("/db/connection/named", test_named);
   dp_test_add_fiber ("/db/connection/refused", test_refused);
   dp_test_add_fiber ("/db/connection/silent", test_silent);
   dp_test_add_fiber ("/db/connection/types", test_types);
