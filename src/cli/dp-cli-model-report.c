@@ -108,6 +108,8 @@ print_model (DpNodeResult *result)
     g_print ("ERROR creating %s [ERROR in %.2fs]\n", node, seconds);
   else if (dp_node_result_get_unchanged (result))
     g_print ("OK unchanged %s\n", node);
+  else if (g_strcmp0 (dp_node_result_get_materialization (result), "view") == 0)
+    g_print ("OK %s %s [CREATE VIEW in %.2fs]\n", get_verb (result), node, seconds);
   else
     g_print ("OK %s %s [%s %" G_GINT64_FORMAT " in %.2fs]\n", get_verb (result), node,
              g_str_equal (kind, "model") ? "SELECT" : "INSERT", dp_node_result_get_rows (result),

@@ -38,6 +38,7 @@ new_value (yyjson_mut_doc *doc,
            DpValue        *value,
            guint           depth)
 {
+  g_autofree char *text = NULL;
   yyjson_mut_val *container;
 
   switch (value != NULL && depth < MAX_DEPTH ? dp_value_get_kind (value) : DP_VALUE_NONE)
@@ -67,6 +68,13 @@ new_value (yyjson_mut_doc *doc,
                             new_value (doc, dp_value_get_item (value, i), depth + 1));
       return container;
 
+    case DP_VALUE_OBJECT:
+      text = dp_value_to_string (value);
+      return new_text (doc, text);
+
+    case DP_VALUE_UNDEFINED:
+    case DP_VALUE_NONE:
+    case DP_VALUE_FUNCTION:
     default:
       return yyjson_mut_null (doc);
     }

@@ -348,13 +348,15 @@ add_docs (Manifest       *self,
   g_hash_table_iter_init (&iter, self->lineage->project->docs);
   while (g_hash_table_iter_next (&iter, &name, &text))
     {
-      g_autofree char *id = g_strconcat ("doc.", self->lineage->project->name, ".", name, NULL);
+      g_autofree char *id = g_strconcat ("doc.", name, NULL);
+      const char *dot = strchr (name, '.');
+      g_autofree char *package = g_strndup (name, dot - (const char *) name);
       yyjson_mut_val *entry = dp_artifact_add_object (self->doc, docs, id);
 
       dp_artifact_add_text (self->doc, entry, "unique_id", id);
       dp_artifact_add_text (self->doc, entry, "resource_type", "doc");
-      dp_artifact_add_text (self->doc, entry, "name", name);
-      dp_artifact_add_text (self->doc, entry, "package_name", self->lineage->project->name);
+      dp_artifact_add_text (self->doc, entry, "name", dot + 1);
+      dp_artifact_add_text (self->doc, entry, "package_name", package);
       dp_artifact_add_text (self->doc, entry, "block_contents", text);
     }
 }

@@ -10,6 +10,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-project-context.h"
+#include "dp-project-macros.h"
+#include "dp-project-relation.h"
+
 /* The names that dbt's users know from incremental_predicates. */
 #define OLD "dbt_internal_dest"
 #define NEW "dbt_internal_source"
@@ -154,12 +158,15 @@ list_updated (DpBuild  *self,
   return exclude != NULL ? pick (rest, exclude, FALSE) : g_steal_pointer (&rest);
 }
 
-/* ON CONFLICT finds a row by an index, MERGE by any key. */
+/* ON CONFLICT finds a row by an index, MERGE by any key, and by more than that. */
 static gboolean
 has_index_on (DpBuild  *self,
               char    **key)
 {
   g_auto(GStrv) primary = dp_model_get_config_strv (self->model, "primary_key");
+
+  if (dp_value_lookup (self->model->config, "incremental_predicates") != NULL)
+    return FALSE;
 
   return primary == NULL || g_strv_equal ((const char * const *) primary,
                                           (const char * const *) key);
@@ -183,6 +190,16 @@ append_conflict (GString  *script,
                                     "where (%s) is distinct from (%s)", keys, sets, old, new);
 }
 
+static void
+append_predicates (DpBuild *self,
+                   GString *script)
+{
+  g_auto(GStrv) predicates = dp_model_get_config_strv (self->model, "incremental_predicates");
+
+  for (guint i = 0; predicates != NULL && predicates[i] != NULL; i++)
+    g_string_append_printf (script, "\n  and (%s)", predicates[i]);
+}
+
 static char *
 merge_script (DpBuild  *self,
               char    **columns,
@@ -199,7 +216,9 @@ merge_script (DpBuild  *self,
   g_autoptr(GString) script = g_string_new (NULL);
 
   g_string_append_printf (script, "merge into %s as " OLD " using " INCREMENT " as " NEW "\n"
-                                  "on (%s) = (%s)\n", self->model->relation, old_key, new_key);
+                                  "on (%s) = (%s)", self->model->relation, old_key, new_key);
+  append_predicates (self, script);
+  g_string_append_c (script, '\n');
   if (*updated != NULL)
     g_string_append_printf (script, "when matched and (%s) is distinct from (%s) then update set "
                                     "%s\n", old, new, sets);
@@ -214,14 +233,12 @@ append_delete (DpBuild  *self,
                GString  *script,
                char    **key)
 {
-  g_auto(GStrv) predicates = dp_model_get_config_strv (self->model, "incremental_predicates");
   g_autofree char *old = _dp_build_quote_list (key, OLD ".%");
   g_autofree char *new = _dp_build_quote_list (key, NEW ".%");
 
   g_string_append_printf (script, "delete from %s as " OLD " using " INCREMENT " as " NEW "\n"
                                   "where (%s) = (%s)", self->model->relation, old, new);
-  for (guint i = 0; predicates != NULL && predicates[i] != NULL; i++)
-    g_string_append_printf (script, "\n  and (%s)", predicates[i]);
+  append_predicates (self, script);
   g_string_append (script, ";\n");
 }
 
@@ -250,6 +267,23 @@ increment_script (DpBuild     *self,
   return g_strdup (script->str);
 }
 
+static char *
+strategy_macro_name (const char *strategy)
+{
+  g_autofree char *plain = g_strdelimit (g_strdup (strategy), "+-", '_');
+
+  return g_strdup_printf ("get_incremental_%s_sql", plain);
+}
+
+static DpValue *
+find_strategy_macro (DpBuild    *self,
+                     const char *strategy)
+{
+  g_autofree char *name = strategy_macro_name (strategy);
+
+  return _dp_project_find_macro (self->project, self->model->package, name);
+}
+
 static const char *
 get_strategy (DpBuild  *self,
               char    **key,
@@ -260,14 +294,56 @@ get_strategy (DpBuild  *self,
 
   if (strategy == NULL || g_str_equal (strategy, "default"))
     return key != NULL ? "delete+insert" : "append";
-  if (g_strv_contains (strategies, strategy))
+  if (g_strv_contains (strategies, strategy) || find_strategy_macro (self, strategy) != NULL)
     return strategy;
 
   _dp_build_fail (self, error,
-                  _("“%s” is no incremental_strategy; it can be append, delete+insert or merge"),
-                  strategy);
+                  _("“%s” is no incremental_strategy; it can be append, delete+insert or merge, or one "
+                    "that a macro get_incremental_%s_sql defines"), strategy, strategy);
 
   return NULL;
+}
+
+static DpValue *
+strategy_argument (DpBuild  *self,
+                   char    **columns,
+                   char    **key)
+{
+  DpValue *argument = dp_value_new_dict ();
+  DpValue *names = dp_value_new_list ();
+  DpValue *unique_key = dp_value_lookup (self->model->config, "unique_key");
+  DpValue *predicates = dp_value_lookup (self->model->config, "incremental_predicates");
+
+  for (guint i = 0; columns[i] != NULL; i++)
+    dp_value_append (names, _dp_project_column (columns[i], ""));
+  dp_value_set (argument, "target_relation", _dp_project_model_relation (self->model));
+  dp_value_set (argument, "temp_relation",
+                _dp_project_relation ("pg_temp", "dp_increment", INCREMENT));
+  dp_value_set (argument, "unique_key", unique_key != NULL ? dp_value_ref (unique_key)
+                                                           : dp_value_new_none ());
+  dp_value_set (argument, "dest_columns", names);
+  dp_value_set (argument, "incremental_predicates",
+                predicates != NULL ? dp_value_ref (predicates) : dp_value_new_none ());
+
+  return argument;
+}
+
+/* As in dbt: get_incremental_NAME_sql(arg_dict) gives the SQL. Returns: NULL with or without an error */
+static char *
+own_script (DpBuild     *self,
+            char       **columns,
+            const char  *strategy,
+            char       **key,
+            GError     **error)
+{
+  g_autofree char *name = strategy_macro_name (strategy);
+  DpValue *positional = dp_value_new_list ();
+  g_autoptr(DpValue) script = NULL;
+
+  dp_value_append (positional, strategy_argument (self, columns, key));
+  script = _dp_build_call_macro (self, name, positional, error);
+
+  return script != NULL ? dp_value_to_string (script) : NULL;
 }
 
 gboolean
@@ -293,9 +369,11 @@ _dp_build_increment (DpBuild  *self,
   if (filled == NULL)
     return FALSE;
 
-  script = increment_script (self, filled, strategy, key);
+  script = find_strategy_macro (self, strategy) != NULL
+             ? own_script (self, filled, strategy, key, error)
+             : increment_script (self, filled, strategy, key);
   self->rows = 0;
 
-  return _dp_build_execute_counted (self, script, error) &&
+  return script != NULL && _dp_build_execute_counted (self, script, error) &&
          _dp_build_comment (self, (const char * const *) filled, error);
 }

@@ -72,6 +72,19 @@ gboolean        _dp_build_hooks         (DpBuild             *self,
                                          const char          *key,
                                          gboolean             inside,
                                          GError             **error);
+/** _dp_build_list_hooks: Returns: (transfer full): those of the transaction, as a materialization takes
+ * them (dp-transform-hooks.c) */
+DpValue        *_dp_build_list_hooks    (DpBuild             *self,
+                                         const char          *key);
+/** _dp_build_call_macro: one that is found by its name; @positional: (transfer full): a list. Returns:
+ * (transfer full) (nullable) */
+DpValue        *_dp_build_call_macro    (DpBuild             *self,
+                                         const char          *name,
+                                         DpValue             *positional,
+                                         GError             **error);
+/** _dp_build_grant: what config(grants={…}) says (dp-materialize-custom.c) */
+gboolean        _dp_build_grant         (DpBuild             *self,
+                                         GError             **error);
 
 /** _dp_build_increment: new rows into the table that is there (dp-increment.c) */
 gboolean        _dp_build_increment     (DpBuild             *self,

@@ -583,6 +583,16 @@ look_at_loads (DpBuild       *self,
   return TRUE;
 }
 
+/* A materialization of a project's own calls run_hooks() itself. */
+static gboolean
+run_inner_hooks (DpBuild     *self,
+                 const char  *key,
+                 GError     **error)
+{
+  return self->model->materialization == DP_MATERIALIZATION_CUSTOM ||
+         _dp_build_hooks (self, key, TRUE, error);
+}
+
 gboolean
 dp_materialize (DpBuild  *self,
                 GError  **error)
@@ -595,8 +605,8 @@ dp_materialize (DpBuild  *self,
     return FALSE;
 
   done = _dp_build_execute (self, SETTINGS, error) && look_at_loads (self, &loads, error) &&
-         _dp_build_hooks (self, "pre_hook", TRUE, error) && build (self, error) &&
-         _dp_build_hooks (self, "post_hook", TRUE, error) &&
+         run_inner_hooks (self, "pre_hook", error) && build (self, error) &&
+         _dp_build_grant (self, error) && run_inner_hooks (self, "post_hook", error) &&
          (loads.loads == NULL ||
           dp_model_loads_note (self->connection, self->model, &loads, error)) &&
          (self->record == NULL || record_built (self, error));

@@ -227,11 +227,13 @@ call_drop_relation_cb (const DpCall  *call,
                        gpointer       data,
                        GError       **error)
 {
+  DpRender *render = dp_call_get_host (call);
   DpValue *relation = get_relation (call, 0, "relation", error);
   g_autofree char *text = relation != NULL ? dp_value_to_string (relation) : NULL;
   g_autofree char *sql = NULL;
 
-  if (relation == NULL)
+  if (relation == NULL ||
+      (render->before_drop != NULL && !render->before_drop (render, text, error)))
     return NULL;
   sql = g_strdup_printf ("drop %s if exists %s", get_keyword (relation), text);
 

@@ -30,6 +30,16 @@ _dp_project_model_relation (DpModel *model)
   return _dp_project_relation ("", cte, cte);
 }
 
+/* Whose macros and vars a file sees first. */
+static const char *
+get_package (const DpRender *self)
+{
+  if (self->package != NULL)
+    return self->package;
+
+  return self->model != NULL ? self->model->package : self->project->name;
+}
+
 /* Versions are told by names here: ref('orders', v=2) is orders_v2 where there is one. */
 static DpModel *
 find_version (DpTransformProject *project,
@@ -173,11 +183,14 @@ call_empty_cb (const DpCall  *call,
 }
 
 static DpValue *
-call_false_cb (const DpCall  *call,
-               gpointer       data,
-               GError       **error)
+call_persists_cb (const DpCall  *call,
+                  gpointer       data,
+                  GError       **error)
 {
-  return dp_value_new_boolean (FALSE);
+  DpRender *render = dp_call_get_host (call);
+
+  return dp_value_new_boolean (render->model != NULL &&
+                               _dp_model_persists_docs (render->model, data));
 }
 
 static DpValue *
@@ -191,8 +204,10 @@ config_get (DpValue    *self,
     return dp_value_new_function (call_config_require_cb, NULL, NULL);
   if (g_str_equal (name, "set"))
     return dp_value_new_function (call_empty_cb, NULL, NULL);
-  if (g_str_has_prefix (name, "persist_"))
-    return dp_value_new_function (call_false_cb, NULL, NULL);
+  if (g_str_equal (name, "persist_relation_docs"))
+    return dp_value_new_function (call_persists_cb, (gpointer) "relation", NULL);
+  if (g_str_equal (name, "persist_column_docs"))
+    return dp_value_new_function (call_persists_cb, (gpointer) "columns", NULL);
 
   return NULL;
 }
@@ -214,7 +229,7 @@ var_call (const DpCall  *call,
 
   if (name == NULL)
     return dp_template_error (error, _("var takes a name, and a value for when it is not set"));
-  value = dp_value_lookup (render->project->vars, name);
+  value = _dp_project_find_var (render->project, get_package (render), name);
   if (value == NULL)
     value = dp_call_get (call, 1, "default");
   if (value == NULL)
@@ -233,7 +248,8 @@ call_has_var_cb (const DpCall  *call,
   const char *name = dp_call_get_string (call, 0, "name");
 
   return dp_value_new_boolean (name != NULL &&
-                               dp_value_lookup (render->project->vars, name) != NULL);
+                               _dp_project_find_var (render->project,
+                                                     get_package (render), name) != NULL);
 }
 
 static DpValue *
@@ -348,6 +364,20 @@ call_warn_cb (const DpCall  *call,
   return dp_value_new_string ("");
 }
 
+/* A text that is a template itself, as hooks are. */
+static DpValue *
+call_render_cb (const DpCall  *call,
+                gpointer       data,
+                GError       **error)
+{
+  DpValue *value = dp_call_get (call, 0, "string");
+  g_autofree char *text = value != NULL ? dp_value_to_string (value) : g_strdup ("");
+  char *rendered = _dp_project_render_text (dp_call_get_host (call), call->file, call->line, text,
+                                            error);
+
+  return rendered != NULL ? dp_value_take_string (rendered) : NULL;
+}
+
 static const DpTemplateFunction functions[] = {
   { "env_var", call_env_var_cb },
   { "is_incremental", call_is_incremental_cb },
@@ -357,6 +387,7 @@ static const DpTemplateFunction functions[] = {
   { "log", call_log_cb },
   { "print", call_print_cb },
   { "ref", call_ref_cb },
+  { "render", call_render_cb },
   { "run_query", _dp_project_run_query_cb },
   { "should_full_refresh", call_should_full_refresh_cb },
   { "source", call_source_cb },
@@ -451,7 +482,7 @@ scope_init (DpTemplateScope *scope,
             DpRender        *render,
             DpValue         *extra)
 {
-  const char *package = render->model != NULL ? render->model->package : render->project->name;
+  const char *package = get_package (render);
 
   scope->package = _dp_project_package_macros (render->project, package);
   scope->context = extra;
@@ -494,6 +525,26 @@ _dp_project_call_macro (DpRender    *render,
 
   scope_init (&scope, render, extra);
   value = dp_template_call_macro (macro, &scope, positional, named, path, line, error);
+  g_clear_pointer (&render->results, dp_value_unref);
+
+  return value;
+}
+
+DpValue *
+_dp_project_evaluate_text (DpRender    *render,
+                           const char  *path,
+                           guint        line,
+                           const char  *text,
+                           GError     **error)
+{
+  g_autoptr(DpTemplate) template = dp_template_new (path, line, text, error);
+  DpTemplateScope scope;
+  DpValue *value;
+
+  if (template == NULL)
+    return NULL;
+  scope_init (&scope, render, NULL);
+  value = dp_template_evaluate_in (template, &scope, error);
   g_clear_pointer (&render->results, dp_value_unref);
 
   return value;

@@ -10,12 +10,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dp-project-macros.h"
+
 #define BLOCK_START "\\{%-?\\s*docs\\s+(\\w+)\\s*-?%\\}"
 #define BLOCK_END   "\\{%-?\\s*enddocs\\s*-?%\\}"
 
 /* {{ doc('name') }} or {{ doc('package', 'name') }} */
 #define REFERENCE \
-  "\\{\\{-?\\s*doc\\(\\s*(?:['\"]\\w+['\"]\\s*,\\s*)?['\"](\\w+)['\"]\\s*\\)\\s*-?\\}\\}"
+  "\\{\\{-?\\s*doc\\(\\s*(?:['\"](\\w+)['\"]\\s*,\\s*)?['\"](\\w+)['\"]\\s*\\)\\s*-?\\}\\}"
 
 static guint
 line_of (const char *text,
@@ -38,6 +40,7 @@ add_block (DpTransformProject *self,
            GError            **error)
 {
   g_autofree char *name = g_match_info_fetch (start, 1);
+  g_autofree char *key = g_strconcat (_dp_project_package_of (self, path)->name, ".", name, NULL);
   int from = 0;
   int to = 0;
 
@@ -49,7 +52,7 @@ add_block (DpTransformProject *self,
                    line_of (text, from), name);
       return FALSE;
     }
-  if (g_hash_table_contains (self->docs, name))
+  if (g_hash_table_contains (self->docs, key))
     {
       g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
                    _("%s:%u: there is a text “%s” already; give one of them another name"), path,
@@ -58,7 +61,7 @@ add_block (DpTransformProject *self,
     }
 
   g_match_info_fetch_pos (end, 0, &to, NULL);
-  g_hash_table_insert (self->docs, g_steal_pointer (&name),
+  g_hash_table_insert (self->docs, g_steal_pointer (&key),
                        g_strstrip (g_strndup (text + from, to - from)));
 
   return TRUE;
@@ -92,16 +95,19 @@ read_file (DpTransformProject *self,
 }
 
 static gboolean
-read_folder (DpTransformProject *self,
-             const char         *folder,
-             GHashTable         *seen,
-             GError            **error)
+read_section (DpTransformProject  *self,
+              DpProjectPackage    *package,
+              const char * const  *keys,
+              const char          *fallback,
+              GHashTable          *seen,
+              GError             **error)
 {
-  g_autoptr(GPtrArray) paths = _dp_project_list_files (self->folder, folder, ".md", error);
+  g_autoptr(GPtrArray) paths = _dp_project_list_section (self, package->settings, package->root, keys,
+                                                         fallback, ".md", error);
 
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     {
-      const char *path = g_ptr_array_index (paths, i);
+      const char *path = ((DpProjectPath *) g_ptr_array_index (paths, i))->path;
 
       if (g_hash_table_add (seen, g_strdup (path)) && !read_file (self, path, error))
         return FALSE;
@@ -111,65 +117,91 @@ read_folder (DpTransformProject *self,
 }
 
 /* Where dbt looks: in the folders of docs-paths, or in all that have nodes in them. */
+static gboolean
+read_package (DpTransformProject *self,
+              DpProjectPackage   *package,
+              GError            **error)
+{
+  static const struct
+  {
+    const char *keys[3];
+    const char *fallback;
+  } folders[] = {
+    { { "model-paths", "source-paths" }, "models" },
+    { { "seed-paths", "data-paths" }, "seeds" },
+    { { "snapshot-paths" }, "snapshots" },
+    { { "macro-paths" }, "macros" },
+    { { "analysis-paths" }, "analyses" },
+  };
+  static const char * const own[] = { "docs-paths", NULL };
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  if (dp_yaml_node_lookup (package->settings, own[0]) != NULL)
+    return read_section (self, package, own, own[0], seen, error);
+  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
+    if (!read_section (self, package, folders[i].keys, folders[i].fallback, seen, error))
+      return FALSE;
+
+  return TRUE;
+}
+
 gboolean
 _dp_project_read_docs (DpTransformProject *self,
                        GError            **error)
 {
-  static const struct
-  {
-    const char *key;
-    const char *fallback;
-  } folders[] = {
-    { "model-paths", "models" },
-    { "seed-paths", "seeds" },
-    { "snapshot-paths", "snapshots" },
-    { "macro-paths", "macros" },
-    { "analysis-paths", "analyses" },
-  };
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  DpYamlNode *own = dp_yaml_node_lookup (self->settings, "docs-paths");
-
-  for (guint i = 0; own != NULL && i < dp_yaml_node_get_length (own); i++)
-    {
-      const char *folder = dp_yaml_node_get_text (dp_yaml_node_get_item (own, i));
-
-      if (folder != NULL && !read_folder (self, folder, seen, error))
-        return FALSE;
-    }
-
-  for (gsize i = 0; own == NULL && i < G_N_ELEMENTS (folders); i++)
-    {
-      DpYamlNode *named = dp_yaml_node_lookup (self->settings, folders[i].key);
-      guint n = named != NULL ? dp_yaml_node_get_length (named) : 1;
-
-      for (guint k = 0; k < n; k++)
-        {
-          const char *folder = named != NULL
-                                 ? dp_yaml_node_get_text (dp_yaml_node_get_item (named, k))
-                                 : folders[i].fallback;
-
-          if (folder != NULL && !read_folder (self, folder, seen, error))
-            return FALSE;
-        }
-    }
+  for (guint i = 0; i < self->packages->len; i++)
+    if (!read_package (self, g_ptr_array_index (self->packages, i), error))
+      return FALSE;
 
   return TRUE;
 }
+
+/* doc('package', 'name') is that one; doc('name') the nearest: of the file's package, of the project, of
+ * any package. */
+static const char *
+find_block (DpTransformProject *self,
+            const char         *path,
+            const char         *package,
+            const char         *name)
+{
+  const char * const nearest[] = { _dp_project_package_of (self, path)->name, self->name };
+  const char *found = NULL;
+  guint n = *package != '\0' ? 1 : G_N_ELEMENTS (nearest) + self->packages->len;
+
+  for (guint i = 0; i < n && found == NULL; i++)
+    {
+      DpProjectPackage *other = i >= G_N_ELEMENTS (nearest)
+                                  ? g_ptr_array_index (self->packages, i - G_N_ELEMENTS (nearest)) : NULL;
+      const char *owner = *package != '\0' ? package : other != NULL ? other->name : nearest[i];
+      g_autofree char *key = g_strconcat (owner, ".", name, NULL);
+
+      found = g_hash_table_lookup (self->docs, key);
+    }
+
+  return found;
+}
+
+typedef struct
+{
+  DpTransformProject *project;
+  const char         *path;
+  char               *missing;
+} Insertion;
 
 static gboolean
 insert_cb (const GMatchInfo *match,
            GString          *result,
            gpointer          user_data)
 {
-  GHashTable *docs = ((gpointer *) user_data)[0];
-  char **missing = ((gpointer *) user_data)[1];
-  g_autofree char *name = g_match_info_fetch (match, 1);
-  const char *text = g_hash_table_lookup (docs, name);
+  Insertion *self = user_data;
+  g_autofree char *package = g_match_info_fetch (match, 1);
+  g_autofree char *name = g_match_info_fetch (match, 2);
+  const char *text = find_block (self->project, self->path, package, name);
 
   if (text != NULL)
     g_string_append (result, text);
   else
-    g_set_str (missing, name);
+    g_set_str (&self->missing, name);
 
   return text == NULL;
 }
@@ -183,8 +215,8 @@ _dp_project_read_description (DpTransformProject  *self,
 {
   DpYamlNode *node = dp_yaml_node_lookup (owner, "description");
   const char *text = node != NULL ? dp_yaml_node_get_text (node) : NULL;
+  Insertion insertion = { self, path, NULL };
   g_autofree char *missing = NULL;
-  gpointer data[] = { self->docs, &missing };
   g_autoptr(GRegex) references = NULL;
   g_autofree char *told = NULL;
 
@@ -195,7 +227,8 @@ _dp_project_read_description (DpTransformProject  *self,
     }
 
   references = g_regex_new (REFERENCE, 0, 0, NULL);
-  told = g_regex_replace_eval (references, text, -1, 0, 0, insert_cb, data, error);
+  told = g_regex_replace_eval (references, text, -1, 0, 0, insert_cb, &insertion, error);
+  missing = insertion.missing;
   if (told == NULL)
     return FALSE;
   if (missing != NULL)

@@ -25,6 +25,7 @@ package_free (gpointer data)
   g_free (self->name);
   g_free (self->root);
   g_clear_pointer (&self->macros, dp_value_unref);
+  g_clear_pointer (&self->vars, dp_value_unref);
   g_free (self);
 }
 
@@ -114,21 +115,59 @@ read_internal (DpTransformProject  *self,
   return paths != NULL;
 }
 
-/* What a package's vars say counts where the project says nothing. */
+/* What stands under the package's name is nearer than what stands beside it. */
 static void
-merge_vars (DpTransformProject *self,
-            DpProjectPackage   *package)
+read_vars (DpProjectPackage *package)
 {
   DpYamlNode *vars = dp_yaml_node_lookup (package->settings, "vars");
   DpYamlNode *own = vars != NULL ? dp_yaml_node_lookup (vars, package->name) : NULL;
-  DpYamlNode * const places[] = { own, vars };
+  DpYamlNode * const places[] = { vars, own };
 
+  package->vars = dp_value_new_dict ();
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     for (guint k = 0; places[i] != NULL && dp_yaml_node_is_mapping (places[i]) &&
                       k < dp_yaml_node_get_length (places[i]); k++)
-      if (dp_value_lookup (self->vars, dp_yaml_node_get_key (places[i], k)) == NULL)
-        dp_value_set (self->vars, dp_yaml_node_get_key (places[i], k),
-                      dp_yaml_node_to_value (dp_yaml_node_get_item (places[i], k)));
+      dp_value_set (package->vars, dp_yaml_node_get_key (places[i], k),
+                    dp_yaml_node_to_value (dp_yaml_node_get_item (places[i], k)));
+}
+
+static DpValue *
+find_package_var (DpTransformProject *self,
+                  const char         *package,
+                  const char         *name)
+{
+  DpValue *any = NULL;
+
+  for (guint i = 0; i < self->packages->len; i++)
+    {
+      DpProjectPackage *entry = g_ptr_array_index (self->packages, i);
+      DpValue *found = entry->vars != NULL ? dp_value_lookup (entry->vars, name) : NULL;
+
+      if (found != NULL && g_str_equal (entry->name, package))
+        return found;
+      if (any == NULL)
+        any = found;
+    }
+
+  return any;
+}
+
+DpValue *
+_dp_project_find_var (DpTransformProject *self,
+                      const char         *package,
+                      const char         *name)
+{
+  gboolean is_given = self->given_vars != NULL &&
+                      dp_yaml_node_lookup (self->given_vars, name) != NULL;
+  DpValue *of_package = dp_value_lookup (self->vars, package);
+  DpValue *found = NULL;
+
+  if (!is_given && of_package != NULL && !g_str_equal (package, self->name))
+    found = dp_value_lookup (of_package, name);
+  if (found == NULL)
+    found = dp_value_lookup (self->vars, name);
+
+  return found != NULL ? found : find_package_var (self, package, name);
 }
 
 static gboolean
@@ -157,9 +196,10 @@ read_package (DpTransformProject  *self,
     }
   package = add_package (self, name, root, settings);
   dp_value_set (self->shared, name, dp_value_ref (package->macros));
-  merge_vars (self, package);
+  read_vars (package);
 
-  return read_macros (self, package, error);
+  return _dp_project_render_settings (self, name, path, settings, error) &&
+         read_macros (self, package, error);
 }
 
 static GPtrArray *
@@ -190,14 +230,34 @@ list_packages (DpTransformProject  *self,
   return roots;
 }
 
+DpProjectPackage *
+_dp_project_package_of (DpTransformProject *self,
+                        const char         *path)
+{
+  for (guint i = 1; i < self->packages->len; i++)
+    {
+      DpProjectPackage *package = g_ptr_array_index (self->packages, i);
+      gsize length = strlen (package->root);
+
+      if (strncmp (path, package->root, length) == 0 && path[length] == '/')
+        return package;
+    }
+
+  return g_ptr_array_index (self->packages, 0);
+}
+
+GPtrArray *
+_dp_project_packages_new (void)
+{
+  return g_ptr_array_new_with_free_func (package_free);
+}
+
 gboolean
 _dp_project_read_packages (DpTransformProject  *self,
                            GError             **error)
 {
   g_autoptr(GPtrArray) roots = NULL;
 
-  self->packages = g_ptr_array_new_with_free_func (package_free);
-  self->internal = dp_value_new_dict ();
   if (!read_internal (self, error) ||
       !read_macros (self, add_package (self, self->name, "", self->settings), error))
     return FALSE;
@@ -297,6 +357,23 @@ generate_name (DpRender    *render,
   return value != NULL ? g_strstrip (dp_value_to_string (value)) : NULL;
 }
 
+/* A connection is to one database; what would be built in another cannot be. */
+static gboolean
+check_database (DpModel     *model,
+                const char  *database,
+                GError     **error)
+{
+  if (*database == '\0' || g_str_equal (database, DP_PROJECT_DATABASE))
+    return TRUE;
+
+  g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
+               _("%s:%u: this would be built in the database “%s”, but all models are built in the one "
+                 "that the program uses; take “database” away, or let generate_database_name give "
+                 "target.database"), model->path, model->line, database);
+
+  return FALSE;
+}
+
 gboolean
 _dp_project_name_relation (DpRender  *render,
                            GError   **error)
@@ -304,21 +381,24 @@ _dp_project_name_relation (DpRender  *render,
   DpModel *model = render->model;
   const char *schema = dp_value_lookup_string (model->config, "schema");
   g_autoptr(DpValue) node = _dp_project_node_lookup (render, "model");
+  g_autofree char *database = NULL;
   g_autofree char *alias = NULL;
   g_autofree char *name = NULL;
 
   if (schema == NULL)
     schema = dp_value_lookup_string (model->config, "target_schema");
-  name = generate_name (render, "generate_schema_name", schema, node, error);
-  alias = name != NULL ? generate_name (render, "generate_alias_name",
-                                        dp_value_lookup_string (model->config, "alias"), node,
-                                        error)
-                       : NULL;
+  database = generate_name (render, "generate_database_name",
+                            dp_value_lookup_string (model->config, "database"), node, error);
+  if (database != NULL)
+    name = generate_name (render, "generate_schema_name", schema, node, error);
+  if (name != NULL)
+    alias = generate_name (render, "generate_alias_name",
+                           dp_value_lookup_string (model->config, "alias"), node, error);
   if (alias == NULL)
     return FALSE;
   dp_model_set_relation (model, name, alias);
 
-  return TRUE;
+  return check_database (model, database, error);
 }
 
 /* In which packages dispatch looks: as dbt_project.yml says, else the project, then the package. */

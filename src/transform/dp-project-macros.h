@@ -17,8 +17,15 @@ typedef struct
   char       *root;        /* "" or "dbt_packages/other" */
   DpYamlNode *settings;
   DpValue    *macros;
+  DpValue    *vars;        /* nullable: what a package sets for itself */
 } DpProjectPackage;
 
+/** _dp_project_package_of: Returns: (transfer none): whose file it is, by its path in the project */
+DpProjectPackage *
+          _dp_project_package_of     (DpTransformProject  *self,
+                                      const char          *path);
+/** _dp_project_packages_new: Returns: (transfer full): an empty list of packages */
+GPtrArray *_dp_project_packages_new  (void);
 /** _dp_project_read_packages: finds the packages, and reads all macros */
 gboolean  _dp_project_read_packages  (DpTransformProject  *self,
                                       GError             **error);
@@ -33,6 +40,16 @@ DpValue  *_dp_project_package_macros (DpTransformProject  *self,
  * Returns: (transfer none) (nullable)
  */
 DpValue  *_dp_project_find_macro     (DpTransformProject  *self,
+                                      const char          *package,
+                                      const char          *name);
+/**
+ * _dp_project_find_var:
+ * What was given for this run, what the project says for @package and in general, and last what packages
+ * say of themselves.
+ *
+ * Returns: (transfer none) (nullable)
+ */
+DpValue  *_dp_project_find_var       (DpTransformProject  *self,
                                       const char          *package,
                                       const char          *name);
 /** _dp_project_find_materialization: Returns: (transfer none) (nullable): its macro */

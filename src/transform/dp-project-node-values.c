@@ -73,6 +73,7 @@ model_new (DpModel *model)
   set_text (dict, "package_name", model->package);
   set_text (dict, "path", model->path);
   set_text (dict, "original_file_path", model->path);
+  set_text (dict, "database", DP_PROJECT_DATABASE);
   set_text (dict, "schema", model->schema);
   set_text (dict, "alias", model->identifier);
   set_text (dict, "identifier", model->identifier);
@@ -145,8 +146,8 @@ target_new (DpTransformProject *project)
   set_text (target, "profile_name", "datapipe");
   set_text (target, "type", "postgres");
   set_text (target, "schema", project->default_schema);
-  set_text (target, "dbname", "datapipe");
-  set_text (target, "database", "datapipe");
+  set_text (target, "dbname", DP_PROJECT_DATABASE);
+  set_text (target, "database", DP_PROJECT_DATABASE);
   set_text (target, "user", "datapipe");
   set_text (target, "host", "localhost");
   dp_value_set (target, "port", dp_value_new_integer (5432));
@@ -187,7 +188,7 @@ _dp_project_node_lookup (DpRender   *render,
   if (g_str_equal (name, "schema") && render->model != NULL)
     return dp_value_new_string (render->model->schema);
   if (g_str_equal (name, "database"))
-    return dp_value_new_string ("datapipe");
+    return dp_value_new_string (DP_PROJECT_DATABASE);
 
   return NULL;
 }

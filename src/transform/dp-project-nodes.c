@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dp-project-macros.h"
+
 #define fail(error, ...) \
   (g_set_error ((error), DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT, __VA_ARGS__), FALSE)
 
@@ -33,8 +35,9 @@ _dp_project_add_node (DpTransformProject  *self,
 
   if (twin != NULL)
     {
-      fail (error, _("%s:%u: there is a %s “%s” already, in %s; rename one of them"), model->path,
-            model->line, dp_resource_get_nick (twin->resource), model->name, twin->path);
+      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
+                   _("%s:%u: there is a %s “%s” already, in %s; rename one of them"), model->path,
+                   model->line, dp_resource_get_nick (twin->resource), model->name, twin->path);
       return NULL;
     }
 
@@ -172,12 +175,12 @@ _dp_project_read_snapshots (DpTransformProject  *self,
 
 gboolean
 _dp_project_add_yaml_snapshot (DpTransformProject  *self,
-                               const char          *package,
                                const char          *path,
                                const char          *name,
                                DpYamlNode          *node,
                                GError             **error)
 {
+  DpProjectPackage *package = _dp_project_package_of (self, path);
   const char *relation = dp_yaml_node_lookup_text (node, "relation");
   DpProjectPath place = { (char *) path, (char *) "" };
   g_autofree char *text = NULL;
@@ -187,8 +190,8 @@ _dp_project_add_yaml_snapshot (DpTransformProject  *self,
                           "“relation: ref('…')”"), path, dp_yaml_node_get_line (node), name);
   text = g_strconcat ("select * from {{ ", relation, " }}", NULL);
 
-  return add_snapshot (self, package, self->settings, &place, name, dp_yaml_node_get_line (node),
-                       text, error);
+  return add_snapshot (self, package->name, package->settings, &place, name,
+                       dp_yaml_node_get_line (node), text, error);
 }
 
 DpTransformParts

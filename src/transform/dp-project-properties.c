@@ -148,7 +148,7 @@ find_node (DpTransformProject  *self,
   if (model != NULL && model->resource == resource)
     return model;
   if (resource == DP_RESOURCE_SNAPSHOT)
-    return _dp_project_add_yaml_snapshot (self, self->name, path, name, node, error)
+    return _dp_project_add_yaml_snapshot (self, path, name, node, error)
              ? _dp_project_find_model (self, name) : NULL;
 
   file = g_strconcat (folders[resource], name, resource == DP_RESOURCE_SEED ? ".csv" : ".sql", NULL);

@@ -277,7 +277,8 @@ store_result (DpRender   *render,
   DpValue *result = dp_value_new_dict ();
   DpValue *table = table_new (answer);
 
-  render->rows = dp_db_result_get_affected (answer);
+  if (g_str_equal (name, "main"))
+    render->rows = dp_db_result_get_affected (answer);
   dp_value_set (result, "response", dp_value_new_string (dp_db_result_get_command (answer)));
   dp_value_set (result, "status", dp_value_new_string (dp_db_result_get_command (answer)));
   dp_value_set (result, "data", dp_value_copy (((Table *) dp_value_get_data (table))->rows));

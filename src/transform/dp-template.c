@@ -197,31 +197,74 @@ evaluator_clear (DpEvaluator *self)
   dp_value_unref (self->own);
 }
 
+/* Of "{{ a.b }}" alone the expression; NULL where there is anything beside it. */
+static DpTemplateNode *
+find_lone_expression (DpTemplate *self)
+{
+  DpTemplateNode *only;
+
+  if (self->root->items == NULL || self->root->items->len != 1)
+    return NULL;
+  only = g_ptr_array_index (self->root->items, 0);
+
+  return only->kind == DP_NODE_OUTPUT ? only->left : NULL;
+}
+
+static DpValue *
+evaluate (DpTemplate             *self,
+          DpTemplateNode         *expression,
+          const DpTemplateScope  *scope,
+          DpSourceMap            *map,
+          GError                **error)
+{
+  g_autoptr(GString) out = g_string_new (NULL);
+  DpEvaluator evaluator = { .map = map };
+  GError *own_error = NULL;
+  DpValue *value = NULL;
+
+  evaluator_init (&evaluator, scope, self->source, out);
+  if (expression != NULL)
+    value = _dp_evaluator_expression (&evaluator, expression, &own_error);
+  else if (dp_template_collect_macros (self, evaluator.own, &own_error) &&
+           _dp_evaluator_block (&evaluator, self->root, &own_error))
+    value = dp_value_take_string (g_string_free (g_steal_pointer (&out), FALSE));
+  if (value != NULL && dp_value_get_kind (value) == DP_VALUE_UNDEFINED)
+    {
+      g_clear_pointer (&value, dp_value_unref);
+      _dp_evaluator_fail_undefined (&evaluator, expression, &own_error);
+    }
+  evaluator_clear (&evaluator);
+  if (value == NULL)
+    g_propagate_error (error, own_error);
+
+  return value;
+}
+
+DpValue *
+dp_template_evaluate_in (DpTemplate             *self,
+                         const DpTemplateScope  *scope,
+                         GError                **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (scope != NULL, NULL);
+
+  return evaluate (self, find_lone_expression (self), scope, NULL, error);
+}
+
 char *
 dp_template_render_in (DpTemplate             *self,
                        const DpTemplateScope  *scope,
                        DpSourceMap            *map,
                        GError                **error)
 {
-  g_autoptr(GString) out = g_string_new (NULL);
-  DpEvaluator evaluator = { .map = map };
-  GError *own_error = NULL;
-  gboolean done;
+  g_autoptr(DpValue) text = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (scope != NULL, NULL);
 
-  evaluator_init (&evaluator, scope, self->source, out);
-  done = dp_template_collect_macros (self, evaluator.own, &own_error) &&
-         _dp_evaluator_block (&evaluator, self->root, &own_error);
-  evaluator_clear (&evaluator);
-  if (!done)
-    {
-      g_propagate_error (error, own_error);
-      return NULL;
-    }
+  text = evaluate (self, NULL, scope, map, error);
 
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  return text != NULL ? dp_value_to_string (text) : NULL;
 }
 
 char *

@@ -72,6 +72,11 @@ char                   *dp_template_render_in      (DpTemplate             *self
                                                     const DpTemplateScope  *scope,
                                                     DpSourceMap            *map,
                                                     GError                **error);
+/** dp_template_evaluate_in: Returns: (transfer full) (nullable): the value itself of a template that is one
+ * expression alone, as "{{ x }}" in a .yml file; of any other its text */
+DpValue                *dp_template_evaluate_in    (DpTemplate             *self,
+                                                    const DpTemplateScope  *scope,
+                                                    GError                **error);
 /**
  * dp_template_call_macro:
  * @macro: a function that dp_template_collect_macros() made, or any other

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "dp-data-test.h"
+#include "dp-project-macros.h"
 #include "dp-unit-test.h"
 
 /* As in dbt, a call of one of these may stand as a text, without braces. */
@@ -24,6 +25,7 @@ _dp_project_test_relation (DpTransformProject  *self,
 {
   DpRender render = {
     .project = self,
+    .package = _dp_project_package_of (self, test->path)->name,
     .dependencies = test->dependencies,
     .sources = test->sources,
     .connection = connection,
@@ -93,42 +95,56 @@ new_context (DpDataTest *test,
                            : macro_context (test, relation);
 }
 
-/* Texts of a .yml file that are templates, or calls of ref() and the like, inside lists too. */
+static DpValue *resolve_argument (DpRender    *render,
+                                  DpDataTest  *test,
+                                  DpValue     *value,
+                                  GError     **error);
+
+static DpValue *
+resolve_items (DpRender    *render,
+               DpDataTest  *test,
+               DpValue     *value,
+               GError     **error)
+{
+  gboolean is_dict = dp_value_get_kind (value) == DP_VALUE_DICT;
+  g_autoptr(DpValue) resolved = is_dict ? dp_value_new_dict () : dp_value_new_list ();
+
+  for (guint i = 0; i < dp_value_get_length (value); i++)
+    {
+      DpValue *item = resolve_argument (render, test, dp_value_get_item (value, i), error);
+
+      if (item == NULL)
+        return NULL;
+      if (is_dict)
+        dp_value_set (resolved, dp_value_get_key (value, i), item);
+      else
+        dp_value_append (resolved, item);
+    }
+
+  return g_steal_pointer (&resolved);
+}
+
+/* Texts of a .yml file that are templates, or calls of ref() and the like, also deep inside. */
 static DpValue *
 resolve_argument (DpRender    *render,
                   DpDataTest  *test,
                   DpValue     *value,
                   GError     **error)
 {
+  DpValueKind kind = dp_value_get_kind (value);
   const char *text = dp_value_get_string (value);
   g_autofree char *template = NULL;
-  char *rendered;
 
-  if (dp_value_get_kind (value) == DP_VALUE_LIST)
-    {
-      g_autoptr(DpValue) list = dp_value_new_list ();
-
-      for (guint i = 0; i < dp_value_get_length (value); i++)
-        {
-          DpValue *item = resolve_argument (render, test, dp_value_get_item (value, i), error);
-
-          if (item == NULL)
-            return NULL;
-          dp_value_append (list, item);
-        }
-
-      return g_steal_pointer (&list);
-    }
-
+  if (kind == DP_VALUE_LIST || kind == DP_VALUE_DICT)
+    return resolve_items (render, test, value, error);
   if (text != NULL && g_regex_match_simple (CALL, text, 0, 0))
     template = g_strconcat ("{{ ", text, " }}", NULL);
   else if (text != NULL && (strstr (text, "{{") != NULL || strstr (text, "{%") != NULL))
     template = g_strdup (text);
   if (template == NULL)
     return dp_value_ref (value);
-  rendered = _dp_project_render_text (render, test->path, test->line, template, error);
 
-  return rendered != NULL ? dp_value_take_string (rendered) : NULL;
+  return _dp_project_evaluate_text (render, test->path, test->line, template, error);
 }
 
 static gboolean
@@ -137,22 +153,33 @@ resolve_arguments (DpTransformProject  *self,
                    GError             **error)
 {
   DpRender render = {
-    .project = self, .dependencies = test->dependencies, .sources = test->sources,
+    .project = self,
+    .package = _dp_project_package_of (self, test->path)->name,
+    .dependencies = test->dependencies,
+    .sources = test->sources,
   };
-  DpValue *resolved = dp_value_new_dict ();
-  g_autoptr(DpValue) given = g_steal_pointer (&test->arguments);
+  DpValue *resolved = resolve_items (&render, test, test->arguments, error);
 
+  if (resolved == NULL)
+    return FALSE;
+  dp_value_unref (test->arguments);
   test->arguments = resolved;
-  for (guint i = 0; i < dp_value_get_length (given); i++)
-    {
-      DpValue *value = resolve_argument (&render, test, dp_value_get_item (given, i), error);
-
-      if (value == NULL)
-        return FALSE;
-      dp_value_set (resolved, dp_value_get_key (given, i), value);
-    }
 
   return TRUE;
+}
+
+/* What comes with the program writes relations into its SQL, and asks nothing else of them. */
+static void
+write_relations (DpDataTest *test)
+{
+  for (guint i = 0; i < dp_value_get_length (test->arguments); i++)
+    {
+      DpValue *value = dp_value_get_item (test->arguments, i);
+
+      if (dp_value_get_kind (value) == DP_VALUE_OBJECT)
+        dp_value_set (test->arguments, dp_value_get_key (test->arguments, i),
+                      dp_value_take_string (dp_value_to_string (value)));
+    }
 }
 
 static gboolean
@@ -168,6 +195,7 @@ prepare_built_in (DpTransformProject  *self,
   test->is_built_in = TRUE;
   if (!dp_data_test_check (test, error) || !resolve_arguments (self, test, error))
     return FALSE;
+  write_relations (test);
   if (kind->condition == NULL)
     {
       test->template = dp_data_test_new_template (test->kind, error);
@@ -216,11 +244,14 @@ prepare_macro (DpTransformProject  *self,
       const char *key = dp_value_get_key (test->arguments, i);
       const char *value = dp_value_lookup_string (test->arguments, key);
 
+      /* What is a call is made whenever the test is compiled. */
       if (value != NULL && g_regex_match_simple (CALL, value, 0, 0))
         g_string_append_printf (text, ", %s=%s", key, value);
       else
         g_string_append_printf (text, ", %s=arguments['%s']", key, key);
     }
+  if (!resolve_arguments (self, test, error))
+    return FALSE;
   g_string_append (text, ") }}");
   test->template = dp_template_new (test->path, test->line, text->str, error);
 
@@ -261,6 +292,7 @@ _dp_project_discover_test (DpTransformProject  *self,
 {
   DpRender render = {
     .project = self,
+    .package = _dp_project_package_of (self, test->path)->name,
     .dependencies = test->dependencies,
     .sources = test->sources,
     .config = test->config,
@@ -287,6 +319,7 @@ _dp_project_compile_test (DpTransformProject  *self,
 {
   DpRender render = {
     .project = self,
+    .package = _dp_project_package_of (self, test->path)->name,
     .dependencies = test->dependencies,
     .sources = test->sources,
     .connection = connection,

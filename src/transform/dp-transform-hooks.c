@@ -49,6 +49,30 @@ read_hook (DpValue  *hook,
                                                    : dp_value_get_string (hook);
 }
 
+DpValue *
+_dp_build_list_hooks (DpBuild    *self,
+                      const char *key)
+{
+  DpValue *hooks = dp_value_lookup (self->model->config, key);
+  DpValue *list = dp_value_new_list ();
+
+  for (guint i = 0; hooks != NULL && i < dp_value_get_length (hooks); i++)
+    {
+      gboolean inside;
+      const char *text = read_hook (dp_value_get_item (hooks, i), &inside);
+      DpValue *hook;
+
+      if (text == NULL || !inside)
+        continue;
+      hook = dp_value_new_dict ();
+      dp_value_set (hook, "sql", dp_value_new_string (text));
+      dp_value_set (hook, "transaction", dp_value_new_boolean (TRUE));
+      dp_value_append (list, hook);
+    }
+
+  return list;
+}
+
 gboolean
 _dp_build_hooks (DpBuild     *self,
                  const char  *key,

@@ -32,16 +32,22 @@ struct _DpTransformProject
   GHashTable *models_by_name;
   GPtrArray  *sources;         /* of DpSourceTable */
   GPtrArray  *tests;           /* of DpDataTest */
-  GHashTable *docs;            /* texts of .md files, by name */
+  GHashTable *docs;            /* texts of .md files, by "package.name" */
 };
+
+/* What templates see as the name of the database, whatever it is called. */
+#define DP_PROJECT_DATABASE "datapipe"
 
 /* Macros that call macros go deep; a fiber that renders templates needs this much stack. */
 #define DP_RENDER_STACK (1024 * 1024)
 
+typedef struct _DpRender DpRender;
+
 /** DpRender: what ref(), config() and the others know while one file is rendered */
-typedef struct
+struct _DpRender
 {
   DpTransformProject *project;
+  const char         *package;        /* nullable: whose file it is; else the model's, or the project */
   DpModel            *model;          /* nullable: a test's file has none */
   GArray             *dependencies;   /* nullable: where ref() notes what it was asked for */
   GPtrArray          *sources;        /* nullable: where source() does */
@@ -50,8 +56,12 @@ typedef struct
   DpDbConnection     *connection;     /* nullable: without one "execute" is false */
   gboolean            full_refresh;   /* what should_full_refresh() says */
   DpValue            *results;        /* nullable: what statements gave, by name, while rendering */
-  gint64              rows;           /* what the last statement counted */
-} DpRender;
+  gint64              rows;           /* what the main statement counted */
+  gboolean          (*before_drop)    (DpRender    *self,
+                                       const char  *relation,
+                                       GError     **error);   /* nullable: asked by drop_relation() */
+  gpointer            build;          /* nullable: what a materialization builds */
+};
 
 DpModel       *_dp_project_find_model  (DpTransformProject  *self,
                                         const char          *name);
@@ -97,6 +107,21 @@ GPtrArray     *_dp_project_list_section (DpTransformProject   *self,
                                          const char           *suffix,
                                          GError              **error);
 
+/* dp-project-yaml.c */
+
+/** _dp_project_read_yaml: a .yml file, with what its templates gave in their place. Returns: (transfer
+ * full) (nullable) */
+DpYamlNode    *_dp_project_read_yaml    (DpTransformProject   *self,
+                                         const char           *package,
+                                         const char           *path,
+                                         GError              **error);
+/** _dp_project_render_settings: the same inside a dbt_project.yml that was parsed */
+gboolean       _dp_project_render_settings (DpTransformProject  *self,
+                                            const char          *package,
+                                            const char          *path,
+                                            DpYamlNode          *settings,
+                                            GError             **error);
+
 /* dp-project-nodes.c */
 
 /**
@@ -124,7 +149,6 @@ gboolean       _dp_project_read_snapshots (DpTransformProject  *self,
                                            GError             **error);
 /** _dp_project_add_yaml_snapshot: one that a .yml file describes with the relation it is of */
 gboolean       _dp_project_add_yaml_snapshot (DpTransformProject  *self,
-                                              const char          *package,
                                               const char          *path,
                                               const char          *name,
                                               DpYamlNode          *node,
@@ -218,6 +242,13 @@ char          *_dp_project_render_text (DpRender            *render,
                                         guint                line,
                                         const char          *text,
                                         GError             **error);
+/** _dp_project_evaluate_text: the same; a template that is one expression alone gives its value. Returns:
+ * (transfer full) (nullable) */
+DpValue       *_dp_project_evaluate_text (DpRender           *render,
+                                          const char         *path,
+                                          guint               line,
+                                          const char         *text,
+                                          GError            **error);
 /** _dp_project_relation: Returns: (transfer full): what ref() and source() give */
 DpValue       *_dp_project_relation    (const char          *schema,
                                         const char          *identifier,

@@ -80,7 +80,7 @@ read_settings (DpTransformProject  *self,
     }
   set_vars (self, self->given_vars);
 
-  return TRUE;
+  return _dp_project_render_settings (self, self->name, "dbt_project.yml", self->settings, error);
 }
 
 static DpTemplate *
@@ -127,12 +127,8 @@ read_property_file (DpTransformProject  *self,
                     const char          *path,
                     GError             **error)
 {
-  g_autofree char *text = _dp_project_read_file (self->folder, path, error);
-  g_autoptr(DpYamlNode) root = NULL;
-
-  if (text == NULL)
-    return FALSE;
-  root = dp_yaml_node_parse (path, text, strlen (text), error);
+  const char *package = _dp_project_package_of (self, path)->name;
+  g_autoptr(DpYamlNode) root = _dp_project_read_yaml (self, package, path, error);
 
   return root != NULL && _dp_project_read_properties (self, path, root, error);
 }
@@ -178,12 +174,13 @@ read_properties (DpTransformProject  *self,
 
 static gboolean
 read_singular_tests (DpTransformProject  *self,
+                     DpProjectPackage    *package,
                      GError             **error)
 {
   static const char * const keys[] = { "test-paths", NULL };
   g_autoptr(GPtrArray) paths = NULL;
 
-  paths = _dp_project_list_section (self, self->settings, "", keys, "tests", ".sql", error);
+  paths = _dp_project_list_section (self, package->settings, package->root, keys, "tests", ".sql", error);
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     {
       DpProjectPath *place = g_ptr_array_index (paths, i);
@@ -313,8 +310,9 @@ read_project (DpTransformProject  *self,
   for (guint i = 0; i < self->packages->len; i++)
     if (!read_properties (self, g_ptr_array_index (self->packages, i), error))
       return FALSE;
-  if (!read_singular_tests (self, error))
-    return FALSE;
+  for (guint i = 0; i < self->packages->len; i++)
+    if (!read_singular_tests (self, g_ptr_array_index (self->packages, i), error))
+      return FALSE;
 
   for (guint i = 0; i < self->models->len; i++)
     if (!resolve_model (self, g_ptr_array_index (self->models, i), error))
@@ -371,6 +369,8 @@ dp_transform_project_init (DpTransformProject *self)
   self->tests = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_data_test_free);
   self->docs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->functions = _dp_project_functions_new ();
+  self->internal = dp_value_new_dict ();
+  self->packages = _dp_project_packages_new ();
 }
 
 DpTransformProject *

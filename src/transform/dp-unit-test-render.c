@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "dp-project-macros.h"
 #include "dp-unit-test.h"
 
 #include <glib/gi18n-lib.h>
@@ -105,7 +106,7 @@ call_var_cb (const DpCall  *call,
   if (name == NULL)
     return fail (error, _("var takes a name, and a value for when it is not set"));
   if (value == NULL)
-    value = dp_value_lookup (scene->project->vars, name);
+    value = _dp_project_find_var (scene->project, scene->test->model->package, name);
   if (value == NULL && dp_value_get_length (call->positional) > 1)
     value = dp_value_get_item (call->positional, 1);
   if (value == NULL)

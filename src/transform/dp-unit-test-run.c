@@ -144,7 +144,7 @@ describe_input (Trial        *self,
     return TRUE;
 
   columns_clear (columns);
-  if (input->model != NULL && input->model->template != NULL && input->model != self->test->model)
+  if (input->model != NULL && input->model->template != NULL)
     compiled = _dp_project_compile_model (self->project, input->model, FALSE, self->connection, NULL,
                                           &own_error);
   if (compiled != NULL)

@@ -282,6 +282,44 @@ dp_yaml_node_lookup_text (DpYamlNode *self,
   return node != NULL ? node->text : NULL;
 }
 
+static DpYamlNode *
+node_for_value (DpValue *value,
+                guint    line)
+{
+  DpValueKind kind = dp_value_get_kind (value);
+  DpYamlNode *self = node_new (kind == DP_VALUE_LIST ? KIND_SEQUENCE
+                               : kind == DP_VALUE_DICT ? KIND_MAPPING : KIND_SCALAR, line);
+
+  if (self->kind == KIND_SCALAR)
+    {
+      self->text = kind == DP_VALUE_NONE ? g_strdup ("") : dp_value_to_string (value);
+      self->plain = kind != DP_VALUE_STRING;
+      return self;
+    }
+  for (guint i = 0; i < dp_value_get_length (value); i++)
+    {
+      if (self->kind == KIND_MAPPING)
+        g_ptr_array_add (self->keys, g_strdup (dp_value_get_key (value, i)));
+      g_ptr_array_add (self->items, node_for_value (dp_value_get_item (value, i), line));
+    }
+
+  return self;
+}
+
+void
+dp_yaml_node_replace_item (DpYamlNode *self,
+                           guint       index,
+                           DpValue    *value)
+{
+  DpYamlNode *before;
+
+  g_return_if_fail (index < dp_yaml_node_get_length (self));
+
+  before = self->items->pdata[index];
+  self->items->pdata[index] = node_for_value (value, before->line);
+  dp_yaml_node_free (before);
+}
+
 static DpValue *
 scalar_to_value (DpYamlNode *self)
 {

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /**
  * DpYamlNode:
- * A scalar, a sequence or a mapping; immutable. Children belong to their parent.
+ * A scalar, a sequence or a mapping. Children belong to their parent.
  */
 typedef struct _DpYamlNode DpYamlNode;
 
@@ -49,6 +49,10 @@ DpYamlNode *dp_yaml_node_lookup       (DpYamlNode  *self,
 /** dp_yaml_node_lookup_text: Returns: (nullable): the text of a scalar under @key */
 const char *dp_yaml_node_lookup_text  (DpYamlNode  *self,
                                        const char  *key);
+/** dp_yaml_node_replace_item: what stands at @index is @value from now on, on the same line */
+void        dp_yaml_node_replace_item (DpYamlNode  *self,
+                                       guint        index,
+                                       DpValue     *value);
 /** dp_yaml_node_to_value: Returns: (transfer full): with plain scalars typed as YAML 1.1 does */
 DpValue    *dp_yaml_node_to_value     (DpYamlNode  *self);
 

@@ -1,0 +1,1 @@
+select month from {{ ref('names_of_months') }} group by month having count(*) <> 2

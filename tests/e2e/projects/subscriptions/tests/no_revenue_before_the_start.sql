@@ -1,0 +1,1 @@
+select * from {{ ref('mrr') }} where date_month < '{{ var("first_month") }}'
