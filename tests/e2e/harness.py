@@ -1,4 +1,5 @@
 """What the end-to-end tests share: a provider on loopback, the real program, TAP output."""
+import contextlib
 import http.server
 import json
 import os
@@ -11,8 +12,12 @@ import threading
 import time
 import traceback
 import urllib.parse
+import uuid
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(SOURCE / 'tests' / 'harness'))
+import postgresql_server  # noqa: E402
+
 BUILD = pathlib.Path(os.environ['DATAPIPE_BUILD_DIR'])
 FIXTURES = SOURCE / 'tests' / 'fixtures'
 PROGRAM = BUILD / 'src' / 'datapipe'
@@ -115,16 +120,38 @@ def fast_folder():
     return None
 
 
-class Program:
-    """The program with a data directory of its own, and where two runs are compared, with a clock of its own."""
+class Database:
+    """A database of its own on an external server that tests share; `environment` is how to get in."""
 
-    def __init__(self, steady=False, **environment):
+    def __init__(self, folder):
+        self.address = ['-h', folder, '-U', postgresql_server.USER]
+        self.name = f'test_{os.getpid()}_{uuid.uuid4().hex[:8]}'
+        self.say(f'create database {self.name}')
+        self.environment = {'POSTGRES_HOST': str(folder), 'POSTGRES_USER': postgresql_server.USER,
+                            'POSTGRES_DB': self.name}
+
+    def say(self, sql):
+        subprocess.run(['psql', '-qX', '-v', 'ON_ERROR_STOP=1', *self.address, '-c', sql, postgresql_server.USER],
+                       check=True)
+
+    def close(self):
+        self.say(f'drop database {self.name} with (force)')
+
+
+class Program:
+    """The program with a data directory of its own, and where two runs are compared, with a clock of its own. The
+    database is the private server's, or one on `server`."""
+
+    def __init__(self, steady=False, server=None, **environment):
+        self.database = Database(server) if server else None
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='dp-e2e-', dir=fast_folder()))
         self.environment = {k: v for k, v in os.environ.items()
                             if not k.startswith(('DATAPIPE_', 'POSTGRES_', 'DATABASE_', 'ALPHA_', 'PG'))}
         self.environment |= {'DATAPIPE_DATA_DIR': str(self.folder / 'data'), 'DATAPIPE_BUILD_DIR': str(BUILD),
                              'DATAPIPE_ALPHA_VANTAGE_PER_SECOND': '0', 'DATAPIPE_ALPHA_VANTAGE_PER_DAY': '0',
                              'LC_ALL': 'C.UTF-8'}
+        if self.database:
+            self.environment |= self.database.environment
         self.environment |= environment
         if steady:
             self.environment |= {'CLOCK_SHIFT': str(CLOCK_SHIFT)}
@@ -158,17 +185,27 @@ class Program:
         self.query('update control.quota_spent set until_at = now() returning source')
 
     def close(self):
-        self.run('database', 'stop', expect=None)
+        if self.database:
+            self.database.close()
+        else:
+            self.run('database', 'stop', expect=None)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def main(*tests, steady=False):
-    """Runs functions that take a Program, with a steady clock or not, and a Provider; prints TAP."""
+    """Runs functions that take a Program, with a steady clock or not, and a Provider; prints TAP. Where
+    DATAPIPE_TEST_SERVER is set, the databases are on an external server."""
+    with postgresql_server.shared() if 'DATAPIPE_TEST_SERVER' in os.environ else contextlib.nullcontext() as server:
+        failed = run_all(tests, steady, server)
+    sys.exit(failed)
+
+
+def run_all(tests, steady, server):
     print(f'1..{len(tests)}')
     failed = False
     for number, test in enumerate(tests, 1):
         provider = Provider()
-        program = Program(steady, DATAPIPE_ALPHA_VANTAGE_URL=provider.url, ALPHA_VANTAGE_API_KEY='E2EKEY42')
+        program = Program(steady, server, DATAPIPE_ALPHA_VANTAGE_URL=provider.url, ALPHA_VANTAGE_API_KEY='E2EKEY42')
         try:
             test(program, provider)
             print(f'ok {number} {test.__name__}', flush=True)
@@ -180,4 +217,4 @@ def main(*tests, steady=False):
         finally:
             program.close()
             provider.close()
-    sys.exit(failed)
+    return failed

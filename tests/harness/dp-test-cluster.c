@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "dp-test.h"
+#include "dp-test-private.h"
 
 #include <fcntl.h>
 #include <ftw.h>
@@ -25,8 +25,8 @@
 
 /* The cluster that all test programs share: the supervisor starts it for the first that comes, and
  * stops it after the last. */
-static int cluster_fd = -1;
-static char *cluster_dir;
+static int cluster_fd;
+static char *cluster_dir;       /* NULL: an external server */
 static char *cluster_socket_dir;
 static GPtrArray *databases;
 
@@ -109,6 +109,11 @@ leave_cluster (void)
   for (guint i = 0; i < databases->len; i++)
     run_on_cluster (pg, "drop database if exists", databases->pdata[i], "with (force)");
   PQfinish (pg);
+  if (cluster_dir == NULL)
+    {
+      _dp_test_server_detach ();
+      return;
+    }
   _dp_private_client_request (cluster_fd, "detach", "detached");
   close (cluster_fd);
   remove_cluster_if_last ();
@@ -133,27 +138,45 @@ drop_leftovers (PGconn *pg)
 }
 
 static void
-enter_cluster (void)
+attach_private_cluster (void)
 {
-  g_autofree char *fast_dir = NULL;
+  g_autofree char *fast_dir = dp_test_dup_fast_dir ();
   g_autofree char *hash = NULL;
   g_autofree char *name = NULL;
   g_autoptr(GError) error = NULL;
-  PGconn *pg;
 
-  if (cluster_fd >= 0)
-    return;
-
-  fast_dir = dp_test_dup_fast_dir ();
   hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, g_getenv ("DATAPIPE_BUILD_DIR"), -1);
   name = g_strdup_printf ("datapipe-tests-%u-%.10s", (guint) geteuid (), hash);
   cluster_dir = g_build_filename (fast_dir, name, "17", NULL);
   cluster_socket_dir = dp_paths_dup_socket_dir (cluster_dir);
   cluster_fd = _dp_private_client_attach (cluster_dir, cluster_socket_dir, &error);
   g_assert_no_error (error);
+}
+
+int
+dp_test_get_server_version (void)
+{
+  const char *version = g_getenv ("DATAPIPE_TEST_SERVER");
+
+  return version != NULL ? atoi (version) : 17;
+}
+
+static void
+enter_cluster (void)
+{
+  PGconn *pg;
+
+  if (databases != NULL)
+    return;
+
+  if (g_getenv ("DATAPIPE_TEST_SERVER") != NULL)
+    cluster_socket_dir = _dp_test_server_attach ();
+  else
+    attach_private_cluster ();
 
   databases = g_ptr_array_new_with_free_func (g_free);
   pg = connect_to_cluster ();
+  g_assert_cmpint (PQserverVersion (pg) / 10000, ==, dp_test_get_server_version ());
   drop_leftovers (pg);
   PQfinish (pg);
   atexit (leave_cluster);

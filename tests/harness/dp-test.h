@@ -35,6 +35,9 @@ DpDbTarget *dp_test_dup_database  (void);
 /** dp_test_dup_migrated_pool: Returns: (transfer full): a pool on a new database with all migrations */
 DpDbPool   *dp_test_dup_migrated_pool (void);
 
+/** dp_test_get_server_version: Returns: the major version of the server that has the databases */
+int         dp_test_get_server_version (void);
+
 /** dp_test_dup_fast_dir: Returns: (transfer full): where to put files that only tests use */
 char       *dp_test_dup_fast_dir  (void);
 
