@@ -38,8 +38,26 @@ gint64     dp_clock_get_monotonic_us (DpClock *self);
 DexFuture *dp_clock_sleep       (DpClock *self,
                                  gint64   usec) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * dp_clock_wait_until:
+ * @unix_us: microseconds since 1970 UTC
+ *
+ * Unlike dp_clock_sleep() it counts the time that the computer sleeps, and knows when its clock is set.
+ *
+ * Returns: (transfer full): a [class@Dex.Future] of %TRUE at that time; of %FALSE when the clock was set
+ *   meanwhile, so that all has to be thought about again
+ */
+DexFuture *dp_clock_wait_until  (DpClock *self,
+                                 gint64   unix_us) G_GNUC_WARN_UNUSED_RESULT;
+
 /** dp_clock_advance: moves a virtual clock and wakes whoever slept until then, in order */
 void       dp_clock_advance     (DpClock *self,
                                  gint64   usec);
+/** dp_clock_suspend: as if the computer slept: the time goes on, and those that sleep do not */
+void       dp_clock_suspend     (DpClock *self,
+                                 gint64   usec);
+/** dp_clock_set: a virtual clock shows another time, as if somebody set it */
+void       dp_clock_set         (DpClock *self,
+                                 gint64   unix_us);
 
 G_END_DECLS

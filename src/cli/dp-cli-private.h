@@ -56,6 +56,7 @@ extern const DpCliCommand _dp_cli_drift;
 extern const DpCliCommand _dp_cli_export;
 extern const DpCliCommand _dp_cli_import;
 extern const DpCliCommand _dp_cli_model;
+extern const DpCliCommand _dp_cli_pipeline;
 extern const DpCliCommand _dp_cli_query;
 extern const DpCliCommand _dp_cli_rejects;
 extern const DpCliCommand _dp_cli_replay;
@@ -64,6 +65,7 @@ extern const DpCliCommand _dp_cli_runs;
 extern const DpCliCommand _dp_cli_search;
 extern const DpCliCommand _dp_cli_settings;
 extern const DpCliCommand _dp_cli_status;
+extern const DpCliCommand _dp_cli_watch;
 
 /* Opens the engine; on failure prints the sentence. It is closed when the command ends. */
 gboolean   _dp_cli_open        (DpCli        *cli);

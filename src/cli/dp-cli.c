@@ -13,6 +13,8 @@
 
 static const DpCliCommand * const commands[] = {
   &_dp_cli_run,
+  &_dp_cli_pipeline,
+  &_dp_cli_watch,
   &_dp_cli_backfill,
   &_dp_cli_replay,
   &_dp_cli_drift,

@@ -22,6 +22,7 @@ struct _DpEngine
   DpRun           *current_run;  /* (nullable): going on, or the last one */
   DexFuture       *run_work;     /* (nullable): done when the lists show what that run brought */
   GListStore      *instruments;
+  GListStore      *pipelines;
 };
 
 /* dp-engine-data.c: brings the list of instruments up to date. Returns: a future of TRUE */

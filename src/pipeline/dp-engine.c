@@ -175,6 +175,7 @@ dp_engine_finalize (GObject *object)
   g_clear_object (&self->current_run);
   dex_clear (&self->run_work);
   g_clear_object (&self->instruments);
+  g_clear_object (&self->pipelines);
   g_free (self->error_message);
 
   G_OBJECT_CLASS (dp_engine_parent_class)->finalize (object);
@@ -227,6 +228,7 @@ static void
 dp_engine_init (DpEngine *self)
 {
   self->instruments = g_list_store_new (DP_TYPE_INSTRUMENT);
+  self->pipelines = g_list_store_new (DP_TYPE_PIPELINE_SPEC);
 }
 
 DpEngine *
@@ -358,7 +360,7 @@ dp_engine_start_run (DpEngine            *self,
     return NULL;
 
   g_clear_object (&self->current_run);
-  self->current_run = _dp_run_new (options->sample);
+  self->current_run = _dp_run_new (options->sample, options->pipeline, options->due_us);
   dex_clear (&self->run_work);
   self->run_work = dex_future_finally (_dp_pipeline_run (self->settings, self->pool, g_steal_pointer (&plan),
                                                          self->current_run, options),

@@ -11,6 +11,7 @@
 #include "dp-csv-preview.h"
 #include "dp-db-pool.h"
 #include "dp-instrument.h"
+#include "dp-pipeline-spec.h"
 #include "dp-run.h"
 #include "dp-series.h"
 #include "dp-settings.h"
@@ -23,6 +24,7 @@ typedef enum
   DP_ENGINE_ERROR_NOTHING_TO_DO,   /* no symbols, and sample mode was not asked for */
   DP_ENGINE_ERROR_UNKNOWN_SYMBOL,
   DP_ENGINE_ERROR_CLOSED,
+  DP_ENGINE_ERROR_DECIDED,         /* that moment of the schedule was dealt with elsewhere */
 } DpEngineError;
 
 #define DP_ENGINE_ERROR (dp_engine_error_quark ())
@@ -52,6 +54,12 @@ typedef struct
   gboolean            full_refresh;
   gboolean            load_only;     /* tables are built by the next run */
   const char         *trigger;       /* "window", "command", "schedule" */
+  const char * const *models;        /* (nullable): only these, and what they stand on, as --select has it */
+  const char         *pipeline;      /* (nullable): whose run it is */
+  gint64              due_us;        /* the moment of its schedule; 0: a person asked for it */
+  gboolean            is_late;       /* made up for */
+  guint               attempt;       /* of that moment; 0 is the first, too */
+  guint               timeout_s;     /* that a task may take; 0 for no limit */
 } DpRunOptions;
 
 /**
@@ -114,6 +122,25 @@ DexFuture     *dp_engine_search            (DpEngine     *self,
  *  rejects with the sentence that says why not */
 DexFuture     *dp_engine_check_source      (DpEngine     *self,
                                             const char   *source) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_list_pipelines: Returns: (transfer none): live [class@Gio.ListModel] of [class@PipelineSpec], by name, as
+ *  dp_engine_load_pipelines() found them */
+GListModel    *dp_engine_list_pipelines    (DpEngine       *self);
+/** dp_engine_load_pipelines: Returns: a future of %TRUE once the list is as the database has it */
+DexFuture     *dp_engine_load_pipelines    (DpEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_find_pipeline: Returns: (transfer full) (nullable): out of that list */
+DpPipelineSpec *dp_engine_find_pipeline    (DpEngine       *self,
+                                            const char     *name);
+/** dp_engine_save_pipeline: @now_us: where its schedule is another one, moments count from then on. Returns: a future of
+ *  %TRUE; rejects where @spec cannot be kept */
+DexFuture     *dp_engine_save_pipeline     (DpEngine       *self,
+                                            DpPipelineSpec *spec,
+                                            gint64          now_us) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_pipeline_spec_fill_run: what its runs load and build; strings belong to @self */
+void           dp_pipeline_spec_fill_run   (DpPipelineSpec *self,
+                                            DpRunOptions   *options);
+/** dp_engine_remove_pipeline: what it did is remembered. Returns: a future of whether there was one of that name */
+DexFuture     *dp_engine_remove_pipeline   (DpEngine       *self,
+                                            const char     *name) G_GNUC_WARN_UNUSED_RESULT;
 /** dp_engine_get_pool: Returns: (transfer none) (nullable): while open; for commands that need the database itself */
 DpDbPool      *dp_engine_get_pool          (DpEngine     *self);
 

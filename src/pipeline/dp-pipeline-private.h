@@ -24,6 +24,10 @@ typedef struct
   char           *trigger;
   gboolean        full_refresh;
   gboolean        load_only;
+  char          **models;        /* (nullable) */
+  gboolean        is_late;
+  guint           attempt;
+  guint           timeout_s;
 
   DpDbLease      *lock;          /* holds the right to run while it lives */
   DpDbConnection *record;        /* its connection, for the run's own records */

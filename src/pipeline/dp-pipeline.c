@@ -24,6 +24,7 @@ pipeline_run_free (DpPipelineRun *self)
   g_clear_object (&self->drift);
   g_clear_error (&self->fatal);
   g_free (self->trigger);
+  g_strfreev (self->models);
   g_free (self);
 }
 
@@ -181,6 +182,7 @@ transform (DpPipelineRun      *self,
   DpTransformOptions options = {
     .parts = step == DP_STEP_TEST ? DP_TRANSFORM_TESTS
                                   : DP_TRANSFORM_MODELS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS,
+    .select = (const char * const *) self->models,
     .full_refresh = self->full_refresh,
     .skip_unchanged = TRUE,
     .run_id = dp_run_get_id (self->run),
@@ -337,6 +339,7 @@ pipeline_fiber (gpointer user_data)
     {
       _dp_engine_explain (self->settings, &error);
       _dp_task_finish (_dp_run_get_task (self->run, DP_STEP_START), DP_RUN_STATE_FAILED, error->message);
+      _dp_run_set_error (self->run, error);
       _dp_run_finish (self->run, DP_RUN_STATE_FAILED, error->message);
       return dex_future_new_true ();
     }
@@ -364,6 +367,7 @@ pipeline_fiber (gpointer user_data)
         _dp_run_add_quota (self->run, source->name, dp_source_get_n_calls (source->source));
     }
   state = judge (self, &message);
+  _dp_run_set_error (self->run, self->fatal);
   _dp_task_finish (_dp_run_get_task (self->run, DP_STEP_FINISH), DP_RUN_STATE_SUCCESS, NULL);
   if (!_dp_run_record_finish (self, state, message, &error))
     {
@@ -371,7 +375,10 @@ pipeline_fiber (gpointer user_data)
        * run failed before says more than that its end could not be written. */
       _dp_engine_explain (self->settings, &error);
       if (self->fatal == NULL)
-        g_set_str (&message, error->message);
+        {
+          g_set_str (&message, error->message);
+          _dp_run_set_error (self->run, error);
+        }
       state = DP_RUN_STATE_FAILED;
     }
   _dp_run_finish (self->run, state, message);
@@ -395,6 +402,10 @@ _dp_pipeline_run (DpSettings         *settings,
   self->trigger = g_strdup (options->trigger != NULL ? options->trigger : "command");
   self->full_refresh = options->full_refresh;
   self->load_only = options->load_only;
+  self->models = g_strdupv ((char **) options->models);
+  self->is_late = options->is_late;
+  self->attempt = MAX (options->attempt, 1);
+  self->timeout_s = options->timeout_s;
   for (guint i = 0; i < plan->files->len; i++)
     _dp_run_add_item (run, g_ptr_array_index (plan->files, i));
   for (guint i = 0; i < plan->sources->len; i++)

@@ -48,7 +48,9 @@ void       _dp_run_item_set_cause    (DpRunItem  *self,
 void       _dp_run_item_add_rows     (DpRunItem  *self,
                                       gint64      rows);
 
-DpRun     *_dp_run_new               (gboolean    sample);
+DpRun     *_dp_run_new               (gboolean    sample,
+                                      const char *pipeline,
+                                      gint64      due_us);
 void       _dp_run_set_id            (DpRun      *self,
                                       gint64      id);
 DpTask    *_dp_run_get_task          (DpRun      *self,
@@ -62,6 +64,8 @@ void       _dp_run_add_quota         (DpRun      *self,
                                       guint       calls);
 void       _dp_run_set_message       (DpRun      *self,
                                       const char *message);
+void       _dp_run_set_error         (DpRun        *self,
+                                      const GError *error);
 void       _dp_run_finish            (DpRun      *self,
                                       DpRunState  state,
                                       const char *message);

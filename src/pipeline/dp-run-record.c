@@ -6,7 +6,9 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dp-fault-point.h"
 #include "dp-pipeline-private.h"
@@ -31,11 +33,35 @@ run_statement (DpPipelineRun  *self,
   return result != NULL;
 }
 
+/* Says who runs already: whoever has to wait, or to stop that one, wants to know where it is. */
+static void
+refuse (DpDbConnection  *connection,
+        GError         **error)
+{
+  g_autoptr(DpDbResult) holder = NULL;
+
+  holder = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("find_holder"), NULL), NULL);
+  if (holder != NULL && dp_db_result_get_n_rows (holder) > 0 && !dp_db_result_is_null (holder, 0, 4))
+    g_set_error (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
+                 /* Translators: a program, a user, a computer, the number of a process, a time */
+                 _("Another run is going on, and two at once would do the same work twice: “%s” of %s on %s (process "
+                   "%s) is at it since %s. Wait until it is done, or stop it there."),
+                 dp_db_result_get_text (holder, 0, 4), dp_db_result_get_text (holder, 0, 7),
+                 dp_db_result_get_text (holder, 0, 5), dp_db_result_get_text (holder, 0, 6),
+                 dp_db_result_get_text (holder, 0, 3));
+  else
+    g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
+                         _("Another run is going on, in another window or on the command line, and two at once would "
+                           "do the same work twice. Wait until it is done, or stop it there."));
+}
+
 static gboolean
 take_lock (DpPipelineRun  *self,
            GError        **error)
 {
   g_autoptr(DpDbResult) result = NULL;
+  g_autoptr(DpDbLease) lock = NULL;
+  DpDbConnection *connection;
 
   self->lock = dex_await_object (dp_db_pool_acquire (self->pool), error);
   if (self->lock == NULL)
@@ -50,11 +76,74 @@ take_lock (DpPipelineRun  *self,
   if (dp_db_result_get_boolean (result, 0, 0))
     return TRUE;
 
+  connection = g_steal_pointer (&self->record);
+  lock = g_steal_pointer (&self->lock);
+  refuse (connection, error);
+
+  return FALSE;
+}
+
+/* The connection goes on to others, who are not to have the lock with it. */
+static void
+give_lock (DpPipelineRun *self)
+{
+  g_autoptr(DpDbResult) unlocked = NULL;
+
+  unlocked = dex_await_object (dp_db_connection_query (self->record,
+                                                       "select pg_advisory_unlock(" DP_RUN_LOCK ")", NULL),
+                               NULL);
   self->record = NULL;
   g_clear_object (&self->lock);
-  g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-                       _("Another run is going on, in another window or on the command line, and two at once would "
-                         "do the same work twice. Wait until it is done, or stop it there."));
+}
+
+/* Returns: (transfer full): this process, for those who find it at work */
+static char *
+describe_holder (void)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "host");
+  json_builder_add_string_value (builder, g_get_host_name ());
+  json_builder_set_member_name (builder, "pid");
+  json_builder_add_int_value (builder, getpid ());
+  json_builder_set_member_name (builder, "application");
+  json_builder_add_string_value (builder, g_get_prgname () != NULL ? g_get_prgname () : PACKAGE_NAME);
+  json_builder_set_member_name (builder, "user");
+  json_builder_add_string_value (builder, g_get_user_name ());
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+
+  return json_to_string (root, FALSE);
+}
+
+/* A moment of a schedule is decided with the run that it is for, in one transaction: killed before the commit it
+ * is as if nothing had been, and after it no one else begins the same. */
+static gboolean
+decide_moment (DpPipelineRun  *self,
+               GError        **error)
+{
+  g_autoptr(DpDbResult) result = NULL;
+  DpDbParams *params;
+
+  if (dp_run_get_due_us (self->run) == 0)
+    return TRUE;
+
+  params = dp_db_params_new ();
+  dp_db_params_add_text (params, dp_run_get_pipeline (self->run));
+  dp_db_params_add_time (params, dp_run_get_due_us (self->run));
+  dp_db_params_add_boolean (params, self->is_late);
+  dp_db_params_add_int64 (params, self->attempt);
+  dp_db_params_add_int64 (params, dp_run_get_id (self->run));
+  result = run_query (self, "decide_run", params, error);
+  if (result == NULL)
+    return FALSE;
+  if (dp_db_result_get_n_rows (result) > 0)
+    return TRUE;
+  g_set_error (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_DECIDED,
+               _("This run of “%s” was begun already, by another process that keeps the same schedules."),
+               dp_run_get_pipeline (self->run));
 
   return FALSE;
 }
@@ -71,6 +160,13 @@ insert_run (DpPipelineRun  *self,
   dp_db_params_add_text (params, self->trigger);
   dp_db_params_add_boolean (params, dp_run_get_is_sample (self->run));
   dp_db_params_add_text (params, self->full_refresh ? "{\"full_refresh\": true}" : "{}");
+  dp_db_params_add_text (params, dp_run_get_pipeline (self->run));
+  if (dp_run_get_due_us (self->run) != 0)
+    dp_db_params_add_time (params, dp_run_get_due_us (self->run));
+  else
+    dp_db_params_add_text (params, NULL);
+  dp_db_params_add_int64 (params, self->attempt);
+  dp_db_params_take_text (params, describe_holder ());
   result = run_query (self, "start_run", params, error);
   if (result == NULL)
     {
@@ -117,13 +213,18 @@ _dp_run_record_start (DpPipelineRun  *self,
 {
   if (!take_lock (self, error))
     return FALSE;
+  if (dex_await (dp_db_connection_begin (self->record), error) &&
+      run_statement (self, "close_dead_runs", NULL, error) &&
+      run_statement (self, "keep_reserved", NULL, error) &&
+      forget_quota (self, error) &&
+      insert_run (self, error) &&
+      decide_moment (self, error) &&
+      commit_start (self, error))
+    return TRUE;
+  dex_await (dp_db_connection_rollback (self->record), NULL);
+  give_lock (self);
 
-  return dex_await (dp_db_connection_begin (self->record), error) &&
-         run_statement (self, "close_dead_runs", NULL, error) &&
-         run_statement (self, "keep_reserved", NULL, error) &&
-         forget_quota (self, error) &&
-         insert_run (self, error) &&
-         commit_start (self, error);
+  return FALSE;
 }
 
 static gboolean
@@ -352,7 +453,6 @@ _dp_run_record_finish (DpPipelineRun  *self,
                        const char     *message,
                        GError        **error)
 {
-  g_autoptr(DpDbResult) unlocked = NULL;
   gboolean written;
 
   /* The server may have been restarted under the run: its end is still worth a new connection. */
@@ -372,11 +472,7 @@ _dp_run_record_finish (DpPipelineRun  *self,
   dp_fault_point ("finish:after-commit");
   if (!written)
     dex_await (dp_db_connection_rollback (self->record), NULL);
-  unlocked = dex_await_object (dp_db_connection_query (self->record,
-                                                       "select pg_advisory_unlock(" DP_RUN_LOCK ")", NULL),
-                               NULL);
-  self->record = NULL;
-  g_clear_object (&self->lock);
+  give_lock (self);
 
   return written;
 }

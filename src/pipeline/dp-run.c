@@ -26,6 +26,9 @@ struct _DpRun
   DpRunState  state;
   double      fraction;
   char       *message;
+  GError     *error;
+  char       *pipeline;
+  gint64      due_us;
   gint64      started_us;
   gint64      finished_us;
 
@@ -96,6 +99,8 @@ dp_run_finalize (GObject *object)
   DpRun *self = DP_RUN (object);
 
   g_free (self->message);
+  g_free (self->pipeline);
+  g_clear_error (&self->error);
   g_clear_object (&self->tasks);
   g_clear_object (&self->items);
   g_clear_object (&self->results);
@@ -182,11 +187,15 @@ dp_run_init (DpRun *self)
 }
 
 DpRun *
-_dp_run_new (gboolean sample)
+_dp_run_new (gboolean    sample,
+             const char *pipeline,
+             gint64      due_us)
 {
   DpRun *self = g_object_new (DP_TYPE_RUN, NULL);
 
   self->sample = sample;
+  self->pipeline = g_strdup (pipeline);
+  self->due_us = due_us;
 
   return self;
 }
@@ -256,6 +265,17 @@ _dp_run_set_message (DpRun      *self,
 }
 
 void
+_dp_run_set_error (DpRun        *self,
+                   const GError *error)
+{
+  g_assert (DP_IS_RUN (self));
+
+  g_clear_error (&self->error);
+  if (error != NULL)
+    self->error = g_error_copy (error);
+}
+
+void
 _dp_run_finish (DpRun      *self,
                 DpRunState  state,
                 const char *message)
@@ -315,6 +335,27 @@ dp_run_get_message (DpRun *self)
 {
   g_return_val_if_fail (DP_IS_RUN (self), NULL);
   return self->message;
+}
+
+const GError *
+dp_run_get_error (DpRun *self)
+{
+  g_return_val_if_fail (DP_IS_RUN (self), NULL);
+  return self->error;
+}
+
+const char *
+dp_run_get_pipeline (DpRun *self)
+{
+  g_return_val_if_fail (DP_IS_RUN (self), NULL);
+  return self->pipeline;
+}
+
+gint64
+dp_run_get_due_us (DpRun *self)
+{
+  g_return_val_if_fail (DP_IS_RUN (self), 0);
+  return self->due_us;
 }
 
 gboolean

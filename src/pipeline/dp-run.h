@@ -24,6 +24,12 @@ gint64      dp_run_get_id          (DpRun *self);
 DpRunState  dp_run_get_state       (DpRun *self);
 double      dp_run_get_fraction    (DpRun *self);
 const char *dp_run_get_message     (DpRun *self);
+/** dp_run_get_error: Returns: (nullable): what kept it from beginning or from going on altogether */
+const GError *dp_run_get_error     (DpRun *self);
+/** dp_run_get_pipeline: Returns: (nullable): whose run it is */
+const char *dp_run_get_pipeline    (DpRun *self);
+/** dp_run_get_due_us: Returns: the moment of the schedule; 0 where a person asked for it */
+gint64      dp_run_get_due_us      (DpRun *self);
 gboolean    dp_run_get_is_sample   (DpRun *self);
 gint64      dp_run_get_started_us  (DpRun *self);
 gint64      dp_run_get_finished_us (DpRun *self);

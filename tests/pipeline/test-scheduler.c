@@ -1,0 +1,361 @@
+/* test-scheduler.c: schedules kept by a real engine under a clock that is moved
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-date.h"
+#include "dp-scheduler.h"
+#include "dp-test.h"
+
+#define HOUR_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
+#define DAY_US  (24 * HOUR_US)
+
+typedef struct
+{
+  DpEngine    *engine;
+  DpClock     *clock;
+  DpScheduler *scheduler;
+  GString     *log;        /* "started 2026-…, finished 2026-…" */
+  DexPromise  *told;
+  char        *awaited;    /* (nullable): the event that @told is for */
+} Fixture;
+
+static gint64
+moment (const char *text)
+{
+  gint64 us;
+
+  g_assert_true (dp_timestamp_parse (text, &us));
+
+  return us;
+}
+
+static void
+event_cb (DpScheduler      *scheduler,
+          DpSchedulerEvent  event,
+          const char       *pipeline,
+          gint64            due_us,
+          gint64            run_id,
+          const char       *text,
+          Fixture          *fixture)
+{
+  g_autofree char *due = dp_timestamp_to_string (due_us);
+  const char *nick = dp_scheduler_event_get_nick (event);
+
+  g_test_message ("%s %s %s: %s", nick, pipeline, due, text);
+  g_string_append_printf (fixture->log, "%s%s %s", fixture->log->len > 0 ? ", " : "", nick, due);
+  if (fixture->awaited != NULL && g_str_equal (nick, fixture->awaited))
+    {
+      g_clear_pointer (&fixture->awaited, g_free);
+      dex_promise_resolve_boolean (fixture->told, TRUE);
+    }
+}
+
+static void
+save (Fixture    *fixture,
+      const char *name,
+      const char *first_property,
+      ...)
+{
+  g_autoptr(DpPipelineSpec) spec = dp_pipeline_spec_new (name);
+  const char * const symbols[] = { "NORD.SIM", NULL };
+  const char * const models[] = { "+stg_daily_prices", NULL };
+  g_autoptr(GError) error = NULL;
+  va_list arguments;
+
+  g_object_set (spec, "sample", TRUE, "symbols", symbols, "models", models, NULL);
+  va_start (arguments, first_property);
+  g_object_set_valist (G_OBJECT (spec), first_property, arguments);
+  va_end (arguments);
+  dex_await (dp_engine_save_pipeline (fixture->engine, spec, dp_clock_get_unix_us (fixture->clock)), &error);
+  g_assert_no_error (error);
+}
+
+static void
+keep (Fixture *fixture)
+{
+  fixture->scheduler = dp_scheduler_new (fixture->engine, fixture->clock);
+  g_signal_connect (fixture->scheduler, "event", G_CALLBACK (event_cb), fixture);
+  dp_scheduler_start (fixture->scheduler);
+}
+
+static void
+stop (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+
+  dex_await (dp_scheduler_stop (fixture->scheduler), &error);
+  g_assert_no_error (error);
+  g_clear_object (&fixture->scheduler);
+}
+
+static Fixture *
+set_up (const char *now)
+{
+  Fixture *fixture = g_new0 (Fixture, 1);
+  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
+  g_autoptr(DpSettings) settings = dp_settings_new ();
+  g_autofree char *uri = dp_db_target_dup_uri (target);
+  g_autoptr(GError) error = NULL;
+
+  dp_settings_override (settings, "database-url", uri);
+  fixture->engine = dp_engine_new (settings);
+  fixture->clock = dp_clock_new_virtual (moment (now));
+  fixture->log = g_string_new (NULL);
+  dex_await (dp_engine_open (fixture->engine), &error);
+  g_assert_no_error (error);
+  dex_await (dp_engine_remove_pipeline (fixture->engine, DP_PIPELINE_DEFAULT), &error);
+  g_assert_no_error (error);
+
+  return fixture;
+}
+
+static void
+tear_down (Fixture *fixture)
+{
+  if (fixture->scheduler != NULL)
+    stop (fixture);
+  dex_await (dp_engine_close (fixture->engine), NULL);
+  g_object_unref (fixture->engine);
+  g_object_unref (fixture->clock);
+  g_string_free (fixture->log, TRUE);
+  dex_clear (&fixture->told);
+  g_free (fixture);
+}
+
+/* A future of the next event of that kind. */
+static DexFuture *
+expect (Fixture    *fixture,
+        const char *event)
+{
+  dex_clear (&fixture->told);
+  fixture->told = dex_promise_new ();
+  g_set_str (&fixture->awaited, event);
+
+  return dex_ref (DEX_FUTURE (fixture->told));
+}
+
+/* Until the scheduler knows when something is due next. */
+static void
+await_next (Fixture    *fixture,
+            const char *expected)
+{
+  while (dp_scheduler_get_next_us (fixture->scheduler) != moment (expected))
+    dex_await (dex_timeout_new_msec (1), NULL);
+}
+
+static void
+assert_log (Fixture    *fixture,
+            const char *expected)
+{
+  g_assert_cmpstr (fixture->log->str, ==, expected);
+  g_string_truncate (fixture->log, 0);
+}
+
+static char *
+ask (Fixture    *fixture,
+     const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (fixture->engine, sql, NULL), &error);
+
+  g_assert_no_error (error);
+
+  return g_strdup (dp_db_result_get_text (result, 0, 0));
+}
+
+#define assert_answer(fixture, sql, expected) \
+  G_STMT_START { \
+    g_autofree char *answer = ask (fixture, sql); \
+    g_assert_cmpstr (answer, ==, expected); \
+  } G_STMT_END
+
+/* Each weekday of a month, with whoever keeps the schedules going away and coming back in the middle. */
+static DexFuture *
+test_month (gpointer user_data)
+{
+  Fixture *fixture = set_up ("2026-11-01T12:00:00Z");
+
+  save (fixture, "prices", "schedule", "0 0 * * 1-5", "zone", "UTC", NULL);
+  keep (fixture);
+  await_next (fixture, "2026-11-02T00:00:00Z");
+  for (guint i = 0; i < 21; i++)
+    {
+      DexFuture *finished = expect (fixture, "finished");
+
+      dp_clock_advance (fixture->clock, dp_scheduler_get_next_us (fixture->scheduler) -
+                                        dp_clock_get_unix_us (fixture->clock));
+      dex_await (finished, NULL);
+      if (i == 9)
+        {
+          stop (fixture);
+          keep (fixture);
+          await_next (fixture, "2026-11-16T00:00:00Z");
+        }
+    }
+  await_next (fixture, "2026-12-01T00:00:00Z");
+  assert_answer (fixture, "select count(*) || ' ' || count(distinct due_at) || ' ' || max(attempt) || ' ' || "
+                 "string_agg(distinct status, ',') from control.runs where pipeline = 'prices'", "21 21 1 success");
+  assert_answer (fixture, "select count(*) || ' ' || count(run_id) || ' ' || bool_or(late) from control.decisions",
+                 "21 21 false");
+  assert_answer (fixture, "select count(*) > 1000 and count(*) = count(distinct day) from raw.daily_prices", "t");
+  tear_down (fixture);
+
+  return dex_future_new_true ();
+}
+
+/* A week asleep: the newest is made up for, the others are missed, and it is said which. */
+static DexFuture *
+test_suspend (gpointer user_data)
+{
+  Fixture *fixture = set_up ("2026-11-20T12:00:00Z");
+  DexFuture *finished;
+
+  save (fixture, "prices", "schedule", "@daily", "zone", "UTC", NULL);
+  keep (fixture);
+  await_next (fixture, "2026-11-21T00:00:00Z");
+  finished = expect (fixture, "finished");
+  dp_clock_suspend (fixture->clock, 3 * DAY_US);
+  dex_await (finished, NULL);
+  assert_log (fixture, "missed 2026-11-21T00:00:00Z, missed 2026-11-22T00:00:00Z, started 2026-11-23T00:00:00Z, "
+              "finished 2026-11-23T00:00:00Z");
+  await_next (fixture, "2026-11-24T00:00:00Z");
+  stop (fixture);
+  assert_answer (fixture, "select string_agg(action || ' ' || late || ' ' || to_char(due_at at time zone 'UTC', "
+                 "'DD'), ', ' order by due_at) from control.decisions",
+                 "missed false 21, missed false 22, run true 23");
+  tear_down (fixture);
+
+  return dex_future_new_true ();
+}
+
+/* Set back an hour, nothing is due again; and what comes is not forgotten. */
+static DexFuture *
+test_clock_back (gpointer user_data)
+{
+  Fixture *fixture = set_up ("2026-11-20T11:30:00Z");
+  DexFuture *finished;
+
+  save (fixture, "prices", "schedule", "@hourly", "zone", "UTC", NULL);
+  keep (fixture);
+  await_next (fixture, "2026-11-20T12:00:00Z");
+  finished = expect (fixture, "finished");
+  dp_clock_advance (fixture->clock, HOUR_US / 2);
+  dex_await (finished, NULL);
+  await_next (fixture, "2026-11-20T13:00:00Z");
+  dp_clock_set (fixture->clock, moment ("2026-11-20T11:01:00Z"));
+  dp_clock_advance (fixture->clock, HOUR_US);
+  finished = expect (fixture, "finished");
+  dp_clock_advance (fixture->clock, HOUR_US);
+  dex_await (finished, NULL);
+  assert_log (fixture, "started 2026-11-20T12:00:00Z, finished 2026-11-20T12:00:00Z, "
+              "started 2026-11-20T13:00:00Z, finished 2026-11-20T13:00:00Z");
+  tear_down (fixture);
+
+  return dex_future_new_true ();
+}
+
+/* Two keep the same schedules: each moment is one's. */
+static DexFuture *
+test_two (gpointer user_data)
+{
+  Fixture *fixture = set_up ("2026-11-20T11:59:00Z");
+  g_autoptr(DpEngine) other = dp_engine_new (dp_engine_get_settings (fixture->engine));
+  g_autoptr(DpScheduler) second = NULL;
+  g_autoptr(GError) error = NULL;
+  DexFuture *elsewhere;
+
+  save (fixture, "prices", "schedule", "@hourly", "zone", "UTC", NULL);
+  dex_await (dp_engine_open (other), &error);
+  g_assert_no_error (error);
+  second = dp_scheduler_new (other, fixture->clock);
+  g_signal_connect (second, "event", G_CALLBACK (event_cb), fixture);
+  keep (fixture);
+  dp_scheduler_start (second);
+  await_next (fixture, "2026-11-20T12:00:00Z");
+  while (dp_scheduler_get_next_us (second) != moment ("2026-11-20T12:00:00Z"))
+    dex_await (dex_timeout_new_msec (1), NULL);
+  elsewhere = expect (fixture, "elsewhere");
+  dp_clock_advance (fixture->clock, HOUR_US / 30);
+  dex_await (elsewhere, NULL);
+  g_assert_nonnull (strstr (fixture->log->str, "waiting 2026-11-20T12:00:00Z"));
+  assert_answer (fixture, "select count(*) || ' ' || string_agg(status, ',') from control.runs", "1 success");
+  dex_await (dp_scheduler_stop (second), NULL);
+  dex_await (dp_engine_close (other), NULL);
+  tear_down (fixture);
+
+  return dex_future_new_true ();
+}
+
+/* A process that is gone left a run that says it is running; what it was for is run again. */
+static DexFuture *
+test_cut_off (gpointer user_data)
+{
+  Fixture *fixture = set_up ("2026-11-20T12:10:00Z");
+  DexFuture *finished;
+
+  save (fixture, "prices", "schedule", "@hourly", "zone", "UTC", NULL);
+  g_free (ask (fixture, "with run as (insert into control.runs (trigger, status, pipeline, due_at) values "
+               "('schedule', 'running', 'prices', '2026-11-20 12:00Z') returning run_id, due_at) "
+               "insert into control.decisions (pipeline, due_at, action, run_id) select 'prices', due_at, 'run', run_id "
+               "from run returning pipeline"));
+  finished = expect (fixture, "finished");
+  keep (fixture);
+  dex_await (finished, NULL);
+  assert_answer (fixture, "select string_agg(status || ' ' || attempt, ', ' order by run_id) from control.runs "
+                 "where due_at = '2026-11-20 12:00Z'", "failed 1, success 2");
+  assert_answer (fixture, "select count(*) || ' ' || max(d.run_id - r.run_id) from control.decisions d, "
+                 "(select max(run_id) as run_id from control.runs) r", "1 0");
+  tear_down (fixture);
+
+  return dex_future_new_true ();
+}
+
+/* What is changed while schedules are kept counts from then on. */
+static DexFuture *
+test_changes (gpointer user_data)
+{
+  Fixture *fixture = set_up ("2026-11-20T12:10:00Z");
+  g_autoptr(DpPipelineSpec) spec = NULL;
+  DexFuture *finished;
+
+  save (fixture, "prices", "schedule", "@hourly", "zone", "UTC", NULL);
+  keep (fixture);
+  await_next (fixture, "2026-11-20T13:00:00Z");
+  dp_clock_suspend (fixture->clock, 10 * G_USEC_PER_SEC);
+  save (fixture, "prices", "schedule", "30 * * * *", "zone", "UTC", NULL);
+  dp_scheduler_wake (fixture->scheduler);
+  await_next (fixture, "2026-11-20T12:30:00Z");
+  save (fixture, "prices", "schedule", "30 * * * *", "zone", "UTC", "enabled", FALSE, NULL);
+  dp_scheduler_wake (fixture->scheduler);
+  while (dp_scheduler_get_next_us (fixture->scheduler) != 0)
+    dex_await (dex_timeout_new_msec (1), NULL);
+  dp_clock_advance (fixture->clock, 3 * HOUR_US);
+  save (fixture, "prices", "schedule", "30 * * * *", "zone", "UTC", NULL);
+  dp_scheduler_wake (fixture->scheduler);
+  await_next (fixture, "2026-11-20T15:30:00Z");
+  finished = expect (fixture, "finished");
+  dp_clock_advance (fixture->clock, HOUR_US);
+  dex_await (finished, NULL);
+  assert_log (fixture, "started 2026-11-20T15:30:00Z, finished 2026-11-20T15:30:00Z");
+  tear_down (fixture);
+
+  return dex_future_new_true ();
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  dp_test_init (&argc, &argv);
+  dp_test_add_fiber ("/pipeline/scheduler/month", test_month);
+  dp_test_add_fiber ("/pipeline/scheduler/suspend", test_suspend);
+  dp_test_add_fiber ("/pipeline/scheduler/clock-back", test_clock_back);
+  dp_test_add_fiber ("/pipeline/scheduler/two", test_two);
+  dp_test_add_fiber ("/pipeline/scheduler/cut-off", test_cut_off);
+  dp_test_add_fiber ("/pipeline/scheduler/changes", test_changes);
+
+  return g_test_run ();
+}
