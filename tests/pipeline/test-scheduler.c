@@ -61,11 +61,10 @@ save (Fixture    *fixture,
 {
   g_autoptr(DpPipelineSpec) spec = dp_pipeline_spec_new (name);
   const char * const symbols[] = { "NORD.SIM", NULL };
-  const char * const models[] = { "+stg_daily_prices", NULL };
   g_autoptr(GError) error = NULL;
   va_list arguments;
 
-  g_object_set (spec, "sample", TRUE, "symbols", symbols, "models", models, NULL);
+  g_object_set (spec, "sample", TRUE, "symbols", symbols, NULL);
   va_start (arguments, first_property);
   g_object_set_valist (G_OBJECT (spec), first_property, arguments);
   va_end (arguments);
@@ -200,7 +199,7 @@ test_month (gpointer user_data)
                  "string_agg(distinct status, ',') from control.runs where pipeline = 'prices'", "21 21 1 success");
   assert_answer (fixture, "select count(*) || ' ' || count(run_id) || ' ' || bool_or(late) from control.decisions",
                  "21 21 false");
-  assert_answer (fixture, "select count(*) > 1000 and count(*) = count(distinct day) from raw.daily_prices", "t");
+  assert_answer (fixture, "select count(*) > 1000 and count(*) = count(distinct trading_date) from raw.daily_prices", "t");
   tear_down (fixture);
 
   return dex_future_new_true ();
