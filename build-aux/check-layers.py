@@ -29,6 +29,7 @@ ONLY = {
     r'gtk|gdk/|gsk/|adwaita|libportal-gtk': ['app'],
     r'libpq': ['database'],
     r'libsoup': ['extract', 'serve'],
+    r'curl/|gmime': ['pipeline'],
 }
 MOST_LINES = 800
 

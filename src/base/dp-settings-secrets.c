@@ -17,6 +17,7 @@ typedef struct
   const char *name;
   const char *variable;
   const char *title;
+  const char *kept_key;    /* (nullable): a setting that says whether the keyring has it, without asking that */
 } Secret;
 
 static const Secret secrets[] = {
@@ -24,6 +25,8 @@ static const Secret secrets[] = {
   { "coingecko-key", "COINGECKO_API_KEY", N_("CoinGecko key") },
   { "coinpaprika-key", "COINPAPRIKA_API_KEY", N_("CoinPaprika key") },
   { "database-password", "POSTGRES_PASSWORD", N_("Database password") },
+  { "mail-password", "MAIL_PASSWORD", N_("Mail password") },
+  { "webhook-url", "SLACK_WEBHOOK_URL", N_("Webhook address"), "notify-webhook" },
 };
 
 static const Secret *
@@ -136,6 +139,35 @@ store_failed_cb (DexFuture *future,
                                 error->message, variable);
 }
 
+typedef struct
+{
+  DpSettings *settings;
+  const char *key;
+  gboolean    kept;
+} Kept;
+
+static void
+kept_free (gpointer data)
+{
+  Kept *kept = data;
+
+  g_object_unref (kept->settings);
+  g_free (kept);
+}
+
+static DexFuture *
+stored_cb (DexFuture *future,
+           gpointer   user_data)
+{
+  const Kept *kept = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!dp_settings_set_string (kept->settings, kept->key, kept->kept ? "true" : "false", &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
 DexFuture *
 dp_settings_store_secret (DpSettings *self,
                           const char *name,
@@ -143,6 +175,8 @@ dp_settings_store_secret (DpSettings *self,
 {
   const Secret *secret;
   g_autofree char *label = NULL;
+  DexFuture *stored;
+  Kept *kept;
 
   g_return_val_if_fail (DP_IS_SETTINGS (self), NULL);
   g_return_val_if_fail (value != NULL, NULL);
@@ -151,8 +185,17 @@ dp_settings_store_secret (DpSettings *self,
   g_return_val_if_fail (secret != NULL, NULL);
   label = g_strdup_printf ("DataPipe: %s", _(secret->title));
 
-  return dex_future_catch (dp_secret_store_store (name, label, value), store_failed_cb,
-                           g_strdup (secret->variable), g_free);
+  stored = dex_future_catch (dp_secret_store_store (name, label, value), store_failed_cb,
+                             g_strdup (secret->variable), g_free);
+  if (secret->kept_key == NULL)
+    return stored;
+
+  kept = g_new0 (Kept, 1);
+  kept->settings = g_object_ref (self);
+  kept->key = secret->kept_key;
+  kept->kept = *value != '\0';
+
+  return dex_future_then (stored, stored_cb, kept, kept_free);
 }
 
 static DexFuture *

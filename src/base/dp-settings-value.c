@@ -75,12 +75,12 @@ describe_expected (GSettingsSchemaKey *key)
       g_variant_get (detail, "(ii)", &least, &most);
       return g_strdup_printf (_("a whole number from %d to %d"), least, most);
     }
-  if (g_str_equal (kind, "enum"))
+  if (g_str_equal (kind, "enum") || g_str_equal (kind, "flags"))
     {
       g_autofree const char **choices = g_variant_get_strv (detail, NULL);
       g_autofree char *list = g_strjoinv (", ", (char **) choices);
 
-      return g_strdup_printf (_("one of these: %s"), list);
+      return g_strdup_printf (g_str_equal (kind, "enum") ? _("one of these: %s") : _("some of these: %s"), list);
     }
   if (g_variant_type_equal (type, G_VARIANT_TYPE_BOOLEAN))
     return g_strdup (_("yes or no"));

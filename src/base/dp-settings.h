@@ -117,11 +117,12 @@ const char *dp_settings_get_secret_variable  (const char  *name);
 
 /**
  * dp_settings_dup_secret:
- * @name: "alpha-vantage-key", "coingecko-key", "coinpaprika-key" or "database-password"
+ * @name: "alpha-vantage-key", "coingecko-key", "coinpaprika-key", "database-password", "mail-password" or
+ *   "webhook-url"
  *
  * Returns: (transfer full): a [class@Dex.Future] that resolves to a string, "" where none is known:
- *   from ALPHA_VANTAGE_API_KEY, COINGECKO_API_KEY, COINPAPRIKA_API_KEY, POSTGRES_PASSWORD, else the
- *   keyring
+ *   from ALPHA_VANTAGE_API_KEY, COINGECKO_API_KEY, COINPAPRIKA_API_KEY, POSTGRES_PASSWORD, MAIL_PASSWORD,
+ *   SLACK_WEBHOOK_URL, else the keyring
  */
 DexFuture  *dp_settings_dup_secret     (DpSettings  *self,
                                         const char  *name) G_GNUC_WARN_UNUSED_RESULT;

@@ -57,6 +57,7 @@ extern const DpCliCommand _dp_cli_export;
 extern const DpCliCommand _dp_cli_import;
 extern const DpCliCommand _dp_cli_model;
 extern const DpCliCommand _dp_cli_pipeline;
+extern const DpCliCommand _dp_cli_notify;
 extern const DpCliCommand _dp_cli_query;
 extern const DpCliCommand _dp_cli_rejects;
 extern const DpCliCommand _dp_cli_replay;

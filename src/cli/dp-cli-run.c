@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "dp-alert-rules.h"
 #include "dp-cli-plan.h"
 #include "dp-cli-private.h"
 #include "dp-cli-progress.h"
@@ -181,6 +182,19 @@ watch_run (DpRun *run)
   g_source_remove (terminate);
 }
 
+/* Who sits at the terminal reads why; whoever is away has to be told. */
+static void
+tell_of_lost_run (DpCli *cli)
+{
+  const char *message = dp_engine_get_error_message (cli->engine);
+  g_autoptr(GError) reason = NULL;
+
+  if (message == NULL || isatty (STDERR_FILENO))
+    return;
+  reason = g_error_new_literal (DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED, message);
+  dex_await (dp_alert_rules_database_failed (cli->settings, reason, TRUE, NULL, NULL), NULL);
+}
+
 DpCliExit
 _dp_cli_do_run (DpCli              *cli,
                 const DpRunOptions *options,
@@ -190,7 +204,10 @@ _dp_cli_do_run (DpCli              *cli,
   g_autoptr(DpRun) going = NULL;
 
   if (cli->engine == NULL && !_dp_cli_open (cli))
-    return DP_CLI_FAILED;
+    {
+      tell_of_lost_run (cli);
+      return DP_CLI_FAILED;
+    }
 
   going = dp_engine_start_run (cli->engine, options, &error);
   if (going == NULL)

@@ -23,7 +23,15 @@ struct _DpEngine
   DexFuture       *run_work;     /* (nullable): done when the lists show what that run brought */
   GListStore      *instruments;
   GListStore      *pipelines;
+  DpNotifier      *desktop;      /* (nullable) */
+  DexFuture       *notifying;    /* (nullable): the last look at what is to be told */
 };
+
+/* dp-engine-notify.c: at the end of @run: tells what came of it, without keeping anybody waiting. */
+void       _dp_engine_run_finished     (DpEngine *self,
+                                        DpRun    *run);
+/* Gives what is being told a little time to arrive. It is told later, where it does not. A future of TRUE */
+DexFuture *_dp_engine_finish_notifying (DpEngine *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* dp-engine-data.c: brings the list of instruments up to date. Returns: a future of TRUE */
 DexFuture *_dp_engine_refresh (DpEngine *self) G_GNUC_WARN_UNUSED_RESULT;

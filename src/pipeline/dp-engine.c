@@ -153,6 +153,7 @@ close_fiber (gpointer user_data)
       dp_run_cancel (self->current_run);
       dex_await (dex_ref (self->run_work), NULL);
     }
+  dex_await (_dp_engine_finish_notifying (self), NULL);
   if (self->pool != NULL)
     dex_await (dp_db_pool_close (self->pool), NULL);
   g_clear_object (&self->pool);
@@ -174,6 +175,8 @@ dp_engine_finalize (GObject *object)
   g_clear_object (&self->pool);
   g_clear_object (&self->current_run);
   dex_clear (&self->run_work);
+  dex_clear (&self->notifying);
+  g_clear_object (&self->desktop);
   g_clear_object (&self->instruments);
   g_clear_object (&self->pipelines);
   g_free (self->error_message);
@@ -319,6 +322,8 @@ pipeline_finished_cb (DexFuture *future,
                       gpointer   user_data)
 {
   DpEngine *self = user_data;
+
+  _dp_engine_run_finished (self, self->current_run);
 
   return dp_engine_refresh (self);
 }

@@ -12,6 +12,7 @@
 #include "dp-db-pool.h"
 #include "dp-instrument.h"
 #include "dp-pipeline-spec.h"
+#include "dp-notifier.h"
 #include "dp-run.h"
 #include "dp-series.h"
 #include "dp-settings.h"
@@ -141,6 +142,12 @@ void           dp_pipeline_spec_fill_run   (DpPipelineSpec *self,
 /** dp_engine_remove_pipeline: what it did is remembered. Returns: a future of whether there was one of that name */
 DexFuture     *dp_engine_remove_pipeline   (DpEngine       *self,
                                             const char     *name) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_set_desktop: @desktop: (nullable): who tells on the desktop, while there is a window */
+void           dp_engine_set_desktop       (DpEngine     *self,
+                                            DpNotifier   *desktop);
+/** dp_engine_notify: looks at what is wrong, and sends what is to be told; to be called every few minutes. It is
+ * called at each run's end, too. Returns: a future of %TRUE */
+DexFuture     *dp_engine_notify            (DpEngine     *self) G_GNUC_WARN_UNUSED_RESULT;
 /** dp_engine_get_pool: Returns: (transfer none) (nullable): while open; for commands that need the database itself */
 DpDbPool      *dp_engine_get_pool          (DpEngine     *self);
 

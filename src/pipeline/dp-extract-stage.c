@@ -277,6 +277,23 @@ is_held (DpVerified *verified)
          verified->verdict->action->contract == DP_CONTRACT_FREEZE;
 }
 
+/* That there is no such symbol is an answer, too. */
+static void
+note_answer (Pass         *pass,
+             DpReply      *reply,
+             const GError *error)
+{
+  gint64 latency_us;
+
+  pass->source->n_answered += reply != NULL
+    ? !g_error_matches (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED)
+    : g_error_matches (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL);
+  if (reply == NULL)
+    return;
+  latency_us = dp_reply_get_latency_us (reply);
+  g_array_append_val (pass->source->latencies, latency_us);
+}
+
 /* Fetch, decode, load: one request of one item. */
 static void
 process_call (Pass       *pass,
@@ -298,6 +315,7 @@ process_call (Pass       *pass,
       reply = fetch (pass, wanted, &error);
       if (error != NULL)
         {
+          note_answer (pass, NULL, error);
           note_failure (pass, call, error, DP_STEP_EXTRACT);
           note_refusal (pass, wanted);
         }
@@ -307,6 +325,7 @@ process_call (Pass       *pass,
       /* The provider may have been asked for less than was wanted at first. */
       request = dp_reply_get_request (reply) != NULL ? dp_reply_get_request (reply) : wanted;
       verified = verify (pass, request, reply, &error);
+      note_answer (pass, reply, error);
       if (!g_error_matches (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED))
         break;
     }

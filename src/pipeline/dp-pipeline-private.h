@@ -68,6 +68,12 @@ gboolean   _dp_run_record_finish      (DpPipelineRun  *self,
                                        const char     *message,
                                        GError        **error);
 
+/* dp-run-alerts.c: how providers answered, and what is told of the run; in the transaction that ends it */
+gboolean   _dp_run_record_sources     (DpPipelineRun  *self,
+                                       GError        **error);
+gboolean   _dp_run_record_alerts      (DpPipelineRun  *self,
+                                       GError        **error);
+
 /* dp-run-reserve.c: from here on no call is sent that the database has not counted. */
 void       _dp_run_reserve_calls      (DpPipelineRun  *self);
 

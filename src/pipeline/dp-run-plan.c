@@ -47,6 +47,7 @@ plan_source_free (gpointer data)
   g_clear_pointer (&source->calls, g_ptr_array_unref);
   g_clear_pointer (&source->items, g_ptr_array_unref);
   g_clear_pointer (&source->datasets, g_strfreev);
+  g_clear_pointer (&source->latencies, g_array_unref);
   g_clear_error (&source->refusal);
   g_free (source->name);
   g_free (source->key_id);
@@ -78,6 +79,7 @@ find_source (DpRunPlan  *self,
     }
 
   source = g_new0 (DpPlanSource, 1);
+  source->latencies = g_array_new (FALSE, FALSE, sizeof (gint64));
   source->name = g_strdup (name);
   source->key_id = g_strdup ("");
   source->items = g_ptr_array_new_with_free_func (plan_item_free);

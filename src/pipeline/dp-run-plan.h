@@ -50,6 +50,8 @@ typedef struct
   GPtrArray *items;         /* (element-type DpPlanItem) */
   GPtrArray *calls;         /* (element-type DpPlanCall): in the order they are made */
   guint      n_counted;     /* calls already counted in control.quota */
+  guint      n_answered;    /* calls that brought an answer, be it that there is no such thing */
+  GArray    *latencies;     /* (element-type gint64): of answers, in microseconds */
   GError    *refusal;       /* (nullable): why nothing more is asked of it in this run */
 } DpPlanSource;
 

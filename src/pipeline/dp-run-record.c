@@ -444,7 +444,9 @@ write_end (DpPipelineRun  *self,
 
   return write_items (self, error) &&
          write_quota (self, error) &&
-         run_statement (self, "finish_run", params, error);
+         _dp_run_record_sources (self, error) &&
+         run_statement (self, "finish_run", params, error) &&
+         _dp_run_record_alerts (self, error);
 }
 
 gboolean

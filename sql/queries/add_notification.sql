@@ -1,0 +1,3 @@
+-- $1 channels, $2 kind, $3 title, $4 body, $5 run, $6 now, $7 not before
+insert into control.notifications (channel, kind, title, body, run_id, created_at, next_at)
+select channel, $2, $3, $4, nullif($5::bigint, 0), $6, $7 from unnest($1::text[]) as channel;
