@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-artifacts.h"
 #include "dp-cli-model-report.h"
 #include "dp-cli-rows.h"
 
@@ -16,10 +17,13 @@ DpCliExit
 _dp_cli_model_freshness (DpCli                    *cli,
                          DpTransformProject       *project,
                          const DpTransformOptions *options,
+                         const char               *target_path,
                          gboolean                  as_json)
 {
   DpCliModelReport report = { .quiet = as_json };
   g_autoptr(GListModel) results = NULL;
+  g_autofree char *target = dp_artifacts_dup_folder (project, target_path);
+  gint64 started_at = g_get_real_time ();
   g_autoptr(GError) error = NULL;
 
   if (!_dp_cli_open (cli))
@@ -28,6 +32,9 @@ _dp_cli_model_freshness (DpCli                    *cli,
                                                             _dp_cli_model_report_node, &report, NULL), &error);
   if (results == NULL)
     return _dp_cli_fail (error);
+  if (!dp_artifacts_write_sources (project, results, started_at, target, &error))
+    g_printerr (_("datapipe: what was done could not be written down for other tools: %s\n"),
+                error->message);
 
   if (as_json)
     _dp_cli_model_print_json (results);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 DpCliExit _dp_cli_model_freshness (DpCli                    *cli,
                                    DpTransformProject       *project,
                                    const DpTransformOptions *options,
+                                   const char               *target_path,
                                    gboolean                  as_json);
 /** _dp_cli_model_history: @test: (nullable): %NULL: the last result of each */
 DpCliExit _dp_cli_model_history   (DpCli                    *cli,

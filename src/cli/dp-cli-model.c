@@ -16,6 +16,7 @@ static char *folder;
 static char **select_nodes;
 static char **exclude_nodes;
 static char **resource_types;
+static char *selector;
 static char *variables;
 static int n_threads;
 static gboolean full_refresh;
@@ -29,17 +30,20 @@ static const GOptionEntry entries[] = {
     N_("A project's folder (default: the one built in)"), N_("DIR") },
   { "select", 's', 0, G_OPTION_ARG_STRING_ARRAY, &select_nodes,
     N_("Only these, as dbt writes it (may be repeated)"), N_("NODES") },
+  { "selector", 0, 0, G_OPTION_ARG_STRING, &selector,
+    N_("Only what selectors.yml calls so"), N_("NAME") },
   { "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &exclude_nodes,
     N_("Not these (may be repeated)"), N_("NODES") },
   { "full-refresh", 0, 0, G_OPTION_ARG_NONE, &full_refresh,
     N_("Build everything anew, whatever is there"), NULL },
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-    N_("Where “docs” writes its page (default: index.html with the other files)"),
-    N_("FILE|DIR") },
+    N_("Where “docs” writes its page (default: index.html with the other files); what “ls” prints: name, "
+       "selector, path or json"), N_("FILE|DIR|FORMAT") },
   { "target-path", 0, 0, G_OPTION_ARG_FILENAME, &target_path,
     N_("Where the files for other tools go (default: the project's target folder)"), N_("DIR") },
   { "resource-type", 0, 0, G_OPTION_ARG_STRING_ARRAY, &resource_types,
-    N_("Only nodes of this kind: model, seed, snapshot or test (may be repeated)"), N_("KIND") },
+    N_("Only nodes of this kind: model, seed, snapshot, test, unit_test; “ls” also knows source and "
+       "exposure (may be repeated)"), N_("KIND") },
   { "vars", 0, 0, G_OPTION_ARG_STRING, &variables,
     N_("Variables that weigh more than those of dbt_project.yml"), N_("YAML") },
   { "threads", 0, 0, G_OPTION_ARG_INT, &n_threads, N_("Nodes built at once (default: 3)"), N_("N") },
@@ -73,6 +77,9 @@ choose_parts (DpTransformParts parts)
     { "seed", DP_TRANSFORM_SEEDS },
     { "snapshot", DP_TRANSFORM_SNAPSHOTS },
     { "test", DP_TRANSFORM_TESTS },
+    { "unit_test", DP_TRANSFORM_TESTS },
+    { "source", DP_TRANSFORM_SOURCES },
+    { "exposure", DP_TRANSFORM_EXPOSURES },
   };
   DpTransformParts chosen = 0;
 
@@ -85,13 +92,55 @@ choose_parts (DpTransformParts parts)
   return parts & chosen;
 }
 
+/* A selector is one more thing that may be selected. */
+static const char * const *
+choose_nodes (void)
+{
+  g_autoptr(GStrvBuilder) chosen = g_strv_builder_new ();
+
+  if (selector != NULL)
+    {
+      g_autofree char *word = g_strconcat ("selector:", selector, NULL);
+
+      if (select_nodes != NULL)
+        g_strv_builder_addv (chosen, (const char **) select_nodes);
+      g_strv_builder_add (chosen, word);
+      g_clear_pointer (&selector, g_free);
+      g_strfreev (select_nodes);
+      select_nodes = g_strv_builder_end (chosen);
+    }
+
+  return (const char * const *) select_nodes;
+}
+
+/* Of the two kinds of tests one may be asked for without the other. */
+static const char * const *
+choose_excluded (void)
+{
+  const char * const *types = (const char * const *) resource_types;
+  gboolean data = types == NULL || g_strv_contains (types, "test");
+  gboolean unit = types == NULL || g_strv_contains (types, "unit_test");
+  g_autoptr(GStrvBuilder) excluded = g_strv_builder_new ();
+
+  if (data != unit)
+    {
+      if (exclude_nodes != NULL)
+        g_strv_builder_addv (excluded, (const char **) exclude_nodes);
+      g_strv_builder_add (excluded, data ? "test_type:unit" : "test_type:data");
+      g_strfreev (exclude_nodes);
+      exclude_nodes = g_strv_builder_end (excluded);
+    }
+
+  return (const char * const *) exclude_nodes;
+}
+
 static DpTransformOptions
 new_options (DpTransformParts parts)
 {
   DpTransformOptions options = {
     .parts = choose_parts (parts),
-    .select = (const char * const *) select_nodes,
-    .exclude = (const char * const *) exclude_nodes,
+    .select = choose_nodes (),
+    .exclude = choose_excluded (),
     .full_refresh = full_refresh,
     .fail_fast = fail_fast,
     .n_threads = MAX (n_threads, 0),
@@ -190,11 +239,14 @@ static char **
 list_nodes (DpCli               *cli,
             DpTransformProject  *project,
             DpTransformParts     parts,
+            DpNodeFormat         format,
             GError             **error)
 {
   DpTransformOptions options = new_options (parts);
 
-  if (!dp_transform_options_need_database (&options))
+  options.format = format;
+
+  if (!dp_transform_options_need_database (project, &options))
     return dp_transform_project_list_nodes (project, &options, error);
   if (!_dp_cli_open (cli))
     {
@@ -207,16 +259,37 @@ list_nodes (DpCli               *cli,
                                                    &options), error);
 }
 
+static gboolean
+parse_format (DpNodeFormat *format)
+{
+  static const char * const formats[] = { "name", "selector", "path", "json" };
+
+  for (guint i = 0; output != NULL && i < G_N_ELEMENTS (formats); i++)
+    if (g_str_equal (formats[i], output))
+      {
+        *format = i;
+        return TRUE;
+      }
+
+  return output == NULL;
+}
+
+/* Sources and exposures are not built, and are listed when they are asked for. */
 static DpCliExit
 ls (DpCli *cli)
 {
+  DpTransformParts listed = EVERYTHING | (resource_types != NULL ? DP_TRANSFORM_SOURCES |
+                                                                   DP_TRANSFORM_EXPOSURES : 0);
+  DpNodeFormat format = DP_NODE_FORMAT_NAME;
   g_autoptr(GError) error = NULL;
   g_autoptr(DpTransformProject) project = load_project (&error);
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_auto(GStrv) nodes = NULL;
 
+  if (!parse_format (&format))
+    return _dp_cli_usage (cli, _("“ls” prints name, selector, path or json."));
   if (project != NULL)
-    nodes = list_nodes (cli, project, EVERYTHING, &error);
+    nodes = list_nodes (cli, project, listed, format, &error);
   if (nodes == NULL)
     return _dp_cli_fail (error);
 
@@ -242,7 +315,8 @@ compile (DpCli *cli)
   g_auto(GStrv) nodes = NULL;
 
   if (project != NULL)
-    nodes = list_nodes (cli, project, DP_TRANSFORM_MODELS | DP_TRANSFORM_SNAPSHOTS, &error);
+    nodes = list_nodes (cli, project, DP_TRANSFORM_MODELS | DP_TRANSFORM_SNAPSHOTS,
+                        DP_NODE_FORMAT_NAME, &error);
   if (nodes == NULL)
     return _dp_cli_fail (error);
   for (guint i = 0; nodes[i] != NULL; i++)
@@ -274,7 +348,7 @@ freshness (DpCli *cli)
   g_autoptr(GError) error = NULL;
   g_autoptr(DpTransformProject) project = load_project (&error);
 
-  return project != NULL ? _dp_cli_model_freshness (cli, project, &options, as_json) : _dp_cli_fail (error);
+  return project != NULL ? _dp_cli_model_freshness (cli, project, &options, target_path, as_json) : _dp_cli_fail (error);
 }
 
 static DpCliExit

@@ -5,24 +5,15 @@
 
 #include "config.h"
 
-#include "dp-artifacts.h"
+#include "dp-artifact-manifest-private.h"
 
 #include <string.h>
 
-#include "dp-artifact-json.h"
-
-typedef struct
-{
-  DpProjectLineage *lineage;
-  yyjson_mut_doc   *doc;
-  yyjson_mut_val   *parents;        /* parent_map */
-  yyjson_mut_val   *children;       /* child_map */
-  GHashTable       *parents_of;     /* the lists in them, by id */
-  GHashTable       *children_of;
-} Manifest;
+#include "dp-project-exposures.h"
+#include "dp-project-macros.h"
 
 static void
-add_null (Manifest       *self,
+add_null (DpManifest     *self,
           yyjson_mut_val *object,
           const char     *key)
 {
@@ -30,7 +21,7 @@ add_null (Manifest       *self,
 }
 
 static void
-add_columns (Manifest       *self,
+add_columns (DpManifest     *self,
              yyjson_mut_val *object,
              DpProjectNode  *node)
 {
@@ -57,14 +48,14 @@ add_columns (Manifest       *self,
 }
 
 /* What every entry begins with. */
-static yyjson_mut_val *
-add_entry (Manifest       *self,
-           yyjson_mut_val *map,
-           const char     *id,
-           const char     *resource,
-           const char     *name,
-           char          **fqn,
-           const char     *path)
+yyjson_mut_val *
+_dp_manifest_add_entry (DpManifest     *self,
+                        yyjson_mut_val *map,
+                        const char     *id,
+                        const char     *resource,
+                        const char     *name,
+                        char          **fqn,
+                        const char     *path)
 {
   yyjson_mut_val *entry = dp_artifact_add_object (self->doc, map, id);
   const char *inside = strchr (path, '/');
@@ -81,7 +72,7 @@ add_entry (Manifest       *self,
 }
 
 static void
-add_edge (Manifest   *self,
+add_edge (DpManifest *self,
           const char *parent,
           const char *child)
 {
@@ -94,11 +85,11 @@ add_edge (Manifest   *self,
     yyjson_mut_arr_add_strcpy (self->doc, list, child);
 }
 
-static void
-add_depends_on (Manifest       *self,
-                yyjson_mut_val *entry,
-                const char     *id,
-                GPtrArray      *parents)
+void
+_dp_manifest_add_depends_on (DpManifest     *self,
+                             yyjson_mut_val *entry,
+                             const char     *id,
+                             GPtrArray      *parents)
 {
   yyjson_mut_val *depends_on = dp_artifact_add_object (self->doc, entry, "depends_on");
   yyjson_mut_val *nodes;
@@ -114,11 +105,31 @@ add_depends_on (Manifest       *self,
     }
 }
 
+GPtrArray *
+_dp_manifest_list_parents (DpManifest *self,
+                           GArray     *dependencies,
+                           GPtrArray  *sources)
+{
+  GPtrArray *parents = g_ptr_array_new ();
+
+  for (guint i = 0; i < dependencies->len; i++)
+    {
+      DpModel *model = g_array_index (dependencies, DpDependency, i).model;
+
+      g_ptr_array_add (parents, g_hash_table_lookup (self->lineage->by_id, model->id));
+    }
+  for (guint i = 0; i < sources->len; i++)
+    g_ptr_array_add (parents, dp_project_lineage_find_source (self->lineage,
+                                                              g_ptr_array_index (sources, i)));
+
+  return parents;
+}
+
 /* ref() and source() as they are written, beside what they found. */
-static void
-add_references (Manifest       *self,
-                yyjson_mut_val *entry,
-                GPtrArray      *parents)
+void
+_dp_manifest_add_references (DpManifest     *self,
+                             yyjson_mut_val *entry,
+                             GPtrArray      *parents)
 {
   yyjson_mut_val *refs = dp_artifact_add_array (self->doc, entry, "refs");
   yyjson_mut_val *sources = dp_artifact_add_array (self->doc, entry, "sources");
@@ -144,7 +155,7 @@ add_references (Manifest       *self,
 }
 
 static void
-add_checksum (Manifest       *self,
+add_checksum (DpManifest     *self,
               yyjson_mut_val *entry,
               const char     *text)
 {
@@ -156,7 +167,7 @@ add_checksum (Manifest       *self,
 }
 
 static void
-add_config (Manifest       *self,
+add_config (DpManifest     *self,
             yyjson_mut_val *entry,
             DpModel        *model)
 {
@@ -179,7 +190,7 @@ add_config (Manifest       *self,
 }
 
 static void
-add_code (Manifest       *self,
+add_code (DpManifest     *self,
           yyjson_mut_val *entry,
           const char     *raw,
           const char     *compiled)
@@ -192,7 +203,7 @@ add_code (Manifest       *self,
 }
 
 static void
-add_place (Manifest       *self,
+add_place (DpManifest     *self,
            yyjson_mut_val *entry,
            const char     *schema,
            const char     *relation)
@@ -203,14 +214,14 @@ add_place (Manifest       *self,
 }
 
 static void
-add_model (Manifest       *self,
+add_model (DpManifest     *self,
            yyjson_mut_val *map,
            DpProjectNode  *node)
 {
   DpModel *model = node->model;
   gboolean is_ephemeral = model->materialization == DP_MATERIALIZATION_EPHEMERAL;
   const char *raw = model->template != NULL ? dp_template_get_source (model->template)->text : "";
-  yyjson_mut_val *entry = add_entry (self, map, node->id, dp_resource_get_nick (model->resource),
+  yyjson_mut_val *entry = _dp_manifest_add_entry (self, map, node->id, dp_resource_get_nick (model->resource),
                                      model->name, model->fqn, model->path);
   yyjson_mut_val *contract;
 
@@ -221,8 +232,8 @@ add_model (Manifest       *self,
   add_columns (self, entry, node);
   add_config (self, entry, model);
   add_code (self, entry, raw, node->sql);
-  add_references (self, entry, node->parents);
-  add_depends_on (self, entry, node->id, node->parents);
+  _dp_manifest_add_references (self, entry, node->parents);
+  _dp_manifest_add_depends_on (self, entry, node->id, node->parents);
   dp_artifact_add_text (self->doc, entry, "access", "protected");
   dp_artifact_add_array (self->doc, entry, "constraints");
   contract = dp_artifact_add_object (self->doc, entry, "contract");
@@ -233,30 +244,8 @@ add_model (Manifest       *self,
   add_null (self, entry, "patch_path");
 }
 
-static GPtrArray *
-list_test_parents (Manifest   *self,
-                   DpDataTest *test)
-{
-  GPtrArray *parents = g_ptr_array_new ();
-
-  if (test->source != NULL && !g_ptr_array_find (test->sources, test->source, NULL))
-    g_ptr_array_add (parents, dp_project_lineage_find_source (self->lineage, test->source));
-  for (guint i = 0; i < test->dependencies->len; i++)
-    {
-      DpModel *model = g_array_index (test->dependencies, DpDependency, i).model;
-
-      g_ptr_array_add (parents, g_hash_table_lookup (self->lineage->by_id, model->id));
-    }
-  for (guint i = 0; i < test->sources->len; i++)
-    g_ptr_array_add (parents,
-                     dp_project_lineage_find_source (self->lineage,
-                                                     g_ptr_array_index (test->sources, i)));
-
-  return parents;
-}
-
 static void
-add_test_metadata (Manifest       *self,
+add_test_metadata (DpManifest     *self,
                    yyjson_mut_val *entry,
                    DpDataTest     *test)
 {
@@ -274,14 +263,14 @@ add_test_metadata (Manifest       *self,
 }
 
 static void
-add_test (Manifest       *self,
+add_test (DpManifest     *self,
           yyjson_mut_val *map,
           DpDataTest     *test)
 {
-  char *fqn[] = { self->lineage->project->name, test->name, NULL };
-  g_autoptr(GPtrArray) parents = list_test_parents (self, test);
+  char *fqn[] = { _dp_project_package_of (self->lineage->project, test->path)->name, test->name, NULL };
+  g_autoptr(GPtrArray) parents = _dp_manifest_list_parents (self, test->dependencies, test->sources);
   const char *raw = test->template != NULL ? dp_template_get_source (test->template)->text : "";
-  yyjson_mut_val *entry = add_entry (self, map, test->id, "test", test->name, fqn, test->path);
+  yyjson_mut_val *entry = _dp_manifest_add_entry (self, map, test->id, "test", test->name, fqn, test->path);
   yyjson_mut_val *config = dp_artifact_value (self->doc, test->config);
 
   yyjson_mut_obj_add_val (self->doc, entry, "config", config);
@@ -301,18 +290,18 @@ add_test (Manifest       *self,
                         test->model != NULL ? test->model->id : NULL);
   add_place (self, entry, test->model != NULL ? test->model->schema : NULL, test->stored_in);
   add_code (self, entry, raw, NULL);
-  add_references (self, entry, parents);
-  add_depends_on (self, entry, test->id, parents);
+  _dp_manifest_add_references (self, entry, parents);
+  _dp_manifest_add_depends_on (self, entry, test->id, parents);
 }
 
 static void
-add_source (Manifest       *self,
+add_source (DpManifest     *self,
             yyjson_mut_val *map,
             DpProjectNode  *node)
 {
   DpSourceTable *source = node->source;
   char *fqn[] = { self->lineage->project->name, source->source, source->name, NULL };
-  yyjson_mut_val *entry = add_entry (self, map, node->id, "source", source->name, fqn,
+  yyjson_mut_val *entry = _dp_manifest_add_entry (self, map, node->id, "source", source->name, fqn,
                                      source->path);
   yyjson_mut_val *config;
 
@@ -337,7 +326,7 @@ add_source (Manifest       *self,
 }
 
 static void
-add_docs (Manifest       *self,
+add_docs (DpManifest     *self,
           yyjson_mut_val *root)
 {
   yyjson_mut_val *docs = dp_artifact_add_object (self->doc, root, "docs");
@@ -362,7 +351,7 @@ add_docs (Manifest       *self,
 }
 
 static void
-add_lists (Manifest   *self,
+add_lists (DpManifest *self,
            const char *id)
 {
   g_hash_table_insert (self->parents_of, g_strdup (id),
@@ -373,7 +362,7 @@ add_lists (Manifest   *self,
 
 /* Every node has its lists, also where they stay empty. */
 static void
-add_maps (Manifest *self)
+add_maps (DpManifest *self)
 {
   DpTransformProject *project = self->lineage->project;
 
@@ -387,6 +376,8 @@ add_maps (Manifest *self)
     }
   for (guint i = 0; i < project->tests->len; i++)
     add_lists (self, ((DpDataTest *) g_ptr_array_index (project->tests, i))->id);
+  for (guint i = 0; i < project->exposures->len; i++)
+    add_lists (self, ((DpExposure *) g_ptr_array_index (project->exposures, i))->id);
 }
 
 gboolean
@@ -395,14 +386,13 @@ dp_artifacts_write_manifest (DpProjectLineage  *lineage,
                              GError           **error)
 {
   static const char * const empty[] = {
-    "macros", "exposures", "metrics", "groups", "selectors", "disabled", "group_map",
-    "saved_queries", "semantic_models", "unit_tests",
+    "metrics", "groups", "disabled", "group_map", "saved_queries", "semantic_models",
   };
   yyjson_mut_doc *doc = dp_artifact_new ("manifest/v12", lineage->project->name);
   yyjson_mut_val *root = yyjson_mut_doc_get_root (doc);
   g_autoptr(GHashTable) parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GHashTable) children = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Manifest manifest = { lineage, doc, NULL, NULL, parents, children };
+  DpManifest manifest = { lineage, doc, NULL, NULL, parents, children };
   yyjson_mut_val *nodes = dp_artifact_add_object (doc, root, "nodes");
   yyjson_mut_val *sources = dp_artifact_add_object (doc, root, "sources");
 
@@ -417,7 +407,16 @@ dp_artifacts_write_manifest (DpProjectLineage  *lineage,
         add_model (&manifest, nodes, node);
     }
   for (guint i = 0; i < lineage->project->tests->len; i++)
-    add_test (&manifest, nodes, g_ptr_array_index (lineage->project->tests, i));
+    {
+      DpDataTest *test = g_ptr_array_index (lineage->project->tests, i);
+
+      if (test->unit == NULL)
+        add_test (&manifest, nodes, test);
+    }
+  _dp_manifest_add_macros (&manifest, root);
+  _dp_manifest_add_exposures (&manifest, root);
+  _dp_manifest_add_unit_tests (&manifest, root);
+  _dp_manifest_add_selectors (&manifest, root);
   add_docs (&manifest, root);
   for (gsize i = 0; i < G_N_ELEMENTS (empty); i++)
     dp_artifact_add_object (doc, root, empty[i]);

@@ -39,4 +39,11 @@ gboolean  dp_artifacts_write_run_results (DpProjectLineage    *lineage,
                                           const char          *folder,
                                           GError             **error);
 
+/** dp_artifacts_write_sources: sources.json: @results: of dp_transform_check_freshness() */
+gboolean dp_artifacts_write_sources     (DpTransformProject  *project,
+                                         GListModel          *results,
+                                         gint64               started_at,
+                                         const char          *folder,
+                                         GError             **error);
+
 G_END_DECLS

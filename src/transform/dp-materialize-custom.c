@@ -11,11 +11,11 @@
 
 #include "dp-project-context.h"
 #include "dp-project-macros.h"
+#include "dp-swap.h"
 
 /* Columns of transform_dependents.sql. */
 enum
 {
-  COLUMN_DEPTH = 0,
   COLUMN_DROP = 3,
   COLUMN_CREATE,
   COLUMN_RESTORE,
@@ -28,6 +28,7 @@ typedef struct
   DpBuild    *build;
   DpDbResult *found;
   char       *oid;        /* nullable: of the relation that is there */
+  GError     *obstacle;   /* nullable: why it cannot be dropped */
   gboolean    dropped;    /* the views on it are gone, and have to come back */
 } Dependents;
 
@@ -36,6 +37,7 @@ dependents_clear (Dependents *self)
 {
   g_clear_object (&self->found);
   g_free (self->oid);
+  g_clear_error (&self->obstacle);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Dependents, dependents_clear)
@@ -92,6 +94,7 @@ find_dependents (Dependents  *self,
   if (self->found == NULL ||
       !_dp_build_execute (self->build, "set local search_path to default", error))
     return FALSE;
+  dp_swap_check (self->build->connection, model, &self->obstacle);
   self->oid = find_oid (self->build, model->relation, error);
 
   return self->oid != NULL || error == NULL || *error == NULL;
@@ -115,6 +118,11 @@ before_drop (DpRender    *render,
     }
   if (self->dropped || oid == NULL || g_strcmp0 (oid, self->oid) != 0)
     return TRUE;
+  if (self->obstacle != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->obstacle));
+      return FALSE;
+    }
 
   self->dropped = TRUE;
   for (guint i = dp_db_result_get_n_rows (self->found); i > 1; i--)

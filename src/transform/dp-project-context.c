@@ -14,8 +14,10 @@
 #include "dp-project-macros.h"
 #include "dp-project-query.h"
 #include "dp-project-relation.h"
+#include "dp-template-itertools.h"
 #include "dp-template-regex.h"
 #include "dp-template-time.h"
+#include "dp-template-zone.h"
 
 DpValue *
 _dp_project_model_relation (DpModel *model)
@@ -82,6 +84,12 @@ call_ref_cb (const DpCall  *call,
                               render->project->name);
 
   model = find_version (render->project, call, name);
+  if (model == NULL && g_hash_table_contains (render->project->disabled, name))
+    {
+      render->project->missed_disabled = TRUE;
+      return dp_template_error (error, _("the model “%s” is disabled; enable it, or disable what stands "
+                                         "on it too"), name);
+    }
   if (model == NULL || (package != NULL && !g_str_equal (model->package, package)))
     return dp_template_error (error, _("there is no model “%s”"), name);
   if (render->dependencies != NULL)
@@ -420,6 +428,8 @@ modules_new (void)
   DpValue *modules = dp_value_new_dict ();
 
   dp_value_set (modules, "datetime", _dp_template_time_module ());
+  dp_value_set (modules, "itertools", _dp_template_itertools_module ());
+  dp_value_set (modules, "pytz", _dp_template_zone_module ());
   dp_value_set (modules, "re", _dp_template_regex_module ());
 
   return modules;

@@ -111,6 +111,7 @@ read_internal (DpTransformProject  *self,
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     if (!read_macro_file (self, folder, g_ptr_array_index (paths, i), self->internal, error))
       return FALSE;
+  self->n_internal = self->macro_files->len;
 
   return paths != NULL;
 }

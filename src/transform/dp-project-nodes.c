@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "dp-project-macros.h"
+#include "dp-unit-test.h"
 
 #define fail(error, ...) \
   (g_set_error ((error), DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT, __VA_ARGS__), FALSE)
@@ -234,10 +235,16 @@ check_enabled (GArray     *dependencies,
 }
 
 static gboolean
-is_test_of_disabled (DpDataTest *test,
-                     GHashTable *disabled)
+is_test_of_disabled (DpTransformProject *self,
+                     DpDataTest         *test,
+                     GHashTable         *disabled)
 {
-  return test->model != NULL && g_hash_table_contains (disabled, test->model);
+  DpModel *model = test->model;
+
+  if (test->unit != NULL)
+    model = _dp_project_find_model (self, test->unit->model_name);
+
+  return model != NULL && g_hash_table_contains (disabled, model);
 }
 
 gboolean
@@ -262,7 +269,7 @@ _dp_project_remove_disabled (DpTransformProject  *self,
     }
 
   for (guint i = self->tests->len; i > 0; i--)
-    if (is_test_of_disabled (g_ptr_array_index (self->tests, i - 1), disabled))
+    if (is_test_of_disabled (self, g_ptr_array_index (self->tests, i - 1), disabled))
       g_ptr_array_remove_index (self->tests, i - 1);
   for (guint i = self->models->len; i > 0; i--)
     {
@@ -270,6 +277,7 @@ _dp_project_remove_disabled (DpTransformProject  *self,
 
       if (!g_hash_table_contains (disabled, model))
         continue;
+      g_hash_table_add (self->disabled, g_strdup (model->name));
       g_hash_table_remove (self->models_by_name, model->name);
       g_ptr_array_remove_index (self->models, i - 1);
     }

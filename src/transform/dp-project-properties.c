@@ -11,6 +11,8 @@
 
 #include "dp-contract.h"
 #include "dp-freshness.h"
+#include "dp-project-exposures.h"
+#include "dp-project-macros.h"
 
 static gboolean fail (GError     **error,
                       const char  *path,
@@ -234,6 +236,28 @@ read_source (DpTransformProject  *self,
   return TRUE;
 }
 
+static gboolean
+read_macro_notes (DpTransformProject  *self,
+                  const char          *path,
+                  DpYamlNode          *node,
+                  GError             **error)
+{
+  const char *name = get_name (node, path, error);
+  g_autofree char *description = NULL;
+  DpValue *notes;
+
+  if (name == NULL || !_dp_project_read_description (self, path, node, &description, error))
+    return FALSE;
+  notes = dp_yaml_node_to_value (node);
+  if (description != NULL)
+    dp_value_set (notes, "description", dp_value_new_string (description));
+  g_hash_table_replace (self->macro_notes,
+                        g_strconcat (_dp_project_package_of (self, path)->name, ".", name, NULL),
+                        notes);
+
+  return TRUE;
+}
+
 gboolean
 _dp_project_read_properties (DpTransformProject  *self,
                              const char          *path,
@@ -241,6 +265,8 @@ _dp_project_read_properties (DpTransformProject  *self,
                              GError             **error)
 {
   static const char * const keys[] = { "models", "seeds", "snapshots" };
+  DpYamlNode *exposures;
+  DpYamlNode *macros;
   DpYamlNode *unit_tests;
   DpYamlNode *sources;
 
@@ -266,6 +292,15 @@ _dp_project_read_properties (DpTransformProject  *self,
       return FALSE;
   for (guint i = 0; sources != NULL && i < dp_yaml_node_get_length (sources); i++)
     if (!read_source (self, path, dp_yaml_node_get_item (sources, i), error))
+      return FALSE;
+  if (!get_list (root, path, "exposures", &exposures, error) ||
+      !get_list (root, path, "macros", &macros, error))
+    return FALSE;
+  for (guint i = 0; exposures != NULL && i < dp_yaml_node_get_length (exposures); i++)
+    if (!_dp_project_read_exposure (self, path, dp_yaml_node_get_item (exposures, i), error))
+      return FALSE;
+  for (guint i = 0; macros != NULL && i < dp_yaml_node_get_length (macros); i++)
+    if (!read_macro_notes (self, path, dp_yaml_node_get_item (macros, i), error))
       return FALSE;
 
   return TRUE;

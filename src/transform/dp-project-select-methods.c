@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+#include "dp-project-exposures.h"
+#include "dp-project-macros.h"
+
 static DpModel *
 get_model (DpSelector *self,
            guint       node)
@@ -28,9 +31,19 @@ static DpSourceTable *
 get_source (DpSelector *self,
             guint       node)
 {
-  return node >= self->n_models + self->n_tests
-           ? g_ptr_array_index (self->project->sources, node - self->n_models - self->n_tests)
-           : NULL;
+  guint first = self->n_models + self->n_tests;
+
+  return node >= first && node < first + self->n_sources
+           ? g_ptr_array_index (self->project->sources, node - first) : NULL;
+}
+
+static DpExposure *
+get_exposure (DpSelector *self,
+              guint       node)
+{
+  guint first = self->n_models + self->n_tests + self->n_sources;
+
+  return node >= first ? g_ptr_array_index (self->project->exposures, node - first) : NULL;
 }
 
 static gboolean
@@ -149,6 +162,16 @@ matches_source (DpSelector *self,
 }
 
 static gboolean
+matches_exposure (DpSelector *self,
+                  guint       node,
+                  const char *pattern)
+{
+  DpExposure *exposure = get_exposure (self, node);
+
+  return exposure != NULL && g_pattern_match_simple (pattern, exposure->name);
+}
+
+static gboolean
 matches_resource_type (DpSelector *self,
                        guint       node,
                        const char *type)
@@ -158,9 +181,9 @@ matches_resource_type (DpSelector *self,
   if (model != NULL)
     return g_str_equal (type, dp_resource_get_nick (model->resource));
   if (get_test (self, node) != NULL)
-    return g_str_equal (type, "test");
+    return g_str_equal (type, get_test (self, node)->unit != NULL ? "unit_test" : "test");
 
-  return g_str_equal (type, "source");
+  return g_str_equal (type, get_exposure (self, node) != NULL ? "exposure" : "source");
 }
 
 static gboolean
@@ -169,7 +192,10 @@ matches_package (DpSelector *self,
                  const char *pattern)
 {
   DpModel *model = get_model (self, node);
-  const char *package = model != NULL ? model->package : self->project->name;
+  DpDataTest *test = get_test (self, node);
+  const char *package = model != NULL ? model->package
+                        : test != NULL ? _dp_project_package_of (self->project, test->path)->name
+                                       : self->project->name;
 
   if (g_str_equal (pattern, "this"))
     return g_str_equal (package, self->project->name);
@@ -261,6 +287,7 @@ _dp_selector_find_method (const char *method,
     { "file", matches_name },
     { "tag", matches_tag },
     { "source", matches_source },
+    { "exposure", matches_exposure },
     { "resource_type", matches_resource_type },
     { "package", matches_package },
     { "test_type", matches_test_type },

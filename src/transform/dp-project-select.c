@@ -7,6 +7,8 @@
 
 #include "dp-project-select-private.h"
 
+#include "dp-project-exposures.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -76,7 +78,8 @@ selector_init (DpSelector          *self,
   self->history = history;
   self->n_models = project->models->len;
   self->n_tests = project->tests->len;
-  self->n_nodes = self->n_models + self->n_tests + project->sources->len;
+  self->n_sources = project->sources->len;
+  self->n_nodes = self->n_models + self->n_tests + self->n_sources + project->exposures->len;
   self->parents = g_ptr_array_new_full (self->n_nodes, free_array);
   self->children = g_ptr_array_new_full (self->n_nodes, free_array);
   for (guint i = 0; i < self->n_nodes; i++)
@@ -96,6 +99,13 @@ selector_init (DpSelector          *self,
       DpDataTest *test = g_ptr_array_index (project->tests, i);
 
       connect_all (self, self->n_models + i, test->dependencies, test->sources);
+    }
+  for (guint i = 0; i < project->exposures->len; i++)
+    {
+      DpExposure *exposure = g_ptr_array_index (project->exposures, i);
+
+      connect_all (self, self->n_models + self->n_tests + self->n_sources + i,
+                   exposure->dependencies, exposure->sources);
     }
 }
 
@@ -182,8 +192,8 @@ walk (GPtrArray *edges,
     }
 }
 
-static GByteArray *
-set_new (DpSelector *self)
+GByteArray *
+_dp_selector_new_set (DpSelector *self)
 {
   GByteArray *set = g_byte_array_sized_new (self->n_nodes);
 
@@ -214,13 +224,15 @@ select_criterion (DpSelector  *self,
                   GError     **error)
 {
   g_auto(Criterion) criterion = { 0 };
-  g_autoptr(GByteArray) set = set_new (self);
+  g_autoptr(GByteArray) set = _dp_selector_new_set (self);
   const char *keys = NULL;
   DpMatchFunc matches = NULL;
   gboolean found = FALSE;
 
   if (!parse_criterion (text, &criterion, error))
     return NULL;
+  if (g_strcmp0 (criterion.method, "selector") == 0)
+    return _dp_selector_select_named (self, criterion.value, 0, error);
   if (criterion.method != NULL && g_str_has_prefix (criterion.method, "config."))
     keys = criterion.method + strlen ("config.");
   else
@@ -229,7 +241,8 @@ select_criterion (DpSelector  *self,
     {
       g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_SELECTION,
                    _("There is no way to select by “%s”; there are tag:, path:, config.…:, source:, "
-                     "resource_type:, package:, test_type:, test_name:, state: and result:."),
+                     "exposure:, resource_type:, package:, test_type:, test_name:, state:, result: and "
+                     "selector:."),
                    criterion.method);
       return NULL;
     }
@@ -259,7 +272,7 @@ select_criterion (DpSelector  *self,
     }
   else
     {
-      g_autoptr(GByteArray) below = set_new (self);
+      g_autoptr(GByteArray) below = _dp_selector_new_set (self);
 
       memcpy (below->data, set->data, set->len);
       walk (self->parents, set, criterion.up);
@@ -271,6 +284,10 @@ select_criterion (DpSelector  *self,
 
   return g_steal_pointer (&set);
 }
+
+static GByteArray *select_union (DpSelector          *self,
+                                 const char * const  *arguments,
+                                 GError             **error);
 
 /* "a,b": what both choose. */
 static GByteArray *
@@ -299,7 +316,17 @@ select_intersection (DpSelector  *self,
         set->data[k] &= other->data[k];
     }
 
-  return set != NULL ? g_steal_pointer (&set) : set_new (self);
+  return set != NULL ? g_steal_pointer (&set) : _dp_selector_new_set (self);
+}
+
+GByteArray *
+_dp_selector_select_text (DpSelector  *self,
+                          const char  *text,
+                          GError     **error)
+{
+  const char * const arguments[] = { text, NULL };
+
+  return select_union (self, arguments, error);
 }
 
 /* Arguments, and words in one, are alternatives. */
@@ -308,7 +335,7 @@ select_union (DpSelector          *self,
               const char * const  *arguments,
               GError             **error)
 {
-  g_autoptr(GByteArray) set = set_new (self);
+  g_autoptr(GByteArray) set = _dp_selector_new_set (self);
 
   for (guint i = 0; arguments != NULL && arguments[i] != NULL; i++)
     {
@@ -341,11 +368,17 @@ _dp_project_select (DpTransformProject   *self,
   g_auto(DpSelector) selector = { 0 };
   g_autoptr(GByteArray) chosen = NULL;
   g_autoptr(GByteArray) excluded = NULL;
+  const char *by_default = _dp_project_get_default_selector (self);
 
   selector_init (&selector, self, history);
-  if (select == NULL || *select == NULL)
+  if ((select == NULL || *select == NULL) && (exclude == NULL || *exclude == NULL) &&
+      by_default != NULL)
     {
-      chosen = set_new (&selector);
+      chosen = _dp_selector_select_named (&selector, by_default, 0, error);
+    }
+  else if (select == NULL || *select == NULL)
+    {
+      chosen = _dp_selector_new_set (&selector);
       if (chosen->len > 0)
         memset (chosen->data, TRUE, chosen->len);
     }
@@ -363,13 +396,20 @@ _dp_project_select (DpTransformProject   *self,
 }
 
 gboolean
-_dp_project_selection_needs_history (const char * const *arguments)
+_dp_project_selection_needs_history (DpTransformProject  *self,
+                                     const char * const  *arguments)
 {
-  for (guint i = 0; arguments != NULL && arguments[i] != NULL; i++)
-    if (strstr (arguments[i], "state:") != NULL || strstr (arguments[i], "result:") != NULL)
-      return TRUE;
+  gboolean by_name = (arguments == NULL || *arguments == NULL) &&
+                     _dp_project_get_default_selector (self) != NULL;
 
-  return FALSE;
+  for (guint i = 0; arguments != NULL && arguments[i] != NULL; i++)
+    {
+      if (strstr (arguments[i], "state:") != NULL || strstr (arguments[i], "result:") != NULL)
+        return TRUE;
+      by_name |= strstr (arguments[i], "selector:") != NULL;
+    }
+
+  return by_name && _dp_project_selectors_need_history (self);
 }
 
 gboolean

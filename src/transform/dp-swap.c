@@ -101,10 +101,10 @@ enum
 };
 
 /* What could not be made again is never dropped. */
-static gboolean
-check_obstacles (DpDbConnection  *connection,
-                 DpModel         *model,
-                 GError         **error)
+gboolean
+dp_swap_check (DpDbConnection  *connection,
+               DpModel         *model,
+               GError         **error)
 {
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
   g_autoptr(DpDbResult) found = NULL;
@@ -174,7 +174,7 @@ attempt_swap (DpDbConnection  *connection,
   found = dex_await_object (dp_db_connection_query (connection,
                                                     dp_db_load_sql ("transform_dependents"),
                                                     params), error);
-  if (found == NULL || !check_obstacles (connection, swap->model, error))
+  if (found == NULL || !dp_swap_check (connection, swap->model, error))
     return FALSE;
 
   /* From the outermost view down, which is the order in which a reader takes its locks. */

@@ -28,6 +28,11 @@ gboolean dp_swap        (DpDbConnection      *connection,
                          const char          *install,
                          GError             **error);
 
+/** dp_swap_check: whether what stands on a model's relation could be made again; else it is named. Awaits */
+gboolean dp_swap_check  (DpDbConnection      *connection,
+                         DpModel             *model,
+                         GError             **error);
+
 /**
  * dp_swap_attempt:
  * @script: SQL that needs a lock that readers hold for short

@@ -7,6 +7,8 @@
 
 #include "dp-template-time.h"
 
+#include "dp-template-zone.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -45,6 +47,10 @@ time_to_string (gpointer data)
 
   if (self->date)
     return g_date_time_format (self->time, "%Y-%m-%d");
+
+  if (g_date_time_get_utc_offset (self->time) != 0)
+    return g_date_time_format (self->time, g_date_time_get_microsecond (self->time) != 0
+                                             ? "%Y-%m-%d %H:%M:%S.%f%:z" : "%Y-%m-%d %H:%M:%S%:z");
 
   return g_date_time_format (self->time, g_date_time_get_microsecond (self->time) != 0
                                            ? "%Y-%m-%d %H:%M:%S.%f" : "%Y-%m-%d %H:%M:%S");
@@ -251,7 +257,7 @@ call_timestamp_cb (const DpCall  *call,
                               g_date_time_get_microsecond (self->time) / 1e6);
 }
 
-/* replace(day=1) */
+/* replace(day=1), replace(tzinfo=modules.pytz.utc) */
 static DpValue *
 call_replace_cb (const DpCall  *call,
                  gpointer       data,
@@ -259,8 +265,11 @@ call_replace_cb (const DpCall  *call,
 {
   Time *self = dp_value_get_object (data, &time_class);
   GDateTime *time = self->time;
+  DpValue *zone = dp_value_lookup (call->named, "tzinfo");
+  GTimeZone *own = zone != NULL ? _dp_template_zone_get (zone) : NULL;
 
-  return time_new (g_date_time_new_utc (
+  return time_new (g_date_time_new (
+                     own != NULL ? own : g_date_time_get_timezone (time),
                      dp_call_get_integer (call, 0, "year", g_date_time_get_year (time)),
                      dp_call_get_integer (call, 1, "month", g_date_time_get_month (time)),
                      dp_call_get_integer (call, 2, "day", g_date_time_get_day_of_month (time)),
@@ -270,13 +279,20 @@ call_replace_cb (const DpCall  *call,
                    self->date, error);
 }
 
-/* All times here are in UTC, so that there is nothing to convert. */
+/* Without a zone a time is in UTC. */
 static DpValue *
 call_astimezone_cb (const DpCall  *call,
                     gpointer       data,
                     GError       **error)
 {
-  return dp_value_ref (data);
+  Time *self = dp_value_get_object (data, &time_class);
+  DpValue *zone = dp_call_get (call, 0, "tz");
+  GTimeZone *other = zone != NULL ? _dp_template_zone_get (zone) : NULL;
+
+  if (other == NULL)
+    return dp_value_ref (data);
+
+  return time_new (g_date_time_to_timezone (self->time, other), FALSE, error);
 }
 
 static DpValue *
@@ -320,6 +336,21 @@ time_get (DpValue    *value,
 }
 
 DpValue *
+_dp_template_time_take (GDateTime  *time,
+                        GError    **error)
+{
+  return time_new (time, FALSE, error);
+}
+
+GDateTime *
+_dp_template_time_get (DpValue *value)
+{
+  Time *self = dp_value_get_object (value, &time_class);
+
+  return self != NULL ? self->time : NULL;
+}
+
+DpValue *
 _dp_template_time_now (void)
 {
   return time_new (g_date_time_new_now_utc (), FALSE, NULL);
@@ -343,7 +374,11 @@ call_now_cb (const DpCall  *call,
              gpointer       data,
              GError       **error)
 {
-  return _dp_template_time_now ();
+  DpValue *zone = dp_call_get (call, 0, "tz");
+  GTimeZone *own = zone != NULL ? _dp_template_zone_get (zone) : NULL;
+
+  return own != NULL ? time_new (g_date_time_new_now (own), FALSE, error)
+                     : _dp_template_time_now ();
 }
 
 static DpValue *

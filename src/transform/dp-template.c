@@ -306,6 +306,23 @@ dp_template_call_macro (DpValue                *macro,
   return value;
 }
 
+GArray *
+dp_template_list_macros (DpTemplate *self)
+{
+  GArray *macros = g_array_new (FALSE, FALSE, sizeof (DpTemplateMacro));
+
+  for (guint i = 0; self->root->items != NULL && i < self->root->items->len; i++)
+    {
+      DpTemplateNode *node = g_ptr_array_index (self->root->items, i);
+      DpTemplateMacro macro = { node->name, node->line };
+
+      if (node->kind == DP_NODE_MACRO)
+        g_array_append_val (macros, macro);
+    }
+
+  return macros;
+}
+
 gboolean
 dp_template_collect_macros (DpTemplate  *self,
                             DpValue     *into,

@@ -102,6 +102,16 @@ gboolean                dp_template_collect_macros (DpTemplate  *self,
                                                     DpValue     *into,
                                                     GError     **error);
 
+/** DpTemplateMacro: a macro, and the line of the text in which it begins */
+typedef struct
+{
+  const char *name;
+  guint       line;
+} DpTemplateMacro;
+
+/** dp_template_list_macros: Returns: (transfer full) (element-type DpTemplateMacro): those of the template */
+GArray                 *dp_template_list_macros    (DpTemplate  *self);
+
 /** dp_template_add_builtins: range() and the like, which need nothing from outside */
 void                    dp_template_add_builtins   (DpValue     *into);
 

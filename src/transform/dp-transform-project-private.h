@@ -30,8 +30,14 @@ struct _DpTransformProject
   GPtrArray  *macro_files;     /* of DpTemplate */
   GPtrArray  *models;          /* of DpModel, in the order of the graph once read */
   GHashTable *models_by_name;
+  GHashTable *disabled;        /* names of nodes that are not enabled, and are not among the models */
+  gboolean    missed_disabled; /* ref() was asked for one of them */
   GPtrArray  *sources;         /* of DpSourceTable */
   GPtrArray  *tests;           /* of DpDataTest */
+  GPtrArray  *exposures;       /* of DpExposure */
+  DpYamlNode *selectors;       /* nullable: selectors.yml */
+  GHashTable *macro_notes;     /* what .yml files say of macros, by "package.name": DpValue */
+  guint       n_internal;      /* how many of the macro files come with the program */
   GHashTable *docs;            /* texts of .md files, by "package.name" */
 };
 
@@ -328,7 +334,18 @@ GByteArray    *_dp_project_select      (DpTransformProject   *self,
                                         const DpNodeHistory  *history,
                                         GError              **error);
 /** _dp_project_selection_needs_history: whether one of them asks for state: or result: */
-gboolean       _dp_project_selection_needs_history (const char * const *arguments);
+gboolean       _dp_project_selection_needs_history (DpTransformProject  *self,
+                                                    const char * const  *arguments);
+
+/* dp-project-selectors.c */
+
+gboolean       _dp_project_read_selectors (DpTransformProject  *self,
+                                           GError             **error);
+/** _dp_project_get_default_selector: Returns: (nullable): the name of what is chosen when nothing is */
+const char    *_dp_project_get_default_selector (DpTransformProject *self);
+/** _dp_project_selectors_need_history: whether one of them asks for state: or result: */
+gboolean       _dp_project_selectors_need_history (DpTransformProject *self);
+
 /** _dp_project_test_is_chosen: @test: its place among the project's tests */
 gboolean       _dp_project_test_is_chosen (DpTransformProject  *self,
                                            guint                test,

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "dp-project-context.h"
+#include "dp-project-exposures.h"
 #include "dp-project-macros.h"
 
 #include <glib/gi18n-lib.h>
@@ -133,7 +134,7 @@ read_property_file (DpTransformProject  *self,
   return root != NULL && _dp_project_read_properties (self, path, root, error);
 }
 
-/* All .yml files beside models, seeds and snapshots, each once. */
+/* All .yml files beside models, seeds, snapshots, macros and tests, each once. */
 static gboolean
 read_properties (DpTransformProject  *self,
                  DpProjectPackage    *package,
@@ -147,6 +148,9 @@ read_properties (DpTransformProject  *self,
     { { "model-paths", "source-paths", NULL }, "models" },
     { { "seed-paths", "data-paths", NULL }, "seeds" },
     { { "snapshot-paths", NULL }, "snapshots" },
+    { { "macro-paths", NULL }, "macros" },
+    { { "analysis-paths", NULL }, "analyses" },
+    { { "test-paths", NULL }, "tests" },
   };
   static const char * const suffixes[] = { ".yml", ".yaml" };
   g_autoptr(GHashTable) done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -319,6 +323,7 @@ read_project (DpTransformProject  *self,
       return FALSE;
 
   return _dp_project_remove_disabled (self, error) && check_relations (self, error) &&
+         _dp_project_resolve_exposures (self, error) && _dp_project_read_selectors (self, error) &&
          _dp_project_sort (self, error) &&
          dp_contract_check_project (self, error) && _dp_project_prepare_tests (self, error);
 }
@@ -340,8 +345,12 @@ dp_transform_project_finalize (GObject *object)
   g_clear_pointer (&self->internal, dp_value_unref);
   g_clear_pointer (&self->docs, g_hash_table_unref);
   g_clear_pointer (&self->tests, g_ptr_array_unref);
+  g_clear_pointer (&self->exposures, g_ptr_array_unref);
+  g_clear_pointer (&self->selectors, dp_yaml_node_free);
+  g_clear_pointer (&self->macro_notes, g_hash_table_unref);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_pointer (&self->models_by_name, g_hash_table_unref);
+  g_clear_pointer (&self->disabled, g_hash_table_unref);
   g_clear_pointer (&self->models, g_ptr_array_unref);
   g_clear_pointer (&self->macro_files, g_ptr_array_unref);
 
@@ -365,9 +374,13 @@ dp_transform_project_init (DpTransformProject *self)
   self->macro_files = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_template_free);
   self->models = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_model_free);
   self->models_by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  self->disabled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_source_table_free);
   self->tests = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_data_test_free);
   self->docs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->exposures = _dp_project_exposures_new ();
+  self->macro_notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                             (GDestroyNotify) dp_value_unref);
   self->functions = _dp_project_functions_new ();
   self->internal = dp_value_new_dict ();
   self->packages = _dp_project_packages_new ();

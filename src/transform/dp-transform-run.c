@@ -448,8 +448,10 @@ begin (DpTransformRun  *self,
     return FALSE;
   connection = dp_db_lease_get_connection (lease);
   needs_history = self->retry ||
-                  _dp_project_selection_needs_history ((const char * const *) self->select) ||
-                  _dp_project_selection_needs_history ((const char * const *) self->exclude);
+                  _dp_project_selection_needs_history (self->project,
+                                                       (const char * const *) self->select) ||
+                  _dp_project_selection_needs_history (self->project,
+                                                       (const char * const *) self->exclude);
 
   return (!needs_history || _dp_transform_load_history (self, connection, error)) &&
          _dp_transform_plan (self, error) &&

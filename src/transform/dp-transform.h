@@ -72,7 +72,18 @@ typedef enum
   DP_TRANSFORM_TESTS     = 1 << 1,
   DP_TRANSFORM_SEEDS     = 1 << 2,
   DP_TRANSFORM_SNAPSHOTS = 1 << 3,
+  DP_TRANSFORM_SOURCES   = 1 << 4,   /* these two are only listed */
+  DP_TRANSFORM_EXPOSURES = 1 << 5,
 } DpTransformParts;
+
+/** DpNodeFormat: how a list shows a node; JSON is one object on one line */
+typedef enum
+{
+  DP_NODE_FORMAT_NAME,
+  DP_NODE_FORMAT_SELECTOR,
+  DP_NODE_FORMAT_PATH,
+  DP_NODE_FORMAT_JSON,
+} DpNodeFormat;
 
 typedef struct
 {
@@ -84,6 +95,7 @@ typedef struct
   gboolean            fail_fast;     /* nothing is begun after the first failure */
   gboolean            retry;         /* what did not succeed last time, in place of @select */
   guint               n_threads;     /* nodes at once; 0: as many as is usual */
+  DpNodeFormat        format;        /* of lists */
   gint64              run_id;        /* for control.test_results; 0: not recorded */
 } DpTransformOptions;
 
@@ -121,13 +133,14 @@ DpTransformProject *dp_transform_project_load_with_vars (GFile       *folder,
                                                          const char  *vars,
                                                          GError     **error);
 
-/** dp_transform_list_nodes: Returns: a future of a boxed %G_TYPE_STRV: names, in graph order, also
- * where the selection asks how nodes ended */
+/** dp_transform_list_nodes: Returns: a future of a boxed %G_TYPE_STRV: the same, also where the selection asks
+ * how nodes ended */
 DexFuture *dp_transform_list_nodes (DpTransformProject       *project,
                                     DpDbPool                 *pool,
                                     const DpTransformOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 /** dp_transform_options_need_database: whether the selection asks how nodes ended */
-gboolean   dp_transform_options_need_database (const DpTransformOptions *options);
+gboolean   dp_transform_options_need_database (DpTransformProject       *project,
+                                               const DpTransformOptions *options);
 
 /**
  * dp_transform_check_freshness:
@@ -147,7 +160,8 @@ DexFuture *dp_transform_check_freshness (DpTransformProject       *project,
 char      *dp_transform_project_compile (DpTransformProject *self,
                                          const char         *model,
                                          GError            **error);
-/** dp_transform_project_list_nodes: Returns: (transfer full) (nullable): names, in graph order */
+/** dp_transform_project_list_nodes: Returns: (transfer full) (nullable): names, or what the options' format
+ * is, in graph order */
 char     **dp_transform_project_list_nodes (DpTransformProject       *self,
                                             const DpTransformOptions *options,
                                             GError                  **error);

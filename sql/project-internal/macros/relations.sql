@@ -62,7 +62,7 @@ create view {{ relation }} as (
 {% endmacro %}
 
 {% macro get_create_index_sql(relation, index_dict) -%}
-create {{ 'unique ' if index_dict.unique }}index on {{ relation }}
+create {{ 'unique ' if index_dict.unique }}index {{ adapter.quote(local_md5(relation ~ index_dict ~ modules.datetime.datetime.now())) }} on {{ relation }}
 {%- if index_dict.type %} using {{ index_dict.type }}{% endif %} (
 {%- for column in index_dict['columns'] %}{{ adapter.quote(column) }}{{ ', ' if not loop.last }}{% endfor -%}
 )
