@@ -36,13 +36,14 @@ add_result_texts (yyjson_mut_doc *doc,
   static const char * const of_tests[] = { "pass", "warn", "fail", "error", "skipped" };
   DpNodeStatus status = dp_node_result_get_status (result);
   gboolean is_test = g_str_equal (dp_node_result_get_kind (result), "test");
+  gboolean is_view = g_strcmp0 (dp_node_result_get_materialization (result), "view") == 0;
   gint64 rows = dp_node_result_get_rows (result);
   g_autofree char *message = NULL;
   yyjson_mut_val *response;
 
   dp_artifact_add_text (doc, entry, "status", is_test ? of_tests[status] : of_models[status]);
   if (!is_test && status == DP_NODE_STATUS_SUCCESS)
-    message = g_strdup_printf ("SELECT %" G_GINT64_FORMAT, rows);
+    message = is_view ? g_strdup ("CREATE VIEW") : g_strdup_printf ("SELECT %" G_GINT64_FORMAT, rows);
   dp_artifact_add_text (doc, entry, "message",
                         message != NULL ? message : dp_node_result_get_message (result));
   if (is_test && status < DP_NODE_STATUS_ERROR)
@@ -54,8 +55,8 @@ add_result_texts (yyjson_mut_doc *doc,
   if (message != NULL)
     {
       dp_artifact_add_text (doc, response, "_message", message);
-      dp_artifact_add_text (doc, response, "code", "SELECT");
-      yyjson_mut_obj_add_sint (doc, response, "rows_affected", rows);
+      dp_artifact_add_text (doc, response, "code", is_view ? "CREATE VIEW" : "SELECT");
+      yyjson_mut_obj_add_sint (doc, response, "rows_affected", is_view ? -1 : rows);
     }
 }
 

@@ -1,49 +1,11 @@
 #!/usr/bin/env python3
 """Whole dbt-style projects, laid into a folder and built by the program: tests/e2e/projects has them."""
+import html.parser
 import json
 import re
-import shutil
 
-from harness import SOURCE, main
-
-PROJECTS = SOURCE / 'tests' / 'e2e' / 'projects'
-
-
-class Project:
-    """A copy of a project, which a test may change, and the commands on it."""
-
-    def __init__(self, program, name):
-        self.program = program
-        self.folder = program.folder / name
-        shutil.copytree(PROJECTS / name, self.folder)
-
-    def run(self, verb, *arguments, expect=0, **environment):
-        return self.program.run('model', verb, '--project', str(self.folder), *arguments, expect=expect, **environment)
-
-    def results(self, verb, *arguments, expect=0, **environment):
-        rows = self.program.json('model', verb, '--project', str(self.folder), *arguments, expect=expect, **environment)
-        return {row['name']: row for row in rows}
-
-    def edit(self, path, before, after):
-        file = self.folder / path
-        text = file.read_text()
-        assert before in text, (path, before)
-        file.write_text(text.replace(before, after))
-
-    def artifact(self, name):
-        return json.loads((self.folder / 'target' / name).read_text())
-
-
-def built(results):
-    return {name for name, row in results.items() if row['status'] == 'success' and not row['unchanged']}
-
-
-def ended(results, status):
-    return {name for name, row in results.items() if row['status'] == status}
-
-
-def rows(program, sql):
-    return [tuple(row.values()) for row in program.query(sql)]
+from harness import main
+from projects import Project, built, ended, rows
 
 
 def corner_shop(program, provider):
@@ -75,6 +37,85 @@ def corner_shop(program, provider):
     assert not built(again) - {'not_negative_orders_amount'} and len(again) == 29, again
     assert not built(shop.results('run')) and built(shop.results('run', '--full-refresh')) == {
         'stg_customers', 'stg_orders', 'stg_payments', 'customers', 'orders'}
+
+
+def corner_shop_told(program, provider):
+    """manifest.json, run_results.json, sources.json and the page about the project."""
+    shop = Project(program, 'corner_shop')
+    (shop.folder / 'models' / 'sources.yml').write_text(
+        'sources:\n  - name: till\n    schema: public\n    freshness:\n      warn_after: {count: 1, period: day}\n'
+        "    loaded_at_field: at\n    tables:\n      - name: slips\n      - name: bills\n"
+        '        freshness: {error_after: {count: 6, period: hour}}\n')
+    shop.run('build')
+    for sql in ("create table public.slips as select now() - interval '2 hours' as at",
+                "create table public.bills as select now() - interval '2 days' as at"):
+        program.run('query', sql)
+    page = shop.folder / 'page.html'
+    shop.run('docs', '--output', str(page))
+    manifest = shop.artifact('manifest.json', 'out')
+    exposure = manifest['exposures']['exposure.corner_shop.weekly_sales']
+    assert exposure['depends_on']['nodes'] == ['model.corner_shop.orders', 'model.corner_shop.customers'], exposure
+    assert (exposure['owner']['email'], exposure['type'], exposure['tags']) == ('owner@example.org', 'dashboard', ['monday'])
+    assert 'exposure.corner_shop.weekly_sales' in manifest['child_map']['model.corner_shop.orders']
+    assert manifest['parent_map']['exposure.corner_shop.weekly_sales'] == exposure['depends_on']['nodes']
+    macro = manifest['macros']['macro.corner_shop.cents_to_amount']
+    assert macro['macro_sql'].startswith('{% macro cents_to_amount') and macro['macro_sql'].endswith('endmacro %}'), macro
+    assert macro['description'] == 'Cents as an amount of whole units.' and len(macro['arguments']) == 2, macro
+    assert '| placed    | ordered' in manifest['docs']['doc.corner_shop.orders_status']['block_contents']
+    assert manifest['metrics'] == {} and manifest['selectors'] == {}
+    results = {r['unique_id']: r for r in shop.artifact('run_results.json', 'out')['results']}
+    assert results['model.corner_shop.stg_orders']['message'] == 'CREATE VIEW', results['model.corner_shop.stg_orders']
+    assert results['model.corner_shop.orders']['message'] == 'SELECT 6'
+
+    done = shop.run('freshness', expect=3)
+    assert 'till.bills' in done.stdout, done.stdout
+    told = {r['unique_id']: r for r in shop.artifact('sources.json', 'out')['results']}
+    slips, bills = told['source.corner_shop.till.slips'], told['source.corner_shop.till.bills']
+    assert (slips['status'], bills['status']) == ('pass', 'error'), told
+    assert 7199 <= slips['max_loaded_at_time_ago_in_s'] <= 7400, slips
+    assert bills['criteria'] == {'warn_after': {'count': 1, 'period': 'day'}, 'error_after': {'count': 6, 'period': 'hour'},
+                                 'filter': None}, bills
+    check_page(page.read_text(), manifest)
+
+
+class Page(html.parser.HTMLParser):
+    """What a page consists of; what it would fetch from elsewhere, and tags that do not match, are errors."""
+
+    EMPTY = {'meta', 'link', 'br', 'hr', 'input', 'img', 'path', 'circle', 'line', 'rect'}
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+        self.data = {}
+        self.outside = []
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.outside += [v for k, v in attrs.items() if k in ('src', 'href') and not v.startswith(('#', 'data:'))]
+        if tag not in self.EMPTY:
+            self.open.append((tag, attrs.get('type')))
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open[-1][0] == tag, (tag, self.open)
+        self.open.pop()
+
+    def handle_data(self, data):
+        if self.open:
+            self.data.setdefault(self.open[-1], []).append(data)
+
+
+def check_page(text, manifest):
+    page = Page()
+    page.feed(text)
+    page.close()
+    assert not page.open and not page.outside, (page.open, page.outside)
+    data, = (json.loads(''.join(parts)) for (tag, kind), parts in page.data.items()
+             if tag == 'script' and kind == 'application/json')
+    nodes = {node['id'] for node in data['nodes']}
+    assert {id for id in manifest['nodes'] if not id.startswith('test.')} <= nodes, nodes
 
 
 def corner_shop_changes(program, provider):
@@ -261,5 +302,5 @@ def subscriptions_chosen(program, provider):
     assert rows(program, "select to_regclass('public_marts.mrr')") == [(None,)], done.stdout
 
 
-main(corner_shop, corner_shop_changes, corner_shop_elsewhere, subscriptions, subscriptions_grow, subscriptions_fail,
+main(corner_shop, corner_shop_told, corner_shop_changes, corner_shop_elsewhere, subscriptions, subscriptions_grow, subscriptions_fail,
      subscriptions_chosen)
