@@ -101,6 +101,16 @@ run_details_action (GSimpleAction *action,
     adw_dialog_present (ADW_DIALOG (dp_run_dialog_new (run)), GTK_WIDGET (self->window));
 }
 
+/* What a notification leads to, where the window may be closed or behind others. */
+static void
+show_last_run_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  g_application_activate (G_APPLICATION (user_data));
+  run_details_action (action, parameter, user_data);
+}
+
 static void
 show_symbol_action (GSimpleAction *action,
                     GVariant      *parameter,
@@ -210,6 +220,7 @@ static const GActionEntry actions[] = {
   { .name = "rebuild", .activate = rebuild_action },
   { .name = "stop", .activate = stop_action },
   { .name = "run-details", .activate = run_details_action },
+  { .name = "show-last-run", .activate = show_last_run_action },
   { .name = "show-symbol", .activate = show_symbol_action, .parameter_type = "s" },
   { .name = "preferences", .activate = preferences_action },
   { .name = "preferences-page", .activate = preferences_page_action, .parameter_type = "s" },

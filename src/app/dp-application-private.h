@@ -20,6 +20,7 @@ struct _DpApplication
   DpWindow       *window;
 
   DexFuture      *opening;     /* the last opening or closing, which the next has to wait for */
+  guint           notify_source;
   guint           quitting : 1;
 };
 

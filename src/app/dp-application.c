@@ -11,10 +11,13 @@
 #include <glib-unix.h>
 
 #include "dp-application-private.h"
+#include "dp-desktop-notifier.h"
 #include "dp-paths.h"
 
 /* More than a run needs to stop and a database to close: what has no window must not linger. */
 #define CLOSE_SECONDS 15
+/* How often what is wrong is looked for, and what waits to be told is sent. */
+#define NOTIFY_SECONDS 60
 
 G_DEFINE_FINAL_TYPE (DpApplication, dp_application, ADW_TYPE_APPLICATION)
 
@@ -103,6 +106,26 @@ terminated_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+notify_cb (gpointer user_data)
+{
+  DpApplication *self = user_data;
+
+  if (dp_engine_get_state (self->engine) == DP_ENGINE_STATE_OPEN && !self->quitting)
+    dex_future_disown (dp_engine_notify (self->engine));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+start_notifying (DpApplication *self)
+{
+  g_autoptr(DpNotifier) desktop = dp_desktop_notifier_new (GTK_APPLICATION (self));
+
+  dp_engine_set_desktop (self->engine, desktop);
+  self->notify_source = g_timeout_add_seconds (NOTIFY_SECONDS, notify_cb, self);
+}
+
 static void
 dp_application_startup (GApplication *application)
 {
@@ -118,6 +141,7 @@ dp_application_startup (GApplication *application)
   self->settings = dp_settings_new ();
   self->engine = dp_engine_new (self->settings);
   _dp_application_add_actions (self);
+  start_notifying (self);
 
   /* A session that ends asks with a signal; the database has to be closed then, too. */
   g_unix_signal_add (SIGTERM, terminated_cb, self);
@@ -160,6 +184,7 @@ dp_application_dispose (GObject *object)
   DpApplication *self = DP_APPLICATION (object);
 
   g_clear_weak_pointer (&self->window);
+  g_clear_handle_id (&self->notify_source, g_source_remove);
   dex_clear (&self->opening);
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);

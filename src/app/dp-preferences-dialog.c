@@ -8,16 +8,18 @@
 #include "dp-preferences-dialog.h"
 
 #include "dp-database-preferences.h"
+#include "dp-notifications-preferences.h"
 #include "dp-sources-preferences.h"
 #include "dp-symbols-preferences.h"
 
 struct _DpPreferencesDialog
 {
-  AdwPreferencesDialog   parent_instance;
+  AdwPreferencesDialog        parent_instance;
 
-  DpSymbolsPreferences  *symbols;
-  DpSourcesPreferences  *sources;
-  DpDatabasePreferences *database;
+  DpSymbolsPreferences       *symbols;
+  DpSourcesPreferences       *sources;
+  DpDatabasePreferences      *database;
+  DpNotificationsPreferences *notifications;
 };
 
 G_DEFINE_FINAL_TYPE (DpPreferencesDialog, dp_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
@@ -40,11 +42,13 @@ dp_preferences_dialog_class_init (DpPreferencesDialogClass *klass)
   g_type_ensure (DP_TYPE_SYMBOLS_PREFERENCES);
   g_type_ensure (DP_TYPE_SOURCES_PREFERENCES);
   g_type_ensure (DP_TYPE_DATABASE_PREFERENCES);
+  g_type_ensure (DP_TYPE_NOTIFICATIONS_PREFERENCES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/dp-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, symbols);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, sources);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, database);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, notifications);
 }
 
 static void
@@ -70,6 +74,7 @@ dp_preferences_dialog_new (DpEngine *engine)
   dp_symbols_preferences_set_settings (self->symbols, dp_engine_get_settings (engine));
   dp_sources_preferences_set_engine (self->sources, engine);
   dp_database_preferences_set_engine (self->database, engine);
+  dp_notifications_preferences_set_settings (self->notifications, dp_engine_get_settings (engine));
 
   return self;
 }

@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/** DpPreferencesDialog: pages "symbols", "sources", "database"; everything applies at once. */
+/** DpPreferencesDialog: pages "symbols", "sources", "database", "notifications"; everything applies at once. */
 #define DP_TYPE_PREFERENCES_DIALOG (dp_preferences_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (DpPreferencesDialog, dp_preferences_dialog, DP, PREFERENCES_DIALOG,
                       AdwPreferencesDialog)

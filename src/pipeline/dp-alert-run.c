@@ -84,9 +84,7 @@ judge_failure (DpAlertLook  *look,
 
   g_string_append_printf (body, "%s\n", run->message);
   if (self->times > 1)
-    g_string_append_printf (body, g_dngettext (GETTEXT_PACKAGE, "\nIt is the %" G_GUINT64_FORMAT "th time in a row.\n",
-                                               "\nIt is the %" G_GUINT64_FORMAT "th time in a row.\n", self->times),
-                            self->times);
+    g_string_append_printf (body, _("\nIt failed %" G_GUINT64_FORMAT " times in a row.\n"), self->times);
   if (count_bad (parts) > 1)
     {
       g_string_append (body, "\n");

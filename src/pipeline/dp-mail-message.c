@@ -93,11 +93,14 @@ static GMimeObject *
 make_body (DpNotice *notice)
 {
   GMimeMultipart *body = g_mime_multipart_new_with_subtype ("alternative");
+  g_autofree char *boundary = g_strconcat ("=-", notice->id, NULL);
   g_autofree char *text = dp_notice_dup_text (notice);
   g_autofree char *html = dp_notice_dup_html (notice);
   g_autoptr(GMimeObject) plain = make_part ("plain", text);
   g_autoptr(GMimeObject) page = make_part ("html", html);
 
+  /* The same message is the same bytes each time it is sent. */
+  g_mime_multipart_set_boundary (body, boundary);
   g_mime_multipart_add (body, plain);
   g_mime_multipart_add (body, page);
 

@@ -14,6 +14,7 @@
 /* OpenSSL's verdicts, as in its x509_vfy.h */
 enum
 {
+  CERTIFICATE_NOT_LOOKED_AT = 1,   /* libcurl compares the name before */
   CERTIFICATE_NOT_YET_VALID = 9,
   CERTIFICATE_EXPIRED = 10,
   CERTIFICATE_SELF_SIGNED = 18,
@@ -42,6 +43,7 @@ explain_certificate (const DpTransferEnd *end,
       return g_strdup_printf (_("The certificate of %s is signed by nobody this computer knows, so nothing was sent "
                                 "to it. If the server is yours, name the file of its certificate authority in the "
                                 "setting notify-certificate."), server);
+    case CERTIFICATE_NOT_LOOKED_AT:
     case CERTIFICATE_OF_ANOTHER_NAME:
       return g_strdup_printf (_("The server that answers as %s has the certificate of another name, so nothing was "
                                 "sent to it. Write its address as the certificate has it."), server);

@@ -53,6 +53,9 @@ void        _dp_transfer_free         (DpTransfer *self);
  * the transfer soon. */
 DexFuture  *_dp_transfer_send         (DpTransfer *transfer) G_GNUC_WARN_UNUSED_RESULT;
 
+/* For tests: how long silence is borne, in seconds; 0 for as long as usual. */
+void        _dp_transfer_set_patience (guint       seconds);
+
 /* @server: for people. Sets the sentence for what stands between us and any server: name, connection,
  * certificate, time. Returns: FALSE where it was none of these */
 gboolean    _dp_transfer_explain      (const DpTransferEnd *end,

@@ -15,6 +15,8 @@
 #define SILENCE_SECONDS   20
 #define LONGEST_REPLY     400
 
+static guint patience = SILENCE_SECONDS;
+
 typedef struct
 {
   DpTransfer    *transfer;
@@ -248,10 +250,10 @@ set_up (CURL    *curl,
   curl_easy_setopt (curl, CURLOPT_URL, transfer->url);
   curl_easy_setopt (curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt (curl, CURLOPT_CONNECTTIMEOUT, (long) CONNECT_SECONDS);
-  curl_easy_setopt (curl, CURLOPT_TIMEOUT, (long) DEADLINE_SECONDS);
+  curl_easy_setopt (curl, CURLOPT_TIMEOUT, (long) MAX (patience, DEADLINE_SECONDS * patience / SILENCE_SECONDS));
   curl_easy_setopt (curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  curl_easy_setopt (curl, CURLOPT_LOW_SPEED_TIME, (long) SILENCE_SECONDS);
-  curl_easy_setopt (curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long) SILENCE_SECONDS);
+  curl_easy_setopt (curl, CURLOPT_LOW_SPEED_TIME, (long) patience);
+  curl_easy_setopt (curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long) patience);
   curl_easy_setopt (curl, CURLOPT_READFUNCTION, read_cb);
   curl_easy_setopt (curl, CURLOPT_READDATA, self);
   curl_easy_setopt (curl, CURLOPT_WRITEFUNCTION, write_cb);
@@ -319,4 +321,10 @@ _dp_transfer_send (DpTransfer *transfer)
   g_thread_unref (g_thread_new ("datapipe-send", send_thread, self));
 
   return DEX_FUTURE (promise);
+}
+
+void
+_dp_transfer_set_patience (guint seconds)
+{
+  patience = seconds > 0 ? seconds : SILENCE_SECONDS;
 }

@@ -146,7 +146,7 @@ class Program:
         self.database = Database(server) if server else None
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='dp-e2e-', dir=fast_folder()))
         self.environment = {k: v for k, v in os.environ.items()
-                            if not k.startswith(('DATAPIPE_', 'POSTGRES_', 'DATABASE_', 'ALPHA_', 'PG'))}
+                            if not k.startswith(('DATAPIPE_', 'POSTGRES_', 'DATABASE_', 'ALPHA_', 'MAIL_', 'SLACK_', 'PG'))}
         self.environment |= {'DATAPIPE_DATA_DIR': str(self.folder / 'data'), 'DATAPIPE_BUILD_DIR': str(BUILD),
                              'DATAPIPE_ALPHA_VANTAGE_PER_SECOND': '0', 'DATAPIPE_ALPHA_VANTAGE_PER_DAY': '0',
                              'LC_ALL': 'C.UTF-8'}

@@ -128,6 +128,8 @@ def every_point_is_played():
         text = path.read_text(encoding='utf-8')
         if 'dp-fault-point.h"' in text and path.name != 'dp-fault-point.c':
             names |= set(re.findall(r'"([a-z]+:[a-z]+(?:-[a-z]+)*)"', text))
+    # What is told of a run is no data; test_notify.py plays these.
+    names -= {'notify:before-send', 'notify:after-send'}
     played = POINTS.keys() | POINTS_AGAIN.keys() | POINTS_FILE.keys()
     assert names == played, (names - played, played - names)
 

@@ -21,6 +21,7 @@ struct _DpTestProvider
   GPtrArray    *answers;        /* (element-type DpTestReply): last first asked */
   GPtrArray    *requests;       /* (element-type utf8) */
   GHashTable   *last_headers;   /* lower-case name to value */
+  char         *last_body;
   DpTestFaults *faults;         /* (nullable) */
   GPtrArray    *ways;           /* (element-type GThread): what goes wrong takes its time */
   gint          closing;        /* atomic */
@@ -213,6 +214,7 @@ request_cb (SoupServer        *server,
   g_autofree char *request = g_uri_to_string_partial (soup_server_message_get_uri (message),
                                                       G_URI_HIDE_USERINFO);
   const char *local = strchr (request + strlen ("http://"), '/');
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
   g_autoptr(DpTestReply) reply = NULL;
 
   g_mutex_lock (&self->mutex);
@@ -221,6 +223,8 @@ request_cb (SoupServer        *server,
   soup_message_headers_foreach (soup_server_message_get_request_headers (message),
                                 remember_header_cb,
                                 self->last_headers);
+  g_free (self->last_body);
+  self->last_body = g_strndup (body->data, body->length);
   reply = take_answer (self, local);
   g_mutex_unlock (&self->mutex);
 
@@ -304,6 +308,7 @@ dp_test_provider_free (DpTestProvider *self)
   g_ptr_array_unref (self->answers);
   g_ptr_array_unref (self->requests);
   g_hash_table_unref (self->last_headers);
+  g_free (self->last_body);
   g_free (self->url);
   g_cond_clear (&self->started);
   g_mutex_clear (&self->mutex);
@@ -430,4 +435,16 @@ dp_test_provider_dup_header (DpTestProvider *self,
   g_mutex_unlock (&self->mutex);
 
   return value;
+}
+
+char *
+dp_test_provider_dup_body (DpTestProvider *self)
+{
+  char *body;
+
+  g_mutex_lock (&self->mutex);
+  body = g_strdup (self->last_body);
+  g_mutex_unlock (&self->mutex);
+
+  return body;
 }

@@ -87,6 +87,8 @@ char          **dp_test_provider_dup_requests (DpTestProvider     *self);
  * request */
 char           *dp_test_provider_dup_header   (DpTestProvider     *self,
                                                const char         *name);
+/** dp_test_provider_dup_body: Returns: (transfer full) (nullable): what the last request brought */
+char           *dp_test_provider_dup_body     (DpTestProvider     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpTestProvider, dp_test_provider_free)
 
