@@ -188,6 +188,8 @@ DpValue  *_dp_template_format      (const char      *format,
 DpValue  *_dp_template_method      (DpValue         *value,
                                     const char      *name);
 DpValueFunc _dp_string_method      (const char      *name);
+/* dp-template-string-questions.c: ends with an entry without a name */
+extern const DpTemplateFunction _dp_string_questions[];
 
 /* dp-template-namespace.c: objects that templates make */
 DpValue  *_dp_template_namespace_cb (const DpCall   *call,
