@@ -6,7 +6,9 @@
 #pragma once
 
 #include "dp-application.h"
+#include "dp-background.h"
 #include "dp-engine.h"
+#include "dp-scheduler.h"
 #include "dp-window.h"
 
 G_BEGIN_DECLS
@@ -18,14 +20,20 @@ struct _DpApplication
   DpSettings     *settings;
   DpEngine       *engine;
   DpWindow       *window;
+  DpScheduler    *scheduler;
+  DpBackground   *background;
 
   DexFuture      *opening;     /* the last opening or closing, which the next has to wait for */
   guint           notify_source;
   guint           quitting : 1;
+  guint           following : 1;
 };
 
 /** _dp_application_add_actions: the actions, their keys, and what makes them available */
 void _dp_application_add_actions (DpApplication *self);
+
+/** _dp_application_keep_schedules: runs begin by themselves, as the settings say */
+void _dp_application_keep_schedules (DpApplication *self);
 
 /** _dp_application_reconnect: closes the engine and opens it again, with what is set up by now */
 void _dp_application_reconnect   (DpApplication *self);

@@ -54,6 +54,7 @@ quit_fiber (gpointer user_data)
   if (self->opening != NULL)
     dex_await (dex_ref (self->opening), NULL);
 
+  dex_await (dp_scheduler_stop (self->scheduler), NULL);
   if (!dex_await (dex_future_first (dp_engine_close (self->engine),
                                     dex_timeout_new_seconds (CLOSE_SECONDS),
                                     NULL),
@@ -142,6 +143,7 @@ dp_application_startup (GApplication *application)
   self->engine = dp_engine_new (self->settings);
   _dp_application_add_actions (self);
   start_notifying (self);
+  _dp_application_keep_schedules (self);
 
   /* A session that ends asks with a signal; the database has to be closed then, too. */
   g_unix_signal_add (SIGTERM, terminated_cb, self);
@@ -186,6 +188,8 @@ dp_application_dispose (GObject *object)
   g_clear_weak_pointer (&self->window);
   g_clear_handle_id (&self->notify_source, g_source_remove);
   dex_clear (&self->opening);
+  g_clear_object (&self->background);
+  g_clear_object (&self->scheduler);
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);
 

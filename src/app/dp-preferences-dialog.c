@@ -9,6 +9,7 @@
 
 #include "dp-database-preferences.h"
 #include "dp-notifications-preferences.h"
+#include "dp-schedules-preferences.h"
 #include "dp-sources-preferences.h"
 #include "dp-symbols-preferences.h"
 
@@ -18,6 +19,7 @@ struct _DpPreferencesDialog
 
   DpSymbolsPreferences       *symbols;
   DpSourcesPreferences       *sources;
+  DpSchedulesPreferences     *schedules;
   DpDatabasePreferences      *database;
   DpNotificationsPreferences *notifications;
 };
@@ -41,12 +43,14 @@ dp_preferences_dialog_class_init (DpPreferencesDialogClass *klass)
 
   g_type_ensure (DP_TYPE_SYMBOLS_PREFERENCES);
   g_type_ensure (DP_TYPE_SOURCES_PREFERENCES);
+  g_type_ensure (DP_TYPE_SCHEDULES_PREFERENCES);
   g_type_ensure (DP_TYPE_DATABASE_PREFERENCES);
   g_type_ensure (DP_TYPE_NOTIFICATIONS_PREFERENCES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/dp-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, symbols);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, sources);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, schedules);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, database);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, notifications);
 }
@@ -73,6 +77,7 @@ dp_preferences_dialog_new (DpEngine *engine)
   self = g_object_new (DP_TYPE_PREFERENCES_DIALOG, NULL);
   dp_symbols_preferences_set_settings (self->symbols, dp_engine_get_settings (engine));
   dp_sources_preferences_set_engine (self->sources, engine);
+  dp_schedules_preferences_set_engine (self->schedules, engine);
   dp_database_preferences_set_engine (self->database, engine);
   dp_notifications_preferences_set_settings (self->notifications, dp_engine_get_settings (engine));
 

@@ -166,6 +166,7 @@ watch (DpCli *cli)
 {
   g_autoptr(DexPromise) stop = dex_promise_new ();
   g_autoptr(DpScheduler) scheduler = NULL;
+  g_autoptr(DpConditions) conditions = dp_conditions_new ();
   g_autoptr(GError) error = NULL;
   Watch state = { .stop = stop };
   guint interrupt, terminate;
@@ -178,6 +179,7 @@ watch (DpCli *cli)
   if (open_engine (cli, &state, &error))
     {
       scheduler = dp_scheduler_new (cli->engine, dp_clock_get_default ());
+      dp_scheduler_set_conditions (scheduler, conditions);
       g_signal_connect (scheduler, "event", G_CALLBACK (event_cb), NULL);
       g_signal_connect (scheduler, "notify::next-us", G_CALLBACK (next_cb), NULL);
       print_line ("watching", NULL, 0, 0, _("Schedules are kept from now on."));

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dp-db-target-private.h"
 #include "dp-db-task-private.h"
@@ -96,6 +97,18 @@ set_option (GPtrArray  *keywords,
   g_ptr_array_add (values, (gpointer) value);
 }
 
+/* Who is connected, for those who look at the server; and by which this process knows its own connections. */
+static const char *
+get_application_name (void)
+{
+  static char *name;
+
+  if (g_once_init_enter_pointer (&name))
+    g_once_init_leave_pointer (&name, g_strdup_printf ("datapipe %d@%s", getpid (), g_get_host_name ()));
+
+  return name;
+}
+
 static PGconn *
 start_connection (DpDbTarget *target,
                   const char *hosts,
@@ -115,7 +128,7 @@ start_connection (DpDbTarget *target,
     }
   set_option (keywords, values, "options", options, TRUE);
   set_option (keywords, values, "client_encoding", "UTF8", TRUE);
-  set_option (keywords, values, "application_name", "datapipe", FALSE);
+  set_option (keywords, values, "application_name", get_application_name (), FALSE);
   /* Looking for Kerberos tickets can block, so it is for those who ask for it. */
   set_option (keywords, values, "gssencmode", "disable", FALSE);
   g_ptr_array_add (keywords, NULL);

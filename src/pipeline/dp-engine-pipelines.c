@@ -168,6 +168,8 @@ change_fiber (gpointer user_data)
   if (result == NULL || !dex_await (dp_engine_load_pipelines (change->engine), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
+  g_signal_emit_by_name (change->engine, "pipelines-changed");
+
   return dex_future_new_for_boolean (dp_db_result_get_affected (result) > 0);
 }
 

@@ -30,6 +30,7 @@ enum
 enum
 {
   DATA_CHANGED,
+  PIPELINES_CHANGED,
   N_SIGNALS
 };
 
@@ -225,6 +226,8 @@ dp_engine_class_init (DpEngineClass *klass)
 
   signals[DATA_CHANGED] = g_signal_new ("data-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PIPELINES_CHANGED] = g_signal_new ("pipelines-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                             0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

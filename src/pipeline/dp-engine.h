@@ -25,6 +25,7 @@ typedef enum
   DP_ENGINE_ERROR_NOTHING_TO_DO,   /* no symbols, and sample mode was not asked for */
   DP_ENGINE_ERROR_UNKNOWN_SYMBOL,
   DP_ENGINE_ERROR_CLOSED,
+  DP_ENGINE_ERROR_TIMEOUT,         /* a step took longer than it may */
   DP_ENGINE_ERROR_DECIDED,         /* that moment of the schedule was dealt with elsewhere */
 } DpEngineError;
 
@@ -66,7 +67,8 @@ typedef struct
 /**
  * DpEngine:
  * Main thread only; work happens on others. Properties: state, error-message (nullable),
- * current-run (nullable). Signal "data-changed": marts were rebuilt, lists have been refreshed.
+ * current-run (nullable). Signal "data-changed": marts were rebuilt, lists have been refreshed;
+ * "pipelines-changed": one was saved or removed through it.
  */
 #define DP_TYPE_ENGINE (dp_engine_get_type ())
 G_DECLARE_FINAL_TYPE (DpEngine, dp_engine, DP, ENGINE, GObject)

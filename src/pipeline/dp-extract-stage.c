@@ -157,6 +157,25 @@ is_unchanged (Pass      *pass,
   return unchanged;
 }
 
+/* What a call took and brought, for its step and for each symbol that it is about. */
+static void
+measure (Pass       *pass,
+         DpPlanCall *call,
+         DpStep      step,
+         const char *name,
+         double      value)
+{
+  _dp_task_add_metric (_dp_run_get_task (pass->run->run, step), name, value);
+  for (guint i = 0; i < dp_plan_call_get_n_items (call); i++)
+    _dp_run_item_add_metric (dp_plan_call_get_item (call, i)->item, name, value);
+}
+
+static double
+get_ms_since (gint64 started_us)
+{
+  return (g_get_monotonic_time () - started_us) / 1000.0;
+}
+
 /* Returns: (transfer full) (nullable): the reply; NULL without error where the run was stopped, which
  * drops the call. */
 static DpReply *
@@ -305,6 +324,8 @@ process_call (Pass       *pass,
   g_autoptr(DpVerified) verified = NULL;
   g_autoptr(GError) error = NULL;
   DpRequest *request = wanted;
+  gint64 started_us;
+  gboolean loaded;
 
   _dp_task_add_rows (extract, 1, 0, 0);
   /* What is wrong inside a large reply shows when it is decoded; it may have been an accident. */
@@ -312,7 +333,9 @@ process_call (Pass       *pass,
     {
       g_clear_error (&error);
       g_clear_object (&reply);
+      started_us = g_get_monotonic_time ();
       reply = fetch (pass, wanted, &error);
+      measure (pass, call, DP_STEP_EXTRACT, "fetch_ms", get_ms_since (started_us));
       if (error != NULL)
         {
           note_answer (pass, NULL, error);
@@ -322,9 +345,13 @@ process_call (Pass       *pass,
       if (reply == NULL)
         return;
 
+      measure (pass, call, DP_STEP_EXTRACT, "replies", 1);
+      measure (pass, call, DP_STEP_EXTRACT, "bytes", g_bytes_get_size (dp_reply_get_body (reply)));
       /* The provider may have been asked for less than was wanted at first. */
       request = dp_reply_get_request (reply) != NULL ? dp_reply_get_request (reply) : wanted;
+      started_us = g_get_monotonic_time ();
       verified = verify (pass, request, reply, &error);
+      measure (pass, call, DP_STEP_VERIFY, "decode_ms", get_ms_since (started_us));
       note_answer (pass, reply, error);
       if (!g_error_matches (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED))
         break;
@@ -335,7 +362,10 @@ process_call (Pass       *pass,
     note_failure (pass, call, error, DP_STEP_VERIFY);
   if (verified == NULL)
     return;
-  if (!load (pass, call, request, reply, verified, &error))
+  started_us = g_get_monotonic_time ();
+  loaded = load (pass, call, request, reply, verified, &error);
+  measure (pass, call, DP_STEP_LOAD, "load_ms", get_ms_since (started_us));
+  if (!loaded)
     note_failure (pass, call, error, DP_STEP_LOAD);
   else if (is_held (verified))
     {

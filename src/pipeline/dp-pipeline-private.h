@@ -35,6 +35,9 @@ typedef struct
   DpDrift        *drift;         /* (nullable): what is known of the form of replies */
   guint           n_done;        /* requests dealt with */
   guint           n_requests;
+  guint           deadline;      /* a source of the main loop; 0: none */
+  DpStep          timed_step;    /* what it is for */
+  GError         *expired;       /* (nullable): a step took too long */
   GError         *fatal;         /* (nullable): the database is gone or full: no use going on */
 } DpPipelineRun;
 
@@ -73,6 +76,11 @@ gboolean   _dp_run_record_sources     (DpPipelineRun  *self,
                                        GError        **error);
 gboolean   _dp_run_record_alerts      (DpPipelineRun  *self,
                                        GError        **error);
+
+/* dp-run-deadline.c: from now on @step may take as long as the pipeline allows; then the run is stopped */
+void       _dp_run_set_deadline       (DpPipelineRun  *self,
+                                       DpStep          step);
+void       _dp_run_clear_deadline     (DpPipelineRun  *self);
 
 /* dp-run-reserve.c: from here on no call is sent that the database has not counted. */
 void       _dp_run_reserve_calls      (DpPipelineRun  *self);

@@ -182,3 +182,19 @@ dp_pipeline_spec_set_json (DpPipelineSpec  *self,
 
   return good;
 }
+
+DpPipelineSpec *
+dp_pipeline_spec_copy (DpPipelineSpec *self)
+{
+  DpPipelineSpec *copy;
+  g_autofree char *json = NULL;
+
+  g_return_val_if_fail (DP_IS_PIPELINE_SPEC (self), NULL);
+
+  json = dp_pipeline_spec_dup_json (self);
+  copy = dp_pipeline_spec_new (dp_pipeline_spec_get_name (self));
+  dp_pipeline_spec_set_json (copy, json, NULL);
+  g_object_set (copy, "enabled", dp_pipeline_spec_get_enabled (self), NULL);
+
+  return copy;
+}

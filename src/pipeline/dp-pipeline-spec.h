@@ -75,5 +75,7 @@ char           *dp_pipeline_spec_dup_json        (DpPipelineSpec  *self);
 gboolean        dp_pipeline_spec_set_json        (DpPipelineSpec  *self,
                                                   const char      *json,
                                                   GError         **error);
+/** dp_pipeline_spec_copy: Returns: (transfer full): another one that is like it */
+DpPipelineSpec *dp_pipeline_spec_copy            (DpPipelineSpec  *self);
 
 G_END_DECLS

@@ -23,6 +23,8 @@ pipeline_run_free (DpPipelineRun *self)
   g_clear_object (&self->lock);
   g_clear_object (&self->drift);
   g_clear_error (&self->fatal);
+  _dp_run_clear_deadline (self);
+  g_clear_error (&self->expired);
   g_free (self->trigger);
   g_strfreev (self->models);
   g_free (self);
@@ -79,6 +81,17 @@ summarize_items (DpRun *run)
   return summary;
 }
 
+/* Stopped by a person, or because it took too long. */
+static void
+finish_stopped (DpPipelineRun *self,
+                DpStep         step)
+{
+  if (self->expired != NULL)
+    finish_task (self, step, DP_RUN_STATE_FAILED, self->expired->message);
+  else
+    finish_task (self, step, DP_RUN_STATE_CANCELLED, NULL);
+}
+
 /* One step of extract, verify and load: what went wrong there is counted as rejected. */
 static void
 finish_extraction (DpPipelineRun *self)
@@ -92,7 +105,7 @@ finish_extraction (DpPipelineRun *self)
       gboolean rejected = dp_task_get_rows_rejected (task) > 0;
 
       if (_dp_run_is_cancelled (self->run))
-        finish_task (self, steps[i], DP_RUN_STATE_CANCELLED, NULL);
+        finish_stopped (self, steps[i]);
       else if (self->fatal != NULL && steps[i] == DP_STEP_LOAD)
         finish_task (self, steps[i], DP_RUN_STATE_FAILED, self->fatal->message);
       else if (steps[i] == DP_STEP_EXTRACT && summary.n_nothing == summary.n_items)
@@ -113,7 +126,9 @@ extract (DpPipelineRun *self)
   start_task (self, DP_STEP_EXTRACT);
   start_task (self, DP_STEP_VERIFY);
   start_task (self, DP_STEP_LOAD);
+  _dp_run_set_deadline (self, DP_STEP_EXTRACT);
   dex_await (_dp_extract_stage (self), NULL);
+  _dp_run_clear_deadline (self);
   _dp_engine_explain (self->settings, &self->fatal);
   finish_extraction (self);
 }
@@ -146,6 +161,8 @@ transformed_cb (DpNodeResult *result,
   _dp_task_add_rows (task, 1,
                      !failed && !(self->step == DP_STEP_TRANSFORM && dp_node_result_get_unchanged (result)),
                      failed);
+  _dp_task_add_metric (task, "nodes", 1);
+  _dp_task_add_metric (task, "unchanged", dp_node_result_get_unchanged (result));
   self->n_done++;
   self->n_failed += failed;
   self->n_unchanged += dp_node_result_get_unchanged (result);
@@ -190,17 +207,20 @@ transform (DpPipelineRun      *self,
   g_autoptr(DexFuture) work = NULL;
 
   start_task (self, step);
+  _dp_run_set_deadline (self, step);
   work = dp_transform_run (project, self->pool, &options, transformed_cb, &transformation, NULL);
   dex_await (dex_future_first (dex_ref (work), _dp_run_wait_cancelled (self->run), NULL), NULL);
   if (_dp_run_is_cancelled (self->run))
     {
       /* A model is built whole or not at all, so that one going on may come to its end. */
       dex_await (g_steal_pointer (&work), NULL);
+      _dp_run_clear_deadline (self);
       g_free (transformation.error);
-      finish_task (self, step, DP_RUN_STATE_CANCELLED, NULL);
+      finish_stopped (self, step);
       return;
     }
 
+  _dp_run_clear_deadline (self);
   results = dex_await_object (g_steal_pointer (&work), &error);
   if (results == NULL)
     message = dup_explained (self, error->message);
@@ -268,6 +288,11 @@ judge (DpPipelineRun  *self,
   DpTask *verify = _dp_run_get_task (self->run, DP_STEP_VERIFY);
 
   *message = NULL;
+  if (self->expired != NULL)
+    {
+      *message = g_strdup (self->expired->message);
+      return DP_RUN_STATE_FAILED;
+    }
   if (_dp_run_is_cancelled (self->run))
     {
       *message = g_strdup (_("The run was stopped. What had been loaded is kept; the next run goes on from there."));
@@ -367,7 +392,7 @@ pipeline_fiber (gpointer user_data)
         _dp_run_add_quota (self->run, source->name, dp_source_get_n_calls (source->source));
     }
   state = judge (self, &message);
-  _dp_run_set_error (self->run, self->fatal);
+  _dp_run_set_error (self->run, self->fatal != NULL ? self->fatal : self->expired);
   _dp_task_finish (_dp_run_get_task (self->run, DP_STEP_FINISH), DP_RUN_STATE_SUCCESS, NULL);
   if (!_dp_run_record_finish (self, state, message, &error))
     {

@@ -17,6 +17,7 @@ struct _DpRunItem
   gint64      rows;
   char       *message;
   const char *cause;
+  DpRunMetrics metrics;
 };
 
 enum
@@ -42,6 +43,7 @@ dp_run_item_finalize (GObject *object)
   g_free (self->source);
   g_free (self->symbol);
   g_free (self->message);
+  dp_run_metrics_clear (&self->metrics);
 
   G_OBJECT_CLASS (dp_run_item_parent_class)->finalize (object);
 }
@@ -187,4 +189,21 @@ dp_run_item_get_cause (DpRunItem *self)
 {
   g_return_val_if_fail (DP_IS_RUN_ITEM (self), NULL);
   return self->cause;
+}
+
+void
+_dp_run_item_add_metric (DpRunItem  *self,
+                         const char *name,
+                         double      value)
+{
+  g_assert (DP_IS_RUN_ITEM (self));
+
+  dp_run_metrics_add (&self->metrics, name, value);
+}
+
+const DpRunMetrics *
+dp_run_item_get_metrics (DpRunItem *self)
+{
+  g_return_val_if_fail (DP_IS_RUN_ITEM (self), NULL);
+  return &self->metrics;
 }

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-run-metrics.h"
 #include "dp-run-state.h"
 
 G_BEGIN_DECLS
@@ -23,5 +24,7 @@ const char *dp_run_item_get_message (DpRunItem *self);
 /** dp_run_item_get_cause: Returns: (nullable): why it failed, for programs: "key", "unknown-symbol" …, see
  *  dp_extract_error_get_nick(); set before the state is */
 const char *dp_run_item_get_cause   (DpRunItem *self);
+/** dp_run_item_get_metrics: Returns: (transfer none): what else was measured */
+const DpRunMetrics *dp_run_item_get_metrics (DpRunItem *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-run-metrics.h"
 #include "dp-run.h"
 #include "dp-transform.h"
 
@@ -34,6 +35,13 @@ void       _dp_task_add_rows         (DpTask     *self,
                                       gint64      rejected);
 void       _dp_task_add_attempts     (DpTask     *self,
                                       guint       attempts);
+/* @name: lives for ever, as that of dp_run_metrics_add() */
+void       _dp_task_add_metric       (DpTask     *self,
+                                      const char *name,
+                                      double      value);
+void       _dp_run_item_add_metric   (DpRunItem  *self,
+                                      const char *name,
+                                      double      value);
 void       _dp_task_set_progress     (DpTask     *self,
                                       double      fraction,
                                       const char *message);

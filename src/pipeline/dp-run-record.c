@@ -245,6 +245,7 @@ write_task (DpPipelineRun  *self,
   dp_db_params_add_int64 (params, dp_task_get_rows_out (task));
   dp_db_params_add_int64 (params, dp_task_get_rows_rejected (task));
   dp_db_params_add_text (params, failed ? dp_task_get_message (task) : NULL);
+  dp_db_params_take_text (params, dp_run_metrics_dup_json (dp_task_get_metrics (task)));
 
   return run_statement (self, "finish_task", params, error);
 }
@@ -277,6 +278,7 @@ write_items (DpPipelineRun  *self,
       dp_db_params_add_text (params, dp_run_item_get_symbol (item));
       dp_db_params_add_text (params, dp_run_state_get_nick (dp_run_item_get_state (item)));
       dp_db_params_add_text (params, dp_run_item_get_message (item));
+      dp_db_params_take_text (params, dp_run_metrics_dup_json (dp_run_item_get_metrics (item)));
       if (!run_statement (self, "finish_item", params, error))
         return FALSE;
     }

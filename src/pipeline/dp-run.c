@@ -456,6 +456,16 @@ add_time (JsonBuilder *builder,
 }
 
 static void
+add_metrics (JsonBuilder        *builder,
+             const DpRunMetrics *metrics)
+{
+  g_autofree char *json = dp_run_metrics_dup_json (metrics);
+
+  json_builder_set_member_name (builder, "metrics");
+  json_builder_add_value (builder, json_from_string (json, NULL));
+}
+
+static void
 add_task (JsonBuilder *builder,
           DpTask      *task)
 {
@@ -471,6 +481,7 @@ add_task (JsonBuilder *builder,
   add_number (builder, "rows_out", dp_task_get_rows_out (task));
   add_number (builder, "rows_rejected", dp_task_get_rows_rejected (task));
   add_text (builder, "error", failed ? dp_task_get_message (task) : NULL);
+  add_metrics (builder, dp_task_get_metrics (task));
   json_builder_end_object (builder);
 }
 
@@ -484,6 +495,7 @@ add_item (JsonBuilder *builder,
   add_text (builder, "status", dp_run_state_get_nick (dp_run_item_get_state (item)));
   add_number (builder, "rows", dp_run_item_get_rows (item));
   add_text (builder, "error", dp_run_item_get_message (item));
+  add_metrics (builder, dp_run_item_get_metrics (item));
   json_builder_end_object (builder);
 }
 

@@ -25,6 +25,7 @@ struct _DpScheduler
 
   DpEngine    *engine;       /* (nullable) (weak) */
   DpClock     *clock;
+  DpConditions *conditions;  /* (nullable) */
   DpTimetable *timetable;
   GHashTable  *known;        /* name → what the timetable has of it, as text */
   GPtrArray   *moments;      /* (element-type DpMoment): to be run, oldest first */

@@ -124,6 +124,8 @@ may_succeed (DpRun *run)
   const GError *error = dp_run_get_error (run);
   GListModel *items = dp_run_list_items (run);
 
+  if (g_error_matches (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_TIMEOUT))
+    return TRUE;
   if (error != NULL && error->domain == DP_DB_ERROR)
     return error->code != DP_DB_ERROR_PERMISSION;
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
@@ -322,6 +324,24 @@ run_moment (DpScheduler    *self,
   return judge_run (self, spec, moment, run);
 }
 
+/* Returns: (nullable): why nothing is to begin now */
+static const char *
+get_hindrance (DpScheduler    *self,
+               DpPipelineSpec *spec)
+{
+  DpSettings *settings = dp_engine_get_settings (self->engine);
+
+  if (self->conditions == NULL)
+    return NULL;
+  if (dp_conditions_get_metered (self->conditions) && !dp_pipeline_spec_get_sample (spec) &&
+      !dp_settings_get_boolean (settings, "schedule-on-metered"))
+    return _("The network is a metered one, so this waits for another. A setting says whether it has to.");
+  if (dp_conditions_get_on_battery (self->conditions) && !dp_settings_get_boolean (settings, "schedule-on-battery"))
+    return _("The computer runs on its battery, so this waits for power. A setting says whether it has to.");
+
+  return NULL;
+}
+
 /* Read anew for each try: it may be paused, or removed, while it waits for its turn. */
 static void
 deal_with (DpScheduler *self,
@@ -332,10 +352,15 @@ deal_with (DpScheduler *self,
   while (self->active && self->engine != NULL && outcome == OUTCOME_AGAIN)
     {
       g_autoptr(DpPipelineSpec) spec = dp_engine_find_pipeline (self->engine, moment->pipeline);
+      const char *hindrance;
 
       if (spec == NULL || !dp_pipeline_spec_get_enabled (spec))
         break;
-      outcome = run_moment (self, spec, moment);
+      hindrance = get_hindrance (self, spec);
+      if (hindrance != NULL)
+        wait_for (self, moment, hindrance);
+      else
+        outcome = run_moment (self, spec, moment);
     }
   _dp_scheduler_set_waiting (self, NULL);
 }

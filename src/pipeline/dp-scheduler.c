@@ -352,6 +352,7 @@ dp_scheduler_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->engine);
   g_clear_object (&self->clock);
+  g_clear_object (&self->conditions);
   g_clear_object (&self->run);
 
   G_OBJECT_CLASS (dp_scheduler_parent_class)->dispose (object);
@@ -443,9 +444,35 @@ dp_scheduler_new (DpEngine *engine,
 
   self = g_object_new (DP_TYPE_SCHEDULER, NULL);
   g_set_weak_pointer (&self->engine, engine);
+  g_signal_connect_object (engine, "pipelines-changed", G_CALLBACK (dp_scheduler_wake), self, G_CONNECT_SWAPPED);
   self->clock = g_object_ref (clock);
 
   return self;
+}
+
+static void
+knock (DexPromise *promise)
+{
+  if (promise != NULL && dex_future_is_pending (DEX_FUTURE (promise)))
+    dex_promise_resolve_boolean (promise, TRUE);
+}
+
+static void
+conditions_cb (DpScheduler *self)
+{
+  knock (self->work);
+}
+
+void
+dp_scheduler_set_conditions (DpScheduler  *self,
+                             DpConditions *conditions)
+{
+  g_return_if_fail (DP_IS_SCHEDULER (self));
+  g_return_if_fail (DP_IS_CONDITIONS (conditions));
+  g_return_if_fail (self->conditions == NULL);
+
+  self->conditions = g_object_ref (conditions);
+  g_signal_connect_object (conditions, "notify", G_CALLBACK (conditions_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -464,13 +491,6 @@ dp_scheduler_start (DpScheduler *self)
   self->keeper = dex_scheduler_spawn (NULL, 0, keep_fiber, g_object_ref (self), g_object_unref);
   self->runner = dex_scheduler_spawn (NULL, 0, _dp_scheduler_run_fiber, g_object_ref (self), g_object_unref);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
-}
-
-static void
-knock (DexPromise *promise)
-{
-  if (promise != NULL && dex_future_is_pending (DEX_FUTURE (promise)))
-    dex_promise_resolve_boolean (promise, TRUE);
 }
 
 void

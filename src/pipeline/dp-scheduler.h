@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-clock.h"
+#include "dp-conditions.h"
 #include "dp-engine.h"
 
 G_BEGIN_DECLS
@@ -43,7 +44,11 @@ G_DECLARE_FINAL_TYPE (DpScheduler, dp_scheduler, DP, SCHEDULER, GObject)
 /** dp_scheduler_new: @engine: not kept alive by it; @clock: whose time it is */
 DpScheduler *dp_scheduler_new         (DpEngine    *engine,
                                        DpClock     *clock);
-/** dp_scheduler_start: keeps the schedules from now on; the engine is open */
+/** dp_scheduler_set_conditions: @conditions: what the settings schedule-on-metered and schedule-on-battery are held
+ *  against */
+void         dp_scheduler_set_conditions (DpScheduler  *self,
+                                          DpConditions *conditions);
+/** dp_scheduler_start: keeps the schedules from now on; the engine is open, and a stop before is done */
 void         dp_scheduler_start       (DpScheduler *self);
 /** dp_scheduler_stop: ends the run that it began. Returns: a future of %TRUE once nothing of it goes on */
 DexFuture   *dp_scheduler_stop        (DpScheduler *self) G_GNUC_WARN_UNUSED_RESULT;

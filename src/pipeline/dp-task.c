@@ -21,6 +21,7 @@ struct _DpTask
   char       *message;
   gint64      started_us;
   gint64      finished_us;
+  DpRunMetrics metrics;
 };
 
 enum
@@ -49,6 +50,7 @@ dp_task_finalize (GObject *object)
 
   g_free (self->name);
   g_free (self->message);
+  dp_run_metrics_clear (&self->metrics);
 
   G_OBJECT_CLASS (dp_task_parent_class)->finalize (object);
 }
@@ -271,4 +273,21 @@ dp_task_get_duration_us (DpTask *self)
     return 0;
 
   return (self->finished_us != 0 ? self->finished_us : g_get_monotonic_time ()) - self->started_us;
+}
+
+void
+_dp_task_add_metric (DpTask     *self,
+                     const char *name,
+                     double      value)
+{
+  g_assert (DP_IS_TASK (self));
+
+  dp_run_metrics_add (&self->metrics, name, value);
+}
+
+const DpRunMetrics *
+dp_task_get_metrics (DpTask *self)
+{
+  g_return_val_if_fail (DP_IS_TASK (self), NULL);
+  return &self->metrics;
 }

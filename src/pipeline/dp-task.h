@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-run-metrics.h"
 #include "dp-run-state.h"
 
 G_BEGIN_DECLS
@@ -26,5 +27,7 @@ gint64      dp_task_get_rows_rejected (DpTask *self);
 double      dp_task_get_fraction      (DpTask *self);
 const char *dp_task_get_message       (DpTask *self);
 gint64      dp_task_get_duration_us   (DpTask *self);
+/** dp_task_get_metrics: Returns: (transfer none): what else was measured */
+const DpRunMetrics *dp_task_get_metrics (DpTask *self);
 
 G_END_DECLS

@@ -48,7 +48,7 @@ static void
 assert_settings (DpDbConnection *connection)
 {
   static const char * const expected[][2] = {
-    { "show application_name", "datapipe" }, { "show timezone", "UTC" }, { "show jit", "off" },
+    { "select split_part(current_setting('application_name'), ' ', 1)", "datapipe" }, { "show timezone", "UTC" }, { "show jit", "off" },
     { "show plan_cache_mode", "force_custom_plan" },
     { "show client_encoding", "UTF8" }, { "select split_part (current_setting ('datestyle'), ',', 1)", "ISO" },
     { "select current_setting ('search_path')", "\"$user\", public" },

@@ -344,6 +344,108 @@ test_changes (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* Held up by somebody's lock, a step ends when it has taken as long as it may. */
+static DexFuture *
+test_timeout (gpointer user_data)
+{
+  Fixture *fixture = set_up ("2026-11-20T11:59:00Z");
+  g_autoptr(DpDbLease) lease = NULL;
+  g_autoptr(DpDbResult) locked = NULL;
+  g_autoptr(GError) error = NULL;
+  DexFuture *finished;
+
+  lease = dex_await_object (dp_db_pool_acquire (dp_engine_get_pool (fixture->engine)), &error);
+  g_assert_no_error (error);
+  dex_await (dp_db_connection_begin (dp_db_lease_get_connection (lease)), &error);
+  locked = dex_await_object (dp_db_connection_query (dp_db_lease_get_connection (lease),
+                                                     "lock table raw.daily_prices in access exclusive mode", NULL), &error);
+  g_assert_no_error (error);
+  save (fixture, "prices", "schedule", "@hourly", "zone", "UTC", "timeout", 1, "attempts", 1, NULL);
+  keep (fixture);
+  await_next (fixture, "2026-11-20T12:00:00Z");
+  finished = expect (fixture, "finished");
+  dp_clock_advance (fixture->clock, HOUR_US / 60);
+  dex_await (finished, NULL);
+  assert_answer (fixture, "select status || ' ' || (message like '%“extract”%1 second%') from control.runs", "failed true");
+  g_clear_object (&lease);
+  assert_answer (fixture, "select count(*) from raw.daily_prices", "0");
+  finished = expect (fixture, "finished");
+  await_next (fixture, "2026-11-20T13:00:00Z");
+  dp_clock_advance (fixture->clock, HOUR_US);
+  dex_await (finished, NULL);
+  assert_answer (fixture, "select status from control.runs order by run_id desc limit 1", "success");
+  tear_down (fixture);
+
+  return dex_future_new_true ();
+}
+
+/* On battery it waits for power, where a setting says so; and then it is made up for, once. */
+static DexFuture *
+test_battery (gpointer user_data)
+{
+  Fixture *fixture = set_up ("2026-11-20T11:59:00Z");
+  g_autoptr(DpConditions) conditions = dp_conditions_new_fixed (TRUE, TRUE);
+  DexFuture *waiting, *finished;
+
+  dp_settings_override (dp_engine_get_settings (fixture->engine), "schedule-on-battery", "false");
+  save (fixture, "prices", "schedule", "@hourly", "zone", "UTC", NULL);
+  fixture->scheduler = dp_scheduler_new (fixture->engine, fixture->clock);
+  dp_scheduler_set_conditions (fixture->scheduler, conditions);
+  g_signal_connect (fixture->scheduler, "event", G_CALLBACK (event_cb), fixture);
+  dp_scheduler_start (fixture->scheduler);
+  await_next (fixture, "2026-11-20T12:00:00Z");
+  waiting = expect (fixture, "waiting");
+  dp_clock_advance (fixture->clock, HOUR_US / 60);
+  dex_await (waiting, NULL);
+  await_next (fixture, "2026-11-20T13:00:00Z");
+  finished = expect (fixture, "finished");
+  g_object_set (conditions, "on-battery", FALSE, NULL);
+  dex_await (finished, NULL);
+  /* The sample market needs no network, so that a metered one is no hindrance. */
+  assert_log (fixture, "waiting 2026-11-20T12:00:00Z, started 2026-11-20T12:00:00Z, finished 2026-11-20T12:00:00Z");
+  tear_down (fixture);
+
+  return dex_future_new_true ();
+}
+
+/* The network is gone for the night: each moment is tried three times, and it is said; then it is there. */
+static DexFuture *
+test_retries (gpointer user_data)
+{
+  Fixture *fixture = set_up ("2026-11-20T11:59:00Z");
+  DpSettings *settings = dp_engine_get_settings (fixture->engine);
+  DexFuture *finished;
+
+  g_setenv ("ALPHA_VANTAGE_API_KEY", "K", TRUE);
+  dp_settings_override (settings, "alpha-vantage-url", "http://127.0.0.1:1/query");
+  dp_settings_override (settings, "request-attempts", "1");
+  save (fixture, "prices", "schedule", "@daily", "zone", "UTC", "sample", FALSE, NULL);
+  keep (fixture);
+  await_next (fixture, "2026-11-21T00:00:00Z");
+  finished = expect (fixture, "finished");
+  dp_clock_advance (fixture->clock, HOUR_US * 12 + HOUR_US / 60);
+  dex_await (finished, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      finished = expect (fixture, "finished");
+      while (dex_future_is_pending (finished))
+        {
+          dp_clock_advance (fixture->clock, G_USEC_PER_SEC);
+          dex_await (dex_timeout_new_msec (1), NULL);
+        }
+      dex_await (finished, NULL);
+    }
+  assert_answer (fixture, "select string_agg(attempt || ' ' || status, ', ' order by run_id) from control.runs",
+                 "1 failed, 2 failed, 3 failed");
+  assert_answer (fixture, "select count(*) || ' ' || max(run_id) from control.decisions", "1 3");
+  dp_clock_advance (fixture->clock, HOUR_US);
+  g_assert_null (strstr (fixture->log->str, "missed"));
+  g_unsetenv ("ALPHA_VANTAGE_API_KEY");
+  tear_down (fixture);
+
+  return dex_future_new_true ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -355,6 +457,9 @@ main (int    argc,
   dp_test_add_fiber ("/pipeline/scheduler/two", test_two);
   dp_test_add_fiber ("/pipeline/scheduler/cut-off", test_cut_off);
   dp_test_add_fiber ("/pipeline/scheduler/changes", test_changes);
+  dp_test_add_fiber ("/pipeline/scheduler/timeout", test_timeout);
+  dp_test_add_fiber ("/pipeline/scheduler/battery", test_battery);
+  dp_test_add_fiber ("/pipeline/scheduler/retries", test_retries);
 
   return g_test_run ();
 }

@@ -1,0 +1,293 @@
+/* dp-pipeline-row.c: a pipeline in the preferences
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-pipeline-row.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-local-zone.h"
+#include "dp-preferences-dialog.h"
+
+#define N_NEXT        3
+#define EXCHANGE_ZONE "America/New_York"
+
+struct _DpPipelineRow
+{
+  AdwExpanderRow  parent_instance;
+
+  GtkSwitch      *enabled_switch;
+  AdwEntryRow    *schedule_row;
+  AdwActionRow   *next_row;
+  AdwComboRow    *zone_row;
+  AdwComboRow    *missed_row;
+  AdwEntryRow    *quiet_row;
+
+  DpEngine       *engine;
+  DpPipelineSpec *spec;
+  GPtrArray      *zones;      /* (element-type utf8): as the specification has them, in the order of the list */
+  gboolean        showing;    /* what is set is what is there, and nobody's wish */
+};
+
+G_DEFINE_FINAL_TYPE (DpPipelineRow, dp_pipeline_row, ADW_TYPE_EXPANDER_ROW)
+
+/* Returns: (transfer full): the pipeline as it is typed and chosen now */
+static DpPipelineSpec *
+dup_edited (DpPipelineRow *self)
+{
+  DpPipelineSpec *spec = dp_pipeline_spec_copy (self->spec);
+  g_autofree char *schedule = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->schedule_row))));
+  g_autofree char *quiet = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->quiet_row))));
+  guint zone = adw_combo_row_get_selected (self->zone_row);
+
+  g_object_set (spec,
+                "enabled", gtk_switch_get_active (self->enabled_switch),
+                "schedule", schedule,
+                "quiet-hours", quiet,
+                "missed", adw_combo_row_get_selected (self->missed_row),
+                NULL);
+  if (zone < self->zones->len)
+    g_object_set (spec, "zone", g_ptr_array_index (self->zones, zone), NULL);
+
+  return spec;
+}
+
+/* "Monday 23 November, 00:00 (Sunday 18:00 in New York)" */
+static char *
+format_moment (gint64     unix_us,
+               GTimeZone *local,
+               GTimeZone *exchange)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (unix_us / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) here = g_date_time_to_timezone (utc, local);
+  g_autoptr(GDateTime) there = g_date_time_to_timezone (utc, exchange);
+  /* Translators: a moment by this computer's clocks, see strftime(3) */
+  g_autofree char *here_text = g_date_time_format (here, _("%A %-d %B, %H:%M"));
+  /* Translators: the same moment by an exchange's clocks */
+  g_autofree char *there_text = g_date_time_format (there, _("%A %H:%M"));
+
+  if (g_date_time_get_utc_offset (here) == g_date_time_get_utc_offset (there))
+    return g_steal_pointer (&here_text);
+
+  /* Translators: a moment here, and there */
+  return g_strdup_printf (_("%s (%s in New York)"), here_text, there_text);
+}
+
+static char *
+dup_next (DpPipelineSpec *spec,
+          guint           n)
+{
+  g_autoptr(GArray) moments = dp_pipeline_spec_list_next (spec, g_get_real_time (), n);
+  g_autoptr(GTimeZone) local = dp_local_zone_dup ();
+  g_autoptr(GTimeZone) exchange = g_time_zone_new_identifier (EXCHANGE_ZONE);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < moments->len && exchange != NULL; i++)
+    {
+      g_autofree char *moment = format_moment (g_array_index (moments, gint64, i), local, exchange);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", moment);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/* What is typed is said in words at once, and what is wrong with it. */
+static void
+typed_cb (DpPipelineRow *self)
+{
+  g_autoptr(DpPipelineSpec) spec = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *next = NULL;
+  gboolean good;
+
+  if (self->spec == NULL)
+    return;
+
+  spec = dup_edited (self);
+  good = dp_pipeline_spec_check (spec, &error);
+  words = good ? dp_pipeline_spec_describe (spec) : g_strdup (_("Not understood"));
+  next = good ? dup_next (spec, N_NEXT) : g_strdup (error->message);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->next_row), words);
+  adw_action_row_set_subtitle (self->next_row, next);
+  if (good)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->schedule_row), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->schedule_row), "error");
+}
+
+static DexFuture *
+saved_cb (DexFuture *future,
+          gpointer   user_data)
+{
+  DpPipelineRow *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (dex_future_get_value (future, &error) == NULL)
+    dp_preferences_dialog_add_toast (GTK_WIDGET (self), error->message);
+
+  return dex_future_new_true ();
+}
+
+static void
+apply_cb (DpPipelineRow *self)
+{
+  g_autoptr(DpPipelineSpec) spec = NULL;
+
+  if (self->showing || self->spec == NULL)
+    return;
+  spec = dup_edited (self);
+  dex_future_disown (dex_future_finally (dp_engine_save_pipeline (self->engine, spec, g_get_real_time ()),
+                                         saved_cb, g_object_ref (self), g_object_unref));
+}
+
+static void
+changed_cb (DpPipelineRow *self)
+{
+  typed_cb (self);
+  apply_cb (self);
+}
+
+static void
+enabled_cb (DpPipelineRow *self)
+{
+  apply_cb (self);
+}
+
+static void
+show_subtitle (DpPipelineRow *self)
+{
+  g_autofree char *words = dp_pipeline_spec_describe (self->spec);
+  g_autofree char *next = dup_next (self->spec, 1);
+  g_autofree char *text = NULL;
+
+  if (!dp_pipeline_spec_get_enabled (self->spec))
+    text = g_strdup_printf (_("Paused: %s"), words);
+  else if (*next != '\0')
+    /* Translators: "At 00:00, Monday to Friday. Next: Monday 23 November, 00:00" */
+    text = g_strdup_printf (_("Runs %s. Next: %s"), words, next);
+  else
+    text = g_strdup_printf (_("Runs %s."), words);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), text);
+}
+
+static void
+show_zone (DpPipelineRow *self)
+{
+  const char *zone = dp_pipeline_spec_get_zone (self->spec);
+  guint position;
+
+  if (!g_ptr_array_find_with_equal_func (self->zones, zone, g_str_equal, &position))
+    {
+      GtkStringList *titles = GTK_STRING_LIST (adw_combo_row_get_model (self->zone_row));
+
+      position = self->zones->len;
+      g_ptr_array_add (self->zones, g_strdup (zone));
+      gtk_string_list_append (titles, zone);
+    }
+  adw_combo_row_set_selected (self->zone_row, position);
+}
+
+static void
+set_text (AdwEntryRow *row,
+          const char  *text)
+{
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row)), text))
+    gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+static void
+show_spec (DpPipelineRow *self)
+{
+  g_autofree char *quiet_hours = NULL;
+
+  g_object_get (self->spec, "quiet-hours", &quiet_hours, NULL);
+  self->showing = TRUE;
+  adw_entry_row_set_show_apply_button (self->schedule_row, FALSE);
+  adw_entry_row_set_show_apply_button (self->quiet_row, FALSE);
+  set_text (self->schedule_row, dp_pipeline_spec_get_schedule (self->spec));
+  set_text (self->quiet_row, quiet_hours);
+  adw_entry_row_set_show_apply_button (self->schedule_row, TRUE);
+  adw_entry_row_set_show_apply_button (self->quiet_row, TRUE);
+  gtk_switch_set_active (self->enabled_switch, dp_pipeline_spec_get_enabled (self->spec));
+  adw_combo_row_set_selected (self->missed_row, dp_pipeline_spec_get_missed (self->spec));
+  show_zone (self);
+  show_subtitle (self);
+  typed_cb (self);
+  self->showing = FALSE;
+}
+
+static void
+dp_pipeline_row_dispose (GObject *object)
+{
+  DpPipelineRow *self = DP_PIPELINE_ROW (object);
+
+  g_clear_object (&self->engine);
+  g_clear_object (&self->spec);
+  g_clear_pointer (&self->zones, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_PIPELINE_ROW);
+
+  G_OBJECT_CLASS (dp_pipeline_row_parent_class)->dispose (object);
+}
+
+static void
+dp_pipeline_row_class_init (DpPipelineRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dp_pipeline_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-pipeline-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, enabled_switch);
+  gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, schedule_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, next_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, zone_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, missed_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, quiet_row);
+  gtk_widget_class_bind_template_callback (widget_class, typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, apply_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, enabled_cb);
+}
+
+static void
+dp_pipeline_row_init (DpPipelineRow *self)
+{
+  static const char * const zones[] = { "", "XNYS", "UTC" };
+  const char * const titles[] = { _("This Computer"), _("New York"), _("UTC"), NULL };
+  g_autoptr(GtkStringList) list = gtk_string_list_new (titles);
+
+  self->zones = g_ptr_array_new_with_free_func (g_free);
+  for (gsize i = 0; i < G_N_ELEMENTS (zones); i++)
+    g_ptr_array_add (self->zones, g_strdup (zones[i]));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  adw_combo_row_set_model (self->zone_row, G_LIST_MODEL (list));
+}
+
+/** dp_pipeline_row_new: @spec: of the engine's list. Returns: (transfer floating): the row */
+GtkWidget *
+dp_pipeline_row_new (DpEngine       *engine,
+                     DpPipelineSpec *spec)
+{
+  DpPipelineRow *self;
+  g_autofree char *label = NULL;
+
+  g_return_val_if_fail (DP_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (DP_IS_PIPELINE_SPEC (spec), NULL);
+
+  self = g_object_new (DP_TYPE_PIPELINE_ROW, "title", dp_pipeline_spec_get_name (spec), NULL);
+  self->engine = g_object_ref (engine);
+  self->spec = g_object_ref (spec);
+  /* Translators: a switch; the name of a pipeline */
+  label = g_strdup_printf (_("Keep the schedule of %s"), dp_pipeline_spec_get_name (spec));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->enabled_switch), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->enabled_switch), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_object (engine, "pipelines-changed", G_CALLBACK (show_spec), self, G_CONNECT_SWAPPED);
+  show_spec (self);
+
+  return GTK_WIDGET (self);
+}
