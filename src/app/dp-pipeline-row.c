@@ -12,7 +12,7 @@
 #include "dp-local-zone.h"
 #include "dp-preferences-dialog.h"
 
-#define N_NEXT        3
+#define N_NEXT        10
 #define EXCHANGE_ZONE "America/New_York"
 
 struct _DpPipelineRow

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 
-from ui_driver import Program, check, wait
+from ui_driver import Program, check, name_of, wait
 
 SLIDER = 'slider'
 SETTLED = .7    # after the last change: what is drawn has no name to wait for
@@ -117,6 +117,9 @@ def dialogs(camera):
         camera.picture(program, 'preferences')
         program.press('page tab', 'Sources')
         camera.picture(program, 'preferences-sources')
+        program.press('page tab', 'Schedules')
+        program.click([node for node in program.all('list item') if name_of(node) == 'default'][-1])
+        camera.picture(program, 'preferences-schedules')
 
 
 def main():

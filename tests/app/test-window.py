@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Usage: with-display test-window.py DATAPIPE"""
 
+import os
 import pathlib
 import re
 import shutil
@@ -162,7 +163,7 @@ def test_preferences(tap, program):
 
     with tap.step('every control of every page has a name', program):
         for page, something in (('Symbols', 'Add Symbols'), ('Sources', 'Alpha Vantage'),
-                                ('Database', 'In Use')):
+                                ('Schedules', 'Pipelines'), ('Database', 'In Use')):
             program.press('page tab', page)
             program.find('label', something)
             check(not nameless(program), f'without a name on {page}: {nameless(program)}')
@@ -187,6 +188,57 @@ def test_preferences(tap, program):
             program.keys('Escape')
             return not program.all('dialog', 'Preferences')
         wait('Preferences to close', closed)
+
+
+def test_schedules(tap, program):
+    autostart = pathlib.Path(os.environ['XDG_CONFIG_HOME'], 'autostart',
+                             'io.github.datapipe_analytics.DataPipe.desktop')
+
+    with tap.step('a schedule is said in words while it is typed, and kept', program):
+        program.action('preferences-page', "'schedules'")
+        program.click([node for node in program.all('list item') if name_of(node) == 'default'][-1])
+        program.find('label', 'at 00:00, Monday to Friday')
+        program.click(program.find('list item', re.compile('^Schedule')))
+        program.keys('ctrl+a')
+        program.typed('at noon')
+        program.find('label', 'Not understood')
+        program.keys('ctrl+a')
+        program.typed('30 16 * * mon')
+        program.find('label', 'at 16:30, Monday')
+        program.keys('Return')
+        program.find('label', re.compile('^Runs at 16:30, Monday. Next: Monday'))
+
+    with tap.step('a schedule can be paused', program):
+        program.click(program.find('check box', 'Keep the schedule of default'))
+        program.find('label', 'Paused: at 16:30, Monday')
+        program.keys('Escape')
+        program.gone('dialog', 'Preferences')
+
+    with tap.step('the session starts it, where that is wanted', program):
+        check(not autostart.exists(), 'it starts with the session unasked')
+        program.action('preferences-page', "'schedules'")
+        program.click(program.find('label', 'Run in Background'))
+        wait('the file of the session', autostart.exists)
+        check('--gapplication-service' in autostart.read_text(), 'it would open a window')
+        program.click(program.find('label', 'Run in Background'))
+        wait('the file to go', lambda: not autostart.exists())
+        program.keys('Escape')
+        program.gone('dialog', 'Preferences')
+
+
+def test_background(tap, command, environment):
+    program = Program(command, env=environment | {'DATAPIPE_RUN_IN_BACKGROUND': 'true'})
+    try:
+        with tap.step('with the window closed it goes on, until it is told to quit', program):
+            program.find('slider', CHART)
+            program.keys('ctrl+w')
+            wait('the window to close', lambda: not program.all('frame'))
+            check(program.process.poll() is None, 'it ended with its window')
+            program.action('quit')
+            code, said = program.wait_ended()
+            check(code == 0, f'it ended with {code}:\n{said}')
+    finally:
+        program.terminate()
 
 
 def test_runs(tap, program):
@@ -241,6 +293,7 @@ def main():
         test_symbols(tap, program)
         test_chart(tap, program, data)
         test_preferences(tap, program)
+        test_schedules(tap, program)
         test_runs(tap, program)
 
         with tap.step('closing the window in the middle of a run ends the program', program):
@@ -259,6 +312,7 @@ def main():
     with tap.step('SIGTERM ends it in order'):
         check(code == 0, f'it ended with {code}:\n{said}')
 
+    test_background(tap, command, environment)
     shutil.rmtree(data, ignore_errors=True)
     return tap.done()
 
