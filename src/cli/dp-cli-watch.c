@@ -16,6 +16,8 @@
 
 /* How long to wait for a database that is not there yet, as when the computer has just started. */
 #define OPEN_SECONDS 10
+/* How often it looks whether there is something to tell that no run brings up: stale data, mail that was refused. */
+#define NOTIFY_SECONDS 120
 
 static gboolean as_json;
 
@@ -128,6 +130,16 @@ next_cb (DpScheduler *scheduler)
   print_line ("next", NULL, next_us, 0, text);
 }
 
+static gboolean
+notify_cb (gpointer user_data)
+{
+  DpEngine *engine = user_data;
+
+  dex_future_disown (dp_engine_notify (engine));
+
+  return G_SOURCE_CONTINUE;
+}
+
 /* A database that is away may come; what is set up wrongly stays so. */
 static gboolean
 may_come (const GError *error)
@@ -169,7 +181,7 @@ watch (DpCli *cli)
   g_autoptr(DpConditions) conditions = dp_conditions_new ();
   g_autoptr(GError) error = NULL;
   Watch state = { .stop = stop };
-  guint interrupt, terminate;
+  guint interrupt, terminate, notifying;
 
   if (_dp_cli_n_arguments (cli) > 0)
     return _dp_cli_usage (cli, _("“watch” takes no “%s”."), cli->arguments[0]);
@@ -184,7 +196,9 @@ watch (DpCli *cli)
       g_signal_connect (scheduler, "notify::next-us", G_CALLBACK (next_cb), NULL);
       print_line ("watching", NULL, 0, 0, _("Schedules are kept from now on."));
       dp_scheduler_start (scheduler);
+      notifying = g_timeout_add_seconds (NOTIFY_SECONDS, notify_cb, cli->engine);
       dex_await (dex_ref (DEX_FUTURE (stop)), NULL);
+      g_source_remove (notifying);
       dex_await (dp_scheduler_stop (scheduler), NULL);
       print_line ("stopped", NULL, 0, 0, _("Schedules are not kept any more."));
     }

@@ -78,14 +78,16 @@ void
 _dp_engine_run_finished (DpEngine *self,
                          DpRun    *run)
 {
+  const GError *error;
   GError *lost = NULL;
 
   g_assert (DP_IS_ENGINE (self));
   g_assert (DP_IS_RUN (run));
 
-  /* A run that the database knows nothing of is told without it. */
-  if (dp_run_get_id (run) == 0 && dp_run_get_message (run) != NULL)
-    lost = g_error_new_literal (DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE, dp_run_get_message (run));
+  /* A run that the database knows nothing of is told without it; one that only has to wait for another is not. */
+  error = dp_run_get_error (run);
+  if (dp_run_get_id (run) == 0 && error != NULL && error->domain == DP_DB_ERROR)
+    lost = g_error_new_literal (DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE, error->message);
   dex_future_disown (start_look (self, lost));
 }
 
