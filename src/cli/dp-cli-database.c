@@ -9,17 +9,22 @@
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
-#include "dp-cli-private.h"
+#include "dp-cli-database.h"
 #include "dp-paths.h"
-#include "dp-private-server.h"
 #include "dp-settings-value.h"
 
 static gboolean as_json;
 
 static const GOptionEntry entries[] = {
-  { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON (status)"), NULL },
+  { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   G_OPTION_ENTRY_NULL
 };
+
+gboolean
+_dp_cli_database_is_json (void)
+{
+  return as_json;
+}
 
 static DpPrivateServer *
 new_server (void)
@@ -27,6 +32,32 @@ new_server (void)
   g_autofree char *data_dir = dp_paths_dup_cluster_dir ();
 
   return dp_private_server_new (data_dir);
+}
+
+DpDbTarget *
+_dp_cli_database_enter (DpCli            *cli,
+                        DpPrivateServer **server,
+                        GError          **error)
+{
+  g_autofree char *address = dex_await_string (dp_settings_dup_database_address (cli->settings), error);
+
+  if (address == NULL)
+    return NULL;
+  if (*address != '\0')
+    return dp_db_target_new_for_uri (address, error);
+
+  *server = new_server ();
+  if (dex_await (dp_private_server_attach (*server), error))
+    return dp_private_server_dup_target (*server);
+
+  return NULL;
+}
+
+void
+_dp_cli_database_leave (DpPrivateServer *server)
+{
+  if (server != NULL)
+    dex_await (dp_private_server_detach (server), NULL);
 }
 
 /* The private server's verbs mean nothing to one that somebody else runs. */
@@ -301,26 +332,34 @@ database (DpCli *cli)
   {
     const char *name;
     DpCliFunc   func;
+    guint       most_arguments;
   } verbs[] = {
-    { "start", start },
-    { "stop", stop },
-    { "status", status },
-    { "uri", show_uri },
-    { "psql", psql },
+    { "start", start, 0 },
+    { "stop", stop, 0 },
+    { "status", status, 0 },
+    { "uri", show_uri, 0 },
+    { "psql", psql, G_MAXUINT },
+    { "backup", _dp_cli_database_backup, 1 },
+    { "backups", _dp_cli_database_backups, 0 },
+    { "restore", _dp_cli_database_restore, 1 },
+    { "drill", _dp_cli_database_drill, 1 },
+    { "kept", _dp_cli_database_kept, 2 },
   };
+  guint n_arguments = _dp_cli_n_arguments (cli);
 
-  for (guint i = 0; cli->arguments[0] != NULL && i < G_N_ELEMENTS (verbs); i++)
+  for (guint i = 0; n_arguments > 0 && i < G_N_ELEMENTS (verbs); i++)
     {
-      if (g_str_equal (cli->arguments[0], verbs[i].name) &&
-          (cli->arguments[1] == NULL || verbs[i].func == psql))
+      if (g_str_equal (cli->arguments[0], verbs[i].name) && n_arguments - 1 <= verbs[i].most_arguments)
         return verbs[i].func (cli);
     }
 
-  return _dp_cli_usage (cli, _("It is “database start”, “stop”, “status”, “uri” or “psql "
-                               "[-- ARGUMENTS]”."));
+  return _dp_cli_usage (cli, _("It is “database start”, “stop”, “status”, “uri”, “psql [-- ARGUMENTS]”, "
+                               "“backup [FILE]”, “backups”, “restore FILE”, “drill [FILE]” or “kept”."));
 }
 
 const DpCliCommand _dp_cli_database = {
-  "database", N_("start | stop | status | uri | psql [-- ARGUMENTS]"),
-  N_("The private database server"), entries, database
+  "database",
+  N_("start | stop | status | uri | psql [-- ARGUMENTS] | backup [FILE] | backups | restore FILE | drill [FILE] | "
+     "kept [use NAME | drop NAME]"),
+  N_("The private database server, and the care of any database"), entries, database
 };

@@ -47,6 +47,7 @@ static const struct
   { "53300", DP_DB_ERROR_UNREACHABLE },     /* too many connections */
   { "57014", DP_DB_ERROR_CANCELLED },
   { "57P0", DP_DB_ERROR_UNREACHABLE },      /* shutdown, crash, starting up */
+  { "55006", DP_DB_ERROR_CONFLICT },        /* in use by somebody */
   { "55P03", DP_DB_ERROR_CONFLICT },        /* lock not available */
   { "42501", DP_DB_ERROR_PERMISSION },
   { "42P01", DP_DB_ERROR_NOT_FOUND },

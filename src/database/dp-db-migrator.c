@@ -241,3 +241,13 @@ dp_db_migrate (DpDbConnection *connection)
 
   return _dp_db_task_spawn (migrate_task, g_object_ref (connection), g_object_unref);
 }
+
+/** dp_db_migrate_get_newest: Returns: the number of the last migration that this program knows */
+int
+dp_db_migrate_get_newest (void)
+{
+  g_autoptr(GPtrArray) migrations = load_migrations ();
+  Migration *last = migrations->pdata[migrations->len - 1];
+
+  return last->version;
+}

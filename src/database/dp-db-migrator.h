@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  *
  * Returns: a future of the number of migrations applied now (int64)
  */
-DexFuture *dp_db_migrate (DpDbConnection *connection) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *dp_db_migrate            (DpDbConnection *connection) G_GNUC_WARN_UNUSED_RESULT;
+
+/** dp_db_migrate_get_newest: Returns: the number of the last migration that this program knows */
+int        dp_db_migrate_get_newest (void);
 
 G_END_DECLS

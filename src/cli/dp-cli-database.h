@@ -1,0 +1,30 @@
+/* dp-cli-database.h: the verbs of datapipe database
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-cli-private.h"
+#include "dp-private-server.h"
+
+G_BEGIN_DECLS
+
+/* Whether --json was said. */
+gboolean    _dp_cli_database_is_json (void);
+
+/* Starts the private server where that is the one to use. Awaits.
+ * Returns: (transfer full) (nullable): how to get in, password included; @server (nullable) is to be let go with
+ *   _dp_cli_database_leave() */
+DpDbTarget *_dp_cli_database_enter   (DpCli            *cli,
+                                      DpPrivateServer **server,
+                                      GError          **error);
+void        _dp_cli_database_leave   (DpPrivateServer  *server);
+
+DpCliExit   _dp_cli_database_backup  (DpCli            *cli);
+DpCliExit   _dp_cli_database_backups (DpCli            *cli);
+DpCliExit   _dp_cli_database_restore (DpCli            *cli);
+DpCliExit   _dp_cli_database_drill   (DpCli            *cli);
+DpCliExit   _dp_cli_database_kept    (DpCli            *cli);
+
+G_END_DECLS
