@@ -169,6 +169,20 @@ read_facts (Work    *work,
   return g_strdup (dp_db_result_get_text (facts, 0, 0));
 }
 
+static DexFuture *
+start_dump (Work         *work,
+            const char   *program,
+            const char   *partial,
+            const char   *snapshot,
+            const char   *compression,
+            GCancellable *cancellable)
+{
+  return _dp_db_tool_run (program, work->target,
+                          (const char *[]) { "--format=custom", "--file", partial, "--snapshot", snapshot,
+                                             compression, NULL },
+                          cancellable);
+}
+
 /* pg_dump writes while the rows are counted, both of the same moment. */
 static gboolean
 dump (Work        *work,
@@ -178,8 +192,8 @@ dump (Work        *work,
   g_autofree char *snapshot = read_facts (work, error);
   g_autofree char *program = NULL;
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) cause = NULL;
   DexFuture *dumping;
-  gboolean dumped;
 
   if (snapshot == NULL)
     return FALSE;
@@ -187,20 +201,25 @@ dump (Work        *work,
   if (program == NULL)
     return FALSE;
 
-  dumping = _dp_db_tool_run (program, work->target,
-                             (const char *[]) { "--format=custom", "--file", partial, "--snapshot", snapshot,
-#ifdef HAVE_PG_ZSTD
-                                                "--compress=zstd:3",
-#endif
-                                                NULL },
-                             cancellable);
+  dumping = start_dump (work, program, partial, snapshot, "--compress=zstd:3", cancellable);
   work->backup->census = dex_await_object (dp_db_census_take_within (work->connection), error);
   if (work->backup->census == NULL)
     g_cancellable_cancel (cancellable);
-  dumped = dex_await (dumping, work->backup->census != NULL ? error : NULL);
+  if (!dex_await (dumping, &cause) && work->backup->census != NULL)
+    {
+      /* Not every pg_dump was built with it, and older ones do not know the word. */
+      if (strstr (cause->message, "compress") != NULL)
+        g_clear_error (&cause);
+      if (cause == NULL)
+        dex_await (start_dump (work, program, partial, snapshot, "--compress=6", cancellable), &cause);
+    }
   dex_await (dp_db_connection_rollback (work->connection), NULL);
+  if (cause == NULL)
+    return TRUE;
+  if (work->backup->census != NULL)
+    g_propagate_error (error, g_steal_pointer (&cause));
 
-  return dumped && work->backup->census != NULL;
+  return FALSE;
 }
 
 static DexFuture *
