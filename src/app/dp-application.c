@@ -12,6 +12,7 @@
 
 #include "dp-application-private.h"
 #include "dp-desktop-notifier.h"
+#include "dp-log.h"
 #include "dp-paths.h"
 
 /* More than a run needs to stop and a database to close: what has no window must not linger. */
@@ -132,6 +133,8 @@ dp_application_startup (GApplication *application)
 {
   DpApplication *self = DP_APPLICATION (application);
   g_autofree char *data_dir = NULL;
+  g_autofree char *log_dir = NULL;
+  g_autofree char *log_level = NULL;
 
   G_APPLICATION_CLASS (dp_application_parent_class)->startup (application);
 
@@ -140,6 +143,9 @@ dp_application_startup (GApplication *application)
   g_mkdir_with_parents (data_dir, 0700);
 
   self->settings = dp_settings_new ();
+  log_dir = dp_paths_dup_log_dir ();
+  log_level = dp_settings_dup_string (self->settings, "log-level");
+  dp_log_start (log_dir, log_level);
   self->engine = dp_engine_new (self->settings);
   _dp_application_add_actions (self);
   start_notifying (self);

@@ -71,6 +71,17 @@ dp_paths_dup_socket_dir (const char *cluster_dir)
 }
 
 char *
+dp_paths_dup_log_dir (void)
+{
+  g_autofree char *named = dup_named_data_dir ();
+
+  if (named != NULL)
+    return g_build_filename (named, "log", NULL);
+
+  return g_build_filename (g_get_user_state_dir (), "datapipe", "log", NULL);
+}
+
+char *
 dp_paths_dup_settings_file (void)
 {
   g_autofree char *named = dup_named_data_dir ();

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * dp_paths_dup_data_dir:
  *
  * DATAPIPE_DATA_DIR where set (made absolute), else datapipe/ in the user's data directory.
- * Everything stored is below it: postgresql/17, backups, and settings.ini when the variable is set.
+ * Everything stored is below it: postgresql/17, backups, log, and settings.ini when the variable is set.
  *
  * Returns: (transfer full): an absolute path; not created
  */
@@ -33,6 +33,9 @@ char *dp_paths_dup_cluster_dir (void);
  * Returns: (transfer full): an absolute path of at most 80 bytes where the system allows; not created
  */
 char *dp_paths_dup_socket_dir  (const char *cluster_dir);
+
+/** dp_paths_dup_log_dir: Returns: (transfer full): where the log's files are */
+char *dp_paths_dup_log_dir     (void);
 
 /** dp_paths_dup_settings_file: Returns: (transfer full): the settings' key file */
 char *dp_paths_dup_settings_file (void);

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-log.h"
 #include "dp-secret-store.h"
 #include "dp-settings-value.h"
 
@@ -104,6 +105,15 @@ lookup_failed_cb (DexFuture *future,
   return dex_future_new_take_string (g_strdup (""));
 }
 
+static DexFuture *
+found_cb (DexFuture *future,
+          gpointer   user_data)
+{
+  dp_log_add_secret (g_value_get_string (dex_future_get_value (future, NULL)));
+
+  return dex_ref (future);
+}
+
 DexFuture *
 dp_settings_dup_secret (DpSettings *self,
                         const char *name)
@@ -114,10 +124,13 @@ dp_settings_dup_secret (DpSettings *self,
   g_return_val_if_fail (find_secret (name) != NULL, NULL);
 
   if (find_secret_text (self, name, &found))
-    return dex_future_new_take_string (g_steal_pointer (&found.text));
+    {
+      dp_log_add_secret (found.text);
+      return dex_future_new_take_string (g_steal_pointer (&found.text));
+    }
 
-  return dex_future_catch (dp_secret_store_lookup (name), lookup_failed_cb, g_strdup (name),
-                           g_free);
+  return dex_future_catch (dex_future_then (dp_secret_store_lookup (name), found_cb, NULL, NULL), lookup_failed_cb,
+                           g_strdup (name), g_free);
 }
 
 static DexFuture *
@@ -227,7 +240,10 @@ dp_settings_dup_database_address (DpSettings *self)
   /* What the address says itself is meant for it. */
   without = dp_settings_value_take_password (url, &password);
   if (password != NULL)
-    return dex_future_new_take_string (g_steal_pointer (&url));
+    {
+      dp_log_add_secret (password);
+      return dex_future_new_take_string (g_steal_pointer (&url));
+    }
 
   return dex_future_then (dp_settings_dup_secret (self, "database-password"), add_password_cb,
                           g_steal_pointer (&url), g_free);

@@ -55,6 +55,8 @@ extern const DpCliCommand _dp_cli_doctor;
 extern const DpCliCommand _dp_cli_drift;
 extern const DpCliCommand _dp_cli_export;
 extern const DpCliCommand _dp_cli_import;
+extern const DpCliCommand _dp_cli_logs;
+extern const DpCliCommand _dp_cli_metrics;
 extern const DpCliCommand _dp_cli_model;
 extern const DpCliCommand _dp_cli_pipeline;
 extern const DpCliCommand _dp_cli_notify;

@@ -11,6 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dp-log.h"
+#include "dp-paths.h"
+
 static const DpCliCommand * const commands[] = {
   &_dp_cli_run,
   &_dp_cli_pipeline,
@@ -30,6 +33,8 @@ static const DpCliCommand * const commands[] = {
   &_dp_cli_notify,
   &_dp_cli_settings,
   &_dp_cli_database,
+  &_dp_cli_logs,
+  &_dp_cli_metrics,
   &_dp_cli_doctor,
 };
 
@@ -246,13 +251,22 @@ static gboolean
 prepare_settings (DpCli   *cli,
                   GError **error)
 {
+  g_autofree char *log_dir = NULL;
+  g_autofree char *log_level = NULL;
+
   cli->settings = dp_settings_new ();
   if (env_file != NULL && !dp_settings_load_env_file (cli->settings, env_file, error))
     return FALSE;
   if (database != NULL)
     dp_settings_override (cli->settings, "database-url", database);
+  if (!dp_settings_check (cli->settings, error))
+    return FALSE;
 
-  return dp_settings_check (cli->settings, error);
+  log_dir = dp_paths_dup_log_dir ();
+  log_level = dp_settings_dup_string (cli->settings, "log-level");
+  dp_log_start (log_dir, log_level);
+
+  return TRUE;
 }
 
 int

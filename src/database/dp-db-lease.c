@@ -7,6 +7,8 @@
 
 #include "dp-db-pool-private.h"
 
+#include "dp-metrics.h"
+
 struct _DpDbLease
 {
   GObject         parent_instance;
@@ -23,7 +25,10 @@ dp_db_lease_dispose (GObject *object)
   DpDbLease *self = DP_DB_LEASE (object);
 
   if (self->connection != NULL)
-    _dp_db_pool_take_back (self->pool, g_steal_pointer (&self->connection));
+    {
+      dp_metrics_add (dp_metrics_get_default (), "datapipe_database_leases", NULL, NULL, -1);
+      _dp_db_pool_take_back (self->pool, g_steal_pointer (&self->connection));
+    }
   g_clear_object (&self->pool);
 
   G_OBJECT_CLASS (dp_db_lease_parent_class)->dispose (object);

@@ -12,6 +12,7 @@
 #include "dp-db-connection-private.h"
 #include "dp-db-disk.h"
 #include "dp-db-task-private.h"
+#include "dp-metrics.h"
 
 #define ACQUIRE_US (30 * G_USEC_PER_SEC)
 #define OPEN_TIMEOUT_MS 10000
@@ -418,7 +419,8 @@ acquire_task (GCancellable *cancellable,
               gpointer      data)
 {
   DpDbPool *self = data;
-  gint64 deadline = g_get_monotonic_time () + self->wait_us;
+  gint64 began_us = g_get_monotonic_time ();
+  gint64 deadline = began_us + self->wait_us;
   DpDbConnection *connection = NULL;
   gboolean was_waiting = FALSE;
   GError *error = NULL;
@@ -444,7 +446,11 @@ acquire_task (GCancellable *cancellable,
             forget_connection (self);
         }
       else if (promise != NULL)
-        was_waiting = wait_for_turn (self, promise, cancellable, deadline, &error);
+        {
+          dp_metrics_add (dp_metrics_get_default (), "datapipe_database_waiting", NULL, NULL, 1);
+          was_waiting = wait_for_turn (self, promise, cancellable, deadline, &error);
+          dp_metrics_add (dp_metrics_get_default (), "datapipe_database_waiting", NULL, NULL, -1);
+        }
       else
         g_set_error_literal (&error, DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE,
                              _("The connection to the database is closed"));
@@ -452,6 +458,9 @@ acquire_task (GCancellable *cancellable,
 
   if (error != NULL)
     return dex_future_new_for_error (error);
+  dp_metrics_observe (dp_metrics_get_default (), "datapipe_database_acquire_seconds", NULL, NULL,
+                      (double) (g_get_monotonic_time () - began_us) / G_USEC_PER_SEC);
+  dp_metrics_add (dp_metrics_get_default (), "datapipe_database_leases", NULL, NULL, 1);
 
   return dex_future_new_take_object (_dp_db_lease_new (self, connection));
 }

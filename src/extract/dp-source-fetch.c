@@ -11,6 +11,8 @@
 
 #include "dp-extract-error.h"
 #include "dp-fault-point.h"
+#include "dp-log.h"
+#include "dp-metrics.h"
 #include "dp-redact-private.h"
 #include "dp-reply-private.h"
 #include "dp-retry-policy.h"
@@ -259,6 +261,37 @@ reject_without_key (Fetch  *fetch,
   return dex_future_new_for_error (error);
 }
 
+/* @reply: (nullable): of a call that failed; @error: (nullable) */
+static void
+note_call (Fetch        *fetch,
+           DpReply      *reply,
+           const GError *error)
+{
+  const char *source = dp_source_get_name (fetch->source);
+  DpMetrics *metrics = dp_metrics_get_default ();
+  DpLogContext context = { .source = source, .item = dp_request_get_symbol (fetch->request),
+                           .request = dp_request_get_endpoint (fetch->request) };
+
+  dp_metrics_add (metrics, "datapipe_extract_calls_total", source,
+                  error != NULL ? dp_extract_error_get_nick (error) : "ok", 1);
+  if (reply != NULL)
+    {
+      gsize size = g_bytes_get_size (dp_reply_get_body (reply));
+
+      dp_metrics_add (metrics, "datapipe_extract_reply_bytes_total", source, NULL, size);
+      dp_metrics_observe (metrics, "datapipe_extract_call_seconds", source, NULL,
+                          (double) dp_reply_get_latency_us (reply) / G_USEC_PER_SEC);
+      dp_log_event (G_LOG_LEVEL_DEBUG, &context, "%" G_GSIZE_FORMAT " bytes after %.3f s", size,
+                    (double) dp_reply_get_latency_us (reply) / G_USEC_PER_SEC);
+    }
+  else
+    {
+      g_autofree char *redacted = _dp_redact_text (error->message, _dp_source_get_key (fetch->source));
+
+      dp_log_event (G_LOG_LEVEL_WARNING, &context, "try %u failed: %s", fetch->attempt, redacted);
+    }
+}
+
 static DexFuture *
 fetch_fiber (gpointer user_data)
 {
@@ -277,6 +310,7 @@ fetch_fiber (gpointer user_data)
         break;
       fetch->attempt++;
       reply = send_once (fetch, &error);
+      note_call (fetch, reply, error);
       if (reply != NULL)
         {
           if (fetch->replaced)

@@ -8,6 +8,7 @@
 #include "dp-load-private.h"
 
 #include "dp-fault-point.h"
+#include "dp-metrics.h"
 
 static DpLoadOutcome *
 dp_load_outcome_copy (DpLoadOutcome *outcome)
@@ -124,12 +125,27 @@ begin_load (DpLoad  *load,
   return lease;
 }
 
+static void
+note_load (DpLoad              *load,
+           const DpLoadOutcome *outcome,
+           gint64               took_us)
+{
+  const char *source = dp_request_get_source (load->request);
+  DpMetrics *metrics = dp_metrics_get_default ();
+
+  dp_metrics_add (metrics, "datapipe_load_replies_total", source, NULL, 1);
+  dp_metrics_add (metrics, "datapipe_load_rows_total", source, NULL, outcome->rows_written);
+  dp_metrics_add (metrics, "datapipe_load_rejected_rows_total", source, NULL, outcome->rows_rejected);
+  dp_metrics_observe (metrics, "datapipe_load_seconds", source, NULL, (double) took_us / G_USEC_PER_SEC);
+}
+
 static DexFuture *
 load_fiber (gpointer user_data)
 {
   DpLoad *load = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(DpDbLease) lease = begin_load (load, &error);
+  gint64 began_us = g_get_monotonic_time ();
   DpLoadOutcome outcome = { 0 };
 
   if (lease == NULL)
@@ -162,6 +178,7 @@ load_fiber (gpointer user_data)
   outcome.rows_written = load->rows_written;
   outcome.rows_rejected = load->batch->rejects->len;
   outcome.rows_by_symbol = load->rows_by_symbol;
+  note_load (load, &outcome, g_get_monotonic_time () - began_us);
 
   return dex_future_new_take_boxed (DP_TYPE_LOAD_OUTCOME, dp_load_outcome_copy (&outcome));
 }

@@ -7,6 +7,8 @@
 
 #include "dp-care-private.h"
 
+#include "dp-log.h"
+#include "dp-metrics.h"
 #include "dp-schedule.h"
 
 #define CONNECT_MS 10000
@@ -49,6 +51,14 @@ _dp_care_record (DpDbTarget         *target,
 {
   g_autoptr(DpDbConnection) connection = NULL;
   g_autoptr(GError) error = NULL;
+  DpLogContext context = { .task = record->kind };
+
+  dp_metrics_add (dp_metrics_get_default (), "datapipe_backups_total", record->kind,
+                  record->backup != NULL ? "success" : "failed", 1);
+  if (record->backup != NULL)
+    dp_log_event (G_LOG_LEVEL_INFO, &context, "success: %s", record->path);
+  else
+    dp_log_event (G_LOG_LEVEL_CRITICAL, &context, "failed: %s", record->message);
 
   connection = dex_await_object (dp_db_connection_open (target, CONNECT_MS), &error);
   if (connection == NULL ||

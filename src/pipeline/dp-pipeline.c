@@ -11,6 +11,7 @@
 #include "dp-engine-private.h"
 #include "dp-fault-point.h"
 #include "dp-pipeline-private.h"
+#include "dp-run-notes.h"
 #include "dp-transform.h"
 
 static void
@@ -156,6 +157,7 @@ transformed_cb (DpNodeResult *result,
                     status == DP_NODE_STATUS_SKIPPED;
 
   _dp_run_add_result (self->run->run, result);
+  _dp_note_result (result, self->step == DP_STEP_TEST);
   _dp_task_set_progress (task, done / (double) MAX (total, 1), dp_node_result_get_name (result));
   /* A table that is left as it is does not come out of the run. */
   _dp_task_add_rows (task, 1,

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "dp-run-notes.h"
 #include "dp-run-private.h"
 
 struct _DpRunItem
@@ -124,6 +125,7 @@ _dp_run_item_set_state (DpRunItem  *self,
   if (g_set_str (&self->message, message))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  _dp_note_item (self);
 }
 
 /* @cause: a static text. */

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "dp-run-notes.h"
 #include "dp-run-private.h"
 
 #include <json-glib/json-glib.h>
@@ -208,6 +209,7 @@ _dp_run_set_id (DpRun  *self,
 
   self->id = id;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ID]);
+  _dp_note_run_started (self);
 }
 
 /* Returns: (transfer none): the model keeps it for the run's life. */
@@ -287,6 +289,7 @@ _dp_run_finish (DpRun      *self,
   self->state = state;
   self->fraction = 1;
   _dp_run_set_message (self, message);
+  _dp_note_run_finished (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FINISHED_US]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "dp-run-notes.h"
 #include "dp-run-private.h"
 
 struct _DpTask
@@ -164,6 +165,7 @@ _dp_task_finish (DpTask     *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DURATION_US]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  _dp_note_task_finished (self);
 }
 
 void

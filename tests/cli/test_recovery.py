@@ -102,7 +102,7 @@ def killed(program, provider):
     load(program)
     program.run('database', 'start')
     program.json('database', 'backup')
-    for delay in (0.02, 0.05, 0.08, 0.12, 0.2, 0.3):
+    for delay in (0.03, 0.1, 0.25):
         process = program.start('database', 'backup')
         time.sleep(delay)
         os.kill(process.pid, signal.SIGKILL)

@@ -129,6 +129,17 @@ OVER (ssize_t, write, int fd, const void *bytes, size_t length)
   return NEXT (write) (fd, bytes, length);
 }
 
+/* What a stream holds back is written from within the C library, where nothing is in front of it. */
+OVER (size_t, fwrite, const void *bytes, size_t size, size_t n, FILE *stream)
+{
+  if (is_refused (fileno (stream), -1, size * n))
+    {
+      errno = ENOSPC;
+      return 0;
+    }
+  return NEXT (fwrite) (bytes, size, n, stream);
+}
+
 OVER (ssize_t, writev, int fd, const struct iovec *parts, int n_parts)
 {
   REFUSE (fd, -1, sum (parts, n_parts))
