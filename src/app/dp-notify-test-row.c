@@ -93,7 +93,6 @@ dp_notify_test_row_init (DpNotifyTestRow *self)
   gtk_widget_set_sensitive (self->button, FALSE);
   g_signal_connect_object (self->button, "clicked", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _("Test"));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), _("Sends a message at once"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->button);

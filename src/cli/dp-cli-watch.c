@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "dp-alert-rules.h"
 #include "dp-cli-private.h"
 #include "dp-date.h"
 #include "dp-scheduler.h"
@@ -166,6 +167,7 @@ open_engine (DpCli   *cli,
           return FALSE;
         }
       print_line ("unreachable", NULL, 0, 0, problem->message);
+      dex_await (dp_alert_rules_database_failed (cli->settings, problem, FALSE, NULL, NULL), NULL);
       dex_await (dex_future_first (dex_ref (DEX_FUTURE (watch->stop)), dex_timeout_new_seconds (OPEN_SECONDS), NULL),
                  NULL);
     }

@@ -13,11 +13,14 @@ G_BEGIN_DECLS
 
 /**
  * dp_alert_rules_run_finished:
+ * @final_run: a run of which it is known that the scheduler does not try it again; 0: none. Others that failed are
+ *   told when the last try has, or when there is none for a while
  * Decides what to tell of every run that ended since it was called last, and writes that; each run is decided
  * once. In a fiber, in the transaction that ends the run: both are there, or neither.
  */
 gboolean   dp_alert_rules_run_finished     (DpDbConnection        *connection,
                                             const DpNotifyPolicy  *policy,
+                                            gint64                 final_run,
                                             gint64                 now_us,
                                             GError               **error);
 

@@ -17,7 +17,8 @@ typedef struct
   gint64      id;
   const char *status;
   const char *message;
-  const char *pipeline;     /* "default", or "sample" */
+  const char *pipeline;     /* its name; "sample" for the sample market where it is of none */
+  const char *about;        /* (nullable): the rules that are on for it, with commas between */
 } Ended;
 
 /* What of a run @query lists: about, name, whether it is bad, why */
@@ -38,6 +39,18 @@ list_cases (DpAlertLook  *look,
                          dp_db_result_get_boolean (rows, i, 2), dp_db_result_get_text (rows, i, 3));
 
   return g_steal_pointer (&cases);
+}
+
+/* "The run", or which one where there are several */
+static char *
+dup_name (const Ended *run)
+{
+  if (g_str_equal (run->pipeline, "default"))
+    return g_strdup (_("The run"));
+  if (g_str_equal (run->pipeline, "sample"))
+    return g_strdup (_("The run of the sample market"));
+
+  return g_strdup_printf (_("The run of “%s”"), run->pipeline);
 }
 
 static guint
@@ -69,13 +82,13 @@ judge_failure (DpAlertLook  *look,
 {
   g_autoptr(GPtrArray) cases = _dp_alert_cases_new ();
   g_autoptr(GString) body = g_string_new (NULL);
+  g_autofree char *name = dup_name (run);
+  g_autofree char *title = NULL;
   gboolean failed = g_str_equal (run->status, "failed");
   DpAlertCase *self;
   int n;
 
-  self = _dp_alert_cases_add (cases, run->pipeline,
-                              g_str_equal (run->pipeline, "sample") ? _("The run of the sample market") : _("The run"),
-                              failed, run->message);
+  self = _dp_alert_cases_add (cases, run->pipeline, name, failed, run->message);
   /* A run that is well only in part says so itself. */
   n = _dp_alert_settle (look, "failure", cases, 1,
                         g_str_equal (run->status, "success") ? _("%s succeeded") : NULL, run->id, error);
@@ -93,7 +106,10 @@ judge_failure (DpAlertLook  *look,
   append_advice (body, run->id, _("What was loaded before is kept. Mend the cause, or wait for the next run where it "
                                   "is the provider's or the network's."));
 
-  return _dp_alert_tell (look, "failure", _("The run failed"), body->str, run->id, error);
+  /* Translators: %s is “The run”, or “The run of …” */
+  title = g_strdup_printf (_("%s failed"), name);
+
+  return _dp_alert_tell (look, "failure", title, body->str, run->id, error);
 }
 
 static gboolean
@@ -103,6 +119,7 @@ judge_parts (DpAlertLook  *look,
              GError      **error)
 {
   g_autoptr(GString) body = g_string_new (NULL);
+  g_autofree char *name = dup_name (run);
   g_autofree char *title = NULL;
   guint n_bad;
   int n;
@@ -115,8 +132,9 @@ judge_parts (DpAlertLook  *look,
   if (n <= 0)
     return n == 0;
 
-  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The run left %u thing undone",
-                                        "The run left %u things undone", n_bad), n_bad);
+  /* Translators: %s is “The run”, or “The run of …” */
+  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s left %u thing undone", "%s left %u things undone", n_bad),
+                           name, n_bad);
   g_string_append_printf (body, "%s\n\n", _("The rest is loaded, and the tables show it. Not up to date, and why:"));
   _dp_alert_append_cases (body, parts);
   append_advice (body, run->id, _("The next run tries them again."));
@@ -220,10 +238,17 @@ judge (DpAlertLook  *look,
        GError      **error)
 {
   g_autoptr(GPtrArray) parts = NULL;
+  g_auto(GStrv) about = run->about != NULL ? g_strsplit (run->about, ",", -1) : NULL;
+  DpNotifyPolicy own = *look->policy;
 
   /* Who stops a run knows it. */
   if (g_str_equal (run->status, "cancelled"))
     return TRUE;
+  if (about != NULL)
+    {
+      own.about = about;
+      look->policy = &own;
+    }
   parts = list_cases (look, "list_run_parts", run->id, error);
 
   return parts != NULL &&
@@ -237,26 +262,31 @@ judge (DpAlertLook  *look,
 gboolean
 dp_alert_rules_run_finished (DpDbConnection        *connection,
                              const DpNotifyPolicy  *policy,
+                             gint64                 final_run,
                              gint64                 now_us,
                              GError               **error)
 {
-  DpAlertLook look = { .connection = connection, .policy = policy, .now_us = now_us };
+  DpAlertLook look = { .connection = connection, .now_us = now_us };
+  DpDbParams *params;
   g_autoptr(DpDbResult) runs = NULL;
   gboolean done = TRUE;
 
   g_return_val_if_fail (DP_IS_DB_CONNECTION (connection), FALSE);
   g_return_val_if_fail (policy != NULL, FALSE);
 
-  runs = _dp_alert_ask (&look, "list_unjudged_runs", dp_db_params_add_time (dp_db_params_new (), now_us), error);
+  params = dp_db_params_add_time (dp_db_params_new (), now_us);
+  dp_db_params_add_int64 (params, final_run);
+  runs = _dp_alert_ask (&look, "list_unjudged_runs", params, error);
   if (runs == NULL)
     return FALSE;
   for (guint i = 0; i < dp_db_result_get_n_rows (runs) && done; i++)
     {
       const Ended run = {
         dp_db_result_get_int64 (runs, i, 0), dp_db_result_get_text (runs, i, 1),
-        dp_db_result_get_text (runs, i, 2), dp_db_result_get_text (runs, i, 3),
+        dp_db_result_get_text (runs, i, 2), dp_db_result_get_text (runs, i, 3), dp_db_result_get_text (runs, i, 4),
       };
 
+      look.policy = policy;
       look.recovered = g_string_new (NULL);
       look.n_recovered = 0;
       done = judge (&look, &run, error);

@@ -219,7 +219,7 @@ check_all (Check                 *self,
     return FALSE;
   look.connection = dp_db_lease_get_connection (lease);
   if (!dex_await (dp_db_connection_begin (look.connection), error) ||
-      !dp_alert_rules_run_finished (look.connection, policy, look.now_us, error))
+      !dp_alert_rules_run_finished (look.connection, policy, 0, look.now_us, error))
     return FALSE;
   note_outage_over (&look);
   if (!look_for_stale (&look, error) ||

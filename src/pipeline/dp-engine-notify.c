@@ -41,7 +41,10 @@ notify_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   if (self->before != NULL)
-    dex_await (g_steal_pointer (&self->before), NULL);
+    {
+      dex_await (g_steal_pointer (&self->before), NULL);
+      self->engine->notify_waits = FALSE;
+    }
   if (self->engine->pool == NULL)
     return dex_future_new_true ();
 
@@ -62,12 +65,20 @@ static DexFuture *
 start_look (DpEngine *self,
             GError   *lost)
 {
-  Look *look = g_new0 (Look, 1);
+  Look *look;
 
+  /* One that has not begun yet sees all there is now. */
+  if (self->notify_waits && lost == NULL)
+    return dex_ref (self->notifying);
+
+  look = g_new0 (Look, 1);
   look->engine = g_object_ref (self);
   look->lost = lost;
   if (self->notifying != NULL && dex_future_is_pending (self->notifying))
-    look->before = g_steal_pointer (&self->notifying);
+    {
+      look->before = g_steal_pointer (&self->notifying);
+      self->notify_waits = TRUE;
+    }
   dex_clear (&self->notifying);
   self->notifying = dex_scheduler_spawn (NULL, 0, notify_fiber, look, look_free);
 

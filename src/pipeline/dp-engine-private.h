@@ -25,6 +25,7 @@ struct _DpEngine
   GListStore      *pipelines;
   DpNotifier      *desktop;      /* (nullable) */
   DexFuture       *notifying;    /* (nullable): the last look at what is to be told */
+  gboolean         notify_waits; /* it waits for the one before it */
 };
 
 /* dp-engine-notify.c: at the end of @run: tells what came of it, without keeping anybody waiting. */

@@ -54,15 +54,35 @@ _dp_run_record_sources (DpPipelineRun  *self,
 }
 
 gboolean
+_dp_run_may_pass (DpRun *run)
+{
+  static const char * const passing[] = { "unreachable", "timeout", "server", "too-fast", NULL };
+  GListModel *items = dp_run_list_items (run);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(DpRunItem) item = g_list_model_get_item (items, i);
+      const char *cause = dp_run_item_get_cause (item);
+
+      if (cause != NULL && g_strv_contains (passing, cause))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+gboolean
 _dp_run_record_alerts (DpPipelineRun  *self,
                        GError        **error)
 {
   g_autoptr(DpNotifyPolicy) policy = dp_notify_policy_new (self->settings);
+  gboolean may_pass = self->fatal != NULL || _dp_run_may_pass (self->run);
   g_autoptr(GError) problem = NULL;
 
   if (!dex_await (dp_db_connection_execute (self->record, "savepoint alerts"), error))
     return FALSE;
-  if (dp_alert_rules_run_finished (self->record, policy, g_get_real_time (), &problem))
+  if (dp_alert_rules_run_finished (self->record, policy, may_pass ? 0 : dp_run_get_id (self->run),
+                                   g_get_real_time (), &problem))
     return TRUE;
 
   /* That the run ended matters more than what is told of it, which the next look makes up for. */

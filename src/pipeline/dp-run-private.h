@@ -79,6 +79,9 @@ void       _dp_run_finish            (DpRun      *self,
                                       const char *message);
 gboolean   _dp_run_is_cancelled      (DpRun      *self);
 
+/* Whether what went wrong with its symbols may be over soon: a wrong key stays wrong. */
+gboolean   _dp_run_may_pass          (DpRun      *self);
+
 /* Resolves when dp_run_cancel() is called: race work against it. */
 DexFuture *_dp_run_wait_cancelled    (DpRun      *self);
 

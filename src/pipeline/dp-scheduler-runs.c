@@ -120,24 +120,14 @@ take_moment (DpScheduler *self,
 static gboolean
 may_succeed (DpRun *run)
 {
-  static const char * const passing[] = { "unreachable", "timeout", "server", "too-fast", NULL };
   const GError *error = dp_run_get_error (run);
-  GListModel *items = dp_run_list_items (run);
 
   if (g_error_matches (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_TIMEOUT))
     return TRUE;
   if (error != NULL && error->domain == DP_DB_ERROR)
     return error->code != DP_DB_ERROR_PERMISSION;
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr(DpRunItem) item = g_list_model_get_item (items, i);
-      const char *cause = dp_run_item_get_cause (item);
 
-      if (cause != NULL && g_strv_contains (passing, cause))
-        return TRUE;
-    }
-
-  return FALSE;
+  return _dp_run_may_pass (run);
 }
 
 static void

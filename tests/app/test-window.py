@@ -163,7 +163,8 @@ def test_preferences(tap, program):
 
     with tap.step('every control of every page has a name', program):
         for page, something in (('Symbols', 'Add Symbols'), ('Sources', 'Alpha Vantage'),
-                                ('Schedules', 'Pipelines'), ('Database', 'In Use')):
+                                ('Schedules', 'Pipelines'), ('Database', 'In Use'),
+                                ('Alerts', 'On This Computer')):
             program.press('page tab', page)
             program.find('label', something)
             check(not nameless(program), f'without a name on {page}: {nameless(program)}')
@@ -181,6 +182,15 @@ def test_preferences(tap, program):
         program.find('label', re.compile('There is no key for Alpha Vantage'))
         for name in ('CoinGecko', 'CoinPaprika'):
             check(program.all('label', name), f'{name} is not there')
+
+    with tap.step('a way to be told is tested, and says why nobody is', program):
+        program.press('page tab', 'Alerts')
+        program.press('button', 'Test Mail')
+        program.find('label', re.compile('There is no mail server, or nobody to write to'))
+        program.click(program.find('list item', re.compile('^Send To')))
+        program.typed('ada')
+        program.keys('Return')
+        program.find('label', '“ada” is not a mail address.')
 
     with tap.step('Escape closes Preferences', program):
         def closed():

@@ -348,6 +348,60 @@ test_switches (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* A pipeline of the given name, and a run of it for the moment a day later */
+static void
+scheduled (DpTestNotify *notify,
+           const char   *status,
+           int           attempt)
+{
+  g_autofree char *sql = g_strdup_printf ("insert into control.runs (trigger, status, message, finished_at, pipeline, due_at, "
+                                          "attempt) select 'schedule', '%s', 'No answer.', timestamptz '2026-03-04 12:00+0' + "
+                                          "(%" G_GINT64_FORMAT " || ' us')::interval, 'nightly', '2026-03-04', %d", status,
+                                          dp_clock_get_unix_us (notify->clock) - G_GINT64_CONSTANT (1772625600000000), attempt);
+
+  dp_test_notify_do (notify, sql);
+}
+
+/* What the scheduler tries again is told once the last try has failed, or none came. */
+static DexFuture *
+test_tries (gpointer user_data)
+{
+  DpTestNotify notify;
+
+  init (&notify);
+  dp_test_notify_do (&notify, "insert into control.pipelines (name, definition) values ('nightly', '{\"attempts\": 2}')");
+  scheduled (&notify, "failed", 1);
+  assert_told (&notify, "");
+  dp_test_notify_advance (&notify, 0.1);
+  scheduled (&notify, "success", 2);
+  assert_told (&notify, "");
+
+  dp_test_notify_do (&notify, "delete from control.runs");
+  scheduled (&notify, "failed", 1);
+  dp_test_notify_advance (&notify, 0.1);
+  assert_told (&notify, "");
+  scheduled (&notify, "failed", 2);
+  assert_told (&notify, "failure: The run of “nightly” failed");
+  dp_test_notify_assert (&notify, "select count(*) from control.runs where judged_at is null", "0");
+
+  dp_test_notify_do (&notify, "delete from control.runs");
+  dp_test_notify_do (&notify, "delete from control.alerts");
+  scheduled (&notify, "failed", 1);
+  assert_told (&notify, "");
+  dp_test_notify_advance (&notify, 0.5);
+  assert_told (&notify, "failure: The run of “nightly” failed");
+
+  /* A pipeline may have rules of its own. */
+  dp_test_notify_do (&notify, "update control.pipelines set definition = '{\"notifications\": {\"about\": [\"recovery\"]}}'");
+  dp_test_notify_do (&notify, "delete from control.alerts");
+  scheduled (&notify, "failed", 3);
+  assert_told (&notify, "");
+
+  dp_test_notify_clear (&notify);
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 test_database (gpointer user_data)
 {
@@ -410,6 +464,7 @@ main (int   argc,
   dp_test_add_fiber ("/alert-rules/drift", test_drift);
   dp_test_add_fiber ("/alert-rules/anomalies", test_anomalies);
   dp_test_add_fiber ("/alert-rules/switches", test_switches);
+  dp_test_add_fiber ("/alert-rules/tries", test_tries);
   dp_test_add_fiber ("/alert-rules/database", test_database);
 
   return g_test_run ();
