@@ -76,7 +76,7 @@ _dp_run_record_alerts (DpPipelineRun  *self,
                        GError        **error)
 {
   g_autoptr(DpNotifyPolicy) policy = dp_notify_policy_new (self->settings);
-  gboolean may_pass = self->fatal != NULL || _dp_run_may_pass (self->run);
+  gboolean may_pass = self->fatal != NULL || self->expired != NULL || _dp_run_may_pass (self->run);
   g_autoptr(GError) problem = NULL;
 
   if (!dex_await (dp_db_connection_execute (self->record, "savepoint alerts"), error))
