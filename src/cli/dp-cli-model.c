@@ -37,13 +37,13 @@ static const GOptionEntry entries[] = {
   { "full-refresh", 0, 0, G_OPTION_ARG_NONE, &full_refresh,
     N_("Build everything anew, whatever is there"), NULL },
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-    N_("Where “docs” writes its page (default: index.html with the other files); what “ls” prints: name, "
-       "selector, path or json"), N_("FILE|DIR|FORMAT") },
+    N_("Where “docs” writes its page (default: index.html with the other files); what “ls” "
+       "prints: name, selector, path or json"), N_("FILE|DIR|FORMAT") },
   { "target-path", 0, 0, G_OPTION_ARG_FILENAME, &target_path,
     N_("Where the files for other tools go (default: the project's target folder)"), N_("DIR") },
   { "resource-type", 0, 0, G_OPTION_ARG_STRING_ARRAY, &resource_types,
-    N_("Only nodes of this kind: model, seed, snapshot, test, unit_test; “ls” also knows source and "
-       "exposure (may be repeated)"), N_("KIND") },
+    N_("Only nodes of this kind: model, seed, snapshot, test, unit_test; “ls” also knows source "
+       "and exposure (may be repeated)"), N_("KIND") },
   { "vars", 0, 0, G_OPTION_ARG_STRING, &variables,
     N_("Variables that weigh more than those of dbt_project.yml"), N_("YAML") },
   { "threads", 0, 0, G_OPTION_ARG_INT, &n_threads, N_("Nodes built at once (default: 3)"), N_("N") },
@@ -348,7 +348,10 @@ freshness (DpCli *cli)
   g_autoptr(GError) error = NULL;
   g_autoptr(DpTransformProject) project = load_project (&error);
 
-  return project != NULL ? _dp_cli_model_freshness (cli, project, &options, target_path, as_json) : _dp_cli_fail (error);
+  if (project == NULL)
+    return _dp_cli_fail (error);
+
+  return _dp_cli_model_freshness (cli, project, &options, target_path, as_json);
 }
 
 static DpCliExit
@@ -364,6 +367,26 @@ lineage (DpCli *cli)
   g_autoptr(DpTransformProject) project = load_project (&error);
 
   return project != NULL ? _dp_cli_model_lineage (cli, project, as_json) : _dp_cli_fail (error);
+}
+
+/* "--select a b c", as dbt takes it: words behind the verb belong to the one choice that was made. */
+static gboolean
+take_words (DpCli *cli)
+{
+  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
+  char ***chosen = select_nodes != NULL ? &select_nodes : &exclude_nodes;
+
+  if (_dp_cli_n_arguments (cli) < 2)
+    return _dp_cli_n_arguments (cli) == 1;
+  if ((select_nodes == NULL) == (exclude_nodes == NULL))
+    return FALSE;
+
+  g_strv_builder_addv (words, (const char **) *chosen);
+  g_strv_builder_addv (words, (const char **) cli->arguments + 1);
+  g_strfreev (*chosen);
+  *chosen = g_strv_builder_end (words);
+
+  return TRUE;
 }
 
 static DpCliExit
@@ -393,11 +416,10 @@ model (DpCli *cli)
   if (_dp_cli_n_arguments (cli) == 2 && g_str_equal (cli->arguments[0], "history"))
     return history (cli);
 
-  for (guint i = 0; _dp_cli_n_arguments (cli) == 1 && i < G_N_ELEMENTS (verbs); i++)
-    {
+  if (take_words (cli))
+    for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
       if (g_str_equal (cli->arguments[0], verbs[i].name))
         return verbs[i].func (cli);
-    }
 
   return _dp_cli_usage (cli, _("It is “model build”, “run”, “test”, “seed”, “snapshot”, “retry”, “ls”, “compile”, "
                             "“docs”, “freshness”, “history [TEST]” or “lineage MODEL[.COLUMN]”."));

@@ -38,7 +38,10 @@ dup_text (const char *text,
   if (start == NULL)
     return g_strdup (text);
 
-  return g_strchomp (end != NULL && end > start ? g_strndup (start, end - start) : g_strdup (start));
+  if (end == NULL || end <= start)
+    end = start + strlen (start);
+
+  return g_strchomp (g_strndup (start, end - start));
 }
 
 static void
@@ -53,7 +56,8 @@ add_notes (DpManifest     *self,
 
   dp_artifact_add_text (self->doc, entry, "description", description != NULL ? description : "");
   if (arguments != NULL)
-    yyjson_mut_obj_add_val (self->doc, entry, "arguments", dp_artifact_value (self->doc, arguments));
+    yyjson_mut_obj_add_val (self->doc, entry, "arguments",
+                            dp_artifact_value (self->doc, arguments));
   else
     dp_artifact_add_array (self->doc, entry, "arguments");
   if (meta != NULL)

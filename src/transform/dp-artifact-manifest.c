@@ -221,8 +221,9 @@ add_model (DpManifest     *self,
   DpModel *model = node->model;
   gboolean is_ephemeral = model->materialization == DP_MATERIALIZATION_EPHEMERAL;
   const char *raw = model->template != NULL ? dp_template_get_source (model->template)->text : "";
-  yyjson_mut_val *entry = _dp_manifest_add_entry (self, map, node->id, dp_resource_get_nick (model->resource),
-                                     model->name, model->fqn, model->path);
+  yyjson_mut_val *entry = _dp_manifest_add_entry (self, map, node->id,
+                                                  dp_resource_get_nick (model->resource),
+                                                  model->name, model->fqn, model->path);
   yyjson_mut_val *contract;
 
   dp_artifact_add_text (self->doc, entry, "alias", model->identifier);
@@ -267,10 +268,13 @@ add_test (DpManifest     *self,
           yyjson_mut_val *map,
           DpDataTest     *test)
 {
-  char *fqn[] = { _dp_project_package_of (self->lineage->project, test->path)->name, test->name, NULL };
-  g_autoptr(GPtrArray) parents = _dp_manifest_list_parents (self, test->dependencies, test->sources);
+  DpProjectPackage *package = _dp_project_package_of (self->lineage->project, test->path);
+  char *fqn[] = { package->name, test->name, NULL };
+  g_autoptr(GPtrArray) parents = _dp_manifest_list_parents (self, test->dependencies,
+                                                            test->sources);
   const char *raw = test->template != NULL ? dp_template_get_source (test->template)->text : "";
-  yyjson_mut_val *entry = _dp_manifest_add_entry (self, map, test->id, "test", test->name, fqn, test->path);
+  yyjson_mut_val *entry = _dp_manifest_add_entry (self, map, test->id, "test", test->name, fqn,
+                                                  test->path);
   yyjson_mut_val *config = dp_artifact_value (self->doc, test->config);
 
   yyjson_mut_obj_add_val (self->doc, entry, "config", config);

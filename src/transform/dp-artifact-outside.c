@@ -34,8 +34,8 @@ add_exposure (DpManifest     *self,
   char *fqn[] = { exposure->package, exposure->name, NULL };
   g_autoptr(GPtrArray) parents = _dp_manifest_list_parents (self, exposure->dependencies,
                                                             exposure->sources);
-  yyjson_mut_val *entry = _dp_manifest_add_entry (self, map, exposure->id, "exposure", exposure->name,
-                                                  fqn, exposure->path);
+  yyjson_mut_val *entry = _dp_manifest_add_entry (self, map, exposure->id, "exposure",
+                                                  exposure->name, fqn, exposure->path);
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     dp_artifact_add_text (self->doc, entry, texts[i],
@@ -94,7 +94,8 @@ add_overrides (DpManifest     *self,
 {
   yyjson_mut_val *overrides = dp_artifact_add_object (self->doc, entry, "overrides");
 
-  yyjson_mut_obj_add_val (self->doc, overrides, "macros", dp_artifact_value (self->doc, unit->macros));
+  yyjson_mut_obj_add_val (self->doc, overrides, "macros",
+                          dp_artifact_value (self->doc, unit->macros));
   yyjson_mut_obj_add_val (self->doc, overrides, "vars", dp_artifact_value (self->doc, unit->vars));
   yyjson_mut_obj_add_val (self->doc, overrides, "env_vars",
                           dp_artifact_value (self->doc, unit->env_vars));
@@ -106,12 +107,12 @@ add_unit_test (DpManifest     *self,
                DpDataTest     *test)
 {
   DpUnitTest *unit = test->unit;
-  char *fqn[] = {
-    _dp_project_package_of (self->lineage->project, test->path)->name, unit->model_name, test->name, NULL,
-  };
-  g_autoptr(GPtrArray) parents = _dp_manifest_list_parents (self, test->dependencies, test->sources);
-  yyjson_mut_val *entry = _dp_manifest_add_entry (self, map, test->id, "unit_test", test->name, fqn,
-                                                  test->path);
+  DpProjectPackage *package = _dp_project_package_of (self->lineage->project, test->path);
+  char *fqn[] = { package->name, unit->model_name, test->name, NULL };
+  g_autoptr(GPtrArray) parents = _dp_manifest_list_parents (self, test->dependencies,
+                                                            test->sources);
+  yyjson_mut_val *entry = _dp_manifest_add_entry (self, map, test->id, "unit_test", test->name,
+                                                  fqn, test->path);
   yyjson_mut_val *given = dp_artifact_add_array (self->doc, entry, "given");
 
   dp_artifact_add_text (self->doc, entry, "model", unit->model_name);
@@ -159,7 +160,8 @@ _dp_manifest_add_selectors (DpManifest     *self,
       DpYamlNode *node = dp_yaml_node_get_item (list, i);
       g_autoptr(DpValue) value = dp_yaml_node_to_value (node);
 
-      yyjson_mut_obj_add (map, yyjson_mut_strcpy (self->doc, dp_yaml_node_lookup_text (node, "name")),
+      yyjson_mut_obj_add (map,
+                          yyjson_mut_strcpy (self->doc, dp_yaml_node_lookup_text (node, "name")),
                           dp_artifact_value (self->doc, value));
     }
 }

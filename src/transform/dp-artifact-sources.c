@@ -82,7 +82,9 @@ add_result (yyjson_mut_doc     *doc,
             DpSourceTable      *source,
             DpNodeResult       *result)
 {
-  static const char * const statuses[] = { "pass", "warn", "error", "runtime error", "runtime error" };
+  static const char * const statuses[] = {
+    "pass", "warn", "error", "runtime error", "runtime error",
+  };
   DpNodeStatus status = dp_node_result_get_status (result);
   yyjson_mut_val *entry = yyjson_mut_arr_add_obj (doc, list);
   g_autofree char *id = g_strdup_printf ("source.%s.%s.%s", project->name, source->source,

@@ -43,7 +43,8 @@ add_result_texts (yyjson_mut_doc *doc,
 
   dp_artifact_add_text (doc, entry, "status", is_test ? of_tests[status] : of_models[status]);
   if (!is_test && status == DP_NODE_STATUS_SUCCESS)
-    message = is_view ? g_strdup ("CREATE VIEW") : g_strdup_printf ("SELECT %" G_GINT64_FORMAT, rows);
+    message = is_view ? g_strdup ("CREATE VIEW")
+                      : g_strdup_printf ("SELECT %" G_GINT64_FORMAT, rows);
   dp_artifact_add_text (doc, entry, "message",
                         message != NULL ? message : dp_node_result_get_message (result));
   if (is_test && status < DP_NODE_STATUS_ERROR)

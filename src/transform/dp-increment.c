@@ -298,8 +298,8 @@ get_strategy (DpBuild  *self,
     return strategy;
 
   _dp_build_fail (self, error,
-                  _("“%s” is no incremental_strategy; it can be append, delete+insert or merge, or one "
-                    "that a macro get_incremental_%s_sql defines"), strategy, strategy);
+                  _("“%s” is no incremental_strategy; it can be append, delete+insert or merge, or "
+                    "one that a macro get_incremental_%s_sql defines"), strategy, strategy);
 
   return NULL;
 }
@@ -328,7 +328,7 @@ strategy_argument (DpBuild  *self,
   return argument;
 }
 
-/* As in dbt: get_incremental_NAME_sql(arg_dict) gives the SQL. Returns: NULL with or without an error */
+/* As in dbt: get_incremental_NAME_sql(arg_dict) gives the SQL. */
 static char *
 own_script (DpBuild     *self,
             char       **columns,

@@ -21,8 +21,8 @@ enum
   COLUMN_RESTORE,
 };
 
-/* What stands on the relation that is there, as it was before the materialization began: once that one is
- * renamed, its views would be written down with the other name. */
+/* What stands on the relation that is there, as it was before the materialization began: once that
+ * one is renamed, its views would be written down with the other name. */
 typedef struct
 {
   DpBuild    *build;
@@ -64,11 +64,12 @@ find_oid (DpBuild     *self,
           const char  *relation,
           GError     **error)
 {
+  DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), relation);
   g_autoptr(DpDbResult) found = NULL;
 
-  found = dex_await_object (dp_db_connection_query (self->connection, "select to_regclass($1)::oid::text",
-                                                    dp_db_params_add_text (dp_db_params_new (),
-                                                                           relation)), error);
+  found = dex_await_object (dp_db_connection_query (self->connection,
+                                                    "select to_regclass($1)::oid::text", params),
+                            error);
 
   return found != NULL ? g_strdup (dp_db_result_get_text (found, 0, 0)) : NULL;
 }

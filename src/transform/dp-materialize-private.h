@@ -72,12 +72,12 @@ gboolean        _dp_build_hooks         (DpBuild             *self,
                                          const char          *key,
                                          gboolean             inside,
                                          GError             **error);
-/** _dp_build_list_hooks: Returns: (transfer full): those of the transaction, as a materialization takes
- * them (dp-transform-hooks.c) */
+/** _dp_build_list_hooks: Returns: (transfer full): those of the transaction, as a materialization
+ * takes them (dp-transform-hooks.c) */
 DpValue        *_dp_build_list_hooks    (DpBuild             *self,
                                          const char          *key);
-/** _dp_build_call_macro: one that is found by its name; @positional: (transfer full): a list. Returns:
- * (transfer full) (nullable) */
+/** _dp_build_call_macro: one that is found by its name; @positional: (transfer full): a list.
+ * Returns: (transfer full) (nullable) */
 DpValue        *_dp_build_call_macro    (DpBuild             *self,
                                          const char          *name,
                                          DpValue             *positional,

@@ -87,8 +87,8 @@ call_ref_cb (const DpCall  *call,
   if (model == NULL && g_hash_table_contains (render->project->disabled, name))
     {
       render->project->missed_disabled = TRUE;
-      return dp_template_error (error, _("the model “%s” is disabled; enable it, or disable what stands "
-                                         "on it too"), name);
+      return dp_template_error (error, _("the model “%s” is disabled; enable it, or disable what "
+                                         "stands on it too"), name);
     }
   if (model == NULL || (package != NULL && !g_str_equal (model->package, package)))
     return dp_template_error (error, _("there is no model “%s”"), name);

@@ -102,9 +102,10 @@ read_section (DpTransformProject  *self,
               GHashTable          *seen,
               GError             **error)
 {
-  g_autoptr(GPtrArray) paths = _dp_project_list_section (self, package->settings, package->root, keys,
-                                                         fallback, ".md", error);
+  g_autoptr(GPtrArray) paths = NULL;
 
+  paths = _dp_project_list_section (self, package->settings, package->root, keys, fallback, ".md",
+                                    error);
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     {
       const char *path = ((DpProjectPath *) g_ptr_array_index (paths, i))->path;
@@ -156,27 +157,32 @@ _dp_project_read_docs (DpTransformProject *self,
   return TRUE;
 }
 
-/* doc('package', 'name') is that one; doc('name') the nearest: of the file's package, of the project, of
- * any package. */
+static const char *
+lookup_block (DpTransformProject *self,
+              const char         *package,
+              const char         *name)
+{
+  g_autofree char *key = g_strconcat (package, ".", name, NULL);
+
+  return g_hash_table_lookup (self->docs, key);
+}
+
+/* doc('package', 'name') is that one; doc('name') the nearest: of the file's package, of the
+ * project, of any package. */
 static const char *
 find_block (DpTransformProject *self,
             const char         *path,
             const char         *package,
             const char         *name)
 {
-  const char * const nearest[] = { _dp_project_package_of (self, path)->name, self->name };
-  const char *found = NULL;
-  guint n = *package != '\0' ? 1 : G_N_ELEMENTS (nearest) + self->packages->len;
+  const char *found;
 
-  for (guint i = 0; i < n && found == NULL; i++)
-    {
-      DpProjectPackage *other = i >= G_N_ELEMENTS (nearest)
-                                  ? g_ptr_array_index (self->packages, i - G_N_ELEMENTS (nearest)) : NULL;
-      const char *owner = *package != '\0' ? package : other != NULL ? other->name : nearest[i];
-      g_autofree char *key = g_strconcat (owner, ".", name, NULL);
-
-      found = g_hash_table_lookup (self->docs, key);
-    }
+  if (*package != '\0')
+    return lookup_block (self, package, name);
+  found = lookup_block (self, _dp_project_package_of (self, path)->name, name);
+  /* The project is the first of its packages. */
+  for (guint i = 0; i < self->packages->len && found == NULL; i++)
+    found = lookup_block (self, ((DpProjectPackage *) self->packages->pdata[i])->name, name);
 
   return found;
 }

@@ -62,8 +62,8 @@ _dp_project_read_exposure (DpTransformProject  *self,
     {
       g_autofree char *message = NULL;
 
-      message = twin != NULL ? g_strdup_printf (_("there is an exposure “%s” already, in %s; rename one "
-                                                  "of them"), name, twin->path)
+      message = twin != NULL ? g_strdup_printf (_("there is an exposure “%s” already, in %s; "
+                                                  "rename one of them"), name, twin->path)
                              : g_strdup (_("a name is missing here"));
       g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT, "%s:%u: %s", path,
                    dp_yaml_node_get_line (node), message);

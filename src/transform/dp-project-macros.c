@@ -368,9 +368,9 @@ check_database (DpModel     *model,
     return TRUE;
 
   g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-               _("%s:%u: this would be built in the database “%s”, but all models are built in the one "
-                 "that the program uses; take “database” away, or let generate_database_name give "
-                 "target.database"), model->path, model->line, database);
+               _("%s:%u: this would be built in the database “%s”, but all models are built in the "
+                 "one that the program uses; take “database” away, or let generate_database_name "
+                 "give target.database"), model->path, model->line, database);
 
   return FALSE;
 }

@@ -20,7 +20,7 @@ typedef struct
   DpValue    *vars;        /* nullable: what a package sets for itself */
 } DpProjectPackage;
 
-/** _dp_project_package_of: Returns: (transfer none): whose file it is, by its path in the project */
+/** _dp_project_package_of: Returns: (transfer none): whose file it is, by its path */
 DpProjectPackage *
           _dp_project_package_of     (DpTransformProject  *self,
                                       const char          *path);
@@ -44,8 +44,8 @@ DpValue  *_dp_project_find_macro     (DpTransformProject  *self,
                                       const char          *name);
 /**
  * _dp_project_find_var:
- * What was given for this run, what the project says for @package and in general, and last what packages
- * say of themselves.
+ * What was given for this run, what the project says for @package and in general, and last what
+ * packages say of themselves.
  *
  * Returns: (transfer none) (nullable)
  */

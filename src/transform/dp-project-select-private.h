@@ -33,8 +33,8 @@ GByteArray *_dp_selector_new_set         (DpSelector  *self);
 GByteArray *_dp_selector_select_text     (DpSelector  *self,
                                           const char  *text,
                                           GError     **error);
-/** _dp_selector_select_named: what selectors.yml calls so (dp-project-selectors.c). Returns: (transfer
- * full) (nullable) */
+/** _dp_selector_select_named: what selectors.yml calls so (dp-project-selectors.c). Returns:
+ * (transfer full) (nullable) */
 GByteArray *_dp_selector_select_named    (DpSelector  *self,
                                           const char  *name,
                                           guint        depth,

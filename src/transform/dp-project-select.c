@@ -218,6 +218,51 @@ add_tests (DpSelector *self,
     }
 }
 
+/* The nodes that answer to the criterion themselves. */
+static gboolean
+match_nodes (DpSelector       *self,
+             const Criterion  *criterion,
+             GByteArray       *set,
+             GError          **error)
+{
+  DpMatchFunc matches = NULL;
+  const char *keys = NULL;
+  gboolean found = FALSE;
+
+  if (criterion->method != NULL && g_str_has_prefix (criterion->method, "config."))
+    keys = criterion->method + strlen ("config.");
+  else
+    matches = _dp_selector_find_method (criterion->method, criterion->value);
+  if (keys == NULL && matches == NULL)
+    {
+      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_SELECTION,
+                   _("There is no way to select by “%s”; there are tag:, path:, config.…:, source:, "
+                     "exposure:, resource_type:, package:, test_type:, test_name:, state:, result: "
+                     "and selector:."), criterion->method);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < self->n_nodes; i++)
+    {
+      set->data[i] = keys != NULL ? _dp_selector_matches_config (self, i, keys, criterion->value)
+                                  : matches (self, i, criterion->value);
+      found |= set->data[i];
+    }
+
+  /* A name that is none is a slip; that nothing has a tag or has changed is an answer. */
+  if (found || (criterion->method != NULL && !g_str_equal (criterion->method, "path") &&
+                !g_str_equal (criterion->method, "tag") &&
+                !g_str_equal (criterion->method, "source")))
+    return TRUE;
+
+  g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_SELECTION,
+               _("Nothing in the project is called “%s”; a selection is a model's name, with "
+                 "“+” before it for what it stands on and after it for what stands on it, a "
+                 "folder or “tag:” with a tag."), criterion->value);
+
+  return FALSE;
+}
+
 static GByteArray *
 select_criterion (DpSelector  *self,
                   const char  *text,
@@ -225,45 +270,14 @@ select_criterion (DpSelector  *self,
 {
   g_auto(Criterion) criterion = { 0 };
   g_autoptr(GByteArray) set = _dp_selector_new_set (self);
-  const char *keys = NULL;
-  DpMatchFunc matches = NULL;
-  gboolean found = FALSE;
+  g_autoptr(GByteArray) below = NULL;
 
   if (!parse_criterion (text, &criterion, error))
     return NULL;
   if (g_strcmp0 (criterion.method, "selector") == 0)
     return _dp_selector_select_named (self, criterion.value, 0, error);
-  if (criterion.method != NULL && g_str_has_prefix (criterion.method, "config."))
-    keys = criterion.method + strlen ("config.");
-  else
-    matches = _dp_selector_find_method (criterion.method, criterion.value);
-  if (keys == NULL && matches == NULL)
-    {
-      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_SELECTION,
-                   _("There is no way to select by “%s”; there are tag:, path:, config.…:, source:, "
-                     "exposure:, resource_type:, package:, test_type:, test_name:, state:, result: and "
-                     "selector:."),
-                   criterion.method);
-      return NULL;
-    }
-
-  for (guint i = 0; i < self->n_nodes; i++)
-    {
-      set->data[i] = keys != NULL ? _dp_selector_matches_config (self, i, keys, criterion.value)
-                                  : matches (self, i, criterion.value);
-      found |= set->data[i];
-    }
-
-  /* A name that is none is a slip; that nothing has a tag or has changed is an answer. */
-  if (!found && (criterion.method == NULL || g_str_equal (criterion.method, "path") ||
-                 g_str_equal (criterion.method, "tag") || g_str_equal (criterion.method, "source")))
-    {
-      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_SELECTION,
-                   _("Nothing in the project is called “%s”; a selection is a model's name, with "
-                     "“+” before it for what it stands on and after it for what stands on it, a "
-                     "folder or “tag:” with a tag."), criterion.value);
-      return NULL;
-    }
+  if (!match_nodes (self, &criterion, set, error))
+    return NULL;
 
   if (criterion.at)
     {
@@ -272,8 +286,7 @@ select_criterion (DpSelector  *self,
     }
   else
     {
-      g_autoptr(GByteArray) below = _dp_selector_new_set (self);
-
+      below = _dp_selector_new_set (self);
       memcpy (below->data, set->data, set->len);
       walk (self->parents, set, criterion.up);
       walk (self->children, below, criterion.down);

@@ -45,7 +45,8 @@ _dp_project_read_selectors (DpTransformProject  *self,
     return FALSE;
   list = dp_yaml_node_lookup (self->selectors, "selectors");
   if (list == NULL || !dp_yaml_node_is_sequence (list))
-    return fail (error, self->selectors, _("this file has to begin with “selectors:” and a list")) != NULL;
+    return fail (error, self->selectors,
+                 _("this file has to begin with “selectors:” and a list")) != NULL;
 
   for (guint i = 0; i < dp_yaml_node_get_length (list); i++)
     {
@@ -218,8 +219,8 @@ select_method (DpSelector  *self,
   g_autoptr(GByteArray) set = NULL;
 
   if (method == NULL || value == NULL)
-    return fail (error, node, _("a selection is a text such as “tag:nightly”, or has a “method” and a "
-                                "“value”"));
+    return fail (error, node, _("a selection is a text such as “tag:nightly”, or has a “method” "
+                                "and a “value”"));
   text = g_strconcat (is_true (node, "childrens_parents") ? "@" : "",
                       is_true (node, "parents") ? up : "", is_true (node, "parents") ? "+" : "",
                       method, ":", value, is_true (node, "children") ? "+" : "",

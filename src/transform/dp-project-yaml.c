@@ -23,7 +23,7 @@ typedef struct
   DpTransformProject *project;
   const char         *package;
   const char         *path;
-  gboolean            in_test;    /* of which only the config is rendered now: the rest may name models */
+  gboolean            in_test;    /* of which only the config is rendered now */
 } Rendering;
 
 static gboolean

@@ -28,7 +28,8 @@ gboolean dp_swap        (DpDbConnection      *connection,
                          const char          *install,
                          GError             **error);
 
-/** dp_swap_check: whether what stands on a model's relation could be made again; else it is named. Awaits */
+/** dp_swap_check: whether what stands on a model's relation could be made again; else it is named.
+ * Awaits */
 gboolean dp_swap_check  (DpDbConnection      *connection,
                          DpModel             *model,
                          GError             **error);

@@ -12,7 +12,7 @@
 /* What a template may make out of a few short lists. */
 #define MAX_ITEMS 100000
 
-/* All that a loop over the arguments would give, each a list. Returns: (transfer full) (nullable) */
+/* All that loops over the arguments would give, each a list. */
 static GPtrArray *
 list_arguments (DpValue  *arguments,
                 GError  **error)
@@ -126,8 +126,10 @@ pick (Picks   *self,
       DpValue *picked = dp_value_new_tuple ();
 
       for (guint i = 0; i < self->length; i++)
-        dp_value_append (picked, dp_value_ref (dp_value_get_item (g_ptr_array_index (self->lists, i),
-                                                                  self->places[i])));
+        {
+          list = g_ptr_array_index (self->lists, i);
+          dp_value_append (picked, dp_value_ref (dp_value_get_item (list, self->places[i])));
+        }
       dp_value_append (self->out, picked);
       if (dp_value_get_length (self->out) <= MAX_ITEMS)
         return TRUE;
@@ -334,7 +336,8 @@ call_accumulate_cb (const DpCall  *call,
   for (guint i = 0; i < dp_value_get_length (items); i++)
     {
       sum += dp_value_get_number (dp_value_get_item (items, i));
-      dp_value_append (list, whole ? dp_value_new_integer ((gint64) sum) : dp_value_new_number (sum));
+      dp_value_append (list, whole ? dp_value_new_integer ((gint64) sum)
+                                   : dp_value_new_number (sum));
     }
 
   return list;

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /** _dp_template_time_parse: @text: "2025-01-31", with or without a time. Returns: (nullable) */
 DpValue *_dp_template_time_parse  (const char *text);
-/** _dp_template_time_take: @time: (transfer full) (nullable): %NULL is an error. Returns: (nullable) */
+/** _dp_template_time_take: @time: (transfer full) (nullable): %NULL is an error. Returns:
+ * (nullable) */
 DpValue *_dp_template_time_take   (GDateTime  *time,
                                    GError    **error);
 /** _dp_template_time_get: Returns: (nullable): %NULL where the value is no time */

@@ -72,8 +72,8 @@ char                   *dp_template_render_in      (DpTemplate             *self
                                                     const DpTemplateScope  *scope,
                                                     DpSourceMap            *map,
                                                     GError                **error);
-/** dp_template_evaluate_in: Returns: (transfer full) (nullable): the value itself of a template that is one
- * expression alone, as "{{ x }}" in a .yml file; of any other its text */
+/** dp_template_evaluate_in: Returns: (transfer full) (nullable): the value itself of a template that
+ * is one expression alone, as "{{ x }}" in a .yml file; of any other its text */
 DpValue                *dp_template_evaluate_in    (DpTemplate             *self,
                                                     const DpTemplateScope  *scope,
                                                     GError                **error);
@@ -109,7 +109,7 @@ typedef struct
   guint       line;
 } DpTemplateMacro;
 
-/** dp_template_list_macros: Returns: (transfer full) (element-type DpTemplateMacro): those of the template */
+/** dp_template_list_macros: Returns: (transfer full) (element-type DpTemplateMacro) */
 GArray                 *dp_template_list_macros    (DpTemplate  *self);
 
 /** dp_template_add_builtins: range() and the like, which need nothing from outside */

@@ -67,9 +67,9 @@ list_parents (DpTransformProject *self,
   for (guint i = 0; entry->sources != NULL && i < entry->sources->len; i++)
     {
       DpSourceTable *source = g_ptr_array_index (entry->sources, i);
+      char *id = g_strdup_printf ("source.%s.%s.%s", self->name, source->source, source->name);
 
-      dp_value_append (nodes, dp_value_take_string (g_strdup_printf ("source.%s.%s.%s", self->name,
-                                                                     source->source, source->name)));
+      dp_value_append (nodes, dp_value_take_string (id));
     }
   dp_value_set (depends_on, "macros", dp_value_new_list ());
   dp_value_set (depends_on, "nodes", nodes);

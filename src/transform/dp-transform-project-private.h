@@ -30,7 +30,7 @@ struct _DpTransformProject
   GPtrArray  *macro_files;     /* of DpTemplate */
   GPtrArray  *models;          /* of DpModel, in the order of the graph once read */
   GHashTable *models_by_name;
-  GHashTable *disabled;        /* names of nodes that are not enabled, and are not among the models */
+  GHashTable *disabled;        /* names of nodes that are not enabled and not among the models */
   gboolean    missed_disabled; /* ref() was asked for one of them */
   GPtrArray  *sources;         /* of DpSourceTable */
   GPtrArray  *tests;           /* of DpDataTest */
@@ -53,7 +53,7 @@ typedef struct _DpRender DpRender;
 struct _DpRender
 {
   DpTransformProject *project;
-  const char         *package;        /* nullable: whose file it is; else the model's, or the project */
+  const char         *package;        /* nullable: whose file it is; else the model's */
   DpModel            *model;          /* nullable: a test's file has none */
   GArray             *dependencies;   /* nullable: where ref() notes what it was asked for */
   GPtrArray          *sources;        /* nullable: where source() does */
@@ -65,7 +65,7 @@ struct _DpRender
   gint64              rows;           /* what the main statement counted */
   gboolean          (*before_drop)    (DpRender    *self,
                                        const char  *relation,
-                                       GError     **error);   /* nullable: asked by drop_relation() */
+                                       GError     **error);   /* nullable */
   gpointer            build;          /* nullable: what a materialization builds */
 };
 
@@ -115,8 +115,8 @@ GPtrArray     *_dp_project_list_section (DpTransformProject   *self,
 
 /* dp-project-yaml.c */
 
-/** _dp_project_read_yaml: a .yml file, with what its templates gave in their place. Returns: (transfer
- * full) (nullable) */
+/** _dp_project_read_yaml: a .yml file, with what its templates gave in their place. Returns:
+ * (transfer full) (nullable) */
 DpYamlNode    *_dp_project_read_yaml    (DpTransformProject   *self,
                                          const char           *package,
                                          const char           *path,
@@ -248,8 +248,8 @@ char          *_dp_project_render_text (DpRender            *render,
                                         guint                line,
                                         const char          *text,
                                         GError             **error);
-/** _dp_project_evaluate_text: the same; a template that is one expression alone gives its value. Returns:
- * (transfer full) (nullable) */
+/** _dp_project_evaluate_text: the same; a template that is one expression alone gives its value.
+ * Returns: (transfer full) (nullable) */
 DpValue       *_dp_project_evaluate_text (DpRender           *render,
                                           const char         *path,
                                           guint               line,
@@ -341,7 +341,7 @@ gboolean       _dp_project_selection_needs_history (DpTransformProject  *self,
 
 gboolean       _dp_project_read_selectors (DpTransformProject  *self,
                                            GError             **error);
-/** _dp_project_get_default_selector: Returns: (nullable): the name of what is chosen when nothing is */
+/** _dp_project_get_default_selector: Returns: (nullable): what is chosen when nothing is said */
 const char    *_dp_project_get_default_selector (DpTransformProject *self);
 /** _dp_project_selectors_need_history: whether one of them asks for state: or result: */
 gboolean       _dp_project_selectors_need_history (DpTransformProject *self);

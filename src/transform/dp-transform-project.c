@@ -184,7 +184,8 @@ read_singular_tests (DpTransformProject  *self,
   static const char * const keys[] = { "test-paths", NULL };
   g_autoptr(GPtrArray) paths = NULL;
 
-  paths = _dp_project_list_section (self, package->settings, package->root, keys, "tests", ".sql", error);
+  paths = _dp_project_list_section (self, package->settings, package->root, keys, "tests", ".sql",
+                                    error);
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     {
       DpProjectPath *place = g_ptr_array_index (paths, i);

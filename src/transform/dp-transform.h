@@ -133,8 +133,8 @@ DpTransformProject *dp_transform_project_load_with_vars (GFile       *folder,
                                                          const char  *vars,
                                                          GError     **error);
 
-/** dp_transform_list_nodes: Returns: a future of a boxed %G_TYPE_STRV: the same, also where the selection asks
- * how nodes ended */
+/** dp_transform_list_nodes: Returns: a future of a boxed %G_TYPE_STRV: what
+ * dp_transform_project_list_nodes() gives, also where the selection asks how nodes ended */
 DexFuture *dp_transform_list_nodes (DpTransformProject       *project,
                                     DpDbPool                 *pool,
                                     const DpTransformOptions *options) G_GNUC_WARN_UNUSED_RESULT;
@@ -160,8 +160,8 @@ DexFuture *dp_transform_check_freshness (DpTransformProject       *project,
 char      *dp_transform_project_compile (DpTransformProject *self,
                                          const char         *model,
                                          GError            **error);
-/** dp_transform_project_list_nodes: Returns: (transfer full) (nullable): names, or what the options' format
- * is, in graph order */
+/** dp_transform_project_list_nodes: Returns: (transfer full) (nullable): names, or what the options'
+ * format is, in graph order */
 char     **dp_transform_project_list_nodes (DpTransformProject       *self,
                                             const DpTransformOptions *options,
                                             GError                  **error);

@@ -293,6 +293,8 @@ def subscriptions_chosen(program, provider):
         'customers_history': 'subscriptions', 'plans_history': 'subscriptions', 'periods_history': 'subscriptions',
         'month_labels_history': 'month_names'}, entries
     assert names('--output', 'path', '--select', 'mrr', '--resource-type', 'model') == {'models/marts/mrr.sql'}
+    assert names('--select', 'plans', 'tag:nightly', '--resource-type', 'model') == {
+        'customer_revenue_by_month', 'mrr', 'plan_pivot', 'plan_names', 'plan_list'}
     assert 'fct_events' not in names(WITH_EVENTS='false')
     done = project.run('ls', '--selector', 'weekly', expect=1)
     assert 'weekly' in done.stderr and 'nightly' in done.stderr, done.stderr

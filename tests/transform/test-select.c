@@ -10,6 +10,10 @@
 #include "dp-test.h"
 #include "dp-test-project.h"
 
+/* All that can be built or asked. */
+#define EVERYTHING \
+  (DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS)
+
 /*  rates (seed) → orders → totals → report;  customers → report;  history is a snapshot of totals */
 static GFile *
 write_project (void)
@@ -108,7 +112,7 @@ test_choice (void)
     {
       const char *select[] = { cases[i].select, NULL };
       const char *exclude[] = { cases[i].exclude, NULL };
-      DpTransformOptions options = { ~0, select, exclude };
+      DpTransformOptions options = { EVERYTHING, select, exclude };
       g_auto(GStrv) names = dp_transform_project_list_nodes (project, &options, &error);
       g_auto(GStrv) expected = g_strsplit (cases[i].expected, " ", -1);
       g_autofree char *joined = NULL;
@@ -132,7 +136,7 @@ test_wrong (void)
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       const char *select[] = { wrong[i], NULL };
-      DpTransformOptions options = { ~0, select };
+      DpTransformOptions options = { EVERYTHING, select };
       g_autoptr(GError) error = NULL;
       g_auto(GStrv) names = dp_transform_project_list_nodes (project, &options, &error);
 
@@ -161,7 +165,7 @@ test_old_names (void)
   g_autoptr(GFile) folder = dp_test_project_write (
     "dbt_project.yml", "name: old\nsource-paths: [sql]\ndata-paths: [data]\nvars: {limit: 1}\n",
     "sql/a.sql", "select {{ var('limit') }} as id", "data/b.csv", "id\n1\n", NULL);
-  DpTransformOptions options = { ~0 };
+  DpTransformOptions options = { EVERYTHING };
   g_autoptr(GError) error = NULL;
   g_autoptr(DpTransformProject) project = NULL;
   g_auto(GStrv) names = NULL;
