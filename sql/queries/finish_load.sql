@@ -3,7 +3,26 @@
 -- $1 load, $2 rows in, $3 rows written, $4 rejected, $5 source, $6 items, $7 endpoint, $8 latest day, $9 response,
 -- $10 run, $11 now, $12 key, $13 calls, $14 etag, $15 last modified, $16 not before, $17 moved to,
 -- $18 rows written of each item, $19 rejected of each
-with load as (
+with counted as materialized (
+  select tracked.relation, tracked.has_rows,
+    pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid)
+      + pg_stat_get_xact_tuples_deleted(c.oid) as changes
+  from control.table_versions as tracked
+  cross join lateral (select to_regclass(tracked.relation)::oid as oid) as c
+),
+-- Where the counters do not account for all rows (they may be off, or the tables on other machines), each may have been
+-- written to. The order keeps two loads from waiting for each other.
+versions as (
+  insert into control.table_versions as stored (relation, has_rows, loads, changes)
+  select relation, has_rows, 1, changes
+  from counted
+  where changes > 0 or $3 > (select sum(changes) from counted where has_rows)
+  order by relation
+  on conflict (relation) do update
+  set loads = stored.loads + 1, changes = stored.changes + excluded.changes
+  returning pg_stat_force_next_flush()
+),
+load as (
   update control.loads set rows_in = $2, rows_written = $3, rows_rejected = $4 where load_id = $1
 ),
 checkpoint as (

@@ -2,4 +2,5 @@
 with loads as (
   delete from control.model_loads
 )
-update control.model_states set code = null, data = null;
+update control.model_states set code = null, data = null
+returning pg_stat_force_next_flush();

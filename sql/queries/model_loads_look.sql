@@ -1,5 +1,16 @@
 -- The loads that a table can be made from, and whether it is noted from which of them it was.
--- $1: the relation, quoted as needed; $2: the one it is made from, or null for what is loaded; $3: its version, or null
+-- $1: the relation, quoted as needed; $2: the one it is made from, or null for what is loaded; $3: its version, or null;
+-- $4: the tables it reads, text[]
+with now as (
+  -- Rows that no load wrote cannot be found by their load.
+  select concat_ws(' ', $3::text, string_agg(
+    table_version.relation || ':'
+      || (pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid) + pg_stat_get_tuples_deleted(c.oid)
+          - table_version.changes), ' ' order by table_version.relation)) as version
+  from control.table_versions as table_version
+  cross join lateral (select to_regclass(table_version.relation)::oid as oid) as c
+  where table_version.has_rows and table_version.relation = any ($4::text[])
+)
 select
   case
     when $2::text is null
@@ -10,5 +21,7 @@ select
   end as loads,
   exists (
     select from control.model_loads
-    where relation = $1 and relation_oid = to_regclass($1) and version is not distinct from $3
-  ) as noted
+    where relation = $1 and relation_oid = to_regclass($1) and version = now.version
+  ) as noted,
+  now.version
+from now

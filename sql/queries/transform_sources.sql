@@ -1,6 +1,6 @@
 -- What is known of the tables that a project reads: what they are, how large, which columns they have, and what was
 -- loaded last.
--- $1: their schemas, $2: their names, both text[], in step
+-- $1: their schemas, $2: their names, both text[], in step; $3: how many bytes are read to see what is in them
 select
   wanted.schema_name,
   wanted.relation_name,
@@ -10,19 +10,17 @@ select
                                                order by a.attnum))
    from pg_catalog.pg_attribute a
    where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
-  pg_catalog.pg_stat_get_tuples_deleted(c.oid) as deleted,
-  loads.version
+  case when tracked.has_rows or pg_catalog.pg_relation_size(c.oid) > $3::bigint
+    then tracked.loads || '/' || (counted.changes - tracked.changes) end as version,
+  counted.changes < tracked.changes as is_reset
 from unnest($1::text[], $2::text[]) with ordinality as wanted (schema_name, relation_name, position)
 left join pg_catalog.pg_namespace n on n.nspname = wanted.schema_name
 left join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = wanted.relation_name
--- Replies are loaded several at once, so the newest may be there before the one before it: how many there are of its
--- run tells.
-left join lateral (
-  select newest.load_id || '/' || (select count(*) from control.loads as load
-                                   where load.run_id = newest.run_id and load.rows_written > 0) as version
-  from control.loads as newest
-  where newest.rows_written > 0
-  order by newest.load_id desc
-  limit 1
-) as loads on wanted.schema_name in ('raw', 'control')
+-- How often loads wrote to it, and how many rows others changed: the server counts all, the loads their own.
+left join control.table_versions as tracked on wanted.schema_name = 'raw'
+  and tracked.relation = 'raw.' || wanted.relation_name
+cross join lateral (
+  select pg_catalog.pg_stat_get_tuples_inserted(c.oid) + pg_catalog.pg_stat_get_tuples_updated(c.oid)
+    + pg_catalog.pg_stat_get_tuples_deleted(c.oid) as changes
+) as counted
 order by wanted.position

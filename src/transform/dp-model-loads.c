@@ -21,6 +21,46 @@ dp_model_follows_loads (DpModel *model)
   return get_followed (model) != NULL;
 }
 
+gboolean
+dp_model_loads_is_note (DpSourceTable *source)
+{
+  static const char * const notes[] = { "loads", "model_loads", NULL };
+
+  return g_strcmp0 (source->schema, "control") == 0 && g_strv_contains (notes, source->identifier);
+}
+
+/* The tables that a model is made from, by whatever is between. */
+static void
+find_sources (DpModel    *model,
+              GHashTable *seen,
+              GHashTable *names)
+{
+  if (!g_hash_table_add (seen, model))
+    return;
+
+  for (guint i = 0; i < model->sources->len; i++)
+    {
+      DpSourceTable *source = g_ptr_array_index (model->sources, i);
+
+      g_hash_table_add (names, g_strconcat (source->schema, ".", source->identifier, NULL));
+    }
+  for (guint i = 0; i < model->dependencies->len; i++)
+    find_sources (g_array_index (model->dependencies, DpDependency, i).model, seen, names);
+}
+
+static void
+add_sources (DpDbParams *params,
+             DpModel    *model)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
+  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree const char **list = NULL;
+
+  find_sources (model, seen, names);
+  list = (const char **) g_hash_table_get_keys_as_array (names, NULL);
+  dp_db_params_add_strv (params, list);
+}
+
 /* Of a model above: what that one was made from, which may be less than there is. */
 static gboolean
 find_followed (DpTransformProject  *project,
@@ -82,24 +122,28 @@ dp_model_loads_look (DpDbConnection      *connection,
                      GError             **error)
 {
   g_autoptr(DpDbResult) result = NULL;
+  g_autofree char *version = NULL;
   const char *followed;
   DpDbParams *params;
 
   now->loads = NULL;
+  now->version = NULL;
   if (!find_followed (project, model, &followed, error) ||
-      !look_at_version (connection, model, &now->version, error))
+      !look_at_version (connection, model, &version, error))
     return FALSE;
 
   params = dp_db_params_new ();
   dp_db_params_add_text (params, model->relation);
   dp_db_params_add_text (params, followed);
-  dp_db_params_add_text (params, now->version);
+  dp_db_params_add_text (params, version);
+  add_sources (params, model);
   result = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("model_loads_look"),
                                                      params), error);
   if (result == NULL)
     return FALSE;
   now->loads = g_strdup (dp_db_result_get_text (result, 0, 0));
   *noted = dp_db_result_get_boolean (result, 0, 1);
+  now->version = g_strdup (dp_db_result_get_text (result, 0, 2));
 
   return TRUE;
 }

@@ -25,10 +25,18 @@ typedef struct
 gboolean dp_model_follows_loads (DpModel             *model);
 
 /**
+ * dp_model_loads_is_note:
+ *
+ * Returns: whether @source only says which rows are new to a table that follows the loads, and nothing of
+ *   what is in them
+ */
+gboolean dp_model_loads_is_note (DpSourceTable       *source);
+
+/**
  * dp_model_loads_look:
  * @now: (out): to be cleared with dp_model_loads_clear()
- * @noted: (out): whether it is known what the table was made from, and config(version='select …') still
- *   says the same; else it is built whole
+ * @noted: (out): whether it is known what the table was made from, config(version='select …') still
+ *   says the same, and nobody but loads changed what is read; else it is built whole
  *
  * To be called before the model's SQL, in its transaction: what a load brings that ends in between is
  * derived, and again the next time, but never missed. Awaits.

@@ -21,7 +21,8 @@ enum
   COLUMN_DATA,
   COLUMN_STATUS,
   COLUMN_ROWS,
-  COLUMN_CURRENT,
+  COLUMN_IS_THERE,
+  COLUMN_IS_TOUCHED,
   COLUMN_LAST,
 };
 
@@ -74,7 +75,8 @@ dp_node_history_load (DpDbConnection  *connection,
       record->data = g_strdup (dp_db_result_get_text (found, i, COLUMN_DATA));
       record->status = g_strdup (dp_db_result_get_text (found, i, COLUMN_STATUS));
       record->rows = dp_db_result_get_int64 (found, i, COLUMN_ROWS);
-      record->current = dp_db_result_get_boolean (found, i, COLUMN_CURRENT);
+      record->is_there = dp_db_result_get_boolean (found, i, COLUMN_IS_THERE);
+      record->is_touched = dp_db_result_get_boolean (found, i, COLUMN_IS_TOUCHED);
       record->last = dp_db_result_get_boolean (found, i, COLUMN_LAST);
       g_hash_table_insert (self->records, record->node, record);
     }

@@ -25,7 +25,8 @@ typedef struct
   char     *data;
   char     *status;
   gint64    rows;
-  gboolean  current;      /* the relation is the one that was built */
+  gboolean  is_there;     /* the relation is the one that was built … */
+  gboolean  is_touched;   /* … and rows of it were changed since */
   gboolean  last;         /* it took part in the last run that did anything */
 } DpNodeRecord;
 

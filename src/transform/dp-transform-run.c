@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-materialize.h"
+#include "dp-model-loads.h"
 #include "dp-test-group.h"
 #include "dp-transform-run-private.h"
 
@@ -232,6 +233,16 @@ has_other_form (DpTransformRun      *self,
          (known == NULL || known->data == NULL || g_strcmp0 (known->code, fingerprint->code) != 0);
 }
 
+/* What somebody did to a table that follows the loads no load will put right. */
+static gboolean
+was_touched (DpTransformRun *self,
+             DpModel        *model)
+{
+  const DpNodeRecord *known = dp_node_history_lookup (self->history, model->id);
+
+  return known != NULL && known->is_touched && dp_model_follows_loads (model);
+}
+
 static void
 run_model (DpTransformRun *self,
            DpJob          *job,
@@ -266,7 +277,8 @@ run_model (DpTransformRun *self,
 
   record = _dp_transform_make_record (self, model, fingerprint);
   build.record = record;
-  build.full_refresh |= has_other_form (self, model, fingerprint);
+  build.full_refresh |= has_other_form (self, model, fingerprint) ||
+                        was_touched (self, model);
   if (!dp_materialize (&build, &error))
     {
       fail_model (self, job, start, error->message);

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "dp-model-loads.h"
 #include "dp-sql-inputs.h"
 #include "dp-transform-run-private.h"
 #include "dp-unit-test.h"
@@ -20,8 +21,8 @@ enum
   SOURCE_RELKIND,
   SOURCE_BYTES,
   SOURCE_COLUMNS,
-  SOURCE_DELETED,
   SOURCE_VERSION,
+  SOURCE_IS_RESET,
 };
 
 void
@@ -118,10 +119,37 @@ query_sources (DpTransformRun  *self,
   name_list = g_strv_builder_end (names);
   dp_db_params_add_strv (params, (const char * const *) schema_list);
   dp_db_params_add_strv (params, (const char * const *) name_list);
+  dp_db_params_add_int64 (params, MAX_READ_BYTES);
 
   return dex_await_object (dp_db_connection_query (connection,
                                                    dp_db_load_sql ("transform_sources"), params),
                            error);
+}
+
+static gboolean
+was_reset (DpDbResult *found)
+{
+  for (guint i = 0; i < dp_db_result_get_n_rows (found); i++)
+    if (dp_db_result_get_boolean (found, i, SOURCE_IS_RESET))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A server that crashed counts from nothing, which must not look as if somebody had changed rows. */
+static DpDbResult *
+query_settled_sources (DpTransformRun  *self,
+                       DpDbConnection  *connection,
+                       GError         **error)
+{
+  g_autoptr(DpDbResult) found = query_sources (self, connection, error);
+
+  if (found == NULL || !was_reset (found))
+    return g_steal_pointer (&found);
+  if (!dex_await (dp_db_connection_execute (connection, dp_db_load_sql ("transform_recount")), error))
+    return NULL;
+
+  return query_sources (self, connection, error);
 }
 
 /* Small tables that others fill are read; of larger ones nobody can say whether they changed. */
@@ -160,7 +188,7 @@ find_sources (DpTransformRun  *self,
               GError         **error)
 {
   guint n = self->project->sources->len;
-  g_autoptr(DpDbResult) found = query_sources (self, connection, error);
+  g_autoptr(DpDbResult) found = query_settled_sources (self, connection, error);
   g_autoptr(GArray) small = g_array_new (FALSE, FALSE, sizeof (guint));
 
   if (found == NULL)
@@ -174,12 +202,9 @@ find_sources (DpTransformRun  *self,
       const char *kind = dp_db_result_get_text (found, i, SOURCE_RELKIND);
 
       self->inputs.columns[i] = g_strdup (columns != NULL ? columns : "");
-      self->inputs.versions[i] = NULL;
-      if (version != NULL)
-        self->inputs.versions[i] = g_strdup_printf ("%s/%s", version,
-                                                    dp_db_result_get_text (found, i, SOURCE_DELETED));
-      else if (g_strcmp0 (kind, "r") == 0 &&
-               dp_db_result_get_int64 (found, i, SOURCE_BYTES) <= MAX_READ_BYTES)
+      self->inputs.versions[i] = g_strdup (version);
+      if (version == NULL && g_strcmp0 (kind, "r") == 0 &&
+          dp_db_result_get_int64 (found, i, SOURCE_BYTES) <= MAX_READ_BYTES)
         g_array_append_val (small, i);
     }
 
@@ -277,12 +302,16 @@ add_unsaid (DpTransformRun *self,
     add_text (data, self->inputs.day);
 }
 
+/* @model: (nullable): what reads them */
 static void
 add_sources (DpTransformRun *self,
+             DpModel        *model,
              GPtrArray      *sources,
              GChecksum      *code,
              GChecksum      *data)
 {
+  gboolean follows = model != NULL && dp_model_follows_loads (model);
+
   for (guint i = 0; i < sources->len; i++)
     {
       guint place = 0;
@@ -290,6 +319,8 @@ add_sources (DpTransformRun *self,
       g_ptr_array_find (self->project->sources, g_ptr_array_index (sources, i), &place);
       if (code != NULL)
         add_text (code, self->inputs.columns[place]);
+      if (follows && dp_model_loads_is_note (g_ptr_array_index (sources, i)))
+        continue;
       if (self->inputs.versions[place] != NULL)
         add_text (data, self->inputs.versions[place]);
       else
@@ -373,7 +404,7 @@ _dp_transform_fingerprint (DpTransformRun  *self,
   code = g_checksum_new (G_CHECKSUM_SHA256);
   data = g_checksum_new (G_CHECKSUM_SHA256);
   _dp_project_add_model (self->project, model, sql, code);
-  add_sources (self, model->sources, code, data);
+  add_sources (self, model, model->sources, code, data);
   if (!add_dependencies (self, model->dependencies, connection, code, data, error))
     return NULL;
   add_text (data, g_checksum_get_string (code));
@@ -398,8 +429,8 @@ _dp_transform_is_unchanged (DpTransformRun       *self,
   const DpNodeRecord *known = dp_node_history_lookup (self->history, model->id);
   char existing = self->existing[model->index];
 
-  if (!self->skip_unchanged || self->full_refresh || known == NULL || !known->current ||
-      g_strcmp0 (known->status, "success") != 0)
+  if (!self->skip_unchanged || self->full_refresh || known == NULL || !known->is_there ||
+      known->is_touched || g_strcmp0 (known->status, "success") != 0)
     return FALSE;
 
   /* A view shows what is below it now; it changes only when it is to be another view. */
@@ -469,7 +500,7 @@ _dp_transform_test_record (DpTransformRun *self,
   add_text (data, record->checksum);
   add_text (data, sql);
   if (test->unit == NULL)
-    add_sources (self, test->sources, NULL, data);
+    add_sources (self, NULL, test->sources, NULL, data);
   if (test->unit != NULL
         ? !add_unit_inputs (self, test->unit, connection, data)
         : !add_dependencies (self, test->dependencies, connection, NULL, data, NULL))

@@ -103,6 +103,15 @@ dp_test_sql (DpDbPool   *pool,
   g_assert_no_error (error);
 }
 
+void
+dp_test_load (DpDbPool   *pool,
+              const char *sql)
+{
+  g_autofree char *script = g_strconcat (sql, ";\n", dp_db_load_sql ("note_written"), NULL);
+
+  dp_test_sql (pool, script);
+}
+
 char *
 dp_test_sql_text (DpDbPool   *pool,
                   const char *sql)

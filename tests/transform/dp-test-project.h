@@ -47,6 +47,9 @@ void          dp_test_project_assert_near (DpDbPool   *pool,
 /** dp_test_sql: runs SQL in a fiber; the test fails if it does */
 void          dp_test_sql                (DpDbPool    *pool,
                                           const char  *sql);
+/** dp_test_load: SQL that writes rows to raw as a load does: what follows the loads knows how to find them */
+void          dp_test_load               (DpDbPool    *pool,
+                                          const char  *sql);
 /** dp_test_sql_text: Returns: (transfer full) (nullable): the first value of the answer */
 char         *dp_test_sql_text           (DpDbPool    *pool,
                                           const char  *sql);

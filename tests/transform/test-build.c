@@ -155,39 +155,98 @@ test_always (gpointer data)
   return dex_future_new_true ();
 }
 
-/* Tables of raw are known by the loads that wrote them. */
+/* What others than loads change in this way, the server counts at once. */
+#define BY_HAND ";\nselect pg_stat_force_next_flush ()"
+
+#define PRICE(day) \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, close, load_id, first_seen_at) " \
+  "values (1, 's', '2026-11-" #day "', 5, 1, now())"
+
+static GFile *
+write_followers (void)
+{
+  return dp_test_project_write (
+    "models/sources.yml",
+    "sources:\n  - name: raw\n    tables: [{name: daily_prices}, {name: rss_entries}, {name: listings}]\n",
+    "models/prices.sql",
+    "{{ config(materialized='table') }} select count(*) as n from {{ source('raw', 'daily_prices') }}",
+    "models/names.sql",
+    "{{ config(materialized='table') }} select count(*) as n from {{ source('raw', 'listings') }}",
+    "models/news.sql",
+    "{{ config(materialized='table') }} select count(*) as n from {{ source('raw', 'rss_entries') }}",
+    "models/grown.sql",
+    "{{ config(materialized='incremental', on_code_change='rebuild') }} select count(*) as n, "
+    "'{{ var('word', 'a') }}' as w from {{ source('raw', 'daily_prices') }}", NULL);
+}
+
+/* Tables of raw are known by the loads that wrote to them, each by its own. */
 static DexFuture *
 test_loads (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
-  g_autoptr(GFile) folder = dp_test_project_write (
-    "models/sources.yml", "sources:\n  - name: raw\n    tables: [{name: daily_prices}]\n",
-    "models/prices.sql",
-    "{{ config(materialized='table') }} select count(*) as n from {{ source('raw', 'daily_prices') }}",
-    "models/grown.sql",
-    "{{ config(materialized='incremental', on_code_change='rebuild') }} select count(*) as n, "
-    "'{{ var('word', 'a') }}' as w from {{ source('raw', 'daily_prices') }}", NULL);
+  g_autoptr(GFile) folder = write_followers ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbLease) slow = dex_await_object (dp_db_pool_acquire (pool), &error);
 
-#define LOAD(id, run, rows) \
-  "insert into control.loads (load_id, source, endpoint, symbol, run_id, loaded_at, rows_written) " \
-  "values (" #id ", 's', 'e', 'x', " #run ", now(), " #rows ");"
-
-  dp_test_sql (pool, LOAD (5, 1, 3));
+  g_assert_no_error (error);
+  dp_test_load (pool, PRICE (01));
+  assert_build (folder, pool, "grown names news prices");
+  assert_build (folder, pool, "");
+  dp_test_load (pool, "insert into raw.rss_entries (feed, entry_key, content_hash, load_id, first_seen_at) "
+                      "values ('f', 'e', 'h', 2, now())");
+  assert_build (folder, pool, "news");
+  dp_test_load (pool, "update raw.daily_prices set close = 6");
   assert_build (folder, pool, "grown prices");
   assert_build (folder, pool, "");
-  dp_test_sql (pool, LOAD (6, 1, 0));
-  assert_build (folder, pool, "");
+
   /* One that began earlier and ends later. */
-  dp_test_sql (pool, LOAD (8, 2, 1));
+  dex_await (dp_db_connection_begin (dp_db_lease_get_connection (slow)), &error);
+  g_assert_no_error (error);
+  dex_await (dp_db_connection_execute (dp_db_lease_get_connection (slow), PRICE (02)), &error);
+  g_assert_no_error (error);
+  dp_test_load (pool, PRICE (03));
   assert_build (folder, pool, "grown prices");
-  dp_test_sql (pool, LOAD (7, 2, 1));
+  dex_await (dp_db_connection_execute (dp_db_lease_get_connection (slow), dp_db_load_sql ("note_written")), &error);
+  g_assert_no_error (error);
+  dex_await (dp_db_connection_commit (dp_db_lease_get_connection (slow)), &error);
+  g_assert_no_error (error);
   assert_build (folder, pool, "grown prices");
-  assert_sql (pool, "select count(*) from shop.grown", "3");
+  assert_sql (pool, "select n from shop.prices", "3");
 
   /* Another form is not mixed with the old one. */
   dp_test_project_add (folder, "dbt_project.yml", "name: shop\nmodels: {+schema: shop}\nvars: {word: b}\n");
   assert_build (folder, pool, "grown");
   assert_sql (pool, "select string_agg(w, '') from shop.grown", "b");
+
+  return dex_future_new_true ();
+}
+
+/* What people change themselves, below and in what was made. */
+static DexFuture *
+test_by_hand (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) folder = write_followers ();
+
+  dp_test_load (pool, PRICE (01));
+  assert_build (folder, pool, "grown names news prices");
+
+  /* A server that crashed counts from nothing, and nothing is built for that. */
+  dp_test_sql (pool, "select pg_stat_reset ()");
+  assert_build (folder, pool, "");
+  dp_test_load (pool, PRICE (02));
+  assert_build (folder, pool, "grown prices");
+
+  dp_test_sql (pool, "delete from raw.daily_prices where trading_date = '2026-11-02'" BY_HAND);
+  assert_build (folder, pool, "grown prices");
+  assert_build (folder, pool, "");
+  dp_test_sql (pool, "insert into raw.instruments (instrument_id, symbol, kind) values (1, 'A', 'stock');\n"
+                     "insert into raw.listings values ('s', 'A', 1)");
+  assert_build (folder, pool, "names");
+  dp_test_sql (pool, "update shop.prices set n = 12" BY_HAND);
+  assert_build (folder, pool, "prices");
+  assert_sql (pool, "select n from shop.prices", "1");
+  assert_build (folder, pool, "");
 
   return dex_future_new_true ();
 }
@@ -346,6 +405,7 @@ main (int   argc,
   dp_test_add_fiber ("/transform/build/unchanged", test_unchanged);
   dp_test_add_fiber ("/transform/build/always", test_always);
   dp_test_add_fiber ("/transform/build/loads", test_loads);
+  dp_test_add_fiber ("/transform/build/by-hand", test_by_hand);
   dp_test_add_fiber ("/transform/build/hold-back", test_hold_back);
   dp_test_add_fiber ("/transform/build/failures", test_failures);
   dp_test_add_fiber ("/transform/build/hooks", test_hooks);

@@ -63,7 +63,7 @@ load (DpDbPool *pool,
 
   g_string_replace (rows, "%d", id, 0);
   script = g_strconcat (note, rows->str, NULL);
-  dp_test_sql (pool, script);
+  dp_test_load (pool, script);
 }
 
 static void
@@ -128,7 +128,7 @@ test_same_as_full (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
-  dp_test_sql (pool, DATA);
+  dp_test_load (pool, DATA);
   build (pool, FALSE);
   for (guint i = 0; i < N_ROUNDS; i++)
     {
@@ -151,7 +151,7 @@ test_no_more (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
-  dp_test_sql (pool, DATA);
+  dp_test_load (pool, DATA);
   build (pool, FALSE);
   dp_test_sql (pool, "create table versions as select instrument_id, trading_date, ctid::text as place, xmin::text as writer\n"
                      "from marts.fact_daily_trading");
@@ -160,7 +160,7 @@ test_no_more (gpointer data)
                       "from marts.fact_daily_trading except select * from versions) v", "0");
 
   /* A day counts in the means of 199 later days. */
-  dp_test_sql (pool,
+  dp_test_load (pool,
     "insert into control.loads (load_id, source, endpoint, symbol, run_id, loaded_at)\n"
     "values (2, 'x', 'daily', '*', 0, now());\n"
     "update raw.daily_prices set close = close + 1, load_id = 2, revised_at = now()\n"
@@ -182,7 +182,7 @@ test_load_in_flight (gpointer data)
   g_autoptr(GError) error = NULL;
   DpDbConnection *slow;
 
-  dp_test_sql (pool, DATA);
+  dp_test_load (pool, DATA);
   lease = dex_await_object (dp_db_pool_acquire (pool), &error);
   g_assert_no_error (error);
   slow = dp_db_lease_get_connection (lease);
@@ -198,6 +198,8 @@ test_load_in_flight (gpointer data)
   load (pool, 0, 3);
   build (pool, FALSE);
   assert_query (pool, "select count(*)::text from marts.fact_daily_trading where close = 99", "0");
+  dex_await (dp_db_connection_execute (slow, dp_db_load_sql ("note_written")), &error);
+  g_assert_no_error (error);
   dex_await (dp_db_connection_commit (slow), &error);
   g_assert_no_error (error);
   build (pool, FALSE);
@@ -215,7 +217,7 @@ test_replay (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
-  dp_test_sql (pool, DATA);
+  dp_test_load (pool, DATA);
   build (pool, FALSE);
   dp_test_sql (pool, "delete from raw.daily_prices where instrument_id = 2 and trading_date > '2022-03-01';\n"
                      "update raw.daily_prices set close = 1 where instrument_id = 3;");
@@ -236,7 +238,7 @@ test_other_table (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
-  dp_test_sql (pool, DATA);
+  dp_test_load (pool, DATA);
   build (pool, FALSE);
   dp_test_sql (pool, "create table marts.other as table marts.fact_daily_trading with no data;\n"
                      "drop table marts.fact_daily_trading;\n"

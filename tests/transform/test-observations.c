@@ -89,7 +89,7 @@ test_forms (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
-  dp_test_sql (pool, EVERYTHING);
+  dp_test_load (pool, EVERYTHING);
   build (pool, FALSE);
   check (pool, "select count(*) from staging.observations", "13");
   check_row (pool, "kind = 'daily'",
@@ -114,7 +114,7 @@ test_attributes (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
-  dp_test_sql (pool, EVERYTHING);
+  dp_test_load (pool, EVERYTHING);
   build (pool, FALSE);
   check (pool, "select attributes from staging.observations where kind = 'daily' and source = 'a' "
                "and symbol = 'AAA'",
@@ -140,9 +140,9 @@ test_growth (gpointer data)
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autofree char *grown = NULL;
 
-  dp_test_sql (pool, EVERYTHING);
+  dp_test_load (pool, EVERYTHING);
   build (pool, FALSE);
-  dp_test_sql (pool,
+  dp_test_load (pool,
     "insert into control.loads (load_id, source, endpoint, symbol, run_id, loaded_at) "
     "values (8, 'a', 'daily', 'AAA', 1, '2026-11-21Z');"
     "update raw.daily_prices set close = 10.5, load_id = 8, revised_at = '2026-11-21Z' "
@@ -180,7 +180,7 @@ test_unchanged (gpointer data)
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autofree char *before = NULL;
 
-  dp_test_sql (pool, EVERYTHING);
+  dp_test_load (pool, EVERYTHING);
   build (pool, FALSE);
   before = dp_test_sql_text (pool, "select max(xmin::text::bigint) from staging.stg_observations");
   build (pool, FALSE);
@@ -266,7 +266,7 @@ test_coin_quotes (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
-  dp_test_sql (pool, EVERYTHING
+  dp_test_load (pool, EVERYTHING
     "insert into raw.quotes (instrument_id, source, observed_at, price, load_id, first_seen_at)\n"
     "values (1, 'a', '2026-11-20 11:55Z', 31, 7, " SEEN ");");
   build (pool, FALSE);

@@ -1,0 +1,10 @@
+-- The server lost its counters in a crash and counts from nothing: what it counted since then was the loads'.
+update control.table_versions as tracked
+set changes = counted.changes
+from control.table_versions as same
+cross join lateral (select to_regclass(same.relation)::oid as oid) as c
+cross join lateral (
+  select pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
+    + pg_stat_get_tuples_deleted(c.oid) as changes
+) as counted
+where same.relation = tracked.relation and counted.changes < tracked.changes
