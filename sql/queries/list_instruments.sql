@@ -7,7 +7,7 @@ left join marts.fact_daily_trading as last_bar
 left join lateral (
   select array_agg(bar.close order by bar.trading_date) as closes
   from (
-    select trading_date, coalesce(adjusted_close, close) as close
+    select trading_date, coalesce(adjusted_close, split_close) as close
     from marts.fact_daily_trading
     where instrument_id = company.instrument_id
     order by trading_date desc

@@ -38,6 +38,7 @@ struct _DpSymbolPage
   DpInstrument       *instrument;
   GSettings          *settings;
   GSimpleActionGroup *chart_actions;
+  gboolean            quoted;
 
   /* The view that the pressed range button made: another one means the person zoomed or panned. */
   double              range_first;
@@ -73,6 +74,7 @@ typedef struct
   DpSymbolPage *self;
   DpEngine     *engine;
   DpInstrument *instrument;
+  gboolean      quoted;
 } Load;
 
 static void
@@ -125,6 +127,19 @@ dp_symbol_page_update_headline (DpSymbolPage *self)
     gtk_widget_add_css_class (self->change_box, change > 0 ? "rising" : "falling");
 }
 
+static void dp_symbol_page_reload (DpSymbolPage *self);
+
+/* Other prices of the same days: the part of them that is shown stays. */
+static void
+dp_symbol_page_set_quoted (DpSymbolPage *self,
+                           gboolean      quoted)
+{
+  if (self->quoted == quoted)
+    return;
+  self->quoted = quoted;
+  dp_symbol_page_reload (self);
+}
+
 static void
 dp_symbol_page_apply_style (DpSymbolPage *self)
 {
@@ -136,6 +151,7 @@ dp_symbol_page_apply_style (DpSymbolPage *self)
       dp_chart_set_chart_type (chart, chart_types[i].type);
 
   dp_chart_set_logarithmic (chart, g_settings_get_boolean (self->settings, "chart-logarithmic"));
+  dp_symbol_page_set_quoted (self, g_settings_get_boolean (self->settings, "chart-quoted"));
 
   dp_chart_clear_indicators (chart);
   for (guint i = 0; i < G_N_ELEMENTS (indicators); i++)
@@ -234,10 +250,12 @@ load_fiber (gpointer user_data)
   g_autoptr(DpSeries) series = NULL;
   g_autoptr(GError) error = NULL;
 
-  series = dex_await_object (dp_engine_load_series (load->engine, load->instrument), &error);
+  series = dex_await_object (load->quoted
+                               ? dp_engine_load_quoted_series (load->engine, load->instrument)
+                               : dp_engine_load_series (load->engine, load->instrument), &error);
 
   /* Another one was chosen meanwhile, or the page is gone. */
-  if (self->instrument != load->instrument)
+  if (self->instrument != load->instrument || self->quoted != load->quoted)
     return dex_future_new_true ();
 
   if (series != NULL)
@@ -267,6 +285,7 @@ dp_symbol_page_reload (DpSymbolPage *self)
   load->self = g_object_ref (self);
   load->engine = g_object_ref (self->engine);
   load->instrument = g_object_ref (self->instrument);
+  load->quoted = self->quoted;
   dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, load, load_free));
 
   dp_key_figures_load (self->key_figures, self->engine, self->instrument);
@@ -277,7 +296,8 @@ dp_symbol_page_set_settings (DpSymbolPage *self,
                              GSettings    *settings)
 {
   static const char * const keys[] = {
-    "chart-type", "chart-logarithmic", "chart-sma-20", "chart-sma-50", "chart-sma-200",
+    "chart-type", "chart-logarithmic", "chart-quoted", "chart-sma-20", "chart-sma-50",
+    "chart-sma-200",
   };
 
   g_set_object (&self->settings, settings);

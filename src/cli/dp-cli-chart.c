@@ -18,6 +18,7 @@ static char *range;
 static char *type;
 static char **indicators;
 static char **comparisons;
+static gboolean quoted;
 static gboolean logarithmic;
 static gboolean dark;
 static char *size;
@@ -32,6 +33,8 @@ static const GOptionEntry entries[] = {
     N_("sma:20, bbands, rsi:14, macd … (may be repeated)"), N_("NAME[:N…]") },
   { "compare", 0, 0, G_OPTION_ARG_STRING_ARRAY, &comparisons,
     N_("Another symbol, in percent (may be repeated)"), N_("SYMBOL") },
+  { "quoted", 0, 0, G_OPTION_ARG_NONE, &quoted,
+    N_("Prices as they were quoted, not in shares of today"), NULL },
   { "log", 0, 0, G_OPTION_ARG_NONE, &logarithmic, N_("Logarithmic scale"), NULL },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, N_("Light on dark"), NULL },
   { "size", 0, 0, G_OPTION_ARG_STRING, &size,
@@ -82,7 +85,8 @@ load_series (DpCli      *cli,
                     "loaded; load it with “datapipe run --symbol %s”.\n"), symbol, symbol);
       return NULL;
     }
-  series = dex_await_object (dp_engine_load_series (cli->engine, instrument), &error);
+  series = dex_await_object (quoted ? dp_engine_load_quoted_series (cli->engine, instrument)
+                                    : dp_engine_load_series (cli->engine, instrument), &error);
   if (series == NULL)
     _dp_cli_fail (error);
 

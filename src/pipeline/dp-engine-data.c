@@ -95,6 +95,7 @@ typedef struct
 {
   DpDbPool *pool;
   gint64    id;
+  gboolean  quoted;
   char     *symbol;
   char     *name;
   char     *currency;
@@ -136,6 +137,7 @@ load_series_fiber (gpointer user_data)
   guint n;
 
   dp_db_params_add_int64 (params, request->id);
+  dp_db_params_add_boolean (params, request->quoted);
   result = dex_await_object (dp_db_pool_query (request->pool, dp_db_load_sql ("load_series"), params),
                              &error);
   if (result == NULL)
@@ -155,14 +157,12 @@ load_series_fiber (gpointer user_data)
   return dex_future_new_take_object (g_steal_pointer (&series));
 }
 
-DexFuture *
-dp_engine_load_series (DpEngine     *self,
-                       DpInstrument *instrument)
+static DexFuture *
+load_series (DpEngine     *self,
+             DpInstrument *instrument,
+             gboolean      quoted)
 {
   SeriesRequest *request;
-
-  g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
-  g_return_val_if_fail (DP_IS_INSTRUMENT (instrument), NULL);
 
   if (self->pool == NULL)
     return dex_future_new_reject (DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED, "%s",
@@ -171,12 +171,33 @@ dp_engine_load_series (DpEngine     *self,
   request = g_new0 (SeriesRequest, 1);
   request->pool = g_object_ref (self->pool);
   request->id = dp_instrument_get_id (instrument);
+  request->quoted = quoted;
   request->symbol = g_strdup (dp_instrument_get_symbol (instrument));
   request->name = g_strdup (dp_instrument_get_name (instrument));
   request->currency = g_strdup (dp_instrument_get_currency (instrument));
 
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, load_series_fiber,
                               request, (GDestroyNotify) series_request_free);
+}
+
+DexFuture *
+dp_engine_load_series (DpEngine     *self,
+                       DpInstrument *instrument)
+{
+  g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
+  g_return_val_if_fail (DP_IS_INSTRUMENT (instrument), NULL);
+
+  return load_series (self, instrument, FALSE);
+}
+
+DexFuture *
+dp_engine_load_quoted_series (DpEngine     *self,
+                              DpInstrument *instrument)
+{
+  g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
+  g_return_val_if_fail (DP_IS_INSTRUMENT (instrument), NULL);
+
+  return load_series (self, instrument, TRUE);
 }
 
 DexFuture *

@@ -103,8 +103,16 @@ GListModel    *dp_engine_list_instruments  (DpEngine     *self);
 /** dp_engine_find_instrument: Returns: (transfer full) (nullable): by symbol, case ignored */
 DpInstrument  *dp_engine_find_instrument   (DpEngine     *self,
                                             const char   *symbol);
-/** dp_engine_load_series: Returns: a future of a [class@Series], all its daily bars */
+/**
+ * dp_engine_load_series:
+ *
+ * Returns: a future of a [class@Series], all its daily bars, in shares of today: what indicators are
+ *   computed from, in charts as in marts.fact_indicators
+ */
 DexFuture     *dp_engine_load_series       (DpEngine     *self,
+                                            DpInstrument *instrument) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_load_quoted_series: the same as the prices were quoted, with a step at each split */
+DexFuture     *dp_engine_load_quoted_series (DpEngine     *self,
                                             DpInstrument *instrument) G_GNUC_WARN_UNUSED_RESULT;
 /** dp_engine_query: one statement of the person's own. Returns: a future of a [class@DbResult] */
 DexFuture     *dp_engine_query             (DpEngine     *self,
