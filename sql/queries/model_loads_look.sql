@@ -2,14 +2,19 @@
 -- $1: the relation, quoted as needed; $2: the one it is made from, or null for what is loaded; $3: its version, or null;
 -- $4: the tables it reads, text[]
 with now as (
-  -- Rows that no load wrote cannot be found by their load.
+  -- Rows that no load wrote cannot be found by their load. Of tables whose rows name none, all rows are looked at; none
+  -- of them ever goes.
   select concat_ws(' ', $3::text, string_agg(
     table_version.relation || ':'
-      || (pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid) + pg_stat_get_tuples_deleted(c.oid)
-          - table_version.changes), ' ' order by table_version.relation)) as version
+      || case
+        when table_version.has_rows
+          then pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
+            + pg_stat_get_tuples_deleted(c.oid) - table_version.changes
+        else pg_stat_get_tuples_deleted(c.oid)
+      end, ' ' order by table_version.relation)) as version
   from control.table_versions as table_version
   cross join lateral (select to_regclass(table_version.relation)::oid as oid) as c
-  where table_version.has_rows and table_version.relation = any ($4::text[])
+  where table_version.relation = any ($4::text[])
 )
 select
   case

@@ -1,4 +1,7 @@
-{{ config(primary_key='instrument_id', indexes=[{'columns': ['symbol']}]) }}
+{{ config(materialized='incremental', incremental_strategy='merge', follows='fact_daily_trading',
+          unique_key='instrument_id', primary_key='instrument_id', indexes=[{'columns': ['symbol']}]) }}
+
+-- All of it is derived each time, and only rows that differ are written.
 
 -- The primary key of the facts leads to the last bars of each instrument, however many there are.
 with latest as (
@@ -20,19 +23,19 @@ with latest as (
 last_30 as (
   select
     l.instrument_id,
-    avg(b.volume) filter (where b.age <= 30) as avg_volume_30d,
+    avg(b.split_volume) filter (where b.age <= 30) as avg_volume_30d,
     stddev_samp(b.daily_return) filter (where b.age <= 30) as volatility_30d,
     coalesce(
       max(b.adjusted_close) filter (where b.age = 1)
         / nullif(max(b.adjusted_close) filter (where b.age = 31), 0),
-      max(b.close) filter (where b.age = 1)
-        / nullif(max(b.close) filter (where b.age = 31), 0)
+      max(b.split_close) filter (where b.age = 1)
+        / nullif(max(b.split_close) filter (where b.age = 31), 0)
     ) - 1 as return_30d
   from latest l
   cross join lateral (
     select
-      f.volume,
-      f.close,
+      f.split_volume,
+      f.split_close,
       f.adjusted_close,
       f.daily_return,
       row_number() over (order by f.trading_date desc) as age
@@ -47,8 +50,8 @@ last_30 as (
 last_year as (
   select
     l.instrument_id,
-    max(coalesce(f.high, f.close)) as high_52w,
-    min(coalesce(f.low, f.close)) as low_52w
+    max(coalesce(f.split_high, f.split_close)) as high_52w,
+    min(coalesce(f.split_low, f.split_close)) as low_52w
   from latest l
   join {{ ref('fact_daily_trading') }} f
     on f.instrument_id = l.instrument_id

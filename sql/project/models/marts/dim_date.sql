@@ -1,11 +1,21 @@
-{{ config(primary_key='day') }}
+{{ config(materialized='incremental', incremental_strategy='merge', follows='fact_daily_trading',
+          unique_key='day', primary_key='day') }}
 
 -- The days of the New York exchanges' calendar: by rule, and the days that were closed once. Exact from 1995 on.
-with span as (
+with wanted as (
   select
     least(date '1970-01-01', min(trading_date)) as first_day,
     greatest(make_date(date_part('year', current_date)::int + 1, 12, 31), max(trading_date)) as last_day
   from {{ ref('fact_daily_trading') }}
+),
+
+-- Days are what they are: there is something to do only where some are missing.
+span as (
+  select * from wanted
+  {%- if is_incremental() %}
+  where first_day < (select min(day) from {{ this }})
+    or last_day > (select max(day) from {{ this }})
+  {%- endif %}
 ),
 
 -- Some more on both sides, so that each has a day before and after it.
