@@ -48,6 +48,7 @@ struct _DpCli
   DpEngine           *engine;      /* (nullable): after _dp_cli_open() */
 };
 
+extern const DpCliCommand _dp_cli_anomalies;
 extern const DpCliCommand _dp_cli_backfill;
 extern const DpCliCommand _dp_cli_chart;
 extern const DpCliCommand _dp_cli_database;

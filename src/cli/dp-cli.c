@@ -21,6 +21,7 @@ static const DpCliCommand * const commands[] = {
   &_dp_cli_backfill,
   &_dp_cli_replay,
   &_dp_cli_drift,
+  &_dp_cli_anomalies,
   &_dp_cli_rejects,
   &_dp_cli_status,
   &_dp_cli_runs,

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-anomaly-stage.h"
 #include "dp-db-error.h"
 #include "dp-engine-private.h"
 #include "dp-fault-point.h"
@@ -353,6 +354,19 @@ judge (DpPipelineRun  *self,
   return DP_RUN_STATE_SUCCESS;
 }
 
+/* What is unusual about what came is no reason to fail; what was not looked at now is looked at after the next run. */
+static void
+look_for_anomalies (DpPipelineRun *self)
+{
+  gboolean built = dp_task_get_state (_dp_run_get_task (self->run, DP_STEP_TRANSFORM)) == DP_RUN_STATE_SUCCESS;
+  g_autoptr(GError) error = NULL;
+
+  if (_dp_run_is_cancelled (self->run) || self->fatal != NULL)
+    return;
+  if (!dex_await (dp_anomaly_stage_look (self->pool, self->settings, dp_run_get_id (self->run), built), &error))
+    g_debug ("Nothing was looked for that is unusual: %s", error->message);
+}
+
 static DexFuture *
 pipeline_fiber (gpointer user_data)
 {
@@ -408,6 +422,7 @@ pipeline_fiber (gpointer user_data)
         }
       state = DP_RUN_STATE_FAILED;
     }
+  look_for_anomalies (self);
   _dp_run_finish (self->run, state, message);
 
   return dex_future_new_true ();

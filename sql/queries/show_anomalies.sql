@@ -1,0 +1,10 @@
+-- The same for people. $1 also what is labelled or gone, $2 only of this symbol or source
+select anomaly_id as id,
+  case when label is null and gone_at is not null then 'gone' else coalesce(label, 'open') end as state,
+  (observed_at at time zone 'UTC')::date as day, coalesce(instrument.symbol, anomaly.source, '') as about,
+  coalesce(message, concat_ws(': ', anomaly.kind, observed)) as what
+from control.anomalies as anomaly
+left join raw.instruments as instrument using (instrument_id)
+where ($1::boolean or label is null and gone_at is null)
+  and ($2::text is null or upper($2) in (upper(instrument.symbol), upper(anomaly.source)))
+order by observed_at, anomaly_id;
