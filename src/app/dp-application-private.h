@@ -7,6 +7,7 @@
 
 #include "dp-application.h"
 #include "dp-background.h"
+#include "dp-care-keeper.h"
 #include "dp-engine.h"
 #include "dp-scheduler.h"
 #include "dp-window.h"
@@ -21,6 +22,7 @@ struct _DpApplication
   DpEngine       *engine;
   DpWindow       *window;
   DpScheduler    *scheduler;
+  DpCareKeeper   *keeper;      /* of backups */
   DpBackground   *background;
 
   DexFuture      *opening;     /* the last opening or closing, which the next has to wait for */

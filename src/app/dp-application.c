@@ -150,6 +150,7 @@ dp_application_startup (GApplication *application)
   _dp_application_add_actions (self);
   start_notifying (self);
   _dp_application_keep_schedules (self);
+  self->keeper = dp_care_keeper_new (self->engine);
 
   /* A session that ends asks with a signal; the database has to be closed then, too. */
   g_unix_signal_add (SIGTERM, terminated_cb, self);
@@ -195,6 +196,7 @@ dp_application_dispose (GObject *object)
   g_clear_handle_id (&self->notify_source, g_source_remove);
   dex_clear (&self->opening);
   g_clear_object (&self->background);
+  g_clear_object (&self->keeper);
   g_clear_object (&self->scheduler);
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);

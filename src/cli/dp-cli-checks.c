@@ -17,13 +17,15 @@
 #include "dp-clock.h"
 #include "dp-date.h"
 #include "dp-paths.h"
+#include "dp-probe.h"
 #include "dp-secret-store.h"
 #include "dp-source.h"
 
 #define LITTLE_SPACE    (G_GUINT64_CONSTANT (512) * 1024 * 1024)
 #define OLDEST_SERVER   150000
 #define NEWEST_SERVER   190000    /* the first that is too new */
-#define CONNECT_SECONDS 10
+/* What a quota or a certificate would notice. */
+#define MOST_CLOCK_DIFFERENCE_S 120
 
 static void
 check_directory (DpCliReport *report)
@@ -117,35 +119,31 @@ _dp_cli_check_database (DpCliReport *report,
   check_server (report, answer, where);
 }
 
-/* Only reached, not asked: a call would be counted by the provider. */
+/* Only its server is asked: a call would be counted by the provider. */
 static void
 check_address (DpCliReport *report,
                DpCli       *cli,
                const char  *setting)
 {
   g_autofree char *url = dp_settings_dup_string (cli->settings, setting);
-  g_autoptr(GSocketClient) client = g_socket_client_new ();
-  g_autoptr(GSocketConnectable) address = NULL;
-  g_autoptr(GSocketConnection) connection = NULL;
   g_autoptr(GError) error = NULL;
-  gboolean is_tls = url != NULL && g_str_has_prefix (url, "https:");
+  gint64 theirs, difference;
 
-  if (url != NULL)
-    address = g_network_address_parse_uri (url, is_tls ? 443 : 80, &error);
-  if (address != NULL)
+  theirs = dex_await_int64 (dp_probe (url != NULL ? url : ""), &error);
+  if (error != NULL)
     {
-      g_socket_client_set_timeout (client, CONNECT_SECONDS);
-      g_socket_client_set_tls (client, is_tls);
-      connection = dex_await_object (dex_socket_client_connect (client, address), &error);
+      dp_cli_report_add (report, "provider", DP_VERDICT_FAILED,
+                         _("%s cannot be reached: %s. Look at the network, a proxy, or the setting "
+                           "%s."), url != NULL ? url : "", error->message, setting);
+      return;
     }
 
-  if (connection != NULL)
-    dp_cli_report_add (report, "provider", DP_VERDICT_OK, _("%s can be reached."), url);
-  else
-    dp_cli_report_add (report, "provider", DP_VERDICT_FAILED,
-                       _("%s cannot be reached: %s. Look at the network, a proxy, or the setting "
-                         "%s."), url != NULL ? url : "", error != NULL ? error->message : "",
-                       setting);
+  dp_cli_report_add (report, "provider", DP_VERDICT_OK, _("%s can be reached."), url);
+  difference = theirs != 0 ? theirs - dp_clock_get_unix_us (dp_clock_get_default ()) / G_USEC_PER_SEC : 0;
+  if (ABS (difference) > MOST_CLOCK_DIFFERENCE_S)
+    dp_cli_report_add (report, "clock", DP_VERDICT_FAILED,
+                       _("The clock of %s and this computer's are %ld seconds apart. Let the computer's clock follow a "
+                         "time server: schedules and quotas go by it."), url, (glong) ABS (difference));
 }
 
 void
@@ -176,6 +174,7 @@ _dp_cli_check_providers (DpCliReport *report,
     {
       check_address (report, cli, "alpha-vantage-url");
       check_address (report, cli, "coinpaprika-url");
+      check_address (report, cli, "coingecko-url");
     }
 }
 

@@ -14,9 +14,13 @@
 #include "dp-settings-value.h"
 
 static gboolean as_json;
+static gboolean dry_run;
+static gboolean sources;
 
 static const GOptionEntry entries[] = {
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
+  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only say what would be removed (prune)"), NULL },
+  { "sources", 0, 0, G_OPTION_ARG_NONE, &sources, N_("Also replies that rows came from (prune)"), NULL },
   G_OPTION_ENTRY_NULL
 };
 
@@ -24,6 +28,18 @@ gboolean
 _dp_cli_database_is_json (void)
 {
   return as_json;
+}
+
+gboolean
+_dp_cli_database_only_looks (void)
+{
+  return dry_run;
+}
+
+gboolean
+_dp_cli_database_takes_sources (void)
+{
+  return sources;
 }
 
 static DpPrivateServer *
@@ -344,6 +360,9 @@ database (DpCli *cli)
     { "restore", _dp_cli_database_restore, 1 },
     { "drill", _dp_cli_database_drill, 1 },
     { "kept", _dp_cli_database_kept, 2 },
+    { "advice", _dp_cli_database_advice, 0 },
+    { "prune", _dp_cli_database_prune, 0 },
+    { "upgrade", _dp_cli_database_upgrade, 1 },
   };
   guint n_arguments = _dp_cli_n_arguments (cli);
 
@@ -354,12 +373,13 @@ database (DpCli *cli)
     }
 
   return _dp_cli_usage (cli, _("It is “database start”, “stop”, “status”, “uri”, “psql [-- ARGUMENTS]”, "
-                               "“backup [FILE]”, “backups”, “restore FILE”, “drill [FILE]” or “kept”."));
+                               "“backup [FILE]”, “backups”, “restore FILE”, “drill [FILE]”, “kept”, “advice”, “prune” or "
+                               "“upgrade [again | back]”."));
 }
 
 const DpCliCommand _dp_cli_database = {
   "database",
   N_("start | stop | status | uri | psql [-- ARGUMENTS] | backup [FILE] | backups | restore FILE | drill [FILE] | "
-     "kept [use NAME | drop NAME]"),
+     "kept [use NAME | drop NAME] | advice | prune | upgrade [again | back]"),
   N_("The private database server, and the care of any database"), entries, database
 };

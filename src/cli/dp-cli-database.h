@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 /* Whether --json was said. */
 gboolean    _dp_cli_database_is_json (void);
 
+/* Whether --dry-run and --sources were said. */
+gboolean    _dp_cli_database_only_looks (void);
+gboolean    _dp_cli_database_takes_sources (void);
+
 /* Starts the private server where that is the one to use. Awaits.
  * Returns: (transfer full) (nullable): how to get in, password included; @server (nullable) is to be let go with
  *   _dp_cli_database_leave() */
@@ -26,5 +30,8 @@ DpCliExit   _dp_cli_database_backups (DpCli            *cli);
 DpCliExit   _dp_cli_database_restore (DpCli            *cli);
 DpCliExit   _dp_cli_database_drill   (DpCli            *cli);
 DpCliExit   _dp_cli_database_kept    (DpCli            *cli);
+DpCliExit   _dp_cli_database_advice  (DpCli            *cli);
+DpCliExit   _dp_cli_database_prune   (DpCli            *cli);
+DpCliExit   _dp_cli_database_upgrade (DpCli            *cli);
 
 G_END_DECLS

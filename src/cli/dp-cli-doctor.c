@@ -107,6 +107,7 @@ doctor (DpCli *cli)
 
   _dp_cli_check_program (report, cli);
   _dp_cli_check_database (report, cli);
+  _dp_cli_check_records (report, cli);
   _dp_cli_check_providers (report, cli, online);
   _dp_cli_check_desktop (report, cli);
 

@@ -36,6 +36,9 @@ void         _dp_cli_check_program   (DpCliReport *report,
                                       DpCli       *cli);
 void         _dp_cli_check_database  (DpCliReport *report,
                                       DpCli       *cli);
+/* Of the database, which is open: schedules, runs, quota, backups. */
+void         _dp_cli_check_records   (DpCliReport *report,
+                                      DpCli       *cli);
 void         _dp_cli_check_providers (DpCliReport *report,
                                       DpCli       *cli,
                                       gboolean     online);

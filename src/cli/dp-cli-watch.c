@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "dp-alert-rules.h"
+#include "dp-care-keeper.h"
 #include "dp-cli-private.h"
 #include "dp-date.h"
 #include "dp-scheduler.h"
@@ -180,6 +181,7 @@ watch (DpCli *cli)
 {
   g_autoptr(DexPromise) stop = dex_promise_new ();
   g_autoptr(DpScheduler) scheduler = NULL;
+  g_autoptr(DpCareKeeper) keeper = NULL;
   g_autoptr(DpConditions) conditions = dp_conditions_new ();
   g_autoptr(GError) error = NULL;
   Watch state = { .stop = stop };
@@ -198,6 +200,7 @@ watch (DpCli *cli)
       g_signal_connect (scheduler, "notify::next-us", G_CALLBACK (next_cb), NULL);
       print_line ("watching", NULL, 0, 0, _("Schedules are kept from now on."));
       dp_scheduler_start (scheduler);
+      keeper = dp_care_keeper_new (cli->engine);
       notifying = g_timeout_add_seconds (NOTIFY_SECONDS, notify_cb, cli->engine);
       dex_await (dex_ref (DEX_FUTURE (stop)), NULL);
       g_source_remove (notifying);

@@ -17,6 +17,11 @@ char      *_dp_db_tool_find (const char          *name,
                              int                  major,
                              GError             **error);
 
+/* Returns: (transfer full) (nullable): the same, of exactly this version: a server opens no other's data. */
+char      *_dp_db_tool_find_exactly (const char   *name,
+                             int                  major,
+                             GError             **error);
+
 /* Runs @path with --dbname for @target and @arguments. Main thread only: the program dies with it.
  * Returns: a future of %TRUE; rejects with what the program complained about */
 DexFuture *_dp_db_tool_run  (const char          *path,

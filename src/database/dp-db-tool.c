@@ -88,6 +88,30 @@ _dp_db_tool_find (const char  *name,
   return NULL;
 }
 
+char *
+_dp_db_tool_find_exactly (const char  *name,
+                          int          major,
+                          GError     **error)
+{
+  g_autofree char *debian = g_strdup_printf ("/usr/lib/postgresql/%d/bin", major);
+  g_autofree char *fedora = g_strdup_printf ("/usr/pgsql-%d/bin", major);
+  g_autofree char *in_path = g_find_program_in_path (name);
+  char *path = try_folder (debian, name, major);
+
+  if (path == NULL)
+    path = try_folder (fedora, name, major);
+  if (path != NULL)
+    return path;
+  if (in_path != NULL && ask_major (in_path) == major)
+    return g_steal_pointer (&in_path);
+
+  g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_NOT_FOUND,
+               _("PostgreSQL %d, which made these files, is not installed, and no other version can open them. Install "
+                 "it beside the one there is, and try again."), major);
+
+  return NULL;
+}
+
 /* In the child, before it becomes the program: nobody would take up what it wrote after us. */
 static void
 die_with_parent_cb (gpointer user_data)
