@@ -27,6 +27,8 @@ struct _DpScheduler
   DpClock     *clock;
   DpConditions *conditions;  /* (nullable) */
   DpTimetable *timetable;
+  GTimeZone   *zone;         /* of this computer, as the timetable has it */
+  GFileMonitor *zone_monitor; /* (nullable) */
   GHashTable  *known;        /* name → what the timetable has of it, as text */
   GPtrArray   *moments;      /* (element-type DpMoment): to be run, oldest first */
   GPtrArray   *missed;       /* (element-type DpMoment): not written yet */

@@ -121,12 +121,11 @@ _dp_scheduler_note_database (DpScheduler  *self,
 
 /* What the timetable was told of a pipeline, to be compared with what it is now. */
 static char *
-dup_form (DpPipelineSpec *spec,
-          GTimeZone      *local)
+dup_form (DpPipelineSpec *spec)
 {
   g_autofree char *json = dp_pipeline_spec_dup_json (spec);
 
-  return g_strconcat (g_time_zone_get_identifier (local), " ", json, NULL);
+  return g_strdup_printf ("%d %s", dp_pipeline_spec_get_enabled (spec), json);
 }
 
 /* A clock that was wrong by more than a day is no reason to wait until it is right again. */
@@ -181,16 +180,32 @@ is_gone_cb (gpointer key,
   return TRUE;
 }
 
+/* The computer went to another zone: what is due by its clocks is due at other times, from now on. */
+static void
+follow_zone (DpScheduler *self)
+{
+  g_autoptr(GTimeZone) zone = dp_local_zone_dup ();
+
+  if (self->zone != NULL &&
+      g_strcmp0 (g_time_zone_get_identifier (self->zone), g_time_zone_get_identifier (zone)) == 0)
+    return;
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->timetable, dp_timetable_free);
+  self->zone = g_steal_pointer (&zone);
+  self->timetable = dp_timetable_new (self->zone);
+  g_hash_table_remove_all (self->known);
+}
+
 static void
 keep_all (DpScheduler *self)
 {
   GListModel *specs = dp_engine_list_pipelines (self->engine);
-  g_autoptr(GTimeZone) local = dp_local_zone_dup ();
 
+  follow_zone (self);
   for (guint i = 0; i < g_list_model_get_n_items (specs); i++)
     {
       g_autoptr(DpPipelineSpec) spec = g_list_model_get_item (specs, i);
-      g_autofree char *form = dup_form (spec, local);
+      g_autofree char *form = dup_form (spec);
 
       if (dp_pipeline_spec_get_enabled (spec))
         keep (self, spec, form);
@@ -353,6 +368,7 @@ dp_scheduler_dispose (GObject *object)
   g_clear_weak_pointer (&self->engine);
   g_clear_object (&self->clock);
   g_clear_object (&self->conditions);
+  g_clear_object (&self->zone_monitor);
   g_clear_object (&self->run);
 
   G_OBJECT_CLASS (dp_scheduler_parent_class)->dispose (object);
@@ -363,7 +379,8 @@ dp_scheduler_finalize (GObject *object)
 {
   DpScheduler *self = DP_SCHEDULER (object);
 
-  dp_timetable_free (self->timetable);
+  g_clear_pointer (&self->timetable, dp_timetable_free);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   g_hash_table_unref (self->known);
   g_ptr_array_unref (self->moments);
   g_ptr_array_unref (self->missed);
@@ -424,13 +441,14 @@ dp_scheduler_class_init (DpSchedulerClass *klass)
 static void
 dp_scheduler_init (DpScheduler *self)
 {
-  g_autoptr(GTimeZone) local = dp_local_zone_dup ();
-
-  self->timetable = dp_timetable_new (local);
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->moments = g_ptr_array_new_with_free_func (_dp_moment_free);
   self->missed = g_ptr_array_new_with_free_func (_dp_moment_free);
   self->random = g_rand_new ();
+  follow_zone (self);
+  self->zone_monitor = dp_local_zone_monitor (DP_LOCAL_ZONE_PATH);
+  if (self->zone_monitor != NULL)
+    g_signal_connect_object (self->zone_monitor, "changed", G_CALLBACK (dp_scheduler_wake), self, G_CONNECT_SWAPPED);
 }
 
 DpScheduler *

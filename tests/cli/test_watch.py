@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Pipelines and who keeps their schedules: the commands, and a watch that is stopped, killed and joined by another."""
 import json
+import os
 import pathlib
 import signal
 import sys
@@ -129,4 +130,24 @@ def says_who_is_at_it(program, provider):
     lock.communicate(timeout=30)
 
 
-main(pipelines, wrong_pipelines, run_of_a_pipeline, stops_when_asked, killed_and_started_again, says_who_is_at_it)
+def outlives_the_server(program, provider):
+    """The server dies under a run: the watch goes on, says so, and what was due is loaded once."""
+    every_second(program)
+    program.run('database', 'start')
+    watch = Watch(program)
+    first = watch.until('started')['run_id']
+    postmaster = next(pathlib.Path(program.environment['DATAPIPE_DATA_DIR']).rglob('postmaster.pid'))
+    os.kill(int(postmaster.read_text().split()[0]), signal.SIGKILL)
+    while 'ended as success' not in watch.until('finished')['message']:
+        pass
+    watch.stop()
+    row, = program.query("select count(*) filter (where status = 'running') as running, max(run_id) as last from control.runs")
+    assert row['running'] == 0 and row['last'] >= first, row
+    doubled = program.query('select count(*) - count(distinct (instrument_id, trading_date)) as n from raw.daily_prices')
+    assert doubled == [{'n': 0}], doubled
+    decided = program.query('select count(*) - count(distinct due_at) as n from control.decisions')
+    assert decided == [{'n': 0}], decided
+
+
+main(pipelines, wrong_pipelines, run_of_a_pipeline, stops_when_asked, killed_and_started_again, says_who_is_at_it,
+     outlives_the_server)

@@ -171,35 +171,45 @@ ask (Fixture    *fixture,
     g_assert_cmpstr (answer, ==, expected); \
   } G_STMT_END
 
-/* Each weekday of a month, with whoever keeps the schedules going away and coming back in the middle. */
+/* Lets @n moments come, one after another, each run to its end. */
+static void
+let_come (Fixture *fixture,
+          guint    n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      DexFuture *finished = expect (fixture, "finished");
+      gint64 due_us = dp_scheduler_get_next_us (fixture->scheduler);
+
+      dp_clock_advance (fixture->clock, due_us - dp_clock_get_unix_us (fixture->clock));
+      dex_await (finished, NULL);
+      while (dp_scheduler_get_next_us (fixture->scheduler) == due_us)
+        dex_await (dex_timeout_new_msec (1), NULL);
+    }
+}
+
+/* Each weekday of three months, with whoever keeps the schedules going away and coming back in the middle. */
 static DexFuture *
-test_month (gpointer user_data)
+test_months (gpointer user_data)
 {
   Fixture *fixture = set_up ("2026-11-01T12:00:00Z");
 
   save (fixture, "prices", "schedule", "0 0 * * 1-5", "zone", "UTC", NULL);
   keep (fixture);
   await_next (fixture, "2026-11-02T00:00:00Z");
-  for (guint i = 0; i < 21; i++)
-    {
-      DexFuture *finished = expect (fixture, "finished");
-
-      dp_clock_advance (fixture->clock, dp_scheduler_get_next_us (fixture->scheduler) -
-                                        dp_clock_get_unix_us (fixture->clock));
-      dex_await (finished, NULL);
-      if (i == 9)
-        {
-          stop (fixture);
-          keep (fixture);
-          await_next (fixture, "2026-11-16T00:00:00Z");
-        }
-    }
-  await_next (fixture, "2026-12-01T00:00:00Z");
+  let_come (fixture, 10);
+  stop (fixture);
+  keep (fixture);
+  await_next (fixture, "2026-11-16T00:00:00Z");
+  let_come (fixture, 55);
+  await_next (fixture, "2027-02-01T00:00:00Z");
   assert_answer (fixture, "select count(*) || ' ' || count(distinct due_at) || ' ' || max(attempt) || ' ' || "
-                 "string_agg(distinct status, ',') from control.runs where pipeline = 'prices'", "21 21 1 success");
+                 "string_agg(distinct status, ',') from control.runs where pipeline = 'prices'", "65 65 1 success");
   assert_answer (fixture, "select count(*) || ' ' || count(run_id) || ' ' || bool_or(late) from control.decisions",
-                 "21 21 false");
+                 "65 65 false");
   assert_answer (fixture, "select count(*) > 1000 and count(*) = count(distinct trading_date) from raw.daily_prices", "t");
+  assert_answer (fixture, "select (select count(*) from marts.fact_daily_trading) = "
+                 "(select count(*) from raw.daily_prices)", "t");
   tear_down (fixture);
 
   return dex_future_new_true ();
@@ -344,6 +354,126 @@ test_changes (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* The days on which clocks jump: a time that does not come is due at the jump, one that comes twice is due once. */
+static DexFuture *
+test_clock_changes (gpointer user_data)
+{
+  static const struct
+  {
+    const char *zone;
+    const char *schedule;
+    const char *since;
+    const char *due;
+  } cases[] = {
+    { "America/New_York", "30 2 * * *", "2026-03-07T20:00:00Z", "03-08 07:00, 03-09 06:30" },
+    { "America/New_York", "30 1 * * *", "2026-10-31T20:00:00Z", "11-01 05:30, 11-02 06:30" },
+    { "Europe/Berlin", "30 2 * * *", "2026-03-28T12:00:00Z", "03-29 01:00, 03-30 00:30" },
+    { "Europe/Berlin", "30 2 * * *", "2026-10-24T12:00:00Z", "10-25 00:30, 10-26 01:30" },
+    { "Australia/Lord_Howe", "15 2 * * *", "2026-10-02T20:00:00Z", "10-03 15:30, 10-04 15:15" },
+    { "Australia/Lord_Howe", "45 1 * * *", "2026-04-04T00:00:00Z", "04-04 14:45, 04-05 15:15" },
+    { "UTC", "0 0 29 2 *", "2028-01-01T00:00:00Z", "02-29 00:00, 02-29 00:00" },
+  };
+
+  Fixture *fixture = set_up (cases[0].since);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s in %s after %s", cases[i].schedule, cases[i].zone, cases[i].since);
+      g_clear_object (&fixture->clock);
+      fixture->clock = dp_clock_new_virtual (moment (cases[i].since));
+      save (fixture, "prices", "schedule", cases[i].schedule, "zone", cases[i].zone, NULL);
+      keep (fixture);
+      while (dp_scheduler_get_next_us (fixture->scheduler) == 0)
+        dex_await (dex_timeout_new_msec (1), NULL);
+      let_come (fixture, 2);
+      assert_answer (fixture, "select string_agg(to_char(due_at at time zone 'UTC', 'MM-DD HH24:MI'), ', ' "
+                     "order by due_at) from control.runs where status = 'success' and attempt = 1", cases[i].due);
+      assert_answer (fixture, "select count(*) || ' ' || count(run_id) || ' ' || bool_or(late) from control.decisions",
+                     "2 2 false");
+      stop (fixture);
+      dex_await (dp_engine_remove_pipeline (fixture->engine, "prices"), NULL);
+      g_free (ask (fixture, "with gone as (delete from control.decisions) delete from control.runs returning run_id"));
+    }
+  tear_down (fixture);
+
+  return dex_future_new_true ();
+}
+
+/* Asleep in the middle of a run: it goes on to its end, and what was missed meanwhile is made up for once. */
+static DexFuture *
+test_suspend_in_run (gpointer user_data)
+{
+  Fixture *fixture = set_up ("2026-11-20T11:59:00Z");
+  DexFuture *started, *finished;
+
+  save (fixture, "prices", "schedule", "@hourly", "zone", "UTC", NULL);
+  keep (fixture);
+  await_next (fixture, "2026-11-20T12:00:00Z");
+  started = expect (fixture, "started");
+  dp_clock_advance (fixture->clock, HOUR_US / 60);
+  dex_await (started, NULL);
+  finished = expect (fixture, "finished");
+  dp_clock_suspend (fixture->clock, 8 * HOUR_US + HOUR_US / 2);
+  dex_await (finished, NULL);
+  finished = expect (fixture, "finished");
+  await_next (fixture, "2026-11-20T21:00:00Z");
+  dex_await (finished, NULL);
+  assert_answer (fixture, "select string_agg(to_char(due_at at time zone 'UTC', 'HH24') || ' ' || action || ' ' || late, "
+                 "', ' order by due_at) from control.decisions where action = 'run'", "12 run false, 20 run true");
+  assert_answer (fixture, "select count(*) from control.decisions where action = 'missed'", "7");
+  assert_answer (fixture, "select string_agg(distinct status, ', ') || count(*) from control.runs", "success2");
+  tear_down (fixture);
+
+  return dex_future_new_true ();
+}
+
+/* A clock that was wrong by days decided for days to come; set right, those days come all the same. */
+static DexFuture *
+test_clock_wrong (gpointer user_data)
+{
+  Fixture *fixture = set_up ("2026-11-20T12:00:00Z");
+  DexFuture *finished;
+
+  save (fixture, "prices", "schedule", "@daily", "zone", "UTC", NULL);
+  keep (fixture);
+  await_next (fixture, "2026-11-21T00:00:00Z");
+  finished = expect (fixture, "finished");
+  dp_clock_set (fixture->clock, moment ("2026-11-25T12:00:00Z"));
+  dex_await (finished, NULL);
+  await_next (fixture, "2026-11-26T00:00:00Z");
+  dp_clock_set (fixture->clock, moment ("2026-11-20T12:30:00Z"));
+  await_next (fixture, "2026-11-21T00:00:00Z");
+  let_come (fixture, 2);
+  stop (fixture);
+  assert_answer (fixture, "select string_agg(to_char(due_at at time zone 'UTC', 'DD') || ' ' || action, ', ' "
+                 "order by due_at) from control.decisions", "21 run, 22 run");
+  tear_down (fixture);
+
+  return dex_future_new_true ();
+}
+
+/* The computer goes to another zone, and so does what is due by its clocks. */
+static DexFuture *
+test_zone_move (gpointer user_data)
+{
+  Fixture *fixture = set_up ("2026-11-20T12:00:00Z");
+  g_autofree char *before = g_strdup (g_getenv ("TZ"));
+
+  g_setenv ("TZ", "Europe/Berlin", TRUE);
+  save (fixture, "prices", "schedule", "0 20 * * *", NULL);
+  keep (fixture);
+  await_next (fixture, "2026-11-20T19:00:00Z");
+  g_setenv ("TZ", "America/New_York", TRUE);
+  dp_scheduler_wake (fixture->scheduler);
+  await_next (fixture, "2026-11-21T01:00:00Z");
+  let_come (fixture, 1);
+  assert_log (fixture, "started 2026-11-21T01:00:00Z, finished 2026-11-21T01:00:00Z");
+  g_setenv ("TZ", before != NULL ? before : "UTC", TRUE);
+  tear_down (fixture);
+
+  return dex_future_new_true ();
+}
+
 /* Held up by somebody's lock, a step ends when it has taken as long as it may. */
 static DexFuture *
 test_timeout (gpointer user_data)
@@ -451,12 +581,16 @@ main (int    argc,
       char **argv)
 {
   dp_test_init (&argc, &argv);
-  dp_test_add_fiber ("/pipeline/scheduler/month", test_month);
+  dp_test_add_fiber ("/pipeline/scheduler/months", test_months);
   dp_test_add_fiber ("/pipeline/scheduler/suspend", test_suspend);
   dp_test_add_fiber ("/pipeline/scheduler/clock-back", test_clock_back);
   dp_test_add_fiber ("/pipeline/scheduler/two", test_two);
   dp_test_add_fiber ("/pipeline/scheduler/cut-off", test_cut_off);
   dp_test_add_fiber ("/pipeline/scheduler/changes", test_changes);
+  dp_test_add_fiber ("/pipeline/scheduler/clock-changes", test_clock_changes);
+  dp_test_add_fiber ("/pipeline/scheduler/suspend-in-run", test_suspend_in_run);
+  dp_test_add_fiber ("/pipeline/scheduler/clock-wrong", test_clock_wrong);
+  dp_test_add_fiber ("/pipeline/scheduler/zone-move", test_zone_move);
   dp_test_add_fiber ("/pipeline/scheduler/timeout", test_timeout);
   dp_test_add_fiber ("/pipeline/scheduler/battery", test_battery);
   dp_test_add_fiber ("/pipeline/scheduler/retries", test_retries);
