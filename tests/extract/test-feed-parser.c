@@ -10,31 +10,7 @@
 #include "dp-date.h"
 #include "dp-extract-error.h"
 #include "dp-feed-parser.h"
-
-#define ADDRESS "https://news.example/feeds/all.xml"
-
-static DpFeed *
-parse_bytes (const char *text,
-             gssize      length,
-             const char *content_type)
-{
-  g_autoptr(GBytes) body = g_bytes_new (text, length < 0 ? strlen (text) : (gsize) length);
-  g_autoptr(GError) error = NULL;
-  DpFeed *feed = dp_feed_parse (body, content_type, ADDRESS, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (feed);
-  g_assert_cmpuint (feed->batch->n_records, ==,
-                    feed->batch->entries->len + feed->batch->rejects->len);
-
-  return feed;
-}
-
-static DpFeed *
-parse (const char *text)
-{
-  return parse_bytes (text, -1, NULL);
-}
+#include "dp-test-feed.h"
 
 /* A feed of one item, with the namespaces that feeds use */
 static DpFeed *
@@ -49,7 +25,7 @@ parse_rss_item (const char *inner)
                       " xmlns:media=\"http://search.yahoo.com/mrss/\">"
                       "<channel><title>T</title><item>", inner, "</item></channel></rss>", NULL);
 
-  return parse (text);
+  return dp_test_feed_parse (text);
 }
 
 static DpFeed *
@@ -61,16 +37,7 @@ parse_atom_entry (const char *inner)
                       "<author><name>The feed</name></author><entry>", inner, "</entry></feed>",
                       NULL);
 
-  return parse (text);
-}
-
-static const DpNewsEntry *
-get_entry (DpFeed *feed,
-           guint   index)
-{
-  g_assert_cmpuint (index, <, feed->batch->entries->len);
-
-  return g_ptr_array_index (feed->batch->entries, index);
+  return dp_test_feed_parse (text);
 }
 
 static void
@@ -90,22 +57,9 @@ assert_time (gint64      moment,
 }
 
 static void
-assert_warned (DpFeed     *feed,
-               const char *part)
-{
-  for (guint i = 0; i < feed->warnings->len; i++)
-    {
-      if (strstr (g_ptr_array_index (feed->warnings, i), part) != NULL)
-        return;
-    }
-  g_test_message ("no warning says “%s”", part);
-  g_assert_not_reached ();
-}
-
-static void
 test_rss_2 (void)
 {
-  g_autoptr(DpFeed) feed = parse (
+  g_autoptr(DpFeed) feed = dp_test_feed_parse (
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     "<rss version=\"2.0\"><channel>"
     "<title>Markets &amp; more</title><link>https://news.example/</link><ttl>60</ttl>"
@@ -116,7 +70,7 @@ test_rss_2 (void)
     "<pubDate>Thu, 24 Sep 2026 18:30:00 GMT</pubDate></item>"
     "<item><title>Two</title><guid isPermaLink=\"false\">2</guid></item>"
     "</channel></rss>");
-  const DpNewsEntry *entry = get_entry (feed, 0);
+  const DpNewsEntry *entry = dp_test_feed_get_entry (feed, 0);
 
   g_assert_cmpstr (feed->title, ==, "Markets & more");
   g_assert_cmpstr (feed->link, ==, "https://news.example/");
@@ -135,7 +89,7 @@ test_rss_2 (void)
   assert_time (entry->updated_us, NULL);
   g_assert_false (entry->zone_missing);
   g_assert_cmpuint (strlen (entry->content_hash), ==, 64);
-  entry = get_entry (feed, 1);
+  entry = dp_test_feed_get_entry (feed, 1);
   g_assert_cmpstr (entry->entry_key, ==, "2");
   g_assert_null (entry->link);
   g_assert_null (entry->summary);
@@ -145,7 +99,7 @@ test_rss_2 (void)
 static void
 test_rss_1 (void)
 {
-  g_autoptr(DpFeed) feed = parse (
+  g_autoptr(DpFeed) feed = dp_test_feed_parse (
     "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\""
     " xmlns=\"http://purl.org/rss/1.0/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">"
     "<channel rdf:about=\"https://j.example/\"><title>Journal</title><items><rdf:Seq>"
@@ -153,7 +107,7 @@ test_rss_1 (void)
     "<item rdf:about=\"https://j.example/a#1\"><title>A</title>"
     "<dc:creator>Bo</dc:creator><dc:date>2026-09-24</dc:date><dc:subject>Bonds</dc:subject></item>"
     "</rdf:RDF>");
-  const DpNewsEntry *entry = get_entry (feed, 0);
+  const DpNewsEntry *entry = dp_test_feed_get_entry (feed, 0);
 
   g_assert_cmpstr (feed->title, ==, "Journal");
   g_assert_cmpstr (entry->entry_key, ==, "https://j.example/a#1");
@@ -167,7 +121,7 @@ test_rss_1 (void)
 static void
 test_atom_1 (void)
 {
-  g_autoptr(DpFeed) feed = parse (
+  g_autoptr(DpFeed) feed = dp_test_feed_parse (
     "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:base=\"https://a.example/x/\">"
     "<title type=\"html\">A &amp;lt;b&amp;gt;</title><link href=\"/\"/>"
     "<link rel=\"self\" href=\"self.xml\"/><author><name>The feed</name></author>"
@@ -183,7 +137,7 @@ test_atom_1 (void)
     "<author><name>Ann</name></author><author><email>bo@a.example</email></author>"
     "<source><link href=\"https://other.example/\"/><author><name>Cy</name></author></source>"
     "</entry></feed>");
-  const DpNewsEntry *entry = get_entry (feed, 0);
+  const DpNewsEntry *entry = dp_test_feed_get_entry (feed, 0);
 
   g_assert_cmpstr (feed->title, ==, "A <b>");
   g_assert_cmpstr (feed->link, ==, "https://a.example/");
@@ -201,14 +155,14 @@ test_atom_1 (void)
 static void
 test_atom_03 (void)
 {
-  g_autoptr(DpFeed) feed = parse (
+  g_autoptr(DpFeed) feed = dp_test_feed_parse (
     "<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\"><title>Old</title><entry>"
     "<id>1</id><title mode=\"escaped\" type=\"text/html\">A &lt;i&gt;B&lt;/i&gt;</title>"
     "<link rel=\"alternate\" type=\"text/html\" href=\"https://o.example/1\"/>"
     "<content mode=\"base64\" type=\"text/plain\">SGVsbG8=</content>"
     "<issued>2004-06-02T19:07:55-04:00</issued><modified>2004-06-03T00:00:00Z</modified>"
     "</entry></feed>");
-  const DpNewsEntry *entry = get_entry (feed, 0);
+  const DpNewsEntry *entry = dp_test_feed_get_entry (feed, 0);
 
   g_assert_cmpstr (entry->title, ==, "A B");
   g_assert_cmpstr (entry->link, ==, "https://o.example/1");
@@ -227,11 +181,11 @@ test_atom_parts (void)
   g_autoptr(DpFeed) elsewhere = parse_atom_entry ("<id>1</id><content type=\"video/mp4\" "
                                                   "src=\"https://o.example/v.mp4\"/>");
 
-  g_assert_cmpstr (get_entry (inherited, 0)->author, ==, "The feed");
-  g_assert_null (get_entry (inherited, 0)->summary);
-  g_assert_cmpstr (get_entry (taken, 0)->author, ==, "Cy");
-  g_assert_null (get_entry (taken, 0)->link);
-  g_assert_cmpstr (get_entry (elsewhere, 0)->link, ==, "https://o.example/v.mp4");
+  g_assert_cmpstr (dp_test_feed_get_entry (inherited, 0)->author, ==, "The feed");
+  g_assert_null (dp_test_feed_get_entry (inherited, 0)->summary);
+  g_assert_cmpstr (dp_test_feed_get_entry (taken, 0)->author, ==, "Cy");
+  g_assert_null (dp_test_feed_get_entry (taken, 0)->link);
+  g_assert_cmpstr (dp_test_feed_get_entry (elsewhere, 0)->link, ==, "https://o.example/v.mp4");
 }
 
 /* What an item of RSS may say in several places */
@@ -274,7 +228,7 @@ test_rss_parts (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(DpFeed) feed = parse_rss_item (cases[i].inner);
-      const DpNewsEntry *entry = get_entry (feed, 0);
+      const DpNewsEntry *entry = dp_test_feed_get_entry (feed, 0);
 
       g_test_message ("%s", cases[i].inner);
       g_assert_cmpstr (entry->link, ==, cases[i].link);
@@ -306,7 +260,7 @@ test_html (void)
                                             "</description>", NULL);
       g_autoptr(DpFeed) feed = parse_rss_item (inner);
 
-      g_assert_cmpstr (get_entry (feed, 0)->summary, ==, cases[i][1]);
+      g_assert_cmpstr (dp_test_feed_get_entry (feed, 0)->summary, ==, cases[i][1]);
     }
 }
 
@@ -323,7 +277,7 @@ test_long_texts (void)
   inner = g_strconcat ("<guid>", words, "</guid><title>", words, "</title><description>&lt;p&gt;", words,
                        "</description>", NULL);
   feed = parse_rss_item (inner);
-  entry = get_entry (feed, 0);
+  entry = dp_test_feed_get_entry (feed, 0);
   g_assert_cmpint (g_utf8_strlen (entry->title, -1), <=, 501);
   g_assert_true (g_str_has_suffix (entry->title, "xxxxx…"));
   g_assert_cmpint (g_utf8_strlen (entry->summary, -1), <=, 2001);
@@ -336,7 +290,7 @@ dup_key_of (const char *inner)
 {
   g_autoptr(DpFeed) feed = parse_rss_item (inner);
 
-  return g_strdup (get_entry (feed, 0)->entry_key);
+  return g_strdup (dp_test_feed_get_entry (feed, 0)->entry_key);
 }
 
 static void
@@ -377,15 +331,18 @@ test_content_hash (void)
   g_autoptr(DpFeed) other = parse_rss_item ("<guid>1</guid><title>B</title>");
   g_autoptr(DpFeed) moved = parse_rss_item ("<guid>1</guid><description>A</description>");
 
-  g_assert_cmpstr (get_entry (first, 0)->content_hash, ==, get_entry (same, 0)->content_hash);
-  g_assert_cmpstr (get_entry (first, 0)->content_hash, !=, get_entry (other, 0)->content_hash);
-  g_assert_cmpstr (get_entry (first, 0)->content_hash, !=, get_entry (moved, 0)->content_hash);
+  g_assert_cmpstr (dp_test_feed_get_entry (first, 0)->content_hash, ==,
+                   dp_test_feed_get_entry (same, 0)->content_hash);
+  g_assert_cmpstr (dp_test_feed_get_entry (first, 0)->content_hash, !=,
+                   dp_test_feed_get_entry (other, 0)->content_hash);
+  g_assert_cmpstr (dp_test_feed_get_entry (first, 0)->content_hash, !=,
+                   dp_test_feed_get_entry (moved, 0)->content_hash);
 }
 
 static void
 test_rejects (void)
 {
-  g_autoptr(DpFeed) feed = parse (
+  g_autoptr(DpFeed) feed = dp_test_feed_parse (
     "<rss><channel><item><guid>1</guid><title>A</title></item><item><author>x</author></item>"
     "<item><guid>1</guid><title>B</title></item><item><guid>1</guid><title>A</title></item>"
     "</channel></rss>");
@@ -393,7 +350,7 @@ test_rejects (void)
 
   g_assert_cmpuint (feed->batch->n_records, ==, 3);
   g_assert_cmpuint (feed->batch->entries->len, ==, 1);
-  g_assert_cmpstr (get_entry (feed, 0)->title, ==, "A");
+  g_assert_cmpstr (dp_test_feed_get_entry (feed, 0)->title, ==, "A");
   g_assert_cmpuint (feed->batch->rejects->len, ==, 2);
   reject = g_ptr_array_index (feed->batch->rejects, 0);
   g_assert_cmpstr (reject->position, ==, "entry 2");
@@ -404,214 +361,6 @@ test_rejects (void)
 }
 
 /* Each feed is broken in one way, and is read all the same. */
-static void
-test_survives (void)
-{
-  static const struct
-  {
-    const char *text;
-    const char *title;
-    const char *warning;
-  } cases[] = {
-    { "<rss><channel><item><title>A&nbsp;&hellip; &copy;</title></item></channel></rss>", "A … ©",
-      "entities of HTML" },
-    { "<rss><channel><item><title>R&D &unknown; a&b</title></item></channel></rss>",
-      "R&D &unknown; a&b", "ampersands" },
-    { "<rss><channel><item><title>A\x01\x1f B&#2;</title></item></channel></rss>", "A B",
-      "control characters" },
-    { "Warning: line 3\n\n<?xml version=\"1.0\"?><rss><channel><item><title>A</title></item>"
-      "</channel></rss>", "A", "before its first tag" },
-    { "\n\n<?xml version=\"1.0\"?><rss><channel><item><title>A</title></item></channel></rss>", "A",
-      NULL },
-    { "<rss><channel><item><itunes:x>no</itunes:x><dc:title>no</dc:title><title>A</title></item>"
-      "</channel></rss>", "A", "prefixes" },
-    { "<rss><channel><item><title>1 < 2 <3</title></item></channel></rss>", "1 < 2 <3",
-      "not escaped" },
-    { "<rss><channel><item><title>A</title></item></channel>", "A", "not well-formed" },
-    { "<rss><channel><item><title>A</title></item><item><title>B</ti", "A", "middle of an entry" },
-    { "<feed><entry><title>A</title></entry></feed>", "A", NULL },
-    { "<rss xmlns=\"http://backend.userland.com/rss2\"><channel><item><title>A</title></item>"
-      "</channel></rss>", "A", NULL },
-    { "<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" "
-      "\"http://my.netscape.com/publish/formats/rss-0.91.dtd\">"
-      "<rss><channel><item><title>A</title></item></channel></rss>", "A", NULL },
-    { "<rss><channel><item><pubDate>soon</pubDate><title>A</title></item></channel></rss>", "A",
-      "dates" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(DpFeed) feed = parse (cases[i].text);
-
-      g_test_message ("%s", cases[i].text);
-      g_assert_cmpuint (feed->batch->entries->len, ==, 1);
-      g_assert_cmpstr (get_entry (feed, 0)->title, ==, cases[i].title);
-      if (cases[i].warning != NULL)
-        assert_warned (feed, cases[i].warning);
-      else
-        g_assert_cmpuint (feed->warnings->len, ==, 0);
-    }
-}
-
-#define IN_FEED(title) "<rss><channel><item><title>" title "</title></item></channel></rss>"
-#define DECLARED(charset, title) "<?xml version='1.0' encoding='" charset "'?>" IN_FEED (title)
-
-static void
-test_encodings (void)
-{
-  static const struct
-  {
-    const char *text;
-    const char *content_type;
-    const char *title;
-    gboolean    warns;
-  } cases[] = {
-    { IN_FEED ("caf\xc3\xa9"), NULL, "café", FALSE },
-    { "\xef\xbb\xbf" IN_FEED ("caf\xc3\xa9"), NULL, "café", FALSE },
-    { DECLARED ("UTF-8", "caf\xc3\xa9"), "text/xml; charset=utf-8", "café", FALSE },
-    { DECLARED ("iso-8859-1", "caf\xe9"), NULL, "café", FALSE },
-    { DECLARED ("iso-8859-2", "\xb3\xf3" "d\xbc"), NULL, "łódź", FALSE },
-    { DECLARED ("windows-1252", "\x80" "5 \x93x\x94"), "text/xml", "€5 “x”", FALSE },
-    { DECLARED ("UTF-8", "\xcf\xf0\xe8"), "text/xml; charset=\"windows-1251\"", "При", FALSE },
-    { IN_FEED ("\x93\xfa\x96\x7b"), "application/rss+xml;charset=Shift_JIS", "日本", FALSE },
-    /* What is declared is not what is there. */
-    { IN_FEED ("caf\xe9"), NULL, "café", TRUE },
-    { DECLARED ("UTF-8", "caf\xe9"), NULL, "café", TRUE },
-    { DECLARED ("UTF-8", "caf\xe9 caf\xc3\xa9"), NULL, "café café", TRUE },
-    { DECLARED ("UTF-16", "caf\xc3\xa9"), NULL, "café", TRUE },
-    { DECLARED ("iso-8859-1", "caf\xc3\xa9"), NULL, "café", TRUE },
-    { DECLARED ("UTF-8", "caf\xc3\xa9"), "text/xml; charset=iso-8859-1", "café", TRUE },
-    { DECLARED ("iso-8859-1", "caf\xe9"), "text/xml; charset=utf-8", "café", TRUE },
-    { DECLARED ("klingon", "caf\xc3\xa9"), "text/xml; charset=none", "café", TRUE },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(DpFeed) feed = parse_bytes (cases[i].text, -1, cases[i].content_type);
-
-      g_test_message ("%" G_GSIZE_FORMAT, i);
-      g_assert_cmpstr (get_entry (feed, 0)->title, ==, cases[i].title);
-      g_assert_cmpint (feed->warnings->len > 0, ==, cases[i].warns);
-    }
-}
-
-static void
-test_wide_encodings (void)
-{
-  static const char * const charsets[] = { "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" };
-  const char *text = "\xef\xbb\xbf" DECLARED ("utf-16", "caf\xc3\xa9");
-
-  for (gsize i = 0; i < G_N_ELEMENTS (charsets); i++)
-    {
-      for (gsize n_skip = 0; n_skip <= 3; n_skip += 3)
-        {
-          gsize length;
-          g_autofree char *wide = g_convert (text + n_skip, -1, charsets[i], "UTF-8", NULL, &length,
-                                             NULL);
-          g_autoptr(DpFeed) feed = parse_bytes (wide, (gssize) length, "text/xml; charset=utf-16");
-
-          g_assert_cmpstr (get_entry (feed, 0)->title, ==, "café");
-          g_assert_cmpuint (feed->warnings->len, ==, 0);
-        }
-    }
-}
-
-static void
-assert_refused (const char *text,
-                gssize      length,
-                const char *part)
-{
-  g_autoptr(GBytes) body = g_bytes_new (text, length < 0 ? strlen (text) : (gsize) length);
-  g_autoptr(GError) error = NULL;
-
-  g_assert_null (dp_feed_parse (body, NULL, ADDRESS, &error));
-  g_assert_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED);
-  g_test_message ("%s", error->message);
-  g_assert_nonnull (strstr (error->message, part));
-}
-
-static void
-test_refuses (void)
-{
-  g_autofree char *huge = g_strnfill (17 * 1024 * 1024, ' ');
-
-  assert_refused ("", -1, "no RSS or Atom");
-  assert_refused ("not XML at all", -1, "no RSS or Atom");
-  assert_refused ("{\"error\":\"no\"}", -1, "no RSS or Atom");
-  assert_refused ("<!DOCTYPE html><html><body>Sorry</body></html>", -1, "web page");
-  assert_refused ("<entry><title>A</title>", -1, "no RSS or Atom");
-  assert_refused ("<opml><body/></opml>", -1, "no RSS or Atom");
-  assert_refused ("\0\0\0\0\0\0\0\0", 8, "no RSS or Atom");
-  assert_refused ("\xff\xfe<", 3, "no RSS or Atom");
-  assert_refused (huge, -1, "larger");
-}
-
-/* Entities of its own are how a feed reads files of the reader, or fills the memory. */
-static void
-test_refuses_entities (void)
-{
-  g_autofree char *secret = g_build_filename (g_get_tmp_dir (), "dp-feed-secret", NULL);
-  g_autofree char *external = NULL;
-  g_autofree char *parameter = NULL;
-  g_autoptr(GString) laughs = g_string_new ("<?xml version=\"1.0\"?><!DOCTYPE lolz [<!ENTITY l0 \"lol\">");
-
-  external = g_strdup_printf ("<!DOCTYPE rss [ <!ENTITY x SYSTEM \"file://%s\"> ]>"
-                              "<rss><channel><item><title>&x;</title></item></channel></rss>", secret);
-  parameter = g_strdup_printf ("<!doctype rss [\n<!-- ]> --><!entity %% p SYSTEM \"file://%s\"> %%p; ]>"
-                               "<rss><channel/></rss>", secret);
-  for (int i = 1; i < 10; i++)
-    g_string_append_printf (laughs, "<!ENTITY l%d \"&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;\">", i,
-                            i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
-  g_string_append (laughs, "]><rss><channel><item><title>&l9;</title></item></channel></rss>");
-
-  assert_refused (external, -1, "entities of its own");
-  assert_refused (parameter, -1, "entities of its own");
-  assert_refused (laughs->str, -1, "entities of its own");
-}
-
-/* What stays of a document type is nothing that could be followed. */
-static void
-test_follows_nothing (void)
-{
-  g_autoptr(DpFeed) feed = parse (
-    "<!DOCTYPE rss SYSTEM \"file:///etc/passwd\"><?xml-stylesheet href=\"file:///etc/passwd\"?>"
-    "<rss xmlns:xi=\"http://www.w3.org/2001/XInclude\"><channel><item>"
-    "<title>&passwd;A<xi:include href=\"file:///etc/passwd\" parse=\"text\"/></title></item>"
-    "</channel></rss>");
-
-  g_assert_cmpstr (get_entry (feed, 0)->title, ==, "&passwd;A");
-}
-
-/* Depth and breadth that a feed has no need of neither crash nor take long. */
-static void
-test_abuse (void)
-{
-  g_autoptr(GString) deep = g_string_new ("<rss><channel><item><title>A</title></item>");
-  g_autoptr(GString) html = g_string_new ("<rss><channel><item><title>A</title><description>");
-  g_autoptr(GString) wide = g_string_new ("<rss><channel>");
-  g_autoptr(DpFeed) first = NULL;
-  g_autoptr(DpFeed) second = NULL;
-  g_autoptr(DpFeed) third = NULL;
-
-  for (int i = 0; i < 100000; i++)
-    {
-      g_string_append (deep, "<a>");
-      g_string_append (html, "&lt;div&gt;&lt;b");
-    }
-  g_string_append (html, "</description></item></channel></rss>");
-  for (int i = 0; i < 10005; i++)
-    g_string_append_printf (wide, "<item><guid>%d</guid></item>", i);
-  g_string_append (wide, "</channel></rss>");
-
-  first = parse (deep->str);
-  g_assert_cmpuint (first->batch->entries->len, ==, 1);
-  second = parse (html->str);
-  g_assert_cmpuint (second->batch->entries->len, ==, 1);
-  third = parse (wide->str);
-  g_assert_cmpuint (third->batch->entries->len, ==, 10000);
-  assert_warned (third, "10,000");
-}
-
 int
 main (int    argc,
       char **argv)
@@ -628,13 +377,6 @@ main (int    argc,
   g_test_add_func ("/extract/feed/identity", test_identity);
   g_test_add_func ("/extract/feed/content-hash", test_content_hash);
   g_test_add_func ("/extract/feed/rejects", test_rejects);
-  g_test_add_func ("/extract/feed/survives", test_survives);
-  g_test_add_func ("/extract/feed/encodings", test_encodings);
-  g_test_add_func ("/extract/feed/encodings/wide", test_wide_encodings);
-  g_test_add_func ("/extract/feed/refuses", test_refuses);
-  g_test_add_func ("/extract/feed/refuses/entities", test_refuses_entities);
-  g_test_add_func ("/extract/feed/follows-nothing", test_follows_nothing);
-  g_test_add_func ("/extract/feed/abuse", test_abuse);
 
   return g_test_run ();
 }

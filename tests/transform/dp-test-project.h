@@ -54,4 +54,19 @@ void          dp_test_load               (DpDbPool    *pool,
 char         *dp_test_sql_text           (DpDbPool    *pool,
                                           const char  *sql);
 
+/* Rows that small projects are made from, and where they say that these are. */
+#define DP_TEST_ORDERS \
+  "create schema if not exists shop_raw;\n" \
+  "create table shop_raw.orders (id int, customer text, amount numeric);\n" \
+  "insert into shop_raw.orders values (1, 'ada', 10), (2, 'bob', 20), (3, 'ada', 5);"
+#define DP_TEST_SOURCES \
+  "sources:\n  - name: shop_raw\n    tables:\n      - name: orders\n"
+
+/** assert_sql: that the first value of the answer to @sql is @expected, in a fiber */
+#define assert_sql(pool, sql, expected) \
+  G_STMT_START { \
+    g_autofree char *assert_sql_text = dp_test_sql_text ((pool), (sql)); \
+    g_assert_cmpstr (assert_sql_text, ==, (expected)); \
+  } G_STMT_END
+
 G_END_DECLS

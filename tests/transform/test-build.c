@@ -12,12 +12,6 @@
 
 #define EVERYTHING (DP_TRANSFORM_MODELS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS | DP_TRANSFORM_TESTS)
 
-#define assert_sql(pool, sql, expected) \
-  G_STMT_START { \
-    g_autofree char *assert_sql_text = dp_test_sql_text ((pool), (sql)); \
-    g_assert_cmpstr (assert_sql_text, ==, (expected)); \
-  } G_STMT_END
-
 static GListModel *
 run (GFile              *folder,
      DpDbPool           *pool,

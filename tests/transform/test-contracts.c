@@ -16,12 +16,6 @@
       g_error ("“%s” is not in: %s", (part), (text)); \
   } G_STMT_END
 
-#define assert_sql(pool, sql, expected) \
-  G_STMT_START { \
-    g_autofree char *assert_sql_text = dp_test_sql_text ((pool), (sql)); \
-    g_assert_cmpstr (assert_sql_text, ==, (expected)); \
-  } G_STMT_END
-
 #define CONTRACT \
   "models:\n" \
   "  - name: m\n" \

@@ -10,12 +10,6 @@
 #include "dp-test.h"
 #include "dp-test-project.h"
 
-#define assert_sql(pool, sql, expected) \
-  G_STMT_START { \
-    g_autofree char *assert_sql_text = dp_test_sql_text ((pool), (sql)); \
-    g_assert_cmpstr (assert_sql_text, ==, (expected)); \
-  } G_STMT_END
-
 /* Made beside, and put into the place of the old one. */
 #define BESIDE \
   "{% materialization beside, default %}\n" \

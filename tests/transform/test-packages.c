@@ -10,12 +10,6 @@
 #include "dp-test.h"
 #include "dp-test-project.h"
 
-#define assert_sql(pool, sql, expected) \
-  G_STMT_START { \
-    g_autofree char *assert_sql_text = dp_test_sql_text ((pool), (sql)); \
-    g_assert_cmpstr (assert_sql_text, ==, (expected)); \
-  } G_STMT_END
-
 /* A package as people write them: dispatched macros, a generic test, a materialization, a model, and
  * vars of its own. */
 #define PACKAGE_SETTINGS \

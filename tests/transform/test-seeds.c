@@ -10,12 +10,6 @@
 #include "dp-test.h"
 #include "dp-test-project.h"
 
-#define assert_sql(pool, sql, expected) \
-  G_STMT_START { \
-    g_autofree char *assert_sql_text = dp_test_sql_text ((pool), (sql)); \
-    g_assert_cmpstr (assert_sql_text, ==, (expected)); \
-  } G_STMT_END
-
 #define TYPES(table) \
   "select string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' order by attnum) " \
   "from pg_attribute where attrelid = '" table "'::regclass and attnum > 0 and not attisdropped"
