@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-quiet-hours.h"
 #include "dp-settings.h"
 
 static GVariant *
@@ -88,6 +89,18 @@ describe_expected (GSettingsSchemaKey *key)
   return g_strdup (_("a whole number"));
 }
 
+/* What the schema knows only as text. */
+static gboolean
+check_words (GSettingsSchemaKey  *key,
+             const char          *text,
+             GError             **error)
+{
+  DpQuietHours hours;
+
+  return !g_str_equal (g_settings_schema_key_get_name (key), "notify-quiet-hours") ||
+         dp_quiet_hours_parse (&hours, text, error);
+}
+
 GVariant *
 dp_settings_value_parse (GSettingsSchemaKey  *key,
                          const char          *text,
@@ -105,7 +118,7 @@ dp_settings_value_parse (GSettingsSchemaKey  *key,
   if (value != NULL)
     g_variant_ref_sink (value);
   if (value != NULL && g_settings_schema_key_range_check (key, value))
-    return g_steal_pointer (&value);
+    return check_words (key, trimmed, error) ? g_steal_pointer (&value) : NULL;
 
   expected = describe_expected (key);
   g_set_error (error, DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_VALUE,

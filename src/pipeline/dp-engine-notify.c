@@ -49,14 +49,14 @@ notify_fiber (gpointer user_data)
     return dex_future_new_true ();
 
   pool = g_object_ref (self->engine->pool);
-  if (!dex_await (dp_alert_rules_check (pool, settings, self->engine->desktop, NULL), &error))
+  if (!dex_await (dp_alert_rules_check (pool, settings, self->engine->desktop, self->engine->clock), &error))
     {
       g_debug ("What is wrong could not be looked for: %s", error->message);
       if (self->lost != NULL)
-        dex_await (dp_alert_rules_database_failed (settings, self->lost, TRUE, self->engine->desktop, NULL), NULL);
+        dex_await (dp_alert_rules_database_failed (settings, self->lost, TRUE, self->engine->desktop, self->engine->clock), NULL);
     }
   else
-    dex_await (dp_notifications_deliver (pool, settings, self->engine->desktop, NULL), NULL);
+    dex_await (dp_notifications_deliver (pool, settings, self->engine->desktop, self->engine->clock), NULL);
 
   return dex_future_new_true ();
 }
@@ -111,6 +111,16 @@ _dp_engine_finish_notifying (DpEngine *self)
     return dex_future_new_true ();
 
   return dex_future_first (dex_ref (self->notifying), dex_timeout_new_seconds (GRACE_SECONDS), NULL);
+}
+
+void
+dp_engine_set_clock (DpEngine *self,
+                     DpClock  *clock)
+{
+  g_return_if_fail (DP_IS_ENGINE (self));
+  g_return_if_fail (DP_IS_CLOCK (clock));
+
+  g_set_object (&self->clock, clock);
 }
 
 void

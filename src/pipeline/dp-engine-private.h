@@ -23,6 +23,7 @@ struct _DpEngine
   DexFuture       *run_work;     /* (nullable): done when the lists show what that run brought */
   GListStore      *instruments;
   GListStore      *pipelines;
+  DpClock         *clock;        /* (nullable): of what is told */
   DpNotifier      *desktop;      /* (nullable) */
   DexFuture       *notifying;    /* (nullable): the last look at what is to be told */
   gboolean         notify_waits; /* it waits for the one before it */

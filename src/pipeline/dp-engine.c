@@ -177,6 +177,7 @@ dp_engine_finalize (GObject *object)
   g_clear_object (&self->current_run);
   dex_clear (&self->run_work);
   dex_clear (&self->notifying);
+  g_clear_object (&self->clock);
   g_clear_object (&self->desktop);
   g_clear_object (&self->instruments);
   g_clear_object (&self->pipelines);
@@ -348,6 +349,7 @@ dp_engine_start_run (DpEngine            *self,
                      GError             **error)
 {
   g_autoptr(DpRunPlan) plan = NULL;
+  DpRunOptions own;
 
   g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
   g_return_val_if_fail (options != NULL, NULL);
@@ -367,11 +369,13 @@ dp_engine_start_run (DpEngine            *self,
   if (plan == NULL)
     return NULL;
 
+  own = *options;
+  own.clock = self->clock;
   g_clear_object (&self->current_run);
   self->current_run = _dp_run_new (options->sample, options->pipeline, options->due_us);
   dex_clear (&self->run_work);
   self->run_work = dex_future_finally (_dp_pipeline_run (self->settings, self->pool, g_steal_pointer (&plan),
-                                                         self->current_run, options),
+                                                         self->current_run, &own),
                                        pipeline_finished_cb, g_object_ref (self), g_object_unref);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT_RUN]);
 

@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "dp-clock.h"
 #include "dp-csv-preview.h"
 #include "dp-db-pool.h"
 #include "dp-instrument.h"
@@ -55,6 +56,7 @@ typedef struct
   const DpCsvOptions *file_options;  /* (nullable): what a person says of them */
   gboolean            full_refresh;
   gboolean            load_only;     /* tables are built by the next run */
+  DpClock            *clock;         /* (nullable): whose time what is told has; the engine's sets it */
   const char         *trigger;       /* "window", "command", "schedule" */
   const char * const *models;        /* (nullable): only these, and what they stand on, as --select has it */
   const char         *pipeline;      /* (nullable): whose run it is */
@@ -155,6 +157,9 @@ DexFuture     *dp_engine_remove_pipeline   (DpEngine       *self,
 /** dp_engine_set_desktop: @desktop: (nullable): who tells on the desktop, while there is a window */
 void           dp_engine_set_desktop       (DpEngine     *self,
                                             DpNotifier   *desktop);
+/** dp_engine_set_clock: @clock: whose time what is told has; the computer's unless it is set */
+void           dp_engine_set_clock         (DpEngine     *self,
+                                            DpClock      *clock);
 /** dp_engine_notify: looks at what is wrong, and sends what is to be told; to be called every few minutes. It is
  * called at each run's end, too. Returns: a future of %TRUE */
 DexFuture     *dp_engine_notify            (DpEngine     *self) G_GNUC_WARN_UNUSED_RESULT;

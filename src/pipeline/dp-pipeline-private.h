@@ -22,6 +22,7 @@ typedef struct
   DpRunPlan      *plan;
   DpRun          *run;
   char           *trigger;
+  DpClock        *clock;         /* of what is told */
   gboolean        full_refresh;
   gboolean        load_only;
   char          **models;        /* (nullable) */

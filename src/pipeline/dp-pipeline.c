@@ -24,6 +24,7 @@ pipeline_run_free (DpPipelineRun *self)
   g_clear_object (&self->run);
   g_clear_object (&self->lock);
   g_clear_object (&self->drift);
+  g_clear_object (&self->clock);
   g_clear_error (&self->fatal);
   _dp_run_clear_deadline (self);
   g_clear_error (&self->expired);
@@ -442,6 +443,7 @@ _dp_pipeline_run (DpSettings         *settings,
   self->plan = plan;
   self->run = g_object_ref (run);
   self->trigger = g_strdup (options->trigger != NULL ? options->trigger : "command");
+  self->clock = g_object_ref (options->clock != NULL ? options->clock : dp_clock_get_default ());
   self->full_refresh = options->full_refresh;
   self->load_only = options->load_only;
   self->models = g_strdupv ((char **) options->models);

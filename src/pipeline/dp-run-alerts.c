@@ -82,7 +82,7 @@ _dp_run_record_alerts (DpPipelineRun  *self,
   if (!dex_await (dp_db_connection_execute (self->record, "savepoint alerts"), error))
     return FALSE;
   if (dp_alert_rules_run_finished (self->record, policy, may_pass ? 0 : dp_run_get_id (self->run),
-                                   g_get_real_time (), &problem))
+                                   dp_clock_get_unix_us (self->clock), &problem))
     return TRUE;
 
   /* That the run ended matters more than what is told of it, which the next look makes up for. */
