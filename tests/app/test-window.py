@@ -187,10 +187,6 @@ def test_preferences(tap, program):
         program.press('page tab', 'Alerts')
         program.press('button', 'Test Mail')
         program.find('label', re.compile('There is no mail server, or nobody to write to'))
-        program.click(program.find('list item', re.compile('^Send To')))
-        program.typed('ada')
-        program.keys('Return')
-        program.find('label', '“ada” is not a mail address.')
 
     with tap.step('Escape closes Preferences', program):
         def closed():
