@@ -311,6 +311,65 @@ test_incident (void)
   g_assert_cmpint (((DpAnomaly *) g_ptr_array_index (found, 0))->first, ==, odd);
 }
 
+static guint
+count_kind (const DpTestMarket *market,
+            DpAnomalyKind       kind)
+{
+  g_autoptr(GPtrArray) found = find_all (market, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < found->len; i++)
+    n += ((DpAnomaly *) g_ptr_array_index (found, i))->kind == kind;
+
+  return n;
+}
+
+/* Hardly anything is traded on half days, each year: that is no news. */
+static void
+test_season (void)
+{
+  g_autoptr(DpTestMarket) market = dp_test_market_new (DP_TEST_SHAPE_CALM, 21);
+  guint n = 0;
+
+  for (guint i = 0; i < market->days->len; i++)
+    {
+      if (!dp_exchange_calendar_is_half_day (market->calendar, g_array_index (market->days, gint32, i)))
+        continue;
+      g_array_index (market->volume, double, i) *= 0.01;
+      n++;
+    }
+  g_assert_cmpuint (n, >, 6);
+  g_assert_cmpuint (count_kind (market, DP_ANOMALY_VOLUME), ==, 0);
+}
+
+/* A market that grows six times as wild within weeks is so by its own measure. */
+static void
+test_volatility (void)
+{
+  g_autoptr(DpTestMarket) market = dp_test_market_new (DP_TEST_SHAPE_CALM, 23);
+  gint32 start = dp_date_from_ymd (2025, 1, 2);
+
+  for (guint i = 0; i < market->days->len; i++)
+    {
+      double days = g_array_index (market->days, gint32, i) - start;
+
+      g_array_index (market->change, double, i) *= 1 + 5 * CLAMP (days / 40, 0, 1);
+    }
+  g_assert_cmpuint (count_kind (market, DP_ANOMALY_JUMP), ==, 0);
+}
+
+/* A wrong price for a day is one thing, not a rise and a fall. */
+static void
+test_comes_back (void)
+{
+  g_autoptr(DpTestMarket) market = dp_test_market_new (DP_TEST_SHAPE_CALM, 25);
+  guint bar = market->days->len - 100;
+
+  g_array_index (market->change, double, bar) = 0.5;
+  g_array_index (market->change, double, bar + 1) = 1 / 1.5 - 1;
+  g_assert_cmpuint (count_kind (market, DP_ANOMALY_JUMP), ==, 1);
+}
+
 static void
 test_words (void)
 {
@@ -400,6 +459,9 @@ main (int   argc,
   g_test_add_func ("/analysis/anomaly/nothing-from-later", test_nothing_from_later);
   g_test_add_func ("/analysis/anomaly/training-ends-before", test_training_ends_before);
   g_test_add_func ("/analysis/anomaly/incident", test_incident);
+  g_test_add_func ("/analysis/anomaly/season", test_season);
+  g_test_add_func ("/analysis/anomaly/volatility", test_volatility);
+  g_test_add_func ("/analysis/anomaly/comes-back", test_comes_back);
   g_test_add_func ("/analysis/anomaly/runs", test_runs);
   g_test_add_func ("/analysis/anomaly/words", test_words);
 
