@@ -196,6 +196,15 @@ tell_of_lost_run (DpCli *cli)
 }
 
 DpCliExit
+_dp_cli_follow_run (DpRun    *run,
+                    gboolean  json)
+{
+  watch_run (run);
+
+  return print_end (run, json);
+}
+
+DpCliExit
 _dp_cli_do_run (DpCli              *cli,
                 const DpRunOptions *options,
                 gboolean            json)
@@ -212,9 +221,8 @@ _dp_cli_do_run (DpCli              *cli,
   going = dp_engine_start_run (cli->engine, options, &error);
   if (going == NULL)
     return _dp_cli_fail (error);
-  watch_run (going);
 
-  return print_end (going, json);
+  return _dp_cli_follow_run (going, json);
 }
 
 static DpCliExit

@@ -24,6 +24,7 @@ struct _DpEngine
   GListStore      *instruments;
   GListStore      *pipelines;
   DpClock         *clock;        /* (nullable): of what is told */
+  GListStore      *backfills;
   DpNotifier      *desktop;      /* (nullable) */
   DexFuture       *notifying;    /* (nullable): the last look at what is to be told */
   gboolean         notify_waits; /* it waits for the one before it */

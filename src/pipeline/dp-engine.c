@@ -181,6 +181,7 @@ dp_engine_finalize (GObject *object)
   g_clear_object (&self->desktop);
   g_clear_object (&self->instruments);
   g_clear_object (&self->pipelines);
+  g_clear_object (&self->backfills);
   g_free (self->error_message);
 
   G_OBJECT_CLASS (dp_engine_parent_class)->finalize (object);
@@ -236,6 +237,7 @@ dp_engine_init (DpEngine *self)
 {
   self->instruments = g_list_store_new (DP_TYPE_INSTRUMENT);
   self->pipelines = g_list_store_new (DP_TYPE_PIPELINE_SPEC);
+  self->backfills = g_list_store_new (DP_TYPE_BACKFILL);
 }
 
 DpEngine *

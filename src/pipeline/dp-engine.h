@@ -8,12 +8,13 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "dp-backfill.h"
 #include "dp-clock.h"
 #include "dp-csv-preview.h"
 #include "dp-db-pool.h"
 #include "dp-instrument.h"
-#include "dp-pipeline-spec.h"
 #include "dp-notifier.h"
+#include "dp-pipeline-spec.h"
 #include "dp-run.h"
 #include "dp-series.h"
 #include "dp-settings.h"
@@ -52,6 +53,8 @@ typedef struct
   const char * const *symbols;       /* (nullable): only these, "AAPL" or "alphavantage:AAPL" */
   gint32              from;          /* backfill: only days from this one on; 0 for no backfill */
   gint32              to;            /* the last day of it; 0 for the latest */
+  gboolean            only_failed;   /* of it only days whose request failed */
+  gint64              backfill_id;   /* which one it is; 0 where it is not kept */
   const char * const *files;         /* (nullable): only these files, and nothing else; folders: what is in them */
   const DpCsvOptions *file_options;  /* (nullable): what a person says of them */
   gboolean            full_refresh;
@@ -163,6 +166,39 @@ void           dp_engine_set_clock         (DpEngine     *self,
 /** dp_engine_notify: looks at what is wrong, and sends what is to be told; to be called every few minutes. It is
  * called at each run's end, too. Returns: a future of %TRUE */
 DexFuture     *dp_engine_notify            (DpEngine     *self) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_list_backfills: Returns: (transfer none): [class@Gio.ListModel] of [class@Backfill], those to be done
+ *  first; as of the last dp_engine_load_backfills() */
+GListModel    *dp_engine_list_backfills    (DpEngine     *self);
+/** dp_engine_load_backfills: Returns: a future of %TRUE once the list is as the database has it */
+DexFuture     *dp_engine_load_backfills    (DpEngine     *self) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_find_backfill: Returns: (transfer full) (nullable): of the list */
+DpBackfill    *dp_engine_find_backfill     (DpEngine     *self,
+                                            gint64        id);
+/**
+ * dp_engine_look_backfill:
+ * Finds out what is left of @backfill, and what that costs; one that is kept is noted as done, waiting or
+ * failed. Call it before the first run of it, and after each.
+ * Returns: a future of whether a run would bring something now
+ */
+DexFuture     *dp_engine_look_backfill     (DpEngine     *self,
+                                            DpBackfill   *backfill) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_add_backfill: keeps it, after a look. Returns: a future of %TRUE */
+DexFuture     *dp_engine_add_backfill      (DpEngine     *self,
+                                            DpBackfill   *backfill) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * dp_engine_set_backfill_state:
+ * @state: %DP_BACKFILL_ACTIVE, PAUSED or CANCELLED
+ * A run of it that is going on ends soon, in whichever process it is.
+ * Returns: a future of whether that could be: what has ended stays ended, but what failed may go on
+ */
+DexFuture     *dp_engine_set_backfill_state (DpEngine        *self,
+                                             DpBackfill      *backfill,
+                                             DpBackfillState  state) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_run_backfill: as dp_engine_start_run(), for what calls are left for now. It ends early where
+ *  somebody pauses or cancels the backfill */
+DpRun         *dp_engine_run_backfill      (DpEngine     *self,
+                                            DpBackfill   *backfill,
+                                            GError      **error);
 /** dp_engine_get_pool: Returns: (transfer none) (nullable): while open; for commands that need the database itself */
 DpDbPool      *dp_engine_get_pool          (DpEngine     *self);
 

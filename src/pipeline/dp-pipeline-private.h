@@ -29,6 +29,7 @@ typedef struct
   gboolean        is_late;
   guint           attempt;
   guint           timeout_s;
+  gint64          backfill_id;
 
   DpDbLease      *lock;          /* holds the right to run while it lives */
   DpDbConnection *record;        /* its connection, for the run's own records */

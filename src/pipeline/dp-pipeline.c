@@ -450,6 +450,7 @@ _dp_pipeline_run (DpSettings         *settings,
   self->is_late = options->is_late;
   self->attempt = MAX (options->attempt, 1);
   self->timeout_s = options->timeout_s;
+  self->backfill_id = options->backfill_id;
   for (guint i = 0; i < plan->files->len; i++)
     _dp_run_add_item (run, g_ptr_array_index (plan->files, i));
   for (guint i = 0; i < plan->sources->len; i++)

@@ -219,6 +219,26 @@ find_asked (DpRunNeeds *self,
   return 0;
 }
 
+/* What a run asks for of a series, from @first to @last. */
+static GArray *
+list_missing (const DpRunNeeds   *self,
+              const DpLedgerDays *days,
+              const DpRunScope   *scope,
+              gint32              first,
+              gint32              last,
+              gint64              asked_us)
+{
+  GArray *missing = dp_ledger_days_list_missing (days, self->calendar, first, last, asked_us, scope->now_us);
+
+  for (guint i = missing->len; scope->only_failed && i-- > 0;)
+    {
+      if (!dp_day_set_contains (days->failed, g_array_index (missing, gint32, i)))
+        g_array_remove_index (missing, i);
+    }
+
+  return missing;
+}
+
 /* Series have what their first load brought, and what a backfill asks for beyond. */
 static void
 decide_series (DpRunNeeds       *self,
@@ -241,8 +261,7 @@ decide_series (DpRunNeeds       *self,
         }
       if (first != DP_DATE_NONE)
         g_hash_table_insert (self->wanted.series, g_strdup (series),
-                             dp_ledger_days_list_missing (days, self->calendar, first, last,
-                                                          find_asked (self, series), scope->now_us));
+                             list_missing (self, days, scope, first, last, find_asked (self, series)));
     }
 }
 
@@ -266,14 +285,10 @@ dp_run_needs_decide (DpRunNeeds       *self,
 
   /* A backfill is for what is not there, and not for what may have been corrected. */
   if (scope->from != DP_DATE_NONE)
-    self->wanted.missing =
-      dp_ledger_days_list_missing (&self->days, self->calendar, scope->from, scope->to,
-                                   scope->now_us, scope->now_us);
+    self->wanted.missing = list_missing (self, &self->days, scope, scope->from, scope->to, scope->now_us);
   else if (dp_ledger_days_get_first (&self->days) != DP_DATE_NONE)
-    self->wanted.missing =
-      dp_ledger_days_list_missing (&self->days, self->calendar,
-                                   find_first_day (self, source, scope), today, self->asked_us,
-                                   scope->now_us);
+    self->wanted.missing = list_missing (self, &self->days, scope, find_first_day (self, source, scope), today,
+                                         self->asked_us);
 }
 
 gboolean

@@ -18,6 +18,7 @@ typedef struct
   gboolean             by_person;      /* somebody asked for it, and waits */
   gint32               from;           /* of a backfill, else %DP_DATE_NONE */
   gint32               to;
+  gboolean             only_failed;    /* of a backfill: days whose request failed */
   const char * const  *datasets;       /* (nullable): the source's own */
   gboolean             full_history;   /* the plan gives all there is */
 } DpRunScope;

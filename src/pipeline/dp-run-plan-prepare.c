@@ -162,6 +162,7 @@ prepare_source (DpRunPlan       *self,
   const char *kind = dp_source_get_default_kind (source->source);
   DpRunScope scope = {
     .now_us = now_us, .by_person = self->by_person, .from = self->from, .to = self->to,
+    .only_failed = self->only_failed,
     .datasets = (const char * const *) source->datasets,
     .full_history = source->quota.profile != NULL && source->quota.profile->full_history,
   };

@@ -290,6 +290,7 @@ dp_run_plan_new (DpSettings          *settings,
   self->from = options->from != 0 ? options->from : DP_DATE_NONE;
   self->to = options->from == 0 ? DP_DATE_NONE
              : options->to != 0 ? options->to : (gint32) (g_get_real_time () / DAY_US);
+  self->only_failed = options->only_failed;
   self->sources = g_ptr_array_new_with_free_func (plan_source_free);
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
   set_file_options (self, options->file_options);
@@ -340,4 +341,64 @@ dp_run_plan_count_calls (const DpRunPlan *self)
     n_calls += ((DpPlanSource *) g_ptr_array_index (self->sources, i))->calls->len;
 
   return n_calls;
+}
+
+guint
+dp_run_plan_count_affordable (const DpRunPlan *self)
+{
+  guint n_calls = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      const DpPlanSource *source = g_ptr_array_index (self->sources, i);
+
+      for (guint j = 0; j < source->calls->len; j++)
+        n_calls += ((const DpPlanCall *) g_ptr_array_index (source->calls, j))->affordable;
+    }
+
+  return n_calls;
+}
+
+/* What @call may bring of an item. */
+static guint
+count_missing (const DpRunNeeds *needs,
+               const DpPlanCall *call)
+{
+  const GArray *missing = call->dataset->pace == DP_PACE_DAYS
+                          ? needs->wanted.missing : g_hash_table_lookup (needs->wanted.series, call->dataset->name);
+
+  return missing != NULL ? missing->len : 0;
+}
+
+guint
+dp_run_plan_count_days (const DpRunPlan *self)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_days = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  /* A series in parts has several calls. */
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      const DpPlanSource *source = g_ptr_array_index (self->sources, i);
+
+      for (guint j = 0; j < source->calls->len; j++)
+        {
+          const DpPlanCall *call = g_ptr_array_index (source->calls, j);
+
+          for (guint k = 0; k < dp_plan_call_get_n_items (call); k++)
+            {
+              const DpPlanItem *item = dp_plan_call_get_item (call, k);
+              char *series = g_strdup_printf ("%p %s", item, call->dataset->pace == DP_PACE_DAYS ? "" : call->dataset->name);
+
+              if (g_hash_table_add (seen, series))
+                n_days += count_missing (item->needs, call);
+            }
+        }
+    }
+
+  return n_days;
 }

@@ -68,6 +68,7 @@ typedef struct
   gboolean   by_person;     /* not by the schedule */
   gint32     from;          /* of a backfill, else %DP_DATE_NONE */
   gint32     to;
+  gboolean   only_failed;   /* of a backfill: days whose request failed */
 } DpRunPlan;
 
 /**
@@ -116,6 +117,10 @@ gboolean   dp_run_plan_prepare_read_only (DpRunPlan      *self,
 
 /** dp_run_plan_count_calls: Returns: calls of all sources */
 guint      dp_run_plan_count_calls  (const DpRunPlan     *self);
+/** dp_run_plan_count_affordable: Returns: those that budgets allow today */
+guint      dp_run_plan_count_affordable (const DpRunPlan *self);
+/** dp_run_plan_count_days: Returns: days that are missing, of all series that there are calls for */
+guint      dp_run_plan_count_days   (const DpRunPlan     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpRunPlan, dp_run_plan_free)
 

@@ -72,6 +72,8 @@ void       _dp_run_add_quota         (DpRun      *self,
                                       guint       calls);
 void       _dp_run_set_message       (DpRun      *self,
                                       const char *message);
+void       _dp_run_set_backfill_id   (DpRun      *self,
+                                      gint64      id);
 void       _dp_run_set_error         (DpRun        *self,
                                       const GError *error);
 void       _dp_run_finish            (DpRun      *self,
@@ -84,5 +86,8 @@ gboolean   _dp_run_may_pass          (DpRun      *self);
 
 /* Resolves when dp_run_cancel() is called: race work against it. */
 DexFuture *_dp_run_wait_cancelled    (DpRun      *self);
+
+/* Whether another try can bring what this one did not: a wrong key stays wrong. */
+gboolean   _dp_run_may_succeed_later (DpRun    *self);
 
 G_END_DECLS

@@ -143,15 +143,25 @@ dp_run_quota_get_budget (const DpRunQuota *self)
   return dp_run_quota_get_left (self, dp_run_quota_get_tight_period (self));
 }
 
+gint64
+dp_run_quota_get_renewal (const DpRunQuota *self)
+{
+  gint64 now_us;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  now_us = self->now_us != 0 ? self->now_us : g_get_real_time ();
+
+  return self->spent_until_us > 0 ? self->spent_until_us
+                                  : dp_quota_period_get_end (dp_run_quota_get_tight_period (self), now_us);
+}
+
 char *
 dp_run_quota_dup_refusal (const DpRunQuota *self,
                           const char       *title)
 {
   DpQuotaPeriod period = dp_run_quota_get_tight_period (self);
-  gint64 now_us = self->now_us != 0 ? self->now_us : g_get_real_time ();
-  gint64 back_us = self->spent_until_us > 0 ? self->spent_until_us
-                                            : dp_quota_period_get_end (period, now_us);
-  g_autofree char *back = dp_timestamp_to_string (back_us);
+  g_autofree char *back = dp_timestamp_to_string (dp_run_quota_get_renewal (self));
 
   if (self->spent_until_us > 0)
     return g_strdup_printf (_("%s has said that there are no calls left. It is asked again from %s on; "

@@ -58,6 +58,8 @@ gint64   dp_run_quota_get_budget    (const DpRunQuota *self);
  * with the same, the longer one */
 DpQuotaPeriod
          dp_run_quota_get_tight_period (const DpRunQuota *self);
+/** dp_run_quota_get_renewal: Returns: when a budget that is spent is there again, in microseconds since 1970 */
+gint64   dp_run_quota_get_renewal   (const DpRunQuota *self);
 /** dp_run_quota_dup_refusal: Returns: (transfer full): the sentence for what is not asked because
  * the budget is spent: how much it was, and when there is more */
 char    *dp_run_quota_dup_refusal   (const DpRunQuota *self,

@@ -148,6 +148,16 @@ decide_moment (DpPipelineRun  *self,
   return FALSE;
 }
 
+/* What is special about it */
+static char *
+describe_options (DpPipelineRun *self)
+{
+  if (self->backfill_id > 0)
+    return g_strdup_printf ("{\"backfill_id\": %" G_GINT64_FORMAT "}", self->backfill_id);
+
+  return g_strdup (self->full_refresh ? "{\"full_refresh\": true}" : "{}");
+}
+
 static gboolean
 insert_run (DpPipelineRun  *self,
             GError        **error)
@@ -159,7 +169,7 @@ insert_run (DpPipelineRun  *self,
 
   dp_db_params_add_text (params, self->trigger);
   dp_db_params_add_boolean (params, dp_run_get_is_sample (self->run));
-  dp_db_params_add_text (params, self->full_refresh ? "{\"full_refresh\": true}" : "{}");
+  dp_db_params_take_text (params, describe_options (self));
   dp_db_params_add_text (params, dp_run_get_pipeline (self->run));
   if (dp_run_get_due_us (self->run) != 0)
     dp_db_params_add_time (params, dp_run_get_due_us (self->run));

@@ -11,6 +11,8 @@
 #include <json-glib/json-glib.h>
 
 #include "dp-date.h"
+#include "dp-db-error.h"
+#include "dp-engine.h"
 
 typedef struct
 {
@@ -23,6 +25,7 @@ struct _DpRun
   GObject parent_instance;
 
   gint64      id;
+  gint64      backfill_id;
   gboolean    sample;
   DpRunState  state;
   double      fraction;
@@ -267,6 +270,15 @@ _dp_run_set_message (DpRun      *self,
 }
 
 void
+_dp_run_set_backfill_id (DpRun  *self,
+                         gint64  id)
+{
+  g_assert (DP_IS_RUN (self));
+
+  self->backfill_id = id;
+}
+
+void
 _dp_run_set_error (DpRun        *self,
                    const GError *error)
 {
@@ -359,6 +371,13 @@ dp_run_get_due_us (DpRun *self)
 {
   g_return_val_if_fail (DP_IS_RUN (self), 0);
   return self->due_us;
+}
+
+gint64
+dp_run_get_backfill_id (DpRun *self)
+{
+  g_return_val_if_fail (DP_IS_RUN (self), 0);
+  return self->backfill_id;
 }
 
 gboolean
@@ -550,4 +569,17 @@ dp_run_dup_json (DpRun *self)
   root = json_builder_get_root (builder);
 
   return json_to_string (root, FALSE);
+}
+
+gboolean
+_dp_run_may_succeed_later (DpRun *self)
+{
+  const GError *error = dp_run_get_error (self);
+
+  if (g_error_matches (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_TIMEOUT))
+    return TRUE;
+  if (error != NULL && error->domain == DP_DB_ERROR)
+    return error->code != DP_DB_ERROR_PERMISSION;
+
+  return _dp_run_may_pass (self);
 }

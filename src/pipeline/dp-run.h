@@ -30,6 +30,8 @@ const GError *dp_run_get_error     (DpRun *self);
 const char *dp_run_get_pipeline    (DpRun *self);
 /** dp_run_get_due_us: Returns: the moment of the schedule; 0 where a person asked for it */
 gint64      dp_run_get_due_us      (DpRun *self);
+/** dp_run_get_backfill_id: Returns: whose run it is; 0 where it is of none */
+gint64      dp_run_get_backfill_id (DpRun *self);
 gboolean    dp_run_get_is_sample   (DpRun *self);
 gint64      dp_run_get_started_us  (DpRun *self);
 gint64      dp_run_get_finished_us (DpRun *self);

@@ -116,20 +116,6 @@ take_moment (DpScheduler *self,
   return NULL;
 }
 
-/* Whether another try can bring what this one did not: a wrong key stays wrong. */
-static gboolean
-may_succeed (DpRun *run)
-{
-  const GError *error = dp_run_get_error (run);
-
-  if (g_error_matches (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_TIMEOUT))
-    return TRUE;
-  if (error != NULL && error->domain == DP_DB_ERROR)
-    return error->code != DP_DB_ERROR_PERMISSION;
-
-  return _dp_run_may_pass (run);
-}
-
 static void
 try_later (DpScheduler    *self,
            DpPipelineSpec *spec,
@@ -260,7 +246,7 @@ judge_run (DpScheduler    *self,
       return OUTCOME_AGAIN;
     }
   tell_finished (self, moment, run);
-  if (dp_run_get_state (run) == DP_RUN_STATE_FAILED && may_succeed (run) && self->active)
+  if (dp_run_get_state (run) == DP_RUN_STATE_FAILED && _dp_run_may_succeed_later (run) && self->active)
     try_later (self, spec, moment, dp_run_get_id (run));
 
   return OUTCOME_DONE;
