@@ -135,6 +135,21 @@ dp_db_numeric_rescale (DpDbNumeric  value,
 }
 
 gboolean
+dp_db_numeric_add (DpDbNumeric  a,
+                   DpDbNumeric  b,
+                   DpDbNumeric *out)
+{
+  int scale = MAX (a.scale, b.scale);
+  __int128 sum;
+
+  if (!dp_db_numeric_rescale (a, scale, &a) || !dp_db_numeric_rescale (b, scale, &b))
+    return FALSE;
+  sum = a.mantissa + b.mantissa;
+
+  return set (out, magnitude (sum), sum < 0, scale);
+}
+
+gboolean
 dp_db_numeric_multiply (DpDbNumeric  a,
                         DpDbNumeric  b,
                         DpDbNumeric *out)

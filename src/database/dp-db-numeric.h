@@ -41,6 +41,10 @@ gboolean dp_db_numeric_read     (const guint8 *data,
 gboolean dp_db_numeric_rescale  (DpDbNumeric   value,
                                  int           scale,
                                  DpDbNumeric  *out);
+/** dp_db_numeric_add: `a + b` */
+gboolean dp_db_numeric_add      (DpDbNumeric   a,
+                                 DpDbNumeric   b,
+                                 DpDbNumeric  *out);
 /** dp_db_numeric_multiply: `a * b` */
 gboolean dp_db_numeric_multiply (DpDbNumeric   a,
                                  DpDbNumeric   b,

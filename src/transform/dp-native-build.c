@@ -31,10 +31,20 @@
   "set jit = off;\n" \
   "set work_mem = '64MB'"
 
+/* What is gathered from all rows, where the model is not made instrument by instrument. */
+typedef struct
+{
+  const DpNativeFold *fold;
+  GMutex              lock;
+  gpointer            state;
+  gboolean            beyond;      /* the SQL has to do it */
+} Gathering;
+
 /* Some instruments, from the reader through a thread that computes to the writer. */
 typedef struct
 {
   const DpNativeModel *native;
+  Gathering           *gathering;  /* (nullable) */
   GByteArray          *input;      /* rows of a COPY */
   guint                n_rows;
   gsize                last_row;   /* where it begins */
@@ -51,6 +61,7 @@ typedef struct
   char                *input;
   char                *twin;
 
+  Gathering           *gathering;  /* (nullable) */
   DexChannel          *batches;
   Batch               *batch;      /* what the reader is filling */
   gboolean             begun;
@@ -59,12 +70,51 @@ typedef struct
   gint64               n_rows;
 } Fill;
 
+static Gathering *
+gathering_new (const DpNativeFold *fold)
+{
+  Gathering *self = g_atomic_rc_box_new0 (Gathering);
+
+  self->fold = fold;
+  self->state = fold->begin ();
+  g_mutex_init (&self->lock);
+
+  return self;
+}
+
+static void
+gathering_clear (gpointer data)
+{
+  Gathering *self = data;
+
+  g_clear_pointer (&self->state, self->fold->free);
+  g_mutex_clear (&self->lock);
+}
+
+static void
+gathering_unref (Gathering *self)
+{
+  g_atomic_rc_box_release_full (self, gathering_clear);
+}
+
+static void
+gathering_add (Gathering            *self,
+               const DpNativeSeries *rows)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (!self->beyond)
+    self->beyond = !self->fold->add (self->state, rows);
+}
+
 static Batch *
-batch_new (const DpNativeModel *native)
+batch_new (const DpNativeModel *native,
+           Gathering           *gathering)
 {
   Batch *self = g_atomic_rc_box_new0 (Batch);
 
   self->native = native;
+  self->gathering = gathering != NULL ? g_atomic_rc_box_acquire (gathering) : NULL;
   self->input = g_byte_array_sized_new (BATCH_BYTES + BATCH_BYTES / 4);
   self->output = dp_db_copy_new ();
   self->left_out = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -77,6 +127,7 @@ batch_clear (gpointer data)
 {
   Batch *self = data;
 
+  g_clear_pointer (&self->gathering, gathering_unref);
   g_clear_pointer (&self->input, g_byte_array_unref);
   g_clear_pointer (&self->output, dp_db_copy_free);
   g_clear_pointer (&self->left_out, g_array_unref);
@@ -109,6 +160,7 @@ fill_clear (gpointer data)
   g_clear_pointer (&self->relation, g_free);
   g_clear_pointer (&self->input, g_free);
   g_clear_pointer (&self->twin, g_free);
+  g_clear_pointer (&self->gathering, gathering_unref);
   g_clear_pointer (&self->batch, batch_unref);
   g_clear_pointer (&self->left_out, g_array_unref);
   dex_clear (&self->batches);
@@ -178,12 +230,11 @@ compute_series (Batch                *self,
   g_array_append_val (self->left_out, id);
 }
 
-static DexFuture *
-compute_fiber (gpointer data)
+static void
+compute_batch (Batch               *self,
+               guint                n_columns,
+               const DpNativeValue *values)
 {
-  Batch *self = data;
-  guint n_columns = g_strv_length ((char **) self->native->input);
-  g_autofree DpNativeValue *values = find_values (self, n_columns);
   guint first = 0;
 
   while (first < self->n_rows)
@@ -198,6 +249,19 @@ compute_fiber (gpointer data)
       compute_series (self, &series);
       first = last;
     }
+}
+
+static DexFuture *
+compute_fiber (gpointer data)
+{
+  Batch *self = data;
+  guint n_columns = g_strv_length ((char **) self->native->input);
+  g_autofree DpNativeValue *values = find_values (self, n_columns);
+
+  if (self->gathering != NULL)
+    gathering_add (self->gathering, &(DpNativeSeries) { self->n_rows, n_columns, values });
+  else
+    compute_batch (self, n_columns, values);
   g_clear_pointer (&self->input, g_byte_array_unref);
 
   return dex_future_new_take_boxed (BATCH_TYPE, batch_ref (self));
@@ -217,13 +281,15 @@ send_batch (Fill    *self,
   return dex_await (dex_channel_send (self->batches, computed), error);
 }
 
+/* An instrument's rows stay together. */
 static gboolean
-begins_instrument (Batch        *batch,
-                   const guint8 *row)
+may_end (Batch        *batch,
+         const guint8 *row)
 {
   const guint8 *last_row = batch->input->data + batch->last_row;
 
-  return memcmp (row + COUNT_SIZE + LENGTH_SIZE, last_row + COUNT_SIZE + LENGTH_SIZE, ID_SIZE) != 0;
+  return batch->gathering != NULL ||
+         memcmp (row + COUNT_SIZE + LENGTH_SIZE, last_row + COUNT_SIZE + LENGTH_SIZE, ID_SIZE) != 0;
 }
 
 static gboolean
@@ -251,11 +317,11 @@ row_cb (const guint8  *data,
       return FALSE;
     }
   if (self->batch != NULL && self->batch->input->len >= BATCH_BYTES &&
-      begins_instrument (self->batch, data) && !send_batch (self, error))
+      may_end (self->batch, data) && !send_batch (self, error))
     return FALSE;
 
   if (self->batch == NULL)
-    self->batch = batch_new (self->native);
+    self->batch = batch_new (self->native, self->gathering);
   self->batch->last_row = self->batch->input->len;
   g_byte_array_append (self->batch->input, data, length);
   self->batch->n_rows++;
@@ -369,6 +435,23 @@ store_twin (Fill    *self,
   return TRUE;
 }
 
+/* The rows of a table that was gathered. */
+static gboolean
+store_gathering (Fill    *self,
+                 GError **error)
+{
+  g_autoptr(DpDbCopy) rows = dp_db_copy_new ();
+  g_autofree char *statement = copy_statement (self);
+  Gathering *gathering = self->gathering;
+
+  if (gathering->beyond || !gathering->fold->finish (gathering->state, rows))
+    return store_twin (self, NULL, error);
+  self->n_rows = dp_db_copy_get_n_rows (rows);
+
+  return self->n_rows == 0 ||
+         dex_await (dp_db_connection_copy_in (self->writer, statement, g_steal_pointer (&rows)), error);
+}
+
 static void
 fill (Fill    *self,
       GError **error)
@@ -382,6 +465,8 @@ fill (Fill    *self,
   stored = write_batches (self, error);
   if (!dex_await (reading, &read_error) && stored)
     g_propagate_error (error, g_steal_pointer (&read_error));
+  else if (stored && self->gathering != NULL)
+    store_gathering (self, error);
   else if (stored && self->left_out->len > 0)
     store_twin (self, self->left_out, error);
 }
@@ -422,6 +507,7 @@ dp_native_build (const DpNativeModel  *native,
   self->relation = g_strdup (relation);
   self->input = g_strdup (input);
   self->twin = g_strdup (twin);
+  self->gathering = native != NULL && native->compute == NULL ? gathering_new (&native->fold) : NULL;
   self->batches = dex_channel_new (N_WAITING);
   self->left_out = g_array_new (FALSE, FALSE, sizeof (gint64));
 

@@ -339,4 +339,4 @@ compute (const DpNativeSeries *series,
   return TRUE;
 }
 
-const DpNativeModel dp_native_daily = { "daily_trading", input, output, compute };
+const DpNativeModel dp_native_daily = { .name = "daily_trading", .input = input, .output = output, .compute = compute };

@@ -146,4 +146,4 @@ compute (const DpNativeSeries *series,
   return TRUE;
 }
 
-const DpNativeModel dp_native_indicators = { "indicators", input, output, compute };
+const DpNativeModel dp_native_indicators = { .name = "indicators", .input = input, .output = output, .compute = compute };

@@ -10,6 +10,7 @@
 static const DpNativeModel * const natives[] = {
   &dp_native_daily,
   &dp_native_indicators,
+  &dp_native_metrics,
 };
 
 const DpNativeModel *

@@ -134,6 +134,39 @@ test_daily (gpointer data)
   return dex_future_new_true ();
 }
 
+static DexFuture *
+test_metrics (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) plain = write_plain_project ("market_metrics");
+
+  dp_test_sql (pool, UGLY_DATA);
+  /* One day at which all stand still. */
+  dp_test_sql (pool, "update raw.daily_prices set close = 3 where close = 'NaN';\n"
+                     "update raw.daily_prices set close = close / 1e15 where instrument_id = 39;\n"
+                     "update raw.daily_prices p set close = 5, adjusted_close = null\n"
+                     "where trading_date in ('2020-03-01', '2020-03-02') and instrument_id < 33");
+  build (NULL, pool);
+  dp_test_sql (pool, "create table computed as table marts.fact_market_metrics");
+  build (plain, pool);
+  assert_same (pool, "computed", "marts.fact_market_metrics");
+  assert_query (pool, "select (count(*) > 300 and count(average_return) > 300 and max(unchanged) > 3\n"
+                      "  and count(*) filter (where turnover is null) between 3 and 50)::text from computed",
+                "true");
+
+  /* What does not fit is left to the server: for all days, and with the same digits. */
+  dp_test_sql (pool, "update raw.daily_prices set close = close * 1e60, adjusted_close = null\n"
+                     "where instrument_id = 33 and trading_date > '2020-04-05'");
+  dp_test_sql (pool, "drop table computed");
+  build (NULL, pool);
+  dp_test_sql (pool, "create table computed as table marts.fact_market_metrics");
+  build (plain, pool);
+  assert_same (pool, "computed", "marts.fact_market_metrics");
+  assert_query (pool, "select (max(turnover) > 1e50)::text from computed", "true");
+
+  return dex_future_new_true ();
+}
+
 /* Prices that go up and down; one instrument has closes only, others miss a high or a volume here and there. */
 #define PLAIN_DATA \
   "select setseed(0.75);\n" \
@@ -248,6 +281,7 @@ main (int   argc,
   dp_test_init (&argc, &argv);
 
   dp_test_add_fiber ("/transform/native/daily", test_daily);
+  dp_test_add_fiber ("/transform/native/metrics", test_metrics);
   dp_test_add_fiber ("/transform/native/indicators", test_indicators);
   dp_test_add_fiber ("/transform/native/nothing", test_nothing);
   dp_test_add_fiber ("/transform/native/batches", test_batches);

@@ -1,5 +1,5 @@
 {{ config(materialized='incremental', incremental_strategy='merge', unique_key='trading_date',
-          primary_key='trading_date', follows='fact_daily_trading',
+          primary_key='trading_date', follows='fact_daily_trading', native='market_metrics',
           version="select md5(string_agg(concat_ws(' ', i.instrument_id, i.symbol, i.kind, i.synthetic), ','
                      order by i.instrument_id))
                    from " ~ source('raw', 'instruments') ~ " i
@@ -8,24 +8,37 @@
 
 -- A market is its stocks; a warehouse without any (coins only) is looked at as a whole. What the sample
 -- market made up never counts beside what is real. Once another instrument counts, all days are another market's:
--- the table is then built whole.
+-- the table is then built whole. DataPipe computes what follows from "market" by itself:
+-- src/transform/dp-native-metrics.c says the same.
 with
 {%- if is_incremental() %}
 {{ touched_days(this, has_symbol=false) }},
 
 -- The bar after one that changed has another return.
-due_days as materialized (
-  select distinct f.trading_date
-  from touched t
-  join {{ ref('fact_daily_trading') }} f
-    on f.instrument_id = t.instrument_id
-    and f.trading_date between t.first_day and coalesce((
+stretches as materialized (
+  select
+    t.instrument_id,
+    t.first_day,
+    coalesce((
       select n.trading_date
       from {{ ref('fact_daily_trading') }} n
       where n.instrument_id = t.instrument_id and n.trading_date > t.last_day
       order by n.trading_date
       limit 1
-    ), t.last_day)
+    ), t.last_day) as last_day
+  from touched t
+),
+
+-- With "offset" it is planned for each instrument, and below for each day, by itself: only their bars are looked up.
+due_days as materialized (
+  select distinct f.trading_date
+  from stretches s
+  cross join lateral (
+    select b.trading_date
+    from {{ ref('fact_daily_trading') }} b
+    where b.instrument_id = s.instrument_id and b.trading_date between s.first_day and s.last_day
+    offset 0
+  ) f
 ),
 {%- endif %}
 
@@ -41,17 +54,30 @@ market as not materialized (
   select
     f.trading_date,
     f.symbol,
+    f.kind = 'coin' as is_coin,
+    f.close,
     f.volume,
-    f.daily_return,
-    -- A coin's volume is in its quote currency already.
-    case when f.kind = 'coin' then f.volume else f.close * f.volume end as turnover
-  from {{ ref('fact_daily_trading') }} f
-  join choices c on c.instrument_id = f.instrument_id
-  where c.choice = 1
+    f.daily_return
   {%- if is_incremental() %}
-    and f.trading_date in (select trading_date from due_days)
+  from due_days d
+  cross join lateral (
+    select *
+    from {{ ref('fact_daily_trading') }} b
+    where b.trading_date = d.trading_date
+    offset 0
+  ) f
+  {%- else %}
+  from {{ ref('fact_daily_trading') }} f
   {%- endif %}
-),
+  join choices c on c.instrument_id = f.instrument_id
+  -- Of "= 1" the planner would think that it leaves one instrument.
+  where c.choice <= 1
+)
+
+{%- if native_rows is defined %}
+
+select * from market
+{%- else %},
 
 days as (
   select
@@ -60,7 +86,8 @@ days as (
     count(*) filter (where daily_return > 0) as advancers,
     count(*) filter (where daily_return < 0) as decliners,
     count(*) filter (where daily_return = 0) as unchanged,
-    sum(turnover) as turnover,
+    -- A coin's volume is in its quote currency already.
+    sum(case when is_coin then volume else close * volume end) as turnover,
     sum(volume) filter (where daily_return > 0) as up_volume,
     sum(volume) filter (where daily_return < 0) as down_volume,
     avg(daily_return) as average_return,
@@ -73,8 +100,8 @@ days as (
 movers as (
   select
     d.trading_date,
-    min(m.symbol) filter (where m.daily_return = d.best_return) as best_symbol,
-    min(m.symbol) filter (where m.daily_return = d.worst_return) as worst_symbol
+    min(m.symbol collate "C") filter (where m.daily_return = d.best_return) collate "default" as best_symbol,
+    min(m.symbol collate "C") filter (where m.daily_return = d.worst_return) collate "default" as worst_symbol
   from days d
   join market m
     on m.trading_date = d.trading_date
@@ -98,3 +125,4 @@ select
   d.worst_return
 from days d
 left join movers m on m.trading_date = d.trading_date
+{%- endif %}
