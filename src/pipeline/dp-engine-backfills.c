@@ -114,24 +114,30 @@ wait_for_budget (DpRunPlan *plan,
     }
 }
 
-/* After a run that brought nothing: another hour may do what this one did not, or nothing will. */
+/* What a run that is over means for the rest. @has_progress: it brought some of it */
 static void
-judge_run (DpRun *run,
-           Look  *look)
+judge_run (DpRun    *run,
+           gboolean  has_progress,
+           Look     *look)
 {
   const char *reason = dp_run_get_message (run);
 
   if (dp_run_get_state (run) == DP_RUN_STATE_CANCELLED)
     {
       look->state = DP_BACKFILL_PAUSED;
-      return;
     }
-  look->message = g_strdup_printf (_("The last run brought nothing of what is left. %s"),
-                                   reason != NULL ? reason : _("The provider may not have it for the plan that is set up."));
-  if (_dp_run_may_succeed_later (run))
-    look->resume_us = g_get_real_time () + WAIT_US;
-  else
-    look->state = DP_BACKFILL_FAILED;
+  else if (_dp_run_may_succeed_later (run))
+    {
+      look->resume_us = g_get_real_time () + WAIT_US;
+      look->message = g_strdup (reason);
+    }
+  else if (!has_progress)
+    {
+      look->state = DP_BACKFILL_FAILED;
+      look->message = g_strdup_printf (_("The last run brought nothing of what is left. %s"),
+                                       reason != NULL ? reason
+                                       : _("The provider may not have it for the plan that is set up."));
+    }
 }
 
 static void
@@ -154,13 +160,9 @@ judge (Work      *self,
     {
       wait_for_budget (plan, look);
     }
-  else if (self->run != NULL && !has_progress)
+  else if (self->run != NULL)
     {
-      judge_run (self->run, look);
-    }
-  else if (self->run != NULL && dp_run_get_state (self->run) == DP_RUN_STATE_CANCELLED)
-    {
-      look->state = DP_BACKFILL_PAUSED;
+      judge_run (self->run, has_progress, look);
     }
 }
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """What a run asks for, what it may spend, and what it says before it does."""
 import json
+import threading
+import time
 
 from harness import FIXTURES, main
 
@@ -178,14 +180,79 @@ def each_interval_has_a_ledger(program, provider):
                                                'TIME_SERIES_INTRADAY?intraday-60min'], points
 
 
+def backfills(program):
+    return [(b['state'], b['days'], b['days_left'], b['calls_left'], b['resume_at'] is not None)
+            for b in program.json('backfill', 'list')]
+
+
+def a_backfill_over_several_days(program, provider):
+    """What a day's calls do not suffice for is kept, waits, goes on, and is done."""
+    serve(provider, 'A', 'B', 'C')
+    names, range_ = named('A', 'B', 'C'), ('--from', '2018-04-02', '--to', '2018-06-29')
+    limit = {'DATAPIPE_ALPHA_VANTAGE_PER_DAY': '2'}
+    assert program.json('backfill', 'list') == []
+    done = program.run('backfill', *range_, *names, expect=3, **limit)
+    assert 'Of backfill 1 1 call is left' in done.stderr and "today's budget" in done.stderr, done
+    (state, days, left, calls, waits), = backfills(program)
+    assert (state, calls, waits) == ('active', 1, True) and days == 3 * left == 192, (state, days, left, calls, waits)
+    assert len(provider.requests) == 2, provider.requests
+
+    # Still the same day: nothing is asked, and it says so.
+    done = program.run('backfill', 'resume', '1', expect=3, **limit)
+    assert len(provider.requests) == 2 and 'asked again from' in done.stderr, done
+    assert '128 of 192' in program.run('backfill', 'list').stdout
+
+    program.query("update control.quota set period_start = period_start - interval '1 day' where period = 'day' returning period")
+    program.run('backfill', 'resume', '1', **limit)
+    assert backfills(program) == [('done', 192, 0, 0, False)] and len(provider.requests) == 3, backfills(program)
+    found = program.query("select options, status from control.runs where trigger = 'backfill' order by run_id")
+    assert [r['options'] for r in found] == [{'backfill_id': 1}] * 2, found
+    done = program.run('backfill', 'resume', '1', expect=1)
+    assert 'has ended already' in done.stderr, done
+
+
+def a_backfill_paused_from_elsewhere(program, provider):
+    """Another process pauses it while it waits for an answer; what had come stays, and nothing more is asked."""
+    serve(provider, 'A')
+    gate = threading.Event()
+    provider.answers[('TIME_SERIES_DAILY', 'B')] = lambda h, q: gate.wait(30)
+    going = program.start('backfill', '--from', '2018-04-02', '--to', '2018-06-29', *named('A', 'B'))
+    while provider.count('TIME_SERIES_DAILY', 'B') == 0:
+        time.sleep(0.05)
+    program.run('backfill', 'pause', '1')
+    _, errors = going.communicate(timeout=60)
+    gate.set()
+    assert going.returncode != 0 and 'is paused' in errors, errors
+    state, _, left, _, _ = backfills(program)[0]
+    assert (state, left) == ('paused', 64), backfills(program)
+    program.run('backfill', 'cancel', '1')
+    assert 'cancelled' in program.run('backfill', 'list').stdout
+    assert 'no backfill 7' in program.run('backfill', 'pause', '7', expect=1).stderr
+
+
+def a_backfill_of_what_failed(program, provider):
+    """Of a range only the days whose request failed, not those that were never asked for."""
+    serve(provider, 'A')
+    program.run('run', *named('A'))
+    provider.answers[('TIME_SERIES_DAILY', 'A')] = lambda h, q: h.answer(b'oops', status=503)
+    program.run('backfill', '--from', '2018-03-01', '--to', '2018-03-31', *named('A'), expect=1, DATAPIPE_REQUEST_ATTEMPTS='1')
+    assert backfills(program)[0] == ('active', 18, 18, 1, True), backfills(program)
+    provider.requests.clear()
+    done = program.run('backfill', '--from', '2018-01-02', '--to', '2018-02-28', '--failed', *named('A'))
+    assert provider.requests == [] and 'No day in that range is missing' in done.stderr, done
+    plan = program.json('backfill', '--from', '2018-01-02', '--to', '2018-03-31', '--failed', *named('A'), '--dry-run')
+    assert [c['dataset'] for c in plan['calls']] == ['daily'], plan
+
+
 def a_backfill_called_wrongly(program, provider):
     for arguments in ([], ['--from', 'yesterday'], ['--from', '2018-02-30'], ['--from', '2018-01-01T00'],
                       ['--from', '2018-06-01', '--to', '2018-05-01'], ['--from', '2999-01-01'],
-                      ['--from', '2018-01-01', 'MSFT']):
+                      ['--from', '2018-01-01', 'MSFT'], ['MSFT'], ['pause'], ['resume', 'A'], ['cancel', '1', '2']):
         done = program.run('backfill', *arguments, expect=2)
         assert done.stderr.startswith('datapipe: '), done
 
 
 main(a_plan_changes_nothing, a_budget_is_kept_between_processes, what_a_provider_says_is_remembered, the_stalest_goes_first,
      a_backfill_asks_for_what_is_missing, a_backfill_within_the_day, each_interval_has_a_ledger,
-     a_backfill_called_wrongly, steady=True)
+     a_backfill_called_wrongly, a_backfill_over_several_days, a_backfill_paused_from_elsewhere, a_backfill_of_what_failed,
+     steady=True)
