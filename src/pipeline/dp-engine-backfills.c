@@ -245,8 +245,8 @@ dp_engine_look_backfill (DpEngine   *self,
   g_return_val_if_fail (DP_IS_BACKFILL (backfill), NULL);
 
   work = work_new (self, backfill);
-  /* What the run before it came to. */
-  if (self->current_run != NULL && dp_run_is_finished (self->current_run) &&
+  /* What the run before it came to; one that could not begin says nothing. */
+  if (self->current_run != NULL && dp_run_is_finished (self->current_run) && dp_run_get_id (self->current_run) != 0 &&
       dp_run_get_backfill_id (self->current_run) == dp_backfill_get_id (backfill) &&
       dp_backfill_get_id (backfill) != 0)
     work->run = g_object_ref (self->current_run);

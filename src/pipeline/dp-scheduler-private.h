@@ -67,4 +67,12 @@ DexFuture *_dp_scheduler_run_fiber     (gpointer          user_data);
 void       _dp_scheduler_add_moment    (DpScheduler      *self,
                                         DpMoment         *moment);
 
+/* Returns: (nullable): why nothing is to begin now. @asks: whether it would ask providers */
+const char *_dp_scheduler_get_hindrance (DpScheduler *self,
+                                         gboolean     asks);
+
+/* dp-scheduler-backfills.c: goes on with a backfill whose time has come; fiber. Returns: microseconds after which
+ * to look again */
+gint64     _dp_scheduler_go_on         (DpScheduler      *self);
+
 G_END_DECLS

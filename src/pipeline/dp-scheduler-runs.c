@@ -300,16 +300,15 @@ run_moment (DpScheduler    *self,
   return judge_run (self, spec, moment, run);
 }
 
-/* Returns: (nullable): why nothing is to begin now */
-static const char *
-get_hindrance (DpScheduler    *self,
-               DpPipelineSpec *spec)
+const char *
+_dp_scheduler_get_hindrance (DpScheduler *self,
+                             gboolean     asks)
 {
   DpSettings *settings = dp_engine_get_settings (self->engine);
 
   if (self->conditions == NULL)
     return NULL;
-  if (dp_conditions_get_metered (self->conditions) && !dp_pipeline_spec_get_sample (spec) &&
+  if (dp_conditions_get_metered (self->conditions) && asks &&
       !dp_settings_get_boolean (settings, "schedule-on-metered"))
     return _("The network is a metered one, so this waits for another. A setting says whether it has to.");
   if (dp_conditions_get_on_battery (self->conditions) && !dp_settings_get_boolean (settings, "schedule-on-battery"))
@@ -332,7 +331,7 @@ deal_with (DpScheduler *self,
 
       if (spec == NULL || !dp_pipeline_spec_get_enabled (spec))
         break;
-      hindrance = get_hindrance (self, spec);
+      hindrance = _dp_scheduler_get_hindrance (self, !dp_pipeline_spec_get_sample (spec));
       if (hindrance != NULL)
         wait_for (self, moment, hindrance);
       else
@@ -374,6 +373,7 @@ _dp_scheduler_run_fiber (gpointer user_data)
     {
       gint64 wait_us;
       DpMoment *moment = take_moment (self, &wait_us);
+      guint n_moments = self->moments->len;
 
       if (moment != NULL)
         {
@@ -381,7 +381,13 @@ _dp_scheduler_run_fiber (gpointer user_data)
           _dp_moment_free (moment);
         }
       else
-        rest (self, wait_us < 0 ? NULL : dp_clock_sleep (self->clock, wait_us));
+        {
+          gint64 look_us = _dp_scheduler_go_on (self);
+
+          /* What came while it was looking is not slept over. */
+          if (look_us > 0 && self->moments->len == n_moments)
+            rest (self, dp_clock_sleep (self->clock, wait_us < 0 ? look_us : MIN (wait_us, look_us)));
+        }
     }
 
   return dex_future_new_true ();

@@ -211,6 +211,27 @@ def a_backfill_over_several_days(program, provider):
     assert 'has ended already' in done.stderr, done
 
 
+def a_backfill_goes_on_under_watch(program, provider):
+    """Where schedules are kept, what waits for calls is gone on with once there are some."""
+    serve(provider, 'A', 'B')
+    program.run('backfill', '--from', '2018-04-02', '--to', '2018-06-29', *named('A', 'B'), expect=3,
+                DATAPIPE_ALPHA_VANTAGE_PER_DAY='1')
+    assert backfills(program)[0][3:] == (1, True), backfills(program)
+    program.query('update control.backfills set resume_at = now() returning 1 as it')
+    watch = program.start('watch')
+    try:
+        for _ in range(300):
+            if backfills(program)[0][0] == 'done':
+                break
+            time.sleep(0.2)
+    finally:
+        watch.terminate()
+    said = ''.join(watch.communicate(timeout=60))
+    assert backfills(program) == [('done', 128, 0, 0, False)], said
+    assert 'Backfill 1 goes on: 1 call is left' in said and 'Backfill 1 is done' in said, said
+    assert len(provider.requests) == 2, provider.requests
+
+
 def a_backfill_paused_from_elsewhere(program, provider):
     """Another process pauses it while it waits for an answer; what had come stays, and nothing more is asked."""
     serve(provider, 'A')
@@ -254,5 +275,5 @@ def a_backfill_called_wrongly(program, provider):
 
 main(a_plan_changes_nothing, a_budget_is_kept_between_processes, what_a_provider_says_is_remembered, the_stalest_goes_first,
      a_backfill_asks_for_what_is_missing, a_backfill_within_the_day, each_interval_has_a_ledger,
-     a_backfill_called_wrongly, a_backfill_over_several_days, a_backfill_paused_from_elsewhere, a_backfill_of_what_failed,
-     steady=True)
+     a_backfill_called_wrongly, a_backfill_over_several_days, a_backfill_goes_on_under_watch,
+     a_backfill_paused_from_elsewhere, a_backfill_of_what_failed, steady=True)
