@@ -16,11 +16,13 @@
 #include "dp-swap.h"
 
 /* A build takes as long as it takes; compiling queries to machine code costs more than it gains
- * here, and sorts for window functions should stay in memory. */
+ * here, and sorts for window functions should stay in memory. What is written goes to the disk meanwhile, and
+ * not all of it while it is committed. */
 #define SETTINGS \
   "set local statement_timeout = 0;\n" \
   "set local jit = off;\n" \
-  "set local work_mem = '64MB'"
+  "set local work_mem = '64MB';\n" \
+  "set local backend_flush_after = '256kB'"
 
 gboolean
 _dp_build_execute (DpBuild     *self,
