@@ -165,8 +165,14 @@ check_schedules (DpCliReport *report,
                  DpCli       *cli)
 {
   GListModel *pipelines = dp_engine_list_pipelines (cli->engine);
+  g_autoptr(GError) read_error = NULL;
   guint n_kept = 0;
 
+  if (!dex_await (dp_engine_load_pipelines (cli->engine), &read_error))
+    {
+      dp_cli_report_add (report, "schedules", DP_VERDICT_FAILED, "%s", read_error->message);
+      return;
+    }
   for (guint i = 0; i < g_list_model_get_n_items (pipelines); i++)
     {
       g_autoptr(DpPipelineSpec) spec = g_list_model_get_item (pipelines, i);
@@ -177,7 +183,7 @@ check_schedules (DpCliReport *report,
                            _("The pipeline %s cannot be kept: %s “datapipe pipeline set” changes it."),
                            dp_pipeline_spec_get_name (spec), error->message);
       else
-        n_kept += dp_pipeline_spec_get_enabled (spec) && dp_pipeline_spec_get_schedule (spec) != NULL;
+        n_kept += dp_pipeline_spec_get_enabled (spec) && *dp_pipeline_spec_get_schedule (spec) != '\0';
     }
   check_schedule_setting (report, cli, "backup-schedule");
   check_schedule_setting (report, cli, "backup-drill-schedule");

@@ -93,6 +93,10 @@ def doctor(program, provider):
     checks = {c['check']: c for c in program.json('doctor')}
     assert checks['runs']['status'] == checks['backups']['status'] == 'ok', checks
     assert checks['drill']['status'] == 'note', checks
+    assert checks['schedules']['status'] == 'ok' and '1 pipeline has a schedule' in checks['schedules']['message'], checks
+    program.run('pipeline', 'set', 'default', '--schedule', '')
+    checks = {c['check']: c for c in program.json('doctor')}
+    assert checks['schedules']['status'] == 'note' and 'No pipeline has' in checks['schedules']['message'], checks
     broken = program.run('doctor', expect=1, DATAPIPE_BACKUP_SCHEDULE='now and then')
     assert 'backup-schedule' in broken.stdout, broken.stdout
     # Where no server is, it is said which, and which setting names it.
