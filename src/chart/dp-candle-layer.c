@@ -7,6 +7,8 @@
 
 #include "dp-candle-layer.h"
 
+#include "dp-chart-brush.h"
+
 #define SHADE_OPACITY 0.45
 #define LARGE_BODY    12
 
@@ -91,8 +93,8 @@ fill_shape (DpCandleLayer      *self,
 
 /* The parts do not overlap, so that all shapes of a colour are one quick fill. */
 static void
-append_candle (cairo_t     *cr,
-               const Shape *shape)
+append_candle (DpChartBrush *brush,
+               const Shape  *shape)
 {
   double line = shape->line;
   double border = shape->border;
@@ -107,44 +109,49 @@ append_candle (cairo_t     *cr,
 
   bottom = MAX (bottom, top + line);
   if (shape->high < top)
-    cairo_rectangle (cr, shape->x, shape->high, line, top - shape->high);
+    dp_chart_brush_rectangle (brush, shape->x, shape->high, line, top - shape->high);
   if (shape->low > bottom)
-    cairo_rectangle (cr, shape->x, bottom, line, shape->low - bottom);
+    dp_chart_brush_rectangle (brush, shape->x, bottom, line, shape->low - bottom);
 
   if (!shape->rising || bottom - top <= 2 * border || width <= 2 * border)
     {
-      cairo_rectangle (cr, left, top, width, bottom - top);
+      dp_chart_brush_rectangle (brush, left, top, width, bottom - top);
       return;
     }
-  cairo_rectangle (cr, left, top, width, border);
-  cairo_rectangle (cr, left, bottom - border, width, border);
-  cairo_rectangle (cr, left, top + border, border, bottom - top - 2 * border);
-  cairo_rectangle (cr, left + width - border, top + border, border, bottom - top - 2 * border);
+  dp_chart_brush_rectangle (brush, left, top, width, border);
+  dp_chart_brush_rectangle (brush, left, bottom - border, width, border);
+  dp_chart_brush_rectangle (brush, left, top + border, border, bottom - top - 2 * border);
+  dp_chart_brush_rectangle (brush, left + width - border, top + border, border, bottom - top - 2 * border);
 }
 
 static void
-append_bar (cairo_t     *cr,
-            const Shape *shape)
+append_bar (DpChartBrush *brush,
+            const Shape  *shape)
 {
   double line = shape->rising ? shape->line : shape->line * 2;   /* as for candles' sticks */
   double x = shape->x - (line - shape->line);
   double low = MAX (shape->low, shape->high + shape->line);
 
-  cairo_rectangle (cr, x, shape->high, line, low - shape->high);
-  cairo_rectangle (cr, shape->x - shape->half, shape->open, x - shape->x + shape->half,
+  dp_chart_brush_rectangle (brush, x, shape->high, line, low - shape->high);
+  dp_chart_brush_rectangle (brush, shape->x - shape->half, shape->open, x - shape->x + shape->half,
                    shape->line);
-  cairo_rectangle (cr, x + line, shape->close, shape->x + shape->line + shape->half - x - line,
+  dp_chart_brush_rectangle (brush, x + line, shape->close, shape->x + shape->line + shape->half - x - line,
                    shape->line);
 }
 
 /* What is inside a hollow body is the background: the grid passes behind it. */
 static void
-fill_insides (cairo_t            *cr,
+fill_insides (DpChartBrush       *brush,
               const Shape        *shapes,
               guint               n_shapes,
               const DpChartTheme *theme)
 {
   gboolean hollow = n_shapes > 0 && shapes[0].half > 0;
+
+  if (hollow)
+    dp_chart_brush_set_color (brush, &theme->background, 1);
+  else
+    dp_chart_brush_set_color (brush, &theme->rising, SHADE_OPACITY);
 
   for (guint i = 0; i < n_shapes; i++)
     {
@@ -154,21 +161,16 @@ fill_insides (cairo_t            *cr,
       double bottom = MAX (shape->open, shape->close);
 
       if (shape->rising && hollow && bottom - top > 2 * line)
-        cairo_rectangle (cr, shape->x - shape->half + line, top + line,
+        dp_chart_brush_rectangle (brush, shape->x - shape->half + line, top + line,
                          2 * shape->half - line, bottom - top - 2 * line);
       else if (shape->rising && !hollow)
-        cairo_rectangle (cr, shape->x + line, top, line, MAX (bottom - top, line));
+        dp_chart_brush_rectangle (brush, shape->x + line, top, line, MAX (bottom - top, line));
     }
-
-  if (hollow)
-    dp_chart_set_source (cr, &theme->background, 1);
-  else
-    dp_chart_set_source (cr, &theme->rising, SHADE_OPACITY);
-  cairo_fill (cr);
+  dp_chart_brush_fill (brush);
 }
 
 static void
-fill_shapes (cairo_t            *cr,
+fill_shapes (DpChartBrush       *brush,
              const Shape        *shapes,
              guint               n_shapes,
              gboolean            bars,
@@ -176,17 +178,17 @@ fill_shapes (cairo_t            *cr,
 {
   for (int rising = 0; rising < 2; rising++)
     {
+      dp_chart_brush_set_color (brush, rising ? &theme->rising : &theme->falling, 1);
       for (guint i = 0; i < n_shapes; i++)
         {
           if (shapes[i].rising != rising)
             continue;
           if (bars)
-            append_bar (cr, &shapes[i]);
+            append_bar (brush, &shapes[i]);
           else
-            append_candle (cr, &shapes[i]);
+            append_candle (brush, &shapes[i]);
         }
-      dp_chart_set_source (cr, rising ? &theme->rising : &theme->falling, 1);
-      cairo_fill (cr);
+      dp_chart_brush_fill (brush);
     }
 }
 
@@ -199,6 +201,7 @@ dp_candle_layer_draw (DpChartLayer       *layer,
   gsize group = dp_chart_get_bar_group (frame->time);
   g_autofree Shape *shapes = NULL;
   Shape shape = { 0 };
+  DpChartBrush brush;
   guint n_shapes = 0;
   gsize begin, end;
 
@@ -212,9 +215,11 @@ dp_candle_layer_draw (DpChartLayer       *layer,
       shapes[n_shapes++] = shape;
     }
 
+  dp_chart_brush_init (&brush, cr, frame);
   if (!self->bars)
-    fill_insides (cr, shapes, n_shapes, frame->theme);
-  fill_shapes (cr, shapes, n_shapes, self->bars, frame->theme);
+    fill_insides (&brush, shapes, n_shapes, frame->theme);
+  fill_shapes (&brush, shapes, n_shapes, self->bars, frame->theme);
+  dp_chart_brush_finish (&brush);
 }
 
 static void

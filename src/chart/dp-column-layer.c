@@ -7,6 +7,7 @@
 
 #include "dp-column-layer.h"
 
+#include "dp-chart-brush.h"
 #include "dp-chart-pyramid.h"
 
 #define OPACITY 0.6
@@ -38,7 +39,7 @@ get_value (DpColumnLayer *self,
 
 static void
 append_columns (DpColumnLayer      *self,
-                cairo_t            *cr,
+                DpChartBrush       *brush,
                 const DpChartFrame *frame,
                 gboolean            above)
 {
@@ -61,8 +62,8 @@ append_columns (DpColumnLayer      *self,
         continue;
       x = dp_time_axis_get_x (frame->time, first + group / 2.0) - width / 2;
       y = dp_chart_frame_snap (frame, dp_value_axis_get_y (frame->value, value * factor));
-      cairo_rectangle (cr, dp_chart_frame_snap (frame, x), MIN (y, zero), width,
-                       MAX (fabs (y - zero), frame->pixel));
+      dp_chart_brush_rectangle (brush, dp_chart_frame_snap (frame, x), MIN (y, zero), width,
+                                MAX (fabs (y - zero), frame->pixel));
     }
 }
 
@@ -71,12 +72,17 @@ dp_column_layer_draw (DpChartLayer       *layer,
                       cairo_t            *cr,
                       const DpChartFrame *frame)
 {
+  DpChartBrush brush;
+
+  dp_chart_brush_init (&brush, cr, frame);
   for (int above = 0; above < 2; above++)
     {
-      append_columns (DP_COLUMN_LAYER (layer), cr, frame, above);
-      dp_chart_set_source (cr, above ? &frame->theme->rising : &frame->theme->falling, OPACITY);
-      cairo_fill (cr);
+      dp_chart_brush_set_color (&brush, above ? &frame->theme->rising : &frame->theme->falling,
+                                OPACITY);
+      append_columns (DP_COLUMN_LAYER (layer), &brush, frame, above);
+      dp_chart_brush_fill (&brush);
     }
+  dp_chart_brush_finish (&brush);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "dp-line-layer.h"
 
+#include "dp-chart-brush.h"
 #include "dp-chart-pyramid.h"
 
 /* Bars. A stroke follows each of them smoothly; its cost grows with them. */
@@ -35,14 +36,6 @@ struct _DpLineLayer
 };
 
 G_DEFINE_FINAL_TYPE (DpLineLayer, dp_line_layer, DP_TYPE_CHART_LAYER)
-
-/* Of a dense line, what is in one column of pixels. */
-typedef struct
-{
-  double x;
-  double top;
-  double low;
-} Column;
 
 /* A path under way: where the piece since the last gap began and how far it is. */
 typedef struct
@@ -118,16 +111,33 @@ append_path (DpLineLayer        *self,
   path_finish_piece (&path);
 }
 
-/* The bars that begin in the pixel at @x: at least one, as what is between two is the earlier's. */
+/*
+ * The bars that begin in the pixel at @x: at least one, as what is between two is the earlier's. Of
+ * many, an eighth of a pixel more or less is not seen, but saves most of the work: @step is a power
+ * of the pyramid's.
+ */
 static DpChartExtent
 query_column (DpLineLayer        *self,
               const DpChartFrame *frame,
-              double              x)
+              double              x,
+              double              step)
 {
-  double first = MAX (floor (dp_time_axis_get_place (frame->time, x)), 0);
-  double end = MAX (floor (dp_time_axis_get_place (frame->time, x + frame->pixel)), first + 1);
+  double first = MAX (floor (dp_time_axis_get_place (frame->time, x) / step) * step, 0);
+  double end = floor (dp_time_axis_get_place (frame->time, x + frame->pixel) / step) * step;
 
-  return dp_chart_pyramid_query (self->pyramid, first, end);
+  return dp_chart_pyramid_query (self->pyramid, first, MAX (end, first + 1));
+}
+
+static double
+get_step (const DpChartFrame *frame)
+{
+  double bars = frame->pixel / dp_time_axis_get_bar_width (frame->time);
+  double step = 1;
+
+  while (step * 4 * 8 <= bars)
+    step *= 4;
+
+  return step;
 }
 
 /*
@@ -144,16 +154,17 @@ list_columns (DpLineLayer        *self,
                                                  dp_time_axis_get_x (frame->time, 0)));
   double right = MIN (frame->area.x + frame->area.width,
                       dp_time_axis_get_x (frame->time, self->length));
-  GArray *columns = g_array_new (FALSE, FALSE, sizeof (Column));
+  GArray *columns = g_array_new (FALSE, FALSE, sizeof (DpChartBrushColumn));
+  double step = get_step (frame);
   double last_top = NAN;
   double last_low = NAN;
 
   for (double x = left; x < right; x += frame->pixel)
     {
-      DpChartExtent extent = query_column (self, frame, x);
+      DpChartExtent extent = query_column (self, frame, x, step);
       double top = dp_value_axis_get_y (frame->value, extent.high * factor);
       double low = dp_value_axis_get_y (frame->value, extent.low * factor);
-      Column column;
+      DpChartBrushColumn column;
 
       if (extent.low > extent.high)
         {
@@ -183,7 +194,7 @@ fill_columns (cairo_t            *cr,
 {
   for (guint i = 0; i < columns->len; i++)
     {
-      const Column *column = &g_array_index (columns, Column, i);
+      const DpChartBrushColumn *column = &g_array_index (columns, DpChartBrushColumn, i);
       double top = column->top;
       double low = column->low;
 
@@ -197,6 +208,31 @@ fill_columns (cairo_t            *cr,
       cairo_rectangle (cr, column->x, top, frame->pixel, low - top);
     }
   cairo_fill (cr);
+}
+
+/* As append_path(), without a path: each piece goes into the pixels at once. */
+static void
+brush_bars (DpLineLayer        *self,
+            DpChartBrush       *brush,
+            const DpChartFrame *frame)
+{
+  double factor = dp_chart_layer_get_factor (DP_CHART_LAYER (self));
+  double last_x = 0;
+  double last_y = NAN;
+  gsize begin, end;
+
+  dp_time_axis_get_visible (frame->time, &begin, &end);
+  for (gsize i = begin > 0 ? begin - 1 : 0; i < MIN (end + 1, self->length); i++)
+    {
+      double x = dp_time_axis_get_x (frame->time, i + 0.5);
+      double y = isnan (self->values[i])
+                 ? NAN : dp_value_axis_get_y (frame->value, self->values[i] * factor);
+
+      if (!isnan (y) && !isnan (last_y))
+        dp_chart_brush_line (brush, last_x, last_y, x, y, self->line_width);
+      last_x = x;
+      last_y = y;
+    }
 }
 
 static gboolean
@@ -218,7 +254,7 @@ append_columns_below (cairo_t            *cr,
 
   for (guint i = 0; i < columns->len; i++)
     {
-      const Column *column = &g_array_index (columns, Column, i);
+      const DpChartBrushColumn *column = &g_array_index (columns, DpChartBrushColumn, i);
       double top = dp_chart_frame_snap (frame, column->top);
 
       cairo_rectangle (cr, column->x, top, frame->pixel, bottom - top);
@@ -249,7 +285,7 @@ fill_below (DpLineLayer        *self,
 
 static void
 fill_dots (DpLineLayer        *self,
-           cairo_t            *cr,
+           DpChartBrush       *brush,
            const DpChartFrame *frame)
 {
   double factor = dp_chart_layer_get_factor (DP_CHART_LAYER (self));
@@ -261,12 +297,58 @@ fill_dots (DpLineLayer        *self,
     {
       if (isnan (self->values[i]))
         continue;
-      cairo_new_sub_path (cr);
-      cairo_arc (cr, dp_time_axis_get_x (frame->time, i + 0.5),
-                 dp_value_axis_get_y (frame->value, self->values[i] * factor),
-                 radius, 0, 2 * G_PI);
+      dp_chart_brush_dot (brush, dp_time_axis_get_x (frame->time, i + 0.5),
+                          dp_value_axis_get_y (frame->value, self->values[i] * factor), radius);
     }
-  cairo_fill (cr);
+  dp_chart_brush_fill (brush);
+}
+
+static void
+stroke_path (DpLineLayer        *self,
+             cairo_t            *cr,
+             const DpChartFrame *frame)
+{
+  append_path (self, cr, frame, NAN);
+  cairo_set_line_width (cr, self->line_width);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_stroke (cr);
+}
+
+static void
+draw_line (DpLineLayer        *self,
+           cairo_t            *cr,
+           const DpChartFrame *frame,
+           const GArray       *columns,
+           const DpChartColor *color)
+{
+  DpChartBrush brush;
+
+  dp_chart_brush_init (&brush, cr, frame);
+  dp_chart_brush_set_color (&brush, color, 1);
+  if (columns != NULL && dp_chart_brush_is_direct (&brush))
+    {
+      dp_chart_brush_columns (&brush, (const DpChartBrushColumn *) (void *) columns->data,
+                              columns->len);
+    }
+  else if (columns != NULL)
+    {
+      fill_columns (cr, columns, frame, FALSE);
+      fill_columns (cr, columns, frame, TRUE);
+    }
+  else if (self->dots)
+    {
+      fill_dots (self, &brush, frame);
+    }
+  else if (dp_chart_brush_is_direct (&brush))
+    {
+      brush_bars (self, &brush, frame);
+    }
+  else
+    {
+      stroke_path (self, cr, frame);
+    }
+  dp_chart_brush_finish (&brush);
 }
 
 static void
@@ -281,24 +363,7 @@ dp_line_layer_draw (DpChartLayer       *layer,
   if (self->filled)
     fill_below (self, cr, frame, columns, color);
 
-  dp_chart_set_source (cr, color, 1);
-  if (columns != NULL)
-    {
-      fill_columns (cr, columns, frame, FALSE);
-      fill_columns (cr, columns, frame, TRUE);
-      return;
-    }
-  if (self->dots)
-    {
-      fill_dots (self, cr, frame);
-      return;
-    }
-
-  append_path (self, cr, frame, NAN);
-  cairo_set_line_width (cr, self->line_width);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_stroke (cr);
+  draw_line (self, cr, frame, columns, color);
 }
 
 static void

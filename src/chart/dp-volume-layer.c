@@ -7,6 +7,8 @@
 
 #include "dp-volume-layer.h"
 
+#include "dp-chart-brush.h"
+
 #define OPACITY 0.45
 
 struct _DpVolumeLayer
@@ -35,7 +37,7 @@ is_rising (DpVolumeLayer *self,
 
 static void
 append_columns (DpVolumeLayer      *self,
-                cairo_t            *cr,
+                DpChartBrush       *brush,
                 const DpChartFrame *frame,
                 gboolean            rising)
 {
@@ -67,7 +69,7 @@ append_columns (DpVolumeLayer      *self,
       x = dp_time_axis_get_x (frame->time, first + group / 2.0) - width / 2;
       y = dp_chart_frame_snap (frame, dp_value_axis_get_y (frame->value, volume));
       y = MIN (y, bottom - pixel);
-      cairo_rectangle (cr, dp_chart_frame_snap (frame, x), y, width, bottom - y);
+      dp_chart_brush_rectangle (brush, dp_chart_frame_snap (frame, x), y, width, bottom - y);
     }
 }
 
@@ -76,12 +78,17 @@ dp_volume_layer_draw (DpChartLayer       *layer,
                       cairo_t            *cr,
                       const DpChartFrame *frame)
 {
+  DpChartBrush brush;
+
+  dp_chart_brush_init (&brush, cr, frame);
   for (int rising = 0; rising < 2; rising++)
     {
-      append_columns (DP_VOLUME_LAYER (layer), cr, frame, rising);
-      dp_chart_set_source (cr, rising ? &frame->theme->rising : &frame->theme->falling, OPACITY);
-      cairo_fill (cr);
+      dp_chart_brush_set_color (&brush, rising ? &frame->theme->rising : &frame->theme->falling,
+                                OPACITY);
+      append_columns (DP_VOLUME_LAYER (layer), &brush, frame, rising);
+      dp_chart_brush_fill (&brush);
     }
+  dp_chart_brush_finish (&brush);
 }
 
 static void

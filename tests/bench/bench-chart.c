@@ -140,22 +140,41 @@ measure_moves (DpChart         *chart,
     measure (chart, surface, length, what, moves[i].name, moves[i].move);
 }
 
+/* What the process has in memory, MiB. */
+static double
+read_resident (void)
+{
+  g_autofree char *text = NULL;
+  char *end;
+
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
+    return NAN;
+  g_ascii_strtoull (text, &end, 10);
+
+  return g_ascii_strtoull (end, NULL, 10) * 4096.0 / (1 << 20);
+}
+
 static void
 run (gsize length)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-  g_autoptr(DpSeries) series = create_series (length);
+  g_autoptr(DpSeries) series = NULL;
   g_autoptr(DpChart) chart = dp_chart_new ();
   g_autoptr(DpChart) empty = dp_chart_new ();
+  double resident;
   gint64 begin;
 
   draw_frame (empty, surface);   /* fonts are loaded once a process */
+  resident = read_resident ();
+  series = create_series (length);
   begin = g_get_monotonic_time ();
   dp_chart_set_series (chart, series);
   dp_chart_set_range (chart, "max");
   draw_frame (chart, surface);
   g_print ("%10" G_GSIZE_FORMAT "  %-24s %-6s %8.2f\n", length, "candles, volume", "first",
            (g_get_monotonic_time () - begin) / 1000.0);
+  g_print ("%10" G_GSIZE_FORMAT "  %-24s %-6s %8.1f MiB\n", length, "bars and chart", "memory",
+           read_resident () - resident);
 
   measure_moves (chart, surface, length, "candles, volume");
   dp_chart_set_chart_type (chart, DP_CHART_TYPE_LINE);
@@ -164,6 +183,9 @@ run (gsize length)
   dp_chart_add_indicator (chart, "sma:20", NULL);
   dp_chart_add_indicator (chart, "ema:50", NULL);
   measure_moves (chart, surface, length, "candles, volume, 2 lines");
+  dp_chart_add_indicator (chart, "rsi:14", NULL);
+  dp_chart_add_indicator (chart, "macd", NULL);
+  measure_moves (chart, surface, length, "whole chart: + 2 panes");
   cairo_surface_destroy (surface);
 }
 
