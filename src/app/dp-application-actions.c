@@ -132,6 +132,19 @@ show_symbol_action (GSimpleAction *action,
 }
 
 static void
+show_page_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  DpApplication *self = user_data;
+
+  g_application_activate (G_APPLICATION (self));
+
+  if (self->window != NULL)
+    dp_window_show_place (self->window, g_variant_get_string (parameter, NULL));
+}
+
+static void
 show_preferences (DpApplication *self,
                   const char    *page)
 {
@@ -222,6 +235,7 @@ static const GActionEntry actions[] = {
   { .name = "run-details", .activate = run_details_action },
   { .name = "show-last-run", .activate = show_last_run_action },
   { .name = "show-symbol", .activate = show_symbol_action, .parameter_type = "s" },
+  { .name = "show-page", .activate = show_page_action, .parameter_type = "s" },
   { .name = "preferences", .activate = preferences_action },
   { .name = "preferences-page", .activate = preferences_page_action, .parameter_type = "s" },
   { .name = "reconnect", .activate = reconnect_action },
@@ -238,6 +252,7 @@ static const struct
   { "app.run", { "<Control>r", "F5" } },
   { "app.stop", { "<Control>period" } },
   { "app.preferences", { "<Control>comma" } },
+  { "app.show-page::overview", { "<Alt>1" } },
   { "app.shortcuts", { "<Control>question" } },
   { "app.quit", { "<Control>q" } },
   { "win.search", { "<Control>f" } },

@@ -1,4 +1,4 @@
-/* dp-sidebar.c: the list of instruments, with search and the Run button
+/* dp-sidebar.c: the list of pages and instruments, with search and the Run button
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-instrument-row.h"
+#include "dp-place.h"
 #include "dp-run-bar.h"
 
 struct _DpSidebar
@@ -20,13 +21,14 @@ struct _DpSidebar
   GtkSearchEntry     *search_entry;
   GtkStack           *stack;
   GtkListView        *list_view;
-  GtkFilterListModel *filtered;
+  GListStore         *lists;
   GtkSortListModel   *sectioned;
   GtkSingleSelection *selection;
   DpRunBar           *run_bar;
 
-  /* Of what is selected, so that the choice survives a change of the list. */
-  char               *symbol;
+  /* What is selected, so that the choice survives a change of the list. */
+  GType               selected_type;
+  char               *selected_name;
 };
 
 G_DEFINE_FINAL_TYPE (DpSidebar, dp_sidebar, ADW_TYPE_NAVIGATION_PAGE)
@@ -47,13 +49,35 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* Stocks, then coins, then whatever else there may be. */
+/* Pages, then stocks, then coins, then whatever else there may be. */
 static int
-kind_rank (DpInstrument *instrument)
+item_rank (gpointer item)
 {
-  const char *kind = dp_instrument_get_kind (instrument);
+  const char *kind;
+
+  if (DP_IS_PLACE (item))
+    return -1;
+
+  kind = dp_instrument_get_kind (item);
 
   return g_strcmp0 (kind, "stock") == 0 ? 0 : g_strcmp0 (kind, "coin") == 0 ? 1 : 2;
+}
+
+/* What tells one item from the others of its type. */
+static const char *
+item_name (gpointer item)
+{
+  return DP_IS_PLACE (item) ? dp_place_get_id (item) : dp_instrument_get_symbol (item);
+}
+
+/* What a search looks at. */
+static char *
+dup_item_words (gpointer item)
+{
+  if (DP_IS_PLACE (item))
+    return g_strdup (dp_place_get_title (item));
+
+  return g_strdup_printf ("%s %s", dp_instrument_get_symbol (item), dp_instrument_get_name (item));
 }
 
 static int
@@ -61,14 +85,25 @@ compare_kinds (gconstpointer a,
                gconstpointer b,
                gpointer      user_data)
 {
-  return kind_rank ((DpInstrument *) a) - kind_rank ((DpInstrument *) b);
+  return item_rank ((gpointer) a) - item_rank ((gpointer) b);
 }
 
-static void
-row_setup_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *list_item)
+static GtkWidget *
+place_row_new (DpPlace *place)
 {
-  gtk_list_item_set_child (list_item, dp_instrument_row_new ());
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *image = gtk_image_new_from_icon_name (dp_place_get_icon_name (place));
+  GtkWidget *label = gtk_label_new (dp_place_get_title (place));
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_margin_top (row, 9);
+  gtk_widget_set_margin_bottom (row, 9);
+  gtk_box_append (GTK_BOX (row), image);
+  gtk_box_append (GTK_BOX (row), label);
+
+  return row;
 }
 
 static void
@@ -85,11 +120,21 @@ static void
 row_bind_cb (GtkSignalListItemFactory *factory,
              GtkListItem              *list_item)
 {
-  DpInstrument *instrument = gtk_list_item_get_item (list_item);
-  g_autofree char *label = dp_instrument_row_dup_label (instrument);
+  gpointer item = gtk_list_item_get_item (list_item);
+  g_autofree char *label = NULL;
 
-  dp_instrument_row_set_instrument (DP_INSTRUMENT_ROW (gtk_list_item_get_child (list_item)),
-                                    instrument);
+  if (DP_IS_PLACE (item))
+    {
+      gtk_list_item_set_child (list_item, place_row_new (item));
+      gtk_list_item_set_accessible_label (list_item, dp_place_get_title (item));
+      return;
+    }
+
+  if (!DP_IS_INSTRUMENT_ROW (gtk_list_item_get_child (list_item)))
+    gtk_list_item_set_child (list_item, dp_instrument_row_new ());
+
+  label = dp_instrument_row_dup_label (item);
+  dp_instrument_row_set_instrument (DP_INSTRUMENT_ROW (gtk_list_item_get_child (list_item)), item);
   gtk_list_item_set_accessible_label (list_item, label);
 }
 
@@ -97,7 +142,10 @@ static void
 row_unbind_cb (GtkSignalListItemFactory *factory,
                GtkListItem              *list_item)
 {
-  dp_instrument_row_set_instrument (DP_INSTRUMENT_ROW (gtk_list_item_get_child (list_item)), NULL);
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+
+  if (DP_IS_INSTRUMENT_ROW (row))
+    dp_instrument_row_set_instrument (DP_INSTRUMENT_ROW (row), NULL);
 }
 
 static void
@@ -115,11 +163,18 @@ static void
 header_bind_cb (GtkSignalListItemFactory *factory,
                 GtkListHeader            *header)
 {
-  DpInstrument *first = gtk_list_header_get_item (header);
-  int rank = kind_rank (first);
+  GtkWidget *label = gtk_list_header_get_child (header);
+  int rank = item_rank (gtk_list_header_get_item (header));
 
-  gtk_label_set_label (GTK_LABEL (gtk_list_header_get_child (header)),
-                       rank == 0 ? _("Stocks") : rank == 1 ? _("Coins") : _("Other"));
+  /* The pages are first and need no heading. */
+  gtk_widget_set_visible (label, rank >= 0);
+  if (rank < 0)
+    gtk_widget_add_css_class (gtk_widget_get_parent (label), "without-heading");
+  else
+    gtk_widget_remove_css_class (gtk_widget_get_parent (label), "without-heading");
+
+  gtk_label_set_label (GTK_LABEL (label),
+                       rank < 0 ? "" : rank == 0 ? _("Stocks") : rank == 1 ? _("Coins") : _("Other"));
 }
 
 static void
@@ -130,18 +185,21 @@ dp_sidebar_update_page (DpSidebar *self)
   gtk_stack_set_visible_child_name (self->stack, some ? "list" : "no-match");
 }
 
+/* With @name NULL, the first of that type. */
 static guint
 dp_sidebar_find (DpSidebar  *self,
-                 const char *symbol)
+                 GType       type,
+                 const char *name)
 {
   GListModel *model = G_LIST_MODEL (self->selection);
   guint n_items = g_list_model_get_n_items (model);
 
   for (guint i = 0; i < n_items; i++)
     {
-      g_autoptr(DpInstrument) instrument = g_list_model_get_item (model, i);
+      g_autoptr(GObject) item = g_list_model_get_item (model, i);
 
-      if (g_ascii_strcasecmp (dp_instrument_get_symbol (instrument), symbol) == 0)
+      if (G_OBJECT_TYPE (item) == type &&
+          (name == NULL || g_ascii_strcasecmp (item_name (item), name) == 0))
         return i;
     }
 
@@ -151,28 +209,31 @@ dp_sidebar_find (DpSidebar  *self,
 static void
 items_changed_cb (DpSidebar *self)
 {
+  guint position;
+
   dp_sidebar_update_page (self);
 
-  /* A refreshed or filtered list holds other objects; the choice is the person's, by symbol. */
-  if (self->symbol != NULL && gtk_single_selection_get_selected_item (self->selection) == NULL)
-    {
-      guint position = dp_sidebar_find (self, self->symbol);
+  if (self->selected_name == NULL ||
+      gtk_single_selection_get_selected_item (self->selection) != NULL)
+    return;
 
-      if (position != GTK_INVALID_LIST_POSITION)
-        gtk_single_selection_set_selected (self->selection, position);
-    }
+  /* A refreshed or filtered list holds other objects; the choice is the person's, by name. */
+  position = dp_sidebar_find (self, self->selected_type, self->selected_name);
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_single_selection_set_selected (self->selection, position);
 }
 
 static void
 selected_cb (DpSidebar *self)
 {
-  DpInstrument *instrument = gtk_single_selection_get_selected_item (self->selection);
+  gpointer item = gtk_single_selection_get_selected_item (self->selection);
 
   /* Filtered out is not deselected. */
-  if (instrument == NULL)
+  if (item == NULL)
     return;
 
-  g_set_str (&self->symbol, dp_instrument_get_symbol (instrument));
+  self->selected_type = G_OBJECT_TYPE (item);
+  g_set_str (&self->selected_name, item_name (item));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
 
@@ -215,7 +276,7 @@ dp_sidebar_dispose (GObject *object)
 {
   DpSidebar *self = DP_SIDEBAR (object);
 
-  g_clear_pointer (&self->symbol, g_free);
+  g_clear_pointer (&self->selected_name, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_SIDEBAR);
 
   G_OBJECT_CLASS (dp_sidebar_parent_class)->dispose (object);
@@ -231,7 +292,7 @@ dp_sidebar_class_init (DpSidebarClass *klass)
   object_class->get_property = dp_sidebar_get_property;
 
   properties[PROP_SELECTED] =
-    g_param_spec_object ("selected", NULL, NULL, DP_TYPE_INSTRUMENT,
+    g_param_spec_object ("selected", NULL, NULL, G_TYPE_OBJECT,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -240,17 +301,18 @@ dp_sidebar_class_init (DpSidebarClass *klass)
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (DP_TYPE_INSTRUMENT);
+  g_type_ensure (DP_TYPE_PLACE);
   g_type_ensure (DP_TYPE_RUN_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, DpSidebar, search_bar);
   gtk_widget_class_bind_template_child (widget_class, DpSidebar, search_entry);
   gtk_widget_class_bind_template_child (widget_class, DpSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, DpSidebar, list_view);
-  gtk_widget_class_bind_template_child (widget_class, DpSidebar, filtered);
+  gtk_widget_class_bind_template_child (widget_class, DpSidebar, lists);
   gtk_widget_class_bind_template_child (widget_class, DpSidebar, sectioned);
   gtk_widget_class_bind_template_child (widget_class, DpSidebar, selection);
   gtk_widget_class_bind_template_child (widget_class, DpSidebar, run_bar);
-  gtk_widget_class_bind_template_callback (widget_class, row_setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dup_item_words);
   gtk_widget_class_bind_template_callback (widget_class, row_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_unbind_cb);
   gtk_widget_class_bind_template_callback (widget_class, header_setup_cb);
@@ -265,11 +327,13 @@ static void
 dp_sidebar_init (DpSidebar *self)
 {
   g_autoptr(GtkSorter) kinds = GTK_SORTER (gtk_custom_sorter_new (compare_kinds, NULL, NULL));
+  g_autoptr(GListModel) places = dp_place_list_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
   gtk_sort_list_model_set_section_sorter (self->sectioned, kinds);
+  g_list_store_append (self->lists, places);
 
   /* The list itself tells only of a selection that changed, and in a narrow window a click on the
    * selected row has to open it, too. */
@@ -278,7 +342,7 @@ dp_sidebar_init (DpSidebar *self)
   gtk_widget_add_controller (GTK_WIDGET (self->list_view), GTK_EVENT_CONTROLLER (click));
 }
 
-/** dp_sidebar_set_instruments: @instruments: of [class@Instrument], which the list follows */
+/** dp_sidebar_set_instruments: @instruments: of [class@Instrument], which the list follows; to be set once */
 void
 dp_sidebar_set_instruments (DpSidebar  *self,
                             GListModel *instruments)
@@ -286,7 +350,7 @@ dp_sidebar_set_instruments (DpSidebar  *self,
   g_return_if_fail (DP_IS_SIDEBAR (self));
   g_return_if_fail (G_IS_LIST_MODEL (instruments));
 
-  gtk_filter_list_model_set_model (self->filtered, instruments);
+  g_list_store_append (self->lists, instruments);
   dp_sidebar_update_page (self);
 }
 
@@ -301,7 +365,7 @@ dp_sidebar_set_run (DpSidebar *self,
 }
 
 /** dp_sidebar_get_selected: Returns: (transfer none) (nullable): what is chosen and in the list */
-DpInstrument *
+gpointer
 dp_sidebar_get_selected (DpSidebar *self)
 {
   g_return_val_if_fail (DP_IS_SIDEBAR (self), NULL);
@@ -309,21 +373,38 @@ dp_sidebar_get_selected (DpSidebar *self)
   return gtk_single_selection_get_selected_item (self->selection);
 }
 
-gboolean
-dp_sidebar_select (DpSidebar  *self,
-                   const char *symbol)
+static gboolean
+dp_sidebar_select_item (DpSidebar  *self,
+                        GType       type,
+                        const char *name)
 {
-  guint position;
+  guint position = dp_sidebar_find (self, type, name);
 
-  g_return_val_if_fail (DP_IS_SIDEBAR (self), FALSE);
-
-  position = symbol == NULL ? 0 : dp_sidebar_find (self, symbol);
-  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
+  if (position == GTK_INVALID_LIST_POSITION)
     return FALSE;
 
   gtk_list_view_scroll_to (self->list_view, position, GTK_LIST_SCROLL_SELECT, NULL);
 
   return TRUE;
+}
+
+gboolean
+dp_sidebar_select (DpSidebar  *self,
+                   const char *symbol)
+{
+  g_return_val_if_fail (DP_IS_SIDEBAR (self), FALSE);
+
+  return dp_sidebar_select_item (self, DP_TYPE_INSTRUMENT, symbol);
+}
+
+gboolean
+dp_sidebar_select_place (DpSidebar  *self,
+                         const char *id)
+{
+  g_return_val_if_fail (DP_IS_SIDEBAR (self), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  return dp_sidebar_select_item (self, DP_TYPE_PLACE, id);
 }
 
 /** dp_sidebar_start_search: shows the search entry and puts the keyboard focus there */

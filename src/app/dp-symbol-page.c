@@ -18,10 +18,8 @@
 
 struct _DpSymbolPage
 {
-  AdwNavigationPage   parent_instance;
+  DpPage              parent_instance;
 
-  AdwWindowTitle     *window_title;
-  AdwBanner          *banner;
   GtkStack           *stack;
   AdwStatusPage      *failed_page;
   GtkLabel           *price_label;
@@ -34,7 +32,6 @@ struct _DpSymbolPage
   DpChartView        *chart_view;
   DpKeyFigures       *key_figures;
 
-  DpEngine           *engine;
   DpInstrument       *instrument;
   GSettings          *settings;
   GSimpleActionGroup *chart_actions;
@@ -46,7 +43,7 @@ struct _DpSymbolPage
   gboolean            setting_range;
 };
 
-G_DEFINE_FINAL_TYPE (DpSymbolPage, dp_symbol_page, ADW_TYPE_NAVIGATION_PAGE)
+G_DEFINE_FINAL_TYPE (DpSymbolPage, dp_symbol_page, DP_TYPE_PAGE)
 
 static const struct
 {
@@ -111,8 +108,7 @@ dp_symbol_page_update_headline (DpSymbolPage *self)
                                day);
 
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), dp_instrument_get_symbol (instrument));
-  adw_window_title_set_title (self->window_title, dp_instrument_get_symbol (instrument));
-  adw_window_title_set_subtitle (self->window_title, dp_instrument_get_name (instrument));
+  dp_page_set_subtitle (DP_PAGE (self), dp_instrument_get_name (instrument));
   gtk_label_set_label (self->price_label, price);
   gtk_label_set_label (self->currency_label, dp_instrument_get_currency (instrument));
   gtk_label_set_label (self->change_label, change_text);
@@ -283,12 +279,18 @@ dp_symbol_page_reload (DpSymbolPage *self)
 
   load = g_new0 (Load, 1);
   load->self = g_object_ref (self);
-  load->engine = g_object_ref (self->engine);
+  load->engine = g_object_ref (dp_page_get_engine (DP_PAGE (self)));
   load->instrument = g_object_ref (self->instrument);
   load->quoted = self->quoted;
   dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, load, load_free));
 
-  dp_key_figures_load (self->key_figures, self->engine, self->instrument);
+  dp_key_figures_load (self->key_figures, dp_page_get_engine (DP_PAGE (self)), self->instrument);
+}
+
+static void
+dp_symbol_page_refresh (DpPage *page)
+{
+  dp_symbol_page_reload (DP_SYMBOL_PAGE (page));
 }
 
 static void
@@ -316,12 +318,22 @@ dp_symbol_page_set_settings (DpSymbolPage *self,
 }
 
 static void
+dp_symbol_page_constructed (GObject *object)
+{
+  DpEngine *engine = dp_page_get_engine (DP_PAGE (object));
+
+  G_OBJECT_CLASS (dp_symbol_page_parent_class)->constructed (object);
+
+  dp_symbol_page_set_settings (DP_SYMBOL_PAGE (object),
+                               dp_settings_get_gsettings (dp_engine_get_settings (engine)));
+}
+
+static void
 dp_symbol_page_dispose (GObject *object)
 {
   DpSymbolPage *self = DP_SYMBOL_PAGE (object);
 
   g_clear_object (&self->instrument);
-  g_clear_object (&self->engine);
   g_clear_object (&self->settings);
   g_clear_object (&self->chart_actions);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_SYMBOL_PAGE);
@@ -334,14 +346,15 @@ dp_symbol_page_class_init (DpSymbolPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  DpPageClass *page_class = DP_PAGE_CLASS (klass);
 
+  object_class->constructed = dp_symbol_page_constructed;
   object_class->dispose = dp_symbol_page_dispose;
+  page_class->refresh = dp_symbol_page_refresh;
 
   g_type_ensure (DP_TYPE_CHART_VIEW);
   g_type_ensure (DP_TYPE_KEY_FIGURES);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-symbol-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, window_title);
-  gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, banner);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, stack);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, price_label);
@@ -370,22 +383,6 @@ dp_symbol_page_init (DpSymbolPage *self)
                            self, G_CONNECT_SWAPPED);
 }
 
-/** dp_symbol_page_set_engine: @engine: where series come from; to be set once, first */
-void
-dp_symbol_page_set_engine (DpSymbolPage *self,
-                           DpEngine     *engine)
-{
-  g_return_if_fail (DP_IS_SYMBOL_PAGE (self));
-  g_return_if_fail (DP_IS_ENGINE (engine));
-  g_return_if_fail (self->engine == NULL);
-
-  self->engine = g_object_ref (engine);
-  g_signal_connect_object (engine, "data-changed", G_CALLBACK (dp_symbol_page_reload),
-                           self, G_CONNECT_SWAPPED);
-  dp_symbol_page_set_settings (self,
-                               dp_settings_get_gsettings (dp_engine_get_settings (engine)));
-}
-
 /** dp_symbol_page_set_instrument: @instrument: (nullable): what to load and show */
 void
 dp_symbol_page_set_instrument (DpSymbolPage *self,
@@ -400,13 +397,5 @@ dp_symbol_page_set_instrument (DpSymbolPage *self,
   if (instrument == NULL)
     gtk_stack_set_visible_child_name (self->stack, "empty");
   else
-    dp_symbol_page_reload (self);
-}
-
-AdwBanner *
-dp_symbol_page_get_banner (DpSymbolPage *self)
-{
-  g_return_val_if_fail (DP_IS_SYMBOL_PAGE (self), NULL);
-
-  return self->banner;
+    dp_page_invalidate (DP_PAGE (self));
 }

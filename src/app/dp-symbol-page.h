@@ -5,22 +5,15 @@
 
 #pragma once
 
-#include <adwaita.h>
-
-#include "dp-engine.h"
+#include "dp-page.h"
 
 G_BEGIN_DECLS
 
 /** DpSymbolPage: the content page; its chart is set up by the "chart" action group. */
 #define DP_TYPE_SYMBOL_PAGE (dp_symbol_page_get_type ())
-G_DECLARE_FINAL_TYPE (DpSymbolPage, dp_symbol_page, DP, SYMBOL_PAGE, AdwNavigationPage)
+G_DECLARE_FINAL_TYPE (DpSymbolPage, dp_symbol_page, DP, SYMBOL_PAGE, DpPage)
 
-void       dp_symbol_page_set_engine     (DpSymbolPage *self,
-                                          DpEngine     *engine);
-void       dp_symbol_page_set_instrument (DpSymbolPage *self,
-                                          DpInstrument *instrument);
-
-/** dp_symbol_page_get_banner: Returns: (transfer none): for what the window has to say */
-AdwBanner *dp_symbol_page_get_banner     (DpSymbolPage *self);
+void dp_symbol_page_set_instrument (DpSymbolPage *self,
+                                    DpInstrument *instrument);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-place.h"
 #include "dp-run-text.h"
 #include "dp-sidebar.h"
 #include "dp-symbol-page.h"
@@ -25,7 +26,15 @@ struct _DpWindow
   DpWelcomePage          *welcome_page;
   AdwNavigationSplitView *split_view;
   DpSidebar              *sidebar;
-  DpSymbolPage           *symbol_page;
+
+  /* By id, as they were first shown: "symbol" is that of the instruments, the others are places'. */
+  GHashTable             *pages;
+  struct
+  {
+    char *sentence;
+    char *button_label;
+    char *action;
+  } notice;
 
   DpEngine               *engine;
   GSettings              *settings;
@@ -34,12 +43,19 @@ struct _DpWindow
 
 G_DEFINE_FINAL_TYPE (DpWindow, dp_window, ADW_TYPE_APPLICATION_WINDOW)
 
+#define SYMBOL_PAGE "symbol"
+
 static void
 dp_window_select_first_time (DpWindow *self)
 {
+  g_autofree char *page = NULL;
   g_autofree char *symbol = NULL;
 
   if (dp_sidebar_get_selected (self->sidebar) != NULL)
+    return;
+
+  page = g_settings_get_string (self->settings, "selected-page");
+  if (dp_sidebar_select_place (self->sidebar, page))
     return;
 
   symbol = g_settings_get_string (self->settings, "selected-symbol");
@@ -79,23 +95,96 @@ dp_window_update_page (DpWindow *self)
     }
 }
 
+/* By name and target at once, an action would for a moment have another one's target. */
+static void
+set_action (GtkActionable *actionable,
+            const char    *detailed_name)
+{
+  g_autofree char *name = NULL;
+  g_autoptr(GVariant) target = NULL;
+
+  gtk_actionable_set_action_name (actionable, NULL);
+
+  if (detailed_name == NULL || !g_action_parse_detailed_name (detailed_name, &name, &target, NULL))
+    return;
+
+  gtk_actionable_set_action_target_value (actionable, target);
+  gtk_actionable_set_action_name (actionable, name);
+}
+
+static void
+dp_window_update_banner (DpWindow  *self,
+                         AdwBanner *banner)
+{
+  /* What slides away keeps its text. */
+  if (self->notice.sentence != NULL)
+    {
+      adw_banner_set_title (banner, self->notice.sentence);
+      adw_banner_set_button_label (banner, self->notice.button_label);
+      set_action (GTK_ACTIONABLE (banner), self->notice.action);
+    }
+
+  adw_banner_set_revealed (banner, self->notice.sentence != NULL);
+}
+
+/* Built when first shown: whoever looks at charts only waits for nothing else. */
+static DpPage *
+dp_window_get_page (DpWindow *self,
+                    DpPlace  *place)
+{
+  const char *id = place != NULL ? dp_place_get_id (place) : SYMBOL_PAGE;
+  DpPage *page = g_hash_table_lookup (self->pages, id);
+
+  if (page != NULL)
+    return page;
+
+  page = place != NULL ? dp_place_build (place, self->engine)
+                       : g_object_new (DP_TYPE_SYMBOL_PAGE, "engine", self->engine, NULL);
+  dp_window_update_banner (self, dp_page_get_banner (page));
+  g_hash_table_insert (self->pages, g_strdup (id), g_object_ref_sink (page));
+
+  return page;
+}
+
+static void
+dp_window_show_page (DpWindow   *self,
+                     DpPage     *page,
+                     const char *id,
+                     const char *name)
+{
+  AdwNavigationPage *content = ADW_NAVIGATION_PAGE (page);
+  g_autofree char *title = NULL;
+
+  if (adw_navigation_split_view_get_content (self->split_view) != content)
+    adw_navigation_split_view_set_content (self->split_view, content);
+
+  g_settings_set_string (self->settings, "selected-page", id);
+
+  /* Translators: the window's title; %s is a symbol or the name of a page */
+  title = g_strdup_printf (_("%s – DataPipe"), name);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
 static void
 selected_cb (DpWindow *self)
 {
-  DpInstrument *instrument = dp_sidebar_get_selected (self->sidebar);
-  const char *symbol;
-  g_autofree char *title = NULL;
+  gpointer selected = dp_sidebar_get_selected (self->sidebar);
+  DpPage *page;
 
-  if (instrument == NULL)
+  if (selected == NULL)
     return;
 
-  symbol = dp_instrument_get_symbol (instrument);
-  dp_symbol_page_set_instrument (self->symbol_page, instrument);
-  g_settings_set_string (self->settings, "selected-symbol", symbol);
+  if (DP_IS_PLACE (selected))
+    {
+      dp_window_show_page (self, dp_window_get_page (self, selected),
+                           dp_place_get_id (selected), dp_place_get_title (selected));
+      return;
+    }
 
-  /* Translators: the window's title; %s is a symbol */
-  title = g_strdup_printf (_("%s – DataPipe"), symbol);
-  gtk_window_set_title (GTK_WINDOW (self), title);
+  page = dp_window_get_page (self, NULL);
+  dp_symbol_page_set_instrument (DP_SYMBOL_PAGE (page), selected);
+  g_settings_set_string (self->settings, "selected-symbol", dp_instrument_get_symbol (selected));
+  dp_window_show_page (self, page, SYMBOL_PAGE, dp_instrument_get_symbol (selected));
 }
 
 static void
@@ -218,6 +307,10 @@ dp_window_dispose (GObject *object)
   g_clear_object (&self->run);
   g_clear_object (&self->settings);
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->notice.sentence, g_free);
+  g_clear_pointer (&self->notice.button_label, g_free);
+  g_clear_pointer (&self->notice.action, g_free);
+  g_clear_pointer (&self->pages, g_hash_table_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_WINDOW);
 
   G_OBJECT_CLASS (dp_window_parent_class)->dispose (object);
@@ -235,7 +328,6 @@ dp_window_class_init (DpWindowClass *klass)
 
   g_type_ensure (DP_TYPE_WELCOME_PAGE);
   g_type_ensure (DP_TYPE_SIDEBAR);
-  g_type_ensure (DP_TYPE_SYMBOL_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DpWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, stack);
@@ -244,7 +336,6 @@ dp_window_class_init (DpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, sidebar);
-  gtk_widget_class_bind_template_child (widget_class, DpWindow, symbol_page);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
 
@@ -258,6 +349,7 @@ dp_window_init (DpWindow *self)
 {
   g_autoptr(AdwSpinnerPaintable) spinner = NULL;
 
+  self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_window_set_icon_name (GTK_WINDOW (self), APPLICATION_ID);
   spinner = adw_spinner_paintable_new (GTK_WIDGET (self->opening_page));
@@ -280,7 +372,6 @@ dp_window_set_engine (DpWindow *self,
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
 
-  dp_symbol_page_set_engine (self->symbol_page, engine);
   dp_sidebar_set_instruments (self->sidebar, instruments);
 
   g_signal_connect_object (engine, "notify::state", G_CALLBACK (dp_window_update_page),
@@ -315,23 +406,6 @@ dp_window_new (AdwApplication *application,
   return self;
 }
 
-/* By name and target at once, an action would for a moment have another one's target. */
-static void
-set_action (GtkActionable *actionable,
-            const char    *detailed_name)
-{
-  g_autofree char *name = NULL;
-  g_autoptr(GVariant) target = NULL;
-
-  gtk_actionable_set_action_name (actionable, NULL);
-
-  if (detailed_name == NULL || !g_action_parse_detailed_name (detailed_name, &name, &target, NULL))
-    return;
-
-  gtk_actionable_set_action_target_value (actionable, target);
-  gtk_actionable_set_action_name (actionable, name);
-}
-
 gboolean
 dp_window_show_symbol (DpWindow   *self,
                        const char *symbol)
@@ -347,30 +421,39 @@ dp_window_show_symbol (DpWindow   *self,
   return TRUE;
 }
 
+gboolean
+dp_window_show_place (DpWindow   *self,
+                      const char *id)
+{
+  g_return_val_if_fail (DP_IS_WINDOW (self), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  if (!dp_sidebar_select_place (self->sidebar, id))
+    return FALSE;
+
+  opened_cb (self);
+
+  return TRUE;
+}
+
 void
 dp_window_show_notice (DpWindow   *self,
                        const char *sentence,
                        const char *button_label,
                        const char *action)
 {
-  AdwBanner *banners[2];
+  GHashTableIter iter;
+  gpointer page;
 
   g_return_if_fail (DP_IS_WINDOW (self));
 
-  /* Only one of the two pages is in view, and both outlive a change between them. */
-  banners[0] = dp_symbol_page_get_banner (self->symbol_page);
-  banners[1] = dp_welcome_page_get_banner (self->welcome_page);
+  g_set_str (&self->notice.sentence, sentence);
+  g_set_str (&self->notice.button_label, button_label);
+  g_set_str (&self->notice.action, action);
 
-  for (guint i = 0; i < G_N_ELEMENTS (banners); i++)
-    {
-      /* What slides away keeps its text. */
-      if (sentence != NULL)
-        {
-          adw_banner_set_title (banners[i], sentence);
-          adw_banner_set_button_label (banners[i], button_label);
-          set_action (GTK_ACTIONABLE (banners[i]), action);
-        }
-
-      adw_banner_set_revealed (banners[i], sentence != NULL);
-    }
+  /* It outlives a change of the page. */
+  dp_window_update_banner (self, dp_welcome_page_get_banner (self->welcome_page));
+  g_hash_table_iter_init (&iter, self->pages);
+  while (g_hash_table_iter_next (&iter, NULL, &page))
+    dp_window_update_banner (self, dp_page_get_banner (page));
 }

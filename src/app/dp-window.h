@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /**
  * DpWindow:
  * Shows what the engine's state asks for: opening, failed, welcome, or the market with the list of
- * instruments beside the page of one. Further pages are more contents of the same split view.
+ * pages and instruments beside what is chosen there.
  */
 #define DP_TYPE_WINDOW (dp_window_get_type ())
 G_DECLARE_FINAL_TYPE (DpWindow, dp_window, DP, WINDOW, AdwApplicationWindow)
@@ -25,6 +25,10 @@ DpWindow *dp_window_new         (AdwApplication *application,
 /** dp_window_show_symbol: Returns: whether there is an instrument called @symbol */
 gboolean  dp_window_show_symbol (DpWindow       *self,
                                  const char     *symbol);
+
+/** dp_window_show_place: Returns: whether there is a page called @id, which is shown then */
+gboolean  dp_window_show_place  (DpWindow       *self,
+                                 const char     *id);
 
 /**
  * dp_window_show_notice:

@@ -2,7 +2,7 @@
 # screenshots.py: pictures of the real window with the sample market
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Usage: with-display screenshots.py DIR    (see build-aux/screenshots)
+"""Usage: with-display screenshots.py DIR [looks|narrow|pages|dialogs]…    (see build-aux/screenshots)
 
 A window that is wider than what was asked for does not fit, which is an error.
 """
@@ -19,6 +19,10 @@ import time
 from ui_driver import Program, check, name_of, wait
 
 SLIDER = 'slider'
+# The pages besides the symbol's, each with something that is there once it shows its data.
+PAGES = (
+    ('overview', 'label', re.compile('rose')),
+)
 SETTLED = .7    # after the last change: what is drawn has no name to wait for
 
 
@@ -100,6 +104,19 @@ def narrow(camera):
         camera.picture(program, 'narrow', 360)
 
 
+def pages(camera):
+    for name, size, environment in (
+            ('', (1100, 720), {}),
+            ('-dark', (1100, 720), {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
+            ('-narrow', (360, 720), {}),
+            ('-right-to-left', (1100, 720), {'LC_ALL': 'ar_EG.UTF-8'})):
+        with camera.market(size, **environment) as program:
+            for page, role, shown in PAGES:
+                program.action('show-page', f"'{page}'")
+                program.find(role, shown)
+                camera.picture(program, f'page-{page}{name}', size[0])
+
+
 def dialogs(camera):
     with camera.market() as program:
         program.action('run-sample')
@@ -126,9 +143,10 @@ def main():
     camera = Camera(sys.argv[1])
     try:
         first_run(camera)
-        looks(camera)
-        narrow(camera)
-        dialogs(camera)
+        # Further names ask for these only.
+        for part in (looks, narrow, pages, dialogs):
+            if part.__name__ in sys.argv[2:] or not sys.argv[2:]:
+                part(camera)
     finally:
         camera.done()
 

@@ -94,6 +94,32 @@ def test_symbols(tap, program):
         check(chart_symbol(program) == wanted, 'the search lost the selection')
 
 
+def test_pages(tap, program):
+    with tap.step('a page is chosen in the list, and the window is called after it', program):
+        before = chart_symbol(program)
+        program.click(program.find('list item', 'Overview'))
+        program.find('label', 'Largest Moves')
+        wait('the title', lambda: name_of(program.find('frame')) == 'Overview – DataPipe')
+        check(not program.all('slider', CHART), 'the chart is still there')
+
+    with tap.step('what moved most leads to its chart', program):
+        rows = [row for row in program.all('list item', ROW)
+                if not name_of(row).startswith(f'{before}, ')]
+        wanted = row_symbol(rows[-1])
+        program.click(rows[-1])
+        wait('its chart', lambda: chart_symbol(program) == wanted)
+
+    with tap.step('a search finds pages, too', program):
+        program.keys('ctrl+f')
+        program.typed('overv')
+        wait('one line', lambda: not program.all('list item', ROW))
+        program.keys('Return')
+        program.find('label', 'Largest Moves')
+        program.keys('ctrl+a', 'BackSpace', 'Escape')
+        program.action('show-symbol', f"'{before}'")
+        wait('the chart again', lambda: chart_symbol(program) == before)
+
+
 def test_chart(tap, program, data):
     with tap.step('a screen reader walks the bars and hears what they say', program):
         chart = program.find('slider', CHART)
@@ -297,6 +323,7 @@ def main():
     try:
         test_first_start(tap, program)
         test_symbols(tap, program)
+        test_pages(tap, program)
         test_chart(tap, program, data)
         test_preferences(tap, program)
         test_schedules(tap, program)
