@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* What stands beside a table until it takes its place ends in it. */
+#define DP_BESIDE "__dp_new"
+
 /** DpBuildColumns: names and types of a relation, in order */
 typedef struct
 {
@@ -46,6 +49,16 @@ char           *_dp_build_quote_list    (char               **names,
                                          const char          *format);
 /** _dp_build_beside: Returns: (transfer full): where the node is made before it takes its place */
 char           *_dp_build_beside        (DpModel             *model);
+/** _dp_build_append_indexes: config(primary_key=[…], indexes=[{'columns': […], 'unique': true}]), the latter as dbt
+ *  has it; @rename: for when the table has taken its place */
+void            _dp_build_append_indexes (DpBuild            *self,
+                                          GString            *create,
+                                          GString            *rename);
+/** _dp_build_append_own_indexes: what people made for the table that is there, the next one gets too */
+gboolean        _dp_build_append_own_indexes (DpBuild        *self,
+                                              GString        *create,
+                                              GString        *rename,
+                                              GError        **error);
 /** _dp_build_finish_table: indexes and statistics for the table that stands beside, then the swap */
 gboolean        _dp_build_finish_table  (DpBuild             *self,
                                          GError             **error);

@@ -9,104 +9,9 @@
 
 #include <math.h>
 
+#include "dp-test-windows.h"
+
 typedef long double Real;
-
-/* Wilder's and exponential averages start from a mean and move on by a part of the distance. */
-static Real
-move (Real average,
-      Real value,
-      Real k)
-{
-  return average + k * (value - average);
-}
-
-static Real
-mean_of (const double *values,
-         gsize         end,
-         gsize         count)
-{
-  Real sum = 0;
-
-  for (gsize i = end - count; i < end; i++)
-    sum += values[i];
-
-  return sum / count;
-}
-
-static void
-list_ema (const double *values,
-          gsize         begin,
-          gsize         length,
-          gsize         period,
-          double       *out)
-{
-  Real average = 0;
-
-  for (gsize i = begin + period - 1; i < length; i++)
-    {
-      average = i == begin + period - 1 ? mean_of (values, i + 1, period)
-                                        : move (average, values[i], (Real) 2 / (period + 1));
-      out[i] = average;
-    }
-}
-
-static Real
-deviation_of (const double *values,
-              gsize         end,
-              gsize         count,
-              gboolean      sample)
-{
-  Real mean = mean_of (values, end, count);
-  Real square = 0;
-
-  for (gsize i = end - count; i < end; i++)
-    square += (values[i] - mean) * (values[i] - mean);
-
-  return sqrtl (square / (count - (sample ? 1 : 0)));
-}
-
-static Real
-highest_of (const DpBars *bars,
-            gsize         end,
-            gsize         count)
-{
-  Real value = -INFINITY;
-
-  for (gsize i = end - count; i < end; i++)
-    value = MAX (value, bars->high[i]);
-
-  return value;
-}
-
-static Real
-lowest_of (const DpBars *bars,
-           gsize         end,
-           gsize         count)
-{
-  Real value = INFINITY;
-
-  for (gsize i = end - count; i < end; i++)
-    value = MIN (value, bars->low[i]);
-
-  return value;
-}
-
-static Real
-true_range (const DpBars *bars,
-            gsize         i)
-{
-  Real high = MAX (bars->high[i], bars->close[i - 1]);
-  Real low = MIN (bars->low[i], bars->close[i - 1]);
-
-  return high - low;
-}
-
-static Real
-typical (const DpBars *bars,
-         gsize         i)
-{
-  return ((Real) bars->high[i] + bars->low[i] + bars->close[i]) / 3;
-}
 
 static void
 reference_sma (const DpBars  *bars,
@@ -114,7 +19,7 @@ reference_sma (const DpBars  *bars,
                double *const *outputs)
 {
   for (gsize i = p[0] - 1; i < bars->length; i++)
-    outputs[0][i] = mean_of (bars->close, i + 1, p[0]);
+    outputs[0][i] = test_mean_of (bars->close, i + 1, p[0]);
 }
 
 static void
@@ -122,7 +27,7 @@ reference_ema (const DpBars  *bars,
                const double  *p,
                double *const *outputs)
 {
-  list_ema (bars->close, 0, bars->length, p[0], outputs[0]);
+  test_list_ema (bars->close, 0, bars->length, p[0], outputs[0]);
 }
 
 static void
@@ -150,8 +55,8 @@ reference_dema (const DpBars  *bars,
   gsize period = p[0];
   g_autofree double *once = g_new (double, bars->length);
 
-  list_ema (bars->close, 0, bars->length, period, once);
-  list_ema (once, period - 1, bars->length, period, outputs[0]);
+  test_list_ema (bars->close, 0, bars->length, period, once);
+  test_list_ema (once, period - 1, bars->length, period, outputs[0]);
   for (gsize i = 2 * period - 2; i < bars->length; i++)
     outputs[0][i] = 2 * (Real) once[i] - outputs[0][i];
 }
@@ -165,9 +70,9 @@ reference_tema (const DpBars  *bars,
   g_autofree double *once = g_new (double, bars->length);
   g_autofree double *twice = g_new (double, bars->length);
 
-  list_ema (bars->close, 0, bars->length, period, once);
-  list_ema (once, period - 1, bars->length, period, twice);
-  list_ema (twice, 2 * period - 2, bars->length, period, outputs[0]);
+  test_list_ema (bars->close, 0, bars->length, period, once);
+  test_list_ema (once, period - 1, bars->length, period, twice);
+  test_list_ema (twice, 2 * period - 2, bars->length, period, outputs[0]);
   for (gsize i = 3 * period - 3; i < bars->length; i++)
     outputs[0][i] = 3 * (Real) once[i] - 3 * (Real) twice[i] + outputs[0][i];
 }
@@ -179,8 +84,8 @@ reference_bbands (const DpBars  *bars,
 {
   for (gsize i = p[0] - 1; i < bars->length; i++)
     {
-      Real mean = mean_of (bars->close, i + 1, p[0]);
-      Real deviation = deviation_of (bars->close, i + 1, p[0], FALSE);
+      Real mean = test_mean_of (bars->close, i + 1, p[0]);
+      Real deviation = test_deviation_of (bars->close, i + 1, p[0], FALSE);
 
       outputs[0][i] = mean + p[1] * deviation;
       outputs[1][i] = mean;
@@ -195,8 +100,8 @@ reference_donchian (const DpBars  *bars,
 {
   for (gsize i = p[0] - 1; i < bars->length; i++)
     {
-      outputs[0][i] = highest_of (bars, i + 1, p[0]);
-      outputs[2][i] = lowest_of (bars, i + 1, p[0]);
+      outputs[0][i] = test_highest_of (bars, i + 1, p[0]);
+      outputs[2][i] = test_lowest_of (bars, i + 1, p[0]);
       outputs[1][i] = (outputs[0][i] + outputs[2][i]) / 2;
     }
 }
@@ -212,9 +117,9 @@ reference_atr (const DpBars  *bars,
   for (gsize i = 1; i < bars->length; i++)
     {
       if (i <= period)
-        average += true_range (bars, i) / period;
+        average += test_true_range (bars, i) / period;
       else
-        average = move (average, true_range (bars, i), (Real) 1 / period);
+        average = test_move (average, test_true_range (bars, i), (Real) 1 / period);
       if (i >= period)
         outputs[0][i] = average;
     }
@@ -228,7 +133,7 @@ reference_keltner (const DpBars  *bars,
   g_autofree double *ema = g_new (double, bars->length);
   g_autofree double *atr = g_new (double, bars->length);
 
-  list_ema (bars->close, 0, bars->length, p[0], ema);
+  test_list_ema (bars->close, 0, bars->length, p[0], ema);
   reference_atr (bars, p + 2, &atr);
   for (gsize i = MAX (p[0] - 1, p[2]); i < bars->length; i++)
     {
@@ -250,7 +155,7 @@ reference_vwap (const DpBars  *bars,
 
       for (gsize j = i + 1 - p[0]; j <= i; j++)
         {
-          paid += typical (bars, j) * bars->volume[j];
+          paid += test_typical (bars, j) * bars->volume[j];
           traded += bars->volume[j];
         }
       outputs[0][i] = traded > 0 ? paid / traded : NAN;
@@ -318,8 +223,8 @@ reference_rsi (const DpBars  *bars,
       Real up = change > 0 ? change : 0;
       Real down = change < 0 ? -change : 0;
 
-      gain = i <= period ? gain + up / period : move (gain, up, (Real) 1 / period);
-      loss = i <= period ? loss + down / period : move (loss, down, (Real) 1 / period);
+      gain = i <= period ? gain + up / period : test_move (gain, up, (Real) 1 / period);
+      loss = i <= period ? loss + down / period : test_move (loss, down, (Real) 1 / period);
       if (i >= period)
         outputs[0][i] = gain + loss < 1e-14 ? 0 : 100 * gain / (gain + loss);
     }
@@ -336,11 +241,11 @@ reference_macd (const DpBars  *bars,
   g_autofree double *slow = g_new (double, length);
   g_autofree double *line = g_new (double, length);
 
-  list_ema (bars->close, p[1] - p[0], length, p[0], fast);
-  list_ema (bars->close, 0, length, p[1], slow);
+  test_list_ema (bars->close, p[1] - p[0], length, p[0], fast);
+  test_list_ema (bars->close, 0, length, p[1], slow);
   for (gsize i = p[1] - 1; i < length; i++)
     line[i] = fast[i] - slow[i];
-  list_ema (line, p[1] - 1, length, p[2], outputs[1]);
+  test_list_ema (line, p[1] - 1, length, p[2], outputs[1]);
   for (gsize i = first; i < length; i++)
     {
       outputs[0][i] = line[i];
@@ -359,17 +264,17 @@ reference_stoch (const DpBars  *bars,
 
   for (gsize i = first[0]; i < bars->length; i++)
     {
-      Real high = highest_of (bars, i + 1, p[0]);
-      Real low = lowest_of (bars, i + 1, p[0]);
+      Real high = test_highest_of (bars, i + 1, p[0]);
+      Real low = test_lowest_of (bars, i + 1, p[0]);
 
       fast[i] = high > low ? 100 * (bars->close[i] - low) / (high - low) : 0;
     }
   for (gsize i = first[1]; i < bars->length; i++)
-    slow[i] = mean_of (fast, i + 1, p[1]);
+    slow[i] = test_mean_of (fast, i + 1, p[1]);
   for (gsize i = first[2]; i < bars->length; i++)
     {
       outputs[0][i] = slow[i];
-      outputs[1][i] = mean_of (slow, i + 1, p[2]);
+      outputs[1][i] = test_mean_of (slow, i + 1, p[2]);
     }
 }
 
@@ -382,7 +287,7 @@ move_adx (const DpBars *bars,
 {
   Real up = (Real) bars->high[i] - bars->high[i - 1];
   Real down = (Real) bars->low[i - 1] - bars->low[i];
-  Real values[3] = { true_range (bars, i), up > 0 && up > down ? up : 0,
+  Real values[3] = { test_true_range (bars, i), up > 0 && up > down ? up : 0,
                      down > 0 && down > up ? down : 0 };
 
   for (int j = 0; j < 3; j++)
@@ -412,7 +317,7 @@ reference_adx (const DpBars  *bars,
         {
           index = 100 * fabsl (moves[1] - moves[2]) / sum;
           average = i < 2 * period ? average + index / period
-                                   : move (average, index, (Real) 1 / period);
+                                   : test_move (average, index, (Real) 1 / period);
         }
       if (i >= 2 * period - 1)
         outputs[0][i] = average;
@@ -475,7 +380,7 @@ reference_mfi (const DpBars  *bars,
 
       for (gsize j = i + 1 - p[0]; j <= i; j++)
         {
-          Real flow = typical (bars, j) * bars->volume[j];
+          Real flow = test_typical (bars, j) * bars->volume[j];
           Real change = (bars->high[j] + bars->low[j] + bars->close[j]) / 3 -
                         (bars->high[j - 1] + bars->low[j - 1] + bars->close[j - 1]) / 3;
 
@@ -539,8 +444,8 @@ reference_willr (const DpBars  *bars,
 {
   for (gsize i = p[0] - 1; i < bars->length; i++)
     {
-      Real high = highest_of (bars, i + 1, p[0]);
-      Real low = lowest_of (bars, i + 1, p[0]);
+      Real high = test_highest_of (bars, i + 1, p[0]);
+      Real low = test_lowest_of (bars, i + 1, p[0]);
 
       outputs[0][i] = high > low ? -100 * (high - bars->close[i]) / (high - low) : 0;
     }
@@ -572,7 +477,7 @@ reference_stddev (const DpBars  *bars,
                   double *const *outputs)
 {
   for (gsize i = p[0] - 1; i < bars->length; i++)
-    outputs[0][i] = p[1] * deviation_of (bars->close, i + 1, p[0], FALSE);
+    outputs[0][i] = p[1] * test_deviation_of (bars->close, i + 1, p[0], FALSE);
 }
 
 static void
@@ -585,7 +490,7 @@ reference_volatility (const DpBars  *bars,
   for (gsize i = 1; i < bars->length; i++)
     returns[i] = log (bars->close[i] / bars->close[i - 1]);
   for (gsize i = p[0]; i < bars->length; i++)
-    outputs[0][i] = 100 * sqrtl (p[1]) * deviation_of (returns, i + 1, p[0], TRUE);
+    outputs[0][i] = 100 * sqrtl (p[1]) * test_deviation_of (returns, i + 1, p[0], TRUE);
 }
 
 void
