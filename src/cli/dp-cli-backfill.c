@@ -72,28 +72,14 @@ read_range (DpCli        *cli,
 }
 
 /* What it costs, before it begins. */
-static gboolean
-show_cost (DpCli               *cli,
-           const DpRunOptions  *options,
-           GError             **error)
+static void
+show_cost (DpBackfill *backfill)
 {
-  g_autoptr(DpRunPlan) plan = dp_run_plan_new (cli->settings, options, error);
-  g_autoptr(DpDbLease) lease = NULL;
-
-  if (plan == NULL)
-    return FALSE;
-  lease = dex_await_object (dp_db_pool_acquire (dp_engine_get_pool (cli->engine)), error);
-  if (lease == NULL ||
-      !dp_run_plan_prepare (plan, cli->settings, dp_db_lease_get_connection (lease), error))
-    return FALSE;
-
-  if (dp_run_plan_count_calls (plan) == 0)
+  if (dp_backfill_get_calls_left (backfill) == 0)
     g_printerr ("%s\n", _("No day in that range is missing: each is loaded, or known to have no "
                          "price."));
   else
-    _dp_cli_show_cost (plan);
-
-  return TRUE;
+    g_printerr ("%s", dp_backfill_get_cost (backfill));
 }
 
 /* How far it is, and what becomes of the rest. */
@@ -143,29 +129,43 @@ judge_exit (DpBackfill *backfill,
   return DP_CLI_PARTLY;
 }
 
-/* Runs as long as a run brings something; what is left waits for calls. */
+/* One object, however many runs it took. */
+static void
+print_json (DpBackfill *backfill,
+            GPtrArray  *runs)
+{
+  g_autofree char *object = dp_run_dup_json_of_all (runs, backfill);
+
+  g_print ("%s\n", object);
+}
+
+/* Runs as long as a run brings something; what is left waits for calls. @goes_on: what the last look at it said */
 static DpCliExit
 go_on (DpCli      *cli,
-       DpBackfill *backfill)
+       DpBackfill *backfill,
+       gboolean    goes_on)
 {
+  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func (g_object_unref);
   DpCliExit exit_code = DP_CLI_DONE;
 
-  while (TRUE)
+  while (goes_on)
     {
       g_autoptr(GError) error = NULL;
-      gboolean goes_on = dex_await_boolean (dp_engine_look_backfill (cli->engine, backfill), &error);
-      g_autoptr(DpRun) run = NULL;
+      DpRun *run = dp_engine_run_backfill (cli->engine, backfill, &error);
 
-      if (error != NULL)
-        return _dp_cli_fail (error);
-      if (!goes_on)
-        break;
-      run = dp_engine_run_backfill (cli->engine, backfill, &error);
       if (run == NULL)
         return _dp_cli_fail (error);
-      exit_code = _dp_cli_follow_run (run, as_json);
+      g_ptr_array_add (runs, run);
+      exit_code = _dp_cli_watch_run (run);
+      if (!as_json)
+        _dp_cli_show_run (run);
+      goes_on = dex_await_boolean (dp_engine_look_backfill (cli->engine, backfill), &error);
+      if (error != NULL)
+        return _dp_cli_fail (error);
     }
   tell_state (backfill);
+  if (as_json)
+    print_json (backfill, runs);
 
   return judge_exit (backfill, exit_code);
 }
@@ -182,6 +182,7 @@ start (DpCli *cli)
   g_autoptr(DpBackfill) backfill = NULL;
   g_autoptr(GError) error = NULL;
   DpCliExit exit_code;
+  gboolean goes_on;
 
   if (!read_range (cli, &options, &exit_code))
     return exit_code;
@@ -190,21 +191,20 @@ start (DpCli *cli)
 
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
-  if (!show_cost (cli, &options, &error))
-    return _dp_cli_fail (error);
 
   backfill = dp_backfill_new (options.from, options.to != 0 ? options.to : (gint32) (g_get_real_time () / DAY_US),
                               options.sources, options.symbols, only_failed);
-  dex_await (dp_engine_look_backfill (cli->engine, backfill), &error);
+  goes_on = dex_await_boolean (dp_engine_look_backfill (cli->engine, backfill), &error);
   if (error != NULL)
     return _dp_cli_fail (error);
+  show_cost (backfill);
   /* Nothing is missing: what is there is told, as after any run. */
   if (dp_backfill_get_state (backfill) == DP_BACKFILL_DONE)
     return _dp_cli_do_run (cli, &options, as_json);
   if (!dex_await (dp_engine_add_backfill (cli->engine, backfill), &error))
     return _dp_cli_fail (error);
 
-  return go_on (cli, backfill);
+  return go_on (cli, backfill, goes_on);
 }
 
 static DpCliExit
@@ -236,7 +236,7 @@ change (DpCli           *cli,
 {
   g_autoptr(DpBackfill) backfill = NULL;
   g_autoptr(GError) error = NULL;
-  gboolean changed;
+  gboolean changed, goes_on;
   guint64 id;
 
   if (_dp_cli_n_arguments (cli) != 2 ||
@@ -257,11 +257,14 @@ change (DpCli           *cli,
                                    : _("datapipe: Backfill %s has ended already.\n"), cli->arguments[1]);
       return DP_CLI_FAILED;
     }
-  if (state == DP_BACKFILL_ACTIVE)
-    return go_on (cli, backfill);
-  tell_state (backfill);
+  if (state != DP_BACKFILL_ACTIVE)
+    {
+      tell_state (backfill);
+      return DP_CLI_DONE;
+    }
+  goes_on = dex_await_boolean (dp_engine_look_backfill (cli->engine, backfill), &error);
 
-  return DP_CLI_DONE;
+  return error != NULL ? _dp_cli_fail (error) : go_on (cli, backfill, goes_on);
 }
 
 static DpCliExit

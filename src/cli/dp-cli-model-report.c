@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-cli-private.h"
+#include "dp-json-member.h"
 
 static const char *
 get_target (DpNodeResult *result)
@@ -159,35 +160,21 @@ _dp_cli_model_report_end (DpCliModelReport *self)
 }
 
 static void
-add_string (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 add_result (JsonBuilder  *builder,
             DpNodeResult *result)
 {
   static const char * const statuses[] = { "success", "warn", "failed", "error", "skipped" };
 
   json_builder_begin_object (builder);
-  add_string (builder, "name", dp_node_result_get_name (result));
-  add_string (builder, "kind", dp_node_result_get_kind (result));
-  add_string (builder, "relation", dp_node_result_get_relation (result));
-  add_string (builder, "status", statuses[dp_node_result_get_status (result)]);
-  json_builder_set_member_name (builder, "unchanged");
-  json_builder_add_boolean_value (builder, dp_node_result_get_unchanged (result));
-  json_builder_set_member_name (builder, "rows");
-  json_builder_add_int_value (builder, dp_node_result_get_rows (result));
+  dp_json_add_text (builder, "name", dp_node_result_get_name (result));
+  dp_json_add_text (builder, "kind", dp_node_result_get_kind (result));
+  dp_json_add_text (builder, "relation", dp_node_result_get_relation (result));
+  dp_json_add_text (builder, "status", statuses[dp_node_result_get_status (result)]);
+  dp_json_add_boolean (builder, "unchanged", dp_node_result_get_unchanged (result));
+  dp_json_add_number (builder, "rows", dp_node_result_get_rows (result));
   json_builder_set_member_name (builder, "seconds");
   json_builder_add_double_value (builder, dp_node_result_get_duration_us (result) / 1e6);
-  add_string (builder, "message", dp_node_result_get_message (result));
+  dp_json_add_text (builder, "message", dp_node_result_get_message (result));
   json_builder_end_object (builder);
 }
 

@@ -12,6 +12,7 @@
 
 #include "dp-cli-table.h"
 #include "dp-date.h"
+#include "dp-json-member.h"
 #include "dp-local-zone.h"
 
 #define EXCHANGE_ZONE "America/New_York"
@@ -74,15 +75,6 @@ _dp_cli_show_pipeline (DpPipelineSpec *spec)
 }
 
 static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
 add_moments (JsonBuilder *builder,
              GArray      *moments)
 {
@@ -105,12 +97,10 @@ add_pipeline (JsonBuilder    *builder,
   g_autofree char *words = dp_pipeline_spec_describe (spec);
 
   json_builder_begin_object (builder);
-  add_text (builder, "name", dp_pipeline_spec_get_name (spec));
-  json_builder_set_member_name (builder, "enabled");
-  json_builder_add_boolean_value (builder, dp_pipeline_spec_get_enabled (spec));
-  add_text (builder, "words", words);
-  json_builder_set_member_name (builder, "definition");
-  json_builder_add_value (builder, json_from_string (definition, NULL));
+  dp_json_add_text (builder, "name", dp_pipeline_spec_get_name (spec));
+  dp_json_add_boolean (builder, "enabled", dp_pipeline_spec_get_enabled (spec));
+  dp_json_add_text (builder, "words", words);
+  dp_json_add_parsed (builder, "definition", definition);
   json_builder_set_member_name (builder, "next");
   add_moments (builder, moments);
   json_builder_end_object (builder);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #include "dp-cli-table.h"
-#include "dp-date.h"
+#include "dp-json-member.h"
 
 DpRunPlan *
 _dp_cli_make_plan (DpCli               *cli,
@@ -29,74 +29,12 @@ _dp_cli_make_plan (DpCli               *cli,
   return g_steal_pointer (&plan);
 }
 
-static guint
-count_affordable (const DpPlanSource *source)
+static void
+show_cost (DpRunPlan *plan)
 {
-  guint n_calls = 0;
+  g_autofree char *cost = dp_run_plan_dup_cost (plan);
 
-  for (guint i = 0; i < source->calls->len; i++)
-    n_calls += ((DpPlanCall *) g_ptr_array_index (source->calls, i))->affordable;
-
-  return n_calls;
-}
-
-static char *
-describe_limit (const DpRunQuota *quota,
-                DpQuotaPeriod     period)
-{
-  guint allowed = quota->allowed[period];
-  guint left = (guint) MAX (dp_run_quota_get_left (quota, period), 0);
-
-  switch (period)
-    {
-    case DP_QUOTA_SECOND:
-      return g_strdup_printf (_("%u a second"), allowed);
-    case DP_QUOTA_MINUTE:
-      return g_strdup_printf (_("%u a minute"), allowed);
-    case DP_QUOTA_DAY:
-      return g_strdup_printf (_("%u a day, %u left"), allowed, left);
-    case DP_QUOTA_MONTH:
-      return g_strdup_printf (_("%u a month, %u left"), allowed, left);
-    case DP_N_QUOTA_PERIODS:
-    default:
-      g_return_val_if_reached (NULL);
-    }
-}
-
-/* Each limit there is; empty without any */
-static char *
-describe_left (const DpRunQuota *quota)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) limits = NULL;
-
-  for (guint i = 0; i < DP_N_QUOTA_PERIODS; i++)
-    {
-      if (quota->allowed[i] > 0)
-        g_strv_builder_take (builder, describe_limit (quota, i));
-    }
-  limits = g_strv_builder_end (builder);
-
-  return g_strjoinv ("; ", limits);
-}
-
-void
-_dp_cli_show_cost (DpRunPlan *plan)
-{
-  for (guint i = 0; i < plan->sources->len; i++)
-    {
-      const DpPlanSource *source = g_ptr_array_index (plan->sources, i);
-      g_autofree char *left = describe_left (&source->quota);
-      guint n_affordable = count_affordable (source);
-      double seconds = dp_run_quota_estimate_s (&source->quota, n_affordable);
-
-      g_printerr (g_dngettext (GETTEXT_PACKAGE, "%s: %u call, about %.0f s",
-                               "%s: %u calls, about %.0f s", n_affordable),
-                  source->name, n_affordable, seconds);
-      if (*left != '\0')
-        g_printerr (_(" (allowed: %s)"), left);
-      g_printerr ("\n");
-    }
+  g_printerr ("%s", cost);
 }
 
 /* Returns: (transfer full) (nullable): why the call is not made; NULL where it is */
@@ -161,7 +99,7 @@ print_table (DpRunPlan *plan)
     {
       const DpPlanSource *source = g_ptr_array_index (plan->sources, i);
 
-      n_affordable += count_affordable (source);
+      n_affordable += dp_plan_source_count_affordable (source);
       for (guint j = 0; j < source->calls->len; j++)
         {
           const DpPlanCall *call = g_ptr_array_index (source->calls, j);
@@ -181,46 +119,23 @@ print_table (DpRunPlan *plan)
 }
 
 static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
 add_call (JsonBuilder        *builder,
           const DpPlanSource *source,
           const DpPlanCall   *call)
 {
   g_autofree char *params = dp_request_dup_params_json (call->request);
   g_autofree char *reason = dup_reason (source, call);
-  g_autofree char *asked = call->asked_us != 0 ? dp_timestamp_to_string (call->asked_us) : NULL;
 
   json_builder_begin_object (builder);
-  add_text (builder, "source", source->name);
-  add_text (builder, "symbol", dp_request_get_symbol (call->request));
-  add_text (builder, "endpoint", dp_request_get_endpoint (call->request));
-  add_text (builder, "dataset", call->dataset->name);
-  add_text (builder, "purpose", _(call->dataset->purpose));
-  add_text (builder, "last_asked_at", asked);
+  dp_json_add_text (builder, "source", source->name);
+  dp_json_add_text (builder, "symbol", dp_request_get_symbol (call->request));
+  dp_json_add_text (builder, "endpoint", dp_request_get_endpoint (call->request));
+  dp_json_add_text (builder, "dataset", call->dataset->name);
+  dp_json_add_text (builder, "purpose", _(call->dataset->purpose));
+  dp_json_add_time (builder, "last_asked_at", call->asked_us);
   if (reason != NULL)
-    add_text (builder, "reason", reason);
-  json_builder_set_member_name (builder, "params");
-  json_builder_add_value (builder, json_from_string (params, NULL));
+    dp_json_add_text (builder, "reason", reason);
+  dp_json_add_parsed (builder, "params", params);
   json_builder_end_object (builder);
 }
 
@@ -259,9 +174,9 @@ add_quota (JsonBuilder      *builder,
         continue;
       json_builder_set_member_name (builder, dp_quota_period_get_nick (i));
       json_builder_begin_object (builder);
-      add_number (builder, "allowed", quota->allowed[i]);
-      add_number (builder, "used", quota->used[i]);
-      add_number (builder, "left", dp_run_quota_get_left (quota, i));
+      dp_json_add_number (builder, "allowed", quota->allowed[i]);
+      dp_json_add_number (builder, "used", quota->used[i]);
+      dp_json_add_number (builder, "left", dp_run_quota_get_left (quota, i));
       json_builder_end_object (builder);
     }
   json_builder_end_object (builder);
@@ -271,13 +186,13 @@ static void
 add_source (JsonBuilder        *builder,
             const DpPlanSource *source)
 {
-  guint n_affordable = count_affordable (source);
+  guint n_affordable = dp_plan_source_count_affordable (source);
 
   json_builder_begin_object (builder);
-  add_text (builder, "source", source->name);
-  add_text (builder, "plan", source->quota.profile != NULL ? source->quota.profile->plan : NULL);
-  add_number (builder, "calls", n_affordable);
-  add_number (builder, "calls_wanted", source->calls->len);
+  dp_json_add_text (builder, "source", source->name);
+  dp_json_add_text (builder, "plan", source->quota.profile != NULL ? source->quota.profile->plan : NULL);
+  dp_json_add_number (builder, "calls", n_affordable);
+  dp_json_add_number (builder, "calls_wanted", source->calls->len);
   json_builder_set_member_name (builder, "seconds");
   json_builder_add_double_value (builder, dp_run_quota_estimate_s (&source->quota, n_affordable));
   add_quota (builder, &source->quota);
@@ -312,7 +227,7 @@ _dp_cli_show_plan (DpRunPlan *plan,
     }
 
   print_table (plan);
-  _dp_cli_show_cost (plan);
+  show_cost (plan);
 }
 
 DpCliExit

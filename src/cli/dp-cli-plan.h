@@ -18,8 +18,6 @@ DpRunPlan *_dp_cli_make_plan  (DpCli               *cli,
 /* The calls, what they cost of what is left, and what stays as it is. */
 void       _dp_cli_show_plan  (DpRunPlan           *plan,
                                gboolean             as_json);
-/* For each source in a line, what the calls cost; to stderr. */
-void       _dp_cli_show_cost  (DpRunPlan           *plan);
 /* Both of them: datapipe run --dry-run */
 DpCliExit  _dp_cli_print_plan (DpCli               *cli,
                                const DpRunOptions  *options,

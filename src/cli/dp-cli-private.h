@@ -77,9 +77,10 @@ gboolean   _dp_cli_open        (DpCli        *cli);
 DpCliExit  _dp_cli_do_run      (DpCli              *cli,
                                 const DpRunOptions *options,
                                 gboolean            json);
-/* The same for a run that goes on already. */
-DpCliExit  _dp_cli_follow_run  (DpRun        *run,
-                                gboolean      json);
+/* Shows how a run goes that goes on already, and says what was wrong with it. Returns: what its end is */
+DpCliExit  _dp_cli_watch_run   (DpRun        *run);
+/* What came of it, as tables */
+void       _dp_cli_show_run    (DpRun        *run);
 /* "datapipe: …" on stderr. Returns: DP_CLI_FAILED */
 DpCliExit  _dp_cli_fail        (const GError *error);
 /* The same for a wrong call, with a hint at --help. Returns: DP_CLI_USAGE */

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dp-json-member.h"
 #include "dp-run-plan.h"
 #include "dp-transform.h"
 
@@ -108,27 +109,18 @@ build_tables (DpCli   *cli,
 }
 
 static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
 report (const DpReplayOutcome *outcome,
         const Built           *built,
         JsonBuilder           *builder)
 {
   if (builder != NULL)
     {
-      add_number (builder, "replies", outcome->n_loads);
-      add_number (builder, "held", outcome->n_held);
-      add_number (builder, "rows", (gint64) outcome->n_rows);
-      add_number (builder, "resolved", (gint64) outcome->n_resolved);
-      add_number (builder, "tables_built", built->n_good);
-      add_number (builder, "tables_failed", built->n_bad);
+      dp_json_add_number (builder, "replies", outcome->n_loads);
+      dp_json_add_number (builder, "held", outcome->n_held);
+      dp_json_add_number (builder, "rows", (gint64) outcome->n_rows);
+      dp_json_add_number (builder, "resolved", (gint64) outcome->n_resolved);
+      dp_json_add_number (builder, "tables_built", built->n_good);
+      dp_json_add_number (builder, "tables_failed", built->n_bad);
       return;
     }
 

@@ -138,23 +138,33 @@ print_results (DpRun *run)
            (dp_run_get_finished_us (run) - dp_run_get_started_us (run)) / 1e6);
 }
 
-static DpCliExit
-print_end (DpRun    *run,
-           gboolean  json)
+void
+_dp_cli_show_run (DpRun *run)
 {
-  const char *message = dp_run_get_message (run);
+  print_items (run);
+  print_results (run);
+}
 
-  if (json)
-    {
-      g_autofree char *object = dp_run_dup_json (run);
+/* Until it is finished, however it ends; a signal asks it to stop. */
+static void
+await_run (DpRun *run)
+{
+  g_autoptr(DpCliProgress) progress = dp_cli_progress_new (run);
+  guint interrupt = g_unix_signal_add (SIGINT, interrupted_cb, run);
+  guint terminate = g_unix_signal_add (SIGTERM, interrupted_cb, run);
 
-      g_print ("%s\n", object);
-    }
-  else
-    {
-      print_items (run);
-      print_results (run);
-    }
+  dex_await (dp_run_wait (run), NULL);
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
+}
+
+DpCliExit
+_dp_cli_watch_run (DpRun *run)
+{
+  const char *message;
+
+  await_run (run);
+  message = dp_run_get_message (run);
   if (message != NULL)
     g_printerr ("datapipe: %s\n", message);
 
@@ -167,19 +177,6 @@ print_end (DpRun    *run,
     default:
       return DP_CLI_FAILED;
     }
-}
-
-/* Until it is finished, however it ends; a signal asks it to stop. */
-static void
-watch_run (DpRun *run)
-{
-  g_autoptr(DpCliProgress) progress = dp_cli_progress_new (run);
-  guint interrupt = g_unix_signal_add (SIGINT, interrupted_cb, run);
-  guint terminate = g_unix_signal_add (SIGTERM, interrupted_cb, run);
-
-  dex_await (dp_run_wait (run), NULL);
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
 }
 
 /* Who sits at the terminal reads why; whoever is away has to be told. */
@@ -196,21 +193,13 @@ tell_of_lost_run (DpCli *cli)
 }
 
 DpCliExit
-_dp_cli_follow_run (DpRun    *run,
-                    gboolean  json)
-{
-  watch_run (run);
-
-  return print_end (run, json);
-}
-
-DpCliExit
 _dp_cli_do_run (DpCli              *cli,
                 const DpRunOptions *options,
                 gboolean            json)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(DpRun) going = NULL;
+  DpCliExit exit_code;
 
   if (cli->engine == NULL && !_dp_cli_open (cli))
     {
@@ -222,7 +211,17 @@ _dp_cli_do_run (DpCli              *cli,
   if (going == NULL)
     return _dp_cli_fail (error);
 
-  return _dp_cli_follow_run (going, json);
+  exit_code = _dp_cli_watch_run (going);
+  if (json)
+    {
+      g_autofree char *object = dp_run_dup_json (going);
+
+      g_print ("%s\n", object);
+    }
+  else
+    _dp_cli_show_run (going);
+
+  return exit_code;
 }
 
 static DpCliExit

@@ -14,6 +14,7 @@
 #include "dp-care-keeper.h"
 #include "dp-cli-private.h"
 #include "dp-date.h"
+#include "dp-json-member.h"
 #include "dp-scheduler.h"
 
 /* How long to wait for a database that is not there yet, as when the computer has just started. */
@@ -50,15 +51,6 @@ interrupted_cb (gpointer user_data)
 }
 
 static void
-add_member (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
 print_json (const char *now,
             const char *event,
             const char *pipeline,
@@ -68,22 +60,18 @@ print_json (const char *now,
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autoptr(JsonNode) root = NULL;
-  g_autofree char *due = due_us != 0 ? dp_timestamp_to_string (due_us) : NULL;
   g_autofree char *json = NULL;
 
   json_builder_begin_object (builder);
-  add_member (builder, "time", now);
-  add_member (builder, "event", event);
+  dp_json_add_text (builder, "time", now);
+  dp_json_add_text (builder, "event", event);
   if (pipeline != NULL)
-    add_member (builder, "pipeline", pipeline);
-  if (due != NULL)
-    add_member (builder, "due_at", due);
+    dp_json_add_text (builder, "pipeline", pipeline);
+  if (due_us != 0)
+    dp_json_add_time (builder, "due_at", due_us);
   if (run_id != 0)
-    {
-      json_builder_set_member_name (builder, "run_id");
-      json_builder_add_int_value (builder, run_id);
-    }
-  add_member (builder, "message", text);
+    dp_json_add_number (builder, "run_id", run_id);
+  dp_json_add_text (builder, "message", text);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   json = json_to_string (root, FALSE);

@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 
 #include "dp-db-error.h"
+#include "dp-json-member.h"
 
 #define MANIFEST_FORMAT 1
 #define BLOCK_SIZE (1024 * 1024)
@@ -68,24 +69,6 @@ _dp_backup_hash_file (const char  *path,
   return n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
 }
 
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
 static char *
 build_manifest (DpBackup *self)
 {
@@ -96,15 +79,15 @@ build_manifest (DpBackup *self)
   g_autoptr(JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
-  add_number (builder, "format", MANIFEST_FORMAT);
-  add_text (builder, "file", name);
-  add_text (builder, "made_at", made_at);
-  add_text (builder, "made_by", PACKAGE_NAME " " PACKAGE_VERSION);
-  add_text (builder, "database", self->database);
-  add_number (builder, "server_version", self->server_version);
-  add_number (builder, "schema_version", self->schema_version);
-  add_number (builder, "size", self->size);
-  add_text (builder, "sha256", self->sha256);
+  dp_json_add_number (builder, "format", MANIFEST_FORMAT);
+  dp_json_add_text (builder, "file", name);
+  dp_json_add_text (builder, "made_at", made_at);
+  dp_json_add_text (builder, "made_by", PACKAGE_NAME " " PACKAGE_VERSION);
+  dp_json_add_text (builder, "database", self->database);
+  dp_json_add_number (builder, "server_version", self->server_version);
+  dp_json_add_number (builder, "schema_version", self->schema_version);
+  dp_json_add_number (builder, "size", self->size);
+  dp_json_add_text (builder, "sha256", self->sha256);
   json_builder_set_member_name (builder, "roles");
   json_builder_begin_array (builder);
   for (guint i = 0; self->roles[i] != NULL; i++)

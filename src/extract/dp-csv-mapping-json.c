@@ -9,21 +9,9 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 #include "dp-csv-names.h"
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
+#include "dp-json-member.h"
 
 static void
 add_fields (JsonBuilder        *builder,
@@ -39,12 +27,11 @@ add_fields (JsonBuilder        *builder,
         continue;
       json_builder_set_member_name (builder, dp_csv_field_get_nick (field));
       json_builder_begin_object (builder);
-      add_text (builder, "column", choice->column >= 0 ? self->columns[choice->column] : NULL);
-      json_builder_set_member_name (builder, "number");
-      json_builder_add_int_value (builder, choice->column + 1);
+      dp_json_add_text (builder, "column", choice->column >= 0 ? self->columns[choice->column] : NULL);
+      dp_json_add_number (builder, "number", choice->column + 1);
       json_builder_set_member_name (builder, "score");
       json_builder_add_double_value (builder, choice->score);
-      add_text (builder, "origin", dp_csv_origin_get_nick (choice->origin));
+      dp_json_add_text (builder, "origin", dp_csv_origin_get_nick (choice->origin));
       json_builder_end_object (builder);
     }
   json_builder_end_object (builder);
@@ -59,20 +46,19 @@ dp_csv_mapping_to_json (const DpCsvMapping *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   json_builder_begin_object (builder);
-  add_text (builder, "kind", dp_csv_kind_get_nick (self->kind));
+  dp_json_add_text (builder, "kind", dp_csv_kind_get_nick (self->kind));
   json_builder_set_member_name (builder, "kind_score");
   json_builder_add_double_value (builder, self->kind_score);
-  add_text (builder, "kind_origin", dp_csv_origin_get_nick (self->kind_origin));
-  add_text (builder, "family", self->family);
+  dp_json_add_text (builder, "kind_origin", dp_csv_origin_get_nick (self->kind_origin));
+  dp_json_add_text (builder, "family", self->family);
   add_fields (builder, self);
-  add_text (builder, "date_form", dp_csv_date_form_get_nick (self->date_form));
-  add_text (builder, "date_origin", dp_csv_origin_get_nick (self->date_origin));
-  add_text (builder, "period", dp_csv_period_get_nick (self->period));
-  json_builder_set_member_name (builder, "interval_s");
-  json_builder_add_int_value (builder, self->interval_s);
-  add_text (builder, "time_zone", self->time_zone);
-  add_text (builder, "symbol", self->symbol);
-  add_text (builder, "symbol_origin", dp_csv_origin_get_nick (self->symbol_origin));
+  dp_json_add_text (builder, "date_form", dp_csv_date_form_get_nick (self->date_form));
+  dp_json_add_text (builder, "date_origin", dp_csv_origin_get_nick (self->date_origin));
+  dp_json_add_text (builder, "period", dp_csv_period_get_nick (self->period));
+  dp_json_add_number (builder, "interval_s", self->interval_s);
+  dp_json_add_text (builder, "time_zone", self->time_zone);
+  dp_json_add_text (builder, "symbol", self->symbol);
+  dp_json_add_text (builder, "symbol_origin", dp_csv_origin_get_nick (self->symbol_origin));
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
 

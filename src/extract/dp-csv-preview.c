@@ -11,10 +11,10 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 #include "dp-csv-reader.h"
 #include "dp-csv-rows.h"
+#include "dp-json-member.h"
 
 static void
 row_free (DpCsvPreviewRow *row)
@@ -354,36 +354,17 @@ dp_csv_preview_new (const char          *path,
 }
 
 static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
 add_dialect (JsonBuilder        *builder,
              const DpCsvDialect *dialect)
 {
   char delimiter[] = { dialect->delimiter, '\0' };
   char decimal[] = { dialect->decimal, '\0' };
 
-  add_text (builder, "encoding", dp_csv_encoding_get_name (dialect->encoding));
-  add_text (builder, "delimiter", delimiter);
-  add_text (builder, "decimal", decimal);
-  json_builder_set_member_name (builder, "header");
-  json_builder_add_boolean_value (builder, dialect->has_header);
-  add_number (builder, "notes", dialect->n_notes);
+  dp_json_add_text (builder, "encoding", dp_csv_encoding_get_name (dialect->encoding));
+  dp_json_add_text (builder, "delimiter", delimiter);
+  dp_json_add_text (builder, "decimal", decimal);
+  dp_json_add_boolean (builder, "header", dialect->has_header);
+  dp_json_add_number (builder, "notes", dialect->n_notes);
 }
 
 static void
@@ -392,18 +373,18 @@ add_row (JsonBuilder           *builder,
          const DpCsvPreviewRow *row)
 {
   json_builder_begin_object (builder);
-  add_number (builder, "line", row->line);
+  dp_json_add_number (builder, "line", row->line);
   if (row->cause != NULL)
     {
-      add_number (builder, "column", row->column);
-      add_text (builder, "cause", row->cause);
+      dp_json_add_number (builder, "column", row->column);
+      dp_json_add_text (builder, "cause", row->cause);
     }
   else
     {
       json_builder_set_member_name (builder, "values");
       json_builder_begin_object (builder);
       for (guint i = 0; self->titles[i] != NULL; i++)
-        add_text (builder, self->titles[i], row->values[i]);
+        dp_json_add_text (builder, self->titles[i], row->values[i]);
       json_builder_end_object (builder);
     }
   json_builder_end_object (builder);
@@ -430,8 +411,8 @@ dp_csv_preview_to_json (const DpCsvPreview *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   json_builder_begin_object (builder);
-  add_text (builder, "file", self->path);
-  add_number (builder, "bytes", self->size);
+  dp_json_add_text (builder, "file", self->path);
+  dp_json_add_number (builder, "bytes", self->size);
   add_dialect (builder, &self->dialect);
   json_builder_set_member_name (builder, "columns");
   json_builder_begin_array (builder);
@@ -439,8 +420,7 @@ dp_csv_preview_to_json (const DpCsvPreview *self)
     json_builder_add_string_value (builder, self->mapping->columns[i]);
   json_builder_end_array (builder);
   mapping = dp_csv_mapping_to_json (self->mapping);
-  json_builder_set_member_name (builder, "mapping");
-  json_builder_add_value (builder, json_from_string (mapping, NULL));
+  dp_json_add_parsed (builder, "mapping", mapping);
   json_builder_set_member_name (builder, "problem");
   json_builder_add_string_value (builder, self->problem);
   json_builder_set_member_name (builder, "warnings");

@@ -26,6 +26,8 @@ void _dp_backfill_set_left  (DpBackfill      *self,
 void _dp_backfill_set_wait  (DpBackfill      *self,
                              gint64           resume_us,
                              const char      *message);
+void _dp_backfill_set_cost  (DpBackfill      *self,
+                             const char      *cost);
 /* "done" … as the table has it; what is not known is %DP_BACKFILL_PAUSED */
 DpBackfillState
      _dp_backfill_parse_state (const char    *nick);

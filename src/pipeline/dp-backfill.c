@@ -7,9 +7,8 @@
 
 #include "dp-backfill-private.h"
 
-#include <json-glib/json-glib.h>
-
 #include "dp-date.h"
+#include "dp-json-member.h"
 
 struct _DpBackfill
 {
@@ -28,6 +27,7 @@ struct _DpBackfill
   guint            calls_left;
   gint64           resume_us;
   char            *message;      /* (nullable) */
+  char            *cost;         /* (nullable) */
   gint64           created_us;
 };
 
@@ -47,6 +47,7 @@ enum
   PROP_CALLS_LEFT,
   PROP_RESUME_US,
   PROP_MESSAGE,
+  PROP_COST,
   PROP_CREATED_US,
   PROP_FRACTION,
   N_PROPS
@@ -207,6 +208,16 @@ _dp_backfill_read (DpBackfill *self,
                          dp_db_result_get_text (rows, row, COLUMN_MESSAGE));
 }
 
+void
+_dp_backfill_set_cost (DpBackfill *self,
+                       const char *cost)
+{
+  g_assert (DP_IS_BACKFILL (self));
+
+  if (g_set_str (&self->cost, cost))
+    notify (self, PROP_COST);
+}
+
 static void
 dp_backfill_finalize (GObject *object)
 {
@@ -215,6 +226,7 @@ dp_backfill_finalize (GObject *object)
   g_strfreev (self->sources);
   g_strfreev (self->symbols);
   g_free (self->message);
+  g_free (self->cost);
 
   G_OBJECT_CLASS (dp_backfill_parent_class)->finalize (object);
 }
@@ -267,6 +279,9 @@ dp_backfill_get_property (GObject    *object,
       break;
     case PROP_MESSAGE:
       g_value_set_string (value, self->message);
+      break;
+    case PROP_COST:
+      g_value_set_string (value, self->cost);
       break;
     case PROP_CREATED_US:
       g_value_set_int64 (value, self->created_us);
@@ -333,6 +348,7 @@ dp_backfill_class_init (DpBackfillClass *klass)
   properties[PROP_CALLS_LEFT] = g_param_spec_uint ("calls-left", NULL, NULL, 0, G_MAXUINT, 0, told);
   properties[PROP_RESUME_US] = g_param_spec_int64 ("resume-us", NULL, NULL, 0, G_MAXINT64, 0, told);
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, told);
+  properties[PROP_COST] = g_param_spec_string ("cost", NULL, NULL, NULL, told);
   properties[PROP_CREATED_US] = g_param_spec_int64 ("created-us", NULL, NULL, 0, G_MAXINT64, 0, told);
   properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, told);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -445,6 +461,13 @@ dp_backfill_get_message (DpBackfill *self)
   return self->message;
 }
 
+const char *
+dp_backfill_get_cost (DpBackfill *self)
+{
+  g_return_val_if_fail (DP_IS_BACKFILL (self), NULL);
+  return self->cost;
+}
+
 double
 dp_backfill_get_fraction (DpBackfill *self)
 {
@@ -458,39 +481,6 @@ dp_backfill_get_fraction (DpBackfill *self)
   return 1 - MIN (self->days_left, self->days) / (double) self->days;
 }
 
-static void
-add_list (JsonBuilder        *builder,
-          const char         *name,
-          const char * const *list)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (guint i = 0; list != NULL && list[i] != NULL; i++)
-    json_builder_add_string_value (builder, list[i]);
-  json_builder_end_array (builder);
-}
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
 char *
 dp_backfill_dup_json (DpBackfill *self)
 {
@@ -498,28 +488,25 @@ dp_backfill_dup_json (DpBackfill *self)
   g_autoptr(JsonNode) root = NULL;
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
-  g_autofree char *resume = NULL;
 
   g_return_val_if_fail (DP_IS_BACKFILL (self), NULL);
 
   from = dp_date_to_string (self->from);
   to = dp_date_to_string (self->to);
-  resume = self->resume_us != 0 ? dp_timestamp_to_string (self->resume_us) : NULL;
   json_builder_begin_object (builder);
-  add_number (builder, "backfill_id", self->id);
-  add_text (builder, "state", dp_backfill_state_get_nick (self->state));
-  add_text (builder, "from", from);
-  add_text (builder, "to", to);
-  add_list (builder, "sources", dp_backfill_get_sources (self));
-  add_list (builder, "symbols", dp_backfill_get_symbols (self));
-  json_builder_set_member_name (builder, "only_failed");
-  json_builder_add_boolean_value (builder, self->only_failed);
-  add_number (builder, "days", self->days);
-  add_number (builder, "days_left", self->days_left);
-  add_number (builder, "calls", self->calls);
-  add_number (builder, "calls_left", self->calls_left);
-  add_text (builder, "resume_at", resume);
-  add_text (builder, "message", self->message);
+  dp_json_add_number (builder, "backfill_id", self->id);
+  dp_json_add_text (builder, "state", dp_backfill_state_get_nick (self->state));
+  dp_json_add_text (builder, "from", from);
+  dp_json_add_text (builder, "to", to);
+  dp_json_add_list (builder, "sources", dp_backfill_get_sources (self));
+  dp_json_add_list (builder, "symbols", dp_backfill_get_symbols (self));
+  dp_json_add_boolean (builder, "only_failed", self->only_failed);
+  dp_json_add_number (builder, "days", self->days);
+  dp_json_add_number (builder, "days_left", self->days_left);
+  dp_json_add_number (builder, "calls", self->calls);
+  dp_json_add_number (builder, "calls_left", self->calls_left);
+  dp_json_add_time (builder, "resume_at", self->resume_us);
+  dp_json_add_text (builder, "message", self->message);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
 

@@ -36,12 +36,14 @@ typedef struct
   DpBackfillState  state;
   gint64           resume_us;
   char            *message;    /* (nullable) */
+  char            *cost;       /* (nullable): of what is left, now */
 } Look;
 
 static void
 look_clear (Look *self)
 {
   g_free (self->message);
+  g_free (self->cost);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Look, look_clear)
@@ -67,17 +69,6 @@ work_free (gpointer data)
   g_object_unref (self->backfill);
   g_clear_object (&self->run);
   g_free (self);
-}
-
-static gboolean
-require_open (DpEngine  *self,
-              GError   **error)
-{
-  if (self->pool != NULL)
-    return TRUE;
-  g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED, _("The database is not open."));
-
-  return FALSE;
 }
 
 static void
@@ -114,12 +105,13 @@ wait_for_budget (DpRunPlan *plan,
     }
 }
 
-/* What a run that is over means for the rest. @has_progress: it brought some of it */
+/* What the last run, which is over, means for the rest. @has_progress: it brought some of it */
 static void
-judge_run (DpRun    *run,
+judge_run (Work     *self,
            gboolean  has_progress,
            Look     *look)
 {
+  DpRun *run = self->run;
   const char *reason = dp_run_get_message (run);
 
   if (dp_run_get_state (run) == DP_RUN_STATE_CANCELLED)
@@ -128,7 +120,7 @@ judge_run (DpRun    *run,
     }
   else if (_dp_run_may_succeed_later (run))
     {
-      look->resume_us = g_get_real_time () + WAIT_US;
+      look->resume_us = dp_clock_get_unix_us (self->engine->clock) + WAIT_US;
       look->message = g_strdup (reason);
     }
   else if (!has_progress)
@@ -150,6 +142,7 @@ judge (Work      *self,
   look->days = dp_run_plan_count_days (plan);
   look->calls = dp_run_plan_count_calls (plan);
   look->affordable = dp_run_plan_count_affordable (plan);
+  look->cost = dp_run_plan_dup_cost (plan);
   has_progress = look->calls < dp_backfill_get_calls_left (self->backfill) ||
                  look->days < dp_backfill_get_days_left (self->backfill);
   if (look->calls == 0)
@@ -162,7 +155,7 @@ judge (Work      *self,
     }
   else if (self->run != NULL)
     {
-      judge_run (self->run, has_progress, look);
+      judge_run (self, has_progress, look);
     }
 }
 
@@ -188,6 +181,19 @@ plan_rest (Work    *self,
   return TRUE;
 }
 
+/* @message: (nullable) */
+static void
+add_wait (DpDbParams *params,
+          gint64      resume_us,
+          const char *message)
+{
+  if (resume_us != 0)
+    dp_db_params_add_time (params, resume_us);
+  else
+    dp_db_params_add_text (params, NULL);
+  dp_db_params_add_text (params, message);
+}
+
 /* What is kept may have been paused meanwhile; then it says so. */
 static gboolean
 save_look (Work    *self,
@@ -201,11 +207,7 @@ save_look (Work    *self,
   dp_db_params_add_text (params, dp_backfill_state_get_nick (look->state));
   dp_db_params_add_int64 (params, look->days);
   dp_db_params_add_int64 (params, look->calls);
-  if (look->resume_us != 0)
-    dp_db_params_add_time (params, look->resume_us);
-  else
-    dp_db_params_add_text (params, NULL);
-  dp_db_params_add_text (params, look->message);
+  add_wait (params, look->resume_us, look->message);
   result = dex_await_object (dp_db_pool_query (self->engine->pool, dp_db_load_sql ("save_backfill"), params),
                              error);
   if (result == NULL)
@@ -223,11 +225,12 @@ look_fiber (gpointer user_data)
   g_auto(Look) look = { 0 };
   g_autoptr(GError) error = NULL;
 
-  if (!require_open (self->engine, &error) || !plan_rest (self, &look, &error) ||
+  if (!_dp_engine_require_open (self->engine, &error) || !plan_rest (self, &look, &error) ||
       (dp_backfill_get_id (self->backfill) != 0 && !save_look (self, &look, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   _dp_backfill_set_left (self->backfill, look.days, look.calls);
+  _dp_backfill_set_cost (self->backfill, look.cost);
   _dp_backfill_set_wait (self->backfill, look.resume_us, look.message);
   _dp_backfill_set_state (self->backfill, look.state);
 
@@ -263,7 +266,7 @@ add_fiber (gpointer user_data)
   g_autoptr(DpDbResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!require_open (self->engine, &error))
+  if (!_dp_engine_require_open (self->engine, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   params = dp_db_params_add_int64 (dp_db_params_new (), dp_backfill_get_from (backfill));
@@ -273,6 +276,7 @@ add_fiber (gpointer user_data)
   dp_db_params_add_boolean (params, dp_backfill_get_only_failed (backfill));
   dp_db_params_add_int64 (params, dp_backfill_get_days_left (backfill));
   dp_db_params_add_int64 (params, dp_backfill_get_calls_left (backfill));
+  add_wait (params, dp_backfill_get_resume_us (backfill), dp_backfill_get_message (backfill));
   result = dex_await_object (dp_db_pool_query (self->engine->pool, dp_db_load_sql ("add_backfill"), params), &error);
   if (result == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -302,7 +306,7 @@ state_fiber (gpointer user_data)
   g_autoptr(DpDbResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!require_open (self->engine, &error))
+  if (!_dp_engine_require_open (self->engine, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   params = dp_db_params_add_int64 (dp_db_params_new (), dp_backfill_get_id (self->backfill));
@@ -375,7 +379,7 @@ load_fiber (gpointer user_data)
   g_autoptr(DpDbResult) rows = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!require_open (self, &error))
+  if (!_dp_engine_require_open (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   rows = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("list_backfills"), NULL), &error);
   if (rows == NULL)

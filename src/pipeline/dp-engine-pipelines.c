@@ -7,19 +7,6 @@
 
 #include "dp-engine-private.h"
 
-#include <glib/gi18n-lib.h>
-
-static gboolean
-require_open (DpEngine  *self,
-              GError   **error)
-{
-  if (self->pool != NULL)
-    return TRUE;
-  g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED, _("The database is not open."));
-
-  return FALSE;
-}
-
 /* What cannot be understood of a definition is left as for a new pipeline; the rest of it counts. */
 static void
 read_row (DpPipelineSpec *spec,
@@ -74,7 +61,7 @@ load_fiber (gpointer user_data)
   g_autoptr(DpDbResult) rows = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!require_open (self, &error))
+  if (!_dp_engine_require_open (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   rows = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("list_pipelines"), NULL), &error);
   if (rows == NULL)
@@ -161,7 +148,7 @@ change_fiber (gpointer user_data)
   g_autoptr(DpDbResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!require_open (change->engine, &error))
+  if (!_dp_engine_require_open (change->engine, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   result = dex_await_object (dp_db_pool_query (change->engine->pool, dp_db_load_sql (change->query),
                                                g_steal_pointer (&change->params)), &error);

@@ -23,7 +23,7 @@ struct _DpEngine
   DexFuture       *run_work;     /* (nullable): done when the lists show what that run brought */
   GListStore      *instruments;
   GListStore      *pipelines;
-  DpClock         *clock;        /* (nullable): of what is told */
+  DpClock         *clock;
   GListStore      *backfills;
   DpNotifier      *desktop;      /* (nullable) */
   DexFuture       *notifying;    /* (nullable): the last look at what is to be told */
@@ -43,5 +43,9 @@ DexFuture *_dp_engine_refresh (DpEngine *self) G_GNUC_WARN_UNUSED_RESULT;
  * reason into @error where it is that. */
 void       _dp_engine_explain (DpSettings  *settings,
                                GError     **error);
+
+/* dp-engine.c: Returns: whether the database is open; else @error says that it is not */
+gboolean   _dp_engine_require_open (DpEngine  *self,
+                                    GError   **error);
 
 G_END_DECLS

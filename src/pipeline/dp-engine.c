@@ -67,6 +67,17 @@ _dp_engine_explain (DpSettings  *settings,
     dp_db_disk_explain (error, cluster);
 }
 
+gboolean
+_dp_engine_require_open (DpEngine  *self,
+                         GError   **error)
+{
+  if (self->pool != NULL)
+    return TRUE;
+  g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED, _("The database is not open."));
+
+  return FALSE;
+}
+
 /* Returns: (transfer full) (nullable): the database to use, the private server attached */
 static DpDbTarget *
 find_target (DpEngine  *self,
@@ -238,6 +249,7 @@ dp_engine_init (DpEngine *self)
   self->instruments = g_list_store_new (DP_TYPE_INSTRUMENT);
   self->pipelines = g_list_store_new (DP_TYPE_PIPELINE_SPEC);
   self->backfills = g_list_store_new (DP_TYPE_BACKFILL);
+  self->clock = g_object_ref (dp_clock_get_default ());
 }
 
 DpEngine *
@@ -356,11 +368,8 @@ dp_engine_start_run (DpEngine            *self,
   g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
   g_return_val_if_fail (options != NULL, NULL);
 
-  if (self->pool == NULL)
-    {
-      g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED, _("The database is not open."));
-      return NULL;
-    }
+  if (!_dp_engine_require_open (self, error))
+    return NULL;
   if (self->current_run != NULL && !dp_run_is_finished (self->current_run))
     {
       g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,

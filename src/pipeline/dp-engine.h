@@ -160,7 +160,7 @@ DexFuture     *dp_engine_remove_pipeline   (DpEngine       *self,
 /** dp_engine_set_desktop: @desktop: (nullable): who tells on the desktop, while there is a window */
 void           dp_engine_set_desktop       (DpEngine     *self,
                                             DpNotifier   *desktop);
-/** dp_engine_set_clock: @clock: whose time what is told has; the computer's unless it is set */
+/** dp_engine_set_clock: @clock: whose time it is for what is told and for what waits; the computer's unless it is set */
 void           dp_engine_set_clock         (DpEngine     *self,
                                             DpClock      *clock);
 /** dp_engine_notify: looks at what is wrong, and sends what is to be told; to be called every few minutes. It is

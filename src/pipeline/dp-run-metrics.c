@@ -56,6 +56,21 @@ dp_run_metrics_add (DpRunMetrics *self,
   g_array_append_val (self->sums, first);
 }
 
+void
+dp_run_metrics_add_all (DpRunMetrics       *self,
+                        const DpRunMetrics *other)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (other != NULL);
+
+  for (guint i = 0; other->sums != NULL && i < other->sums->len; i++)
+    {
+      const Sum *sum = &g_array_index (other->sums, Sum, i);
+
+      dp_run_metrics_add (self, sum->name, sum->value);
+    }
+}
+
 double
 dp_run_metrics_get (const DpRunMetrics *self,
                     const char         *name)

@@ -344,6 +344,19 @@ dp_run_plan_count_calls (const DpRunPlan *self)
 }
 
 guint
+dp_plan_source_count_affordable (const DpPlanSource *self)
+{
+  guint n_calls = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint i = 0; i < self->calls->len; i++)
+    n_calls += ((const DpPlanCall *) g_ptr_array_index (self->calls, i))->affordable;
+
+  return n_calls;
+}
+
+guint
 dp_run_plan_count_affordable (const DpRunPlan *self)
 {
   guint n_calls = 0;
@@ -351,12 +364,7 @@ dp_run_plan_count_affordable (const DpRunPlan *self)
   g_return_val_if_fail (self != NULL, 0);
 
   for (guint i = 0; i < self->sources->len; i++)
-    {
-      const DpPlanSource *source = g_ptr_array_index (self->sources, i);
-
-      for (guint j = 0; j < source->calls->len; j++)
-        n_calls += ((const DpPlanCall *) g_ptr_array_index (source->calls, j))->affordable;
-    }
+    n_calls += dp_plan_source_count_affordable (g_ptr_array_index (self->sources, i));
 
   return n_calls;
 }

@@ -117,8 +117,12 @@ gboolean   dp_run_plan_prepare_read_only (DpRunPlan      *self,
 
 /** dp_run_plan_count_calls: Returns: calls of all sources */
 guint      dp_run_plan_count_calls  (const DpRunPlan     *self);
+/** dp_plan_source_count_affordable: Returns: its calls that budgets allow today */
+guint      dp_plan_source_count_affordable (const DpPlanSource *self);
 /** dp_run_plan_count_affordable: Returns: those that budgets allow today */
 guint      dp_run_plan_count_affordable (const DpRunPlan *self);
+/** dp_run_plan_dup_cost: Returns: (transfer full): for each source in a line, what those cost of what is left */
+char      *dp_run_plan_dup_cost     (const DpRunPlan     *self);
 /** dp_run_plan_count_days: Returns: days that are missing, of all series that there are calls for */
 guint      dp_run_plan_count_days   (const DpRunPlan     *self);
 

@@ -24,6 +24,13 @@ typedef enum
   DP_N_STEPS
 } DpStep;
 
+/* What was asked of a provider */
+typedef struct
+{
+  char  *source;
+  guint  calls;
+} DpRunCalls;
+
 DpTask    *_dp_task_new              (const char *name);
 void       _dp_task_start            (DpTask     *self);
 void       _dp_task_finish           (DpTask     *self,
@@ -70,6 +77,9 @@ void       _dp_run_add_result        (DpRun        *self,
 void       _dp_run_add_quota         (DpRun      *self,
                                       const char *source,
                                       guint       calls);
+/* Returns: (transfer none) (element-type DpRunCalls) */
+const GArray *
+           _dp_run_get_quota         (DpRun      *self);
 void       _dp_run_set_message       (DpRun      *self,
                                       const char *message);
 void       _dp_run_set_backfill_id   (DpRun      *self,

@@ -8,17 +8,8 @@
 #include "dp-run-notes.h"
 #include "dp-run-private.h"
 
-#include <json-glib/json-glib.h>
-
-#include "dp-date.h"
 #include "dp-db-error.h"
 #include "dp-engine.h"
-
-typedef struct
-{
-  char  *source;
-  guint  calls;
-} Quota;
 
 struct _DpRun
 {
@@ -39,7 +30,7 @@ struct _DpRun
   GListStore *tasks;
   GListStore *items;
   GListStore *results;
-  GArray     *quota;
+  GArray     *quota;       /* (element-type DpRunCalls) */
 
   DexPromise *finished;
   DexPromise *cancelled;
@@ -79,7 +70,7 @@ static const struct
 static void
 clear_quota (gpointer data)
 {
-  g_free (((Quota *) data)->source);
+  g_free (((DpRunCalls *) data)->source);
 }
 
 static void
@@ -175,7 +166,7 @@ dp_run_init (DpRun *self)
   self->tasks = g_list_store_new (DP_TYPE_TASK);
   self->items = g_list_store_new (DP_TYPE_RUN_ITEM);
   self->results = g_list_store_new (DP_TYPE_NODE_RESULT);
-  self->quota = g_array_new (FALSE, TRUE, sizeof (Quota));
+  self->quota = g_array_new (FALSE, TRUE, sizeof (DpRunCalls));
   g_array_set_clear_func (self->quota, clear_quota);
   self->finished = dex_promise_new ();
   self->cancelled = dex_promise_new ();
@@ -252,11 +243,19 @@ _dp_run_add_quota (DpRun      *self,
                    const char *source,
                    guint       calls)
 {
-  Quota quota = { g_strdup (source), calls };
+  DpRunCalls quota = { g_strdup (source), calls };
 
   g_assert (DP_IS_RUN (self));
 
   g_array_append_val (self->quota, quota);
+}
+
+const GArray *
+_dp_run_get_quota (DpRun *self)
+{
+  g_assert (DP_IS_RUN (self));
+
+  return self->quota;
 }
 
 void
@@ -444,131 +443,6 @@ dp_run_wait (DpRun *self)
   g_return_val_if_fail (DP_IS_RUN (self), NULL);
 
   return dex_ref (DEX_FUTURE (self->finished));
-}
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_time (JsonBuilder *builder,
-          const char  *name,
-          gint64       unix_us)
-{
-  g_autofree char *text = unix_us != 0 ? dp_timestamp_to_string (unix_us) : NULL;
-
-  add_text (builder, name, text);
-}
-
-static void
-add_metrics (JsonBuilder        *builder,
-             const DpRunMetrics *metrics)
-{
-  g_autofree char *json = dp_run_metrics_dup_json (metrics);
-
-  json_builder_set_member_name (builder, "metrics");
-  json_builder_add_value (builder, json_from_string (json, NULL));
-}
-
-static void
-add_task (JsonBuilder *builder,
-          DpTask      *task)
-{
-  DpRunState state = dp_task_get_state (task);
-  gboolean failed = state == DP_RUN_STATE_FAILED || state == DP_RUN_STATE_PARTIAL;
-
-  json_builder_begin_object (builder);
-  add_text (builder, "name", dp_task_get_name (task));
-  add_text (builder, "status", dp_run_state_get_nick (state));
-  add_number (builder, "attempts", dp_task_get_attempts (task));
-  add_number (builder, "duration_ms", dp_task_get_duration_us (task) / 1000);
-  add_number (builder, "rows_in", dp_task_get_rows_in (task));
-  add_number (builder, "rows_out", dp_task_get_rows_out (task));
-  add_number (builder, "rows_rejected", dp_task_get_rows_rejected (task));
-  add_text (builder, "error", failed ? dp_task_get_message (task) : NULL);
-  add_metrics (builder, dp_task_get_metrics (task));
-  json_builder_end_object (builder);
-}
-
-static void
-add_item (JsonBuilder *builder,
-          DpRunItem   *item)
-{
-  json_builder_begin_object (builder);
-  add_text (builder, "source", dp_run_item_get_source (item));
-  add_text (builder, "symbol", dp_run_item_get_symbol (item));
-  add_text (builder, "status", dp_run_state_get_nick (dp_run_item_get_state (item)));
-  add_number (builder, "rows", dp_run_item_get_rows (item));
-  add_text (builder, "error", dp_run_item_get_message (item));
-  add_metrics (builder, dp_run_item_get_metrics (item));
-  json_builder_end_object (builder);
-}
-
-char *
-dp_run_dup_json (DpRun *self)
-{
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-  g_autoptr(JsonNode) root = NULL;
-
-  g_return_val_if_fail (DP_IS_RUN (self), NULL);
-
-  json_builder_begin_object (builder);
-  add_number (builder, "run_id", self->id);
-  add_text (builder, "status", dp_run_state_get_nick (self->state));
-  add_text (builder, "message", self->message);
-  add_time (builder, "started_at", self->started_us);
-  add_time (builder, "finished_at", self->finished_us);
-
-  json_builder_set_member_name (builder, "tasks");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < DP_N_STEPS; i++)
-    add_task (builder, _dp_run_get_task (self, i));
-  json_builder_end_array (builder);
-
-  json_builder_set_member_name (builder, "items");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
-    {
-      g_autoptr(DpRunItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-      add_item (builder, item);
-    }
-  json_builder_end_array (builder);
-
-  json_builder_set_member_name (builder, "quota");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < self->quota->len; i++)
-    {
-      const Quota *quota = &g_array_index (self->quota, Quota, i);
-
-      json_builder_begin_object (builder);
-      add_text (builder, "source", quota->source);
-      add_number (builder, "calls", quota->calls);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-
-  return json_to_string (root, FALSE);
 }
 
 gboolean

@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "dp-backfill.h"
 #include "dp-run-item.h"
 #include "dp-task.h"
 
@@ -46,7 +47,17 @@ gboolean    dp_run_is_finished     (DpRun *self);
 void        dp_run_cancel          (DpRun *self);
 /** dp_run_wait: Returns: a future of %TRUE once it is finished, however it ended */
 DexFuture  *dp_run_wait            (DpRun *self) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_run_dup_json: Returns: (transfer full): the object of `run --json`, see DESIGN in docs */
+/** dp_run_dup_json: Returns: (transfer full): the object of `run --json` */
 char       *dp_run_dup_json        (DpRun *self);
+/**
+ * dp_run_dup_json_of_all:
+ * @runs: (element-type DpRun): one after another, for one thing; there may be none
+ * @backfill: (nullable): what they were for
+ * The same of several: rows, calls and what was measured add up; how it stands is as after the last one. What
+ * is left of @backfill makes it partial.
+ * Returns: (transfer full)
+ */
+char       *dp_run_dup_json_of_all (GPtrArray  *runs,
+                                    DpBackfill *backfill);
 
 G_END_DECLS

@@ -464,6 +464,7 @@ dp_scheduler_new (DpEngine *engine,
   g_set_weak_pointer (&self->engine, engine);
   g_signal_connect_object (engine, "pipelines-changed", G_CALLBACK (dp_scheduler_wake), self, G_CONNECT_SWAPPED);
   self->clock = g_object_ref (clock);
+  dp_engine_set_clock (engine, clock);
 
   return self;
 }

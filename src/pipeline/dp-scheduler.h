@@ -41,7 +41,7 @@ const char *dp_scheduler_event_get_nick (DpSchedulerEvent event);
 #define DP_TYPE_SCHEDULER (dp_scheduler_get_type ())
 G_DECLARE_FINAL_TYPE (DpScheduler, dp_scheduler, DP, SCHEDULER, GObject)
 
-/** dp_scheduler_new: @engine: not kept alive by it; @clock: whose time it is */
+/** dp_scheduler_new: @engine: not kept alive by it; @clock: whose time it is, from now on for the engine, too */
 DpScheduler *dp_scheduler_new         (DpEngine    *engine,
                                        DpClock     *clock);
 /** dp_scheduler_set_conditions: @conditions: what the settings schedule-on-metered and schedule-on-battery are held

@@ -265,6 +265,25 @@ def a_backfill_of_what_failed(program, provider):
     assert [c['dataset'] for c in plan['calls']] == ['daily'], plan
 
 
+def a_backfill_of_several_runs(program, provider):
+    """What is left after a run is asked for once more; of all of it there is one object."""
+    serve(provider, 'A')
+    provider.answers[('TIME_SERIES_DAILY', 'B')] = json.dumps({'Error Message': 'Invalid API call.'}).encode()
+    done = program.run('backfill', '--from', '2018-04-02', '--to', '2018-06-29', *named('A', 'B'), '--json', expect=3)
+    told = json.loads(done.stdout)
+    assert told['run_ids'] == [1, 2] and told['run_id'] == 2 and told['status'] == 'partial', told
+    assert [(i['symbol'], i['status'], i['rows'] > 0) for i in told['items']] == [('A', 'success', True), ('B', 'failed', False)]
+    assert told['quota'] == [{'source': 'alphavantage', 'calls': len(provider.requests)}], told['quota']
+    assert told['tasks'][1]['rows_in'] == len(provider.requests) and len(told['tasks']) == 7, told['tasks']
+    assert told['backfill']['state'] == 'failed' and told['backfill']['days_left'] == 64, told['backfill']
+    assert done.stderr.count('alphavantage: 2 calls') == 1, done.stderr
+
+    # Nothing can be asked today: still an object, of no run.
+    limit = {'DATAPIPE_ALPHA_VANTAGE_PER_DAY': '3'}
+    told = program.json('backfill', '--from', '2018-04-02', '--to', '2018-06-29', *named('C'), expect=3, **limit)
+    assert told['run_id'] is None and told['status'] == 'partial' and told['backfill']['resume_at'], told
+
+
 def a_backfill_called_wrongly(program, provider):
     for arguments in ([], ['--from', 'yesterday'], ['--from', '2018-02-30'], ['--from', '2018-01-01T00'],
                       ['--from', '2018-06-01', '--to', '2018-05-01'], ['--from', '2999-01-01'],
@@ -276,4 +295,4 @@ def a_backfill_called_wrongly(program, provider):
 main(a_plan_changes_nothing, a_budget_is_kept_between_processes, what_a_provider_says_is_remembered, the_stalest_goes_first,
      a_backfill_asks_for_what_is_missing, a_backfill_within_the_day, each_interval_has_a_ledger,
      a_backfill_called_wrongly, a_backfill_over_several_days, a_backfill_goes_on_under_watch,
-     a_backfill_paused_from_elsewhere, a_backfill_of_what_failed, steady=True)
+     a_backfill_paused_from_elsewhere, a_backfill_of_what_failed, a_backfill_of_several_runs, steady=True)
