@@ -59,6 +59,10 @@ DexFuture *_dp_db_connection_collect (DpDbConnection     *self,
 DexFuture *_dp_db_connection_reject  (DpDbConnection     *self,
                                       PGresult           *result);
 
+/* COPY has functions of its own: what begins one otherwise is not gone along with. */
+gboolean   _dp_db_connection_is_copy (PGresult           *result);
+DexFuture *_dp_db_connection_refuse_copy (void);
+
 /* For the pool. */
 
 /* Whether something runs that has not ended. */

@@ -105,6 +105,22 @@ _dp_db_connection_reject (DpDbConnection *self,
 }
 
 gboolean
+_dp_db_connection_is_copy (PGresult *result)
+{
+  ExecStatusType status = PQresultStatus (result);
+
+  return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
+}
+
+DexFuture *
+_dp_db_connection_refuse_copy (void)
+{
+  return dex_future_new_reject (DP_DB_ERROR, DP_DB_ERROR_SYNTAX, "%s",
+                                _("COPY from or to the client does not work in a query; "
+                                  "use import or export instead"));
+}
+
+gboolean
 _dp_db_connection_send (DpDbOperation *operation)
 {
   DpDbParams *params = operation->params;
@@ -148,9 +164,7 @@ _dp_db_connection_collect (DpDbConnection *self,
         case PGRES_COPY_OUT:
         case PGRES_COPY_BOTH:
           PQclear (result);
-          return dex_future_new_reject (DP_DB_ERROR, DP_DB_ERROR_SYNTAX,
-                                        _("COPY from or to the client does not work in a query; "
-                                          "use import or export instead"));
+          return _dp_db_connection_refuse_copy ();
 
         default:
           if (error == NULL)

@@ -43,6 +43,7 @@ static const struct
   DpDbError   code;
 } causes[] = {
   /* The first that matches counts, so single states come before their class. */
+  { "25006", DP_DB_ERROR_READ_ONLY },
   { "53100", DP_DB_ERROR_DISK_FULL },
   { "53300", DP_DB_ERROR_UNREACHABLE },     /* too many connections */
   { "57014", DP_DB_ERROR_CANCELLED },

@@ -31,6 +31,7 @@ typedef enum
   DP_DB_ERROR_IN_USE,            /* the private server's data directory belongs to another owner */
   DP_DB_ERROR_RUNS_AS_ROOT,      /* PostgreSQL refuses uid 0 */
   DP_DB_ERROR_HISTORY,           /* migrations: edited, or newer than this program */
+  DP_DB_ERROR_READ_ONLY,         /* it would change something where nothing may be changed */
 } DpDbError;
 
 #define DP_DB_ERROR (dp_db_error_quark ())

@@ -58,6 +58,8 @@ chunked_operation (DpDbOperation *operation,
       status = PQresultStatus (result);
       if (status == PGRES_FATAL_ERROR)
         return reject_after_reading_on (self, cancellable, result);
+      if (_dp_db_connection_is_copy (result))
+        return _dp_db_connection_refuse_copy ();
       if (status != PGRES_TUPLES_CHUNK && status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
         return _dp_db_connection_reject (self, NULL);
 
