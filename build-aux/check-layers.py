@@ -18,10 +18,11 @@ BELOW = {
     'load': ['base', 'database', 'extract'],
     'transform': ['base', 'analysis', 'database'],
     'chart': ['base', 'analysis'],
+    'query': ['base', 'database', 'transform'],
     'pipeline': ['base', 'analysis', 'database', 'extract', 'load', 'transform'],
 }
 BELOW['serve'] = ['pipeline', *BELOW['pipeline']]
-BELOW['cli'] = ['pipeline', 'chart', *BELOW['pipeline']]
+BELOW['cli'] = ['pipeline', 'chart', 'query', *BELOW['pipeline']]
 BELOW['app'] = BELOW['cli']
 
 # System headers that only some folders may include.
@@ -30,6 +31,7 @@ ONLY = {
     r'libpq': ['database'],
     r'libsoup': ['extract', 'serve'],
     r'curl/|gmime': ['pipeline'],
+    r'xlsxwriter': ['query'],
 }
 MOST_LINES = 800
 
