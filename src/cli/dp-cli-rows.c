@@ -13,26 +13,15 @@
 #include <string.h>
 
 #include "dp-cli-table.h"
-
-/* PostgreSQL's numbers for its types, from its catalog. */
-enum
-{
-  OID_BOOL = 16,
-  OID_INT8 = 20,
-  OID_INT2 = 21,
-  OID_INT4 = 23,
-  OID_JSON = 114,
-  OID_FLOAT4 = 700,
-  OID_FLOAT8 = 701,
-  OID_NUMERIC = 1700,
-  OID_JSONB = 3802,
-};
+#include "dp-result-store.h"
+#include "dp-row-format.h"
 
 struct _DpRowWriter
 {
   DpRowFormat  format;
   FILE        *stream;
   DpCliTable  *table;        /* (nullable): of the table format, from the first rows on */
+  GString     *line;         /* what is written next */
   gboolean     begun;
   gboolean     any_row;
 };
@@ -45,6 +34,7 @@ dp_row_writer_new (DpRowFormat  format,
 
   self->format = format;
   self->stream = stream;
+  self->line = g_string_new (NULL);
 
   return self;
 }
@@ -53,74 +43,15 @@ void
 dp_row_writer_free (DpRowWriter *self)
 {
   g_clear_pointer (&self->table, dp_cli_table_free);
+  g_string_free (self->line, TRUE);
   g_free (self);
 }
 
-static gboolean
-is_number (guint oid)
-{
-  return oid == OID_INT2 || oid == OID_INT4 || oid == OID_INT8 || oid == OID_FLOAT4 ||
-         oid == OID_FLOAT8 || oid == OID_NUMERIC;
-}
-
 static void
-write_csv_field (FILE       *stream,
-                 const char *text)
+write_line (DpRowWriter *self)
 {
-  if (text == NULL)
-    return;
-  /* An empty text is quoted, so that it is not taken for no value. */
-  if (*text != '\0' && strpbrk (text, ",\"\r\n") == NULL)
-    {
-      fputs (text, stream);
-      return;
-    }
-  putc_unlocked ('"', stream);
-  for (; *text != '\0'; text++)
-    {
-      if (*text == '"')
-        putc_unlocked ('"', stream);
-      putc_unlocked (*text, stream);
-    }
-  putc_unlocked ('"', stream);
-}
-
-static void
-write_json_string (FILE       *stream,
-                   const char *text)
-{
-  putc_unlocked ('"', stream);
-  for (; *text != '\0'; text++)
-    {
-      guchar c = *text;
-
-      if (c == '"' || c == '\\')
-        fprintf (stream, "\\%c", c);
-      else if (c == '\n')
-        fputs ("\\n", stream);
-      else if (c < 0x20)
-        fprintf (stream, "\\u%04x", c);
-      else
-        putc_unlocked (c, stream);
-    }
-  putc_unlocked ('"', stream);
-}
-
-static void
-write_json_value (FILE       *stream,
-                  const char *text,
-                  guint       oid)
-{
-  if (text == NULL)
-    fputs ("null", stream);
-  else if (oid == OID_BOOL)
-    fputs (*text == 't' ? "true" : "false", stream);
-  else if (is_number (oid) && strpbrk (text, "Ny") == NULL)   /* not NaN, not Infinity */
-    fputs (text, stream);
-  else if (oid == OID_JSON || oid == OID_JSONB)
-    fputs (text, stream);
-  else
-    write_json_string (stream, text);
+  fwrite (self->line->str, 1, self->line->len, self->stream);
+  g_string_truncate (self->line, 0);
 }
 
 static void
@@ -140,7 +71,7 @@ begin (DpRowWriter *self,
       self->table = dp_cli_table_new_for_columns ((const char * const *) columns->pdata);
       for (guint i = 0; i < n_columns; i++)
         {
-          if (is_number (dp_db_result_get_type_oid (rows, i)))
+          if (dp_result_type_is_number (dp_db_result_get_type_oid (rows, i)))
             dp_cli_table_set_numeric (self->table, i);
         }
     }
@@ -148,12 +79,12 @@ begin (DpRowWriter *self,
     {
       for (guint i = 0; i < n_columns; i++)
         {
-          write_csv_field (self->stream, g_ptr_array_index (columns, i));
-          fputs (i + 1 < n_columns ? "," : "\r\n", self->stream);
+          dp_row_append_csv (self->line, g_ptr_array_index (columns, i));
+          g_string_append (self->line, i + 1 < n_columns ? "," : "\r\n");
         }
     }
   else
-    fputs ("[", self->stream);
+    g_string_append_c (self->line, '[');
 }
 
 static void
@@ -165,7 +96,7 @@ write_row (DpRowWriter *self,
   char **cells = self->format == DP_ROW_FORMAT_TABLE ? g_new0 (char *, n_columns + 1) : NULL;
 
   if (self->format == DP_ROW_FORMAT_JSON)
-    fputs (self->any_row ? ",\n {" : "\n {", self->stream);
+    g_string_append (self->line, self->any_row ? ",\n {" : "\n {");
   for (guint i = 0; i < n_columns; i++)
     {
       const char *text = dp_db_result_get_text (rows, row, i);
@@ -176,25 +107,26 @@ write_row (DpRowWriter *self,
           cells[i] = g_strdup (text);
           break;
         case DP_ROW_FORMAT_CSV:
-          write_csv_field (self->stream, text);
-          fputs (i + 1 < n_columns ? "," : "\r\n", self->stream);
+          dp_row_append_csv (self->line, text);
+          g_string_append (self->line, i + 1 < n_columns ? "," : "\r\n");
           break;
         case DP_ROW_FORMAT_JSON:
           if (i > 0)
-            fputs (", ", self->stream);
-          write_json_string (self->stream, dp_db_result_get_column (rows, i));
-          fputs (": ", self->stream);
-          write_json_value (self->stream, text, dp_db_result_get_type_oid (rows, i));
+            g_string_append (self->line, ", ");
+          dp_row_append_json_string (self->line, dp_db_result_get_column (rows, i));
+          g_string_append (self->line, ": ");
+          dp_row_append_json (self->line, text, dp_db_result_get_type_oid (rows, i));
           break;
         default:
           g_assert_not_reached ();
         }
     }
   if (self->format == DP_ROW_FORMAT_JSON)
-    fputs ("}", self->stream);
-  else if (cells != NULL)
+    g_string_append_c (self->line, '}');
+  if (cells != NULL)
     dp_cli_table_take_cells (self->table, cells);
   self->any_row = TRUE;
+  write_line (self);
 }
 
 /* A full disk or a closed pipe shows on the stream. */
@@ -220,6 +152,7 @@ dp_row_writer_write (DpRowWriter  *self,
 
   if (!self->begun)
     begin (self, rows);
+  write_line (self);
   for (guint row = 0; row < dp_db_result_get_n_rows (rows); row++)
     write_row (self, rows, row);
 
