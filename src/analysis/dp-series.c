@@ -14,6 +14,7 @@ struct _DpSeries
   char   *symbol;
   char   *name;
   char   *currency;
+  char   *zone;
   gint64  interval;
   gsize   length;
   gint64 *times;
@@ -34,6 +35,7 @@ dp_series_finalize (GObject *object)
   g_free (self->symbol);
   g_free (self->name);
   g_free (self->currency);
+  g_free (self->zone);
   g_free (self->times);
   g_free (self->open);
   g_free (self->high);
@@ -119,6 +121,21 @@ dp_series_set_currency (DpSeries   *self,
 {
   g_return_if_fail (DP_IS_SERIES (self));
   g_set_str (&self->currency, currency);
+}
+
+const char *
+dp_series_get_zone (DpSeries *self)
+{
+  g_return_val_if_fail (DP_IS_SERIES (self), NULL);
+  return self->zone;
+}
+
+void
+dp_series_set_zone (DpSeries   *self,
+                    const char *zone)
+{
+  g_return_if_fail (DP_IS_SERIES (self));
+  g_set_str (&self->zone, zone);
 }
 
 gint64

@@ -46,6 +46,10 @@ void          dp_series_set_name     (DpSeries   *self,
 const char   *dp_series_get_currency (DpSeries   *self);
 void          dp_series_set_currency (DpSeries   *self,
                                       const char *currency);
+/** dp_series_get_zone: Returns: (nullable): whose clock the times are of, as if it were UTC; %NULL: UTC */
+const char   *dp_series_get_zone     (DpSeries   *self);
+void          dp_series_set_zone     (DpSeries   *self,
+                                      const char *zone);
 gint64        dp_series_get_interval (DpSeries   *self);
 gsize         dp_series_get_length   (DpSeries   *self);
 const gint64 *dp_series_get_times    (DpSeries   *self);

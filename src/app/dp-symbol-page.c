@@ -146,7 +146,8 @@ dp_symbol_page_apply_style (DpSymbolPage *self)
     if (g_str_equal (chart_types[i].nick, type))
       dp_chart_set_chart_type (chart, chart_types[i].type);
 
-  dp_chart_set_logarithmic (chart, g_settings_get_boolean (self->settings, "chart-logarithmic"));
+  dp_chart_set_scale (chart, g_settings_get_boolean (self->settings, "chart-logarithmic")
+                      ? DP_CHART_SCALE_LOGARITHMIC : DP_CHART_SCALE_LINEAR);
   dp_symbol_page_set_quoted (self, g_settings_get_boolean (self->settings, "chart-quoted"));
 
   dp_chart_clear_indicators (chart);

@@ -81,7 +81,7 @@ draw_value_tag (DpChart *self,
 
   if (dp_chart_pane_contains (self->price_pane, y))
     label = _dp_chart_dup_value_label (self, dp_value_axis_get_value (&self->price_pane->axis, y),
-                                       _dp_chart_is_percent (self)
+                                       _dp_chart_is_relative (self)
                                        ? 1 : _dp_chart_get_decimals (self));
   for (guint i = 0; i < self->lower_panes->len; i++)
     {
@@ -134,9 +134,9 @@ _dp_chart_draw_crosshair (DpChart *self,
     return;
 
   draw_lines (self, cr, x, y);
-  if ((self->type == DP_CHART_TYPE_LINE || self->type == DP_CHART_TYPE_AREA ||
-       !self->has_candles) && dp_chart_pane_contains (self->price_pane, close_y))
+  if (_dp_chart_has_line (self) && dp_chart_pane_contains (self->price_pane, close_y))
     draw_dot (self, cr, x, close_y);
   draw_time_tag (self, cr, x);
   draw_value_tag (self, cr, y);
+  _dp_chart_draw_event_texts (self, cr);
 }

@@ -48,6 +48,7 @@ describe_bar (DpChart *self,
   double volume = dp_series_get_volume (self->series)[index];
   double change = _dp_chart_get_change (self, index);
   g_autoptr(GString) parts = g_string_new (NULL);
+  g_autofree char *events = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (prices); i++)
     {
@@ -66,6 +67,10 @@ describe_bar (DpChart *self,
 
       append_part (parts, g_strdup_printf (_("volume %s"), words));
     }
+
+  events = dp_chart_describe_events (self, index);
+  if (events != NULL)
+    append_part (parts, g_steal_pointer (&events));
 
   /* Translators: a date, then prices: "Friday, 20 November 2026: open 101.20, high 103.10" */
   return g_strdup_printf (_("%s: %s"), date, parts->str + strlen (", "));

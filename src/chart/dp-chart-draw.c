@@ -8,6 +8,7 @@
 #include "dp-chart-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "dp-chart-format.h"
 
@@ -217,6 +218,29 @@ draw_time_labels (DpChart *self,
     }
 }
 
+/* Whose clock the times are of, below the value axis; a city is enough. */
+static void
+draw_zone (DpChart *self,
+           cairo_t *cr)
+{
+  const char *zone = dp_series_get_zone (self->series);
+  g_autofree char *city = NULL;
+  double width;
+
+  if (zone == NULL)
+    return;
+
+  city = g_strdelimit (g_strdup (strrchr (zone, '/') != NULL ? strrchr (zone, '/') + 1 : zone),
+                       "_", ' ');
+  width = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, city).width;
+  if (width > self->axis_width - 4)
+    return;
+
+  dp_chart_set_source (cr, &self->theme.dim, 1);
+  dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_NORMAL, city,
+                      round (self->axis_x + (self->axis_width - width) / 2), self->time_label_y);
+}
+
 void
 _dp_chart_append_rounded (cairo_t *cr,
                           double   x,
@@ -294,8 +318,8 @@ draw_last_price (DpChart *self,
   cairo_restore (cr);
 
   label = _dp_chart_dup_value_label (self, close,
-                                     _dp_chart_is_percent (self) ? 1
-                                                                 : _dp_chart_get_decimals (self));
+                                     _dp_chart_is_relative (self) ? 1
+                                                                  : _dp_chart_get_decimals (self));
   _dp_chart_draw_tag (self, cr, label, y, color);
 }
 
@@ -312,7 +336,7 @@ draw_comparison_tags (DpChart *self,
       const DpChartOverlay *overlay = g_ptr_array_index (self->comparisons, i);
       double value = dp_chart_layer_get_value (overlay->layers[0], end - 1) *
                      dp_chart_layer_get_factor (overlay->layers[0]);
-      g_autofree char *label = dp_chart_format_percent (value - 100, 1);
+      g_autofree char *label = _dp_chart_dup_value_label (self, value, 1);
 
       if (!isnan (value))
         _dp_chart_draw_tag (self, cr, label, get_comparison_y (self, i, end - 1),
@@ -387,6 +411,9 @@ dp_chart_draw_content (DpChart *self,
                             &self->theme);
       draw_value_labels (self, cr);
       draw_time_labels (self, cr);
+      draw_zone (self, cr);
+      _dp_chart_draw_events (self, cr);
+      _dp_chart_draw_drawings (self, cr);
       draw_comparison_tags (self, cr);
       draw_last_price (self, cr);
     }
@@ -405,6 +432,7 @@ dp_chart_draw_cursor (DpChart *self,
 
   cairo_save (cr);
   dp_chart_text_begin (self->text, cr);
+  _dp_chart_draw_draft (self, cr);
   if (self->cursor >= 0)
     _dp_chart_draw_crosshair (self, cr);
   _dp_chart_draw_legend (self, cr);

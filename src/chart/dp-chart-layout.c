@@ -8,6 +8,7 @@
 #include "dp-chart-private.h"
 
 #include "dp-chart-format.h"
+#include "dp-line-layer.h"
 
 #define MARGIN              8      /* around labels */
 #define PANE_GAP            6
@@ -23,7 +24,9 @@ _dp_chart_dup_value_label (DpChart *self,
                            double   value,
                            int      decimals)
 {
-  if (_dp_chart_is_percent (self))
+  if (self->scale == DP_CHART_SCALE_INDEXED)
+    return dp_chart_format_price (value, decimals);
+  if (_dp_chart_is_relative (self))
     return dp_chart_format_percent (value - 100, decimals);
 
   /* Money has two decimals or none. */
@@ -128,9 +131,12 @@ lay_percent (DpChart *self,
     return;
 
   begin = MIN (begin, length - 1);
-  if (_dp_chart_is_percent (self))
+  if (_dp_chart_is_relative (self))
     factor = 100 / dp_chart_layer_get_value (self->main_layer, begin);
   dp_chart_layer_set_factor (self->main_layer, factor);
+  if (DP_IS_LINE_LAYER (self->main_layer))
+    dp_line_layer_set_base (DP_LINE_LAYER (self->main_layer),
+                            dp_chart_layer_get_value (self->main_layer, begin));
   for (guint i = 0; i < self->indicators->len; i++)
     {
       DpChartOverlay *overlay = g_ptr_array_index (self->indicators, i);
@@ -165,7 +171,7 @@ measure_axis (DpChart *self)
 
   /* The tags have all decimals. The highest price of all, in view or not, counts: were the axis to
    * grow during a zoom, what is under the pointer would move away. */
-  if (_dp_chart_is_percent (self))
+  if (_dp_chart_is_relative (self))
     last = dp_chart_format_percent (MAX (self->price_pane->axis.high - 100, 100), 1);
   else
     last = dp_chart_format_price (self->highest, _dp_chart_get_decimals (self));
@@ -233,7 +239,8 @@ _dp_chart_layout (DpChart *self,
   layout_heights (self, width, height, line);
   dp_time_axis_get_visible (&self->time_axis, &begin, &end);
   lay_percent (self, begin);
-  dp_chart_pane_fit (self->price_pane, &self->time_axis, self->logarithmic, PRICE_PADDING,
+  dp_chart_pane_fit (self->price_pane, &self->time_axis,
+                     self->scale == DP_CHART_SCALE_LOGARITHMIC, PRICE_PADDING,
                      line * PRICE_TICK_LINES);
   self->axis_width = MAX (self->axis_width, measure_axis (self));
   layout_widths (self, width);

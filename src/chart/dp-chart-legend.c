@@ -165,7 +165,7 @@ append_overlays (DpChart *self,
       const DpChartOverlay *overlay = g_ptr_array_index (self->comparisons, i);
       double value = dp_chart_layer_get_value (overlay->layers[0], index) *
                      dp_chart_layer_get_factor (overlay->layers[0]);
-      g_autofree char *text = dp_chart_format_percent (value - 100, 1);
+      g_autofree char *text = _dp_chart_dup_value_label (self, value, 1);
 
       append_output (self, items, overlay, 0, text, "+100.0%");
     }

@@ -7,6 +7,9 @@
 
 #include "dp-chart-private.h"
 
+#include <string.h>
+
+#define SECONDS_PER_DAY 86400
 #define LEAST_SPAN     8.0     /* bars: closer in, there is nothing more to see */
 #define OVERSCROLL     0.2     /* of the view, past the first and the last bar */
 #define RIGHT_MARGIN   0.015   /* of the view, so that the last bar does not touch the axis */
@@ -81,6 +84,40 @@ subtract_range (GDateTime  *end,
     }
 }
 
+/* Of a series within the day: the midnight that begins the last of @count days it has bars of. */
+static GDateTime *
+find_trading_day (DpChart *self,
+                  guint64  count)
+{
+  const gint64 *times = dp_series_get_times (self->series);
+  gsize index = get_length (self) - 1;
+  gint64 midnight = times[index] - times[index] % SECONDS_PER_DAY;
+
+  for (; count > 1; count--)
+    {
+      if (times[0] >= midnight)
+        break;
+      index = dp_series_find (self->series, midnight - 1);
+      midnight = times[index] - times[index] % SECONDS_PER_DAY;
+    }
+
+  return g_date_time_new_from_unix_utc (midnight);
+}
+
+static GDateTime *
+find_range_begin (DpChart    *self,
+                  GDateTime  *end,
+                  const char *range)
+{
+  g_autoptr(GDateTime) begin = subtract_range (end, range);
+
+  if (begin != NULL && get_length (self) > 0 && strpbrk (range, "dD") != NULL &&
+      g_ascii_isdigit (range[0]) && dp_series_get_interval (self->series) < SECONDS_PER_DAY)
+    return find_trading_day (self, g_ascii_strtoull (range, NULL, 10));
+
+  return g_steal_pointer (&begin);
+}
+
 gboolean
 dp_chart_set_range (DpChart    *self,
                     const char *range)
@@ -102,7 +139,7 @@ dp_chart_set_range (DpChart    *self,
       return TRUE;
     }
 
-  begin = subtract_range (end, range);
+  begin = find_range_begin (self, end, range);
   if (begin == NULL)
     return FALSE;
 
@@ -194,8 +231,6 @@ set_cursor (DpChart *self,
             gssize   index,
             double   pointer_y)
 {
-  guint signal = g_signal_lookup ("changed", DP_TYPE_CHART);
-
   if (index < 0 || (gsize) index >= get_length (self))
     {
       index = -1;
@@ -207,7 +242,7 @@ set_cursor (DpChart *self,
 
   self->cursor = index;
   self->pointer_y = pointer_y;
-  g_signal_emit (self, signal, 0);
+  _dp_chart_cursor_changed (self);
 }
 
 void

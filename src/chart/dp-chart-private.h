@@ -41,10 +41,14 @@ struct _DpChart
   DpChartText    *text;
 
   DpChartType     type;
-  gboolean        logarithmic;
+  DpChartScale    scale;
   gboolean        with_title;
   GPtrArray      *indicators;    /* DpChartOverlay */
   GPtrArray      *comparisons;   /* DpChartOverlay */
+  GPtrArray      *events;        /* (nullable) (element-type DpChartEvent): by time */
+  GArray         *drawings;      /* DpChartDrawing */
+  DpChartDrawing  draft;
+  gboolean        has_draft;
   DpChartLayer   *main_layer;
   DpChartPane    *price_pane;
   DpChartPane    *volume_pane;
@@ -71,7 +75,12 @@ struct _DpChart
 
 /* dp-chart.c */
 void     _dp_chart_content_changed   (DpChart     *self);
-gboolean _dp_chart_is_percent        (DpChart     *self);
+/* Follows the cursor: the content stays. */
+void     _dp_chart_cursor_changed    (DpChart     *self);
+/* Whether values are parts of the first one in view, which is 100. */
+gboolean _dp_chart_is_relative       (DpChart     *self);
+/* Whether prices are a line, by choice or as there is nothing but closes. */
+gboolean _dp_chart_has_line          (DpChart     *self);
 int      _dp_chart_get_decimals      (DpChart     *self);
 double   _dp_chart_get_change        (DpChart     *self,
                                       gsize        index);
@@ -123,6 +132,18 @@ void     _dp_chart_draw_tag          (DpChart     *self,
 double   _dp_chart_measure_legend    (DpChart     *self,
                                       double       width);
 void     _dp_chart_draw_legend       (DpChart     *self,
+                                      cairo_t     *cr);
+
+/* dp-chart-events.c */
+void     _dp_chart_draw_events       (DpChart     *self,
+                                      cairo_t     *cr);
+void     _dp_chart_draw_event_texts  (DpChart     *self,
+                                      cairo_t     *cr);
+
+/* dp-chart-drawings.c */
+void     _dp_chart_draw_drawings     (DpChart     *self,
+                                      cairo_t     *cr);
+void     _dp_chart_draw_draft        (DpChart     *self,
                                       cairo_t     *cr);
 
 /* dp-chart-crosshair.c */

@@ -47,13 +47,18 @@ append_value (GString *table,
 }
 
 static void
-append_time (GString *table,
-             gint64   time,
-             gint64   interval)
+append_time (GString  *table,
+             DpSeries *series,
+             gsize     index)
 {
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (time);
-  g_autofree char *text = g_date_time_format (date, interval < SECONDS_PER_DAY ? "%Y-%m-%dT%H:%M:%SZ"
-                                                                               : "%Y-%m-%d");
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (dp_series_get_times (series)[index]);
+  gboolean within_day = dp_series_get_interval (series) < SECONDS_PER_DAY;
+  g_autofree char *text = NULL;
+
+  /* A local time has no letter for a zone. */
+  text = g_date_time_format (date, !within_day ? "%Y-%m-%d"
+                             : dp_series_get_zone (series) != NULL ? "%Y-%m-%dT%H:%M:%S"
+                                                                   : "%Y-%m-%dT%H:%M:%SZ");
 
   g_string_append (table, text);
 }
@@ -91,8 +96,7 @@ append_row (DpChart *self,
   };
   GPtrArray *overlays[] = { self->comparisons, self->indicators };
 
-  append_time (table, dp_series_get_times (self->series)[index],
-               dp_series_get_interval (self->series));
+  append_time (table, self->series, index);
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
     append_value (table, columns[i][index]);
   for (gsize i = 0; i < G_N_ELEMENTS (overlays); i++)

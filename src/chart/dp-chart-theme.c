@@ -7,6 +7,11 @@
 
 #include "dp-chart.h"
 
+G_DEFINE_ENUM_TYPE (DpChartPalette, dp_chart_palette,
+                    G_DEFINE_ENUM_VALUE (DP_CHART_PALETTE_SAFE, "safe"),
+                    G_DEFINE_ENUM_VALUE (DP_CHART_PALETTE_CLASSIC, "classic"),
+                    G_DEFINE_ENUM_VALUE (DP_CHART_PALETTE_MONO, "mono"))
+
 #define RGB(hex)       RGBA (hex, 1)
 #define RGBA(hex, a)   { ((hex) >> 16 & 255) / 255.0, ((hex) >> 8 & 255) / 255.0, \
                          ((hex) & 255) / 255.0, (a) }
@@ -78,4 +83,30 @@ dp_chart_theme_init (DpChartTheme *theme,
     *theme = dark_scheme ? dark_high_contrast : light_high_contrast;
   else
     *theme = dark_scheme ? dark : light;
+}
+
+void
+dp_chart_theme_set_palette (DpChartTheme   *theme,
+                            DpChartPalette  palette,
+                            gboolean        is_dark)
+{
+  static const DpChartColor classic[2][2] = {
+    { RGB (0x26843c), RGB (0xc01c28) }, { RGB (0x57d97a), RGB (0xff7b7b) },
+  };
+
+  g_return_if_fail (theme != NULL);
+
+  switch (palette)
+    {
+    case DP_CHART_PALETTE_CLASSIC:
+      theme->rising = classic[!!is_dark][0];
+      theme->falling = classic[!!is_dark][1];
+      break;
+    case DP_CHART_PALETTE_MONO:
+      theme->rising = theme->falling = theme->foreground;
+      break;
+    case DP_CHART_PALETTE_SAFE:
+    default:
+      break;
+    }
 }

@@ -18,7 +18,14 @@ G_DEFINE_ENUM_TYPE (DpChartType, dp_chart_type,
                     G_DEFINE_ENUM_VALUE (DP_CHART_TYPE_CANDLES, "candles"),
                     G_DEFINE_ENUM_VALUE (DP_CHART_TYPE_BARS, "bars"),
                     G_DEFINE_ENUM_VALUE (DP_CHART_TYPE_LINE, "line"),
-                    G_DEFINE_ENUM_VALUE (DP_CHART_TYPE_AREA, "area"))
+                    G_DEFINE_ENUM_VALUE (DP_CHART_TYPE_AREA, "area"),
+                    G_DEFINE_ENUM_VALUE (DP_CHART_TYPE_BASELINE, "baseline"))
+
+G_DEFINE_ENUM_TYPE (DpChartScale, dp_chart_scale,
+                    G_DEFINE_ENUM_VALUE (DP_CHART_SCALE_LINEAR, "linear"),
+                    G_DEFINE_ENUM_VALUE (DP_CHART_SCALE_LOGARITHMIC, "logarithmic"),
+                    G_DEFINE_ENUM_VALUE (DP_CHART_SCALE_PERCENT, "percent"),
+                    G_DEFINE_ENUM_VALUE (DP_CHART_SCALE_INDEXED, "indexed"))
 
 enum
 {
@@ -35,10 +42,24 @@ _dp_chart_content_changed (DpChart *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-gboolean
-_dp_chart_is_percent (DpChart *self)
+void
+_dp_chart_cursor_changed (DpChart *self)
 {
-  return self->comparisons->len > 0;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+_dp_chart_is_relative (DpChart *self)
+{
+  return self->comparisons->len > 0 || self->scale == DP_CHART_SCALE_PERCENT ||
+         self->scale == DP_CHART_SCALE_INDEXED;
+}
+
+gboolean
+_dp_chart_has_line (DpChart *self)
+{
+  return !self->has_candles ||
+         (self->type != DP_CHART_TYPE_CANDLES && self->type != DP_CHART_TYPE_BARS);
 }
 
 /* Of the newest price, so that no number changes its length while one walks along the bars. */
@@ -97,10 +118,11 @@ column_has_values (const double *column,
 static DpChartLayer *
 create_main_layer (DpChart *self)
 {
-  gboolean with_line = self->type == DP_CHART_TYPE_LINE || self->type == DP_CHART_TYPE_AREA;
-
-  if (with_line || !self->has_candles)
-    return dp_line_layer_new_for_closes (self->series, self->type == DP_CHART_TYPE_AREA);
+  if (_dp_chart_has_line (self))
+    return dp_line_layer_new_for_closes (self->series,
+                                         self->type == DP_CHART_TYPE_AREA ? DP_LINE_FILL_FLOOR
+                                         : self->type == DP_CHART_TYPE_BASELINE ? DP_LINE_FILL_BASE
+                                         : DP_LINE_FILL_NONE);
 
   return dp_candle_layer_new (self->series, self->pyramid, self->type == DP_CHART_TYPE_BARS);
 }
@@ -159,6 +181,8 @@ dp_chart_finalize (GObject *object)
   g_clear_pointer (&self->indicators, g_ptr_array_unref);
   g_clear_pointer (&self->comparisons, g_ptr_array_unref);
   g_clear_pointer (&self->time_ticks, g_array_unref);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
+  g_clear_pointer (&self->drawings, g_array_unref);
   g_clear_pointer (&self->pyramid, dp_chart_pyramid_free);
   g_clear_pointer (&self->text, dp_chart_text_free);
   g_clear_pointer (&self->font, g_free);
@@ -191,6 +215,7 @@ dp_chart_init (DpChart *self)
   self->lower_panes = g_ptr_array_new ();
   self->indicators = g_ptr_array_new_with_free_func ((GDestroyNotify) _dp_chart_overlay_free);
   self->comparisons = g_ptr_array_new_with_free_func ((GDestroyNotify) _dp_chart_overlay_free);
+  self->drawings = g_array_new (FALSE, FALSE, sizeof (DpChartDrawing));
   self->text = dp_chart_text_new ();
   self->last = 1;
   self->cursor = -1;
@@ -276,12 +301,16 @@ dp_chart_set_chart_type (DpChart     *self,
 }
 
 void
-dp_chart_set_logarithmic (DpChart  *self,
-                          gboolean  logarithmic)
+dp_chart_set_scale (DpChart      *self,
+                    DpChartScale  scale)
 {
   g_return_if_fail (DP_IS_CHART (self));
 
-  self->logarithmic = !!logarithmic;
+  if (self->scale == scale)
+    return;
+
+  self->scale = scale;
+  self->axis_width = 0;
   _dp_chart_content_changed (self);
 }
 

@@ -18,10 +18,78 @@ typedef enum
   DP_CHART_TYPE_BARS,
   DP_CHART_TYPE_LINE,
   DP_CHART_TYPE_AREA,
+  DP_CHART_TYPE_BASELINE,   /* a line, coloured by whether it is above the first close in view */
 } DpChartType;
 
 #define DP_TYPE_CHART_TYPE (dp_chart_type_get_type ())
 GType dp_chart_type_get_type (void);
+
+/** DpChartScale: of the prices */
+typedef enum
+{
+  DP_CHART_SCALE_LINEAR,
+  DP_CHART_SCALE_LOGARITHMIC,
+  DP_CHART_SCALE_PERCENT,     /* from the first close in view */
+  DP_CHART_SCALE_INDEXED,     /* of which the first close in view is 100 */
+} DpChartScale;
+
+#define DP_TYPE_CHART_SCALE (dp_chart_scale_get_type ())
+GType dp_chart_scale_get_type (void);
+
+/** DpChartPalette: of rising and falling; shapes and fills tell them apart in each of them */
+typedef enum
+{
+  DP_CHART_PALETTE_SAFE,      /* teal and orange, which nearly everybody tells apart */
+  DP_CHART_PALETTE_CLASSIC,   /* green and red */
+  DP_CHART_PALETTE_MONO,      /* the colour of text */
+} DpChartPalette;
+
+#define DP_TYPE_CHART_PALETTE (dp_chart_palette_get_type ())
+GType dp_chart_palette_get_type (void);
+
+/** DpChartEventKind: what its badge says */
+typedef enum
+{
+  DP_CHART_EVENT_SPLIT,
+  DP_CHART_EVENT_DIVIDEND,
+  DP_CHART_EVENT_NEWS,
+  DP_CHART_EVENT_ANOMALY,
+} DpChartEventKind;
+
+/** DpChartEvent: what happened, in words, at the bar that has @time */
+typedef struct
+{
+  DpChartEventKind  kind;
+  gint64            time;
+  char             *text;
+} DpChartEvent;
+
+DpChartEvent *dp_chart_event_new  (DpChartEventKind  kind,
+                                   gint64            time,
+                                   const char       *text);
+void          dp_chart_event_free (DpChartEvent     *self);
+
+/** DpChartDrawingKind: what a person draws */
+typedef enum
+{
+  DP_CHART_DRAWING_TREND,
+  DP_CHART_DRAWING_LEVEL,       /* the first value alone counts */
+  DP_CHART_DRAWING_FIBONACCI,
+  DP_CHART_DRAWING_MEASURE,
+} DpChartDrawingKind;
+
+/** dp_chart_drawing_kind_to_string: Returns: "trend", "level", "fibonacci" or "measure" */
+const char *dp_chart_drawing_kind_to_string   (DpChartDrawingKind  kind);
+gboolean    dp_chart_drawing_kind_from_string (const char         *name,
+                                               DpChartDrawingKind *kind);
+
+/** DpChartDrawing: at times and prices, so that it stays where it was drawn whatever is in view */
+typedef struct
+{
+  DpChartDrawingKind kind;
+  gint64             times[2];
+  double             values[2];
+} DpChartDrawing;
 
 /** DpChartColor: 0 to 1 */
 typedef struct { double red, green, blue, alpha; } DpChartColor;
@@ -41,9 +109,13 @@ typedef struct
   gboolean     right_to_left;
 } DpChartTheme;
 
-void dp_chart_theme_init (DpChartTheme *theme,
-                          gboolean      dark,
-                          gboolean      high_contrast);
+void dp_chart_theme_init        (DpChartTheme   *theme,
+                                 gboolean        dark,
+                                 gboolean        high_contrast);
+/** dp_chart_theme_set_palette: other colours of rising and falling, as the theme is dark or light */
+void dp_chart_theme_set_palette (DpChartTheme   *theme,
+                                 DpChartPalette  palette,
+                                 gboolean        dark);
 
 /**
  * DpChart:
@@ -63,18 +135,47 @@ void        dp_chart_set_theme       (DpChart            *self,
                                       const DpChartTheme *theme);
 void        dp_chart_set_chart_type  (DpChart            *self,
                                       DpChartType         type);
-void        dp_chart_set_logarithmic (DpChart            *self,
-                                      gboolean            logarithmic);
+/** dp_chart_set_scale: beside comparisons, which need one in percent, only indexed is another */
+void        dp_chart_set_scale       (DpChart            *self,
+                                      DpChartScale        scale);
 /** dp_chart_add_indicator: @spec: as of dp_indicator_parse(); others are refused with a sentence */
 gboolean    dp_chart_add_indicator   (DpChart            *self,
                                       const char         *spec,
                                       GError            **error);
 void        dp_chart_clear_indicators (DpChart           *self);
-/** dp_chart_add_comparison: the scale becomes percent from the first bar in view */
+/** dp_chart_add_comparison: the scale becomes percent from the first bar in view, or indexed */
 void        dp_chart_add_comparison  (DpChart            *self,
                                       DpSeries           *series);
 void        dp_chart_clear_comparisons (DpChart          *self);
-/** dp_chart_set_range: @range: "5d", "1m", "3m", "6m", "1y", "max"; FALSE for others */
+/** dp_chart_set_events: @events: (nullable) (transfer full) (element-type DpChartEvent) */
+void        dp_chart_set_events      (DpChart            *self,
+                                      GPtrArray          *events);
+/** dp_chart_describe_events: Returns: (transfer full) (nullable): what happened at that bar */
+char       *dp_chart_describe_events (DpChart            *self,
+                                      gssize              index);
+void        dp_chart_set_drawings    (DpChart              *self,
+                                      const DpChartDrawing *drawings,
+                                      guint                 n_drawings);
+/** dp_chart_get_drawings: Returns: (transfer none) (array length=n_drawings): until they change */
+const DpChartDrawing *dp_chart_get_drawings (DpChart       *self,
+                                      guint                *n_drawings);
+/** dp_chart_set_draft: @draft: (nullable): one under way, drawn over the rest */
+void        dp_chart_set_draft       (DpChart              *self,
+                                      const DpChartDrawing *draft);
+/** dp_chart_find_drawing: Returns: the drawing at that place of the last draw, or -1 */
+gssize      dp_chart_find_drawing    (DpChart            *self,
+                                      double              x,
+                                      double              y);
+/** dp_chart_get_point: the bar and the price at a place of the last draw; near a bar's price, that */
+gboolean    dp_chart_get_point       (DpChart            *self,
+                                      double              x,
+                                      double              y,
+                                      gint64             *time,
+                                      double             *value);
+/** dp_chart_describe_drawing: Returns: (transfer full): it in words */
+char       *dp_chart_describe_drawing (DpChart              *self,
+                                       const DpChartDrawing *drawing);
+/** dp_chart_set_range: @range: "1d", "5d", "1m", "3m", "6m", "ytd", "1y", "max"; FALSE for others */
 gboolean    dp_chart_set_range       (DpChart            *self,
                                       const char         *range);
 /** dp_chart_get_view: bar i covers the places from i to i + 1: all bars are 0 to their number */

@@ -31,7 +31,8 @@ struct _DpLineLayer
   DpChartPyramid *pyramid;
   int             role;
   double          line_width;
-  gboolean        filled;
+  DpLineFill      fill;
+  double          base;
   gboolean        dots;
 };
 
@@ -245,39 +246,41 @@ is_dense (const DpChartFrame *frame)
   return end - begin > MOST_STROKED;
 }
 
+/* From each column to the height @floor, above it or below. */
 static void
-append_columns_below (cairo_t            *cr,
-                      const GArray       *columns,
-                      const DpChartFrame *frame)
+append_columns_to (cairo_t            *cr,
+                   const GArray       *columns,
+                   const DpChartFrame *frame,
+                   double              floor_y)
 {
-  double bottom = dp_chart_frame_snap (frame, frame->area.y + frame->area.height);
-
   for (guint i = 0; i < columns->len; i++)
     {
       const DpChartBrushColumn *column = &g_array_index (columns, DpChartBrushColumn, i);
-      double top = dp_chart_frame_snap (frame, column->top);
+      double top = dp_chart_frame_snap (frame, MIN (column->top, floor_y));
+      double low = dp_chart_frame_snap (frame, MAX (column->top, floor_y));
 
-      cairo_rectangle (cr, column->x, top, frame->pixel, bottom - top);
+      cairo_rectangle (cr, column->x, top, frame->pixel, low - top);
     }
 }
 
-/* @columns: (nullable): of a dense line */
+/* Fading from the end at @from to the @floor. @columns: (nullable): of a dense line */
 static void
-fill_below (DpLineLayer        *self,
-            cairo_t            *cr,
-            const DpChartFrame *frame,
-            const GArray       *columns,
-            const DpChartColor *color)
+fill_to (DpLineLayer        *self,
+         cairo_t            *cr,
+         const DpChartFrame *frame,
+         const GArray       *columns,
+         const DpChartColor *color,
+         double              from,
+         double              floor_y)
 {
-  double bottom = frame->area.y + frame->area.height;
-  cairo_pattern_t *gradient = cairo_pattern_create_linear (0, frame->area.y, 0, bottom);
+  cairo_pattern_t *gradient = cairo_pattern_create_linear (0, from, 0, floor_y);
 
   cairo_pattern_add_color_stop_rgba (gradient, 0, color->red, color->green, color->blue, 0.35);
   cairo_pattern_add_color_stop_rgba (gradient, 1, color->red, color->green, color->blue, 0.03);
   if (columns != NULL)
-    append_columns_below (cr, columns, frame);
+    append_columns_to (cr, columns, frame, floor_y);
   else
-    append_path (self, cr, frame, bottom);
+    append_path (self, cr, frame, floor_y);
   cairo_set_source (cr, gradient);
   cairo_fill (cr);
   cairo_pattern_destroy (gradient);
@@ -351,6 +354,37 @@ draw_line (DpLineLayer        *self,
   dp_chart_brush_finish (&brush);
 }
 
+/* What is above the base in one colour, what is below in the other. */
+static void
+draw_around_base (DpLineLayer        *self,
+                  cairo_t            *cr,
+                  const DpChartFrame *frame,
+                  const GArray       *columns)
+{
+  const DpChartArea *area = &frame->area;
+  double factor = dp_chart_layer_get_factor (DP_CHART_LAYER (self));
+  double bottom = area->y + area->height;
+  double base = dp_chart_frame_snap (frame, dp_value_axis_get_y (frame->value,
+                                                                 self->base * factor));
+  double y = CLAMP (base, area->y, bottom);
+
+  for (int above = 0; above < 2; above++)
+    {
+      const DpChartColor *color = above ? &frame->theme->rising : &frame->theme->falling;
+
+      cairo_save (cr);
+      cairo_rectangle (cr, area->x, above ? area->y : y, area->width,
+                       above ? y - area->y : bottom - y);
+      cairo_clip (cr);
+      fill_to (self, cr, frame, columns, color, above ? area->y : bottom, base);
+      draw_line (self, cr, frame, columns, color);
+      cairo_restore (cr);
+    }
+  cairo_rectangle (cr, area->x, base, area->width, frame->pixel);
+  dp_chart_set_source (cr, &frame->theme->dim, 0.6);
+  cairo_fill (cr);
+}
+
 static void
 dp_line_layer_draw (DpChartLayer       *layer,
                     cairo_t            *cr,
@@ -360,9 +394,13 @@ dp_line_layer_draw (DpChartLayer       *layer,
   const DpChartColor *color = dp_chart_theme_get_color (frame->theme, self->role);
   g_autoptr(GArray) columns = is_dense (frame) ? list_columns (self, frame) : NULL;
 
-  if (self->filled)
-    fill_below (self, cr, frame, columns, color);
-
+  if (self->fill == DP_LINE_FILL_BASE)
+    {
+      draw_around_base (self, cr, frame, columns);
+      return;
+    }
+  if (self->fill == DP_LINE_FILL_FLOOR)
+    fill_to (self, cr, frame, columns, color, frame->area.y, frame->area.y + frame->area.height);
   draw_line (self, cr, frame, columns, color);
 }
 
@@ -464,8 +502,8 @@ dp_line_layer_new_dots (double *values,
 }
 
 DpChartLayer *
-dp_line_layer_new_for_closes (DpSeries *series,
-                              gboolean  filled)
+dp_line_layer_new_for_closes (DpSeries   *series,
+                              DpLineFill  fill)
 {
   DpLineLayer *self;
 
@@ -474,7 +512,7 @@ dp_line_layer_new_for_closes (DpSeries *series,
   self = create_layer (dp_series_get_close (series), dp_series_get_length (series),
                        DP_CHART_COLOR_ACCENT, 2);
   self->series = g_object_ref (series);
-  self->filled = filled;
+  self->fill = fill;
 
   return DP_CHART_LAYER (self);
 }
@@ -485,4 +523,13 @@ dp_line_layer_get_role (DpLineLayer *self)
   g_return_val_if_fail (DP_IS_LINE_LAYER (self), 0);
 
   return self->role;
+}
+
+void
+dp_line_layer_set_base (DpLineLayer *self,
+                        double       base)
+{
+  g_return_if_fail (DP_IS_LINE_LAYER (self));
+
+  self->base = base;
 }

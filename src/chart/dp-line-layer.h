@@ -27,9 +27,21 @@ DpChartLayer *dp_line_layer_new_dots       (double   *values,
                                             gsize     length,
                                             int       role);
 
-/** dp_line_layer_new_for_closes: the line of @series' closes, @filled down to the floor or not */
-DpChartLayer *dp_line_layer_new_for_closes (DpSeries *series,
-                                            gboolean  filled);
+/** DpLineFill: what is between the line and its floor, or the base that it is coloured by */
+typedef enum
+{
+  DP_LINE_FILL_NONE,
+  DP_LINE_FILL_FLOOR,
+  DP_LINE_FILL_BASE,
+} DpLineFill;
+
+/** dp_line_layer_new_for_closes: the line of @series' closes */
+DpChartLayer *dp_line_layer_new_for_closes (DpSeries   *series,
+                                            DpLineFill  fill);
+
+/** dp_line_layer_set_base: the value that is neither above nor below, before the factor */
+void          dp_line_layer_set_base       (DpLineLayer *self,
+                                            double       base);
 
 /** dp_line_layer_get_role: Returns: which colour it is drawn with */
 int           dp_line_layer_get_role       (DpLineLayer *self);

@@ -20,6 +20,7 @@ static char **indicators;
 static char **comparisons;
 static gboolean quoted;
 static gboolean logarithmic;
+static char *scale;
 static gboolean dark;
 static char *size;
 
@@ -28,14 +29,16 @@ static const GOptionEntry entries[] = {
     N_("Where to draw: .png, .svg or .pdf; .csv for the numbers"), N_("FILE") },
   { "range", 0, 0, G_OPTION_ARG_STRING, &range,
     N_("1m, 3m, 6m, ytd, 1y, 5y or max (default 1y)"), N_("RANGE") },
-  { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_("candles, bars, line or area"), N_("TYPE") },
+  { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_("candles, bars, line, area or baseline"), N_("TYPE") },
   { "indicator", 0, 0, G_OPTION_ARG_STRING_ARRAY, &indicators,
     N_("sma:20, bbands, rsi:14, macd … (may be repeated)"), N_("NAME[:N…]") },
   { "compare", 0, 0, G_OPTION_ARG_STRING_ARRAY, &comparisons,
     N_("Another symbol, in percent (may be repeated)"), N_("SYMBOL") },
   { "quoted", 0, 0, G_OPTION_ARG_NONE, &quoted,
     N_("Prices as they were quoted, not in shares of today"), NULL },
-  { "log", 0, 0, G_OPTION_ARG_NONE, &logarithmic, N_("Logarithmic scale"), NULL },
+  { "scale", 0, 0, G_OPTION_ARG_STRING, &scale,
+    N_("linear, logarithmic, percent or indexed"), N_("SCALE") },
+  { "log", 0, 0, G_OPTION_ARG_NONE, &logarithmic, N_("Short for --scale logarithmic"), NULL },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, N_("Light on dark"), NULL },
   { "size", 0, 0, G_OPTION_ARG_STRING, &size,
     N_("Width and height (default 1200x675)"), N_("WxH") },
@@ -55,19 +58,22 @@ parse_size (int *width,
          *width >= 64 && *height >= 64 && *width <= LARGEST && *height <= LARGEST;
 }
 
+/* What @nick means among the values of @enum_type; without one, @value stays. */
 static gboolean
-parse_type (DpChartType *chart_type)
+parse_choice (GType       enum_type,
+              const char *nick,
+              int        *value)
 {
-  g_autoptr(GEnumClass) types = g_type_class_ref (DP_TYPE_CHART_TYPE);
-  GEnumValue *value;
+  g_autoptr(GEnumClass) values = g_type_class_ref (enum_type);
+  GEnumValue *choice;
 
-  if (type == NULL)
+  if (nick == NULL)
     return TRUE;
-  value = g_enum_get_value_by_nick (types, type);
-  if (value != NULL)
-    *chart_type = value->value;
+  choice = g_enum_get_value_by_nick (values, nick);
+  if (choice != NULL)
+    *value = choice->value;
 
-  return value != NULL;
+  return choice != NULL;
 }
 
 /* Returns: (transfer full) (nullable): the bars of @symbol */
@@ -111,16 +117,13 @@ add_comparisons (DpCli   *cli,
 
 /* How it looks; the series is set. Returns: DP_CLI_DONE, or why not */
 static DpCliExit
-style_drawing (DpCli       *cli,
-               DpChart     *drawing,
-               DpChartType  chart_type)
+style_drawing (DpCli   *cli,
+               DpChart *drawing)
 {
   DpChartTheme theme;
 
   dp_chart_theme_init (&theme, dark, FALSE);
   dp_chart_set_theme (drawing, &theme);
-  dp_chart_set_chart_type (drawing, chart_type);
-  dp_chart_set_logarithmic (drawing, logarithmic);
   if (!dp_chart_set_range (drawing, range != NULL ? range : "1y"))
     return _dp_cli_usage (cli, _("There is no range “%s”; there are 1m, 3m, 6m, ytd, 1y, 5y and "
                                  "max."), range);
@@ -129,11 +132,10 @@ style_drawing (DpCli       *cli,
 }
 
 static DpCliExit
-draw (DpCli       *cli,
-      DpChart     *drawing,
-      DpChartType  chart_type,
-      int          width,
-      int          height)
+draw (DpCli   *cli,
+      DpChart *drawing,
+      int      width,
+      int      height)
 {
   g_autoptr(DpSeries) series = NULL;
   g_autoptr(GError) error = NULL;
@@ -145,7 +147,7 @@ draw (DpCli       *cli,
   if (series == NULL)
     return DP_CLI_FAILED;
   dp_chart_set_series (drawing, series);
-  exit_code = style_drawing (cli, drawing, chart_type);
+  exit_code = style_drawing (cli, drawing);
   if (exit_code != DP_CLI_DONE)
     return exit_code;
   if (!dp_chart_export (drawing, output, width, height, &error))
@@ -160,7 +162,8 @@ chart (DpCli *cli)
 {
   g_autoptr(DpChart) drawing = dp_chart_new ();
   g_autoptr(GError) error = NULL;
-  DpChartType chart_type = DP_CHART_TYPE_CANDLES;
+  int chart_type = DP_CHART_TYPE_CANDLES;
+  int chart_scale = logarithmic ? DP_CHART_SCALE_LOGARITHMIC : DP_CHART_SCALE_LINEAR;
   int width = 1200;
   int height = 675;
 
@@ -168,16 +171,22 @@ chart (DpCli *cli)
     return _dp_cli_usage (cli, _("Name one symbol, and a file with -o."));
   if (!parse_size (&width, &height))
     return _dp_cli_usage (cli, _("“%s” is not a size from 64x64 to 16384x16384."), size);
-  if (!parse_type (&chart_type))
-    return _dp_cli_usage (cli, _("There is no chart type “%s”; there are candles, bars, line and "
-                                 "area."), type);
+  if (!parse_choice (DP_TYPE_CHART_TYPE, type, &chart_type))
+    return _dp_cli_usage (cli, _("There is no chart type “%s”; there are candles, bars, line, area "
+                                 "and baseline."), type);
+  if (!parse_choice (DP_TYPE_CHART_SCALE, scale, &chart_scale))
+    return _dp_cli_usage (cli, _("There is no scale “%s”; there are linear, logarithmic, percent "
+                                 "and indexed."), scale);
   for (guint i = 0; indicators != NULL && indicators[i] != NULL; i++)
     {
       if (!dp_chart_add_indicator (drawing, indicators[i], &error))
         return _dp_cli_usage (cli, "%s", error->message);
     }
 
-  return draw (cli, drawing, chart_type, width, height);
+  dp_chart_set_chart_type (drawing, chart_type);
+  dp_chart_set_scale (drawing, chart_scale);
+
+  return draw (cli, drawing, width, height);
 }
 
 const DpCliCommand _dp_cli_chart = {

@@ -369,7 +369,8 @@ test_odd_data (void)
           g_autoptr(DpSeries) series = fixture_series_new ("ODD", FIXTURE_MONDAY, many, 3);
           g_autoptr(DpChart) chart = fixture_chart_new (series);
 
-          dp_chart_set_logarithmic (chart, logarithmic);
+          dp_chart_set_scale (chart, logarithmic ? DP_CHART_SCALE_LOGARITHMIC
+                                                 : DP_CHART_SCALE_LINEAR);
           dp_chart_set_cursor (chart, 1);
           for (gsize j = 0; j < G_N_ELEMENTS (sizes); j++)
             cairo_surface_destroy (fixture_draw (chart, sizes[j][0], sizes[j][1]));
