@@ -148,17 +148,22 @@ static void
 show_preferences (DpApplication *self,
                   const char    *page)
 {
-  DpPreferencesDialog *dialog;
+  AdwDialog *dialog;
 
   g_application_activate (G_APPLICATION (self));
 
   if (self->window == NULL)
     return;
 
-  dialog = dp_preferences_dialog_new (self->engine);
+  dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->window));
+  if (!DP_IS_PREFERENCES_DIALOG (dialog))
+    {
+      dialog = ADW_DIALOG (dp_preferences_dialog_new (self->engine));
+      adw_dialog_present (dialog, GTK_WIDGET (self->window));
+    }
+
   if (page != NULL)
-    adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (dialog), page);
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self->window));
+    dp_preferences_dialog_open_page (DP_PREFERENCES_DIALOG (dialog), page);
 }
 
 static void

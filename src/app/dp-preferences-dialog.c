@@ -7,31 +7,148 @@
 
 #include "dp-preferences-dialog.h"
 
+#include <glib/gi18n.h>
+
 #include "dp-database-preferences.h"
 #include "dp-notifications-preferences.h"
 #include "dp-schedules-preferences.h"
 #include "dp-sources-preferences.h"
 #include "dp-symbols-preferences.h"
 
+enum
+{
+  PAGE_SYMBOLS,
+  PAGE_SOURCES,
+  PAGE_SCHEDULES,
+  PAGE_NOTIFICATIONS,
+  PAGE_DATABASE,
+  N_PAGES
+};
+
+static const char * const page_names[N_PAGES] = {
+  "symbols", "sources", "schedules", "notifications", "database",
+};
+
 struct _DpPreferencesDialog
 {
   AdwPreferencesDialog        parent_instance;
 
+  AdwActionRow               *rows[N_PAGES];
+  AdwNavigationPage          *pages[N_PAGES];
   DpSymbolsPreferences       *symbols;
   DpSourcesPreferences       *sources;
   DpSchedulesPreferences     *schedules;
-  DpDatabasePreferences      *database;
   DpNotificationsPreferences *notifications;
+  DpDatabasePreferences      *database;
+
+  DpEngine                   *engine;
 };
 
 G_DEFINE_FINAL_TYPE (DpPreferencesDialog, dp_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
 
+static char *
+dup_symbols_summary (DpSettings *settings)
+{
+  g_auto(GStrv) symbols = dp_settings_dup_strv (settings, "symbols");
+  guint n_symbols = symbols != NULL ? g_strv_length (symbols) : 0;
+
+  if (n_symbols == 0)
+    return g_strdup (_("None yet"));
+
+  return g_strdup_printf (ngettext ("%u symbol", "%u symbols", n_symbols), n_symbols);
+}
+
+static char *
+dup_schedules_summary (DpEngine *engine)
+{
+  GListModel *pipelines = dp_engine_list_pipelines (engine);
+  guint n_pipelines = g_list_model_get_n_items (pipelines);
+  guint n_enabled = 0;
+
+  for (guint i = 0; i < n_pipelines; i++)
+    {
+      g_autoptr(DpPipelineSpec) pipeline = g_list_model_get_item (pipelines, i);
+
+      n_enabled += dp_pipeline_spec_get_enabled (pipeline);
+    }
+
+  if (n_enabled == 0)
+    return g_strdup (_("Nothing runs by itself"));
+
+  return g_strdup_printf (ngettext ("%u pipeline runs by itself",
+                                       "%u pipelines run by themselves", n_enabled), n_enabled);
+}
+
+static char *
+dup_alerts_summary (DpSettings *settings)
+{
+  g_autoptr(GPtrArray) ways = g_ptr_array_new ();
+  g_auto(GStrv) receivers = dp_settings_dup_strv (settings, "mail-to");
+
+  if (dp_settings_get_boolean (settings, "notify-desktop"))
+    g_ptr_array_add (ways, (gpointer) _("On this computer"));
+  if (receivers != NULL && receivers[0] != NULL)
+    g_ptr_array_add (ways, (gpointer) _("By mail"));
+  if (dp_settings_get_boolean (settings, "notify-webhook"))
+    g_ptr_array_add (ways, (gpointer) _("By webhook"));
+  if (ways->len == 0)
+    g_ptr_array_add (ways, (gpointer) _("Nobody is told"));
+  g_ptr_array_add (ways, NULL);
+
+  return g_strjoinv (" · ", (char **) ways->pdata);
+}
+
+static void
+dp_preferences_dialog_update (DpPreferencesDialog *self)
+{
+  DpSettings *settings = dp_engine_get_settings (self->engine);
+  g_autofree char *symbols = dup_symbols_summary (settings);
+  g_autofree char *schedules = dup_schedules_summary (self->engine);
+  g_autofree char *alerts = dup_alerts_summary (settings);
+  g_autofree char *address = dp_settings_dup_string (settings, "database-url");
+
+  adw_action_row_set_subtitle (self->rows[PAGE_SYMBOLS], symbols);
+  adw_action_row_set_subtitle (self->rows[PAGE_SCHEDULES], schedules);
+  adw_action_row_set_subtitle (self->rows[PAGE_NOTIFICATIONS], alerts);
+  adw_action_row_set_subtitle (self->rows[PAGE_DATABASE],
+                               address != NULL ? _("External Server") : _("Private Server"));
+}
+
+static void
+open_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  dp_preferences_dialog_open_page (DP_PREFERENCES_DIALOG (widget),
+                                   g_variant_get_string (parameter, NULL));
+}
+
 static void
 dp_preferences_dialog_dispose (GObject *object)
 {
+  DpPreferencesDialog *self = DP_PREFERENCES_DIALOG (object);
+
+  g_clear_object (&self->engine);
   gtk_widget_dispose_template (GTK_WIDGET (object), DP_TYPE_PREFERENCES_DIALOG);
 
   G_OBJECT_CLASS (dp_preferences_dialog_parent_class)->dispose (object);
+}
+
+static void
+bind_pages (GtkWidgetClass *widget_class)
+{
+  for (guint i = 0; i < N_PAGES; i++)
+    {
+      g_autofree char *row = g_strconcat (page_names[i], "_row", NULL);
+      g_autofree char *page = g_strconcat (page_names[i], "_page", NULL);
+      gssize rows_at = G_STRUCT_OFFSET (DpPreferencesDialog, rows);
+      gssize pages_at = G_STRUCT_OFFSET (DpPreferencesDialog, pages);
+
+      gtk_widget_class_bind_template_child_full (widget_class, row, FALSE,
+                                                 rows_at + i * sizeof (gpointer));
+      gtk_widget_class_bind_template_child_full (widget_class, page, FALSE,
+                                                 pages_at + i * sizeof (gpointer));
+    }
 }
 
 static void
@@ -48,11 +165,13 @@ dp_preferences_dialog_class_init (DpPreferencesDialogClass *klass)
   g_type_ensure (DP_TYPE_NOTIFICATIONS_PREFERENCES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/dp-preferences-dialog.ui");
+  bind_pages (widget_class);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, symbols);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, sources);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, schedules);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, database);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, notifications);
+  gtk_widget_class_install_action (widget_class, "preferences.open", "s", open_action);
 }
 
 static void
@@ -75,13 +194,43 @@ dp_preferences_dialog_new (DpEngine *engine)
   g_return_val_if_fail (DP_IS_ENGINE (engine), NULL);
 
   self = g_object_new (DP_TYPE_PREFERENCES_DIALOG, NULL);
+  self->engine = g_object_ref (engine);
   dp_symbols_preferences_set_settings (self->symbols, dp_engine_get_settings (engine));
   dp_sources_preferences_set_engine (self->sources, engine);
   dp_schedules_preferences_set_engine (self->schedules, engine);
   dp_database_preferences_set_engine (self->database, engine);
   dp_notifications_preferences_set_settings (self->notifications, dp_engine_get_settings (engine));
 
+  g_signal_connect_object (dp_settings_get_gsettings (dp_engine_get_settings (engine)), "changed",
+                           G_CALLBACK (dp_preferences_dialog_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "pipelines-changed", G_CALLBACK (dp_preferences_dialog_update),
+                           self, G_CONNECT_SWAPPED);
+  dp_preferences_dialog_update (self);
+
   return self;
+}
+
+void
+dp_preferences_dialog_open_page (DpPreferencesDialog *self,
+                                 const char          *name)
+{
+  g_return_if_fail (DP_IS_PREFERENCES_DIALOG (self));
+  g_return_if_fail (name != NULL);
+
+  for (guint i = 0; i < N_PAGES; i++)
+    {
+      GtkWidget *view;
+
+      if (!g_str_equal (page_names[i], name))
+        continue;
+
+      /* It may be open already, under another one. */
+      view = gtk_widget_get_ancestor (GTK_WIDGET (self->pages[i]), ADW_TYPE_NAVIGATION_VIEW);
+      if (view != NULL)
+        adw_navigation_view_pop_to_page (ADW_NAVIGATION_VIEW (view), self->pages[i]);
+      else
+        adw_preferences_dialog_push_subpage (ADW_PREFERENCES_DIALOG (self), self->pages[i]);
+    }
 }
 
 void

@@ -11,12 +11,20 @@
 
 G_BEGIN_DECLS
 
-/** DpPreferencesDialog: pages "symbols", "sources", "database", "notifications"; everything applies at once. */
+/**
+ * DpPreferencesDialog:
+ * A list of pages, each with how things are set: "symbols", "sources", "schedules",
+ * "notifications", "database". Everything applies at once.
+ */
 #define DP_TYPE_PREFERENCES_DIALOG (dp_preferences_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (DpPreferencesDialog, dp_preferences_dialog, DP, PREFERENCES_DIALOG,
                       AdwPreferencesDialog)
 
 DpPreferencesDialog *dp_preferences_dialog_new       (DpEngine   *engine);
+
+/** dp_preferences_dialog_open_page: @name: one of the pages; another is no harm */
+void                 dp_preferences_dialog_open_page (DpPreferencesDialog *self,
+                                                      const char          *name);
 
 /** dp_preferences_dialog_add_toast: says @sentence in the dialog that @widget is in */
 void                 dp_preferences_dialog_add_toast (GtkWidget  *widget,

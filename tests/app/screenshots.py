@@ -126,17 +126,27 @@ def dialogs(camera):
     with camera.market() as program:
         program.action('preferences')
         program.find('dialog', 'Preferences')
+        camera.picture(program, 'preferences')
+        program.action('preferences-page', "'symbols'")
         for symbol in ('AAPL', 'MSFT', 'NVDA'):
             program.click(program.find('list item', re.compile('^Symbol')))
             program.typed(symbol)
             program.keys('Return')
             program.find('button', f'Remove {symbol}')
-        camera.picture(program, 'preferences')
-        program.press('page tab', 'Sources')
-        camera.picture(program, 'preferences-sources')
-        program.press('page tab', 'Schedules')
-        program.click([node for node in program.all('list item') if name_of(node) == 'default'][-1])
-        camera.picture(program, 'preferences-schedules')
+        for page in ('symbols', 'sources', 'schedules', 'notifications', 'database'):
+            program.action('preferences-page', f"'{page}'")
+            if page == 'schedules':
+                program.click([node for node in program.all('list item')
+                               if name_of(node) == 'default'][-1])
+            camera.picture(program, f'preferences-{page}')
+    with camera.market((360, 720)) as program:
+        program.action('preferences')
+        program.find('dialog', 'Preferences')
+        camera.picture(program, 'preferences-narrow', 360)
+        for page in ('sources', 'schedules', 'notifications'):
+            program.action('preferences-page', f"'{page}'")
+            program.find('button', 'Back')
+            camera.picture(program, f'preferences-{page}-narrow', 360)
 
 
 def main():

@@ -169,10 +169,26 @@ def test_chart(tap, program, data):
         program.gone(MENU_ITEM, None)
 
 
+def open_page(program, name):
+    """A page of the preferences, from whichever is shown."""
+    program.action('preferences-page', f"'{name}'")
+    program.find('button', 'Back')
+
+
+def close_preferences(program):
+    def closed():
+        # The first ones end the editing of a row, and lead back to the list of pages.
+        program.keys('Escape')
+        return not program.all('dialog', 'Preferences')
+    wait('Preferences to close', closed)
+
+
 def test_preferences(tap, program):
     with tap.step('a symbol can be added in Preferences', program):
         program.keys('ctrl+comma')
         program.find('dialog', 'Preferences')
+        program.click(program.find('list item', 'Symbols'))
+        program.find('button', 'Back')
         program.click(program.find('list item', re.compile('^Symbol')))
         program.typed('msft')
         program.keys('Return')
@@ -188,15 +204,15 @@ def test_preferences(tap, program):
         program.gone('button', 'Remove MSFT')
 
     with tap.step('every control of every page has a name', program):
-        for page, something in (('Symbols', 'Add Symbols'), ('Sources', 'Alpha Vantage'),
-                                ('Schedules', 'Pipelines'), ('Database', 'In Use'),
-                                ('Alerts', 'On This Computer')):
-            program.press('page tab', page)
+        for page, something in (('symbols', 'Add Symbols'), ('sources', 'Alpha Vantage'),
+                                ('schedules', 'Pipelines'), ('database', 'In Use'),
+                                ('notifications', 'On This Computer')):
+            open_page(program, page)
             program.find('label', something)
             check(not nameless(program), f'without a name on {page}: {nameless(program)}')
 
     with tap.step('without a keyring, storing a key says so and nothing hangs', program):
-        program.press('page tab', 'Sources')
+        open_page(program, 'sources')
         program.click(program.find('list item', re.compile('^Key')))
         program.typed('DEMO')
         program.keys('Return')
@@ -210,16 +226,12 @@ def test_preferences(tap, program):
             check(program.all('label', name), f'{name} is not there')
 
     with tap.step('a way to be told is tested, and says why nobody is', program):
-        program.press('page tab', 'Alerts')
+        open_page(program, 'notifications')
         program.press('button', 'Test Mail')
         program.find('label', re.compile('There is no mail server, or nobody to write to'))
 
     with tap.step('Escape closes Preferences', program):
-        def closed():
-            # In a row that is being edited, the first one ends the editing.
-            program.keys('Escape')
-            return not program.all('dialog', 'Preferences')
-        wait('Preferences to close', closed)
+        close_preferences(program)
 
 
 def test_schedules(tap, program):
@@ -243,19 +255,17 @@ def test_schedules(tap, program):
     with tap.step('a schedule can be paused', program):
         program.click(program.find('check box', 'Keep the schedule of default'))
         program.find('label', 'Paused: at 16:30, Monday')
-        program.keys('Escape')
-        program.gone('dialog', 'Preferences')
+        close_preferences(program)
 
     with tap.step('the session starts it, where that is wanted', program):
         check(not autostart.exists(), 'it starts with the session unasked')
         program.action('preferences-page', "'schedules'")
-        program.click(program.find('label', 'Run in Background'))
+        program.toggle('Run in Background')
         wait('the file of the session', autostart.exists)
         check('--gapplication-service' in autostart.read_text(), 'it would open a window')
-        program.click(program.find('label', 'Run in Background'))
+        program.toggle('Run in Background')
         wait('the file to go', lambda: not autostart.exists())
-        program.keys('Escape')
-        program.gone('dialog', 'Preferences')
+        close_preferences(program)
 
 
 def test_background(tap, command, environment):

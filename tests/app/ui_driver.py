@@ -181,6 +181,11 @@ class Program:
                         str(area.x + area.width // 2), str(area.y + area.height // 2),
                         'click', '1'], check=True)
 
+    def toggle(self, name):
+        """The switch itself: the line around it, called the same, has no action."""
+        wait(f'switching {name}',
+             lambda: self.all('check box', name)[-1].get_action_iface().do_action(0))
+
     def action(self, name, *parameters):
         subprocess.run(['gapplication', 'action', 'io.github.datapipe_analytics.DataPipe',
                         name, *parameters], check=True)
