@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+# test-page-query.py: the page Query, as a person uses it
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Usage: with-display test-page-query.py DATAPIPE"""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+
+from ui_driver import INTERACTIVE, Atspi, Program, Tap, check, name_of, role_of, wait
+
+EDITOR = 'SQL'
+MILLION = "select i as n, i % 7 as day, 'row ' || i as words from generate_series(1, 1000000) as i"
+
+
+def says(program, wanted):
+    program.find('label', re.compile(wanted))
+
+
+def cells(program):
+    return [name_of(node) for node in program.all('label') if role_of(node.get_parent()) == 'table cell']
+
+
+def ask(program, sql):
+    program.type_into(EDITOR, sql)
+    program.press('button', 'Run Query')
+
+
+def idle(program):
+    program.find('button', 'Run Query')
+
+
+def test_first(tap, program):
+    with tap.step('an empty page says what to do, and has an example', program):
+        program.press('button', 'Explore with Sample Market')
+        program.find('slider')
+        wait('the run to end', lambda: not program.all('button', 'Stop'))
+        program.action('show-page', "'query'")
+        program.press('button', 'Try an Example')
+        says(program, r'^\d+ rows')
+        wait('rows', lambda: 'VOLT.SIM' in cells(program))
+        check('last_close' in program.text(program.find('text', EDITOR)), 'the example is not in the editor')
+
+    with tap.step('every control has a name', program):
+        nameless = [role_of(node) for node in program.all()
+                    if role_of(node) in INTERACTIVE and not name_of(node)]
+        check(not nameless, f'without a name: {nameless}')
+
+
+def test_editor(tap, program):
+    with tap.step('what is written is completed with columns of the tables', program):
+        program.type_into(EDITOR, '')
+        program.click(program.find('text', EDITOR))
+        program.typed('select 1 from marts.dim_company d where d.volat')
+        wait('the proposal', lambda: 'volatility_30d' in
+             ' '.join(name_of(node) for node in program.all('label', showing=False)))
+        program.keys('Return')
+        wait('the column', lambda: program.text(program.find('text', EDITOR)).endswith('d.volatility_30d'))
+
+    with tap.step('an error is told in words, with the line it is in', program):
+        ask(program, 'select 1;\n\nselect symbol,\n  nonsense\nfrom marts.dim_company')
+        program.find('label', re.compile('^column "nonsense" does not exist'))
+        program.find('combo box', re.compile('Line 3: select symbol'))
+        wait('the cursor at the error', lambda: Atspi.Text.get_caret_offset(
+            program.find('text', EDITOR)) == len('select 1;\n\nselect symbol,\n  '))
+
+    with tap.step('only what is selected is run, by a key', program):
+        program.type_into(EDITOR, 'select 41 as x;\nselect 42 as x;\nselect 43 as x')
+        program.click(program.find('text', EDITOR))
+        program.keys('ctrl+Home', 'Down', 'shift+End', 'ctrl+Return')
+        wait('the answer', lambda: '42' in cells(program) and '43' not in cells(program))
+
+
+def test_rows(tap, program):
+    with tap.step('a million rows are there, and the last one is a key away', program):
+        ask(program, MILLION)
+        says(program, '^1,000,000 rows')
+        wait('the first row', lambda: 'row 1' in cells(program))
+        program.click(next(node for node in program.all('label') if name_of(node) == 'row 3'))
+        program.keys('ctrl+End')
+        wait('the last row', lambda: 'row 1000000' in cells(program) and '1,000,000' in cells(program))
+        check(len(program.all('table row', showing=False)) < 1000, 'a widget was made for each row')
+
+    with tap.step('a title orders them, on the server', program):
+        program.click(program.find('filler', 'n'))
+        program.find('button', 'Run Query')
+        says(program, '^1,000,000 rows')
+        program.click(program.find('filler', 'n'))
+        wait('the other order', lambda: cells(program)[:2] == ['1', '1,000,000'])
+
+    with tap.step('what takes long is stopped on the server', program):
+        ask(program, 'select pg_sleep(600)')
+        program.press('button', 'Stop Query')
+        says(program, 'Stopped')
+        idle(program)
+
+    with tap.step('the rows can be plotted', program):
+        ask(program, 'select trading_date, close from marts.fact_daily_trading where symbol = \'VOLT.SIM\'')
+        says(program, 'rows')
+        program.press('page tab', 'Plot')
+        program.find('image', re.compile('^close by trading_date: 1,'))
+
+    with tap.step('a plan is a tree with the costliest step marked', program):
+        program.click(program.find('text', EDITOR))
+        program.keys('ctrl+shift+e')
+        program.find('label', re.compile('the costliest step$'))
+        program.press('page tab', 'Rows')
+
+
+def test_changes(tap, program):
+    with tap.step('nothing can be changed until that is allowed', program):
+        ask(program, 'create table public.from_the_window (a int)')
+        program.find('label', re.compile('^This would change the database'))
+        program.press('check box', 'Allow Changes')
+        program.press('button', 'Allow Changes')
+        ask(program, 'insert into public.from_the_window values (1)')
+        program.find('label', re.compile('relation "public.from_the_window" does not exist'))
+        ask(program, 'create table public.from_the_window (a int); insert into public.from_the_window values (1)')
+        program.find('label', 'INSERT 0 1')
+
+
+def test_library(tap, program):
+    with tap.step('a query is saved, found, deleted, and brought back', program):
+        program.type_into(EDITOR, 'select 4711')
+        program.click(program.find('text', EDITOR))
+        program.keys('ctrl+s')
+        program.type_into('Name', 'Kölnisch Wasser')
+        program.press('button', 'Save')
+        program.type_into(EDITOR, 'select 2')
+        program.press('button', 'Saved Queries and History')
+        item = program.find('list item', 'Kölnisch Wasser')
+        program.press('button', 'Delete “Kölnisch Wasser”')
+        program.gone('list item', 'Kölnisch Wasser')
+        program.press('button', 'Undo')
+        item = program.find('list item', 'Kölnisch Wasser')
+        program.click(item)
+        wait('the query', lambda: program.text(program.find('text', EDITOR)) == 'select 4711')
+
+    with tap.step('what was run is remembered', program):
+        program.press('button', 'Saved Queries and History')
+        program.press('page tab', 'History')
+        program.find('list item', re.compile('^select pg_sleep'))
+        program.keys('Escape')
+
+
+def main():
+    tap = Tap()
+    data = tempfile.mkdtemp(prefix='datapipe-query-')
+    try:
+        program = Program(sys.argv[1], env={'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8'})
+        for test in (test_first, test_editor, test_rows, test_changes, test_library):
+            test(tap, program)
+        with tap.step('the program ends without complaints', program):
+            code, said = program.terminate()
+            check(code == 0 and 'CRITICAL' not in said and 'WARNING' not in said, f'{code}: {said}')
+            check(os.listdir(os.path.join(data, 'queries')), 'no query was kept')
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+    return tap.done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
