@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+# test-page-models.py: the page Models, as a person uses it
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Usage: with-display test-page-models.py DATAPIPE"""
+
+import re
+import shutil
+import sys
+import tempfile
+
+from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, wait
+
+SEARCH = 'Search Models and Tests'
+GRAPH = re.compile('stands on|Graph of Models')
+
+
+def test_list(tap, program):
+    with tap.step('the models are listed, and found', program):
+        program.press('button', 'Explore with Sample Market')
+        program.find('slider')
+        wait('the run to end', lambda: not program.all('button', 'Stop'))
+        program.action('show-page', "'models'")
+        program.find('list item', 'fact_daily_trading')
+        program.type_into(SEARCH, 'dim_comp', role='entry')
+        program.gone('list item', 'fact_daily_trading')
+        program.find('list item', 'dim_company')
+
+    with tap.step('every control has a name', program):
+        nameless = [role_of(node) for node in program.all()
+                    if role_of(node) in INTERACTIVE and not name_of(node)]
+        check(not nameless, f'without a name: {nameless}')
+
+
+def test_graph(tap, program):
+    with tap.step('the graph is walked along with keys', program):
+        program.press('page tab', 'Graph')
+        graph = program.find(None, GRAPH)
+        wait('what was searched', lambda: name_of(program.find(None, GRAPH)).startswith('dim_company'))
+        program.click(graph)
+        program.type_into(SEARCH, 'fact_daily', role='entry')
+        wait('the other one', lambda: name_of(program.find(None, GRAPH)).startswith('fact_daily_trading'))
+        program.click(graph)
+        program.keys('Home', 'Left')
+        before = name_of(program.find(None, GRAPH))
+        program.keys('Right')
+        wait('the next one', lambda: name_of(program.find(None, GRAPH)) != before)
+
+
+def test_item(tap, program):
+    with tap.step('a model shows its columns, and what these are made of', program):
+        program.press('page tab', 'List')
+        program.type_into(SEARCH, 'dim_company', role='entry')
+        program.click(program.find('list item', 'dim_company'))
+        program.find('label', re.compile('^incremental table · built · marts.dim_company'))
+        program.find('list item', re.compile('^symbol · text'))
+        program.find('label', re.compile(r'^Made of .*\.symbol \(as it is\)', re.DOTALL))
+
+    with tap.step('its SQL is there as written and as run', program):
+        program.press('page tab', 'SQL')
+        check('ref(' in program.text(program.find('text', 'SQL as Written')), 'no template')
+        program.press('page tab', 'As Run')
+        check('ref(' not in program.text(program.find('text', 'SQL as It Is Run')), 'a template')
+
+    with tap.step('its first rows are shown', program):
+        program.press('page tab', 'Rows')
+        wait('rows', lambda: any(name_of(node) == 'VOLT.SIM' and role_of(node.get_parent()) == 'table cell'
+                                 for node in program.all('label')))
+
+    with tap.step('it is built and tested from here', program):
+        program.press('button', 'Build')
+        program.find('label', re.compile('all went well$'))
+        program.press('button', 'Test')
+        wait('the outcome', lambda: program.look('label', re.compile('all went well$')))
+        program.press('button', 'All Models')
+        program.find(None, SEARCH)
+
+
+def main():
+    tap = Tap()
+    data = tempfile.mkdtemp(prefix='datapipe-models-')
+    try:
+        program = Program(sys.argv[1], env={'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8'})
+        for test in (test_list, test_graph, test_item):
+            test(tap, program)
+        with tap.step('the program ends without complaints', program):
+            code, said = program.terminate()
+            check(code == 0 and 'CRITICAL' not in said and 'WARNING' not in said, f'{code}: {said}')
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+    return tap.done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
