@@ -21,7 +21,7 @@ from ui_driver import Program, check, name_of, wait
 SLIDER = 'slider'
 # The pages besides the symbol's, each with something that is there once it shows its data.
 PAGES = (
-    ('overview', 'label', re.compile('rose')),
+    ('overview', 'label', re.compile(r'\d+ rose')),
 )
 SETTLED = .7    # after the last change: what is drawn has no name to wait for
 

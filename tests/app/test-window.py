@@ -98,15 +98,23 @@ def test_pages(tap, program):
     with tap.step('a page is chosen in the list, and the window is called after it', program):
         before = chart_symbol(program)
         program.click(program.find('list item', 'Overview'))
-        program.find('label', 'Largest Moves')
+        program.find('label', re.compile(r'\d+ rose'))
         wait('the title', lambda: name_of(program.find('frame')) == 'Overview – DataPipe')
         check(not program.all('slider', CHART), 'the chart is still there')
+        check(not nameless(program), f'without a name: {nameless(program)}')
 
     with tap.step('what moved most leads to its chart', program):
-        rows = [row for row in program.all('list item', ROW)
-                if not name_of(row).startswith(f'{before}, ')]
-        wanted = row_symbol(rows[-1])
-        program.click(rows[-1])
+        row = next(node for node in walk(program.find('list', 'Rose Most'))
+                   if role_of(node) == 'list item')
+        wanted = row_symbol(row)
+        program.click(row)
+        wait('its chart', lambda: chart_symbol(program) == wanted)
+
+    with tap.step('a tile of the heat map leads there, too', program):
+        program.action('show-page', "'overview'")
+        tile = program.find('button', re.compile(r'^\S+, .*[+−]\d'))
+        wanted = row_symbol(tile)
+        program.click(tile)
         wait('its chart', lambda: chart_symbol(program) == wanted)
 
     with tap.step('a search finds pages, too', program):
@@ -114,8 +122,8 @@ def test_pages(tap, program):
         program.typed('overv')
         wait('one line', lambda: not program.all('list item', ROW))
         program.keys('Return')
-        program.find('label', 'Largest Moves')
-        program.keys('ctrl+a', 'BackSpace', 'Escape')
+        program.find('label', re.compile(r'\d+ rose'))
+        program.keys('ctrl+f', 'ctrl+a', 'BackSpace', 'Escape')
         program.action('show-symbol', f"'{before}'")
         wait('the chart again', lambda: chart_symbol(program) == before)
 
