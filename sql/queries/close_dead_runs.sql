@@ -1,9 +1,9 @@
--- The lock is ours, so a run that says it is running was cut off with its process.
+-- A run that says it is running, while nobody else holds what it runs, was cut off with its process.
 with dead as (
   update control.runs
   set status = 'failed', finished_at = now(),
       message = 'The program ended before the run did. What had been loaded is kept.'
-  where status = 'running'
+  where status = 'running' and not control.is_held(coalesce(holder ->> 'right', 'run:default'))
   returning run_id
 ),
 tasks as (

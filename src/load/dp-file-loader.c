@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-db-lock.h"
 #include "dp-fault-point.h"
 #include "dp-file-load-private.h"
 #include "dp-load-private.h"
@@ -242,6 +243,7 @@ load_in_transaction (DpFileLoad  *load,
   load->connection = dp_db_lease_get_connection (lease);
   load->now_us = g_get_real_time ();
   if (!dex_await (dp_db_connection_begin (load->connection), error) ||
+      !dp_db_lock_share (load->connection, DP_DB_LOCK_LOADS, error) ||
       !prepare (load, error) ||
       !_dp_file_start (load, error) ||
       !load_blocks (load, error) ||

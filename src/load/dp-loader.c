@@ -7,6 +7,7 @@
 
 #include "dp-load-private.h"
 
+#include "dp-db-lock.h"
 #include "dp-fault-point.h"
 #include "dp-metrics.h"
 
@@ -84,6 +85,7 @@ save_in_transaction (DpLoad  *load,
                      GError **error)
 {
   if (!dex_await (dp_db_connection_begin (load->connection), error) ||
+      !dp_db_lock_share (load->connection, DP_DB_LOCK_LOADS, error) ||
       !save_everything (load, error))
     return FALSE;
   if (!dex_await (dp_db_connection_commit (load->connection), error))

@@ -458,7 +458,7 @@ finish_item (DpPipelineRun *self,
 
   _dp_run_item_set_cause (item->item, item->cause);
 
-  if (source->source == NULL && self->fatal == NULL)
+  if (source->source == NULL && self->fatal == NULL && !_dp_run_is_cancelled (self->run))
     {
       g_autofree char *known = g_strjoinv (", ", (char **) dp_source_list_names ());
       g_autofree char *message = NULL;

@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* One run or replay at a time, over all processes and machines that use the database. */
+/* Runs share it; what needs all of them to stand still, as a replay, has it alone. Over all processes and machines that
+ * use the database. */
 #define DP_RUN_LOCK "727006002026"
 
 /* A run going on. All of it lives in fibers on the main thread; decoding, loading and queries do their
@@ -32,6 +33,7 @@ typedef struct
   gint64          backfill_id;
 
   DpDbLease      *lock;          /* holds the right to run while it lives */
+  GPtrArray      *sources;       /* (element-type utf8): what it has to itself of them */
   DpDbConnection *record;        /* its connection, for the run's own records */
   gboolean        was_cut;       /* the server was restarted: what it had not written yet is lost */
   DpDrift        *drift;         /* (nullable): what is known of the form of replies */
@@ -62,6 +64,22 @@ DexFuture *_dp_verify                 (DpDrift        *drift,
  * its own: nothing is learnt from it. */
 gboolean   _dp_run_read_drift         (DpPipelineRun  *self,
                                        GError        **error);
+
+/* dp-run-lock.c: only one at a time runs a pipeline, or fills a backfill; FALSE leaves @error, in which who is at it */
+gboolean   _dp_run_take_right         (DpPipelineRun  *self,
+                                       GError        **error);
+void       _dp_run_give_right         (DpPipelineRun  *self);
+/* Waits until no other run loads from any of its sources; what one had reserved there that was cut off is used. Less is
+ * held where the run was cancelled meanwhile. */
+gboolean   _dp_run_take_sources       (DpPipelineRun  *self,
+                                       GError        **error);
+/* After the right was lost with its connection: those that nobody took since. */
+gboolean   _dp_run_retake_sources     (DpPipelineRun  *self,
+                                       GError        **error);
+gboolean   _dp_run_has_source         (DpPipelineRun  *self,
+                                       const char     *name);
+/* Returns: (transfer full): this process, for those who find it at work */
+char      *_dp_run_dup_holder         (DpPipelineRun  *self);
 
 /* dp-run-record.c: what the database remembers of a run. FALSE leaves @error. */
 gboolean   _dp_run_record_start       (DpPipelineRun  *self,

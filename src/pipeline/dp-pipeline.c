@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-anomaly-stage.h"
+#include "dp-build-turn.h"
 #include "dp-db-error.h"
 #include "dp-engine-private.h"
 #include "dp-fault-point.h"
@@ -23,6 +24,7 @@ pipeline_run_free (DpPipelineRun *self)
   g_clear_pointer (&self->plan, dp_run_plan_free);
   g_clear_object (&self->run);
   g_clear_object (&self->lock);
+  g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_object (&self->drift);
   g_clear_object (&self->clock);
   g_clear_error (&self->fatal);
@@ -207,6 +209,7 @@ transform (DpPipelineRun      *self,
     .full_refresh = self->full_refresh,
     .skip_unchanged = TRUE,
     .run_id = dp_run_get_id (self->run),
+    .has_turn = TRUE,
   };
   g_autoptr(DexFuture) work = NULL;
 
@@ -250,6 +253,39 @@ skip_task (DpPipelineRun *self,
   finish_task (self, step, DP_RUN_STATE_SKIPPED, NULL);
 }
 
+/* Tables and the tests of them, while nobody else builds or loads. */
+static void
+build_in_turn (DpPipelineRun      *self,
+               DpTransformProject *project)
+{
+  g_autoptr(DexFuture) stop = _dp_run_wait_cancelled (self->run);
+  g_autoptr(GError) error = NULL;
+  DpDbLease *turn = dp_build_turn_take (self->pool, stop, &error);
+
+  if (turn == NULL && _dp_run_is_cancelled (self->run))
+    finish_stopped (self, DP_STEP_TRANSFORM);
+  else if (turn == NULL)
+    {
+      _dp_engine_explain (self->settings, &error);
+      finish_task (self, DP_STEP_TRANSFORM, DP_RUN_STATE_FAILED, error->message);
+    }
+  if (turn == NULL)
+    {
+      skip_task (self, DP_STEP_TEST);
+      return;
+    }
+
+  transform (self, project, DP_STEP_TRANSFORM);
+  dp_fault_point ("transform:before-record");
+  dp_fault_point ("test:before");
+
+  if (_dp_run_is_cancelled (self->run))
+    skip_task (self, DP_STEP_TEST);
+  else
+    transform (self, project, DP_STEP_TEST);
+  dp_build_turn_give (turn);
+}
+
 static void
 build (DpPipelineRun *self)
 {
@@ -271,14 +307,7 @@ build (DpPipelineRun *self)
       return;
     }
 
-  transform (self, project, DP_STEP_TRANSFORM);
-  dp_fault_point ("transform:before-record");
-  dp_fault_point ("test:before");
-
-  if (_dp_run_is_cancelled (self->run))
-    skip_task (self, DP_STEP_TEST);
-  else
-    transform (self, project, DP_STEP_TEST);
+  build_in_turn (self, project);
 }
 
 /* How it went, and the sentence for people. */
@@ -368,6 +397,23 @@ look_for_anomalies (DpPipelineRun *self)
     g_debug ("Nothing was looked for that is unusual: %s", error->message);
 }
 
+/* What is missing is found out once no other run brings it meanwhile. */
+static void
+prepare (DpPipelineRun *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!_dp_run_take_sources (self, &error) ||
+      (!_dp_run_is_cancelled (self->run) &&
+       (!dp_run_plan_prepare (self->plan, self->settings, self->record, &error) ||
+        !_dp_run_read_drift (self, &error))))
+    {
+      _dp_engine_explain (self->settings, &error);
+      self->fatal = g_steal_pointer (&error);
+    }
+  _dp_run_reserve_calls (self);
+}
+
 static DexFuture *
 pipeline_fiber (gpointer user_data)
 {
@@ -385,13 +431,7 @@ pipeline_fiber (gpointer user_data)
       _dp_run_finish (self->run, DP_RUN_STATE_FAILED, error->message);
       return dex_future_new_true ();
     }
-  if (!dp_run_plan_prepare (self->plan, self->settings, self->record, &error) ||
-      !_dp_run_read_drift (self, &error))
-    {
-      _dp_engine_explain (self->settings, &error);
-      self->fatal = g_steal_pointer (&error);
-    }
-  _dp_run_reserve_calls (self);
+  prepare (self);
   finish_task (self, DP_STEP_START, DP_RUN_STATE_SUCCESS, NULL);
 
   dp_fault_point ("run:after-start");
@@ -442,6 +482,7 @@ _dp_pipeline_run (DpSettings         *settings,
   self->pool = g_object_ref (pool);
   self->plan = plan;
   self->run = g_object_ref (run);
+  self->sources = g_ptr_array_new_with_free_func (g_free);
   self->trigger = g_strdup (options->trigger != NULL ? options->trigger : "command");
   self->clock = g_object_ref (options->clock != NULL ? options->clock : dp_clock_get_default ());
   self->full_refresh = options->full_refresh;

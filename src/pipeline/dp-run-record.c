@@ -6,10 +6,6 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "dp-fault-point.h"
 #include "dp-pipeline-private.h"
 
@@ -31,91 +27,6 @@ run_statement (DpPipelineRun  *self,
   g_autoptr(DpDbResult) result = run_query (self, name, params, error);
 
   return result != NULL;
-}
-
-/* Says who runs already: whoever has to wait, or to stop that one, wants to know where it is. */
-static void
-refuse (DpDbConnection  *connection,
-        GError         **error)
-{
-  g_autoptr(DpDbResult) holder = NULL;
-
-  holder = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("find_holder"), NULL), NULL);
-  if (holder != NULL && dp_db_result_get_n_rows (holder) > 0 && !dp_db_result_is_null (holder, 0, 4))
-    g_set_error (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-                 /* Translators: a program, a user, a computer, the number of a process, a time */
-                 _("Another run is going on, and two at once would do the same work twice: “%s” of %s on %s (process "
-                   "%s) is at it since %s. Wait until it is done, or stop it there."),
-                 dp_db_result_get_text (holder, 0, 4), dp_db_result_get_text (holder, 0, 7),
-                 dp_db_result_get_text (holder, 0, 5), dp_db_result_get_text (holder, 0, 6),
-                 dp_db_result_get_text (holder, 0, 3));
-  else
-    g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-                         _("Another run is going on, in another window or on the command line, and two at once would "
-                           "do the same work twice. Wait until it is done, or stop it there."));
-}
-
-static gboolean
-take_lock (DpPipelineRun  *self,
-           GError        **error)
-{
-  g_autoptr(DpDbResult) result = NULL;
-  g_autoptr(DpDbLease) lock = NULL;
-  DpDbConnection *connection;
-
-  self->lock = dex_await_object (dp_db_pool_acquire (self->pool), error);
-  if (self->lock == NULL)
-    return FALSE;
-  self->record = dp_db_lease_get_connection (self->lock);
-
-  result = dex_await_object (dp_db_connection_query (self->record,
-                                                     "select pg_try_advisory_lock(" DP_RUN_LOCK ")", NULL),
-                             error);
-  if (result == NULL)
-    return FALSE;
-  if (dp_db_result_get_boolean (result, 0, 0))
-    return TRUE;
-
-  connection = g_steal_pointer (&self->record);
-  lock = g_steal_pointer (&self->lock);
-  refuse (connection, error);
-
-  return FALSE;
-}
-
-/* The connection goes on to others, who are not to have the lock with it. */
-static void
-give_lock (DpPipelineRun *self)
-{
-  g_autoptr(DpDbResult) unlocked = NULL;
-
-  unlocked = dex_await_object (dp_db_connection_query (self->record,
-                                                       "select pg_advisory_unlock(" DP_RUN_LOCK ")", NULL),
-                               NULL);
-  self->record = NULL;
-  g_clear_object (&self->lock);
-}
-
-/* Returns: (transfer full): this process, for those who find it at work */
-static char *
-describe_holder (void)
-{
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-  g_autoptr(JsonNode) root = NULL;
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "host");
-  json_builder_add_string_value (builder, g_get_host_name ());
-  json_builder_set_member_name (builder, "pid");
-  json_builder_add_int_value (builder, getpid ());
-  json_builder_set_member_name (builder, "application");
-  json_builder_add_string_value (builder, g_get_prgname () != NULL ? g_get_prgname () : PACKAGE_NAME);
-  json_builder_set_member_name (builder, "user");
-  json_builder_add_string_value (builder, g_get_user_name ());
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-
-  return json_to_string (root, FALSE);
 }
 
 /* A moment of a schedule is decided with the run that it is for, in one transaction: killed before the commit it
@@ -176,7 +87,7 @@ insert_run (DpPipelineRun  *self,
   else
     dp_db_params_add_text (params, NULL);
   dp_db_params_add_int64 (params, self->attempt);
-  dp_db_params_take_text (params, describe_holder ());
+  dp_db_params_take_text (params, _dp_run_dup_holder (self));
   result = run_query (self, "start_run", params, error);
   if (result == NULL)
     {
@@ -221,18 +132,17 @@ gboolean
 _dp_run_record_start (DpPipelineRun  *self,
                       GError        **error)
 {
-  if (!take_lock (self, error))
+  if (!_dp_run_take_right (self, error))
     return FALSE;
   if (dex_await (dp_db_connection_begin (self->record), error) &&
       run_statement (self, "close_dead_runs", NULL, error) &&
-      run_statement (self, "keep_reserved", NULL, error) &&
       forget_quota (self, error) &&
       insert_run (self, error) &&
       decide_moment (self, error) &&
       commit_start (self, error))
     return TRUE;
   dex_await (dp_db_connection_rollback (self->record), NULL);
-  give_lock (self);
+  _dp_run_give_right (self);
 
   return FALSE;
 }
@@ -355,9 +265,10 @@ write_quota (DpPipelineRun  *self,
 
       if (source->source == NULL)
         continue;
-      if (!count_remaining (self, source, error) || !note_spent (self, source, error) ||
-          !run_statement (self, self->was_cut ? "keep_reserved" : "release_quota",
-                          self->was_cut ? NULL : new_key_params (source), error))
+      if (!count_remaining (self, source, error) || !note_spent (self, source, error))
+        return FALSE;
+      /* What was reserved before the server was restarted may have been sent, and is kept. */
+      if (!self->was_cut && !run_statement (self, "release_quota", new_key_params (source), error))
         return FALSE;
     }
 
@@ -475,7 +386,7 @@ _dp_run_record_finish (DpPipelineRun  *self,
       self->record = NULL;
       self->was_cut = TRUE;
       g_clear_object (&self->lock);
-      if (!take_lock (self, error))
+      if (!_dp_run_take_right (self, error) || !_dp_run_retake_sources (self, error))
         return FALSE;
     }
 
@@ -486,7 +397,7 @@ _dp_run_record_finish (DpPipelineRun  *self,
   dp_fault_point ("finish:after-commit");
   if (!written)
     dex_await (dp_db_connection_rollback (self->record), NULL);
-  give_lock (self);
+  _dp_run_give_right (self);
 
   return written;
 }

@@ -345,9 +345,8 @@ static gboolean
 take_up_cut_off (DpScheduler *self)
 {
   g_autoptr(DpDbResult) rows = NULL;
-  DpDbParams *params = dp_db_params_add_int64 (dp_db_params_new (), g_ascii_strtoll (DP_RUN_LOCK, NULL, 10));
 
-  rows = dex_await_object (dp_engine_query (self->engine, dp_db_load_sql ("list_cut_off"), params), NULL);
+  rows = dex_await_object (dp_engine_query (self->engine, dp_db_load_sql ("list_cut_off"), NULL), NULL);
   for (guint i = 0; rows != NULL && i < dp_db_result_get_n_rows (rows); i++)
     {
       DpMoment *moment = _dp_moment_new (dp_db_result_get_text (rows, i, 0), dp_db_result_get_int64 (rows, i, 1), TRUE);

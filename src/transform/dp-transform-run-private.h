@@ -51,6 +51,7 @@ typedef struct
   gboolean                 retry;
   guint                    n_threads;
   gint64                   run_id;
+  gboolean                 has_turn;
   gint64                   started_us;
   DpTransformProgressFunc  progress;
   gpointer                 user_data;

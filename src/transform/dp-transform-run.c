@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-build-turn.h"
 #include "dp-materialize.h"
 #include "dp-model-loads.h"
 #include "dp-test-group.h"
@@ -488,13 +489,32 @@ finish (DpTransformRun  *self,
          _dp_transform_run_hooks (self, "on-run-end", dp_db_lease_get_connection (lease), error);
 }
 
+/* What only looks at tables waits for nobody who makes them. */
+static gboolean
+run_in_turn (DpTransformRun  *self,
+             GError         **error)
+{
+  gboolean builds = (self->parts & (DP_TRANSFORM_MODELS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS)) != 0;
+  gboolean waits = builds && !self->has_turn;
+  DpDbLease *turn = waits ? dp_build_turn_take (self->pool, NULL, error) : NULL;
+  gboolean done;
+
+  if (waits && turn == NULL)
+    return FALSE;
+  done = begin (self, error) && run_jobs (self, error) && finish (self, error);
+  if (turn != NULL)
+    dp_build_turn_give (turn);
+
+  return done;
+}
+
 static DexFuture *
 run_fiber (gpointer data)
 {
   DpTransformRun *self = data;
   g_autoptr(GError) error = NULL;
 
-  if (!begin (self, &error) || !run_jobs (self, &error) || !finish (self, &error) ||
+  if (!run_in_turn (self, &error) ||
       ((self->parts & DP_TRANSFORM_TESTS) &&
        !dp_test_group_record (self->project, G_LIST_MODEL (self->results), self->run_id,
                               self->pool, &error)))
@@ -529,6 +549,7 @@ dp_transform_run (DpTransformProject       *project,
   self->retry = options->retry;
   self->n_threads = options->n_threads;
   self->run_id = options->run_id;
+  self->has_turn = options->has_turn;
   self->started_us = g_get_real_time ();
   self->progress = progress;
   self->user_data = user_data;

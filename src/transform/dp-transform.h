@@ -97,6 +97,7 @@ typedef struct
   guint               n_threads;     /* nodes at once; 0: as many as is usual */
   DpNodeFormat        format;        /* of lists */
   gint64              run_id;        /* for control.test_results; 0: not recorded */
+  gboolean            has_turn;      /* whoever asks has taken a dp_build_turn_take(); else a build takes its own */
 } DpTransformOptions;
 
 /**

@@ -116,15 +116,16 @@ def says_who_is_at_it(program, provider):
     """A run of a person's, held up in the middle, is waited for and named."""
     due_now(program)
     program.run('database', 'start')
-    lock = program.start('database', 'psql', '--', '-Atq', '-c', 'select pg_advisory_lock(727006002026)', '-c',
+    lock = program.start('database', 'psql', '--', '-Atq', '-c', "select pg_advisory_lock(727006, hashtext('run:north'))", '-c',
                          "insert into control.runs (trigger, status, holder) values ('command', 'running', "
-                         "'{\"host\": \"desk\", \"pid\": 42, \"application\": \"datapipe run\", \"user\": \"ada\"}')",
+                         "jsonb_build_object('host', 'desk', 'pid', 42, 'application', 'datapipe run', 'user', 'ada', "
+                         "'right', 'run:north', 'backend', pg_backend_pid()))",
                          '-c', 'select 1', '-c', 'select pg_sleep(3)')
     assert '1' in (lock.stdout.readline() + lock.stdout.readline())
     watch = Watch(program)
     waiting = watch.until('waiting')['message']
     assert 'datapipe run' in waiting and 'ada' in waiting and 'desk' in waiting and '42' in waiting, waiting
-    refused = program.run('run', '--sample', expect=1)
+    refused = program.run('pipeline', 'run', 'north', expect=1)
     assert 'datapipe run' in refused.stderr and 'desk' in refused.stderr, refused
     assert watch.until('finished')['pipeline'] == 'north'
     watch.stop()
