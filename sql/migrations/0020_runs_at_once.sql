@@ -17,6 +17,13 @@ comment on function control.is_held is 'Whether another connection holds what is
 comment on column control.runs.holder is
   'Who runs it: host, pid, application, user; right: what nobody else runs meanwhile; backend: its connection';
 
+-- Stored replies are removed by themselves, too, where somebody wants it.
+alter table control.backups
+  drop constraint backups_kind_check,
+  add constraint backups_kind_check check (kind in ('backup', 'restore', 'drill', 'upgrade', 'prune'));
+comment on table control.backups is
+  'Backups, restores, drills (restores of a backup that only try it), and removals of stored replies';
+
 -- A run that failed is tried again after a wait, which outlasts the program.
 alter table control.decisions add column retry_at timestamptz;
 comment on column control.decisions.retry_at is 'Its run failed, and is tried again then';

@@ -187,6 +187,7 @@ check_schedules (DpCliReport *report,
     }
   check_schedule_setting (report, cli, "backup-schedule");
   check_schedule_setting (report, cli, "backup-drill-schedule");
+  check_schedule_setting (report, cli, "prune-schedule");
   if (n_kept > 0)
     dp_cli_report_add (report, "schedules", DP_VERDICT_OK,
                        g_dngettext (GETTEXT_PACKAGE,

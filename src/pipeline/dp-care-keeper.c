@@ -1,4 +1,4 @@
-/* dp-care-keeper.c: backups and drills when they are due, while the program runs
+/* dp-care-keeper.c: backups, drills and removals of replies when they are due, while the program runs
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,48 +8,65 @@
 #include "dp-care-keeper.h"
 
 #include "dp-care.h"
+#include "dp-engine-private.h"
 
-#define LOOK_SECONDS 60
+#define LOOK_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
 
 struct _DpCareKeeper
 {
-  GObject   parent_instance;
+  GObject     parent_instance;
 
-  DpEngine *engine;
-  guint     timer;
-  gboolean  busy;
+  DexPromise *stop;
 };
 
 G_DEFINE_FINAL_TYPE (DpCareKeeper, dp_care_keeper, G_TYPE_OBJECT)
 
-static DexFuture *
-done_cb (DexFuture *future,
-         gpointer   user_data)
+/* Outlives the keeper by what it is at. */
+typedef struct
 {
-  DpCareKeeper *self = user_data;
-  g_autoptr(GError) error = NULL;
+  DpEngine   *engine;
+  DexPromise *stop;
+} Keep;
 
-  if (dex_future_get_value (future, &error) == NULL)
-    g_debug ("what was due in care of the database failed: %s", error->message);
-  self->busy = FALSE;
+static void
+keep_free (gpointer data)
+{
+  Keep *keep = data;
 
-  return dex_future_new_true ();
+  g_object_unref (keep->engine);
+  dex_unref (keep->stop);
+  g_free (keep);
 }
 
-static gboolean
-look_cb (gpointer user_data)
+static void
+look (Keep *keep)
 {
-  DpCareKeeper *self = user_data;
-  DpDbPool *pool = dp_engine_get_pool (self->engine);
+  DpDbPool *pool = dp_engine_get_pool (keep->engine);
+  g_autoptr(GError) error = NULL;
 
-  if (self->busy || dp_engine_get_state (self->engine) != DP_ENGINE_STATE_OPEN || pool == NULL)
-    return G_SOURCE_CONTINUE;
-  self->busy = TRUE;
-  dex_future_disown (dex_future_finally (dp_care_run_due (dp_engine_get_settings (self->engine),
-                                                          dp_db_pool_get_target (pool), g_get_real_time ()),
-                                         done_cb, g_object_ref (self), g_object_unref));
+  if (dp_engine_get_state (keep->engine) != DP_ENGINE_STATE_OPEN || pool == NULL)
+    return;
+  if (!dex_await (dp_care_run_due (dp_engine_get_settings (keep->engine), dp_db_pool_get_target (pool),
+                                   dp_clock_get_unix_us (keep->engine->clock)), &error))
+    g_debug ("what was due in care of the database failed: %s", error->message);
+}
 
-  return G_SOURCE_CONTINUE;
+static DexFuture *
+keep_fiber (gpointer user_data)
+{
+  Keep *keep = user_data;
+  DexFuture *stop = DEX_FUTURE (keep->stop);
+
+  while (TRUE)
+    {
+      g_autoptr(DpClock) clock = g_object_ref (keep->engine->clock);
+
+      dex_await (dex_future_first (dex_ref (stop), dp_clock_wait_until (clock, dp_clock_get_unix_us (clock) + LOOK_US),
+                                   NULL), NULL);
+      if (!dex_future_is_pending (stop))
+        return dex_future_new_true ();
+      look (keep);
+    }
 }
 
 static void
@@ -57,8 +74,9 @@ dp_care_keeper_dispose (GObject *object)
 {
   DpCareKeeper *self = DP_CARE_KEEPER (object);
 
-  g_clear_handle_id (&self->timer, g_source_remove);
-  g_clear_object (&self->engine);
+  if (self->stop != NULL && dex_future_is_pending (DEX_FUTURE (self->stop)))
+    dex_promise_resolve_boolean (self->stop, TRUE);
+  dex_clear (&self->stop);
 
   G_OBJECT_CLASS (dp_care_keeper_parent_class)->dispose (object);
 }
@@ -74,19 +92,23 @@ dp_care_keeper_class_init (DpCareKeeperClass *klass)
 static void
 dp_care_keeper_init (DpCareKeeper *self)
 {
+  self->stop = dex_promise_new ();
 }
 
-/** dp_care_keeper_new: Returns: (transfer full): it looks for the first time a minute from now */
+/** dp_care_keeper_new: Returns: (transfer full): it looks for the first time a minute from now, by the engine's clock */
 DpCareKeeper *
 dp_care_keeper_new (DpEngine *engine)
 {
   DpCareKeeper *self;
+  Keep *keep;
 
   g_return_val_if_fail (DP_IS_ENGINE (engine), NULL);
 
   self = g_object_new (DP_TYPE_CARE_KEEPER, NULL);
-  self->engine = g_object_ref (engine);
-  self->timer = g_timeout_add_seconds (LOOK_SECONDS, look_cb, self);
+  keep = g_new (Keep, 1);
+  keep->engine = g_object_ref (engine);
+  keep->stop = dex_ref (self->stop);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, keep_fiber, keep, keep_free));
 
   return self;
 }

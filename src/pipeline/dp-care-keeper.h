@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /**
  * DpCareKeeper:
  *
- * Looks each minute, while the engine is open, whether a backup or a drill is due, and has it made: one at a time.
+ * Looks each minute of the engine's clock, while that is open, whether a backup, a drill or a removal of replies is due,
+ * and has it made: one at a time.
  * Main thread only; it ends with its last reference.
  */
 #define DP_TYPE_CARE_KEEPER (dp_care_keeper_get_type ())

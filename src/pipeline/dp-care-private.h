@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-care.h"
+#include "dp-retention.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,9 @@ typedef struct
   const char *trigger;
   const char *path;          /* (nullable) */
   gint64      started_us;
+  gint64      took_us;
   DpBackup   *backup;        /* (nullable): where it succeeded */
+  const DpRetentionOutcome *pruned; /* (nullable): where replies were removed */
   const char *message;       /* (nullable) */
 } DpCareRecord;
 

@@ -15,18 +15,25 @@
 /* After what failed, so that a full disk is not asked again and again. */
 #define AGAIN_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 
+static gboolean
+has_succeeded (const DpCareRecord *record)
+{
+  return record->backup != NULL || record->pruned != NULL;
+}
+
 static DpDbParams *
 build_params (const DpCareRecord *record)
 {
   DpDbParams *params = dp_db_params_new ();
   DpBackup *backup = record->backup;
+  const DpRetentionOutcome *pruned = record->pruned;
 
   dp_db_params_add_text (params, record->kind);
   dp_db_params_add_text (params, record->trigger);
-  dp_db_params_add_text (params, backup != NULL ? "success" : "failed");
+  dp_db_params_add_text (params, has_succeeded (record) ? "success" : "failed");
   dp_db_params_add_text (params, record->path);
   dp_db_params_add_time (params, record->started_us);
-  dp_db_params_add_time (params, g_get_real_time ());
+  dp_db_params_add_time (params, record->started_us + record->took_us);
   if (backup != NULL)
     {
       dp_db_params_add_int64 (params, dp_backup_get_size (backup));
@@ -38,7 +45,16 @@ build_params (const DpCareRecord *record)
     }
   else
     {
-      for (guint i = 0; i < 6; i++)
+      /* Of replies that were removed, what they took and how many they were. */
+      if (pruned != NULL)
+        dp_db_params_add_int64 (params, pruned->n_bytes);
+      else
+        dp_db_params_add_text (params, NULL);
+      for (guint i = 0; i < 4; i++)
+        dp_db_params_add_text (params, NULL);
+      if (pruned != NULL)
+        dp_db_params_add_int64 (params, pruned->n_replies);
+      else
         dp_db_params_add_text (params, NULL);
     }
 
@@ -54,9 +70,9 @@ _dp_care_record (DpDbTarget         *target,
   DpLogContext context = { .task = record->kind };
 
   dp_metrics_add (dp_metrics_get_default (), "datapipe_backups_total", record->kind,
-                  record->backup != NULL ? "success" : "failed", 1);
-  if (record->backup != NULL)
-    dp_log_event (G_LOG_LEVEL_INFO, &context, "success: %s", record->path);
+                  has_succeeded (record) ? "success" : "failed", 1);
+  if (has_succeeded (record))
+    dp_log_event (G_LOG_LEVEL_INFO, &context, "success: %s", record->backup != NULL ? record->path : record->message);
   else
     dp_log_event (G_LOG_LEVEL_CRITICAL, &context, "failed: %s", record->message);
 

@@ -28,6 +28,7 @@ typedef struct
   char       *trigger;    /* (nullable) */
   gint64      now_us;
   gint64      started_us;
+  gint64      began_us;   /* the same moment, as time that is never set */
 } Work;
 
 static void
@@ -40,6 +41,24 @@ work_free (gpointer data)
   g_free (work->path);
   g_free (work->trigger);
   g_free (work);
+}
+
+static void
+set_start (Work   *work,
+           gint64  now_us)
+{
+  work->started_us = now_us;
+  work->began_us = g_get_monotonic_time ();
+}
+
+static void
+note (Work         *work,
+      DpCareRecord *record)
+{
+  record->trigger = work->trigger;
+  record->started_us = work->started_us;
+  record->took_us = g_get_monotonic_time () - work->began_us;
+  _dp_care_record (work->target, record);
 }
 
 static DexFuture *
@@ -55,7 +74,7 @@ start (DexFiberFunc  func,
   work->target = dp_db_target_ref (target);
   work->path = path != NULL ? g_canonicalize_filename (path, NULL) : NULL;
   work->trigger = g_strdup (trigger);
-  work->started_us = g_get_real_time ();
+  set_start (work, g_get_real_time ());
 
   return dex_scheduler_spawn (NULL, 0, func, work, work_free);
 }
@@ -103,7 +122,7 @@ backup_fiber (gpointer user_data)
 {
   Work *work = user_data;
   g_autofree char *folder = dp_care_dup_folder (work->settings);
-  DpCareRecord record = { .kind = "backup", .trigger = work->trigger, .started_us = work->started_us };
+  DpCareRecord record = { .kind = "backup" };
   g_autoptr(DpBackup) backup = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -112,7 +131,7 @@ backup_fiber (gpointer user_data)
   record.backup = backup;
   record.path = backup != NULL ? dp_backup_get_path (backup) : work->path;
   record.message = error != NULL ? error->message : NULL;
-  _dp_care_record (work->target, &record);
+  note (work, &record);
   if (backup == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (work->path == NULL)
@@ -197,8 +216,7 @@ restore_fiber (gpointer user_data)
   g_autofree char *kept = NULL;
   g_autofree char *message = NULL;
   g_autoptr(GError) error = NULL;
-  DpCareRecord record = { .kind = "restore", .trigger = work->trigger, .path = work->path,
-                          .started_us = work->started_us };
+  DpCareRecord record = { .kind = "restore", .path = work->path };
 
   backup = load_for_restore (work->path, &error);
   if (backup == NULL || !hold_runs (work->target, &holder, &error))
@@ -209,12 +227,12 @@ restore_fiber (gpointer user_data)
       message = *kept != '\0' ? g_strdup_printf (_("What there was before is kept as the database %s."), kept) : NULL;
       record.backup = backup;
       record.message = message;
-      _dp_care_record (work->target, &record);
+      note (work, &record);
       return dex_future_new_take_string (g_steal_pointer (&kept));
     }
 
   record.message = error->message;
-  _dp_care_record (work->target, &record);
+  note (work, &record);
 
   return dex_future_new_for_error (g_steal_pointer (&error));
 }
@@ -278,7 +296,7 @@ drill_fiber (gpointer user_data)
   Work *work = user_data;
   g_autoptr(DpBackup) backup = NULL;
   g_autoptr(GError) error = NULL;
-  DpCareRecord record = { .kind = "drill", .trigger = work->trigger, .started_us = work->started_us };
+  DpCareRecord record = { .kind = "drill" };
 
   backup = find_for_drill (work, &error);
   if (backup != NULL)
@@ -286,7 +304,7 @@ drill_fiber (gpointer user_data)
   if (backup != NULL && drill_anywhere (work, backup, &error))
     record.backup = backup;
   record.message = error != NULL ? error->message : NULL;
-  _dp_care_record (work->target, &record);
+  note (work, &record);
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -308,16 +326,65 @@ dp_care_drill (DpSettings *settings,
 
 /* --- schedules ------------------------------------------------------------------------------- */
 
+/* What was found to be too old goes; what may not be looked at while a run goes on is looked at when it is over. */
+static DexFuture *
+prune_fiber (gpointer user_data)
+{
+  Work *work = user_data;
+  g_autofree DpRetentionOutcome *outcome = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *message = NULL;
+  g_autoptr(GError) error = NULL;
+  DpRetention retention = { 0 };
+  DpCareRecord record = { .kind = "prune" };
+
+  dp_retention_read (&retention, work->settings);
+  outcome = dex_await_boxed (dp_retention_apply (work->target, &retention), &error);
+  if (g_error_matches (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (outcome != NULL)
+    {
+      size = g_format_size (outcome->n_bytes);
+      message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                              "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " reply was removed (%s).",
+                                              "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " replies were removed (%s).",
+                                              (gulong) outcome->n_replies),
+                                 outcome->n_replies, outcome->n_before, size);
+    }
+  record.pruned = outcome;
+  record.message = outcome != NULL ? message : error->message;
+  note (work, &record);
+
+  return outcome != NULL ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
+}
+
 typedef struct
 {
-  const char *kind;
-  const char *setting;
+  const char   *kind;
+  const char   *setting;
+  DexFiberFunc  func;
 } Duty;
 
 static const Duty duties[] = {
-  { "backup", "backup-schedule" },
-  { "drill", "backup-drill-schedule" },
+  { "backup", "backup-schedule", backup_fiber },
+  { "drill", "backup-drill-schedule", drill_fiber },
+  { "prune", "prune-schedule", prune_fiber },
 };
+
+/* Where all replies are kept there is nothing to remove. */
+static gboolean
+is_wanted (Work       *work,
+           const Duty *duty)
+{
+  DpRetention retention = { 0 };
+
+  if (duty->func != prune_fiber)
+    return TRUE;
+  dp_retention_read (&retention, work->settings);
+
+  return retention.days > 0 || retention.versions > 0;
+}
 
 static gint64
 find_due (Work        *work,
@@ -326,7 +393,23 @@ find_due (Work        *work,
 {
   g_autofree char *schedule = dp_settings_dup_string (work->settings, duty->setting);
 
+  if (!is_wanted (work, duty))
+    return G_MAXINT64;
+
   return _dp_care_find_due (work->target, duty->kind, schedule, error);
+}
+
+static Work *
+work_new_due (Work *work)
+{
+  Work *due = g_new0 (Work, 1);
+
+  due->settings = g_object_ref (work->settings);
+  due->target = dp_db_target_ref (work->target);
+  due->trigger = g_strdup ("schedule");
+  set_start (due, work->now_us);
+
+  return due;
 }
 
 static DexFuture *
@@ -339,18 +422,13 @@ run_due_fiber (gpointer user_data)
     {
       g_autoptr(GError) error = NULL;
       gint64 due = find_due (work, &duties[i], &error);
-      DexFuture *done;
 
       if (error != NULL)
         return dex_future_new_for_error (g_steal_pointer (&error));
       if (due > work->now_us)
         continue;
       any = TRUE;
-      if (i == 0)
-        done = dp_care_backup (work->settings, work->target, NULL, "schedule");
-      else
-        done = dp_care_drill (work->settings, work->target, NULL, "schedule");
-      if (!dex_await (done, &error))
+      if (!dex_await (dex_scheduler_spawn (NULL, 0, duties[i].func, work_new_due (work), work_free), &error))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
 

@@ -116,6 +116,37 @@ take_moment (DpScheduler *self,
   return NULL;
 }
 
+/* Behind what came meanwhile; a newer moment of the pipeline makes it needless. @next: (transfer full) */
+static gboolean
+add_again (DpScheduler *self,
+           DpMoment    *next)
+{
+  for (guint i = 0; i < self->moments->len; i++)
+    {
+      if (is_same_pipeline (g_ptr_array_index (self->moments, i), next))
+        {
+          _dp_moment_free (next);
+          return FALSE;
+        }
+    }
+  g_ptr_array_add (self->moments, next);
+
+  return TRUE;
+}
+
+/* So that the wait goes on where the program ends meanwhile; where it cannot be noted, it lasts as long as the program. */
+static void
+save_retry (DpScheduler   *self,
+            const DpMoment *next,
+            gint64          wait_us)
+{
+  DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), next->pipeline);
+
+  dp_db_params_add_time (params, next->due_us);
+  dp_db_params_add_time (params, dp_clock_get_unix_us (self->clock) + wait_us);
+  dex_await (dp_engine_query (self->engine, dp_db_load_sql ("save_retry"), params), NULL);
+}
+
 static void
 try_later (DpScheduler    *self,
            DpPipelineSpec *spec,
@@ -140,16 +171,8 @@ try_later (DpScheduler    *self,
   text = g_strdup_printf (_("It is tried again in %.0f seconds, for the %u. time of %u."),
                           wait_us / (double) G_USEC_PER_SEC, next->attempt, policy.max_attempts);
   _dp_scheduler_tell (self, DP_SCHEDULER_RETRYING, moment, run_id, text);
-  /* Behind what came meanwhile; a newer moment of the pipeline makes it needless. */
-  for (guint i = 0; i < self->moments->len; i++)
-    {
-      if (is_same_pipeline (g_ptr_array_index (self->moments, i), next))
-        {
-          _dp_moment_free (next);
-          return;
-        }
-    }
-  g_ptr_array_add (self->moments, next);
+  if (add_again (self, next))
+    save_retry (self, next, wait_us);
 }
 
 typedef struct
@@ -360,12 +383,33 @@ take_up_cut_off (DpScheduler *self)
   return rows != NULL;
 }
 
+/* What waited for another try when the program ended waits for the rest of that time. */
+static gboolean
+take_up_retries (DpScheduler *self)
+{
+  gint64 now_us = dp_clock_get_unix_us (self->clock);
+  g_autoptr(DpDbResult) rows = NULL;
+
+  rows = dex_await_object (dp_engine_query (self->engine, dp_db_load_sql ("list_retries"), NULL), NULL);
+  for (guint i = 0; rows != NULL && i < dp_db_result_get_n_rows (rows); i++)
+    {
+      DpMoment *moment = _dp_moment_new (dp_db_result_get_text (rows, i, 0), dp_db_result_get_int64 (rows, i, 1), TRUE);
+      gint64 wait_us = MAX (dp_db_result_get_int64 (rows, i, 4) - now_us, 0);
+
+      moment->attempt = dp_db_result_get_int64 (rows, i, 2) + 1;
+      moment->not_before_us = dp_clock_get_monotonic_us (self->clock) + wait_us;
+      add_again (self, moment);
+    }
+
+  return rows != NULL;
+}
+
 DexFuture *
 _dp_scheduler_run_fiber (gpointer user_data)
 {
   DpScheduler *self = user_data;
 
-  while (self->active && !take_up_cut_off (self))
+  while (self->active && (!take_up_retries (self) || !take_up_cut_off (self)))
     rest (self, dex_timeout_new_seconds (LOOK_SECONDS));
 
   while (self->active && self->engine != NULL)

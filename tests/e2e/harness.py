@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -153,9 +154,23 @@ class Program:
         if self.database:
             self.environment |= self.database.environment
         self.environment |= environment
+        self.shift = None
         if steady:
             self.environment |= {'CLOCK_SHIFT': str(CLOCK_SHIFT)}
             self.preload('steady-clock')
+
+    def set_clock(self, moment):
+        """For the program, and for the server that it starts, it is `moment` from now on, seconds since 1970, and time
+        goes on from there; to be called before anything is started, and then at any time."""
+        if 'CLOCK_FILE' not in self.environment:
+            self.environment['CLOCK_FILE'] = str(self.folder / 'clock')
+            self.preload('steady-clock')
+        with open(self.environment['CLOCK_FILE'], 'r+b' if self.shift is not None else 'w+b') as file:
+            file.write(struct.pack('l', int(moment - time.time())))
+        self.shift = int(moment - time.time())
+
+    def now(self):
+        return time.time() + self.shift
 
     def preload(self, name):
         """What tests/harness makes of the system for the program, and for the server that it starts."""
