@@ -137,6 +137,8 @@ def many_at_once(program, provider):
         for name in names * 3:
             alone.run('pipeline', 'run', name)
         found, expected = content(program), content(alone)
+        # Which part of a coin's series came last, and is in its checkpoint, is not the same each time.
+        del found['control.checkpoints'], expected['control.checkpoints']
         assert found == expected, differences(found, expected)
     finally:
         alone.close()
