@@ -9,11 +9,16 @@
 
 #include <math.h>
 
+#include <adwaita.h>
+
 #define ZOOM_STEP     0.8     /* of the view that is left by one step of the wheel or key */
 #define PAN_STEP      0.1     /* of the view, by Shift and an arrow */
 #define WHEEL_PIXELS  60.0    /* one step of a wheel */
 #define LARGE_STEP    10      /* bars, with Ctrl */
 #define FIT_RANGE     "1y"
+#define LEAST_SPEED   0.05    /* pixels a millisecond: slower is not seen */
+#define GLIDE_HALF_MS 180.0   /* in which the speed of a glide halves */
+#define MOST_PAUSE_MS 60      /* between the last motion and letting go: longer is a stop */
 
 static gssize
 get_length (DpChartView *self)
@@ -125,6 +130,10 @@ key_pressed_cb (DpChartView     *self,
   if (get_length (self) == 0 || modifiers & GDK_ALT_MASK)
     return GDK_EVENT_PROPAGATE;
 
+  _dp_chart_view_stop_gliding (self);
+  if (_dp_chart_view_tool_key (self, key, modifiers))
+    return GDK_EVENT_STOP;
+
   switch (key)
     {
     case GDK_KEY_Left: case GDK_KEY_KP_Left:
@@ -210,13 +219,72 @@ leave_cb (DpChartView *self)
     dp_chart_set_cursor (self->chart, -1);
 }
 
+void
+_dp_chart_view_stop_gliding (DpChartView *self)
+{
+  if (self->glide == 0)
+    return;
+
+  gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->glide);
+  self->glide = 0;
+}
+
+/* As a scrolled list does: the speed halves again and again, until it is too slow to see. */
+static gboolean
+glide_cb (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       user_data)
+{
+  DpChartView *self = DP_CHART_VIEW (widget);
+  gint64 now = gdk_frame_clock_get_frame_time (clock);
+  double ms = self->glided_at > 0 ? (now - self->glided_at) / 1000.0 : 0;
+
+  dp_chart_pan (self->chart, self->speed * ms);
+  self->glided_at = now;
+  self->speed *= pow (0.5, ms / GLIDE_HALF_MS);
+  if (fabs (self->speed) > LEAST_SPEED)
+    return G_SOURCE_CONTINUE;
+
+  self->glide = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* People who want less motion get none that they did not make. */
+static void
+start_gliding (DpChartView *self,
+               guint32      now)
+{
+  if (now - self->moved_at > MOST_PAUSE_MS || fabs (self->speed) < LEAST_SPEED ||
+      !adw_get_enable_animations (GTK_WIDGET (self)))
+    return;
+
+  self->glided_at = 0;
+  self->glide = gtk_widget_add_tick_callback (GTK_WIDGET (self), glide_cb, NULL, NULL);
+}
+
+static void
+note_speed (DpChartView *self,
+            double       dx,
+            guint32      now)
+{
+  double ms = MAX ((double) now - self->moved_at, 1);
+
+  self->speed = self->moved_at == 0 ? 0 : 0.6 * dx / ms + 0.4 * self->speed;
+  self->moved_at = now;
+}
+
 static void
 drag_begin_cb (DpChartView *self,
                double       x,
                double       y)
 {
   self->drag_x = 0;
+  self->speed = 0;
+  self->moved_at = 0;
+  _dp_chart_view_stop_gliding (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  _dp_chart_view_tool_begin (self, x, y);
 }
 
 static void
@@ -225,6 +293,16 @@ drag_update_cb (DpChartView    *self,
                 double          y,
                 GtkGestureDrag *gesture)
 {
+  double start_x, start_y;
+
+  if (self->tool >= 0)
+    {
+      gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y);
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+      _dp_chart_view_tool_move (self, start_x + x, start_y + y);
+      return;
+    }
+
   /* A click with a trembling hand is not yet a drag. */
   if (self->drag_x == 0 &&
       !gtk_drag_check_threshold (GTK_WIDGET (self), 0, 0, (int) x, (int) y))
@@ -233,13 +311,26 @@ drag_update_cb (DpChartView    *self,
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
   dp_chart_pan (self->chart, x - self->drag_x);
+  note_speed (self, x - self->drag_x,
+              gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (gesture)));
   self->drag_x = x;
 }
 
 static void
-drag_end_cb (DpChartView *self)
+drag_end_cb (DpChartView    *self,
+             double          x,
+             double          y,
+             GtkGestureDrag *gesture)
 {
+  if (self->tool >= 0)
+    {
+      _dp_chart_view_tool_end (self);
+      return;
+    }
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
+  if (self->drag_x != 0)
+    start_gliding (self,
+                   gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (gesture)));
 }
 
 static void
@@ -247,7 +338,7 @@ pressed_cb (DpChartView *self,
             int          n_presses)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (n_presses == 2)
+  if (n_presses == 2 && self->tool < 0)
     dp_chart_set_range (self->chart, FIT_RANGE);
 }
 

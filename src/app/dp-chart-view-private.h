@@ -15,6 +15,7 @@ struct _DpChartView
 
   DpChart      *chart;
   char         *label;
+  DpChartPalette palette;
 
   /* What was drawn last, kept until the chart's content, the size or the screen is another. */
   GdkTexture   *content;
@@ -34,11 +35,40 @@ struct _DpChartView
   gboolean      pointer_inside;
   double        drag_x;
   double        pinch_scale;
+
+  /* A pan that goes on after the hand has let go. */
+  double        speed;        /* pixels a millisecond */
+  guint32       moved_at;     /* ms */
+  gint64        glided_at;    /* µs */
+  guint         glide;        /* tick callback; 0 for none */
+
+  /* Drawing. */
+  int             tool;       /* DpChartDrawingKind; -1 for none */
+  gboolean        drafting;
+  DpChartDrawing  draft;
+  GPtrArray      *undone;     /* (element-type GArray): what was drawn before, the newest last */
 };
 
 /* dp-chart-view-input.c */
 void     _dp_chart_view_add_controllers (DpChartView    *self);
 gboolean _dp_chart_view_move_cursor     (DpChartView    *self,
                                          gssize          index);
+void     _dp_chart_view_stop_gliding    (DpChartView    *self);
+
+/* dp-chart-view-tools.c */
+gboolean _dp_chart_view_tool_begin      (DpChartView    *self,
+                                         double          x,
+                                         double          y);
+void     _dp_chart_view_tool_move       (DpChartView    *self,
+                                         double          x,
+                                         double          y);
+void     _dp_chart_view_tool_end        (DpChartView    *self);
+gboolean _dp_chart_view_tool_key        (DpChartView    *self,
+                                         guint           key,
+                                         GdkModifierType modifiers);
+
+/* dp-chart-view.c */
+void     _dp_chart_view_emit_drawings_changed (DpChartView *self);
+void     _dp_chart_view_notify_tool     (DpChartView    *self);
 
 G_END_DECLS

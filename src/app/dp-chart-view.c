@@ -32,10 +32,30 @@ enum
   PROP_0,
   PROP_CHART,
   PROP_LABEL,
+  PROP_TOOL,
   N_PROPS
 };
 
+enum
+{
+  DRAWINGS_CHANGED,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+void
+_dp_chart_view_emit_drawings_changed (DpChartView *self)
+{
+  g_signal_emit (self, signals[DRAWINGS_CHANGED], 0);
+}
+
+void
+_dp_chart_view_notify_tool (DpChartView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOOL]);
+}
 
 /* The slider's value: the bar at the crosshair, else the newest. */
 static void
@@ -98,10 +118,13 @@ chart_changed_cb (DpChartView *self)
 static void
 update_theme (DpChartView *self)
 {
+  AdwStyleManager *manager = adw_style_manager_get_default ();
   g_autofree char *font = dp_chart_style_dup_font (GTK_WIDGET (self));
   DpChartTheme theme;
 
   dp_chart_style_init_theme (&theme, GTK_WIDGET (self));
+  if (!adw_style_manager_get_high_contrast (manager))
+    dp_chart_theme_set_palette (&theme, self->palette, adw_style_manager_get_dark (manager));
   theme.font = font;
   dp_chart_set_theme (self->chart, &theme);
 }
@@ -283,6 +306,7 @@ dp_chart_view_dispose (GObject *object)
   DpChartView *self = DP_CHART_VIEW (object);
 
   g_clear_handle_id (&self->describe_source, g_source_remove);
+  _dp_chart_view_stop_gliding (self);
   if (self->chart != NULL)
     g_signal_handlers_disconnect_by_data (self->chart, self);
   g_clear_object (&self->content);
@@ -297,6 +321,7 @@ dp_chart_view_finalize (GObject *object)
 
   g_clear_object (&self->chart);
   g_clear_pointer (&self->label, g_free);
+  g_clear_pointer (&self->undone, g_ptr_array_unref);
 
   G_OBJECT_CLASS (dp_chart_view_parent_class)->finalize (object);
 }
@@ -317,6 +342,9 @@ dp_chart_view_get_property (GObject    *object,
     case PROP_LABEL:
       g_value_set_string (value, self->label);
       break;
+    case PROP_TOOL:
+      g_value_set_int (value, self->tool);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -334,6 +362,9 @@ dp_chart_view_set_property (GObject      *object,
     {
     case PROP_LABEL:
       dp_chart_view_set_label (self, g_value_get_string (value));
+      break;
+    case PROP_TOOL:
+      dp_chart_view_set_tool (self, g_value_get_int (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -367,7 +398,17 @@ dp_chart_view_class_init (DpChartViewClass *klass)
     g_param_spec_string ("label", NULL, NULL, NULL,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
+  /** DpChartView:tool: what dragging draws, a #DpChartDrawingKind; -1 for nothing */
+  properties[PROP_TOOL] =
+    g_param_spec_int ("tool", NULL, NULL, -1, DP_CHART_DRAWING_MEASURE, -1,
+                      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /** DpChartView::drawings-changed: a person drew something or took it away */
+  signals[DRAWINGS_CHANGED] = g_signal_new ("drawings-changed", G_TYPE_FROM_CLASS (klass),
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "chartview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SLIDER);
 }
@@ -380,6 +421,8 @@ dp_chart_view_init (DpChartView *self)
     "notify::dark", "notify::high-contrast", "notify::accent-color"
   };
 
+  self->tool = -1;
+  self->undone = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->chart = dp_chart_new ();
   g_signal_connect_object (self->chart, "changed", G_CALLBACK (chart_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -432,4 +475,35 @@ dp_chart_view_set_label (DpChartView *self,
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label != NULL ? label : "",
                                   -1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
+}
+
+GdkTexture *
+dp_chart_view_dup_texture (DpChartView *self)
+{
+  int width, height;
+
+  g_return_val_if_fail (DP_IS_CHART_VIEW (self), NULL);
+
+  width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), LEAST_WIDTH);
+  height = MAX (gtk_widget_get_height (GTK_WIDGET (self)), LEAST_HEIGHT);
+
+  return render_content (self, width, height, MAX (get_scale (self), 2));
+}
+
+void
+dp_chart_view_set_palette (DpChartView    *self,
+                           DpChartPalette  palette)
+{
+  g_return_if_fail (DP_IS_CHART_VIEW (self));
+
+  self->palette = palette;
+  update_theme (self);
+}
+
+void
+dp_chart_view_update_style (DpChartView *self)
+{
+  g_return_if_fail (DP_IS_CHART_VIEW (self));
+
+  update_theme (self);
 }

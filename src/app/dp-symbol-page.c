@@ -5,66 +5,19 @@
 
 #include "config.h"
 
-#include "dp-symbol-page.h"
+#include "dp-symbol-page-private.h"
 
 #include <math.h>
 
 #include <glib/gi18n.h>
 
-#include "dp-chart.h"
-#include "dp-chart-view.h"
+#include "dp-db-connection.h"
+#include "dp-drawing-store.h"
+#include "dp-engine-chart.h"
 #include "dp-format.h"
-#include "dp-key-figures.h"
-
-struct _DpSymbolPage
-{
-  DpPage              parent_instance;
-
-  GtkStack           *stack;
-  AdwStatusPage      *failed_page;
-  GtkLabel           *price_label;
-  GtkLabel           *currency_label;
-  GtkImage           *direction_image;
-  GtkLabel           *change_label;
-  GtkWidget          *change_box;
-  GtkLabel           *date_label;
-  AdwToggleGroup     *range_group;
-  DpChartView        *chart_view;
-  DpKeyFigures       *key_figures;
-
-  DpInstrument       *instrument;
-  GSettings          *settings;
-  GSimpleActionGroup *chart_actions;
-  gboolean            quoted;
-
-  /* The view that the pressed range button made: another one means the person zoomed or panned. */
-  double              range_first;
-  double              range_last;
-  gboolean            setting_range;
-};
+#include "dp-symbol-events.h"
 
 G_DEFINE_FINAL_TYPE (DpSymbolPage, dp_symbol_page, DP_TYPE_PAGE)
-
-static const struct
-{
-  const char  *nick;
-  DpChartType  type;
-} chart_types[] = {
-  { "candles", DP_CHART_TYPE_CANDLES },
-  { "bars", DP_CHART_TYPE_BARS },
-  { "line", DP_CHART_TYPE_LINE },
-  { "area", DP_CHART_TYPE_AREA },
-};
-
-static const struct
-{
-  const char *key;
-  const char *spec;
-} indicators[] = {
-  { "chart-sma-20", "sma:20" },
-  { "chart-sma-50", "sma:50" },
-  { "chart-sma-200", "sma:200" },
-};
 
 typedef struct
 {
@@ -72,6 +25,7 @@ typedef struct
   DpEngine     *engine;
   DpInstrument *instrument;
   gboolean      quoted;
+  gint64        interval;
 } Load;
 
 static void
@@ -123,8 +77,6 @@ dp_symbol_page_update_headline (DpSymbolPage *self)
     gtk_widget_add_css_class (self->change_box, change > 0 ? "rising" : "falling");
 }
 
-static void dp_symbol_page_reload (DpSymbolPage *self);
-
 /* Other prices of the same days: the part of them that is shown stays. */
 static void
 dp_symbol_page_set_quoted (DpSymbolPage *self,
@@ -133,32 +85,58 @@ dp_symbol_page_set_quoted (DpSymbolPage *self,
   if (self->quoted == quoted)
     return;
   self->quoted = quoted;
-  dp_symbol_page_reload (self);
+  _dp_symbol_page_reload (self);
+}
+
+static void
+dp_symbol_page_apply_indicators (DpSymbolPage *self)
+{
+  g_auto(GStrv) specs = g_settings_get_strv (self->settings, "chart-indicators");
+  DpChart *chart = get_chart (self);
+
+  dp_chart_clear_indicators (chart);
+  for (guint i = 0; specs[i] != NULL; i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      /* Settings may be of a version that knew others. */
+      if (!dp_chart_add_indicator (chart, specs[i], &error))
+        g_debug ("%s", error->message);
+    }
+}
+
+static void
+dp_symbol_page_apply_events (DpSymbolPage *self)
+{
+  if (!g_settings_get_boolean (self->settings, "chart-events"))
+    dp_chart_set_events (get_chart (self), NULL);
+  else
+    _dp_symbol_page_reload (self);
+}
+
+/* The value of the enumeration that the setting @key names; the first where there is no such. */
+static int
+get_choice (DpSymbolPage *self,
+            const char   *key,
+            GType         type)
+{
+  g_autofree char *nick = g_settings_get_string (self->settings, key);
+  g_autoptr(GEnumClass) choices = g_type_class_ref (type);
+  GEnumValue *choice = g_enum_get_value_by_nick (choices, nick);
+
+  return choice != NULL ? choice->value : 0;
 }
 
 static void
 dp_symbol_page_apply_style (DpSymbolPage *self)
 {
   DpChart *chart = get_chart (self);
-  g_autofree char *type = g_settings_get_string (self->settings, "chart-type");
 
-  for (guint i = 0; i < G_N_ELEMENTS (chart_types); i++)
-    if (g_str_equal (chart_types[i].nick, type))
-      dp_chart_set_chart_type (chart, chart_types[i].type);
-
-  dp_chart_set_scale (chart, g_settings_get_boolean (self->settings, "chart-logarithmic")
-                      ? DP_CHART_SCALE_LOGARITHMIC : DP_CHART_SCALE_LINEAR);
+  dp_chart_set_chart_type (chart, get_choice (self, "chart-type", DP_TYPE_CHART_TYPE));
+  dp_chart_set_scale (chart, get_choice (self, "chart-scale", DP_TYPE_CHART_SCALE));
+  dp_chart_view_set_palette (self->chart_view,
+                             get_choice (self, "chart-palette", DP_TYPE_CHART_PALETTE));
   dp_symbol_page_set_quoted (self, g_settings_get_boolean (self->settings, "chart-quoted"));
-
-  dp_chart_clear_indicators (chart);
-  for (guint i = 0; i < G_N_ELEMENTS (indicators); i++)
-    {
-      g_autoptr(GError) error = NULL;
-
-      if (g_settings_get_boolean (self->settings, indicators[i].key) &&
-          !dp_chart_add_indicator (chart, indicators[i].spec, &error))
-        g_warning ("%s", error->message);
-    }
 }
 
 static void
@@ -167,7 +145,8 @@ dp_symbol_page_apply_range (DpSymbolPage *self)
   g_autofree char *range = g_settings_get_string (self->settings, "chart-range");
 
   self->setting_range = TRUE;
-  if (dp_chart_set_range (get_chart (self), range))
+  if (dp_chart_set_range (get_chart (self), range) &&
+      adw_toggle_group_get_toggle_by_name (self->range_group, range) != NULL)
     adw_toggle_group_set_active_name (self->range_group, range);
   dp_chart_get_view (get_chart (self), &self->range_first, &self->range_last);
   self->setting_range = FALSE;
@@ -187,7 +166,10 @@ range_chosen_cb (DpSymbolPage *self)
     return;
 
   g_settings_set_string (self->settings, "chart-range", range);
-  dp_symbol_page_apply_range (self);
+  if (_dp_symbol_page_choose_interval (self))
+    _dp_symbol_page_reload (self);
+  else
+    dp_symbol_page_apply_range (self);
 }
 
 /* A view of the person's own is none of the buttons', and pressing one again must bring it back. */
@@ -221,11 +203,19 @@ dp_symbol_page_show_series (DpSymbolPage *self,
   /* A run that brought new bars must not take away what the person is looking at. */
   keep_view = before != NULL &&
               adw_toggle_group_get_active_name (self->range_group) == NULL &&
+              dp_series_get_interval (before) == dp_series_get_interval (series) &&
               g_strcmp0 (dp_series_get_symbol (before), dp_series_get_symbol (series)) == 0;
   dp_chart_get_view (chart, &first, &last);
 
+  if (before == NULL ||
+      g_strcmp0 (dp_series_get_symbol (before), dp_series_get_symbol (series)) != 0)
+    {
+      dp_chart_view_forget_undo (self->chart_view);
+      dp_chart_set_events (chart, NULL);
+    }
   self->setting_range = TRUE;
   dp_chart_set_series (chart, series);
+  dp_drawing_store_load (self->settings, dp_instrument_get_symbol (self->instrument), chart);
   self->setting_range = FALSE;
 
   if (keep_view)
@@ -239,6 +229,65 @@ dp_symbol_page_show_series (DpSymbolPage *self,
   gtk_stack_set_visible_child_name (self->stack, "chart");
 }
 
+/* Another one was chosen meanwhile, or the page is gone. */
+static gboolean
+is_stale (const Load *load)
+{
+  return load->self->instrument != load->instrument || load->self->quoted != load->quoted ||
+         load->self->interval != load->interval;
+}
+
+static DexFuture *
+load_series (const Load *load)
+{
+  if (load->interval > 0)
+    return dp_engine_load_intraday_series (load->engine, load->instrument, load->interval);
+
+  return load->quoted ? dp_engine_load_quoted_series (load->engine, load->instrument)
+                      : dp_engine_load_series (load->engine, load->instrument);
+}
+
+/* Which lengths of bars there are; without their table there are only days. */
+static void
+load_intervals (const Load *load)
+{
+  DpDbParams *params = dp_db_params_new ();
+  g_autoptr(GArray) intervals = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(DpDbResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  dp_db_params_add_int64 (params, dp_instrument_get_id (load->instrument));
+  result = dex_await_object (dp_engine_query (load->engine, dp_db_load_sql ("list_series_intervals"),
+                                              params), &error);
+  if (is_stale (load))
+    return;
+
+  for (guint i = 0; result != NULL && i < dp_db_result_get_n_rows (result); i++)
+    {
+      gint64 interval = dp_db_result_get_int64 (result, i, 0);
+
+      g_array_append_val (intervals, interval);
+    }
+  _dp_symbol_page_set_intervals (load->self, intervals);
+  if (_dp_symbol_page_choose_interval (load->self))
+    _dp_symbol_page_reload (load->self);
+}
+
+static void
+load_events (const Load *load)
+{
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!g_settings_get_boolean (load->self->settings, "chart-events"))
+    return;
+
+  events = dex_await_boxed (dp_symbol_events_load (load->engine, load->instrument), &error);
+  if (events != NULL && !is_stale (load))
+    dp_chart_set_events (get_chart (load->self), g_steal_pointer (&events));
+}
+
+/* The chart first: what else there is comes when it is painted. */
 static DexFuture *
 load_fiber (gpointer user_data)
 {
@@ -247,29 +296,28 @@ load_fiber (gpointer user_data)
   g_autoptr(DpSeries) series = NULL;
   g_autoptr(GError) error = NULL;
 
-  series = dex_await_object (load->quoted
-                               ? dp_engine_load_quoted_series (load->engine, load->instrument)
-                               : dp_engine_load_series (load->engine, load->instrument), &error);
-
-  /* Another one was chosen meanwhile, or the page is gone. */
-  if (self->instrument != load->instrument || self->quoted != load->quoted)
+  series = dex_await_object (load_series (load), &error);
+  if (is_stale (load))
     return dex_future_new_true ();
 
-  if (series != NULL)
-    {
-      dp_symbol_page_show_series (self, series);
-    }
-  else
+  if (series == NULL)
     {
       adw_status_page_set_description (self->failed_page, error->message);
       gtk_stack_set_visible_child_name (self->stack, "failed");
+      return dex_future_new_true ();
     }
+
+  dp_symbol_page_show_series (self, series);
+  dp_key_figures_load (self->key_figures, load->engine, load->instrument);
+  dp_symbol_facts_load (self->facts, load->engine, load->instrument);
+  load_events (load);
+  load_intervals (load);
 
   return dex_future_new_true ();
 }
 
-static void
-dp_symbol_page_reload (DpSymbolPage *self)
+void
+_dp_symbol_page_reload (DpSymbolPage *self)
 {
   Load *load;
 
@@ -283,24 +331,22 @@ dp_symbol_page_reload (DpSymbolPage *self)
   load->engine = g_object_ref (dp_page_get_engine (DP_PAGE (self)));
   load->instrument = g_object_ref (self->instrument);
   load->quoted = self->quoted;
+  load->interval = self->interval;
   dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, load, load_free));
-
-  dp_key_figures_load (self->key_figures, dp_page_get_engine (DP_PAGE (self)), self->instrument);
 }
 
 static void
 dp_symbol_page_refresh (DpPage *page)
 {
-  dp_symbol_page_reload (DP_SYMBOL_PAGE (page));
+  _dp_symbol_page_reload (DP_SYMBOL_PAGE (page));
 }
 
 static void
 dp_symbol_page_set_settings (DpSymbolPage *self,
                              GSettings    *settings)
 {
-  static const char * const keys[] = {
-    "chart-type", "chart-logarithmic", "chart-quoted", "chart-sma-20", "chart-sma-50",
-    "chart-sma-200",
+  static const char *const keys[] = {
+    "chart-type", "chart-scale", "chart-palette", "chart-quoted", "chart-events",
   };
 
   g_set_object (&self->settings, settings);
@@ -311,11 +357,18 @@ dp_symbol_page_set_settings (DpSymbolPage *self,
       g_autofree char *detail = g_strconcat ("changed::", keys[i], NULL);
 
       g_action_map_add_action (G_ACTION_MAP (self->chart_actions), action);
-      g_signal_connect_object (settings, detail, G_CALLBACK (dp_symbol_page_apply_style),
+      g_signal_connect_object (settings, detail,
+                               g_str_equal (keys[i], "chart-events")
+                               ? G_CALLBACK (dp_symbol_page_apply_events)
+                               : G_CALLBACK (dp_symbol_page_apply_style),
                                self, G_CONNECT_SWAPPED);
     }
+  g_signal_connect_object (settings, "changed::chart-indicators",
+                           G_CALLBACK (dp_symbol_page_apply_indicators), self, G_CONNECT_SWAPPED);
 
+  _dp_symbol_page_fill_ranges (self);
   dp_symbol_page_apply_style (self);
+  dp_symbol_page_apply_indicators (self);
 }
 
 static void
@@ -337,6 +390,7 @@ dp_symbol_page_dispose (GObject *object)
   g_clear_object (&self->instrument);
   g_clear_object (&self->settings);
   g_clear_object (&self->chart_actions);
+  g_clear_pointer (&self->intervals, g_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_SYMBOL_PAGE);
 
   G_OBJECT_CLASS (dp_symbol_page_parent_class)->dispose (object);
@@ -355,6 +409,7 @@ dp_symbol_page_class_init (DpSymbolPageClass *klass)
 
   g_type_ensure (DP_TYPE_CHART_VIEW);
   g_type_ensure (DP_TYPE_KEY_FIGURES);
+  g_type_ensure (DP_TYPE_SYMBOL_FACTS);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-symbol-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, stack);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, failed_page);
@@ -367,18 +422,23 @@ dp_symbol_page_class_init (DpSymbolPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, range_group);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, chart_view);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, key_figures);
+  gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, interval_menu);
   gtk_widget_class_bind_template_callback (widget_class, range_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, dp_symbol_page_reload);
+  gtk_widget_class_bind_template_callback (widget_class, _dp_symbol_page_reload);
 }
 
 static void
 dp_symbol_page_init (DpSymbolPage *self)
 {
   /* Before there are children: those that exist already would not look here for their actions. */
+  self->intervals = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->chosen_interval = -1;
   self->chart_actions = g_simple_action_group_new ();
   gtk_widget_insert_action_group (GTK_WIDGET (self), "chart", G_ACTION_GROUP (self->chart_actions));
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  _dp_symbol_page_add_actions (self);
 
   g_signal_connect_object (get_chart (self), "changed", G_CALLBACK (chart_changed_cb),
                            self, G_CONNECT_SWAPPED);
@@ -394,6 +454,10 @@ dp_symbol_page_set_instrument (DpSymbolPage *self,
 
   if (!g_set_object (&self->instrument, instrument))
     return;
+
+  /* Its own bars within the day, if any, are yet to be looked for. */
+  self->interval = 0;
+  g_array_set_size (self->intervals, 0);
 
   if (instrument == NULL)
     gtk_stack_set_visible_child_name (self->stack, "empty");

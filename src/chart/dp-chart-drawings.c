@@ -112,6 +112,42 @@ draw_level (DpChart *self,
     draw_label (self, cr, label, area->x + LABEL_GAP, y + 1, &self->theme.accent);
 }
 
+static double
+get_fibonacci_value (const DpChartDrawing *drawing,
+                     gsize                 i)
+{
+  return drawing->values[1] - (drawing->values[1] - drawing->values[0]) * fibonacci[i];
+}
+
+/* As many as there is room for; the ends come first. */
+static void
+label_fibonacci (DpChart              *self,
+                 cairo_t              *cr,
+                 const DpChartDrawing *drawing,
+                 double                x)
+{
+  static const gsize order[] = { 0, 6, 3, 2, 4, 1, 5 };
+  double line = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, "0").height;
+  double taken[G_N_ELEMENTS (fibonacci)];
+  guint n_taken = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      double value = get_fibonacci_value (drawing, order[i]);
+      double y = get_value_y (self, value);
+      g_autofree char *price = dp_chart_format_price (value, _dp_chart_get_decimals (self));
+      g_autofree char *label = g_strdup_printf ("%.1f%%  %s", fibonacci[order[i]] * 100, price);
+      gboolean free = dp_chart_pane_contains (self->price_pane, y);
+
+      for (guint j = 0; j < n_taken; j++)
+        free = free && fabs (y - taken[j]) >= line;
+      if (!free)
+        continue;
+      taken[n_taken++] = y;
+      draw_label (self, cr, label, x, y - line / 2, &self->theme.foreground);
+    }
+}
+
 static void
 draw_fibonacci (DpChart              *self,
                 cairo_t              *cr,
@@ -126,18 +162,14 @@ draw_fibonacci (DpChart              *self,
   cairo_set_line_width (cr, 1);
   for (gsize i = 0; i < G_N_ELEMENTS (fibonacci); i++)
     {
-      double value = drawing->values[1] - (drawing->values[1] - drawing->values[0]) * fibonacci[i];
-      double y = get_value_y (self, value);
-      g_autofree char *price = dp_chart_format_price (value, _dp_chart_get_decimals (self));
-      g_autofree char *label = g_strdup_printf ("%.1f%%  %s", fibonacci[i] * 100, price);
+      double y = get_value_y (self, get_fibonacci_value (drawing, i));
 
       cairo_move_to (cr, left, floor (y) + 0.5);
       cairo_line_to (cr, right, floor (y) + 0.5);
       dp_chart_set_source (cr, &self->theme.accent, i % 3 == 0 ? 1 : 0.6);
       cairo_stroke (cr);
-      if (dp_chart_pane_contains (self->price_pane, y))
-        draw_label (self, cr, label, left, y + 1, &self->theme.foreground);
     }
+  label_fibonacci (self, cr, drawing, right + LABEL_GAP);
 }
 
 static char *

@@ -275,6 +275,62 @@ test_style (Fixture       *fixture,
 }
 
 static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+/* With keys a point is the bar at the crosshair; what was there before comes back. */
+static void
+test_tools (Fixture       *fixture,
+            gconstpointer  data)
+{
+  DpChartView *view = DP_CHART_VIEW (fixture->view);
+  const DpChartDrawing *drawings;
+  guint count = 0;
+  guint n;
+
+  g_signal_connect_swapped (view, "drawings-changed", G_CALLBACK (count_cb), &count);
+  dp_chart_set_cursor (fixture->chart, 2);
+  g_assert_false (press (fixture, GDK_KEY_Return, 0));
+  dp_chart_view_set_tool (view, DP_CHART_DRAWING_TREND);
+  g_assert_true (press (fixture, GDK_KEY_Return, 0));
+  g_assert_cmpuint (count, ==, 0);
+  dp_chart_set_cursor (fixture->chart, 6);
+  g_assert_true (press (fixture, GDK_KEY_Return, 0));
+  drawings = dp_chart_get_drawings (fixture->chart, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpint (drawings[0].kind, ==, DP_CHART_DRAWING_TREND);
+  g_assert_cmpint (drawings[0].times[0], ==,
+                   dp_series_get_times (dp_chart_get_series (fixture->chart))[2]);
+  g_assert_cmpfloat (drawings[0].values[1], ==,
+                     dp_series_get_close (dp_chart_get_series (fixture->chart))[6]);
+  g_assert_cmpint (dp_chart_view_get_tool (view), ==, -1);
+
+  dp_chart_view_clear_drawings (view);
+  dp_chart_get_drawings (fixture->chart, &n);
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_true (dp_chart_view_undo (view));
+  dp_chart_get_drawings (fixture->chart, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (press (fixture, GDK_KEY_Delete, 0));
+  dp_chart_get_drawings (fixture->chart, &n);
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_true (press (fixture, GDK_KEY_z, GDK_CONTROL_MASK));
+  g_assert_cmpuint (count, ==, 5);
+
+  /* A measurement is no drawing. */
+  dp_chart_view_set_tool (view, DP_CHART_DRAWING_MEASURE);
+  press (fixture, GDK_KEY_Return, 0);
+  dp_chart_set_cursor (fixture->chart, 1);
+  press (fixture, GDK_KEY_Return, 0);
+  dp_chart_get_drawings (fixture->chart, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (press (fixture, GDK_KEY_Escape, 0));
+  g_assert_cmpint (dp_chart_view_get_tool (view), ==, -1);
+}
+
+static void
 test_finalize (Fixture       *fixture,
                gconstpointer  data)
 {
@@ -324,6 +380,7 @@ main (int    argc,
   ADD ("/app/chart-view/description-follows", test_description_follows);
   ADD ("/app/chart-view/notify", test_notify);
   ADD ("/app/chart-view/style", test_style);
+  ADD ("/app/chart-view/tools", test_tools);
   ADD ("/app/chart-view/finalize", test_finalize);
 #undef ADD
   g_test_add_func ("/app/sparkline/words", test_sparkline);

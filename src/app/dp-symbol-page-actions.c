@@ -1,0 +1,284 @@
+/* dp-symbol-page-actions.c: what one can do with a symbol's chart
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-symbol-page-private.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-chart-files.h"
+#include "dp-chart-table.h"
+#include "dp-drawing-store.h"
+#include "dp-indicators-dialog.h"
+#include "dp-provenance-dialog.h"
+
+static void
+tell (gpointer    owner,
+      const char *sentence)
+{
+  AdwToast *toast = adw_toast_new (sentence);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  dp_page_add_toast (DP_PAGE (owner), toast);
+}
+
+static void
+indicators_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  DpSymbolPage *self = user_data;
+
+  adw_dialog_present (dp_indicators_dialog_new (self->settings), GTK_WIDGET (self));
+}
+
+static void
+table_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  DpSymbolPage *self = user_data;
+  DpSeries *series = dp_chart_get_series (dp_chart_view_get_chart (self->chart_view));
+
+  if (series != NULL && dp_series_get_length (series) > 0)
+    adw_dialog_present (dp_chart_table_dialog_new (series), GTK_WIDGET (self));
+}
+
+/* Of the bar at the crosshair, else of the newest. */
+static void
+provenance_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  DpSymbolPage *self = user_data;
+  DpChart *chart = dp_chart_view_get_chart (self->chart_view);
+  DpSeries *series = dp_chart_get_series (chart);
+  gssize index = dp_chart_get_cursor (chart);
+
+  if (series == NULL || dp_series_get_length (series) == 0)
+    return;
+
+  if (index < 0)
+    index = (gssize) dp_series_get_length (series) - 1;
+  adw_dialog_present (dp_provenance_dialog_new (dp_page_get_engine (DP_PAGE (self)), self->instrument,
+                                                dp_series_get_times (series)[index]),
+                      GTK_WIDGET (self));
+}
+
+static void
+save_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  dp_chart_files_save (DP_SYMBOL_PAGE (user_data)->chart_view, tell, user_data);
+}
+
+static void
+copy_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  dp_chart_files_copy (DP_SYMBOL_PAGE (user_data)->chart_view);
+  tell (user_data, _("Chart copied"));
+}
+
+static void
+print_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  dp_chart_files_print (DP_SYMBOL_PAGE (user_data)->chart_view);
+}
+
+typedef struct
+{
+  DpSymbolPage *self;
+  DpEngine     *engine;
+  DpInstrument *other;
+} Comparison;
+
+static void
+comparison_free (gpointer data)
+{
+  Comparison *comparison = data;
+
+  g_clear_object (&comparison->self);
+  g_clear_object (&comparison->engine);
+  g_clear_object (&comparison->other);
+  g_free (comparison);
+}
+
+static DexFuture *
+compare_fiber (gpointer user_data)
+{
+  Comparison *comparison = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpSeries) series = dex_await_object (dp_engine_load_series (comparison->engine,
+                                                                        comparison->other), &error);
+
+  if (series != NULL)
+    dp_chart_add_comparison (dp_chart_view_get_chart (comparison->self->chart_view), series);
+  else
+    tell (comparison->self, error->message);
+
+  return dex_future_new_true ();
+}
+
+static void
+compare_chosen_cb (DpSymbolPage   *self,
+                   const char     *response,
+                   AdwAlertDialog *dialog)
+{
+  GtkEditable *row = GTK_EDITABLE (adw_alert_dialog_get_extra_child (dialog));
+  DpEngine *engine = dp_page_get_engine (DP_PAGE (self));
+  g_autofree char *symbol = g_strstrip (g_strdup (gtk_editable_get_text (row)));
+  g_autoptr(DpInstrument) other = dp_engine_find_instrument (engine, symbol);
+  Comparison *comparison;
+
+  if (!g_str_equal (response, "add"))
+    return;
+  if (other == NULL || other == self->instrument)
+    {
+      g_autofree char *sentence = g_strdup_printf (_("There are no other prices of “%s”"), symbol);
+
+      tell (self, sentence);
+      return;
+    }
+
+  comparison = g_new0 (Comparison, 1);
+  comparison->self = g_object_ref (self);
+  comparison->engine = g_object_ref (engine);
+  comparison->other = g_steal_pointer (&other);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, compare_fiber, comparison, comparison_free));
+}
+
+static void
+compare_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (_("Compare With"),
+                                            _("Both are drawn from the first bar in view, in percent."));
+  GtkWidget *row = gtk_entry_new ();
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (row), _("Symbol"));
+  gtk_entry_set_activates_default (GTK_ENTRY (row), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Symbol"), -1);
+  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), row);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"),
+                                  "add", _("_Compare"), NULL);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "add");
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "add", ADW_RESPONSE_SUGGESTED);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (compare_chosen_cb), user_data,
+                           G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (user_data));
+}
+
+static void
+compare_none_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  dp_chart_clear_comparisons (dp_chart_view_get_chart (DP_SYMBOL_PAGE (user_data)->chart_view));
+}
+
+static void
+undo_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  if (!dp_chart_view_undo (DP_SYMBOL_PAGE (user_data)->chart_view))
+    tell (user_data, _("Nothing to undo"));
+}
+
+static void
+clear_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  DpSymbolPage *self = user_data;
+  AdwToast *toast = adw_toast_new (_("Drawings Removed"));
+
+  dp_chart_view_clear_drawings (self->chart_view);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (dp_chart_view_undo),
+                           self->chart_view, G_CONNECT_SWAPPED);
+  dp_page_add_toast (DP_PAGE (self), toast);
+}
+
+static void
+tool_cb (GSimpleAction *action,
+         GVariant      *state,
+         gpointer       user_data)
+{
+  DpSymbolPage *self = user_data;
+  DpChartDrawingKind kind;
+
+  /* It is drawn with the pointer or with keys, both on the chart. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->chart_view));
+  dp_chart_view_set_tool (self->chart_view,
+                          dp_chart_drawing_kind_from_string (g_variant_get_string (state, NULL), &kind)
+                          ? (int) kind : -1);
+  g_simple_action_set_state (action, state);
+}
+
+/* Once drawn, a line is a line, and the hand pans again. */
+static void
+tool_changed_cb (DpSymbolPage *self)
+{
+  int tool = dp_chart_view_get_tool (self->chart_view);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->chart_actions), "tool");
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_string (tool >= 0 ? dp_chart_drawing_kind_to_string (tool)
+                                                             : "none"));
+}
+
+static void
+drawings_changed_cb (DpSymbolPage *self)
+{
+  dp_drawing_store_save (self->settings, dp_instrument_get_symbol (self->instrument),
+                         dp_chart_view_get_chart (self->chart_view));
+}
+
+static void
+interval_cb (GSimpleAction *action,
+             GVariant      *state,
+             gpointer       user_data)
+{
+  DpSymbolPage *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  self->chosen_interval = g_variant_get_int64 (state);
+  if (_dp_symbol_page_choose_interval (self))
+    _dp_symbol_page_reload (self);
+}
+
+void
+_dp_symbol_page_add_actions (DpSymbolPage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "indicators", .activate = indicators_cb },
+    { .name = "table", .activate = table_cb },
+    { .name = "provenance", .activate = provenance_cb },
+    { .name = "save", .activate = save_cb },
+    { .name = "copy", .activate = copy_cb },
+    { .name = "print", .activate = print_cb },
+    { .name = "compare", .activate = compare_cb },
+    { .name = "compare-none", .activate = compare_none_cb },
+    { .name = "undo-drawing", .activate = undo_cb },
+    { .name = "clear-drawings", .activate = clear_cb },
+    { .name = "tool", .parameter_type = "s", .state = "'none'", .change_state = tool_cb },
+    { .name = "interval", .parameter_type = "x", .state = "int64 -1", .change_state = interval_cb },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self->chart_actions), entries,
+                                   G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (self->chart_view, "notify::tool", G_CALLBACK (tool_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart_view, "drawings-changed", G_CALLBACK (drawings_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+# test-page-symbol.py: a symbol's chart, what is drawn on it, its facts and where they come from
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Usage: with-display test-page-symbol.py DATAPIPE"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from ui_driver import INTERACTIVE, Atspi, Program, Tap, check, name_of, role_of, wait
+
+CHART = re.compile(r'^(\S+) price chart$')
+MENU_ITEM = re.compile('menu item')
+
+# The menus, and where in them their items are: those have no names of their own.
+DRAW, TREND, LEVEL, REMOVE = 'Measure and Draw', 2, 3, 6
+OPTIONS, INDICATORS, TABLE, ORIGIN = 'Chart Options', 8, 13, 14
+
+
+def value_of(program):
+    return program.find('slider', CHART).get_value_iface()
+
+
+def choose(program, menu, position):
+    """Opens a menu of the header bar and walks down to an item."""
+    program.press('toggle button', menu)
+    program.find(MENU_ITEM)
+    program.keys(*['Down'] * position, 'Return', focus=False)
+    program.gone(MENU_ITEM, None)
+
+
+def settings(data):
+    with open(f'{data}/settings.ini', encoding='utf-8') as file:
+        return file.read()
+
+
+def drag(program, chart, start, end):
+    """A real drag of the mouse, between parts of the chart's width and height."""
+    area = chart.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    window = program.window_id()
+
+    def place(part):
+        return str(int(area.x + area.width * part[0])), str(int(area.y + area.height * part[1]))
+    steps = ['mousemove', '--window', window, *place(start), 'mousedown', '1']
+    for step in range(1, 6):
+        part = tuple(a + (b - a) * step / 5 for a, b in zip(start, end))
+        steps += ['mousemove', '--window', window, *place(part)]
+    subprocess.run(['xdotool', *steps, 'mouseup', '1'], check=True)
+
+
+def test_drawings(tap, program, data):
+    with tap.step('a horizontal line is drawn with the keyboard, and kept', program):
+        choose(program, DRAW, LEVEL)
+        program.keys('End', 'Left', 'Return')
+        wait('the line in the settings', lambda: '|level|' in settings(data))
+
+    with tap.step('a trend line is drawn with the mouse', program):
+        choose(program, DRAW, TREND)
+        drag(program, program.find('slider', CHART), (.3, .3), (.6, .5))
+        wait('the line in the settings', lambda: '|trend|' in settings(data))
+
+    with tap.step('all are removed, and brought back', program):
+        choose(program, DRAW, REMOVE)
+        wait('no line', lambda: '|trend|' not in settings(data) and '|level|' not in settings(data))
+        program.press('button', 'Undo')
+        wait('both lines', lambda: '|trend|' in settings(data) and '|level|' in settings(data))
+
+
+def test_indicators(tap, program, data):
+    with tap.step('an indicator is added, and removed with undo', program):
+        choose(program, OPTIONS, INDICATORS)
+        program.find('label', 'On the Chart')
+        program.click(program.find('list item', re.compile('^Exponential moving average')))
+        wait('it in the settings', lambda: "'ema:20'" in settings(data))
+        program.press('button', 'Remove EMA 20')
+        wait('it to go', lambda: 'ema:20' not in settings(data))
+        program.press('button', 'Undo')
+        wait('it again', lambda: "'ema:20'" in settings(data))
+        nameless = [role_of(node) for node in program.all()
+                    if role_of(node) in INTERACTIVE - {'list item'} and not name_of(node)]
+        check(not nameless, f'without a name: {nameless}')
+        program.keys('Escape')
+        program.gone('label', 'On the Chart')
+
+
+def test_dialogs(tap, program):
+    with tap.step('the bars can be read as a table', program):
+        choose(program, OPTIONS, TABLE)
+        program.find('tree table', 'Prices as a Table')
+        wait('numbers', lambda: any(re.fullmatch(r'[\d,]+\.\d\d', name_of(node))
+                                    for node in program.all('label')))
+        program.keys('Escape')
+        program.gone('tree table', 'Prices as a Table')
+
+    with tap.step('a bar leads back to the reply that brought it', program):
+        choose(program, OPTIONS, ORIGIN)
+        for step in ('Table', 'Model', 'Staging Row', 'Loaded Row', 'Load', 'Stored Reply'):
+            program.find('label', step)
+        program.find('label', re.compile('^Received .* HTTP 200'))
+        program.keys('Escape')
+        program.gone('label', 'Staging Row')
+
+
+def test_facts(tap, program):
+    with tap.step('statistics, company and news are beside the chart', program):
+        view = program.find(re.compile('radio button|toggle button|page tab'), 'Facts and News')
+        view.get_action_iface().do_action(0)
+        program.find('label', '30 Days and a Year')
+        program.find('label', re.compile('in 30 days · .* in a year'))
+        program.find('label', 'What It Is')
+        program.find('label', 'News')
+        view = program.find(re.compile('radio button|toggle button|page tab'), 'Chart')
+        view.get_action_iface().do_action(0)
+        program.find('slider', CHART)
+
+
+def main():
+    tap = Tap()
+    data = tempfile.mkdtemp(prefix='datapipe-ui-')
+    program = Program(sys.argv[1], env={'DATAPIPE_DATA_DIR': data})
+    try:
+        with tap.step('the sample market is there', program):
+            program.press('button', 'Explore with Sample Market')
+            wait('bars', lambda: value_of(program).get_maximum_value() > 1000)
+            wait('the run to finish', lambda: program.look('button', 'Run'))
+        test_drawings(tap, program, data)
+        test_indicators(tap, program, data)
+        test_dialogs(tap, program)
+        test_facts(tap, program)
+    finally:
+        code, said = program.terminate()
+    with tap.step('it ends in order'):
+        check(code == 0, f'it ended with {code}:\n{said}')
+    shutil.rmtree(data, ignore_errors=True)
+    return tap.done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
