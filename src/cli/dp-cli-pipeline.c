@@ -26,6 +26,7 @@ static int jitter = -1;
 static char *quiet_hours;
 static int attempts = -1;
 static int timeout = -1;
+static char **mail_to;
 static int n_next = 10;
 static gboolean as_json;
 
@@ -47,6 +48,8 @@ static const GOptionEntry entries[] = {
     N_("HOURS") },
   { "attempts", 0, 0, G_OPTION_ARG_INT, &attempts, N_("How often a run is tried (3)"), N_("N") },
   { "timeout", 0, 0, G_OPTION_ARG_INT, &timeout, N_("How long a step may take; 0 for no limit"), N_("SECONDS") },
+  { "mail-to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &mail_to,
+    N_("Who is told of its runs by mail (may be repeated); empty for those that the settings name"), N_("ADDRESS") },
   { "count", 0, 0, G_OPTION_ARG_INT, &n_next, N_("How many of the next runs (10)"), N_("N") },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   G_OPTION_ENTRY_NULL
@@ -167,6 +170,9 @@ change (DpCli          *cli,
     g_object_set (spec, "zone", g_strstrip (zone), NULL);
   if (quiet_hours != NULL)
     g_object_set (spec, "quiet-hours", g_strstrip (quiet_hours), NULL);
+
+  if (mail_to != NULL)
+    dp_pipeline_spec_set_mail_to (spec, *mail_to[0] != '\0' ? (const char * const *) mail_to : NULL);
 
   return change_missed (cli, spec) && change_number (cli, spec, "jitter", jitter) &&
          change_number (cli, spec, "attempts", attempts) && change_number (cli, spec, "timeout", timeout);

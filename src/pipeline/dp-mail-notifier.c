@@ -156,14 +156,15 @@ dp_mail_notifier_send (DpNotifier *notifier,
                        DpNotice   *notice)
 {
   DpMailNotifier *self = DP_MAIL_NOTIFIER (notifier);
-  g_autoptr(GBytes) mail = _dp_mail_message_build (notice, self->from, (const char * const *) self->to);
+  char **to = notice->mail_to != NULL ? notice->mail_to : self->to;
+  g_autoptr(GBytes) mail = _dp_mail_message_build (notice, self->from, (const char * const *) to);
   DpTransfer *transfer = _dp_transfer_new (self->url, mail);
 
   transfer->certificate = g_strdup (self->certificate);
   transfer->user = g_strdup (self->user);
   transfer->password = g_strdup (self->password);
   transfer->from = _dp_mail_dup_address (self->from);
-  transfer->to = dup_plain (self->to);
+  transfer->to = dup_plain (to);
   transfer->starttls = self->starttls;
 
   return dex_future_then (_dp_transfer_send (transfer), sent_cb, g_object_ref (self), g_object_unref);

@@ -56,6 +56,7 @@ notice_clear (gpointer data)
 
   g_free (self->id);
   g_ptr_array_unref (self->items);
+  g_strfreev (self->mail_to);
 }
 
 void
@@ -88,6 +89,16 @@ dp_notice_add (DpNotice   *self,
   item->created_us = created_us;
   item->run_id = run_id;
   g_ptr_array_add (self->items, item);
+}
+
+void
+dp_notice_set_mail_to (DpNotice   *self,
+                       const char *addresses)
+{
+  g_return_if_fail (self != NULL);
+
+  g_strfreev (self->mail_to);
+  self->mail_to = addresses != NULL ? g_strsplit (addresses, "\n", -1) : NULL;
 }
 
 gboolean

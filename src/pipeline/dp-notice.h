@@ -30,6 +30,7 @@ typedef struct
   char      *id;           /* the same at each try to send it: "6f1c…" */
   gint64     created_us;
   GPtrArray *items;        /* (element-type DpNoticeItem) */
+  char     **mail_to;      /* (nullable): who gets it by mail in place of those that the settings name */
 } DpNotice;
 
 #define DP_TYPE_NOTICE (dp_notice_get_type ())
@@ -46,6 +47,10 @@ void      dp_notice_add          (DpNotice   *self,
                                   const char *body,
                                   gint64      created_us,
                                   gint64      run_id);
+
+/** dp_notice_set_mail_to: @addresses: (nullable): a line each */
+void      dp_notice_set_mail_to  (DpNotice   *self,
+                                  const char *addresses);
 
 /** dp_notice_item_is_good: whether it is good news, or none at all */
 gboolean  dp_notice_item_is_good (const DpNoticeItem *self);

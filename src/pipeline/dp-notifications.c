@@ -141,6 +141,7 @@ read_next (Delivery        *self,
 
   *tries = dp_db_result_get_int64 (rows, 0, 6);
   notice = dp_notice_new (dp_db_result_get_text (rows, 0, 0), (gint64) dp_db_result_get_double (rows, 0, 4));
+  dp_notice_set_mail_to (notice, dp_db_result_get_text (rows, 0, 7));
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
     dp_notice_add (notice, dp_db_result_get_text (rows, i, 1), dp_db_result_get_text (rows, i, 2),
                    dp_db_result_get_text (rows, i, 3), (gint64) dp_db_result_get_double (rows, i, 4),

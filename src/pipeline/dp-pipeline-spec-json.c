@@ -183,6 +183,52 @@ dp_pipeline_spec_set_json (DpPipelineSpec  *self,
   return good;
 }
 
+/* Returns: (transfer full): what the notifications say; empty where they are no object */
+static JsonObject *
+dup_notifications (DpPipelineSpec *self)
+{
+  g_autoptr(JsonNode) root = json_from_string (dp_pipeline_spec_get_notifications (self), NULL);
+
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return json_object_new ();
+
+  return json_node_dup_object (root);
+}
+
+char **
+dp_pipeline_spec_dup_mail_to (DpPipelineSpec *self)
+{
+  g_autoptr(JsonObject) notifications = NULL;
+  JsonNode *node;
+
+  g_return_val_if_fail (DP_IS_PIPELINE_SPEC (self), NULL);
+
+  notifications = dup_notifications (self);
+  node = json_object_get_member (notifications, "mail-to");
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? node_to_list (node) : NULL;
+}
+
+void
+dp_pipeline_spec_set_mail_to (DpPipelineSpec     *self,
+                              const char * const *addresses)
+{
+  g_autoptr(JsonObject) notifications = NULL;
+  g_autoptr(JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *json = NULL;
+
+  g_return_if_fail (DP_IS_PIPELINE_SPEC (self));
+
+  notifications = dup_notifications (self);
+  if (addresses != NULL && addresses[0] != NULL)
+    json_object_set_member (notifications, "mail-to", list_to_node ((char **) addresses));
+  else
+    json_object_remove_member (notifications, "mail-to");
+  json_node_set_object (root, notifications);
+  json = json_to_string (root, FALSE);
+  g_object_set (self, "notifications", json, NULL);
+}
+
 DpPipelineSpec *
 dp_pipeline_spec_copy (DpPipelineSpec *self)
 {

@@ -12,6 +12,7 @@
 
 #include "dp-exchange-calendar.h"
 #include "dp-local-zone.h"
+#include "dp-mail-notifier.h"
 
 GTimeZone *
 dp_pipeline_spec_dup_zone (DpPipelineSpec  *self,
@@ -95,6 +96,24 @@ dp_pipeline_spec_fill_options (DpPipelineSpec      *self,
   return parse_quiet_hours (quiet_hours, &options->quiet_from, &options->quiet_to, error);
 }
 
+static gboolean
+check_mail_to (DpPipelineSpec  *self,
+               GError         **error)
+{
+  g_auto(GStrv) addresses = dp_pipeline_spec_dup_mail_to (self);
+
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
+    {
+      if (dp_mail_notifier_check_address (addresses[i]))
+        continue;
+      g_set_error (error, DP_CRON_ERROR, DP_CRON_ERROR_VALUE,
+                   _("“%s” is not a mail address. One looks like ada@example.org."), addresses[i]);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 gboolean
 dp_pipeline_spec_check (DpPipelineSpec  *self,
                         GError         **error)
@@ -116,7 +135,7 @@ dp_pipeline_spec_check (DpPipelineSpec  *self,
       return FALSE;
     }
 
-  return dp_pipeline_spec_fill_options (self, &options, error);
+  return check_mail_to (self, error) && dp_pipeline_spec_fill_options (self, &options, error);
 }
 
 char *

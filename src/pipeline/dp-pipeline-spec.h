@@ -59,6 +59,12 @@ DpSchedule     *dp_pipeline_spec_dup_schedule    (DpPipelineSpec  *self,
 gboolean        dp_pipeline_spec_fill_options    (DpPipelineSpec     *self,
                                                   DpTimetableOptions *options,
                                                   GError            **error);
+/** dp_pipeline_spec_dup_mail_to: Returns: (transfer full) (nullable): who is told of its runs by mail; NULL for those that
+ *  the settings name */
+char          **dp_pipeline_spec_dup_mail_to     (DpPipelineSpec  *self);
+/** dp_pipeline_spec_set_mail_to: @addresses: (nullable): the same */
+void            dp_pipeline_spec_set_mail_to     (DpPipelineSpec     *self,
+                                                  const char * const *addresses);
 /** dp_pipeline_spec_check: whether all of it can be kept; else @error is a sentence */
 gboolean        dp_pipeline_spec_check           (DpPipelineSpec  *self,
                                                   GError         **error);

@@ -120,6 +120,27 @@ def killed_at_each_point(program, _provider):
             assert {row['state'] for row in program.json('notify')} == {'sent'}
 
 
+def receivers_of_a_pipeline(program, _provider):
+    """Who is named for a pipeline hears of its runs, in mails of their own; of the others those of the settings."""
+    with Mail() as mail:
+        program.environment |= mail.settings()
+        made = program.json('pipeline', 'set', 'stocks', '--symbol', 'alphavantage:MSFT', '--mail-to', 'bob@example.org',
+                            '--mail-to', 'Eve <eve@example.org>')
+        assert made['definition']['notifications'] == {'mail-to': ['bob@example.org', 'Eve <eve@example.org>']}, made
+        wrong = program.run('pipeline', 'set', 'stocks', '--mail-to', 'nobody', expect=1)
+        assert 'nobody' in wrong.stderr, wrong
+        mail.way(NOT_NOW)
+        run(program, 1)
+        program.run('pipeline', 'run', 'stocks', expect=1)
+        program.query("update control.notifications set next_at = now() returning message_id")
+        mail.way(TAKES)
+        program.run('notify', 'deliver')
+        assert [m['To'] for m in mail.mails()] == ['ada@example.org', 'bob@example.org, Eve <eve@example.org>'], \
+            [m['To'] for m in mail.mails()]
+        assert {row['state'] for row in program.json('notify')} == {'sent'}
+        assert 'notifications' not in program.json('pipeline', 'set', 'stocks', '--mail-to', '')['definition']
+
+
 def lost_database(program, provider):
     provider.answers['TIME_SERIES_DAILY', 'MSFT'] = DAILY
     with Mail() as mail:
@@ -148,7 +169,8 @@ def tests_of_channels(program, _provider):
     assert program.run('notify', 'shout', expect=2).stderr
 
 
-tests = [failure_and_recovery, nothing_to_tell, refusing_server, killed_while_it_hangs, lost_database, tests_of_channels]
+tests = [failure_and_recovery, nothing_to_tell, refusing_server, killed_while_it_hangs, lost_database, receivers_of_a_pipeline,
+         tests_of_channels]
 if '--fault-points' in sys.argv:
     tests.append(killed_at_each_point)
 main(*tests)
