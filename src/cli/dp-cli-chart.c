@@ -10,11 +10,13 @@
 
 #include "dp-chart.h"
 #include "dp-cli-private.h"
+#include "dp-engine-chart.h"
 
 #define LARGEST 16384
 
 static char *output;
 static char *range;
+static char *interval;
 static char *type;
 static char **indicators;
 static char **comparisons;
@@ -29,6 +31,8 @@ static const GOptionEntry entries[] = {
     N_("Where to draw: .png, .svg or .pdf; .csv for the numbers"), N_("FILE") },
   { "range", 0, 0, G_OPTION_ARG_STRING, &range,
     N_("1m, 3m, 6m, ytd, 1y, 5y or max (default 1y)"), N_("RANGE") },
+  { "interval", 0, 0, G_OPTION_ARG_STRING, &interval,
+    N_("Bars within the day: 1m, 5m, 60m, … as they were loaded"), N_("LENGTH") },
   { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_("candles, bars, line, area or baseline"), N_("TYPE") },
   { "indicator", 0, 0, G_OPTION_ARG_STRING_ARRAY, &indicators,
     N_("sma:20, bbands, rsi:14, macd … (may be repeated)"), N_("NAME[:N…]") },
@@ -76,6 +80,37 @@ parse_choice (GType       enum_type,
   return choice != NULL;
 }
 
+/* "5m" or "1h" in seconds; 0 for days, without the option. */
+static gboolean
+parse_interval (gint64 *seconds)
+{
+  char *unit = NULL;
+  gint64 count = interval != NULL ? g_ascii_strtoll (interval, &unit, 10) : 0;
+
+  *seconds = 0;
+  if (interval == NULL)
+    return TRUE;
+  if (count < 1 || count > 1440 || (!g_str_equal (unit, "m") && !g_str_equal (unit, "h")))
+    return FALSE;
+
+  *seconds = count * (*unit == 'h' ? 3600 : 60);
+
+  return *seconds < 86400;
+}
+
+static DexFuture *
+load_bars (DpCli        *cli,
+           DpInstrument *instrument)
+{
+  gint64 seconds;
+
+  if (parse_interval (&seconds) && seconds > 0)
+    return dp_engine_load_intraday_series (cli->engine, instrument, seconds);
+
+  return quoted ? dp_engine_load_quoted_series (cli->engine, instrument)
+                : dp_engine_load_series (cli->engine, instrument);
+}
+
 /* Returns: (transfer full) (nullable): the bars of @symbol */
 static DpSeries *
 load_series (DpCli      *cli,
@@ -91,10 +126,18 @@ load_series (DpCli      *cli,
                     "loaded; load it with “datapipe run --symbol %s”.\n"), symbol, symbol);
       return NULL;
     }
-  series = dex_await_object (quoted ? dp_engine_load_quoted_series (cli->engine, instrument)
-                                    : dp_engine_load_series (cli->engine, instrument), &error);
+  series = dex_await_object (load_bars (cli, instrument), &error);
   if (series == NULL)
-    _dp_cli_fail (error);
+    {
+      _dp_cli_fail (error);
+      return NULL;
+    }
+  if (dp_series_get_length (series) == 0)
+    {
+      g_printerr (_("datapipe: There are no bars of that length of “%s”; load them with a source's "
+                    "datasets, or leave out --interval.\n"), symbol);
+      g_clear_object (&series);
+    }
 
   return series;
 }
@@ -166,11 +209,15 @@ chart (DpCli *cli)
   int chart_scale = logarithmic ? DP_CHART_SCALE_LOGARITHMIC : DP_CHART_SCALE_LINEAR;
   int width = 1200;
   int height = 675;
+  gint64 seconds;
 
   if (_dp_cli_n_arguments (cli) != 1 || output == NULL)
     return _dp_cli_usage (cli, _("Name one symbol, and a file with -o."));
   if (!parse_size (&width, &height))
     return _dp_cli_usage (cli, _("“%s” is not a size from 64x64 to 16384x16384."), size);
+  if (!parse_interval (&seconds))
+    return _dp_cli_usage (cli, _("“%s” is not a length of bars within the day; 5m and 1h are."),
+                          interval);
   if (!parse_choice (DP_TYPE_CHART_TYPE, type, &chart_type))
     return _dp_cli_usage (cli, _("There is no chart type “%s”; there are candles, bars, line, area "
                                  "and baseline."), type);
