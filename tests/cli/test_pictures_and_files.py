@@ -44,8 +44,10 @@ def pictures(program, provider):
     path = str(program.folder / 'no.png')
     assert 'NOPE' in program.run('chart', 'NOPE', '-o', path, expect=1).stderr
     assert 'NOPE' in program.run('chart', 'VOLT.SIM', '--compare', 'NOPE', '-o', path, expect=1).stderr
-    for wrong in (['--size', '10x10'], ['--size', 'big'], ['--type', 'pie'], ['--range', 'often'], ['--indicator', 'x:1']):
+    for wrong in (['--size', '10x10'], ['--size', 'big'], ['--type', 'pie'], ['--range', 'often'], ['--indicator', 'x:1'],
+                  ['--scale', 'round'], ['--interval', '7x'], ['--interval', '24h']):
         program.run('chart', 'VOLT.SIM', '-o', path, *wrong, expect=2)
+    assert '--interval' in program.run('chart', 'VOLT.SIM', '-o', path, '--interval', '5m', expect=1).stderr
     program.run('chart', 'VOLT.SIM', '-o', str(program.folder / 'x.gif'), expect=1)
     program.run('chart', 'VOLT.SIM', '-o', str(program.folder / 'no' / 'x.png'), expect=1)
     assert not pathlib.Path(path).exists()
