@@ -158,7 +158,8 @@ add_column (DpPlanView *self,
             const char *title,
             GCallback   set_up,
             GCallback   bind,
-            int         width)
+            int         width,
+            gboolean    expand)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr(GtkColumnViewColumn) column = NULL;
@@ -167,10 +168,8 @@ add_column (DpPlanView *self,
   g_signal_connect (factory, "bind", bind, NULL);
   column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_resizable (column, TRUE);
-  if (width > 0)
-    gtk_column_view_column_set_fixed_width (column, width);
-  else
-    gtk_column_view_column_set_expand (column, TRUE);
+  gtk_column_view_column_set_fixed_width (column, width);
+  gtk_column_view_column_set_expand (column, expand);
   gtk_column_view_append_column (self->view, column);
 }
 
@@ -188,11 +187,11 @@ dp_plan_view_init (DpPlanView *self)
   self->stack = GTK_STACK (gtk_stack_new ());
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Plan"), -1);
-  add_column (self, _("Step"), G_CALLBACK (set_up_step_cb), G_CALLBACK (bind_step_cb), 0);
-  add_column (self, _("Part"), G_CALLBACK (set_up_share_cb), G_CALLBACK (bind_share_cb), 176);
-  add_column (self, _("Own Time"), G_CALLBACK (set_up_number_cb), G_CALLBACK (bind_time_cb), 100);
-  add_column (self, _("Rows"), G_CALLBACK (set_up_number_cb), G_CALLBACK (bind_rows_cb), 100);
-  add_column (self, _("Expected"), G_CALLBACK (set_up_number_cb), G_CALLBACK (bind_expected_cb), 100);
+  add_column (self, _("Step"), G_CALLBACK (set_up_step_cb), G_CALLBACK (bind_step_cb), 240, TRUE);
+  add_column (self, _("Part"), G_CALLBACK (set_up_share_cb), G_CALLBACK (bind_share_cb), 176, FALSE);
+  add_column (self, _("Own Time"), G_CALLBACK (set_up_number_cb), G_CALLBACK (bind_time_cb), 100, FALSE);
+  add_column (self, _("Rows"), G_CALLBACK (set_up_number_cb), G_CALLBACK (bind_rows_cb), 100, FALSE);
+  add_column (self, _("Expected"), G_CALLBACK (set_up_number_cb), G_CALLBACK (bind_expected_cb), 100, FALSE);
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "page-models-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No Plan Yet"));

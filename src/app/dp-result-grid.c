@@ -19,6 +19,12 @@
 #define MOST_WIDTH       360
 #define NUMBER_WIDTH     88
 
+/* A view makes widgets for some two hundred rows at once, which takes longer than a person should wait for the first
+ * of them: those that fill a screen come first, the others a few in each frame. */
+#define FIRST_ROWS       40
+#define ROWS_A_FRAME     8
+#define ALL_WIDGETS      220
+
 /* More would be for a file. */
 #define MOST_TO_COPY     500000
 
@@ -29,7 +35,10 @@ struct _DpResultGrid
   GtkColumnView      *view;
   GtkWidget          *menu;
   GtkMultiSelection  *selection;     /* (nullable) */
+  GtkSliceListModel  *slice;         /* (nullable): of the model, what is shown so far */
   DpResultModel      *model;         /* (nullable) */
+  PangoAttrList      *dim;           /* what has no value, and the rows' numbers */
+  guint               growing;
   gboolean            setting_order;
   guint               menu_row;      /* where the menu was opened */
   guint               menu_column;
@@ -63,16 +72,6 @@ set_up_cell_cb (GtkSignalListItemFactory *factory,
 }
 
 static void
-set_dim (GtkWidget *widget,
-         gboolean   dim)
-{
-  if (dim)
-    gtk_widget_add_css_class (widget, "dim-label");
-  else
-    gtk_widget_remove_css_class (widget, "dim-label");
-}
-
-static void
 bind_cell_cb (GtkSignalListItemFactory *factory,
               GtkColumnViewCell        *cell,
               gpointer                  user_data)
@@ -99,7 +98,8 @@ bind_cell_cb (GtkSignalListItemFactory *factory,
   shown = text != NULL ? dp_cell_text_dup (text, columns[column].is_number) : g_strdup (_("NULL"));
   gtk_inscription_set_xalign (inscription, columns[column].is_number ? 1 : 0);
   gtk_inscription_set_text (inscription, shown);
-  set_dim (widget, text == NULL);
+  /* A class would have all its style found anew. */
+  gtk_inscription_set_attributes (inscription, text == NULL ? self->dim : NULL);
 }
 
 static void
@@ -109,11 +109,12 @@ bind_number_cb (GtkSignalListItemFactory *factory,
 {
   DpResultRow *row = gtk_column_view_cell_get_item (cell);
   GtkWidget *widget = gtk_column_view_cell_get_child (cell);
+  DpResultGrid *self = g_object_get_data (G_OBJECT (factory), "grid");
   g_autofree char *number = g_strdup_printf ("%'u", dp_result_row_get_position (row) + 1);
 
   gtk_inscription_set_xalign (GTK_INSCRIPTION (widget), 1);
   gtk_inscription_set_text (GTK_INSCRIPTION (widget), number);
-  set_dim (widget, TRUE);
+  gtk_inscription_set_attributes (GTK_INSCRIPTION (widget), self->dim);
 }
 
 static GtkColumnViewColumn *
@@ -197,6 +198,34 @@ remove_columns (DpResultGrid *self)
 
       gtk_column_view_remove_column (self->view, column);
     }
+}
+
+static gboolean
+grow_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  DpResultGrid *self = DP_RESULT_GRID (widget);
+  guint size = gtk_slice_list_model_get_size (self->slice);
+
+  if (size < ALL_WIDGETS)
+    {
+      gtk_slice_list_model_set_size (self->slice, size + ROWS_A_FRAME);
+      return G_SOURCE_CONTINUE;
+    }
+  gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
+  self->growing = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_growing (DpResultGrid *self)
+{
+  if (self->growing != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->growing);
+  self->growing = 0;
+  g_clear_object (&self->slice);
 }
 
 static DexFuture *
@@ -353,7 +382,9 @@ dp_result_grid_dispose (GObject *object)
 {
   DpResultGrid *self = DP_RESULT_GRID (object);
 
+  stop_growing (self);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->dim, pango_attr_list_unref);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
 
@@ -423,6 +454,8 @@ dp_result_grid_init (DpResultGrid *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
+  self->dim = pango_attr_list_new ();
+  pango_attr_list_insert (self->dim, pango_attr_foreground_alpha_new (G_MAXUINT16 * 6 / 10));
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_column_view_set_show_column_separators (self->view, TRUE);
   gtk_column_view_set_reorderable (self->view, FALSE);
@@ -455,6 +488,7 @@ dp_result_grid_set_model (DpResultGrid  *self,
   g_return_if_fail (model == NULL || DP_IS_RESULT_MODEL (model));
 
   gtk_column_view_set_model (self->view, NULL);
+  stop_growing (self);
   g_clear_object (&self->selection);
   remove_columns (self);
   g_set_object (&self->model, model);
@@ -472,7 +506,9 @@ dp_result_grid_set_model (DpResultGrid  *self,
 
       gtk_column_view_column_set_sorter (column, sorter);
     }
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (model)));
+  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (model)), 0, FIRST_ROWS);
+  self->growing = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->slice)));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 }
 
@@ -497,18 +533,4 @@ dp_result_grid_show_order (DpResultGrid *self,
   self->setting_order = TRUE;
   gtk_column_view_sort_by_column (self->view, shown, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->setting_order = FALSE;
-}
-
-void
-dp_result_grid_scroll_to (DpResultGrid *self,
-                          double        fraction)
-{
-  guint n_rows;
-
-  g_return_if_fail (DP_IS_RESULT_GRID (self));
-
-  n_rows = self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
-  if (n_rows > 0)
-    gtk_column_view_scroll_to (self->view, CLAMP (fraction, 0, 1) * (n_rows - 1), NULL, GTK_LIST_SCROLL_NONE,
-                               NULL);
 }

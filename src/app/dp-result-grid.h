@@ -31,8 +31,5 @@ DpResultModel *dp_result_grid_get_model    (DpResultGrid  *self);
 void           dp_result_grid_show_order   (DpResultGrid  *self,
                                             guint          column,
                                             gboolean       descending);
-/** dp_result_grid_scroll_to: @fraction: 0 for the first row, 1 for the last */
-void           dp_result_grid_scroll_to    (DpResultGrid  *self,
-                                            double         fraction);
 
 G_END_DECLS
