@@ -22,6 +22,8 @@ SLIDER = 'slider'
 # The pages besides the symbol's, each with something that is there once it shows its data.
 PAGES = (
     ('overview', 'label', re.compile(r'\d+ rose')),
+    ('models', 'list item', 'fact_daily_trading'),
+    ('query', 'text', 'SQL'),
 )
 SETTLED = .7    # after the last change: what is drawn has no name to wait for
 

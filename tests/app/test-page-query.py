@@ -27,7 +27,8 @@ class Quick(Program):
                 return
             node.clear_cache_single()
             yield node
-            for position in range(0 if role_of(node) == 'tree table' else node.get_child_count()):
+            many = role_of(node) == 'tree table' and name_of(node) == 'Rows'
+            for position in range(0 if many else node.get_child_count()):
                 yield from outside(node.get_child_at_index(position))
         return [node for node in outside(self.node)
                 if fits(role_of(node), role) and fits(name_of(node), name)]
@@ -113,10 +114,12 @@ def test_rows(tap, program):
         ask(program, MILLION)
         says(program, '^1,000,000 rows')
         wait('the first row', lambda: 'row 1' in cells(program))
-        wait('the widgets beyond the screen', lambda: rows_list(program).get_child_count() > 190)
-        program.click(program.find('tree table', 'Rows'))
-        program.keys('ctrl+End')
-        wait('the last row', lambda: 'row 1000000' in cells(program) and '1,000,000' in cells(program))
+        program.click(rows_list(program).get_child_at_index(2).get_child_at_index(1))
+
+        def at_end():
+            program.keys('ctrl+End')
+            return 'row 1000000' in cells(program) and '1,000,000' in cells(program)
+        wait('the last row', at_end)
         count = rows_list(program).get_child_count()
         check(count < 1000, f'{count} rows have widgets')
 
