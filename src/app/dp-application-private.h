@@ -34,6 +34,15 @@ struct _DpApplication
 /** _dp_application_add_actions: the actions, their keys, and what makes them available */
 void _dp_application_add_actions (DpApplication *self);
 
+/** _dp_application_add_file_actions: import and import-files */
+void _dp_application_add_file_actions (DpApplication *self);
+
+/** _dp_application_open: what was named on the command line, or opened from a file manager, is imported */
+void _dp_application_open        (GApplication   *application,
+                                  GFile         **files,
+                                  int             n_files,
+                                  const char     *hint);
+
 /** _dp_application_keep_schedules: runs begin by themselves, as the settings say */
 void _dp_application_keep_schedules (DpApplication *self);
 

@@ -148,6 +148,7 @@ dp_application_startup (GApplication *application)
   dp_log_start (log_dir, log_level);
   self->engine = dp_engine_new (self->settings);
   _dp_application_add_actions (self);
+  _dp_application_add_file_actions (self);
   start_notifying (self);
   _dp_application_keep_schedules (self);
   self->keeper = dp_care_keeper_new (self->engine);
@@ -213,6 +214,7 @@ dp_application_class_init (DpApplicationClass *klass)
   object_class->dispose = dp_application_dispose;
   application_class->startup = dp_application_startup;
   application_class->activate = dp_application_activate;
+  application_class->open = _dp_application_open;
 }
 
 static void
@@ -226,6 +228,7 @@ dp_application_new (void)
 {
   return g_object_new (DP_TYPE_APPLICATION,
                        "application-id", APPLICATION_ID,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", RESOURCE_PATH,
                        NULL);
 }

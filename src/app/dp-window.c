@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-drop-area.h"
 #include "dp-place.h"
 #include "dp-run-text.h"
 #include "dp-sidebar.h"
@@ -344,6 +345,16 @@ dp_window_class_init (DpWindowClass *klass)
                                    toggle_sidebar_action);
 }
 
+/* Toasts stay above what is dropped on. */
+static void
+dp_window_accept_files (DpWindow *self)
+{
+  g_autoptr(GtkWidget) child = g_object_ref (adw_toast_overlay_get_child (self->toast_overlay));
+
+  adw_toast_overlay_set_child (self->toast_overlay, NULL);
+  adw_toast_overlay_set_child (self->toast_overlay, dp_drop_area_new (child));
+}
+
 static void
 dp_window_init (DpWindow *self)
 {
@@ -351,6 +362,7 @@ dp_window_init (DpWindow *self)
 
   self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  dp_window_accept_files (self);
   gtk_window_set_icon_name (GTK_WINDOW (self), APPLICATION_ID);
   spinner = adw_spinner_paintable_new (GTK_WIDGET (self->opening_page));
   adw_status_page_set_paintable (self->opening_page, GDK_PAINTABLE (spinner));

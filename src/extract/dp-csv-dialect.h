@@ -21,6 +21,14 @@ typedef enum
   DP_CSV_ENCODING_ISO_8859_1,
 } DpCsvEncoding;
 
+/** DpCsvHeader: what a person said about the first record; zero where nothing was said */
+typedef enum
+{
+  DP_CSV_HEADER_UNSAID,
+  DP_CSV_HEADER_NAMES,        /* it names the columns */
+  DP_CSV_HEADER_NONE,         /* it is the first row */
+} DpCsvHeader;
+
 /**
  * DpCsvDialect:
  * @delimiter: between two cells

@@ -128,29 +128,50 @@ refuse (GError     **error,
   return FALSE;
 }
 
-static gboolean
-check_prices (DpCsvMapping  *self,
-              GError       **error)
+static DpCsvLack
+find_lack_of_prices (const DpCsvMapping *self)
 {
   if (!dp_csv_mapping_has (self, DP_CSV_FIELD_DATE))
-    return refuse (error, _("No column has dates, so the prices belong to no day. Name the column "
-                            "with --map date=COLUMN, or import the file with --as records."));
+    return DP_CSV_LACK_DATE;
   if (self->date_form == DP_CSV_DATE_NONE)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   _("The values of column “%s” are no dates in any form that is known. Name "
-                     "another column with --map date=COLUMN."),
-                   self->columns[self->choices[DP_CSV_FIELD_DATE].column]);
-      return FALSE;
-    }
+    return DP_CSV_LACK_DATE_FORM;
   if (!dp_csv_mapping_has (self, DP_CSV_FIELD_CLOSE))
-    return refuse (error, _("No column is known to hold closing prices. Name it with --map "
-                            "close=COLUMN, or import the file with --as records."));
+    return DP_CSV_LACK_CLOSE;
   if (!dp_csv_mapping_has (self, DP_CSV_FIELD_SYMBOL) && self->symbol == NULL)
-    return refuse (error, _("Neither a column nor the file’s name says whose prices these are. "
-                            "Name the symbol with --symbol."));
+    return DP_CSV_LACK_SYMBOL;
 
-  return TRUE;
+  return DP_CSV_LACK_NOTHING;
+}
+
+DpCsvLack
+dp_csv_mapping_find_lack (const DpCsvMapping *self)
+{
+  g_return_val_if_fail (self != NULL, DP_CSV_LACK_KIND);
+
+  switch (self->kind)
+    {
+    case DP_CSV_KIND_PRICES:
+      return find_lack_of_prices (self);
+    case DP_CSV_KIND_COMPANIES:
+      return dp_csv_mapping_has (self, DP_CSV_FIELD_SYMBOL) ? DP_CSV_LACK_NOTHING : DP_CSV_LACK_SYMBOL;
+    case DP_CSV_KIND_RECORDS:
+      return DP_CSV_LACK_NOTHING;
+    case DP_CSV_KIND_UNKNOWN:
+    default:
+      return DP_CSV_LACK_KIND;
+    }
+}
+
+static gboolean
+refuse_lack_of_symbol (DpCsvMapping  *self,
+                       GError       **error)
+{
+  if (self->kind == DP_CSV_KIND_COMPANIES)
+    return refuse (error, _("No column is known to hold the companies’ symbols. Name it with "
+                            "--map symbol=COLUMN."));
+
+  return refuse (error, _("Neither a column nor the file’s name says whose prices these are. "
+                          "Name the symbol with --symbol."));
 }
 
 gboolean
@@ -159,18 +180,25 @@ dp_csv_mapping_check (DpCsvMapping  *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  switch (self->kind)
+  switch (dp_csv_mapping_find_lack (self))
     {
-    case DP_CSV_KIND_PRICES:
-      return check_prices (self, error);
-    case DP_CSV_KIND_COMPANIES:
-      if (!dp_csv_mapping_has (self, DP_CSV_FIELD_SYMBOL))
-        return refuse (error, _("No column is known to hold the companies’ symbols. Name it with "
-                                "--map symbol=COLUMN."));
+    case DP_CSV_LACK_NOTHING:
       return TRUE;
-    case DP_CSV_KIND_RECORDS:
-      return TRUE;
-    case DP_CSV_KIND_UNKNOWN:
+    case DP_CSV_LACK_DATE:
+      return refuse (error, _("No column has dates, so the prices belong to no day. Name the column "
+                              "with --map date=COLUMN, or import the file with --as records."));
+    case DP_CSV_LACK_DATE_FORM:
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _("The values of column “%s” are no dates in any form that is known. Name "
+                     "another column with --map date=COLUMN."),
+                   self->columns[self->choices[DP_CSV_FIELD_DATE].column]);
+      return FALSE;
+    case DP_CSV_LACK_CLOSE:
+      return refuse (error, _("No column is known to hold closing prices. Name it with --map "
+                              "close=COLUMN, or import the file with --as records."));
+    case DP_CSV_LACK_SYMBOL:
+      return refuse_lack_of_symbol (self, error);
+    case DP_CSV_LACK_KIND:
     default:
       return refuse (error, _("It is not clear what the file holds. Say it with --as prices, "
                               "companies or records."));

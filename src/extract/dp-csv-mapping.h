@@ -134,6 +134,20 @@ DpCsvMapping *dp_csv_mapping_guess          (const DpCsvSample  *sample,
                                              DpCsvKind           kind);
 void          dp_csv_mapping_free           (DpCsvMapping       *self);
 
+/** DpCsvLack: what keeps rows from being read */
+typedef enum
+{
+  DP_CSV_LACK_NOTHING,
+  DP_CSV_LACK_KIND,           /* it is not clear what the rows are */
+  DP_CSV_LACK_DATE,           /* no column has dates */
+  DP_CSV_LACK_DATE_FORM,      /* the column that is said to has none */
+  DP_CSV_LACK_CLOSE,
+  DP_CSV_LACK_SYMBOL,
+} DpCsvLack;
+
+/** dp_csv_mapping_find_lack: the same as dp_csv_mapping_check(), for who has own words for it */
+DpCsvLack     dp_csv_mapping_find_lack      (const DpCsvMapping *self);
+
 /**
  * dp_csv_mapping_check:
  *

@@ -324,6 +324,20 @@ dp_csv_preview_understand (DpCsvPreview        *self,
   return TRUE;
 }
 
+static void
+apply_dialect (DpCsvDialect       *dialect,
+               const DpCsvOptions *options)
+{
+  if (options->decimal != '\0')
+    {
+      dialect->decimal = options->decimal;
+      dialect->group = options->decimal == ',' ? '.' : ',';
+      dialect->decimal_guessed = FALSE;
+    }
+  if (options->header != DP_CSV_HEADER_UNSAID)
+    dialect->has_header = options->header == DP_CSV_HEADER_NAMES;
+}
+
 DpCsvPreview *
 dp_csv_preview_new (const char          *path,
                     const DpCsvOptions  *options,
@@ -344,8 +358,11 @@ dp_csv_preview_new (const char          *path,
   self->path = g_strdup (path);
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
   self->size = dp_csv_reader_get_size (reader);
+  if (options->has_encoding)
+    dp_csv_reader_set_encoding (reader, options->encoding);
   if (!dp_csv_reader_find_dialect (reader, options->delimiter, &self->dialect, error))
     return NULL;
+  apply_dialect (&self->dialect, options);
   self->sample = dp_csv_reader_dup_sample (reader, &self->dialect);
   if (!dp_csv_preview_understand (self, options, n_rows, error))
     return NULL;

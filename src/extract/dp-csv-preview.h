@@ -5,31 +5,9 @@
 
 #pragma once
 
-#include "dp-csv-mapping.h"
+#include "dp-csv-options.h"
 
 G_BEGIN_DECLS
-
-/**
- * DpCsvOptions:
- * What a person said about a file. Zero-initialized for nothing.
- * @delimiter: or 0
- * @columns: (nullable): "FIELD=COLUMN" texts; "FIELD=" for a field that the file does not have
- * @symbol: (nullable): of all rows
- * @time_zone: (nullable): of times without one
- * @remembered: (nullable): what was said of the family earlier, from dp_csv_mapping_to_json()
- * @names: (nullable): %NULL-terminated: what the columns are called in place of what the header says
- */
-typedef struct
-{
-  DpCsvKind           kind;
-  char                delimiter;
-  const char * const *columns;
-  const char         *symbol;
-  DpCsvDateForm       date_form;
-  const char         *time_zone;
-  const char         *remembered;
-  const char * const *names;
-} DpCsvOptions;
 
 /**
  * dp_csv_understand:

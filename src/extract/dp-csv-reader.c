@@ -191,6 +191,18 @@ dup_text (DpCsvReader *self,
   return text;
 }
 
+void
+dp_csv_reader_set_encoding (DpCsvReader   *self,
+                            DpCsvEncoding  encoding)
+{
+  g_return_if_fail (self != NULL);
+
+  /* The mark is one of the encoding that was found. */
+  if (self->dialect.encoding != encoding)
+    self->dialect.bom_length = 0;
+  self->dialect.encoding = encoding;
+}
+
 gboolean
 dp_csv_reader_find_dialect (DpCsvReader   *self,
                             char           delimiter,

@@ -45,6 +45,9 @@ GInputStream *dp_csv_reader_open_text    (const char          *path,
                                           const DpCsvDialect  *dialect,
                                           GError             **error);
 
+/** dp_csv_reader_set_encoding: a person's word; before dp_csv_reader_find_dialect() */
+void         dp_csv_reader_set_encoding  (DpCsvReader         *self,
+                                          DpCsvEncoding        encoding);
 /** dp_csv_reader_find_dialect: @delimiter: a person's word, or 0. Finds out how the file is
  * written. */
 gboolean     dp_csv_reader_find_dialect  (DpCsvReader         *self,

@@ -16,10 +16,11 @@ G_BEGIN_DECLS
  * @bytes: of the file's text read so far
  * @rows: rows seen so far
  * Called on the thread that reads.
+ * Returns: whether to go on; else nothing of the file is loaded, and the load rejects in %G_IO_ERROR_CANCELLED
  */
-typedef void (*DpFileProgressFunc) (guint64  bytes,
-                                    guint64  rows,
-                                    gpointer user_data);
+typedef gboolean (*DpFileProgressFunc) (guint64  bytes,
+                                        guint64  rows,
+                                        gpointer user_data);
 
 /**
  * DpFileLoadOptions:

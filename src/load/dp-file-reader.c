@@ -263,8 +263,12 @@ _dp_file_read_block (DpFileLoad  *load,
 
   rest = dp_csv_parser_get_rest (load->parser);
   g_byte_array_remove_range (load->buffer, 0, load->buffer->len - rest);
-  if (load->progress != NULL)
-    load->progress (load->n_bytes, load->n_rows, load->user_data);
+  if (load->progress != NULL && !load->progress (load->n_bytes, load->n_rows, load->user_data))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                   _("Loading “%s” was stopped, so nothing of it was loaded."), load->path);
+      return NULL;
+    }
 
   return g_steal_pointer (&block);
 }

@@ -134,6 +134,22 @@ DexFuture     *dp_engine_query             (DpEngine     *self,
 DexFuture     *dp_engine_search            (DpEngine     *self,
                                             const char   *source,
                                             const char   *text) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * dp_engine_preview_file:
+ * @path: a CSV file
+ * @options: (nullable): what the person says of it; copied
+ * @n_rows: how many rows to show
+ * How a run would understand the file: by itself, by what was said of files like it, and by @options. Reads no
+ * more than its beginning. The engine need not be open; then nothing is remembered.
+ * Returns: a future of a pointer, the caller's [struct@CsvPreview]; await it to the end
+ */
+DexFuture     *dp_engine_preview_file      (DpEngine           *self,
+                                            const char         *path,
+                                            const DpCsvOptions *options,
+                                            guint               n_rows) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_list_files: as [func@csv_list_files], on another thread. Returns: a future of a %G_TYPE_STRV */
+DexFuture     *dp_engine_list_files        (DpEngine           *self,
+                                            const char * const *words) G_GNUC_WARN_UNUSED_RESULT;
 /** dp_engine_check_source: whether the provider answers with what the settings say. Returns: a future of %TRUE;
  *  rejects with the sentence that says why not */
 DexFuture     *dp_engine_check_source      (DpEngine     *self,

@@ -10,6 +10,8 @@
 #include "dp-file-form-private.h"
 #include "dp-file-loader.h"
 
+#define PROGRESS_MS 100
+
 static gboolean
 has_choices (const DpCsvOptions *options)
 {
@@ -17,12 +19,53 @@ has_choices (const DpCsvOptions *options)
          options->time_zone != NULL || (options->columns != NULL && options->columns[0] != NULL);
 }
 
+/* How far one file is, set on the thread that reads it */
+typedef struct
+{
+  DpPipelineRun *run;
+  DpRunItem     *item;
+  guint64        size;
+  gsize          bytes;
+} Progress;
+
+static gboolean
+read_on_cb (guint64  bytes,
+            guint64  rows,
+            gpointer user_data)
+{
+  Progress *progress = user_data;
+
+  g_atomic_pointer_set (&progress->bytes, (gsize) bytes);
+
+  return !_dp_run_is_cancelled (progress->run->run);
+}
+
+/* A packed file has more text than bytes: it is not shown as done before it is. */
+static gboolean
+show_progress_cb (gpointer user_data)
+{
+  Progress *progress = user_data;
+  gsize bytes = (gsize) g_atomic_pointer_get (&progress->bytes);
+  double part = MIN (bytes / (double) MAX (progress->size, 1), 0.99);
+  double fraction = (progress->run->n_done + part) / MAX (progress->run->n_requests, 1);
+  const char *path = dp_run_item_get_symbol (progress->item);
+
+  for (int step = DP_STEP_EXTRACT; step <= DP_STEP_LOAD; step++)
+    _dp_task_set_progress (_dp_run_get_task (progress->run->run, step), fraction, path);
+
+  return G_SOURCE_CONTINUE;
+}
+
 static DpFileOutcome *
 load (DpPipelineRun  *self,
+      DpRunItem      *item,
       DpLookedAt     *looked,
       GError        **error)
 {
   const DpCsvPreview *preview = looked->preview;
+  Progress progress = { .run = self, .item = item, .size = preview->size };
+  guint source;
+  DpFileOutcome *outcome;
   DpFileLoadOptions options = {
     .path = preview->path,
     .source = DP_FILE_SOURCE,
@@ -32,9 +75,15 @@ load (DpPipelineRun  *self,
     .run_id = dp_run_get_id (self->run),
     .form = looked->form,
     .verdict = looked->verdict,
+    .progress = read_on_cb,
+    .user_data = &progress,
   };
 
-  return dex_await_boxed (dp_load_file (self->pool, &options), error);
+  source = g_timeout_add (PROGRESS_MS, show_progress_cb, &progress);
+  outcome = dex_await_boxed (dp_load_file (self->pool, &options), error);
+  g_source_remove (source);
+
+  return outcome;
 }
 
 static void
@@ -100,7 +149,12 @@ process_file (DpPipelineRun *self,
   _dp_run_item_set_state (item, DP_RUN_STATE_RUNNING, NULL);
   _dp_task_add_rows (_dp_run_get_task (self->run, DP_STEP_EXTRACT), 1, 0, 0);
   if (_dp_file_look (self, path, &looked, &error))
-    outcome = load (self, &looked, &error);
+    outcome = load (self, item, &looked, &error);
+  if (outcome == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      _dp_run_item_set_state (item, DP_RUN_STATE_CANCELLED, error->message);
+      return;
+    }
   if (outcome == NULL)
     {
       _dp_task_add_rows (_dp_run_get_task (self->run, DP_STEP_EXTRACT), 0, 0, 1);

@@ -59,9 +59,7 @@ dp_run_plan_free (DpRunPlan *self)
 {
   g_ptr_array_unref (self->sources);
   g_ptr_array_unref (self->files);
-  g_strfreev ((char **) self->file_options.columns);
-  g_free ((char *) self->file_options.symbol);
-  g_free ((char *) self->file_options.time_zone);
+  dp_csv_options_clear (&self->file_options);
   g_free (self);
 }
 
@@ -162,20 +160,6 @@ add_wanted (DpRunPlan          *self,
   split_symbol (text, &source, &symbol);
   if (*symbol != '\0' && is_wanted (options, source, symbol))
     add_item (self, source, symbol);
-}
-
-static void
-set_file_options (DpRunPlan          *self,
-                  const DpCsvOptions *options)
-{
-  if (options == NULL)
-    return;
-
-  self->file_options = *options;
-  self->file_options.columns = (const char * const *) g_strdupv ((char **) options->columns);
-  self->file_options.symbol = g_strdup (options->symbol);
-  self->file_options.time_zone = g_strdup (options->time_zone);
-  self->file_options.remembered = NULL;
 }
 
 /* Each under its whole path, by which the next version of it is known. */
@@ -293,7 +277,7 @@ dp_run_plan_new (DpSettings          *settings,
   self->only_failed = options->only_failed;
   self->sources = g_ptr_array_new_with_free_func (plan_source_free);
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
-  set_file_options (self, options->file_options);
+  self->file_options = dp_csv_options_copy (options->file_options);
 
   if (options->files != NULL)
     {

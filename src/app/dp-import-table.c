@@ -1,0 +1,193 @@
+/* dp-import-table.c: the first rows of a file, as they would be stored
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-import-table.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-import-text.h"
+
+/* More columns than that nobody looks at before the file is there. */
+#define MOST_COLUMNS 30
+#define MOST_CHARACTERS 40
+
+/**
+ * DpImportTable:
+ * @rows: each a [class@Gtk.StringList]: the line, then its values
+ */
+struct _DpImportTable
+{
+  AdwBin         parent_instance;
+
+  GtkColumnView *view;
+  GListStore    *rows;
+};
+
+G_DEFINE_FINAL_TYPE (DpImportTable, dp_import_table, ADW_TYPE_BIN)
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MOST_CHARACTERS);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *item,
+         gpointer                  user_data)
+{
+  GtkStringList *row = gtk_list_item_get_item (item);
+  const char *text = gtk_string_list_get_string (row, GPOINTER_TO_UINT (user_data));
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text != NULL ? text : "");
+}
+
+static void
+append_column (DpImportTable *self,
+               const char    *title,
+               guint          position)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkColumnViewColumn) column = NULL;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GUINT_TO_POINTER (position));
+  column = gtk_column_view_column_new (title, factory);
+  gtk_column_view_append_column (self->view, column);
+}
+
+static void
+show_columns (DpImportTable      *self,
+              const DpCsvPreview *preview)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  gboolean records = preview->mapping->kind == DP_CSV_KIND_RECORDS;
+
+  while (g_list_model_get_n_items (columns) > 0)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
+
+      gtk_column_view_remove_column (self->view, column);
+    }
+
+  append_column (self, _("Line"), 0);
+  for (guint i = 0; preview->titles[i] != NULL && i < MOST_COLUMNS; i++)
+    append_column (self,
+                   records ? preview->titles[i]
+                           : dp_import_text_get_field (dp_csv_field_from_nick (preview->titles[i])),
+                   i + 1);
+}
+
+static const DpCsvSampleRow *
+find_sampled (const DpCsvPreview *preview,
+              guint64             line)
+{
+  for (guint i = 0; i < preview->sample->rows->len; i++)
+    {
+      const DpCsvSampleRow *row = g_ptr_array_index (preview->sample->rows, i);
+
+      if (row->line == line)
+        return row;
+    }
+
+  return NULL;
+}
+
+/* What stands in the file where @title's values are. */
+static char *
+dup_raw (const DpCsvPreview   *preview,
+         const DpCsvSampleRow *row,
+         guint                 title)
+{
+  const DpCsvMapping *mapping = preview->mapping;
+  int column = mapping->kind == DP_CSV_KIND_RECORDS
+                 ? (int) title
+                 : mapping->choices[dp_csv_field_from_nick (preview->titles[title])].column;
+
+  if (row == NULL || column < 0 || (guint) column >= row->n_cells)
+    return g_strdup ("");
+
+  return g_strndup (row->cells[column].text, row->cells[column].length);
+}
+
+static GtkStringList *
+make_row (const DpCsvPreview    *preview,
+          const DpCsvPreviewRow *row)
+{
+  g_autoptr(GtkStringList) strings = gtk_string_list_new (NULL);
+  const DpCsvSampleRow *sampled = row->values == NULL ? find_sampled (preview, row->line) : NULL;
+  g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, row->line);
+
+  /* Translators: %s is the number of a line that cannot be loaded */
+  gtk_string_list_take (strings, row->values != NULL ? g_steal_pointer (&line)
+                                                     : g_strdup_printf (_("%s (rejected)"), line));
+  for (guint i = 0; preview->titles[i] != NULL && i < MOST_COLUMNS; i++)
+    gtk_string_list_take (strings, row->values != NULL ? g_strdup (row->values[i]) : dup_raw (preview, sampled, i));
+
+  return g_steal_pointer (&strings);
+}
+
+static void
+dp_import_table_dispose (GObject *object)
+{
+  DpImportTable *self = DP_IMPORT_TABLE (object);
+
+  g_clear_object (&self->rows);
+
+  G_OBJECT_CLASS (dp_import_table_parent_class)->dispose (object);
+}
+
+static void
+dp_import_table_class_init (DpImportTableClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = dp_import_table_dispose;
+}
+
+static void
+dp_import_table_init (DpImportTable *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkNoSelection *selection;
+
+  self->rows = g_list_store_new (GTK_TYPE_STRING_LIST);
+  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
+  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (GTK_SELECTION_MODEL (selection)));
+  gtk_column_view_set_show_column_separators (self->view, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("First Rows"),
+                                  -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 200);
+  gtk_widget_set_overflow (scrolled, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_add_css_class (scrolled, "card");
+  adw_bin_set_child (ADW_BIN (self), scrolled);
+}
+
+void
+dp_import_table_show (DpImportTable      *self,
+                      const DpCsvPreview *preview)
+{
+  g_return_if_fail (DP_IS_IMPORT_TABLE (self));
+  g_return_if_fail (preview != NULL);
+
+  g_list_store_remove_all (self->rows);
+  show_columns (self, preview);
+  for (guint i = 0; i < preview->rows->len; i++)
+    {
+      g_autoptr(GtkStringList) row = make_row (preview, g_ptr_array_index (preview->rows, i));
+
+      g_list_store_append (self->rows, row);
+    }
+}
