@@ -51,8 +51,9 @@ import_files (DpApplication *self,
 
   if (elsewhere != NULL)
     {
-      g_autofree char *sentence = g_strdup_printf (_("“%s” is not on this computer. Copy it here first."), elsewhere);
+      g_autofree char *sentence = NULL;
 
+      sentence = g_strdup_printf (_("“%s” is not on this computer. Copy it here first."), elsewhere);
       dp_window_show_notice (self->window, sentence, _("Import File…"), "app.import");
     }
   if (paths[0] != NULL)

@@ -382,6 +382,8 @@ dp_import_dialog_dispose (GObject *object)
 {
   DpImportDialog *self = DP_IMPORT_DIALOG (object);
 
+  /* What is still looked for has nowhere to be shown. */
+  self->serial++;
   g_clear_object (&self->run);
   g_clear_object (&self->engine);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_IMPORT_DIALOG);

@@ -121,10 +121,11 @@ dp_import_text_dup_lack (const DpCsvMapping *mapping)
       return g_strdup (_("No column is known to hold closing prices. Choose “Closing Price” for the column "
                          "that has them, or import the file as general records."));
     case DP_CSV_LACK_SYMBOL:
-      return mapping->kind == DP_CSV_KIND_COMPANIES
-               ? g_strdup (_("No column is known to hold the companies’ symbols. Choose “Symbol” for the column "
-                             "that has them."))
-               : g_strdup (_("Neither a column nor the file’s name says whose prices these are. Enter the symbol."));
+      if (mapping->kind == DP_CSV_KIND_COMPANIES)
+        return g_strdup (_("No column is known to hold the companies’ symbols. Choose “Symbol” for the "
+                           "column that has them."));
+      return g_strdup (_("Neither a column nor the file’s name says whose prices these are. Enter the "
+                         "symbol."));
     case DP_CSV_LACK_KIND:
     default:
       return g_strdup (_("It is not clear what the file holds. Choose what its rows are."));

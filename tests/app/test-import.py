@@ -62,9 +62,7 @@ def is_choice(node):
 
 def choose(program, row, position):
     """The choice at @position of the list of a line called @row."""
-    line = program.find('combo box', row)
-    wait(f'the line {row}', lambda: line.get_component_iface().grab_focus())
-    program.keys('space')
+    program.click(program.find('combo box', row))
     program.keys('Home', *['Down'] * position, 'Return', focus=False)
 
 

@@ -194,6 +194,40 @@ test_bad_files (void)
   g_assert_nonnull (strstr (error->message, "shorter"));
 }
 
+/* What is found by looking gives way to what is said. */
+static void
+test_said (void)
+{
+  g_autofree char *path = write_file ("SAID.csv", "date;close\n2026-01-02;1,500\n2026-01-05;2,500\n"
+                                       "M\374ll;1,500\n", -1);
+  DpCsvOptions options = { .kind = DP_CSV_KIND_RECORDS };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpCsvPreview) found = dp_csv_preview_new (path, &options, 10, &error);
+  g_autoptr(DpCsvPreview) said = NULL;
+  const DpCsvPreviewRow *row;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (found->dialect.delimiter, ==, ';');
+  g_assert_true (found->dialect.has_header);
+
+  options.header = DP_CSV_HEADER_NONE;
+  options.decimal = '.';
+  options.delimiter = ';';
+  options.has_encoding = TRUE;
+  options.encoding = DP_CSV_ENCODING_ISO_8859_1;
+  said = dp_csv_preview_new (path, &options, 10, &error);
+  g_assert_no_error (error);
+  g_assert_false (said->dialect.has_header);
+  g_assert_cmpint (said->dialect.decimal, ==, '.');
+  g_assert_cmpint (said->dialect.group, ==, ',');
+  g_assert_cmpint (said->dialect.encoding, ==, DP_CSV_ENCODING_ISO_8859_1);
+  g_assert_cmpuint (said->rows->len, ==, found->rows->len + 1);
+  row = g_ptr_array_index (said->rows, 0);
+  g_assert_cmpstr (row->values[0], ==, "date");
+  row = g_ptr_array_index (said->rows, 3);
+  g_assert_cmpstr (row->values[0], ==, "Müll");
+}
+
 static void
 test_preview (void)
 {
@@ -246,6 +280,7 @@ main (int    argc,
   g_test_add_func ("/extract/csv-reader/resume", test_resume);
   g_test_add_func ("/extract/csv-reader/bad-files", test_bad_files);
   g_test_add_func ("/extract/csv-reader/preview", test_preview);
+  g_test_add_func ("/extract/csv-reader/said", test_said);
   result = g_test_run ();
   dp_test_remove_tree (folder);
   g_free (folder);
