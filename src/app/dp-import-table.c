@@ -37,7 +37,6 @@ setup_cb (GtkSignalListItemFactory *factory,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), MOST_CHARACTERS);
   gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (item, label);
 }
@@ -49,8 +48,12 @@ bind_cb (GtkSignalListItemFactory *factory,
 {
   GtkStringList *row = gtk_list_item_get_item (item);
   const char *text = gtk_string_list_get_string (row, GPOINTER_TO_UINT (user_data));
+  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
 
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text != NULL ? text : "");
+  if (text == NULL)
+    text = "";
+  gtk_label_set_label (label, text);
+  gtk_label_set_width_chars (label, MIN (g_utf8_strlen (text, -1), MOST_CHARACTERS));
 }
 
 static void
