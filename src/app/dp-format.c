@@ -11,6 +11,8 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-local-zone.h"
+
 #define NOTHING       "–"
 #define SECONDS_A_DAY 86400
 
@@ -92,4 +94,15 @@ dp_format_day (gint32 date)
   g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc ((gint64) date * SECONDS_A_DAY);
 
   return day == NULL ? g_strdup (NOTHING) : g_date_time_format (day, "%x");
+}
+
+char *
+dp_format_time (gint64 unix_us)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (unix_us / G_USEC_PER_SEC);
+  g_autoptr(GTimeZone) zone = dp_local_zone_dup ();
+  g_autoptr(GDateTime) here = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+
+  /* Translators: a day and a time, see strftime(3): "21 Nov 2026, 15:30" */
+  return here == NULL ? g_strdup (NOTHING) : g_date_time_format (here, _("%-d %b %Y, %H:%M"));
 }

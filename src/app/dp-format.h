@@ -24,4 +24,7 @@ char *dp_format_duration (gint64 usec);
 /** dp_format_day: @date: days since 1970. Returns: (transfer full): as the locale writes it */
 char *dp_format_day      (gint32 date);
 
+/** dp_format_time: Returns: (transfer full): day and time of @unix_us by this computer's clocks */
+char *dp_format_time     (gint64 unix_us);
+
 G_END_DECLS

@@ -11,6 +11,7 @@
 
 #include "dp-models-page.h"
 #include "dp-overview-page.h"
+#include "dp-pipeline-page.h"
 #include "dp-query-page.h"
 
 typedef struct
@@ -24,6 +25,7 @@ typedef struct
 /* A new page is a line here, and its icon in the folder beside. */
 static const PlaceInfo infos[] = {
   { "overview", N_("Overview"), "page-overview-symbolic", dp_overview_page_get_type },
+  { "pipeline", N_("Pipeline"), "page-pipeline-symbolic", dp_pipeline_page_get_type },
   { "models", N_("Models"), "page-models-symbolic", dp_models_page_get_type },
   { "query", N_("Query"), "page-query-symbolic", dp_query_page_get_type },
 };

@@ -35,6 +35,29 @@ dp_run_text_get_task_title (const char *name)
   return name;
 }
 
+const char *
+dp_run_text_get_trigger_title (const char *trigger)
+{
+  static const struct
+  {
+    const char *name;
+    const char *title;
+  } triggers[] = {
+    { "window", N_("Window") },
+    { "command", N_("Command Line") },
+    { "schedule", N_("Schedule") },
+    { "backfill", N_("Backfill") },
+  };
+
+  g_return_val_if_fail (trigger != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (triggers); i++)
+    if (g_str_equal (triggers[i].name, trigger))
+      return _(triggers[i].title);
+
+  return trigger;
+}
+
 char *
 dp_run_text_dup_count (const char *task,
                        gint64      n)

@@ -20,6 +20,9 @@ typedef struct
 /** dp_run_text_get_task_title: @name: "extract" and so on. Returns: what the person calls it */
 const char  *dp_run_text_get_task_title (const char *name);
 
+/** dp_run_text_get_trigger_title: @trigger: "window", "schedule" and so on. Returns: who asked for a run, for people */
+const char  *dp_run_text_get_trigger_title (const char *trigger);
+
 /** dp_run_text_dup_count: @task: (nullable): a step's name, %NULL for a symbol.
  *  Returns: (transfer full): "85 tests", "" for none */
 char        *dp_run_text_dup_count      (const char *task,

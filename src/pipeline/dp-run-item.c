@@ -128,6 +128,17 @@ _dp_run_item_set_state (DpRunItem  *self,
   _dp_note_item (self);
 }
 
+void
+_dp_run_item_recall (DpRunItem  *self,
+                     DpRunState  state,
+                     const char *message)
+{
+  g_assert (DP_IS_RUN_ITEM (self));
+
+  self->state = state;
+  g_set_str (&self->message, message);
+}
+
 /* @cause: a static text. */
 void
 _dp_run_item_set_cause (DpRunItem  *self,

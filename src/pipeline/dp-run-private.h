@@ -63,6 +63,25 @@ void       _dp_run_item_set_cause    (DpRunItem  *self,
 void       _dp_run_item_add_rows     (DpRunItem  *self,
                                       gint64      rows);
 
+/* "success" … as the tables have it; what is not known is %DP_RUN_STATE_PENDING */
+DpRunState _dp_run_state_parse       (const char *nick);
+
+/* As the database remembers them: nobody is told, for it is not happening now. */
+void       _dp_task_recall           (DpTask     *self,
+                                      DpRunState  state,
+                                      guint       attempts,
+                                      gint64      duration_us,
+                                      const char *message);
+void       _dp_run_item_recall       (DpRunItem  *self,
+                                      DpRunState  state,
+                                      const char *message);
+void       _dp_run_recall            (DpRun      *self,
+                                      gint64      id,
+                                      DpRunState  state,
+                                      gint64      started_us,
+                                      gint64      finished_us,
+                                      const char *message);
+
 DpRun     *_dp_run_new               (gboolean    sample,
                                       const char *pipeline,
                                       gint64      due_us);

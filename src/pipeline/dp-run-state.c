@@ -7,6 +7,8 @@
 
 #include "dp-run-state.h"
 
+#include "dp-run-private.h"
+
 G_DEFINE_ENUM_TYPE (DpRunState, dp_run_state,
                     G_DEFINE_ENUM_VALUE (DP_RUN_STATE_PENDING, "pending"),
                     G_DEFINE_ENUM_VALUE (DP_RUN_STATE_RUNNING, "running"),
@@ -25,4 +27,13 @@ dp_run_state_get_nick (DpRunState state)
   g_return_val_if_fail (value != NULL, NULL);
 
   return value->value_nick;
+}
+
+DpRunState
+_dp_run_state_parse (const char *nick)
+{
+  g_autoptr(GEnumClass) states = g_type_class_ref (DP_TYPE_RUN_STATE);
+  GEnumValue *value = nick != NULL ? g_enum_get_value_by_nick (states, nick) : NULL;
+
+  return value != NULL ? (DpRunState) value->value : DP_RUN_STATE_PENDING;
 }

@@ -196,6 +196,28 @@ _dp_run_new (gboolean    sample,
 }
 
 void
+_dp_run_recall (DpRun      *self,
+                gint64      id,
+                DpRunState  state,
+                gint64      started_us,
+                gint64      finished_us,
+                const char *message)
+{
+  g_assert (DP_IS_RUN (self));
+
+  self->id = id;
+  self->state = state;
+  self->started_us = started_us;
+  self->finished_us = finished_us;
+  self->message = g_strdup (message);
+  if (finished_us != 0)
+    {
+      self->fraction = 1;
+      dex_promise_resolve_boolean (self->finished, TRUE);
+    }
+}
+
+void
 _dp_run_set_id (DpRun  *self,
                 gint64  id)
 {

@@ -169,6 +169,27 @@ _dp_task_finish (DpTask     *self,
 }
 
 void
+_dp_task_recall (DpTask     *self,
+                 DpRunState  state,
+                 guint       attempts,
+                 gint64      duration_us,
+                 const char *message)
+{
+  g_assert (DP_IS_TASK (self));
+
+  /* Only the distance counts; a start of 0 would mean that there was none. */
+  if (duration_us > 0)
+    {
+      self->started_us = 1;
+      self->finished_us = 1 + duration_us;
+    }
+  self->state = state;
+  self->attempts = attempts;
+  self->fraction = state == DP_RUN_STATE_PENDING || state == DP_RUN_STATE_RUNNING ? 0 : 1;
+  g_set_str (&self->message, message);
+}
+
+void
 _dp_task_add_rows (DpTask *self,
                    gint64  in,
                    gint64  out,

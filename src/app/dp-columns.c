@@ -1,0 +1,236 @@
+/* dp-columns.c: columns of lists whose rows follow what they show
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-columns.h"
+
+#include "dp-state-icon.h"
+
+#define EXPANDED_CHARS 24
+
+/* What a factory makes cells of: one of the two functions is there. */
+typedef struct
+{
+  DpColumnText  get_text;
+  DpColumnState get_state;
+  DpColumnFlags flags;
+} Column;
+
+static void
+show_text (GtkLabel   *label,
+           const char *text)
+{
+  gtk_label_set_label (label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), *text != '\0' &&
+                               gtk_label_get_ellipsize (label) != PANGO_ELLIPSIZE_NONE ? text : NULL);
+}
+
+static void
+show_item (GtkListItem *cell)
+{
+  const Column *column = g_object_get_data (G_OBJECT (cell), "column");
+  GtkWidget *child = gtk_list_item_get_child (cell);
+  gpointer item = gtk_list_item_get_item (cell);
+
+  if (item == NULL)
+    return;
+
+  if (column->get_text != NULL)
+    {
+      g_autofree char *text = column->get_text (item);
+
+      show_text (GTK_LABEL (child), text);
+    }
+  else
+    {
+      GtkWidget *icon = gtk_widget_get_first_child (child);
+      DpRunState state = column->get_state (item);
+
+      dp_state_icon_set_state (DP_STATE_ICON (icon), state);
+      gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (icon)), dp_state_icon_get_label (state));
+    }
+}
+
+static GtkWidget *
+create_label (DpColumnFlags flags)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), (flags & DP_COLUMN_NUMERIC) ? 1 : 0);
+  gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
+  if (flags & DP_COLUMN_NUMERIC)
+    gtk_widget_add_css_class (label, "numeric");
+  if (flags & DP_COLUMN_EXPAND)
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (label), EXPANDED_CHARS);
+    }
+
+  return label;
+}
+
+static GtkWidget *
+create_state (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (box), dp_state_icon_new ());
+  gtk_box_append (GTK_BOX (box), gtk_label_new (NULL));
+
+  return box;
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *cell,
+          const Column             *column)
+{
+  g_object_set_data (G_OBJECT (cell), "column", (gpointer) column);
+  gtk_list_item_set_child (cell, column->get_text != NULL ? create_label (column->flags) : create_state ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *cell,
+         const Column             *column)
+{
+  g_signal_connect_swapped (gtk_list_item_get_item (cell), "notify", G_CALLBACK (show_item), cell);
+  show_item (cell);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory,
+           GtkListItem              *cell,
+           const Column             *column)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_item, cell);
+}
+
+static GtkColumnViewColumn *
+add_column (GtkColumnView *view,
+            const char    *title,
+            const Column  *like,
+            GtkSorter     *sorter)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkColumnViewColumn) column = gtk_column_view_column_new (title, factory);
+  Column *made = g_memdup2 (like, sizeof *like);
+
+  g_object_set_data_full (G_OBJECT (factory), "column", made, g_free);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), made);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), made);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), made);
+  gtk_column_view_column_set_expand (column, (like->flags & DP_COLUMN_EXPAND) != 0);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_column_set_sorter (column, sorter);
+  g_clear_object (&sorter);
+  gtk_column_view_append_column (view, column);
+
+  return column;
+}
+
+GtkColumnViewColumn *
+dp_columns_add_text (GtkColumnView *view,
+                     const char    *title,
+                     DpColumnText   get_text,
+                     DpColumnFlags  flags,
+                     GtkSorter     *sorter)
+{
+  const Column column = { .get_text = get_text, .flags = flags };
+
+  g_return_val_if_fail (GTK_IS_COLUMN_VIEW (view), NULL);
+  g_return_val_if_fail (get_text != NULL, NULL);
+
+  return add_column (view, title, &column, sorter);
+}
+
+GtkColumnViewColumn *
+dp_columns_add_state (GtkColumnView *view,
+                      const char    *title,
+                      DpColumnState  get_state,
+                      GtkSorter     *sorter)
+{
+  const Column column = { .get_state = get_state };
+
+  g_return_val_if_fail (GTK_IS_COLUMN_VIEW (view), NULL);
+  g_return_val_if_fail (get_state != NULL, NULL);
+
+  return add_column (view, title, &column, sorter);
+}
+
+static void
+name_row (GtkColumnViewRow *row)
+{
+  DpColumnText get_label = (DpColumnText) g_object_get_data (G_OBJECT (row), "get-label");
+  gpointer item = gtk_column_view_row_get_item (row);
+  g_autofree char *label = item != NULL ? get_label (item) : NULL;
+
+  if (label != NULL)
+    gtk_column_view_row_set_accessible_label (row, label);
+}
+
+static void
+bind_row_cb (GtkSignalListItemFactory *factory,
+             GtkColumnViewRow         *row,
+             gpointer                  get_label)
+{
+  g_object_set_data (G_OBJECT (row), "get-label", get_label);
+  g_signal_connect_swapped (gtk_column_view_row_get_item (row), "notify", G_CALLBACK (name_row), row);
+  name_row (row);
+}
+
+static void
+unbind_row_cb (GtkSignalListItemFactory *factory,
+               GtkColumnViewRow         *row,
+               gpointer                  get_label)
+{
+  g_signal_handlers_disconnect_by_func (gtk_column_view_row_get_item (row), name_row, row);
+}
+
+void
+dp_columns_set_row_label (GtkColumnView *view,
+                          DpColumnText   get_label)
+{
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_return_if_fail (GTK_IS_COLUMN_VIEW (view));
+  g_return_if_fail (get_label != NULL);
+
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), get_label);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row_cb), get_label);
+  gtk_column_view_set_row_factory (view, factory);
+}
+
+static int
+compare_enums (gconstpointer a,
+               gconstpointer b,
+               gpointer      property)
+{
+  g_auto(GValue) first = G_VALUE_INIT;
+  g_auto(GValue) second = G_VALUE_INIT;
+
+  g_object_get_property ((GObject *) a, property, &first);
+  g_object_get_property ((GObject *) b, property, &second);
+
+  return g_value_get_enum (&first) - g_value_get_enum (&second);
+}
+
+GtkSorter *
+dp_columns_sort_by (GType       type,
+                    const char *property)
+{
+  GtkExpression *expression = gtk_property_expression_new (type, NULL, property);
+
+  if (gtk_expression_get_value_type (expression) == G_TYPE_STRING)
+    return GTK_SORTER (gtk_string_sorter_new (expression));
+  if (g_type_is_a (gtk_expression_get_value_type (expression), G_TYPE_ENUM))
+    {
+      gtk_expression_unref (expression);
+      return GTK_SORTER (gtk_custom_sorter_new (compare_enums, (gpointer) g_intern_string (property), NULL));
+    }
+
+  return GTK_SORTER (gtk_numeric_sorter_new (expression));
+}

@@ -1,0 +1,51 @@
+/* dp-columns.h: columns of lists whose rows follow what they show
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "dp-run-state.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DP_COLUMN_PLAIN   = 0,
+  DP_COLUMN_NUMERIC = 1 << 0,     /* digits of one width, at the end of the column */
+  DP_COLUMN_EXPAND  = 1 << 1,     /* takes what is left; what does not fit is in its tooltip */
+} DpColumnFlags;
+
+/** DpColumnText: Returns: (transfer full): what a cell says of @item */
+typedef char      *(*DpColumnText)  (gpointer item);
+typedef DpRunState (*DpColumnState) (gpointer item);
+
+/**
+ * dp_columns_add_text:
+ * @sorter: (nullable) (transfer full): by which a click on the title sorts
+ * Cells are made again whenever a property of their item changes.
+ * Returns: (transfer none): the column, which is the last one of @view now
+ */
+GtkColumnViewColumn *dp_columns_add_text      (GtkColumnView *view,
+                                               const char    *title,
+                                               DpColumnText   get_text,
+                                               DpColumnFlags  flags,
+                                               GtkSorter     *sorter);
+
+/** dp_columns_add_state: Returns: (transfer none): a column of pictures with their words */
+GtkColumnViewColumn *dp_columns_add_state     (GtkColumnView *view,
+                                               const char    *title,
+                                               DpColumnState  get_state,
+                                               GtkSorter     *sorter);
+
+/** dp_columns_set_row_label: what a screen reader says of each row */
+void                 dp_columns_set_row_label (GtkColumnView *view,
+                                               DpColumnText   get_label);
+
+/** dp_columns_sort_by: Returns: (transfer full): by a property that is a number, a text or an enumeration */
+GtkSorter           *dp_columns_sort_by       (GType          type,
+                                               const char    *property);
+
+G_END_DECLS

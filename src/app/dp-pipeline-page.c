@@ -1,0 +1,125 @@
+/* dp-pipeline-page.c: what is fetched, built and tested, when, and what came of it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-pipeline-page.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-history-part.h"
+#include "dp-now-part.h"
+
+struct _DpPipelinePage
+{
+  DpPage        parent_instance;
+
+  GtkDropDown  *chooser;
+  AdwViewStack *view_stack;
+};
+
+G_DEFINE_FINAL_TYPE (DpPipelinePage, dp_pipeline_page, DP_TYPE_PAGE)
+
+static const struct
+{
+  const char *name;
+  const char *title;
+  GType     (*get_part_type) (void);
+} parts[] = {
+  { "now", N_("Now"), dp_now_part_get_type },
+  { "history", N_("History"), dp_history_part_get_type },
+};
+
+/* Switcher and chooser are of the same stack: whichever there is room for. */
+static void
+chosen_cb (DpPipelinePage *self)
+{
+  AdwViewStackPage *page = gtk_drop_down_get_selected_item (self->chooser);
+
+  if (page != NULL)
+    adw_view_stack_set_visible_child (self->view_stack, adw_view_stack_page_get_child (page));
+}
+
+static void
+switched_cb (DpPipelinePage *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->view_stack);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (g_strcmp0 (parts[i].name, name) == 0 && gtk_drop_down_get_model (self->chooser) != NULL)
+      gtk_drop_down_set_selected (self->chooser, i);
+}
+
+static void
+dp_pipeline_page_refresh (DpPage *page)
+{
+  DpPipelinePage *self = DP_PIPELINE_PAGE (page);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    dp_page_part_invalidate (DP_PAGE_PART (adw_view_stack_get_child_by_name (self->view_stack, parts[i].name)));
+}
+
+static void
+dp_pipeline_page_constructed (GObject *object)
+{
+  DpPipelinePage *self = DP_PIPELINE_PAGE (object);
+  g_autoptr(GtkSelectionModel) pages = NULL;
+
+  G_OBJECT_CLASS (dp_pipeline_page_parent_class)->constructed (object);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      GtkWidget *part = g_object_new (parts[i].get_part_type (), "engine",
+                                      dp_page_get_engine (DP_PAGE (self)), NULL);
+
+      adw_view_stack_add_titled (self->view_stack, part, parts[i].name, _(parts[i].title));
+    }
+  pages = adw_view_stack_get_pages (self->view_stack);
+  gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (pages));
+}
+
+static void
+show_part_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  DpPipelinePage *self = DP_PIPELINE_PAGE (widget);
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  if (adw_view_stack_get_child_by_name (self->view_stack, name) != NULL)
+    adw_view_stack_set_visible_child_name (self->view_stack, name);
+}
+
+static void
+dp_pipeline_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), DP_TYPE_PIPELINE_PAGE);
+
+  G_OBJECT_CLASS (dp_pipeline_page_parent_class)->dispose (object);
+}
+
+static void
+dp_pipeline_page_class_init (DpPipelinePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = dp_pipeline_page_constructed;
+  object_class->dispose = dp_pipeline_page_dispose;
+  DP_PAGE_CLASS (klass)->refresh = dp_pipeline_page_refresh;
+
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-pipeline-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpPipelinePage, chooser);
+  gtk_widget_class_bind_template_child (widget_class, DpPipelinePage, view_stack);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, switched_cb);
+  gtk_widget_class_install_action (widget_class, "pipeline.show-part", "s", show_part_action);
+}
+
+static void
+dp_pipeline_page_init (DpPipelinePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,192 @@
+/* dp-run-graph.c: the steps of a run and how each stands
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-run-graph.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-format.h"
+#include "dp-run-text.h"
+#include "dp-state-icon.h"
+
+struct _DpRunGraph
+{
+  AdwBin             parent_instance;
+
+  GtkScrolledWindow *scrolled_window;
+  GtkBox            *box;
+  DpRun             *run;
+};
+
+G_DEFINE_FINAL_TYPE (DpRunGraph, dp_run_graph, ADW_TYPE_BIN)
+
+/* A step: what it is, how it stands, and what it has done. */
+typedef struct
+{
+  GtkWidget   *box;
+  DpStateIcon *icon;
+  GtkLabel    *state_label;
+  GtkLabel    *count_label;
+} Node;
+
+/* "85 tests, 1.2 s"; one that did nothing took no time worth telling */
+static char *
+dup_done (DpTask *task)
+{
+  g_autofree char *count = dp_run_text_dup_count (dp_task_get_name (task), dp_task_get_rows_out (task));
+  gint64 usec = dp_task_get_duration_us (task);
+  g_autofree char *duration = usec > 0 && dp_task_get_state (task) != DP_RUN_STATE_RUNNING
+                              ? dp_format_duration (usec) : g_strdup ("");
+
+  if (*count == '\0' || *duration == '\0')
+    return g_strconcat (count, duration, NULL);
+
+  /* Translators: what a step did, and how long it took: "85 tests, 1.2 s" */
+  return g_strdup_printf (_("%s, %s"), count, duration);
+}
+
+static void
+show_task (Node   *node,
+           DpTask *task)
+{
+  const char *title = dp_run_text_get_task_title (dp_task_get_name (task));
+  const char *state = dp_state_icon_get_label (dp_task_get_state (task));
+  const char *message = dp_task_get_message (task);
+  g_autofree char *done = dup_done (task);
+  g_autofree char *label = NULL;
+
+  dp_state_icon_set_state (node->icon, dp_task_get_state (task));
+  gtk_label_set_label (node->state_label, state);
+  gtk_label_set_label (node->count_label, done);
+  gtk_widget_set_tooltip_text (node->box, message);
+  if (*done != '\0')
+    /* Translators: a step of a run, how it stands, what it did: "Fetch: Done, 20 replies, 1.2 s" */
+    label = g_strdup_printf (_("%s: %s, %s"), title, state, done);
+  else
+    /* Translators: a step of a run, and how it stands: "Fetch: Waiting" */
+    label = g_strdup_printf (_("%s: %s"), title, state);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (node->box), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+task_cb (DpTask     *task,
+         GParamSpec *pspec,
+         GtkWidget  *box)
+{
+  Node *node = g_object_get_data (G_OBJECT (box), "node");
+
+  show_task (node, task);
+}
+
+static GtkLabel *
+add_label (GtkWidget  *box,
+           const char *text,
+           const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, css_class);
+  gtk_box_append (GTK_BOX (box), label);
+
+  return GTK_LABEL (label);
+}
+
+static GtkWidget *
+create_node (DpTask *task)
+{
+  Node *node = g_new0 (Node, 1);
+  GtkWidget *heading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  node->box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 3,
+                            "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+  gtk_widget_add_css_class (node->box, "card");
+  gtk_widget_add_css_class (node->box, "run-step");
+  node->icon = DP_STATE_ICON (dp_state_icon_new ());
+  gtk_box_append (GTK_BOX (heading), GTK_WIDGET (node->icon));
+  gtk_widget_set_halign (heading, GTK_ALIGN_CENTER);
+  add_label (heading, dp_run_text_get_task_title (dp_task_get_name (task)), "heading");
+  gtk_box_append (GTK_BOX (node->box), heading);
+  node->state_label = add_label (node->box, NULL, "caption");
+  node->count_label = add_label (node->box, NULL, "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (node->count_label), "dimmed");
+  gtk_widget_add_css_class (GTK_WIDGET (node->count_label), "numeric");
+  g_object_set_data_full (G_OBJECT (node->box), "node", node, g_free);
+  g_signal_connect_object (task, "notify", G_CALLBACK (task_cb), node->box, 0);
+  show_task (node, task);
+
+  return node->box;
+}
+
+static GtkWidget *
+create_arrow (void)
+{
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+
+  gtk_widget_add_css_class (arrow, "dimmed");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+
+  return arrow;
+}
+
+static void
+dp_run_graph_dispose (GObject *object)
+{
+  DpRunGraph *self = DP_RUN_GRAPH (object);
+
+  g_clear_object (&self->run);
+
+  G_OBJECT_CLASS (dp_run_graph_parent_class)->dispose (object);
+}
+
+static void
+dp_run_graph_class_init (DpRunGraphClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = dp_run_graph_dispose;
+
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+dp_run_graph_init (DpRunGraph *self)
+{
+  GtkWidget *scrolled_window = gtk_scrolled_window_new ();
+
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3));
+  gtk_widget_set_halign (GTK_WIDGET (self->box), GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (GTK_WIDGET (self->box), "run-graph");
+  self->scrolled_window = GTK_SCROLLED_WINDOW (scrolled_window);
+  gtk_scrolled_window_set_policy (self->scrolled_window, GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (self->scrolled_window, GTK_WIDGET (self->box));
+  adw_bin_set_child (ADW_BIN (self), scrolled_window);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Steps of the Run"), -1);
+}
+
+void
+dp_run_graph_set_run (DpRunGraph *self,
+                      DpRun      *run)
+{
+  GListModel *tasks;
+  GtkWidget *child;
+
+  g_return_if_fail (DP_IS_RUN_GRAPH (self));
+  g_return_if_fail (run == NULL || DP_IS_RUN (run));
+
+  if (!g_set_object (&self->run, run))
+    return;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
+    gtk_box_remove (self->box, child);
+  tasks = run != NULL ? dp_run_list_tasks (run) : NULL;
+  for (guint i = 0; tasks != NULL && i < g_list_model_get_n_items (tasks); i++)
+    {
+      g_autoptr(DpTask) task = g_list_model_get_item (tasks, i);
+
+      if (i > 0)
+        gtk_box_append (self->box, create_arrow ());
+      gtk_box_append (self->box, create_node (task));
+    }
+}
