@@ -198,21 +198,10 @@ dp_history_part_add_columns (DpHistoryPart *self)
 }
 
 static void
-dp_history_part_dispose (GObject *object)
-{
-  DpHistoryPart *self = DP_HISTORY_PART (object);
-
-  gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_HISTORY_PART);
-
-  G_OBJECT_CLASS (dp_history_part_parent_class)->dispose (object);
-}
-
-static void
 dp_history_part_class_init (DpHistoryPartClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = dp_history_part_dispose;
   DP_PAGE_PART_CLASS (klass)->refresh = dp_history_part_refresh;
 
   g_type_ensure (DP_TYPE_DURATION_BARS);

@@ -308,7 +308,6 @@ dp_now_part_dispose (GObject *object)
   g_clear_handle_id (&self->ticker, g_source_remove);
   g_clear_object (&self->run_signals);
   g_clear_object (&self->run);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_NOW_PART);
 
   G_OBJECT_CLASS (dp_now_part_parent_class)->dispose (object);
 }

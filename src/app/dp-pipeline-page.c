@@ -9,8 +9,13 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-backfills-part.h"
 #include "dp-history-part.h"
+#include "dp-logs-part.h"
 #include "dp-now-part.h"
+#include "dp-quota-part.h"
+#include "dp-rejects-part.h"
+#include "dp-schedules-part.h"
 
 struct _DpPipelinePage
 {
@@ -30,6 +35,11 @@ static const struct
 } parts[] = {
   { "now", N_("Now"), dp_now_part_get_type },
   { "history", N_("History"), dp_history_part_get_type },
+  { "schedules", N_("Schedules"), dp_schedules_part_get_type },
+  { "backfills", N_("Backfills"), dp_backfills_part_get_type },
+  { "quota", N_("Quota"), dp_quota_part_get_type },
+  { "rejects", N_("Rejects"), dp_rejects_part_get_type },
+  { "logs", N_("Logs"), dp_logs_part_get_type },
 };
 
 /* Switcher and chooser are of the same stack: whichever there is room for. */

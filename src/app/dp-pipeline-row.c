@@ -9,11 +9,10 @@
 
 #include <glib/gi18n.h>
 
-#include "dp-local-zone.h"
+#include "dp-pipeline-text.h"
 #include "dp-preferences-dialog.h"
 
-#define N_NEXT        10
-#define EXCHANGE_ZONE "America/New_York"
+#define N_NEXT 10
 
 struct _DpPipelineRow
 {
@@ -55,46 +54,6 @@ dup_edited (DpPipelineRow *self)
   return spec;
 }
 
-/* "Monday 23 November, 00:00 (Sunday 18:00 in New York)" */
-static char *
-format_moment (gint64     unix_us,
-               GTimeZone *local,
-               GTimeZone *exchange)
-{
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (unix_us / G_USEC_PER_SEC);
-  g_autoptr(GDateTime) here = g_date_time_to_timezone (utc, local);
-  g_autoptr(GDateTime) there = g_date_time_to_timezone (utc, exchange);
-  /* Translators: a moment by this computer's clocks, see strftime(3) */
-  g_autofree char *here_text = g_date_time_format (here, _("%A %-d %B, %H:%M"));
-  /* Translators: the same moment by an exchange's clocks */
-  g_autofree char *there_text = g_date_time_format (there, _("%A %H:%M"));
-
-  if (g_date_time_get_utc_offset (here) == g_date_time_get_utc_offset (there))
-    return g_steal_pointer (&here_text);
-
-  /* Translators: a moment here, and there */
-  return g_strdup_printf (_("%s (%s in New York)"), here_text, there_text);
-}
-
-static char *
-dup_next (DpPipelineSpec *spec,
-          guint           n)
-{
-  g_autoptr(GArray) moments = dp_pipeline_spec_list_next (spec, g_get_real_time (), n);
-  g_autoptr(GTimeZone) local = dp_local_zone_dup ();
-  g_autoptr(GTimeZone) exchange = g_time_zone_new_identifier (EXCHANGE_ZONE);
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < moments->len && exchange != NULL; i++)
-    {
-      g_autofree char *moment = format_moment (g_array_index (moments, gint64, i), local, exchange);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", moment);
-    }
-
-  return g_string_free (text, FALSE);
-}
-
 /* What is typed is said in words at once, and what is wrong with it. */
 static void
 typed_cb (DpPipelineRow *self)
@@ -111,7 +70,7 @@ typed_cb (DpPipelineRow *self)
   spec = dup_edited (self);
   good = dp_pipeline_spec_check (spec, &error);
   words = good ? dp_pipeline_spec_describe (spec) : g_strdup (_("Not understood"));
-  next = good ? dup_next (spec, N_NEXT) : g_strdup (error->message);
+  next = good ? dp_pipeline_text_dup_next (spec, N_NEXT) : g_strdup (error->message);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->next_row), words);
   adw_action_row_set_subtitle (self->next_row, next);
   if (good)
@@ -159,23 +118,6 @@ enabled_cb (DpPipelineRow *self)
 }
 
 static void
-show_subtitle (DpPipelineRow *self)
-{
-  g_autofree char *words = dp_pipeline_spec_describe (self->spec);
-  g_autofree char *next = dup_next (self->spec, 1);
-  g_autofree char *text = NULL;
-
-  if (!dp_pipeline_spec_get_enabled (self->spec))
-    text = g_strdup_printf (_("Paused: %s"), words);
-  else if (*next != '\0')
-    /* Translators: "At 00:00, Monday to Friday. Next: Monday 23 November, 00:00" */
-    text = g_strdup_printf (_("Runs %s. Next: %s"), words, next);
-  else
-    text = g_strdup_printf (_("Runs %s."), words);
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), text);
-}
-
-static void
 show_zone (DpPipelineRow *self)
 {
   const char *zone = dp_pipeline_spec_get_zone (self->spec);
@@ -204,6 +146,7 @@ static void
 show_spec (DpPipelineRow *self)
 {
   g_autofree char *quiet_hours = NULL;
+  g_autofree char *summary = NULL;
 
   g_object_get (self->spec, "quiet-hours", &quiet_hours, NULL);
   self->showing = TRUE;
@@ -216,7 +159,8 @@ show_spec (DpPipelineRow *self)
   gtk_switch_set_active (self->enabled_switch, dp_pipeline_spec_get_enabled (self->spec));
   adw_combo_row_set_selected (self->missed_row, dp_pipeline_spec_get_missed (self->spec));
   show_zone (self);
-  show_subtitle (self);
+  summary = dp_pipeline_text_dup_summary (self->spec);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), summary);
   typed_cb (self);
   self->showing = FALSE;
 }

@@ -12,6 +12,7 @@
 
 #include "dp-cli-private.h"
 #include "dp-cli-rows.h"
+#include "dp-reject.h"
 
 static char *source;
 static gboolean all;
@@ -70,17 +71,13 @@ rejects (DpCli *cli)
 {
   g_autoptr(DpDbResult) rows = NULL;
   g_autoptr(GError) error = NULL;
-  DpDbParams *params;
 
   if (_dp_cli_n_arguments (cli) > 0)
     return _dp_cli_usage (cli, _("“rejects” takes no “%s”."), cli->arguments[0]);
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
-  params = dp_db_params_add_text (dp_db_params_new (), source);
-  dp_db_params_add_boolean (params, all);
-  rows = dex_await_object (dp_engine_query (cli->engine, dp_db_load_sql ("list_rejects"), params),
-                           &error);
+  rows = dex_await_object (dp_reject_query (cli->engine, source, all), &error);
   if (rows == NULL)
     return _dp_cli_fail (error);
   if (output != NULL)

@@ -14,7 +14,6 @@
 
 #include "dp-json-member.h"
 #include "dp-run-plan.h"
-#include "dp-transform.h"
 
 /* So often a terminal sees how far it is. */
 #define SHOW_EVERY_US 100000
@@ -86,28 +85,6 @@ node_finished_cb (DpNodeResult *result,
                                                              : _("failed"));
 }
 
-/* From nothing: what was corrected may be of any day. */
-static gboolean
-build_tables (DpCli   *cli,
-              Built   *built,
-              GError **error)
-{
-  g_autoptr(DpTransformProject) project = dp_transform_project_load (NULL, error);
-  g_autoptr(GListModel) results = NULL;
-  DpTransformOptions options = {
-    .parts = DP_TRANSFORM_SEEDS | DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS,
-    .full_refresh = TRUE,
-  };
-
-  if (project == NULL)
-    return FALSE;
-  results = dex_await_object (dp_transform_run (project, dp_engine_get_pool (cli->engine), &options,
-                                                node_finished_cb, built, NULL),
-                              error);
-
-  return results != NULL;
-}
-
 static void
 report (const DpReplayOutcome *outcome,
         const Built           *built,
@@ -142,6 +119,7 @@ _dp_cli_do_replay (DpCli                 *cli,
   Progress progress = { .is_terminal = isatty (STDERR_FILENO) };
   DpReplayOptions shown = *options;
   DpReplayOutcome *outcome;
+  g_autoptr(GListModel) results = NULL;
   Built built = { 0 };
 
   shown.progress = show_progress_cb;
@@ -150,7 +128,9 @@ _dp_cli_do_replay (DpCli                 *cli,
   if (outcome == NULL)
     return _dp_cli_fail (error);
 
-  if (!build_tables (cli, &built, &error))
+  results = dex_await_object (dp_replay_build_tables (dp_engine_get_pool (cli->engine), node_finished_cb, &built),
+                              &error);
+  if (results == NULL)
     {
       g_boxed_free (DP_TYPE_REPLAY_OUTCOME, outcome);
       return _dp_cli_fail (error);

@@ -9,6 +9,7 @@
 
 #include "dp-date.h"
 #include "dp-db-pool.h"
+#include "dp-transform.h"
 
 G_BEGIN_DECLS
 
@@ -64,5 +65,15 @@ GType      dp_replay_outcome_get_type (void);
  */
 DexFuture *dp_replay                  (DpDbPool              *pool,
                                        const DpReplayOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * dp_replay_build_tables:
+ * @progress: (nullable): called on the main thread
+ * Builds everything that stands on the rows of a replay.
+ * Returns: a future of a [class@Gio.ListModel] of [class@NodeResult]
+ */
+DexFuture *dp_replay_build_tables     (DpDbPool                *pool,
+                                       DpTransformProgressFunc  progress,
+                                       gpointer                 user_data) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

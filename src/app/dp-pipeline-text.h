@@ -1,0 +1,20 @@
+/* dp-pipeline-text.h: a pipeline in words for people
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-pipeline-spec.h"
+
+G_BEGIN_DECLS
+
+/** dp_pipeline_text_dup_next: Returns: (transfer full): its next @n moments, a line each, here and in New York; "" where
+ *  there is none */
+char *dp_pipeline_text_dup_next    (DpPipelineSpec *spec,
+                                    guint           n);
+
+/** dp_pipeline_text_dup_summary: Returns: (transfer full): when it runs, and when that is next */
+char *dp_pipeline_text_dup_summary (DpPipelineSpec *spec);
+
+G_END_DECLS
