@@ -33,20 +33,22 @@ typedef struct
   GtkLabel    *count_label;
 } Node;
 
-/* "85 tests, 1.2 s"; one that did nothing took no time worth telling */
+/* "Done, 1.2 s" */
 static char *
-dup_done (DpTask *task)
+dup_state (DpTask *task)
 {
-  g_autofree char *count = dp_run_text_dup_count (dp_task_get_name (task), dp_task_get_rows_out (task));
+  DpRunState state = dp_task_get_state (task);
+  const char *label = dp_state_icon_get_label (state);
   gint64 usec = dp_task_get_duration_us (task);
-  g_autofree char *duration = usec > 0 && dp_task_get_state (task) != DP_RUN_STATE_RUNNING
-                              ? dp_format_duration (usec) : g_strdup ("");
+  g_autofree char *duration = NULL;
 
-  if (*count == '\0' || *duration == '\0')
-    return g_strconcat (count, duration, NULL);
+  if (usec <= 0 || state == DP_RUN_STATE_RUNNING)
+    return g_strdup (label);
 
-  /* Translators: what a step did, and how long it took: "85 tests, 1.2 s" */
-  return g_strdup_printf (_("%s, %s"), count, duration);
+  duration = dp_format_duration (usec);
+
+  /* Translators: how a step stands, and how long it took: "Done, 1.2 s" */
+  return g_strdup_printf (_("%s, %s"), label, duration);
 }
 
 static void
@@ -54,9 +56,9 @@ show_task (Node   *node,
            DpTask *task)
 {
   const char *title = dp_run_text_get_task_title (dp_task_get_name (task));
-  const char *state = dp_state_icon_get_label (dp_task_get_state (task));
   const char *message = dp_task_get_message (task);
-  g_autofree char *done = dup_done (task);
+  g_autofree char *state = dup_state (task);
+  g_autofree char *done = dp_run_text_dup_count (dp_task_get_name (task), dp_task_get_rows_out (task));
   g_autofree char *label = NULL;
 
   dp_state_icon_set_state (node->icon, dp_task_get_state (task));
@@ -64,7 +66,7 @@ show_task (Node   *node,
   gtk_label_set_label (node->count_label, done);
   gtk_widget_set_tooltip_text (node->box, message);
   if (*done != '\0')
-    /* Translators: a step of a run, how it stands, what it did: "Fetch: Done, 20 replies, 1.2 s" */
+    /* Translators: a step of a run, how it stands, what it did: "Fetch: Done, 1.2 s, 20 replies" */
     label = g_strdup_printf (_("%s: %s, %s"), title, state, done);
   else
     /* Translators: a step of a run, and how it stands: "Fetch: Waiting" */
@@ -108,9 +110,10 @@ create_node (DpTask *task)
   node->icon = DP_STATE_ICON (dp_state_icon_new ());
   gtk_box_append (GTK_BOX (heading), GTK_WIDGET (node->icon));
   gtk_widget_set_halign (heading, GTK_ALIGN_CENTER);
-  add_label (heading, dp_run_text_get_task_title (dp_task_get_name (task)), "heading");
+  add_label (heading, dp_run_text_get_task_title (dp_task_get_name (task)), "caption-heading");
   gtk_box_append (GTK_BOX (node->box), heading);
   node->state_label = add_label (node->box, NULL, "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (node->state_label), "numeric");
   node->count_label = add_label (node->box, NULL, "caption");
   gtk_widget_add_css_class (GTK_WIDGET (node->count_label), "dimmed");
   gtk_widget_add_css_class (GTK_WIDGET (node->count_label), "numeric");
