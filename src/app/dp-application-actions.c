@@ -107,8 +107,12 @@ show_last_run_action (GSimpleAction *action,
                       GVariant      *parameter,
                       gpointer       user_data)
 {
-  g_application_activate (G_APPLICATION (user_data));
-  run_details_action (action, parameter, user_data);
+  DpApplication *self = user_data;
+
+  g_application_activate (G_APPLICATION (self));
+
+  if (self->window != NULL)
+    dp_window_show_place (self->window, "pipeline");
 }
 
 static void
