@@ -49,6 +49,17 @@ dp_page_part_map (GtkWidget *widget)
   dp_page_part_refresh_in_view (DP_PAGE_PART (widget));
 }
 
+/* Other processes write, too, and tell nobody: each look is a new one. */
+static void
+dp_page_part_unmap (GtkWidget *widget)
+{
+  DpPagePartPrivate *priv = dp_page_part_get_instance_private (DP_PAGE_PART (widget));
+
+  priv->stale = TRUE;
+
+  GTK_WIDGET_CLASS (dp_page_part_parent_class)->unmap (widget);
+}
+
 static void
 dp_page_part_get_property (GObject    *object,
                            guint       prop_id,
@@ -103,6 +114,7 @@ dp_page_part_class_init (DpPagePartClass *klass)
   object_class->get_property = dp_page_part_get_property;
   object_class->set_property = dp_page_part_set_property;
   widget_class->map = dp_page_part_map;
+  widget_class->unmap = dp_page_part_unmap;
 
   properties[PROP_ENGINE] =
     g_param_spec_object ("engine", NULL, NULL, DP_TYPE_ENGINE,

@@ -21,8 +21,8 @@ G_DECLARE_DERIVABLE_TYPE (DpPagePart, dp_page_part, DP, PAGE_PART, AdwBin)
 
 /**
  * DpPagePartClass:
- * @refresh: reads again what the part shows: when it comes into view and was not true any more, and at once
- *   where it is in view
+ * @refresh: reads again what the part shows: whenever it comes into view, and at once where it is in view and what
+ *   it shows is no longer true
  */
 struct _DpPagePartClass
 {

@@ -149,15 +149,6 @@ dp_quota_part_refresh (DpPagePart *part)
   dex_future_disown (dex_scheduler_spawn (NULL, 0, refresh_fiber, g_object_ref (part), g_object_unref));
 }
 
-/* Every call counts, also those of other processes: each look is a new one. */
-static void
-dp_quota_part_unmap (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (dp_quota_part_parent_class)->unmap (widget);
-
-  dp_page_part_invalidate (DP_PAGE_PART (widget));
-}
-
 static void
 dp_quota_part_finalize (GObject *object)
 {
@@ -172,7 +163,6 @@ static void
 dp_quota_part_class_init (DpQuotaPartClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = dp_quota_part_finalize;
-  GTK_WIDGET_CLASS (klass)->unmap = dp_quota_part_unmap;
   DP_PAGE_PART_CLASS (klass)->refresh = dp_quota_part_refresh;
 }
 

@@ -57,10 +57,15 @@ dp_run_row_update (DpRunRow *self)
       gint64 usec = dp_task_get_duration_us (task);
       g_autofree char *count = dp_run_text_dup_count (dp_task_get_name (task), dp_task_get_rows_out (task));
       g_autofree char *duration = usec > 0 ? dp_format_duration (usec) : g_strdup ("");
+      g_autofree char *measured = dp_run_text_dup_measured (task);
+      const char *message = dp_task_get_message (task);
+      g_autofree char *said = message == NULL || *message == '\0' ? g_strdup (measured)
+                              : *measured == '\0' ? g_strdup (message)
+                              : g_strdup_printf ("%s\n%s", message, measured);
 
       dp_run_row_show (self, dp_task_get_state (task),
                        dp_run_text_get_task_title (dp_task_get_name (task)),
-                       dp_task_get_message (task), count, duration);
+                       said, count, duration);
     }
   else if (DP_IS_RUN_ITEM (item))
     {

@@ -80,6 +80,35 @@ dp_run_text_dup_count (const char *task,
 }
 
 char *
+dp_run_text_dup_measured (DpTask *task)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) parts = NULL;
+  const DpRunMetrics *metrics;
+  gint64 rejected;
+
+  g_return_val_if_fail (DP_IS_TASK (task), NULL);
+
+  metrics = dp_task_get_metrics (task);
+  rejected = dp_task_get_rows_rejected (task);
+  if (dp_run_metrics_get (metrics, "bytes") > 0)
+    g_strv_builder_take (builder, g_format_size ((guint64) dp_run_metrics_get (metrics, "bytes")));
+  if (dp_run_metrics_get (metrics, "unchanged") > 0)
+    /* Translators: tables that did not have to be built again */
+    g_strv_builder_take (builder, g_strdup_printf (_("%.0f of %.0f unchanged"),
+                                                   dp_run_metrics_get (metrics, "unchanged"),
+                                                   dp_run_metrics_get (metrics, "nodes")));
+  if (rejected > 0)
+    g_strv_builder_take (builder, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                                "%'" G_GINT64_FORMAT " rejected",
+                                                                "%'" G_GINT64_FORMAT " rejected", rejected),
+                                                   rejected));
+  parts = g_strv_builder_end (builder);
+
+  return g_strjoinv (" · ", parts);
+}
+
+char *
 dp_run_text_dup_progress (DpRun *run)
 {
   GListModel *list;

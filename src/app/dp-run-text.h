@@ -28,6 +28,10 @@ const char  *dp_run_text_get_trigger_title (const char *trigger);
 char        *dp_run_text_dup_count      (const char *task,
                                          gint64      n);
 
+/** dp_run_text_dup_measured: Returns: (transfer full): what else was measured of @task: "1.2 MB · 3 rejected", "" for
+ *  nothing */
+char        *dp_run_text_dup_measured   (DpTask     *task);
+
 /** dp_run_text_dup_progress: Returns: (transfer full): what @run is doing now */
 char        *dp_run_text_dup_progress   (DpRun      *run);
 

@@ -4,8 +4,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Usage: with-display test-page-pipeline.py DATAPIPE"""
 
+import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -36,7 +38,7 @@ def test_now(tap, program):
         check(any(re.search('[1-9]', name_of(node)) for node in walk(row)), 'no rows are told')
 
     with tap.step('another run is begun and followed here', program):
-        program.press('button', 'Run')
+        program.action('run-sample')
         program.find('label', re.compile('up to date'))
         program.find(None, re.compile('^Finish: Done'))
         program.gone('button', 'Stop')
@@ -62,10 +64,113 @@ def test_history(tap, program):
         program.gone('dialog', 'Run Details')
 
 
+def test_schedules(tap, program):
+    with tap.step('the schedule is said in words, with a switch and a way to edit it', program):
+        show(program, 'Schedules')
+        program.find('label', re.compile('^Runs at 00:00, Monday to Friday. Next: '))
+        program.click(program.find('check box', 'Keep the schedule of default'))
+        program.find('label', 'Paused: at 00:00, Monday to Friday')
+        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.press('button', 'Edit…')
+        program.find('dialog', 'Preferences')
+        program.keys('Escape')
+        program.gone('dialog', 'Preferences')
+
+
+def test_backfills(tap, program):
+    with tap.step('a backfill says what it costs before it begins', program):
+        show(program, 'Backfills')
+        program.press('button', 'New Backfill…')
+        program.find('dialog', 'New Backfill')
+        program.click(program.find('list item', re.compile('^First Day')))
+        program.keys('ctrl+a')
+        program.typed('soon')
+        program.find('label', re.compile('^Write days as'))
+        program.keys('ctrl+a')
+        program.typed('2024-01-02')
+        program.find('label', re.compile('days are missing: [0-9]+ call'))
+        check(not nameless(program), f'without a name: {nameless(program)}')
+
+    with tap.step('it is begun, paused and cancelled', program):
+        program.press('button', 'Start')
+        program.gone('dialog', 'New Backfill')
+        program.press('button', 'Pause Backfill')
+        program.press('button', 'Resume Backfill')
+        program.press('button', 'Cancel Backfill…')
+        program.press('button', 'Cancel Backfill')
+        program.find('label', re.compile('^Cancelled, what it brought is kept'))
+
+
+def test_failed(tap, program):
+    with tap.step('what failed is told with its reason, and asked again', program):
+        show(program, 'Now')
+        program.find(None, re.compile('^IBM, Failed, alphavantage, '))
+        show(program, 'History')
+        last = name_of(program.find(None, re.compile('^Run [0-9]+, Failed, ')))
+        number = int(re.search('[0-9]+', last).group())
+        show(program, 'Now')
+        program.press('button', 'Retry Failed')
+        show(program, 'History')
+        program.find(None, re.compile(f'^Run {number + 1}, Failed, '))
+
+
+def test_quota(tap, program):
+    with tap.step('each provider has its meters', program):
+        show(program, 'Quota')
+        program.find('label', 'Alpha Vantage')
+        program.find('label', re.compile('^[0-9]+ of 25 used, [0-9]+ left. Begins anew on '))
+
+
+def test_rejects(tap, program, command, environment):
+    with tap.step('a record that another process could not load is listed', program):
+        show(program, 'Rejects')
+        program.find('label', 'Nothing Rejected')
+        with tempfile.NamedTemporaryFile('w', suffix='.csv', prefix='prices-') as file:
+            file.write('symbol,date,open,high,low,close,volume\nXYZ,2024-01-02,1,2,1,2,5\n'
+                       'XYZ,2024-01-03,1,2,1,-7,5\n')
+            file.flush()
+            subprocess.run([command, 'import', file.name, '--as', 'prices'], check=False,
+                           env=os.environ | environment, capture_output=True)
+        show(program, 'Quota')
+        show(program, 'Rejects')
+        program.click(program.find(None, re.compile('^csv, .*line 3, .*not above zero')))
+
+    with tap.step('its details have what came', program):
+        program.find('dialog', 'Rejected Record')
+        program.find('label', 'Not loaded')
+        text = program.find('text', 'As It Came')
+        check('-7' in program.text(text), f'it says {program.text(text)}')
+        program.keys('Escape')
+        program.gone('dialog', 'Rejected Record')
+
+
+def test_logs(tap, program):
+    with tap.step('the log is there, and filters leave what fits', program):
+        show(program, 'Logs')
+        program.find('list item', re.compile('^Information: run started'))
+        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.click(program.find('entry', 'Search the Log'))
+        program.typed('ibm')
+        program.gone('list item', re.compile('run started'))
+        program.typed(' no such thing')
+        program.find('label', 'No Results Found')
+        program.press('button', 'Show Everything')
+        program.find('list item', re.compile('run started'))
+
+    with tap.step('it is copied', program):
+        program.press('button', 'Copy')
+        program.find('label', re.compile('^[0-9]+ lines copied$'))
+
+
 def main():
     tap = Tap()
+    command = sys.argv[1]
     data = tempfile.mkdtemp(prefix='datapipe-pipeline-')
-    program = Program(sys.argv[1], env={'DATAPIPE_DATA_DIR': data})
+    # Nobody listens there.
+    environment = {'DATAPIPE_DATA_DIR': data, 'DATAPIPE_SYMBOLS': 'alphavantage:IBM',
+                   'ALPHA_VANTAGE_API_KEY': 'demo', 'DATAPIPE_REQUEST_ATTEMPTS': '1',
+                   'DATAPIPE_ALPHA_VANTAGE_URL': 'http://127.0.0.1:9'}
+    program = Program(command, env=environment)
 
     try:
         program.press('button', 'Explore with Sample Market')
@@ -73,6 +178,12 @@ def main():
         program.gone('button', 'Stop')
         test_now(tap, program)
         test_history(tap, program)
+        test_schedules(tap, program)
+        test_backfills(tap, program)
+        test_failed(tap, program)
+        test_quota(tap, program)
+        test_rejects(tap, program, command, environment)
+        test_logs(tap, program)
     finally:
         code, said = program.terminate()
 
