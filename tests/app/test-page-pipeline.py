@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, walk
+from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, wait, walk
 
 STEPS = ('Prepare', 'Fetch', 'Check Replies', 'Store', 'Build Tables', 'Test Tables', 'Finish')
 
@@ -73,8 +73,12 @@ def test_schedules(tap, program):
         check(not nameless(program), f'without a name: {nameless(program)}')
         program.press('button', 'Edit…')
         program.find('dialog', 'Preferences')
-        program.keys('Escape')
-        program.gone('dialog', 'Preferences')
+
+        def closed():
+            # From a page of the preferences, the first one leads back to their list.
+            program.keys('Escape')
+            return not program.all('dialog', 'Preferences')
+        wait('Preferences to close', closed)
 
 
 def test_backfills(tap, program):
