@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-models-page.h"
+#include "dp-health-page.h"
 #include "dp-overview-page.h"
 #include "dp-pipeline-page.h"
 #include "dp-query-page.h"
@@ -28,6 +29,7 @@ static const PlaceInfo infos[] = {
   { "pipeline", N_("Pipeline"), "page-pipeline-symbolic", dp_pipeline_page_get_type },
   { "models", N_("Models"), "page-models-symbolic", dp_models_page_get_type },
   { "query", N_("Query"), "page-query-symbolic", dp_query_page_get_type },
+  { "health", N_("Data Health"), "page-health-symbolic", dp_health_page_get_type },
 };
 
 struct _DpPlace

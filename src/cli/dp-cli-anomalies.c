@@ -6,10 +6,9 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 
-#include "dp-cli-private.h"
 #include "dp-cli-rows.h"
+#include "dp-engine-health.h"
 
 static gboolean all;
 static gboolean as_json;
@@ -25,32 +24,11 @@ static const GOptionEntry entries[] = {
 static DpCliExit
 list (DpCli *cli)
 {
-  g_autoptr(DpRowWriter) writer = NULL;
-  g_autoptr(DpDbResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  DpDbParams *params;
-
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
-  params = dp_db_params_add_boolean (dp_db_params_new (), all);
-  dp_db_params_add_text (params, symbol);
-  result = dex_await_object (dp_engine_query (cli->engine,
-                                              dp_db_load_sql (as_json ? "list_anomalies" : "show_anomalies"), params),
-                             &error);
-  if (result == NULL)
-    return _dp_cli_fail (error);
-  if (!as_json && dp_db_result_get_n_rows (result) == 0)
-    {
-      g_print ("%s\n", _("Nothing unusual was found that is not labelled."));
-      return DP_CLI_DONE;
-    }
-
-  writer = dp_row_writer_new (as_json ? DP_ROW_FORMAT_JSON : DP_ROW_FORMAT_TABLE, stdout);
-  if (!dp_row_writer_write (writer, result, &error) || !dp_row_writer_finish (writer, &error))
-    return _dp_cli_fail (error);
-
-  return DP_CLI_DONE;
+  return _dp_cli_print_rows (dp_engine_query_findings (cli->engine, all, symbol, !as_json), as_json,
+                             _("Nothing unusual was found that is not labelled."));
 }
 
 static void
@@ -71,26 +49,23 @@ print_label (gint64      id,
 static DpCliExit
 set_label (DpCli *cli)
 {
-  static const char * const labels[] = { "expected", "incident", "open", NULL };
-  g_autoptr(DpDbResult) labelled = NULL;
   g_autoptr(GError) error = NULL;
-  DpDbParams *params;
+  DpFindingState state = DP_FINDING_GONE;
+  gboolean is_there;
   guint64 id;
 
   if (_dp_cli_n_arguments (cli) != 3 ||
       !g_ascii_string_to_unsigned (cli->arguments[1], 10, 1, G_MAXINT64, &id, NULL) ||
-      !g_strv_contains (labels, cli->arguments[2]))
+      !dp_finding_state_parse (cli->arguments[2], &state) || state == DP_FINDING_GONE)
     return _dp_cli_usage (cli, _("Name one finding by its number and what it is: expected, incident or open; "
                                  "“datapipe anomalies” lists them."));
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
-  params = dp_db_params_add_int64 (dp_db_params_new (), (gint64) id);
-  dp_db_params_add_text (params, g_str_equal (cli->arguments[2], "open") ? NULL : cli->arguments[2]);
-  labelled = dex_await_object (dp_engine_query (cli->engine, dp_db_load_sql ("label_anomaly"), params), &error);
-  if (labelled == NULL)
+  is_there = dex_await_boolean (dp_engine_label_finding (cli->engine, (gint64) id, state), &error);
+  if (error != NULL)
     return _dp_cli_fail (error);
-  if (dp_db_result_get_n_rows (labelled) == 0)
+  if (!is_there)
     {
       g_printerr (_("datapipe: There is no finding %s; “datapipe anomalies --all” lists all.\n"), cli->arguments[1]);
       return DP_CLI_FAILED;

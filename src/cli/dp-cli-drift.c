@@ -6,10 +6,10 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 
 #include "dp-cli-replay.h"
 #include "dp-cli-rows.h"
+#include "dp-engine-health.h"
 
 static gboolean all;
 static gboolean as_json;
@@ -26,41 +26,20 @@ static const GOptionEntry entries[] = {
 static DpCliExit
 list (DpCli *cli)
 {
-  g_autoptr(DpRowWriter) writer = NULL;
-  g_autoptr(DpDbResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  DpDbParams *params;
-
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
-  params = dp_db_params_add_boolean (dp_db_params_new (), all);
-  result = dex_await_object (dp_engine_query (cli->engine,
-                                              dp_db_load_sql (as_json ? "list_drift" : "show_drift"),
-                                              params),
-                             &error);
-  if (result == NULL)
-    return _dp_cli_fail (error);
-  if (!as_json && dp_db_result_get_n_rows (result) == 0)
-    {
-      g_print ("%s\n", _("Nothing has changed that is not decided: replies look as they did."));
-      return DP_CLI_DONE;
-    }
-
-  writer = dp_row_writer_new (as_json ? DP_ROW_FORMAT_JSON : DP_ROW_FORMAT_TABLE, stdout);
-  if (!dp_row_writer_write (writer, result, &error) || !dp_row_writer_finish (writer, &error))
-    return _dp_cli_fail (error);
-
-  return DP_CLI_DONE;
+  return _dp_cli_print_rows (dp_engine_query_drift (cli->engine, all, !as_json), as_json,
+                             _("Nothing has changed that is not decided: replies look as they did."));
 }
 
 /* What the decision changes about what is stored is done again at once, without a call. */
 static DpCliExit
-apply (DpCli      *cli,
-       DpDbResult *decided,
-       const char *state)
+apply (DpCli                 *cli,
+       const DpDriftDecision *decision,
+       const char            *state)
 {
-  const char *sources[] = { dp_db_result_get_text (decided, 0, 0), NULL };
+  const char *sources[] = { decision->source, NULL };
   DpReplayOptions options = { .sources = sources, .from = DP_DATE_NONE };
   g_autoptr(JsonBuilder) builder = as_json ? json_builder_new () : NULL;
   DpCliExit exit_code = DP_CLI_DONE;
@@ -71,7 +50,7 @@ apply (DpCli      *cli,
       json_builder_set_member_name (builder, "state");
       json_builder_add_string_value (builder, state);
     }
-  if (dp_db_result_get_boolean (decided, 0, 1) && dp_db_result_get_boolean (decided, 0, 2))
+  if (decision->touches_rows)
     exit_code = _dp_cli_do_replay (cli, &options, builder);
   if (as_json && exit_code != DP_CLI_FAILED)
     {
@@ -86,12 +65,11 @@ apply (DpCli      *cli,
 }
 
 static DpCliExit
-decide (DpCli      *cli,
-        const char *state)
+decide (DpCli    *cli,
+        gboolean  accept)
 {
-  g_autoptr(DpDbResult) decided = NULL;
+  g_autoptr(DpDriftDecision) decision = NULL;
   g_autoptr(GError) error = NULL;
-  DpDbParams *params;
   guint64 id;
 
   if (_dp_cli_n_arguments (cli) != 2 ||
@@ -103,21 +81,17 @@ decide (DpCli      *cli,
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
-  params = dp_db_params_add_int64 (dp_db_params_new (), (gint64) id);
-  dp_db_params_add_text (params, state);
-  dp_db_params_add_text (params, as);
-  decided = dex_await_object (dp_engine_query (cli->engine, dp_db_load_sql ("decide_drift"), params),
-                              &error);
-  if (decided == NULL)
+  decision = dex_await_boxed (dp_engine_decide_drift (cli->engine, (gint64) id, accept, as), &error);
+  if (decision == NULL)
     return _dp_cli_fail (error);
-  if (dp_db_result_get_n_rows (decided) == 0)
+  if (decision->source == NULL)
     {
       g_printerr (_("datapipe: There is no change %s; “datapipe drift --all” lists all.\n"),
                   cli->arguments[1]);
       return DP_CLI_FAILED;
     }
 
-  return apply (cli, decided, state);
+  return apply (cli, decision, accept ? "accepted" : "refused");
 }
 
 static DpCliExit
@@ -128,9 +102,9 @@ drift (DpCli *cli)
   if (g_str_equal (verb, "list") && _dp_cli_n_arguments (cli) <= 1)
     return list (cli);
   if (g_str_equal (verb, "accept"))
-    return decide (cli, "accepted");
+    return decide (cli, TRUE);
   if (g_str_equal (verb, "refuse"))
-    return decide (cli, "refused");
+    return decide (cli, FALSE);
 
   return _dp_cli_usage (cli, _("It is “drift list”, “drift accept ID” or “drift refuse ID”."));
 }

@@ -13,10 +13,8 @@
 #include <unistd.h>
 
 #include "dp-json-member.h"
+#include "dp-rebuild.h"
 #include "dp-run-plan.h"
-
-/* So often a terminal sees how far it is. */
-#define SHOW_EVERY_US 100000
 
 static char **sources;
 static char *from;
@@ -34,70 +32,34 @@ static const GOptionEntry entries[] = {
   G_OPTION_ENTRY_NULL
 };
 
-typedef struct
-{
-  gboolean is_terminal;
-  gint64   shown_us;
-} Progress;
-
-/* On the thread that works; one line of a terminal, which is written over. */
+/* One line of a terminal, which is written over. */
 static void
-show_progress_cb (guint    n_done,
-                  guint    n_loads,
-                  gpointer user_data)
+show_progress_cb (DpRebuild *rebuild)
 {
-  Progress *self = user_data;
-  gint64 now_us = g_get_monotonic_time ();
+  guint n_total;
+  guint n_done = dp_rebuild_get_n_done (rebuild, &n_total);
 
-  if (!self->is_terminal || (now_us - self->shown_us < SHOW_EVERY_US && n_done < n_loads))
+  if (dp_rebuild_get_building (rebuild) || n_total == 0)
     return;
-
-  self->shown_us = now_us;
-  g_printerr (_("\r%u of %u replies, %u%%"), n_done, n_loads, n_done * 100 / MAX (n_loads, 1));
-  if (n_done == n_loads)
+  g_printerr (_("\r%u of %u replies, %u%%"), n_done, n_total, n_done * 100 / n_total);
+  if (n_done == n_total)
     g_printerr ("\r\033[K");
 }
 
-typedef struct
-{
-  guint n_good;
-  guint n_bad;
-} Built;
-
 static void
-node_finished_cb (DpNodeResult *result,
-                  guint         done,
-                  guint         total,
-                  gpointer      user_data)
+report (DpRebuild   *rebuild,
+        JsonBuilder *builder)
 {
-  Built *built = user_data;
-  DpNodeStatus status = dp_node_result_get_status (result);
+  const DpReplayOutcome *outcome = dp_rebuild_get_outcome (rebuild);
 
-  if (status == DP_NODE_STATUS_SUCCESS || status == DP_NODE_STATUS_WARN)
-    {
-      built->n_good++;
-      return;
-    }
-  built->n_bad++;
-  if (status != DP_NODE_STATUS_SKIPPED)
-    g_printerr ("datapipe: %s: %s\n", dp_node_result_get_name (result),
-                dp_node_result_get_message (result) != NULL ? dp_node_result_get_message (result)
-                                                             : _("failed"));
-}
-
-static void
-report (const DpReplayOutcome *outcome,
-        const Built           *built,
-        JsonBuilder           *builder)
-{
   if (builder != NULL)
     {
       dp_json_add_number (builder, "replies", outcome->n_loads);
       dp_json_add_number (builder, "held", outcome->n_held);
       dp_json_add_number (builder, "rows", (gint64) outcome->n_rows);
       dp_json_add_number (builder, "resolved", (gint64) outcome->n_resolved);
-      dp_json_add_number (builder, "tables_built", built->n_good);
-      dp_json_add_number (builder, "tables_failed", built->n_bad);
+      dp_json_add_number (builder, "tables_built", dp_rebuild_get_n_built (rebuild));
+      dp_json_add_number (builder, "tables_failed", dp_rebuild_get_n_failed (rebuild));
       return;
     }
 
@@ -115,30 +77,21 @@ _dp_cli_do_replay (DpCli                 *cli,
                    const DpReplayOptions *options,
                    JsonBuilder           *builder)
 {
+  g_autoptr(DpRebuild) rebuild = dp_rebuild_new (options);
+  const char * const *failures;
   g_autoptr(GError) error = NULL;
-  Progress progress = { .is_terminal = isatty (STDERR_FILENO) };
-  DpReplayOptions shown = *options;
-  DpReplayOutcome *outcome;
-  g_autoptr(GListModel) results = NULL;
-  Built built = { 0 };
 
-  shown.progress = show_progress_cb;
-  shown.user_data = &progress;
-  outcome = dex_await_boxed (dp_replay (dp_engine_get_pool (cli->engine), &shown), &error);
-  if (outcome == NULL)
+  if (isatty (STDERR_FILENO))
+    g_signal_connect (rebuild, "notify::fraction", G_CALLBACK (show_progress_cb), NULL);
+  if (!dex_await (dp_rebuild_run (rebuild, cli->engine), &error))
     return _dp_cli_fail (error);
 
-  results = dex_await_object (dp_replay_build_tables (dp_engine_get_pool (cli->engine), node_finished_cb, &built),
-                              &error);
-  if (results == NULL)
-    {
-      g_boxed_free (DP_TYPE_REPLAY_OUTCOME, outcome);
-      return _dp_cli_fail (error);
-    }
-  report (outcome, &built, builder);
-  g_boxed_free (DP_TYPE_REPLAY_OUTCOME, outcome);
+  failures = dp_rebuild_get_failures (rebuild);
+  for (guint i = 0; failures[i] != NULL; i++)
+    g_printerr ("datapipe: %s\n", failures[i]);
+  report (rebuild, builder);
 
-  return built.n_bad == 0 ? DP_CLI_DONE : DP_CLI_PARTLY;
+  return dp_rebuild_get_n_failed (rebuild) == 0 ? DP_CLI_DONE : DP_CLI_PARTLY;
 }
 
 static gboolean

@@ -171,3 +171,28 @@ dp_row_writer_finish (DpRowWriter  *self,
 
   return check_stream (self, error);
 }
+
+DpCliExit
+_dp_cli_print_rows (DexFuture  *query,
+                    gboolean    as_json,
+                    const char *nothing)
+{
+  g_autoptr(DpRowWriter) writer = NULL;
+  g_autoptr(DpDbResult) rows = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rows = dex_await_object (query, &error);
+  if (rows == NULL)
+    return _dp_cli_fail (error);
+  if (!as_json && dp_db_result_get_n_rows (rows) == 0)
+    {
+      g_print ("%s\n", nothing);
+      return DP_CLI_DONE;
+    }
+
+  writer = dp_row_writer_new (as_json ? DP_ROW_FORMAT_JSON : DP_ROW_FORMAT_TABLE, stdout);
+  if (!dp_row_writer_write (writer, rows, &error) || !dp_row_writer_finish (writer, &error))
+    return _dp_cli_fail (error);
+
+  return DP_CLI_DONE;
+}

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "dp-cli-private.h"
 #include "dp-db-result.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,12 @@ gboolean     dp_row_writer_write  (DpRowWriter  *self,
 /** dp_row_writer_finish: writes what is left; says where the stream could not take everything */
 gboolean     dp_row_writer_finish (DpRowWriter  *self,
                                    GError      **error);
+
+/* Awaits @query, (transfer full), a future of a DpDbResult, and writes its rows; to people @nothing in their place
+ * where there are none. Returns: what the command's end is */
+DpCliExit    _dp_cli_print_rows   (DexFuture    *query,
+                                   gboolean      as_json,
+                                   const char   *nothing);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpRowWriter, dp_row_writer_free)
 

@@ -114,3 +114,19 @@ dp_source_settings_clear (DpSourceSettings *self)
   g_clear_pointer (&self->key_id, g_free);
   g_clear_pointer (&self->datasets, g_strfreev);
 }
+
+char *
+dp_source_settings_dup_contract_key (const char *name,
+                                     DpSettings *settings)
+{
+  const char *prefix;
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (DP_IS_SETTINGS (settings), NULL);
+
+  prefix = dp_source_find_settings_name (name);
+  key = g_strconcat (prefix != NULL ? prefix : name, "-contract", NULL);
+
+  return dp_settings_has_key (settings, key) ? g_steal_pointer (&key) : NULL;
+}

@@ -7,6 +7,7 @@
 
 #include "dp-fault-point.h"
 #include "dp-pipeline-private.h"
+#include "dp-source-settings.h"
 #include "dp-work-scheduler.h"
 
 typedef struct
@@ -73,28 +74,26 @@ _dp_verify (DpDrift   *drift,
                               (GDestroyNotify) verify_free);
 }
 
-static const struct
+static void
+read_contract (DpPipelineRun *self,
+               const char    *source)
 {
-  const char *source;
-  const char *contract;
-} settings[] = {
-  { "alphavantage", "alpha-vantage-contract" },
-  { "coingecko", "coingecko-contract" },
-  { "coinpaprika", "coinpaprika-contract" },
-  { DP_FILE_SOURCE, "csv-contract" },
-};
+  g_autofree char *key = dp_source_settings_dup_contract_key (source, self->settings);
+  g_autofree char *name = key != NULL ? dp_settings_dup_string (self->settings, key) : NULL;
+  DpContract contract;
+
+  if (name != NULL && dp_contract_parse (name, &contract))
+    dp_drift_set_contract (self->drift, source, contract);
+}
 
 static void
 read_contracts (DpPipelineRun *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    {
-      g_autofree char *name = dp_settings_dup_string (self->settings, settings[i].contract);
-      DpContract contract;
+  const char * const *names = dp_source_list_names ();
 
-      if (dp_contract_parse (name, &contract))
-        dp_drift_set_contract (self->drift, settings[i].source, contract);
-    }
+  for (guint i = 0; names[i] != NULL; i++)
+    read_contract (self, names[i]);
+  read_contract (self, DP_FILE_SOURCE);
 }
 
 gboolean
