@@ -45,14 +45,6 @@ dup_title (DpDatasetAge *age)
   return g_strdup_printf (_("%s: %s"), title != NULL ? title : source, dp_dataset_age_get_purpose (age));
 }
 
-static char *
-format_moment (gint64 unix_us)
-{
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (unix_us / G_USEC_PER_SEC);
-
-  return time != NULL ? g_date_time_format (time, "%x %H:%M") : g_strdup ("");
-}
-
 /* What there is, and what could be there. */
 static char *
 dup_age (DpDatasetAge *age)
@@ -61,7 +53,7 @@ dup_age (DpDatasetAge *age)
   gint32 expected = dp_dataset_age_get_expected_day (age);
   g_autofree char *newest_text = newest != DP_DATE_NONE ? dp_format_day (newest) : NULL;
   g_autofree char *expected_text = expected != DP_DATE_NONE ? dp_format_day (expected) : NULL;
-  g_autofree char *asked = format_moment (dp_dataset_age_get_asked_us (age));
+  g_autofree char *asked = dp_format_moment (dp_dataset_age_get_asked_us (age));
 
   if (newest_text == NULL || expected_text == NULL)
     return g_strdup_printf (_("Last asked for %s"), asked);

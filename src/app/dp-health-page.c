@@ -8,18 +8,24 @@
 #include "dp-health-page.h"
 
 #include "dp-health-anomalies.h"
+#include "dp-health-drift.h"
 #include "dp-health-gaps.h"
 #include "dp-health-summary.h"
+#include "dp-health-tests.h"
 
 struct _DpHealthPage
 {
   DpPage             parent_instance;
 
   AdwViewStack      *stack;
+  AdwViewStackPage  *tests_page;
   AdwViewStackPage  *anomalies_page;
+  AdwViewStackPage  *drift_page;
   AdwViewStackPage  *gaps_page;
   DpHealthSummary   *summary;
+  DpHealthTests     *tests;
   DpHealthAnomalies *anomalies;
+  DpHealthDrift     *drift;
   DpHealthGaps      *gaps;
 };
 
@@ -39,6 +45,18 @@ set_concern (DpHealthPage     *self,
   dp_health_summary_set_concern (self->summary, concern, n, of);
   adw_view_stack_page_set_badge_number (page, n);
   adw_view_stack_page_set_needs_attention (page, n > 0);
+}
+
+static void
+tests_counted_cb (DpHealthPage *self)
+{
+  set_concern (self, DP_CONCERN_TESTS, self->tests_page, dp_health_tests_get_n_bad (self->tests), 0);
+}
+
+static void
+drift_counted_cb (DpHealthPage *self)
+{
+  set_concern (self, DP_CONCERN_DRIFT, self->drift_page, dp_health_drift_get_n_open (self->drift), 0);
 }
 
 static void
@@ -80,7 +98,9 @@ dp_health_page_refresh (DpPage *page)
   DpEngine *engine = dp_page_get_engine (page);
 
   dp_health_summary_load (self->summary, engine);
+  dp_health_tests_load (self->tests, engine);
   dp_health_anomalies_load (self->anomalies, engine);
+  dp_health_drift_load (self->drift, engine);
   dp_health_gaps_load (self->gaps, engine);
 }
 
@@ -101,17 +121,25 @@ dp_health_page_class_init (DpHealthPageClass *klass)
   DP_PAGE_CLASS (klass)->refresh = dp_health_page_refresh;
 
   g_type_ensure (DP_TYPE_HEALTH_ANOMALIES);
+  g_type_ensure (DP_TYPE_HEALTH_DRIFT);
   g_type_ensure (DP_TYPE_HEALTH_GAPS);
   g_type_ensure (DP_TYPE_HEALTH_SUMMARY);
+  g_type_ensure (DP_TYPE_HEALTH_TESTS);
   gtk_widget_class_install_action (widget_class, "health.show", "s", show_action);
   gtk_widget_class_install_action (widget_class, "health.fetch-missing", NULL, fetch_missing_action);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-health-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DpHealthPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, DpHealthPage, tests_page);
   gtk_widget_class_bind_template_child (widget_class, DpHealthPage, anomalies_page);
+  gtk_widget_class_bind_template_child (widget_class, DpHealthPage, drift_page);
   gtk_widget_class_bind_template_child (widget_class, DpHealthPage, gaps_page);
   gtk_widget_class_bind_template_child (widget_class, DpHealthPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, DpHealthPage, tests);
   gtk_widget_class_bind_template_child (widget_class, DpHealthPage, anomalies);
+  gtk_widget_class_bind_template_child (widget_class, DpHealthPage, drift);
   gtk_widget_class_bind_template_child (widget_class, DpHealthPage, gaps);
+  gtk_widget_class_bind_template_callback (widget_class, tests_counted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drift_counted_cb);
   gtk_widget_class_bind_template_callback (widget_class, anomalies_counted_cb);
   gtk_widget_class_bind_template_callback (widget_class, gaps_counted_cb);
 }

@@ -199,6 +199,21 @@ _dp_dataset_age_count (DpDatasetAge *self,
   return TRUE;
 }
 
+int
+_dp_dataset_age_compare (gconstpointer a,
+                         gconstpointer b,
+                         gpointer      user_data)
+{
+  const DpDatasetAge *first = a;
+  const DpDatasetAge *second = b;
+  int order = (second->n_late > 0) - (first->n_late > 0);
+
+  if (order == 0)
+    order = g_strcmp0 (first->source, second->source);
+
+  return order != 0 ? order : (int) first->dataset->rank - (int) second->dataset->rank;
+}
+
 const char *
 dp_dataset_age_get_source (DpDatasetAge *self)
 {

@@ -8,11 +8,14 @@
 #include "dp-engine-private.h"
 #include "dp-health-private.h"
 #include "dp-run-plan.h"
+#include "dp-transform.h"
 
 #include <glib/gi18n-lib.h>
 
 /* So many of a test's results are shown. */
-#define N_OUTCOMES 40
+#define N_OUTCOMES    40
+/* So many of the rows that fail are looked at. */
+#define N_SAMPLE_ROWS 20
 
 /* What a query's rows become. */
 typedef struct
@@ -66,12 +69,22 @@ dp_engine_query_findings (DpEngine   *self,
   return dp_engine_query (self, dp_db_load_sql (for_people ? "show_anomalies" : "list_anomalies"), params);
 }
 
+static DexFuture *
+looked_cb (DexFuture *future,
+           gpointer   user_data)
+{
+  return dp_engine_query_findings (user_data, TRUE, NULL, FALSE);
+}
+
 DexFuture *
 dp_engine_load_findings (DpEngine *self)
 {
   g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
 
-  return make_list (dp_engine_query_findings (self, TRUE, NULL, FALSE), DP_TYPE_FINDING, _dp_finding_new_from_row);
+  /* What a run that has just ended brought may still be looked at. */
+  return make_list (dex_future_finally (_dp_engine_finish_notifying (self), looked_cb, g_object_ref (self),
+                                        g_object_unref),
+                    DP_TYPE_FINDING, _dp_finding_new_from_row);
 }
 
 static DexFuture *
@@ -228,6 +241,40 @@ dp_engine_load_test_histories (DpEngine *self)
                     DP_TYPE_TEST_HISTORY, _dp_test_history_new_from_row);
 }
 
+/* On the pool of threads: the project's files are read for it. */
+static DexFuture *
+test_query_fiber (gpointer user_data)
+{
+  DpTestHistory *test = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpTransformProject) project = NULL;
+  g_autofree char *sql = NULL;
+
+  if (dp_test_history_get_stored_in (test) != NULL)
+    return dex_future_new_take_string (g_strdup_printf ("select *\nfrom %s\nlimit %d",
+                                                        dp_test_history_get_stored_in (test), N_SAMPLE_ROWS));
+
+  project = dp_transform_project_load (NULL, &error);
+  if (project != NULL)
+    sql = dp_transform_project_compile_test (project, dp_test_history_get_name (test), &error);
+  if (sql == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_string (g_strdup_printf ("select *\nfrom (\n%s\n) as failing\nlimit %d", g_strstrip (sql),
+                                                      N_SAMPLE_ROWS));
+}
+
+DexFuture *
+dp_engine_load_test_query (DpEngine      *self,
+                           DpTestHistory *test)
+{
+  g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
+  g_return_val_if_fail (DP_IS_TEST_HISTORY (test), NULL);
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, test_query_fiber, g_object_ref (test),
+                              g_object_unref);
+}
+
 DexFuture *
 dp_engine_load_ledgers (DpEngine *self)
 {
@@ -276,6 +323,7 @@ ages_fiber (gpointer user_data)
 
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
     add_row (ages, rows, i, dp_engine_list_pipelines (self), now_us);
+  g_list_store_sort (ages, _dp_dataset_age_compare, NULL);
 
   return dex_future_new_take_object (g_steal_pointer (&ages));
 }

@@ -72,6 +72,10 @@ DexFuture  *dp_engine_decide_drift      (DpEngine       *self,
 
 /** dp_engine_load_test_histories: Returns: a future of a [class@Gio.ListModel] of [class@TestHistory], by name */
 DexFuture  *dp_engine_load_test_histories (DpEngine     *self) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_engine_load_test_query: Returns: a future of a string: a query for some of the rows that fail @test; rejects where
+ * the built-in project has no such test, and nothing is stored of it */
+DexFuture  *dp_engine_load_test_query   (DpEngine       *self,
+                                         DpTestHistory  *test) G_GNUC_WARN_UNUSED_RESULT;
 /** dp_engine_load_dataset_ages: Returns: a future of a [class@Gio.ListModel] of [class@DatasetAge], by source */
 DexFuture  *dp_engine_load_dataset_ages (DpEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
 /** dp_engine_load_ledgers: Returns: a future of a [class@Gio.ListModel] of [class@SeriesLedger], by symbol */

@@ -40,4 +40,9 @@ gboolean       _dp_dataset_age_count          (DpDatasetAge     *self,
                                                guint             row,
                                                gint64            now_us);
 
+/* A GCompareDataFunc: what is late first, then by source, prices before facts */
+int            _dp_dataset_age_compare        (gconstpointer     a,
+                                               gconstpointer     b,
+                                               gpointer          user_data);
+
 G_END_DECLS

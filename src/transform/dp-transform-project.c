@@ -477,3 +477,24 @@ dp_transform_project_compile (DpTransformProject  *self,
 
   return _dp_project_compile_model (self, found, FALSE, NULL, NULL, error);
 }
+
+char *
+dp_transform_project_compile_test (DpTransformProject  *self,
+                                   const char          *test,
+                                   GError             **error)
+{
+  g_return_val_if_fail (DP_IS_TRANSFORM_PROJECT (self), NULL);
+  g_return_val_if_fail (test != NULL, NULL);
+
+  for (guint i = 0; i < self->tests->len; i++)
+    {
+      DpDataTest *found = g_ptr_array_index (self->tests, i);
+
+      if (g_str_equal (found->name, test))
+        return _dp_project_compile_test (self, found, NULL, NULL, error);
+    }
+  g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_SELECTION,
+               _("There is no test “%s” in the project “%s”."), test, self->name);
+
+  return NULL;
+}

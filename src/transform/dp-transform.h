@@ -161,6 +161,10 @@ DexFuture *dp_transform_check_freshness (DpTransformProject       *project,
 char      *dp_transform_project_compile (DpTransformProject *self,
                                          const char         *model,
                                          GError            **error);
+/** dp_transform_project_compile_test: Returns: (transfer full) (nullable): the query for the rows that fail @test */
+char      *dp_transform_project_compile_test (DpTransformProject *self,
+                                              const char         *test,
+                                              GError            **error);
 /** dp_transform_project_list_nodes: Returns: (transfer full) (nullable): names, or what the options'
  * format is, in graph order */
 char     **dp_transform_project_list_nodes (DpTransformProject       *self,

@@ -26,6 +26,7 @@ PAGES = (
     ('query', 'text', 'SQL'),
     ('overview', 'label', re.compile('rose')),
     ('pipeline', None, re.compile('^Finish: ')),
+    ('health', 'label', re.compile('Everything Is Fine|Attention')),
 )
 SETTLED = .7    # after the last change: what is drawn has no name to wait for
 

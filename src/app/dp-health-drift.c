@@ -1,0 +1,353 @@
+/* dp-health-drift.c: changes of what sources send, to be accepted or refused
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-health-drift.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-drift-action.h"
+#include "dp-drift-row.h"
+#include "dp-engine-health.h"
+#include "dp-page.h"
+#include "dp-rebuild.h"
+#include "dp-run-plan.h"
+#include "dp-source-settings.h"
+
+/* So many of those that were decided are listed, the newest first. */
+#define N_DECIDED 50
+
+struct _DpHealthDrift
+{
+  AdwBin               parent_instance;
+
+  AdwPreferencesGroup *rebuild_group;
+  AdwActionRow        *rebuild_row;
+  GtkProgressBar      *rebuild_bar;
+  AdwPreferencesGroup *open_group;
+  GtkListBox          *open_box;
+  AdwPreferencesGroup *contracts_group;
+  AdwPreferencesGroup *decided_group;
+  GtkListBox          *decided_box;
+
+  DpEngine            *engine;      /* (nullable): before the first load, and after disposal */
+  DpRebuild           *rebuild;     /* (nullable): going on */
+  guint                n_open;
+};
+
+G_DEFINE_FINAL_TYPE (DpHealthDrift, dp_health_drift, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_N_OPEN,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+tell (DpHealthDrift *self,
+      const char    *sentence)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (self), DP_TYPE_PAGE);
+  AdwToast *toast = adw_toast_new (sentence);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  if (page != NULL)
+    dp_page_add_toast (DP_PAGE (page), toast);
+  else
+    g_object_unref (toast);
+}
+
+static void
+show_events (DpHealthDrift *self,
+             GListModel    *events)
+{
+  guint n_open = 0;
+  guint n_decided = 0;
+
+  gtk_list_box_remove_all (self->open_box);
+  gtk_list_box_remove_all (self->decided_box);
+  for (guint i = g_list_model_get_n_items (events); i-- > 0;)
+    {
+      g_autoptr(DpDriftEvent) event = g_list_model_get_item (events, i);
+      gboolean is_open = g_str_equal (dp_drift_event_get_state (event), "open");
+
+      if (!is_open && n_decided >= N_DECIDED)
+        continue;
+      n_open += is_open;
+      n_decided += !is_open;
+      gtk_list_box_append (is_open ? self->open_box : self->decided_box, dp_drift_row_new (event));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->open_box), n_open > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->decided_group), n_decided > 0);
+  adw_preferences_group_set_description (self->open_group,
+                                         n_open > 0 ? _("Accepted, what is stored is read again with it, without a call.")
+                                                    : _("Nothing waits: replies and files look as they did."));
+  self->n_open = n_open;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_OPEN]);
+}
+
+static DexFuture *
+loaded_cb (DexFuture *future,
+           gpointer   user_data)
+{
+  DpHealthDrift *self = user_data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+
+  if (self->engine == NULL)
+    return dex_future_new_true ();
+
+  if (value != NULL)
+    show_events (self, g_value_get_object (value));
+  else
+    adw_preferences_group_set_description (self->open_group, error->message);
+
+  return dex_future_new_true ();
+}
+
+static void
+rebuild_moved_cb (DpHealthDrift *self)
+{
+  guint n_total;
+  guint n_done = dp_rebuild_get_n_done (self->rebuild, &n_total);
+  g_autofree char *words = NULL;
+
+  /* Translators: how many of how many are done */
+  words = g_strdup_printf (dp_rebuild_get_building (self->rebuild) ? _("%u of %u tables and tests")
+                                                                   : _("%u of %u stored replies"), n_done, n_total);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rebuild_row),
+                                 dp_rebuild_get_building (self->rebuild) ? _("Making the Tables Anew")
+                                                                         : _("Reading What Is Stored"));
+  adw_action_row_set_subtitle (self->rebuild_row, words);
+  gtk_progress_bar_set_fraction (self->rebuild_bar, dp_rebuild_get_fraction (self->rebuild));
+}
+
+static DexFuture *
+rebuilt_cb (DexFuture *future,
+            gpointer   user_data)
+{
+  DpHealthDrift *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (self->engine == NULL)
+    return dex_future_new_true ();
+
+  gtk_widget_set_visible (GTK_WIDGET (self->rebuild_group), FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "drift.decide", TRUE);
+  if (dex_future_get_value (future, &error) == NULL)
+    sentence = g_strdup_printf (_("The decision stands, but what is stored was not read again: %s"), error->message);
+  else if (dp_rebuild_get_n_failed (self->rebuild) > 0)
+    sentence = g_strdup_printf (_("Read again, but not every table or test went well: %s"),
+                                dp_rebuild_get_failures (self->rebuild)[0]);
+  else
+    sentence = g_strdup (_("What is stored was read again"));
+  g_clear_object (&self->rebuild);
+  tell (self, sentence);
+
+  return dex_future_new_true ();
+}
+
+static void
+start_rebuild (DpHealthDrift *self,
+               const char    *source)
+{
+  DpReplayOptions options = { .sources = (const char *[]) { source, NULL }, .from = DP_DATE_NONE };
+
+  self->rebuild = dp_rebuild_new (&options);
+  g_signal_connect_object (self->rebuild, "notify", G_CALLBACK (rebuild_moved_cb), self, G_CONNECT_SWAPPED);
+  rebuild_moved_cb (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->rebuild_group), TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "drift.decide", FALSE);
+  dex_future_disown (dex_future_finally (dp_rebuild_run (self->rebuild, self->engine), rebuilt_cb, g_object_ref (self),
+                                         g_object_unref));
+}
+
+static DexFuture *
+decided_cb (DexFuture *future,
+            gpointer   user_data)
+{
+  DpHealthDrift *self = user_data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+  const DpDriftDecision *decision;
+
+  if (self->engine == NULL)
+    return dex_future_new_true ();
+
+  if (value == NULL)
+    {
+      tell (self, error->message);
+      return dex_future_new_true ();
+    }
+  decision = g_value_get_boxed (value);
+  dp_health_drift_load (self, self->engine);
+  if (decision->touches_rows && self->rebuild == NULL)
+    start_rebuild (self, decision->source);
+  else
+    tell (self, _("Decided; nothing that is stored is touched by it"));
+
+  return dex_future_new_true ();
+}
+
+static void
+decide_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  DpHealthDrift *self = DP_HEALTH_DRIFT (widget);
+  gboolean accept;
+  const char *as;
+  gint64 id;
+
+  if (self->engine == NULL || self->rebuild != NULL)
+    return;
+
+  g_variant_get (parameter, "(xb&s)", &id, &accept, &as);
+  dex_future_disown (dex_future_finally (dp_engine_decide_drift (self->engine, id, accept, *as != '\0' ? as : NULL),
+                                         decided_cb, g_object_ref (self), g_object_unref));
+}
+
+/* The list of contracts is in the order of the enumeration. */
+static gboolean
+get_contract (GValue   *value,
+              GVariant *variant,
+              gpointer  user_data)
+{
+  DpContract contract;
+
+  if (!dp_contract_parse (g_variant_get_string (variant, NULL), &contract))
+    return FALSE;
+  g_value_set_uint (value, contract);
+
+  return TRUE;
+}
+
+static GVariant *
+set_contract (const GValue       *value,
+              const GVariantType *type,
+              gpointer            user_data)
+{
+  return g_variant_new_string (dp_contract_get_name ((DpContract) g_value_get_uint (value)));
+}
+
+static void
+add_contract (DpHealthDrift *self,
+              DpSettings    *settings,
+              const char    *source,
+              const char    *title)
+{
+  static const char * const contracts[] = {
+    N_("Load what is known"), N_("Load nothing"), N_("Reject records with changes"), N_("Leave changed values empty"), NULL,
+  };
+  g_autofree char *key = dp_source_settings_dup_contract_key (source, settings);
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  GtkWidget *row;
+
+  if (key == NULL)
+    return;
+
+  for (guint i = 0; contracts[i] != NULL; i++)
+    gtk_string_list_append (names, _(contracts[i]));
+  row = adw_combo_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+  g_settings_bind_with_mapping (dp_settings_get_gsettings (settings), key, row, "selected", G_SETTINGS_BIND_DEFAULT,
+                                get_contract, set_contract, NULL, NULL);
+  adw_preferences_group_add (self->contracts_group, row);
+}
+
+static void
+add_contracts (DpHealthDrift *self)
+{
+  DpSettings *settings = dp_engine_get_settings (self->engine);
+  const char * const *sources = dp_source_list_names ();
+
+  for (guint i = 0; sources[i] != NULL; i++)
+    add_contract (self, settings, sources[i], dp_source_find_title (sources[i]));
+  add_contract (self, settings, DP_FILE_SOURCE, _("Files"));
+}
+
+static void
+dp_health_drift_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_N_OPEN:
+      g_value_set_uint (value, DP_HEALTH_DRIFT (object)->n_open);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dp_health_drift_dispose (GObject *object)
+{
+  DpHealthDrift *self = DP_HEALTH_DRIFT (object);
+
+  g_clear_object (&self->engine);
+  g_clear_object (&self->rebuild);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_HEALTH_DRIFT);
+
+  G_OBJECT_CLASS (dp_health_drift_parent_class)->dispose (object);
+}
+
+static void
+dp_health_drift_class_init (DpHealthDriftClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = dp_health_drift_dispose;
+  object_class->get_property = dp_health_drift_get_property;
+
+  properties[PROP_N_OPEN] =
+    g_param_spec_uint ("n-open", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_install_action (widget_class, "drift.decide", "(xbs)", decide_action);
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-health-drift.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, rebuild_group);
+  gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, rebuild_row);
+  gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, rebuild_bar);
+  gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, open_group);
+  gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, open_box);
+  gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, contracts_group);
+  gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, decided_group);
+  gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, decided_box);
+}
+
+static void
+dp_health_drift_init (DpHealthDrift *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+dp_health_drift_load (DpHealthDrift *self,
+                      DpEngine      *engine)
+{
+  g_return_if_fail (DP_IS_HEALTH_DRIFT (self));
+  g_return_if_fail (DP_IS_ENGINE (engine));
+
+  if (g_set_object (&self->engine, engine))
+    add_contracts (self);
+  dex_future_disown (dex_future_finally (dp_engine_load_drift (engine), loaded_cb, g_object_ref (self), g_object_unref));
+}
+
+guint
+dp_health_drift_get_n_open (DpHealthDrift *self)
+{
+  g_return_val_if_fail (DP_IS_HEALTH_DRIFT (self), 0);
+  return self->n_open;
+}
