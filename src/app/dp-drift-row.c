@@ -119,6 +119,8 @@ button_new (const char *label)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
+  /* The target comes first: without one the action would not fit. */
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xbs)", G_GINT64_CONSTANT (0), FALSE, "");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "drift.decide");
 
   return button;

@@ -124,6 +124,8 @@ dp_failing_rows_dialog_dispose (GObject *object)
   DpFailingRowsDialog *self = DP_FAILING_ROWS_DIALOG (object);
 
   g_clear_object (&self->engine);
+  /* The template would unparent it, of which the parent class would not know. */
+  adw_dialog_set_child (ADW_DIALOG (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_FAILING_ROWS_DIALOG);
 
   G_OBJECT_CLASS (dp_failing_rows_dialog_parent_class)->dispose (object);

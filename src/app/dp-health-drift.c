@@ -297,6 +297,8 @@ dp_health_drift_dispose (GObject *object)
 
   g_clear_object (&self->engine);
   g_clear_object (&self->rebuild);
+  /* The template would unparent it, of which the parent class would not know. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_HEALTH_DRIFT);
 
   G_OBJECT_CLASS (dp_health_drift_parent_class)->dispose (object);

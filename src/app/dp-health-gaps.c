@@ -36,6 +36,8 @@ struct _DpHealthGaps
   GtkSortListModel *ledgers;    /* (nullable): after disposal */
   guint             n_missing;
   guint             n_series;
+  gboolean          showing;    /* what is chosen is so by default, and nobody's wish */
+  gboolean          is_chosen;
 };
 
 G_DEFINE_FINAL_TYPE (DpHealthGaps, dp_health_gaps, ADW_TYPE_BIN)
@@ -137,6 +139,7 @@ series_chosen_cb (DpHealthGaps *self)
   DpSeriesLedger *ledger = get_selected (self);
   g_autofree char *label = NULL;
 
+  self->is_chosen |= !self->showing;
   dp_day_map_set_ledger (self->map, ledger);
   if (ledger == NULL)
     return;
@@ -206,17 +209,19 @@ count_missing (DpHealthGaps *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MISSING]);
 }
 
-/* The series that is looked at stays, as far as it is there. */
+/* The series that a person chose stays, as far as it is there; else it is the one with the most gaps. */
 static void
 show_ledgers (DpHealthGaps *self,
               GListModel   *ledgers)
 {
-  DpSeriesLedger *before = get_selected (self);
+  DpSeriesLedger *before = self->is_chosen ? get_selected (self) : NULL;
   g_autofree char *symbol = before != NULL ? g_strdup (dp_series_ledger_get_symbol (before)) : NULL;
   g_autofree char *source = before != NULL ? g_strdup (dp_series_ledger_get_source (before)) : NULL;
   gint32 day = dp_day_map_get_day (self->map);
 
+  self->showing = TRUE;
   gtk_sort_list_model_set_model (self->ledgers, ledgers);
+  adw_combo_row_set_selected (self->series_row, 0);
   count_missing (self, ledgers);
   gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (ledgers) > 0 ? "calendar" : "empty");
   for (guint i = 0; symbol != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->ledgers)); i++)
@@ -230,6 +235,7 @@ show_ledgers (DpHealthGaps *self,
       dp_day_map_set_day (self->map, day);
       break;
     }
+  self->showing = FALSE;
 }
 
 static DexFuture *
@@ -280,6 +286,8 @@ dp_health_gaps_dispose (GObject *object)
 
   g_clear_object (&self->ledgers);
   g_clear_object (&self->engine);
+  /* The template would unparent it, of which the parent class would not know. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_HEALTH_GAPS);
 
   G_OBJECT_CLASS (dp_health_gaps_parent_class)->dispose (object);
@@ -335,8 +343,10 @@ dp_health_gaps_init (DpHealthGaps *self)
       gtk_box_append (GTK_BOX (box), gtk_label_new (dp_day_mark_get_label (state)));
       adw_wrap_box_append (self->legend_box, box);
     }
+  self->showing = TRUE;
   self->ledgers = gtk_sort_list_model_new (NULL, sorter);
   adw_combo_row_set_model (self->series_row, G_LIST_MODEL (self->ledgers));
+  self->showing = FALSE;
 }
 
 void

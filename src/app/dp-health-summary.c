@@ -137,6 +137,8 @@ dp_health_summary_dispose (GObject *object)
   DpHealthSummary *self = DP_HEALTH_SUMMARY (object);
 
   self->disposed = TRUE;
+  /* The template would unparent it, of which the parent class would not know. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_HEALTH_SUMMARY);
 
   G_OBJECT_CLASS (dp_health_summary_parent_class)->dispose (object);
@@ -167,9 +169,9 @@ concern_row_new (DpHealthConcern concern)
   GtkWidget *button = gtk_button_new_with_mnemonic (_(concerns[concern].button));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), concerns[concern].action);
   if (concerns[concern].target != NULL)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", concerns[concern].target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), concerns[concern].action);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   gtk_widget_set_visible (row, FALSE);

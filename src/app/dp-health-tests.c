@@ -206,6 +206,8 @@ dp_health_tests_dispose (GObject *object)
   g_clear_object (&self->filter);
   g_clear_object (&self->filtered);
   g_clear_object (&self->engine);
+  /* The template would unparent it, of which the parent class would not know. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_HEALTH_TESTS);
 
   G_OBJECT_CLASS (dp_health_tests_parent_class)->dispose (object);
