@@ -9,8 +9,8 @@
 
 #include <glib/gi18n.h>
 
-#include "dp-models-page.h"
 #include "dp-health-page.h"
+#include "dp-models-page.h"
 #include "dp-overview-page.h"
 #include "dp-pipeline-page.h"
 #include "dp-query-page.h"
@@ -27,9 +27,9 @@ typedef struct
 static const PlaceInfo infos[] = {
   { "overview", N_("Overview"), "page-overview-symbolic", dp_overview_page_get_type },
   { "pipeline", N_("Pipeline"), "page-pipeline-symbolic", dp_pipeline_page_get_type },
+  { "health", N_("Data Health"), "page-health-symbolic", dp_health_page_get_type },
   { "models", N_("Models"), "page-models-symbolic", dp_models_page_get_type },
   { "query", N_("Query"), "page-query-symbolic", dp_query_page_get_type },
-  { "health", N_("Data Health"), "page-health-symbolic", dp_health_page_get_type },
 };
 
 struct _DpPlace
