@@ -20,21 +20,35 @@
 /* What a query's rows become. */
 typedef struct
 {
-  GType     type;
-  DpRowFunc func;
-} RowKind;
+  DexFuture *rows;
+  GType      type;
+  DpRowFunc  func;
+} Conversion;
 
-static DexFuture *
-make_list_cb (DexFuture *future,
-              gpointer   user_data)
+static void
+conversion_free (gpointer data)
 {
-  const RowKind *kind = user_data;
-  DpDbResult *rows = g_value_get_object (dex_future_get_value (future, NULL));
-  g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GListStore) store = g_list_store_new (kind->type);
+  Conversion *self = data;
 
+  dex_unref (self->rows);
+  g_free (self);
+}
+
+/* On the pool of threads: of thousands of series it takes longer than a frame. */
+static DexFuture *
+convert_fiber (gpointer user_data)
+{
+  Conversion *self = user_data;
+  g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GListStore) store = g_list_store_new (self->type);
+  g_autoptr(DpDbResult) rows = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rows = dex_await_object (dex_ref (self->rows), &error);
+  if (rows == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
-    g_ptr_array_add (objects, kind->func (rows, i));
+    g_ptr_array_add (objects, self->func (rows, i));
   g_list_store_splice (store, 0, 0, objects->pdata, objects->len);
 
   return dex_future_new_take_object (g_steal_pointer (&store));
@@ -46,11 +60,11 @@ make_list (DexFuture *rows,
            GType      type,
            DpRowFunc  func)
 {
-  RowKind *kind = g_new (RowKind, 1);
+  Conversion *conversion = g_new (Conversion, 1);
 
-  *kind = (RowKind) { type, func };
+  *conversion = (Conversion) { rows, type, func };
 
-  return dex_future_then (rows, make_list_cb, kind, g_free);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, convert_fiber, conversion, conversion_free);
 }
 
 DexFuture *
