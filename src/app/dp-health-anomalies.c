@@ -13,6 +13,9 @@
 #include "dp-finding-row.h"
 #include "dp-page.h"
 
+/* So long a label can be taken back without looking for it. */
+#define UNDO_SECONDS 15
+
 struct _DpHealthAnomalies
 {
   AdwBin              parent_instance;
@@ -241,6 +244,7 @@ changed_cb (DexFuture *future,
   undo = g_new (Change, 1);
   *undo = (Change) { g_object_ref (self), g_object_ref (change->finding), change->before, FALSE };
   adw_toast_set_button_label (toast, _("Undo"));
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, change_closure_free, 0);
   tell (self, toast);
 
