@@ -53,7 +53,7 @@ dup_age (DpDatasetAge *age)
   gint32 expected = dp_dataset_age_get_expected_day (age);
   g_autofree char *newest_text = newest != DP_DATE_NONE ? dp_format_day (newest) : NULL;
   g_autofree char *expected_text = expected != DP_DATE_NONE ? dp_format_day (expected) : NULL;
-  g_autofree char *asked = dp_format_moment (dp_dataset_age_get_asked_us (age));
+  g_autofree char *asked = dp_format_time (dp_dataset_age_get_asked_us (age));
 
   if (newest_text == NULL || expected_text == NULL)
     return g_strdup_printf (_("Last asked for %s"), asked);

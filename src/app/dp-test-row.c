@@ -50,7 +50,7 @@ dp_test_row_dup_words (DpTestHistory *history)
 
   outcome = dp_test_history_get_outcome (history);
   n_rows = dp_test_history_get_failures (history);
-  moment = dp_format_moment (dp_test_history_get_tested_us (history));
+  moment = dp_format_time (dp_test_history_get_tested_us (history));
   if (n_rows == 0 || (outcome != DP_TEST_FAILED && outcome != DP_TEST_WARNED))
     return g_strdup_printf ("%s · %s", _(looks[outcome].label), moment);
 
