@@ -61,6 +61,7 @@ extern const DpCliCommand _dp_cli_metrics;
 extern const DpCliCommand _dp_cli_model;
 extern const DpCliCommand _dp_cli_pipeline;
 extern const DpCliCommand _dp_cli_notify;
+extern const DpCliCommand _dp_cli_portfolio;
 extern const DpCliCommand _dp_cli_query;
 extern const DpCliCommand _dp_cli_rejects;
 extern const DpCliCommand _dp_cli_replay;

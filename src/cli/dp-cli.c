@@ -27,6 +27,7 @@ static const DpCliCommand * const commands[] = {
   &_dp_cli_runs,
   &_dp_cli_search,
   &_dp_cli_chart,
+  &_dp_cli_portfolio,
   &_dp_cli_query,
   &_dp_cli_export,
   &_dp_cli_import,
