@@ -13,6 +13,7 @@
 #include "dp-models-page.h"
 #include "dp-overview-page.h"
 #include "dp-pipeline-page.h"
+#include "dp-portfolio-page.h"
 #include "dp-query-page.h"
 
 typedef struct
@@ -28,6 +29,7 @@ static const PlaceInfo infos[] = {
   { "overview", N_("Overview"), "page-overview-symbolic", dp_overview_page_get_type },
   { "pipeline", N_("Pipeline"), "page-pipeline-symbolic", dp_pipeline_page_get_type },
   { "health", N_("Data Health"), "page-health-symbolic", dp_health_page_get_type },
+  { "portfolio", N_("Portfolio"), "page-portfolio-symbolic", dp_portfolio_page_get_type },
   { "models", N_("Models"), "page-models-symbolic", dp_models_page_get_type },
   { "query", N_("Query"), "page-query-symbolic", dp_query_page_get_type },
 };

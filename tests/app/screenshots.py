@@ -27,6 +27,7 @@ PAGES = (
     ('overview', 'label', re.compile('rose')),
     ('pipeline', None, re.compile('^Finish: ')),
     ('health', 'label', re.compile('Everything Is Fine|Attention')),
+    ('portfolio', 'label', 'Gains'),
 )
 SETTLED = .7    # after the last change: what is drawn has no name to wait for
 

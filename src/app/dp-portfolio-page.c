@@ -1,0 +1,382 @@
+/* dp-portfolio-page.c: what a person bought and sold, and what came of it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-portfolio-page-private.h"
+#include "dp-transaction-dialog.h"
+#include "dp-transaction-row.h"
+
+#define US_PER_DAY (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
+
+G_DEFINE_FINAL_TYPE (DpPortfolioPage, dp_portfolio_page, DP_TYPE_PAGE)
+
+/* What is waited for, and what is said when it is done */
+typedef struct
+{
+  DpPortfolioPage *page;
+  DexFuture       *change;
+  DpTransaction   *removed;     /* (nullable): can be put back */
+  gboolean         is_import;
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  Change *self = data;
+
+  g_object_unref (self->page);
+  dex_clear (&self->change);
+  g_clear_object (&self->removed);
+  g_free (self);
+}
+
+static void
+tell (DpPortfolioPage *self,
+      const char      *sentence)
+{
+  AdwToast *toast = adw_toast_new (sentence);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  dp_page_add_toast (DP_PAGE (self), toast);
+}
+
+static void
+show_part (DpPortfolioPage *self,
+           const char      *name)
+{
+  gtk_stack_set_visible_child_name (self->stack, name);
+  gtk_widget_set_visible (self->switcher, g_str_equal (name, "book"));
+}
+
+static void
+load_benchmark (DpPortfolioPage *self)
+{
+  DpEngine *engine = dp_page_get_engine (DP_PAGE (self));
+  const char *symbol = dp_book_get_benchmark (self->book);
+  g_autoptr(DpInstrument) instrument = symbol != NULL ? dp_engine_find_instrument (engine, symbol) : NULL;
+
+  g_clear_object (&self->benchmark);
+  if (instrument != NULL)
+    self->benchmark = dex_await_object (dp_engine_load_series (engine, instrument), NULL);
+}
+
+static DexFuture *
+refresh_fiber (gpointer user_data)
+{
+  DpPortfolioPage *self = user_data;
+  g_autoptr(DpPortfolioReport) report = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (self->book == NULL)
+    self->book = dp_book_new (dp_page_get_engine (DP_PAGE (self)), NULL);
+  dex_await (dp_book_load (self->book), &error);
+  if (error == NULL && self->book != NULL)
+    report = dex_await_boxed (dp_book_evaluate (self->book, (gint32) (g_get_real_time () / US_PER_DAY)), &error);
+  if (report != NULL && self->stack != NULL)
+    load_benchmark (self);
+
+  /* The page may be gone meanwhile. */
+  if (self->stack == NULL)
+    return dex_future_new_true ();
+  if (report == NULL)
+    {
+      adw_status_page_set_description (self->failed_page, error->message);
+      show_part (self, "failed");
+      return dex_future_new_true ();
+    }
+
+  g_clear_pointer (&self->report, dp_portfolio_report_unref);
+  self->report = g_steal_pointer (&report);
+  _dp_portfolio_page_show (self);
+  show_part (self, g_list_model_get_n_items (dp_book_list_transactions (self->book)) > 0 ? "book" : "empty");
+  if (gtk_list_view_get_model (self->transactions_view) == NULL)
+    {
+      GtkNoSelection *selection = gtk_no_selection_new (g_object_ref (dp_book_list_transactions (self->book)));
+
+      gtk_list_view_set_model (self->transactions_view, GTK_SELECTION_MODEL (selection));
+      g_object_unref (selection);
+    }
+
+  return dex_future_new_true ();
+}
+
+static void
+dp_portfolio_page_refresh (DpPage *page)
+{
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, refresh_fiber, g_object_ref (page), g_object_unref));
+}
+
+static void add_transaction (DpPortfolioPage *self,
+                             DpTransaction   *transaction);
+
+static void
+undo_cb (DpPortfolioPage *self,
+         AdwToast        *toast)
+{
+  add_transaction (self, g_object_get_data (G_OBJECT (toast), "removed"));
+}
+
+static void
+tell_removed (Change *self)
+{
+  AdwToast *toast = adw_toast_new (_("Transaction removed"));
+
+  adw_toast_set_button_label (toast, _("Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "removed", g_object_ref (self->removed), g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self->page, G_CONNECT_SWAPPED);
+  dp_page_add_toast (DP_PAGE (self->page), toast);
+}
+
+static void
+tell_imported (Change    *self,
+               DpBookCsv *csv)
+{
+  g_autofree char *added = g_strdup_printf (ngettext ("%u transaction was added", "%u transactions were added",
+                                                      csv->transactions->len), csv->transactions->len);
+  g_autofree char *sentence = NULL;
+
+  if (csv->rejects->len == 0)
+    sentence = g_strdup (added);
+  else
+    /* Translators: the first %s is how many were added, the second one what is wrong with the first other line */
+    sentence = g_strdup_printf (ngettext ("%s, %u line was not: %s", "%s, %u lines were not, the first: %s",
+                                          csv->rejects->len), added, csv->rejects->len,
+                                (const char *) g_ptr_array_index (csv->rejects, 0));
+  tell (self->page, sentence);
+}
+
+static DexFuture *
+change_fiber (gpointer user_data)
+{
+  Change *self = user_data;
+  g_autoptr(DpBookCsv) csv = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (self->is_import)
+    csv = dex_await_boxed (g_steal_pointer (&self->change), &error);
+  else
+    dex_await (g_steal_pointer (&self->change), &error);
+
+  if (self->page->stack == NULL)
+    return dex_future_new_true ();
+  if (error != NULL)
+    tell (self->page, error->message);
+  else if (csv != NULL)
+    tell_imported (self, csv);
+  else if (self->removed != NULL)
+    tell_removed (self);
+  dp_page_invalidate (DP_PAGE (self->page));
+
+  return dex_future_new_true ();
+}
+
+static void
+follow (DpPortfolioPage *self,
+        DexFuture       *future,
+        DpTransaction   *removed,
+        gboolean         is_import)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->page = g_object_ref (self);
+  change->change = future;
+  change->is_import = is_import;
+  if (removed != NULL)
+    change->removed = g_object_ref (removed);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, change_fiber, change, change_free));
+}
+
+static void
+add_transaction (DpPortfolioPage *self,
+                 DpTransaction   *transaction)
+{
+  g_autoptr(GPtrArray) transactions = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (transactions, g_object_ref (transaction));
+  follow (self, dp_book_add (self->book, transactions), NULL, FALSE);
+}
+
+static void
+saved_cb (DpPortfolioPage *self,
+          DpTransaction   *transaction)
+{
+  if (dp_transaction_get_fields (transaction)->id == 0)
+    add_transaction (self, transaction);
+  else
+    follow (self, dp_book_change (self->book, transaction), NULL, FALSE);
+}
+
+static void
+edit (DpPortfolioPage *self,
+      DpTransaction   *transaction)
+{
+  AdwDialog *dialog;
+
+  /* Before it was loaded, nobody knows what is in it. */
+  if (self->book == NULL)
+    return;
+
+  dialog = dp_transaction_dialog_new (transaction, dp_book_get_currency (self->book));
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+add_action (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  edit (DP_PORTFOLIO_PAGE (widget), NULL);
+}
+
+static void
+remove_action (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  DpPortfolioPage *self = DP_PORTFOLIO_PAGE (widget);
+  GListModel *transactions = dp_book_list_transactions (self->book);
+
+  for (guint i = 0; i < g_list_model_get_n_items (transactions); i++)
+    {
+      g_autoptr(DpTransaction) transaction = g_list_model_get_item (transactions, i);
+      gint64 id = dp_transaction_get_fields (transaction)->id;
+
+      if (id == g_variant_get_int64 (parameter))
+        {
+          follow (self, dp_book_remove (self->book, id), transaction, FALSE);
+          return;
+        }
+    }
+}
+
+static void
+file_chosen_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(DpPortfolioPage) self = user_data;
+  g_autoptr(GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL && self->book != NULL)
+    follow (self, dp_book_import (self->book, path), NULL, TRUE);
+}
+
+static void
+import_action (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _("Import Transactions"));
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, file_chosen_cb, g_object_ref (widget));
+}
+
+static void
+transaction_activated_cb (DpPortfolioPage *self,
+                          guint            position)
+{
+  g_autoptr(DpTransaction) transaction = g_list_model_get_item (dp_book_list_transactions (self->book), position);
+
+  edit (self, transaction);
+}
+
+static void
+course_changed_cb (DpPortfolioPage *self)
+{
+  _dp_portfolio_page_show_course (self);
+}
+
+static void
+method_changed_cb (DpPortfolioPage *self)
+{
+  _dp_portfolio_page_show_gains (self);
+}
+
+static void
+settings_applied_cb (DpPortfolioPage *self)
+{
+  follow (self, dp_book_save_settings (self->book, gtk_editable_get_text (self->currency_row),
+                                       gtk_editable_get_text (self->benchmark_row)), NULL, FALSE);
+}
+
+static void
+dp_portfolio_page_dispose (GObject *object)
+{
+  DpPortfolioPage *self = DP_PORTFOLIO_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_PORTFOLIO_PAGE);
+  g_clear_object (&self->benchmark);
+  g_clear_pointer (&self->report, dp_portfolio_report_unref);
+
+  G_OBJECT_CLASS (dp_portfolio_page_parent_class)->dispose (object);
+}
+
+static void
+dp_portfolio_page_finalize (GObject *object)
+{
+  DpPortfolioPage *self = DP_PORTFOLIO_PAGE (object);
+
+  g_clear_object (&self->book);
+
+  G_OBJECT_CLASS (dp_portfolio_page_parent_class)->finalize (object);
+}
+
+static void
+dp_portfolio_page_class_init (DpPortfolioPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  DpPageClass *page_class = DP_PAGE_CLASS (klass);
+
+  object_class->dispose = dp_portfolio_page_dispose;
+  object_class->finalize = dp_portfolio_page_finalize;
+  page_class->refresh = dp_portfolio_page_refresh;
+
+  g_type_ensure (DP_TYPE_CHART_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-portfolio-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, views);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, switcher);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, value_label);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, gain_label);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, time_weighted_label);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, money_weighted_label);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, problems_box);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, course_toggles);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, chart_view);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, holdings_box);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, method_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, cost_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, unrealised_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, realised_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, dividends_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, fees_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, currency_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, benchmark_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPortfolioPage, transactions_view);
+  gtk_widget_class_bind_template_callback (widget_class, course_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, method_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, settings_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, transaction_activated_cb);
+  gtk_widget_class_install_action (widget_class, "portfolio.add", NULL, add_action);
+  gtk_widget_class_install_action (widget_class, "portfolio.remove", "x", remove_action);
+  gtk_widget_class_install_action (widget_class, "portfolio.import", NULL, import_action);
+}
+
+static void
+dp_portfolio_page_init (DpPortfolioPage *self)
+{
+  g_autoptr(GtkListItemFactory) factory = dp_transaction_row_factory_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_view_set_factory (self->transactions_view, factory);
+}

@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+# test-page-portfolio.py: the page Portfolio, as a person uses it
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Usage: with-display test-page-portfolio.py DATAPIPE"""
+
+import re
+import shutil
+import sys
+import tempfile
+
+from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, wait
+
+
+def fill(program, **values):
+    for name, value in values.items():
+        program.type_into({'date': 'Date (YYYY-MM-DD)', 'price': 'Price of One'}.get(name, name.capitalize()), value)
+    program.press('button', 'Save')
+
+
+def test_empty(tap, program):
+    with tap.step('an empty page says what to do', program):
+        program.press('button', 'Explore with Sample Market')
+        program.find('slider')
+        wait('the run to end', lambda: not program.all('button', 'Stop'))
+        program.action('show-page', "'portfolio'")
+        program.find('label', 'No Transactions Yet')
+        program.find('button', 'Import CSV…')
+
+
+def test_form(tap, program):
+    with tap.step('the form says what is missing', program):
+        program.press('button', 'Add Transaction…')
+        fill(program, symbol='volt.sim', quantity='0')
+        program.find('label', re.compile('^The quantity has to be above 0'))
+
+    with tap.step('a purchase is shown with its value', program):
+        fill(program, date='2026-03-02', quantity='10', price='50', fee='1.5')
+        program.find('list item', re.compile('VOLT.SIM'))
+        program.find('label', re.compile(r'^10 at .* '))
+        wait('what it cost', lambda: program.look('label', '501.50 USD'))
+
+    with tap.step('every control has a name', program):
+        nameless = [role_of(node) for node in program.all()
+                    if role_of(node) in INTERACTIVE and not name_of(node)]
+        check(not nameless, f'without a name: {nameless}')
+
+
+def test_methods(tap, program):
+    with tap.step('a second purchase and a sale: both costs', program):
+        for day, kind, price in (('2026-03-03', 0, '100'), ('2026-03-04', 1, '120')):
+            program.press('button', 'Add Transaction')
+            program.find('dialog', 'Transaction')
+            if kind == 1:
+                program.click(program.find(None, re.compile('^Kind')))
+                program.keys('Down', 'Return', focus=False)
+            fill(program, date=day, symbol='VOLT.SIM', quantity='10', price=price)
+            program.gone('dialog', 'Transaction')
+        program.find('label', re.compile(r'^\+698\.50 USD'))
+
+
+def test_transactions(tap, program):
+    with tap.step('transactions are listed, removed, and put back', program):
+        program.press('page tab', 'Transactions')
+        program.find('list item', re.compile('^Sell VOLT.SIM'))
+        program.press('button', re.compile('^Remove Sell VOLT.SIM'))
+        program.gone('list item', re.compile('^Sell VOLT.SIM'))
+        program.press('button', 'Undo')
+        program.find('list item', re.compile('^Sell VOLT.SIM'))
+
+    with tap.step('one is corrected', program):
+        program.click(program.find('list item', re.compile('^Sell VOLT.SIM')))
+        program.find('dialog', 'Transaction')
+        fill(program, quantity='5')
+        program.find('list item', re.compile('^Sell VOLT.SIM.* 600.00 USD'))
+
+
+def main():
+    tap = Tap()
+    data = tempfile.mkdtemp(prefix='datapipe-portfolio-')
+    try:
+        program = Program(sys.argv[1], env={'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8'})
+        for test in (test_empty, test_form, test_methods, test_transactions):
+            test(tap, program)
+        with tap.step('the program ends without complaints', program):
+            code, said = program.terminate()
+            check(code == 0 and 'CRITICAL' not in said and 'WARNING' not in said, f'{code}: {said}')
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+    return tap.done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
