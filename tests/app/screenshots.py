@@ -28,6 +28,7 @@ PAGES = (
     ('pipeline', None, re.compile('^Finish: ')),
     ('health', 'label', re.compile('Everything Is Fine|Attention')),
     ('portfolio', 'label', 'Gains'),
+    ('portfolio', 'label', 'Over Time'),
 )
 SETTLED = .7    # after the last change: what is drawn has no name to wait for
 
@@ -110,7 +111,17 @@ def narrow(camera):
         camera.picture(program, 'narrow', 360)
 
 
+def write_book(camera):
+    """Something to show in the portfolio."""
+    for words in (('deposit', '2025-02-03', '25000'), ('buy', '2025-02-04', 'VOLT.SIM', '120', '60', '--fee', '4'),
+                  ('buy', '2025-06-10', 'NORD.SIM', '50', '90'), ('sell', '2026-03-05', 'VOLT.SIM', '30', '80'),
+                  ('dividend', '2026-05-04', 'NORD.SIM', '36')):
+        subprocess.run(['datapipe', 'portfolio', 'add', *words], check=True,
+                       env=os.environ | {'DATAPIPE_DATA_DIR': camera.data})
+
+
 def pages(camera):
+    write_book(camera)
     for name, size, environment in (
             ('', (1100, 720), {}),
             ('-dark', (1100, 720), {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
