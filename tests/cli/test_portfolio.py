@@ -19,7 +19,7 @@ def portfolio(program, provider):
     program.run('portfolio', 'add', 'deposit', first['day'], '100000')
     program.run('portfolio', 'add', 'buy', first['day'], 'volt.sim', '10', str(first['close']), '--fee', '1.5')
     path = program.folder / 'more.csv'
-    path.write_text(f'Date,Action,Symbol,Shares,Price\n{last["day"]},sell,VOLT.SIM,4,{last["close"]}\nsoon,sell,VOLT.SIM,1,1\n')
+    path.write_text(f'Date,Action,Symbol,Shares,Price\n{last["day"]},sell,VOLT.SIM,4,{last["close"]}\n{last["day"]},sell,VOLT.SIM,many,1\n')
     said = program.run('portfolio', 'import', str(path), expect=3)
     assert 'Line 3' in said.stderr and '1 transaction' in said.stdout, said
 
