@@ -27,9 +27,9 @@ typedef struct
 /* A new page is a line here, and its icon in the folder beside. */
 static const PlaceInfo infos[] = {
   { "overview", N_("Overview"), "page-overview-symbolic", dp_overview_page_get_type },
+  { "portfolio", N_("Portfolio"), "page-portfolio-symbolic", dp_portfolio_page_get_type },
   { "pipeline", N_("Pipeline"), "page-pipeline-symbolic", dp_pipeline_page_get_type },
   { "health", N_("Data Health"), "page-health-symbolic", dp_health_page_get_type },
-  { "portfolio", N_("Portfolio"), "page-portfolio-symbolic", dp_portfolio_page_get_type },
   { "models", N_("Models"), "page-models-symbolic", dp_models_page_get_type },
   { "query", N_("Query"), "page-query-symbolic", dp_query_page_get_type },
 };

@@ -191,7 +191,7 @@ make_link (GtkWidget  *row,
 
   g_object_set_data_full (G_OBJECT (row), "link", g_strdup (link), g_free);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("adw-external-link-symbolic"));
+                             gtk_image_new_from_icon_name ("insert-link-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_signal_connect (row, "activated", G_CALLBACK (link_activated_cb), NULL);
 }

@@ -24,10 +24,8 @@ PAGES = (
     ('overview', 'label', re.compile(r'\d+ rose')),
     ('models', 'list item', 'fact_daily_trading'),
     ('query', 'text', 'SQL'),
-    ('overview', 'label', re.compile('rose')),
     ('pipeline', None, re.compile('^Finish: ')),
     ('health', 'label', re.compile('Everything Is Fine|Attention')),
-    ('portfolio', 'label', 'Gains'),
     ('portfolio', 'label', 'Over Time'),
 )
 SETTLED = .7    # after the last change: what is drawn has no name to wait for
