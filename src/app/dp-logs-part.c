@@ -39,6 +39,7 @@ struct _DpLogsPart
   GtkFilterListModel *shown;
   GArray             *run_ids;      /* (element-type gint64): as in the list of runs, after "all" */
   guint               ticker;
+  guint               scroller;
   guint               reading : 1;
 };
 
@@ -92,13 +93,25 @@ matches (gpointer item,
   return dp_log_filter_matches (&filter, item);
 }
 
+static gboolean
+scroll_down_cb (gpointer user_data)
+{
+  DpLogsPart *self = user_data;
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
+
+  self->scroller = 0;
+  if (n_items > 0)
+    gtk_list_view_scroll_to (self->view, n_items - 1, GTK_LIST_SCROLL_NONE, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not before the list has been laid out with its new lines: until then it has no place to scroll to. */
 static void
 dp_logs_part_scroll_down (DpLogsPart *self)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
-
-  if (n_items > 0 && gtk_toggle_button_get_active (self->follow_button))
-    gtk_list_view_scroll_to (self->view, n_items - 1, GTK_LIST_SCROLL_NONE, NULL);
+  if (self->scroller == 0 && gtk_toggle_button_get_active (self->follow_button))
+    self->scroller = g_idle_add_full (G_PRIORITY_LOW, scroll_down_cb, self, NULL);
 }
 
 static void
@@ -211,6 +224,7 @@ dp_logs_part_unmap (GtkWidget *widget)
   DpLogsPart *self = DP_LOGS_PART (widget);
 
   g_clear_handle_id (&self->ticker, g_source_remove);
+  g_clear_handle_id (&self->scroller, g_source_remove);
 
   GTK_WIDGET_CLASS (dp_logs_part_parent_class)->unmap (widget);
 }
@@ -297,6 +311,7 @@ dp_logs_part_dispose (GObject *object)
   DpLogsPart *self = DP_LOGS_PART (object);
 
   g_clear_handle_id (&self->ticker, g_source_remove);
+  g_clear_handle_id (&self->scroller, g_source_remove);
 
   G_OBJECT_CLASS (dp_logs_part_parent_class)->dispose (object);
 }
