@@ -140,6 +140,9 @@ add (DpCli *cli)
   if (!parse_transaction (cli, &fields))
     return _dp_cli_usage (cli, _("It is “add buy DATE SYMBOL QUANTITY PRICE” (or sell), “add dividend DATE SYMBOL SUM”, "
                                  "“add split DATE SYMBOL RATIO”, or “add deposit DATE SUM” (or withdrawal, fee)."));
+  if (fields.date == DP_DATE_NONE)
+    return _dp_cli_usage (cli, _("“%s” is no day; write it as YYYY-MM-DD."), cli->arguments[2]);
+
   book = open_book (cli);
   if (book == NULL)
     return DP_CLI_FAILED;

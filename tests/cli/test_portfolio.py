@@ -51,7 +51,8 @@ def wrong(program, provider):
     for words in (['add'], ['add', 'buy', '2026-01-05', 'X', '1'], ['add', 'lend', '2026-01-05', 'X', '1', '1'],
                   ['add', 'deposit', '2026-01-05', '1', '2'], ['remove', 'x'], ['import'], ['set'], ['burn']):
         program.run('portfolio', *words, expect=2)
-    assert 'YYYY-MM-DD' in program.run('portfolio', 'add', 'buy', 'yesterday', 'X', '1', '1', expect=1).stderr
+    for day in 'yesterday', '2020-01-32':
+        assert f'“{day}” is no day' in program.run('portfolio', 'add', 'buy', day, 'X', '1', '1', expect=2).stderr
     assert 'quantity' in program.run('portfolio', 'add', 'buy', '2026-01-05', 'X', '0', '1', expect=1).stderr
     assert 'three letters' in program.run('portfolio', 'add', 'deposit', '2026-01-05', '1', '--currency', 'euro', expect=1).stderr
 
