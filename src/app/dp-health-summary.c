@@ -17,11 +17,12 @@ struct _DpHealthSummary
   AdwBin               parent_instance;
 
   GtkStack            *stack;
-  AdwStatusPage       *empty_page;
+  AdwStatusPage       *failed_page;
   GtkImage            *verdict_image;
   GtkLabel            *verdict_label;
   GtkLabel            *verdict_detail;
   AdwPreferencesGroup *concerns_group;
+  AdwPreferencesGroup *ages_group;
   GtkListBox          *ages_box;
 
   AdwActionRow        *rows[DP_N_CONCERNS];
@@ -110,9 +111,8 @@ loaded_cb (DexFuture *future,
     return dex_future_new_true ();
   if (value == NULL)
     {
-      adw_status_page_set_title (self->empty_page, _("Could Not Be Read"));
-      adw_status_page_set_description (self->empty_page, error->message);
-      gtk_stack_set_visible_child_name (self->stack, "empty");
+      adw_status_page_set_description (self->failed_page, error->message);
+      gtk_stack_set_visible_child_name (self->stack, "failed");
       return dex_future_new_true ();
     }
 
@@ -126,7 +126,9 @@ loaded_cb (DexFuture *future,
       gtk_list_box_append (self->ages_box, dp_age_row_new (age));
     }
   dp_health_summary_set_concern (self, DP_CONCERN_LATE, n_late, 0);
-  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (ages) > 0 ? "summary" : "empty");
+  /* What came in files alone is never asked for again, and nothing leads one to expect more of it. */
+  gtk_widget_set_visible (GTK_WIDGET (self->ages_group), g_list_model_get_n_items (ages) > 0);
+  gtk_stack_set_visible_child_name (self->stack, "summary");
 
   return dex_future_new_true ();
 }
@@ -153,11 +155,12 @@ dp_health_summary_class_init (DpHealthSummaryClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-health-summary.ui");
   gtk_widget_class_bind_template_child (widget_class, DpHealthSummary, stack);
-  gtk_widget_class_bind_template_child (widget_class, DpHealthSummary, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, DpHealthSummary, failed_page);
   gtk_widget_class_bind_template_child (widget_class, DpHealthSummary, verdict_image);
   gtk_widget_class_bind_template_child (widget_class, DpHealthSummary, verdict_label);
   gtk_widget_class_bind_template_child (widget_class, DpHealthSummary, verdict_detail);
   gtk_widget_class_bind_template_child (widget_class, DpHealthSummary, concerns_group);
+  gtk_widget_class_bind_template_child (widget_class, DpHealthSummary, ages_group);
   gtk_widget_class_bind_template_child (widget_class, DpHealthSummary, ages_box);
 }
 
