@@ -22,7 +22,7 @@ BELOW = {
     'pipeline': ['base', 'analysis', 'database', 'extract', 'load', 'transform'],
 }
 BELOW['serve'] = ['pipeline', *BELOW['pipeline']]
-BELOW['cli'] = ['pipeline', 'chart', 'query', *BELOW['pipeline']]
+BELOW['cli'] = ['pipeline', 'chart', 'query', 'serve', *BELOW['pipeline']]
 BELOW['app'] = BELOW['cli']
 
 # System headers that only some folders may include.

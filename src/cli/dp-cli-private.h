@@ -68,6 +68,7 @@ extern const DpCliCommand _dp_cli_replay;
 extern const DpCliCommand _dp_cli_run;
 extern const DpCliCommand _dp_cli_runs;
 extern const DpCliCommand _dp_cli_search;
+extern const DpCliCommand _dp_cli_serve;
 extern const DpCliCommand _dp_cli_settings;
 extern const DpCliCommand _dp_cli_status;
 extern const DpCliCommand _dp_cli_watch;

@@ -33,6 +33,7 @@ static const DpCliCommand * const commands[] = {
   &_dp_cli_import,
   &_dp_cli_model,
   &_dp_cli_notify,
+  &_dp_cli_serve,
   &_dp_cli_settings,
   &_dp_cli_database,
   &_dp_cli_logs,

@@ -131,6 +131,24 @@ dp_db_result_get_text (DpDbResult *self,
   return PQgetvalue (self->result, row, column);
 }
 
+/** dp_db_result_read_row: @values: (out caller-allocates): one for each column, borrowed, in the form they came in */
+void
+dp_db_result_read_row (DpDbResult *self,
+                       guint       row,
+                       DpDbValue  *values)
+{
+  int n_columns;
+
+  g_return_if_fail (DP_IS_DB_RESULT (self));
+
+  n_columns = PQnfields (self->result);
+  for (int i = 0; i < n_columns; i++)
+    {
+      values[i].data = (const guint8 *) PQgetvalue (self->result, row, i);
+      values[i].length = PQgetisnull (self->result, row, i) ? -1 : PQgetlength (self->result, row, i);
+    }
+}
+
 /** dp_db_result_get_int64: Returns: the value, 0 for SQL NULL */
 gint64
 dp_db_result_get_int64 (DpDbResult *self,

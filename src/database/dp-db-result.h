@@ -13,6 +13,13 @@ G_BEGIN_DECLS
 #define DP_TYPE_DB_RESULT (dp_db_result_get_type ())
 G_DECLARE_FINAL_TYPE (DpDbResult, dp_db_result, DP, DB_RESULT, GObject)
 
+/** DpDbValue: @length: bytes of @data; -1 for SQL NULL */
+typedef struct
+{
+  const guint8 *data;
+  gssize        length;
+} DpDbValue;
+
 guint       dp_db_result_get_n_rows     (DpDbResult *self);
 guint       dp_db_result_get_n_columns  (DpDbResult *self);
 const char *dp_db_result_get_column     (DpDbResult *self,
@@ -30,6 +37,11 @@ gboolean    dp_db_result_is_null        (DpDbResult *self,
 const char *dp_db_result_get_text       (DpDbResult *self,
                                          guint       row,
                                          guint       column);
+/** dp_db_result_read_row: @values: (out caller-allocates): one for each column, borrowed, in the form they came in; for
+ * those who read many */
+void        dp_db_result_read_row       (DpDbResult *self,
+                                         guint       row,
+                                         DpDbValue  *values);
 /** dp_db_result_get_int64: 0 for SQL NULL */
 gint64      dp_db_result_get_int64      (DpDbResult *self,
                                          guint       row,

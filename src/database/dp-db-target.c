@@ -43,6 +43,20 @@ target_set (DpDbTarget *self,
     g_hash_table_insert (self->options, g_strdup (keyword), g_strdup (value));
 }
 
+static DpDbTarget *
+target_copy (DpDbTarget *self)
+{
+  DpDbTarget *copy = target_new_empty ();
+  GHashTableIter iter;
+  gpointer keyword, value;
+
+  g_hash_table_iter_init (&iter, self->options);
+  while (g_hash_table_iter_next (&iter, &keyword, &value))
+    target_set (copy, keyword, value);
+
+  return copy;
+}
+
 const char *
 _dp_db_target_get_option (DpDbTarget *self,
                           const char *keyword)
@@ -178,17 +192,25 @@ dp_db_target_with_dbname (DpDbTarget *self,
                           const char *dbname)
 {
   DpDbTarget *copy;
-  GHashTableIter iter;
-  gpointer keyword, value;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (dbname != NULL, NULL);
 
-  copy = target_new_empty ();
-  g_hash_table_iter_init (&iter, self->options);
-  while (g_hash_table_iter_next (&iter, &keyword, &value))
-    target_set (copy, keyword, value);
+  copy = target_copy (self);
   target_set (copy, "dbname", dbname);
+
+  return copy;
+}
+
+DpDbTarget *
+_dp_db_target_with_options (DpDbTarget *self,
+                            const char *options)
+{
+  g_autofree char *all = NULL;
+  DpDbTarget *copy = target_copy (self);
+
+  all = g_strjoin (" ", options, _dp_db_target_get_option (self, "options"), NULL);
+  target_set (copy, "options", all);
 
   return copy;
 }

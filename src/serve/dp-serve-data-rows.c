@@ -1,0 +1,250 @@
+/* dp-serve-data-rows.c: observations as JSON and as CSV
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-serve-data.h"
+
+#include <string.h>
+
+/* What a field is made of. Columns behind the plain ones are counted from the beginning of their group. */
+typedef enum
+{
+  FROM_COLUMN,
+  FROM_INSTRUMENT,      /* none where it is 0 */
+  FROM_ATTRIBUTES,
+  FROM_PROVENANCE,
+} FieldKind;
+
+/* The group "attributes" */
+enum
+{
+  OPEN,
+  HIGH,
+  LOW,
+  ADJUSTED_CLOSE,
+  CURRENCY,
+  IS_COIN,
+  DETAILS,
+  N_ATTRIBUTES
+};
+
+#define MOST_COLUMNS (DP_SERVE_N_PLAIN_COLUMNS + N_ATTRIBUTES + 4)
+
+/* As many, and in the same order, as the fields that may be asked for. */
+const char * const _dp_serve_data_fields[] = {
+  "source", "source_id", "instrument_id", "symbol", "kind", "category", "observed_at", "price", "volume", "market_cap",
+  "attributes", "started_at", "interval_s", "synthetic", "first_seen_at", "revised_at", "load_id", NULL
+};
+
+static const struct
+{
+  const char *member;
+  FieldKind   kind;
+  guint       column;
+  guint       type;
+} fields[] = {
+  { "\"source\":", FROM_COLUMN, DP_SERVE_COLUMN_SOURCE, DP_SERVE_TYPE_TEXT },
+  { "\"source_id\":", FROM_COLUMN, DP_SERVE_COLUMN_SOURCE_ID, DP_SERVE_TYPE_TEXT },
+  { "\"instrument_id\":", FROM_INSTRUMENT, DP_SERVE_COLUMN_INSTRUMENT_ID, DP_SERVE_TYPE_INT8 },
+  { "\"symbol\":", FROM_COLUMN, DP_SERVE_COLUMN_SYMBOL, DP_SERVE_TYPE_TEXT },
+  { "\"kind\":", FROM_COLUMN, DP_SERVE_COLUMN_KIND, DP_SERVE_TYPE_TEXT },
+  { "\"category\":", FROM_COLUMN, DP_SERVE_COLUMN_CATEGORY, DP_SERVE_TYPE_TEXT },
+  { "\"observed_at\":", FROM_COLUMN, DP_SERVE_COLUMN_OBSERVED_AT, DP_SERVE_TYPE_TIMESTAMPTZ },
+  { "\"price\":", FROM_COLUMN, DP_SERVE_COLUMN_PRICE, DP_SERVE_TYPE_NUMERIC },
+  { "\"volume\":", FROM_COLUMN, DP_SERVE_COLUMN_VOLUME, DP_SERVE_TYPE_NUMERIC },
+  { "\"market_cap\":", FROM_COLUMN, DP_SERVE_COLUMN_MARKET_CAP, DP_SERVE_TYPE_NUMERIC },
+  { "\"attributes\":", FROM_ATTRIBUTES, 0, DP_SERVE_TYPE_JSONB },
+  { "\"started_at\":", FROM_COLUMN, DP_SERVE_COLUMN_STARTED_AT, DP_SERVE_TYPE_TIMESTAMPTZ },
+  { "\"interval_s\":", FROM_COLUMN, DP_SERVE_COLUMN_INTERVAL_S, DP_SERVE_TYPE_INT4 },
+  { "\"synthetic\":", FROM_PROVENANCE, 0, DP_SERVE_TYPE_BOOL },
+  { "\"first_seen_at\":", FROM_PROVENANCE, 1, DP_SERVE_TYPE_TIMESTAMPTZ },
+  { "\"revised_at\":", FROM_PROVENANCE, 2, DP_SERVE_TYPE_TIMESTAMPTZ },
+  { "\"load_id\":", FROM_PROVENANCE, 3, DP_SERVE_TYPE_INT8 },
+};
+
+const guint64 _dp_serve_data_usual = 0x7FF;
+const guint64 _dp_serve_data_attributes = 0x400;
+const guint64 _dp_serve_data_provenance = 0x1E000;
+
+/* --- attributes --------------------------------------------------------------------------------- */
+
+static void
+add_member (DpServeText     *text,
+            gboolean        *any,
+            const char      *member,
+            guint            type,
+            const DpDbValue *value)
+{
+  if (value->length < 0)
+    return;
+  if (*any)
+    _dp_serve_text_add_literal (text, ",");
+  *any = TRUE;
+  _dp_serve_text_add (text, member, strlen (member));
+  _dp_serve_text_add_value (text, type, value);
+}
+
+/* A share's volume is in shares, a coin's in money. */
+static void
+add_volume_unit (DpServeText     *text,
+                 gboolean        *any,
+                 const DpDbValue *row,
+                 const DpDbValue *group)
+{
+  const DpDbValue shares = { (const guint8 *) "shares", strlen ("shares") };
+  const DpDbValue dollars = { (const guint8 *) "USD", strlen ("USD") };
+  gboolean is_coin = group[IS_COIN].length == 1 && group[IS_COIN].data[0] != 0;
+
+  if (row[DP_SERVE_COLUMN_VOLUME].length < 0)
+    return;
+  add_member (text, any, "\"volume_unit\":", DP_SERVE_TYPE_TEXT,
+              !is_coin ? &shares : group[CURRENCY].length >= 0 ? &group[CURRENCY] : &dollars);
+}
+
+/* The same object that the view "observations" makes. */
+static void
+add_attributes (DpServeText     *text,
+                const DpDbValue *row,
+                const DpDbValue *group)
+{
+  const DpDbValue *details = &group[DETAILS];
+  gboolean any = FALSE;
+
+  _dp_serve_text_add_literal (text, "{");
+  add_member (text, &any, "\"open\":", DP_SERVE_TYPE_NUMERIC, &group[OPEN]);
+  add_member (text, &any, "\"high\":", DP_SERVE_TYPE_NUMERIC, &group[HIGH]);
+  add_member (text, &any, "\"low\":", DP_SERVE_TYPE_NUMERIC, &group[LOW]);
+  add_member (text, &any, "\"adjusted_close\":", DP_SERVE_TYPE_NUMERIC, &group[ADJUSTED_CLOSE]);
+  if (_dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_INTERVAL_S], DP_SERVE_TYPE_INT4) != 0)
+    add_member (text, &any, "\"interval_s\":", DP_SERVE_TYPE_INT4, &row[DP_SERVE_COLUMN_INTERVAL_S]);
+  if (row[DP_SERVE_COLUMN_PRICE].length >= 0)
+    add_member (text, &any, "\"currency\":", DP_SERVE_TYPE_TEXT, &group[CURRENCY]);
+  add_volume_unit (text, &any, row, group);
+  /* Version, brace, members, brace: an object of its own, poured into this one. */
+  if (details->length > (gssize) strlen ("v{}") && details->data[1] == '{')
+    {
+      if (any)
+        _dp_serve_text_add_literal (text, ",");
+      _dp_serve_text_add (text, (const char *) details->data + 2, details->length - 3);
+    }
+  _dp_serve_text_add_literal (text, "}");
+}
+
+/* --- rows --------------------------------------------------------------------------------------- */
+
+/* Where the groups begin in the rows that came. */
+typedef struct
+{
+  guint attributes;
+  guint provenance;
+} Groups;
+
+static Groups
+find_groups (guint64 wanted)
+{
+  guint n = DP_SERVE_N_PLAIN_COLUMNS;
+
+  return (Groups) { n, n + ((wanted & _dp_serve_data_attributes) != 0 ? N_ATTRIBUTES : 0) };
+}
+
+static const DpDbValue *
+find_value (const DpDbValue *row,
+            const Groups    *groups,
+            guint            field)
+{
+  static const DpDbValue none = { NULL, -1 };
+  guint column = fields[field].column;
+
+  switch (fields[field].kind)
+    {
+    case FROM_PROVENANCE:
+      return &row[groups->provenance + column];
+    case FROM_INSTRUMENT:
+      return _dp_serve_value_get_int64 (&row[column], DP_SERVE_TYPE_INT8) != 0 ? &row[column] : &none;
+    case FROM_COLUMN:
+    case FROM_ATTRIBUTES:
+    default:
+      return &row[column];
+    }
+}
+
+void
+_dp_serve_data_write_json (DpServeText *text,
+                           DpDbResult  *rows,
+                           guint        n_rows,
+                           guint64      wanted)
+{
+  const Groups groups = find_groups (wanted);
+  DpDbValue row[MOST_COLUMNS];
+
+  _dp_serve_text_add_literal (text, "[");
+  for (guint i = 0; i < n_rows; i++)
+    {
+      char before = '{';
+
+      dp_db_result_read_row (rows, i, row);
+      if (i > 0)
+        _dp_serve_text_add_literal (text, ",");
+      for (guint f = 0; f < G_N_ELEMENTS (fields); f++)
+        {
+          if ((wanted & G_GUINT64_CONSTANT (1) << f) == 0)
+            continue;
+          _dp_serve_text_add (text, &before, 1);
+          before = ',';
+          _dp_serve_text_add (text, fields[f].member, strlen (fields[f].member));
+          if (fields[f].kind == FROM_ATTRIBUTES)
+            add_attributes (text, row, row + groups.attributes);
+          else
+            _dp_serve_text_add_value (text, fields[f].type, find_value (row, &groups, f));
+        }
+      _dp_serve_text_add_literal (text, "}");
+    }
+  _dp_serve_text_add_literal (text, "]");
+}
+
+void
+_dp_serve_data_write_csv (DpServeText *text,
+                          DpDbResult  *rows,
+                          guint        n_rows,
+                          guint64      wanted)
+{
+  const Groups groups = find_groups (wanted);
+  DpDbValue row[MOST_COLUMNS];
+  gboolean first = TRUE;
+
+  for (guint f = 0; f < G_N_ELEMENTS (fields); f++)
+    {
+      if ((wanted & G_GUINT64_CONSTANT (1) << f) == 0)
+        continue;
+      _dp_serve_text_add (text, ",", first ? 0 : 1);
+      first = FALSE;
+      _dp_serve_text_add (text, _dp_serve_data_fields[f], strlen (_dp_serve_data_fields[f]));
+    }
+  _dp_serve_text_add_literal (text, "\r\n");
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      dp_db_result_read_row (rows, i, row);
+      first = TRUE;
+      for (guint f = 0; f < G_N_ELEMENTS (fields); f++)
+        {
+          g_auto(DpServeText) attributes = { 0 };
+
+          if ((wanted & G_GUINT64_CONSTANT (1) << f) == 0)
+            continue;
+          _dp_serve_text_add (text, ",", first ? 0 : 1);
+          first = FALSE;
+          if (fields[f].kind != FROM_ATTRIBUTES)
+            {
+              _dp_serve_text_add_cell (text, fields[f].type, find_value (row, &groups, f));
+              continue;
+            }
+          add_attributes (&attributes, row, row + groups.attributes);
+          _dp_serve_text_add_quoted (text, attributes.data, attributes.length);
+        }
+      _dp_serve_text_add_literal (text, "\r\n");
+    }
+}

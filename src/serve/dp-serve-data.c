@@ -1,0 +1,376 @@
+/* dp-serve-data.c: GET /data
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-serve-data.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-content-hash.h"
+#include "dp-serve-cursor.h"
+
+#define MOST_ROWS 1000
+#define MOST_OFFSET 1000000
+#define USUAL_ROWS 100
+#define DAY_US (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
+#define LENGTH_OF_DAY 10
+
+/* Parts of serve_data.sql and serve_data_count.sql, in the order of their bits. */
+enum
+{
+  PART_SYMBOL,
+  PART_SOURCE,
+  PART_KIND,
+  PART_CATEGORY,
+  PART_FROM,
+  PART_TO,
+  PART_NEWEST,
+  PART_OLDEST,
+  PART_BELOW,
+  PART_ABOVE,
+  PART_KEYSET,
+  PART_OFFSET,
+  PART_ATTRIBUTES,
+  PART_PROVENANCE,
+  PART_EXACT,
+  PART_ESTIMATED,
+};
+
+#define BIT(part) (1u << (part))
+#define FILTERS (BIT (PART_NEWEST) - 1)
+
+static const char * const parts[] = {
+  "symbol", "source", "kind", "category", "from", "to", "newest", "oldest", "below", "above", "keyset", "offset",
+  "attributes", "provenance", "exact", "estimated", NULL
+};
+
+static const char * const kinds[] = {
+  "daily", "weekly", "monthly", "intraday", "quote", "company", "news", "record", NULL
+};
+static const char * const orders[] = { "-observed_at", "observed_at", NULL };
+static const char * const totals[] = { "none", "exact", "estimated", NULL };
+static const char * const formats[] = { "json", "csv", NULL };
+
+enum { TOTAL_NONE, TOTAL_EXACT, TOTAL_ESTIMATED };
+enum { ORDER_NEWEST, ORDER_OLDEST };
+enum { FORMAT_JSON, FORMAT_CSV };
+
+const DpServeParam _dp_serve_data_params[DP_SERVE_DATA_N_PARAMS] = {
+  [DP_SERVE_DATA_SYMBOL] = { "symbol", DP_SERVE_PARAM_TEXT, N_("Only of this instrument"), "IBM", .most = 200 },
+  [DP_SERVE_DATA_SOURCE] = { "source", DP_SERVE_PARAM_TEXT, N_("Only from this source"), "alphavantage", .most = 200 },
+  [DP_SERVE_DATA_KIND] = { "kind", DP_SERVE_PARAM_CHOICE, N_("Only of this kind"), "daily", kinds },
+  [DP_SERVE_DATA_CATEGORY] = { "category", DP_SERVE_PARAM_TEXT,
+    N_("Only of this category: the kind of the instrument, an entry’s first category, a record’s file"), "stock",
+    .most = 200 },
+  [DP_SERVE_DATA_FROM] = { "from", DP_SERVE_PARAM_TIME, N_("From this moment, or the beginning of this day, on"),
+    "2026-01-01" },
+  [DP_SERVE_DATA_TO] = { "to", DP_SERVE_PARAM_TIME, N_("Up to this moment, or the end of this day, both included"),
+    "2026-11-20T21:00:00Z" },
+  [DP_SERVE_DATA_SORT] = { "sort", DP_SERVE_PARAM_CHOICE, N_("The newest first, or the oldest"), "-observed_at", orders },
+  [DP_SERVE_DATA_LIMIT] = { "limit", DP_SERVE_PARAM_INTEGER, N_("How many"), "100", .least = 1, .most = MOST_ROWS,
+    .fallback = USUAL_ROWS },
+  [DP_SERVE_DATA_OFFSET] = { "offset", DP_SERVE_PARAM_INTEGER,
+    N_("How many to leave out; deep pages are slow this way, and fast with a cursor"), "0", .most = MOST_OFFSET },
+  [DP_SERVE_DATA_CURSOR] = { "cursor", DP_SERVE_PARAM_TEXT,
+    N_("Where the page before ended: its next_cursor. Everything else has to be as it was"), NULL, .most = 2000 },
+  [DP_SERVE_DATA_TOTAL] = { "total", DP_SERVE_PARAM_CHOICE, N_("Whether to say how many there are in all"), "none",
+    totals },
+  [DP_SERVE_DATA_FIELDS] = { "fields", DP_SERVE_PARAM_LIST, N_("Only these, in their usual order"),
+    "symbol,observed_at,price", _dp_serve_data_fields },
+  [DP_SERVE_DATA_FORMAT] = { "format", DP_SERVE_PARAM_CHOICE, N_("JSON, or CSV"), "json", formats },
+};
+
+/* What is known of a request while the database answers. */
+typedef struct
+{
+  guint32       parts;
+  guint64       fields;
+  guint64       filter;
+  DpServeCursor cursor;
+  gboolean      has_total;
+  gint64        total;
+} Page;
+
+static void
+page_free (gpointer data)
+{
+  Page *page = data;
+
+  _dp_serve_cursor_clear (&page->cursor);
+  g_free (page);
+}
+
+/* A cursor belongs to what was asked for, however many at a time and in whichever form. */
+static guint64
+hash_filter (DpServeRequest *request)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = DP_SERVE_DATA_SYMBOL; i <= DP_SERVE_DATA_TO; i++)
+    g_string_append_printf (text, "%s\n", request->values[i].text != NULL ? request->values[i].text : "");
+  g_string_append_printf (text, "%d", (int) request->values[DP_SERVE_DATA_SORT].chosen);
+
+  return dp_content_hash_64 (text->str, text->len);
+}
+
+static void
+choose_parts (DpServeRequest *request,
+              Page           *page)
+{
+  gboolean oldest = request->values[DP_SERVE_DATA_SORT].chosen == ORDER_OLDEST;
+
+  for (guint i = DP_SERVE_DATA_SYMBOL; i <= DP_SERVE_DATA_TO; i++)
+    {
+      if (request->values[i].text != NULL)
+        page->parts |= BIT (PART_SYMBOL + i);
+    }
+  page->parts |= oldest ? BIT (PART_OLDEST) : BIT (PART_NEWEST);
+  page->parts |= request->values[DP_SERVE_DATA_OFFSET].number > 0 ? BIT (PART_OFFSET) : BIT (PART_KEYSET);
+  if (request->values[DP_SERVE_DATA_CURSOR].text != NULL)
+    page->parts |= oldest ? BIT (PART_ABOVE) : BIT (PART_BELOW);
+  page->fields = request->values[DP_SERVE_DATA_FIELDS].text != NULL ? request->values[DP_SERVE_DATA_FIELDS].chosen
+                                                                     : _dp_serve_data_usual;
+  if ((page->fields & _dp_serve_data_attributes) != 0)
+    page->parts |= BIT (PART_ATTRIBUTES);
+  if ((page->fields & _dp_serve_data_provenance) != 0)
+    page->parts |= BIT (PART_PROVENANCE);
+}
+
+/* Returns: %FALSE where it answered with what is wrong */
+static gboolean
+read_cursor (DpServeRequest *request,
+             Page           *page)
+{
+  const char *text = request->values[DP_SERVE_DATA_CURSOR].text;
+
+  if (text == NULL)
+    return TRUE;
+  if (request->values[DP_SERVE_DATA_OFFSET].text != NULL)
+    {
+      _dp_serve_request_fail (request, SOUP_STATUS_BAD_REQUEST, "invalid_parameter", "offset",
+                              _("“offset” and “cursor” do not go together; leave one of them out."));
+      return FALSE;
+    }
+  page->filter = hash_filter (request);
+  if (!_dp_serve_cursor_read (&page->cursor, text) || page->cursor.filter != page->filter)
+    {
+      _dp_serve_request_fail (request, SOUP_STATUS_BAD_REQUEST, "invalid_parameter", "cursor",
+                              _("“cursor” takes the next_cursor of a page before, with the same filters and the same "
+                                "order as there."));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* --- asking ------------------------------------------------------------------------------------- */
+
+/* A day that is named as the last one belongs to it. */
+static gint64
+get_end (const DpServeValue *value)
+{
+  return value->number + (strlen (value->text) == LENGTH_OF_DAY ? DAY_US : 1);
+}
+
+static void
+add_param (DpDbParams     *params,
+           const char     *name,
+           DpServeRequest *request,
+           const Page     *page)
+{
+  const DpServeValue *values = request->values;
+  const DpServeCursor *cursor = &page->cursor;
+
+  if (g_str_equal (name, "symbol"))
+    dp_db_params_add_text (params, values[DP_SERVE_DATA_SYMBOL].text);
+  else if (g_str_equal (name, "source"))
+    dp_db_params_add_text (params, values[DP_SERVE_DATA_SOURCE].text);
+  else if (g_str_equal (name, "kind"))
+    dp_db_params_add_text (params, values[DP_SERVE_DATA_KIND].text);
+  else if (g_str_equal (name, "category"))
+    dp_db_params_add_text (params, values[DP_SERVE_DATA_CATEGORY].text);
+  else if (g_str_equal (name, "from"))
+    dp_db_params_add_time (params, values[DP_SERVE_DATA_FROM].number);
+  else if (g_str_equal (name, "to"))
+    dp_db_params_add_time (params, get_end (&values[DP_SERVE_DATA_TO]));
+  else if (g_str_equal (name, "limit"))
+    /* One more tells whether there is a next page. */
+    dp_db_params_add_int64 (params, values[DP_SERVE_DATA_LIMIT].number + 1);
+  else if (g_str_equal (name, "offset"))
+    dp_db_params_add_int64 (params, values[DP_SERVE_DATA_OFFSET].number);
+  else if (g_str_equal (name, "last_observed_at"))
+    dp_db_params_add_time (params, cursor->observed_us);
+  else if (g_str_equal (name, "last_instrument"))
+    dp_db_params_add_int64 (params, cursor->instrument_id);
+  else if (g_str_equal (name, "last_started_at"))
+    dp_db_params_add_time (params, cursor->started_us);
+  else if (g_str_equal (name, "last_interval"))
+    dp_db_params_add_int64 (params, cursor->interval_s);
+  else if (g_str_equal (name, "last_kind"))
+    dp_db_params_add_text (params, cursor->kind);
+  else if (g_str_equal (name, "last_source"))
+    dp_db_params_add_text (params, cursor->source);
+  else
+    dp_db_params_add_text (params, cursor->item);
+}
+
+static DpDbParams *
+collect_params (const DpDbStatement *statement,
+                DpServeRequest      *request,
+                const Page          *page)
+{
+  DpDbParams *params = dp_db_params_new ();
+
+  for (guint i = 0; statement->params[i] != NULL; i++)
+    add_param (params, statement->params[i], request, page);
+
+  return params;
+}
+
+/* --- answering ---------------------------------------------------------------------------------- */
+
+static char *
+dup_next_cursor (DpServeRequest *request,
+                 DpDbResult     *rows,
+                 guint           last)
+{
+  DpDbValue row[32];
+  DpServeCursor cursor = { 0 };
+
+  dp_db_result_read_row (rows, last, row);
+  cursor.filter = hash_filter (request);
+  cursor.observed_us = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_OBSERVED_AT], DP_SERVE_TYPE_TIMESTAMPTZ);
+  cursor.instrument_id = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_INSTRUMENT_ID], DP_SERVE_TYPE_INT8);
+  cursor.started_us = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_STARTED_AT], DP_SERVE_TYPE_TIMESTAMPTZ);
+  cursor.interval_s = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_INTERVAL_S], DP_SERVE_TYPE_INT4);
+  /* libpq ends each value with a zero byte. */
+  cursor.kind = (char *) row[DP_SERVE_COLUMN_KIND].data;
+  cursor.source = (char *) row[DP_SERVE_COLUMN_SOURCE].data;
+  cursor.item = (char *) row[DP_SERVE_COLUMN_ITEM].data;
+
+  return _dp_serve_cursor_write (&cursor);
+}
+
+static char *
+dup_pagination (DpServeRequest *request,
+                const Page     *page,
+                const char     *next_cursor)
+{
+  const DpServeValue *values = request->values;
+  g_autofree char *total = page->has_total ? g_strdup_printf ("%" G_GINT64_FORMAT, page->total) : g_strdup ("null");
+  const char *quote = next_cursor != NULL ? "\"" : "";
+
+  return g_strdup_printf ("{\"limit\":%" G_GINT64_FORMAT ",\"offset\":%" G_GINT64_FORMAT ",\"total\":%s,"
+                          "\"next_cursor\":%s%s%s}",
+                          values[DP_SERVE_DATA_LIMIT].number, values[DP_SERVE_DATA_OFFSET].number, total, quote,
+                          next_cursor != NULL ? next_cursor : "null", quote);
+}
+
+static void
+rows_cb (DpDbResult   *rows,
+         const GError *error,
+         gpointer      user_data)
+{
+  DpServeRequest *request = user_data;
+  Page *page = request->data;
+  guint limit = request->values[DP_SERVE_DATA_LIMIT].number;
+  g_autofree char *next_cursor = NULL;
+  g_autofree char *pagination = NULL;
+  g_auto(DpServeText) body = { 0 };
+  guint n_rows;
+
+  if (error != NULL)
+    {
+      _dp_serve_request_fail_database (request, error);
+      return;
+    }
+
+  n_rows = MIN (dp_db_result_get_n_rows (rows), limit);
+  if (dp_db_result_get_n_rows (rows) > limit)
+    next_cursor = dup_next_cursor (request, rows, limit - 1);
+  if (request->values[DP_SERVE_DATA_FORMAT].chosen == FORMAT_CSV)
+    {
+      _dp_serve_data_write_csv (&body, rows, n_rows, page->fields);
+      _dp_serve_request_reply_csv (request, &body, next_cursor);
+      return;
+    }
+  pagination = dup_pagination (request, page, next_cursor);
+  _dp_serve_request_begin_data (&body);
+  _dp_serve_data_write_json (&body, rows, n_rows, page->fields);
+  _dp_serve_request_reply_data (request, SOUP_STATUS_OK, &body, pagination);
+}
+
+static void
+ask_rows (DpServeRequest *request,
+          Page           *page)
+{
+  guint32 wanted = page->parts;
+  const DpDbStatement *statement = dp_db_statement_get ("serve_data", parts, wanted);
+  /* Of all symbols, or far behind: that may take long. */
+  gboolean quick = (wanted & BIT (PART_SYMBOL)) != 0 && (wanted & BIT (PART_OFFSET)) == 0;
+
+  _dp_serve_request_ask (request, quick, (wanted & BIT (PART_OFFSET)) == 0 ? statement->name : NULL, statement->sql,
+                         collect_params (statement, request, page), rows_cb);
+}
+
+/* Of the plan, as the planner writes it, the number that it expects. */
+static gint64
+read_estimate (const DpDbValue *plan)
+{
+  static const char member[] = "\"Plan Rows\":";
+  const char *at = g_strstr_len ((const char *) plan->data, plan->length, member);
+
+  return at != NULL ? g_ascii_strtoll (at + strlen (member), NULL, 10) : 0;
+}
+
+static void
+total_cb (DpDbResult   *rows,
+          const GError *error,
+          gpointer      user_data)
+{
+  DpServeRequest *request = user_data;
+  Page *page = request->data;
+  DpDbValue value;
+
+  if (error != NULL)
+    {
+      _dp_serve_request_fail_database (request, error);
+      return;
+    }
+  dp_db_result_read_row (rows, 0, &value);
+  page->has_total = TRUE;
+  if (request->values[DP_SERVE_DATA_TOTAL].chosen == TOTAL_ESTIMATED)
+    page->total = read_estimate (&value);
+  else
+    page->total = _dp_serve_value_get_int64 (&value, DP_SERVE_TYPE_INT8);
+  ask_rows (request, page);
+}
+
+void
+_dp_serve_data_handle (DpServeRequest *request)
+{
+  gint64 total = request->values[DP_SERVE_DATA_TOTAL].chosen;
+  Page *page = g_new0 (Page, 1);
+  const DpDbStatement *count;
+
+  request->data = page;
+  request->data_free = page_free;
+  choose_parts (request, page);
+  if (!read_cursor (request, page))
+    return;
+  if (total == TOTAL_NONE)
+    {
+      ask_rows (request, page);
+      return;
+    }
+
+  count = dp_db_statement_get ("serve_data_count", parts,
+                               (page->parts & FILTERS) |
+                               (total == TOTAL_EXACT ? BIT (PART_EXACT) : BIT (PART_ESTIMATED)));
+  _dp_serve_request_ask (request, FALSE, NULL, count->sql, collect_params (count, request, page), total_cb);
+}

@@ -1,0 +1,236 @@
+/* dp-serve-guard.c: who may ask, how much, and for how long
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-serve-guard.h"
+
+#include "dp-metrics.h"
+
+#define TICK_MS 500
+#define IDLE_US (60 * G_USEC_PER_SEC)
+/* Of the time that a request may take to arrive: how much a reply may take to be taken. */
+#define REPLY_TIMES 3
+
+struct _DpServeGuard
+{
+  const DpServeConfig *config;
+  GHashTable          *connections;   /* GSocket → Connection */
+  GHashTable          *callers;       /* address → Caller */
+  GSource             *ticks;
+};
+
+/* Somebody, by the address it calls from. */
+typedef struct
+{
+  char    *address;
+  gboolean local;
+  guint    n_connections;
+} Caller;
+
+typedef struct
+{
+  DpServeGuard *guard;
+  GSocket      *socket;        /* unowned: the connection goes when it does */
+  Caller       *caller;
+  DpServePhase  phase;
+  gint64        since_us;
+} Connection;
+
+static void
+caller_free (gpointer data)
+{
+  Caller *caller = data;
+
+  g_free (caller->address);
+  g_free (caller);
+}
+
+static Caller *
+find_caller (DpServeGuard *self,
+             GSocket      *socket)
+{
+  g_autoptr(GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
+  GInetAddress *inet = remote != NULL ? g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)) : NULL;
+  g_autofree char *address = inet != NULL ? g_inet_address_to_string (inet) : g_strdup ("");
+  Caller *caller = g_hash_table_lookup (self->callers, address);
+
+  if (caller != NULL)
+    return caller;
+  caller = g_new0 (Caller, 1);
+  caller->address = g_steal_pointer (&address);
+  caller->local = inet != NULL && g_inet_address_get_is_loopback (inet);
+  g_hash_table_insert (self->callers, caller->address, caller);
+
+  return caller;
+}
+
+static void
+show_n_connections (DpServeGuard *self)
+{
+  dp_metrics_set (dp_metrics_get_default (), "datapipe_serve_connections", NULL, NULL,
+                  g_hash_table_size (self->connections));
+}
+
+static void
+socket_gone_cb (gpointer  user_data,
+                GObject  *socket)
+{
+  Connection *connection = user_data;
+  DpServeGuard *self = connection->guard;
+
+  g_hash_table_remove (self->connections, socket);
+  if (--connection->caller->n_connections == 0)
+    g_hash_table_remove (self->callers, connection->caller->address);
+  g_free (connection);
+  show_n_connections (self);
+}
+
+/* libsoup sees that nothing more comes, and lets the connection go. */
+static void
+hang_up (GSocket *socket)
+{
+  g_socket_shutdown (socket, TRUE, TRUE, NULL);
+}
+
+gpointer
+_dp_serve_guard_meet (DpServeGuard      *self,
+                      SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  Connection *connection;
+  Caller *caller;
+  guint most;
+
+  if (socket == NULL)
+    return NULL;
+  connection = g_hash_table_lookup (self->connections, socket);
+  if (connection != NULL)
+    return connection;
+
+  caller = find_caller (self, socket);
+  most = caller->local ? self->config->n_connections : self->config->n_connections_each;
+  connection = g_new0 (Connection, 1);
+  connection->guard = self;
+  connection->socket = socket;
+  connection->caller = caller;
+  connection->since_us = g_get_monotonic_time ();
+  caller->n_connections++;
+  g_hash_table_insert (self->connections, socket, connection);
+  g_object_weak_ref (G_OBJECT (socket), socket_gone_cb, connection);
+  show_n_connections (self);
+  if (g_hash_table_size (self->connections) > self->config->n_connections || caller->n_connections > most)
+    {
+      hang_up (socket);
+      return NULL;
+    }
+
+  return connection;
+}
+
+void
+_dp_serve_guard_set_phase (DpServeGuard *self,
+                           gpointer      connection,
+                           DpServePhase  phase)
+{
+  Connection *of = connection;
+
+  if (of == NULL)
+    return;
+  of->phase = phase;
+  of->since_us = g_get_monotonic_time ();
+}
+
+gboolean
+_dp_serve_guard_admit (DpServeGuard   *self,
+                       DpServeRequest *request)
+{
+  return TRUE;
+}
+
+guint
+_dp_serve_guard_get_n_connections (DpServeGuard *self)
+{
+  return g_hash_table_size (self->connections);
+}
+
+static gint64
+get_patience (DpServeGuard *self,
+              DpServePhase  phase)
+{
+  switch (phase)
+    {
+    case DP_SERVE_PHASE_HEAD:
+    case DP_SERVE_PHASE_BODY:
+      return self->config->patience_us;
+    case DP_SERVE_PHASE_REPLY:
+      return REPLY_TIMES * self->config->patience_us;
+    case DP_SERVE_PHASE_IDLE:
+      return IDLE_US;
+    case DP_SERVE_PHASE_WORK:
+    case DP_SERVE_PHASE_OPEN:
+    default:
+      return G_MAXINT64;
+    }
+}
+
+/* Whoever sends or takes drop by drop does not keep a place for long. */
+static gboolean
+tick_cb (gpointer user_data)
+{
+  DpServeGuard *self = user_data;
+  gint64 now_us = g_get_monotonic_time ();
+  GHashTableIter iter;
+  gpointer connection;
+
+  g_hash_table_iter_init (&iter, self->connections);
+  while (g_hash_table_iter_next (&iter, NULL, &connection))
+    {
+      Connection *of = connection;
+
+      if (now_us - of->since_us > get_patience (self, of->phase))
+        hang_up (of->socket);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+DpServeGuard *
+_dp_serve_guard_new (const DpServeConfig *config,
+                     GMainContext        *context)
+{
+  DpServeGuard *self = g_new0 (DpServeGuard, 1);
+
+  self->config = config;
+  self->connections = g_hash_table_new (NULL, NULL);
+  self->callers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, caller_free);
+  self->ticks = g_timeout_source_new (TICK_MS);
+  g_source_set_callback (self->ticks, tick_cb, self, NULL);
+  g_source_attach (self->ticks, context);
+
+  return self;
+}
+
+static void
+forget_socket (gpointer key,
+               gpointer value,
+               gpointer user_data)
+{
+  g_object_weak_unref (key, socket_gone_cb, value);
+  g_free (value);
+}
+
+void
+_dp_serve_guard_free (DpServeGuard *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_source_destroy (self->ticks);
+  g_source_unref (self->ticks);
+  g_hash_table_foreach (self->connections, forget_socket, NULL);
+  g_hash_table_unref (self->connections);
+  g_hash_table_unref (self->callers);
+  g_free (self);
+}

@@ -1,0 +1,288 @@
+/* dp-serve-reply.c: what goes back to who asked
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-serve-request.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-content-hash.h"
+#include "dp-db-error.h"
+#include "dp-log.h"
+#include "dp-serve-service.h"
+
+/* Smaller ones are one packet anyway. */
+#define LEAST_PACKED 1024
+#define HEAD "{\"data\":"
+#define JSON "application/json"
+#define CSV "text/csv; charset=utf-8; header=present"
+
+/* What no reply of ours needs a browser to do. The page that shows the interface has words of its own. */
+static void
+add_headers (DpServeRequest *self,
+             const char     *content_type)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+
+  soup_message_headers_append (headers, "X-Request-ID", self->id);
+  if (content_type != NULL)
+    soup_message_headers_append (headers, "Content-Type", content_type);
+  soup_message_headers_append (headers, "X-Content-Type-Options", "nosniff");
+  if (soup_message_headers_get_one (headers, "Content-Security-Policy") == NULL)
+    soup_message_headers_append (headers, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  soup_message_headers_append (headers, "Referrer-Policy", "no-referrer");
+  soup_message_headers_append (headers, "Cache-Control", "no-cache");
+  soup_message_headers_append (headers, "Vary", "Accept-Encoding, Authorization, Origin");
+}
+
+static gboolean
+takes_gzip (DpServeRequest *self)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
+  const char *list = soup_message_headers_get_list (headers, "Accept-Encoding");
+  GSList *takes;
+  gboolean found;
+
+  if (list == NULL || strstr (list, "gzip") == NULL)
+    return FALSE;
+  /* "gzip;q=0" is a refusal. */
+  takes = soup_header_parse_quality_list (list, NULL);
+  found = g_slist_find_custom (takes, "gzip", (GCompareFunc) g_ascii_strcasecmp) != NULL;
+  soup_header_free_list (takes);
+
+  return found;
+}
+
+/* Returns: (transfer full) (nullable): %NULL where it does not become shorter */
+static GBytes *
+pack (DpServeService *service,
+      GBytes         *body)
+{
+  gsize length, n_read, n_written;
+  const void *data = g_bytes_get_data (body, &length);
+  g_autofree guint8 *packed = g_malloc (length);
+  GConverterResult result;
+
+  g_converter_reset (service->gzip);
+  result = g_converter_convert (service->gzip, data, length, packed, length, G_CONVERTER_INPUT_AT_END, &n_read,
+                                &n_written, NULL);
+  if (result != G_CONVERTER_FINISHED)
+    return NULL;
+
+  return g_bytes_new_take (g_steal_pointer (&packed), n_written);
+}
+
+/* A reply whose caller has gone, or has one already, is thrown away. */
+static void
+send (DpServeRequest *self,
+      guint           status,
+      const char     *content_type,
+      GBytes         *body)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+  SoupMessageBody *response = soup_server_message_get_response_body (self->message);
+  g_autoptr(GBytes) packed = NULL;
+
+  if (self->gone || self->answered)
+    return;
+  self->answered = TRUE;
+  add_headers (self, content_type);
+  soup_server_message_set_status (self->message, status, NULL);
+  if (body != NULL && g_bytes_get_size (body) >= LEAST_PACKED && takes_gzip (self))
+    packed = pack (self->service, body);
+  if (packed != NULL)
+    soup_message_headers_append (headers, "Content-Encoding", "gzip");
+  if (body != NULL && g_bytes_get_size (body) > 0)
+    soup_message_body_append_bytes (response, packed != NULL ? packed : body);
+  soup_message_body_complete (response);
+
+  _dp_serve_guard_set_phase (self->service->guard, self->connection, DP_SERVE_PHASE_REPLY);
+  if (self->waiting)
+    soup_server_message_unpause (self->message);
+  self->waiting = FALSE;
+}
+
+void
+_dp_serve_request_reply (DpServeRequest *self,
+                         guint           status,
+                         const char     *content_type,
+                         DpServeText    *body)
+{
+  g_autoptr(GBytes) bytes = _dp_serve_text_steal (body);
+
+  send (self, status, content_type, bytes);
+}
+
+/* --- data --------------------------------------------------------------------------------------- */
+
+static void
+append_metadata (DpServeRequest *self,
+                 DpServeText    *body,
+                 const char     *pagination)
+{
+  gint64 latency_us = g_get_monotonic_time () - self->begun_us;
+
+  _dp_serve_text_add_literal (body, "\"metadata\":{\"request_id\":");
+  _dp_serve_text_add_string (body, self->id, -1);
+  _dp_serve_text_add_literal (body, ",\"api_latency_ms\":");
+  _dp_serve_text_add_number (body, latency_us / 1000);
+  _dp_serve_text_add_literal (body, ".");
+  /* Three digits behind the point. */
+  _dp_serve_text_printf (body, "%03d", (int) (latency_us % 1000));
+  if (pagination != NULL)
+    {
+      _dp_serve_text_add_literal (body, ",\"pagination\":");
+      _dp_serve_text_add (body, pagination, strlen (pagination));
+    }
+  _dp_serve_text_add_literal (body, "}}");
+}
+
+/* Of the data alone: the rest differs each time. Weak, for the same reason. */
+static void
+format_etag (char        etag[24],
+             const char *data,
+             gsize       length,
+             const char *pagination)
+{
+  guint64 hash = dp_content_hash_64 (data, length);
+
+  if (pagination != NULL)
+    hash ^= dp_content_hash_64 (pagination, strlen (pagination)) * 31;
+  g_snprintf (etag, 24, "W/\"%016" G_GINT64_MODIFIER "x\"", hash);
+}
+
+/* Returns: whether the caller has it already, and was told so */
+static gboolean
+answer_known (DpServeRequest *self,
+              const char     *etag)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
+  const char *known = soup_message_headers_get_list (headers, "If-None-Match");
+
+  if (self->gone || self->answered)
+    return TRUE;
+  soup_message_headers_append (soup_server_message_get_response_headers (self->message), "ETag", etag);
+  if (known == NULL || (strstr (known, etag + strlen ("W/")) == NULL && !g_str_equal (known, "*")))
+    return FALSE;
+  send (self, SOUP_STATUS_NOT_MODIFIED, NULL, NULL);
+
+  return TRUE;
+}
+
+void
+_dp_serve_request_begin_data (DpServeText *body)
+{
+  _dp_serve_text_add_literal (body, HEAD);
+}
+
+void
+_dp_serve_request_reply_data (DpServeRequest *self,
+                              guint           status,
+                              DpServeText    *body,
+                              const char     *pagination)
+{
+  char etag[24];
+
+  format_etag (etag, body->data, body->length, pagination);
+  if (status == SOUP_STATUS_OK && answer_known (self, etag))
+    return;
+  _dp_serve_text_add_literal (body, ",");
+  append_metadata (self, body, pagination);
+  _dp_serve_request_reply (self, status, JSON, body);
+}
+
+void
+_dp_serve_request_reply_csv (DpServeRequest *self,
+                             DpServeText    *body,
+                             const char     *next_cursor)
+{
+  char etag[24];
+
+  format_etag (etag, body->data, body->length, next_cursor);
+  if (answer_known (self, etag))
+    return;
+  if (next_cursor != NULL)
+    soup_message_headers_append (soup_server_message_get_response_headers (self->message), "X-Next-Cursor",
+                                 next_cursor);
+  _dp_serve_request_reply (self, SOUP_STATUS_OK, CSV, body);
+}
+
+/* --- failures ----------------------------------------------------------------------------------- */
+
+void
+_dp_serve_request_fail (DpServeRequest *self,
+                        guint           status,
+                        const char     *code,
+                        const char     *param,
+                        const char     *format,
+                        ...)
+{
+  g_auto(DpServeText) body = { 0 };
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+
+  _dp_serve_text_add_literal (&body, "{\"error\":{\"code\":");
+  _dp_serve_text_add_string (&body, code, -1);
+  _dp_serve_text_add_literal (&body, ",\"message\":");
+  _dp_serve_text_add_string (&body, message, -1);
+  if (param != NULL)
+    {
+      _dp_serve_text_add_literal (&body, ",\"parameter\":");
+      _dp_serve_text_add_string (&body, param, -1);
+    }
+  _dp_serve_text_add_literal (&body, "},");
+  append_metadata (self, &body, NULL);
+  _dp_serve_request_reply (self, status, JSON, &body);
+}
+
+static void
+set_retry_after (DpServeRequest *self,
+                 const char     *seconds)
+{
+  if (!self->gone && !self->answered)
+    soup_message_headers_replace (soup_server_message_get_response_headers (self->message), "Retry-After", seconds);
+}
+
+void
+_dp_serve_request_fail_database (DpServeRequest *self,
+                                 const GError   *error)
+{
+  /* What the database says may hold values, and names of its own: that is for the log. */
+  dp_log_event (G_LOG_LEVEL_WARNING, &(DpLogContext) { .task = "serve", .request = self->id }, "%s", error->message);
+
+  switch (error->code)
+    {
+    case DP_DB_ERROR_UNREACHABLE:
+    case DP_DB_ERROR_AUTHENTICATION:
+      set_retry_after (self, "2");
+      _dp_serve_request_fail (self, SOUP_STATUS_SERVICE_UNAVAILABLE, "database_unavailable", NULL,
+                              _("The database cannot be reached at the moment. Try again in a few seconds."));
+      break;
+    case DP_DB_ERROR_CONFLICT:
+      set_retry_after (self, "1");
+      _dp_serve_request_fail (self, SOUP_STATUS_SERVICE_UNAVAILABLE, "busy", NULL,
+                              _("More is asked at once than can be answered. Try again in a second."));
+      break;
+    case DP_DB_ERROR_CANCELLED:
+    case DP_DB_ERROR_TIMEOUT:
+      _dp_serve_request_fail (self, SOUP_STATUS_GATEWAY_TIMEOUT, "timeout", NULL,
+                              _("The database needs too long for this. Ask for less: one symbol, fewer days, or no "
+                                "exact total."));
+      break;
+    case DP_DB_ERROR_NOT_FOUND:
+      set_retry_after (self, "30");
+      _dp_serve_request_fail (self, SOUP_STATUS_SERVICE_UNAVAILABLE, "not_built", NULL,
+                              _("The tables are not built yet. They are, once a run has ended."));
+      break;
+    default:
+      _dp_serve_request_fail (self, SOUP_STATUS_INTERNAL_SERVER_ERROR, "internal", NULL,
+                              _("This went wrong on the server; its log says more."));
+    }
+}

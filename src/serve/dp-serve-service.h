@@ -1,0 +1,66 @@
+/* dp-serve-service.h: what the requests of one server share, on its thread
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-engine.h"
+#include "dp-serve-config.h"
+#include "dp-serve-guard.h"
+#include "dp-serve-request.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DpServeService:
+ * All of it belongs to the server's thread, but @engine and @main_context, which are for what is handed to the main
+ * thread.
+ * @quick: for what an index finds
+ * @slow: for what takes its time, so that the others do not wait behind it
+ * @data_dir: (nullable): where the database is, if that is on this computer
+ */
+struct _DpServeService
+{
+  DpEngine       *engine;
+  GMainContext   *main_context;
+  DpServeConfig  *config;
+  GMainContext   *context;
+  GMainLoop      *loop;
+  SoupServer     *soup;
+  DpDbReader     *quick;
+  DpDbReader     *slow;
+  DpServeGuard   *guard;
+  GConverter     *gzip;
+  char           *data_dir;
+  guint           port;
+};
+
+/** _dp_serve_service_new: @config: (transfer full). To be called on the main thread */
+DpServeService *_dp_serve_service_new   (DpEngine        *engine,
+                                         DpServeConfig   *config);
+void            _dp_serve_service_free  (DpServeService  *self);
+/** _dp_serve_service_open: on the thread that is to serve, with its context as the default one: begins to listen */
+gboolean        _dp_serve_service_open  (DpServeService  *self,
+                                         GError         **error);
+/** _dp_serve_service_close: on the same thread: hangs up on everybody */
+void            _dp_serve_service_close (DpServeService  *self);
+
+/** _dp_serve_routes: all of them, ended by one without a method */
+extern const DpServeRoute _dp_serve_routes[];
+
+/** _dp_serve_route_find: @value: (out) (transfer full) (nullable): what stands in place of the name in braces, encoded
+ *  as it came; @is_path: (out): whether there is something at @path, if by another method
+ * Returns: (nullable): the route */
+const DpServeRoute *_dp_serve_route_find (const char      *method,
+                                          const char      *path,
+                                          char           **value,
+                                          gboolean        *is_path);
+
+/** _dp_serve_query_read: reads the parameters of the request's route into its values. Returns: %FALSE where it answered
+ * with what is wrong */
+gboolean        _dp_serve_query_read    (DpServeRequest  *request,
+                                         const char      *query,
+                                         const char      *path_value);
+
+G_END_DECLS

@@ -1,0 +1,211 @@
+/* test-serve-data.c: GET /data over a run of the sample market, held against the view observations
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dp-test-serve.h"
+
+static DpTestServe *serve;
+
+static DexFuture *
+test_open (gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+  DpRunOptions options = { .sample = TRUE, .trigger = "test" };
+  g_autoptr(DpRun) run = NULL;
+
+  serve = dp_test_serve_open ();
+  run = dp_engine_start_run (serve->engine, &options, &error);
+  g_assert_no_error (error);
+  dex_await (dp_run_wait (run), &error);
+  g_assert_no_error (error);
+  dp_test_serve_start (serve);
+
+  return dex_future_new_true ();
+}
+
+/* The rows of the view, as PostgreSQL itself writes them, in the server's form. */
+static char *
+dup_expected (const char *condition,
+              guint       n_rows)
+{
+  g_autofree char *sql = NULL;
+
+  sql = g_strdup_printf ("select coalesce(jsonb_agg(to_jsonb(o)), '[]') from (select source, source_id, instrument_id, symbol, "
+                         "kind, category, rtrim(rtrim(to_char(observed_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '0'), '.') || 'Z' as observed_at, price, "
+                         "volume, market_cap, attributes from staging.observations v where %s order by v.observed_at desc, "
+                         "v.instrument_id desc nulls last, started_at desc, kind desc, source desc, interval_s desc limit %u) o",
+                         condition, n_rows);
+
+  return dp_test_serve_dup_value (serve, sql);
+}
+
+static void
+assert_rows (const char *path,
+             const char *condition,
+             guint       n_rows)
+{
+  g_autoptr(DpTestServed) served = dp_test_serve_get (serve, 200, path);
+  g_autofree char *expected_text = dup_expected (condition, n_rows);
+  g_autoptr(JsonNode) expected = json_from_string (expected_text, NULL);
+  JsonNode *data = dp_test_served_get (served, "data");
+
+  g_assert_cmpuint (dp_test_served_count (served, "data"), >, 0);
+  if (!json_node_equal (data, expected))
+    {
+      g_autofree char *got = json_to_string (data, FALSE);
+
+      g_test_message ("%s\nexpected %.600s\ngot      %.600s", path, expected_text, got);
+      g_test_fail ();
+    }
+}
+
+static DexFuture *
+test_rows (gpointer user_data)
+{
+  g_autofree char *symbol = dp_test_serve_dup_value (serve, "select min(symbol) from staging.observations where kind = 'daily'");
+  g_autofree char *path = g_strdup_printf ("/data?symbol=%s&limit=50", symbol);
+  g_autofree char *condition = g_strdup_printf ("symbol = '%s'", symbol);
+
+  assert_rows ("/data", "true", 100);
+  assert_rows (path, condition, 50);
+  assert_rows ("/data?kind=quote&limit=20", "kind = 'quote'", 20);
+  assert_rows ("/data?kind=company&limit=20", "kind = 'company'", 20);
+  assert_rows ("/data?category=coin&limit=200", "category = 'coin'", 200);
+
+  return dex_future_new_true ();
+}
+
+/* Pages by cursor give each row once, whatever the direction. */
+static void
+assert_pages (const char *path)
+{
+  g_autofree char *cursor = g_strdup ("");
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *n_expected = dp_test_serve_dup_value (serve, "select count(*) from staging.observations where kind = 'daily'");
+  guint n_rows = 0;
+
+  while (cursor != NULL)
+    {
+      g_autofree char *page = g_strconcat (path, *cursor != '\0' ? "&cursor=" : "", cursor, NULL);
+      g_autoptr(DpTestServed) served = dp_test_serve_get (serve, 200, page);
+      JsonArray *data = json_node_get_array (dp_test_served_get (served, "data"));
+
+      for (guint i = 0; i < json_array_get_length (data); i++)
+        {
+          g_assert_true (g_hash_table_add (seen, json_to_string (json_array_get_element (data, i), FALSE)));
+          n_rows++;
+        }
+      g_set_str (&cursor, dp_test_served_text (served, "metadata.pagination.next_cursor"));
+    }
+  g_assert_cmpuint (n_rows, ==, g_ascii_strtoull (n_expected, NULL, 10));
+}
+
+static DexFuture *
+test_pages (gpointer user_data)
+{
+  assert_pages ("/data?kind=daily&limit=613");
+  assert_pages ("/data?kind=daily&limit=1000&sort=observed_at");
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+test_totals (gpointer user_data)
+{
+  g_autofree char *n_expected = dp_test_serve_dup_value (serve, "select count(*) from staging.observations where kind = 'daily'");
+  gint64 n = g_ascii_strtoll (n_expected, NULL, 10);
+  g_autoptr(DpTestServed) none = dp_test_serve_get (serve, 200, "/data?kind=daily&limit=1");
+  g_autoptr(DpTestServed) exact = dp_test_serve_get (serve, 200, "/data?kind=daily&limit=1&total=exact");
+  g_autoptr(DpTestServed) estimated = dp_test_serve_get (serve, 200, "/data?kind=daily&limit=1&total=estimated");
+
+  g_assert_true (JSON_NODE_HOLDS_NULL (dp_test_served_get (none, "metadata.pagination.total")));
+  g_assert_cmpint (json_node_get_int (dp_test_served_get (exact, "metadata.pagination.total")), ==, n);
+  g_assert_cmpint (json_node_get_int (dp_test_served_get (estimated, "metadata.pagination.total")), >, n / 3);
+  g_assert_cmpint (json_node_get_int (dp_test_served_get (estimated, "metadata.pagination.total")), <, n * 3);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+test_forms (gpointer user_data)
+{
+  static const char * const gzip[] = { "Accept-Encoding: gzip", NULL };
+  g_autoptr(DpTestServed) fields = dp_test_serve_get (serve, 200, "/data?fields=price,symbol&limit=1&kind=daily");
+  g_autoptr(DpTestServed) csv = dp_test_serve_get (serve, 200, "/data?format=csv&limit=3&kind=daily&fields=symbol,price,attributes");
+  g_autoptr(DpTestServed) packed = dp_test_serve_ask (serve, "GET", "/data", gzip);
+  g_autoptr(DpTestServed) plain = dp_test_serve_get (serve, 200, "/data");
+  g_autoptr(DpTestServed) head = dp_test_serve_ask (serve, "HEAD", "/data", NULL);
+  g_autofree char *etag = g_strdup_printf ("If-None-Match: %s", soup_message_headers_get_one (plain->headers, "ETag"));
+  const char * const known[] = { etag, NULL };
+  g_autoptr(DpTestServed) same = dp_test_serve_ask (serve, "GET", "/data", known);
+  g_autoptr(DpTestServed) other = dp_test_serve_ask (serve, "GET", "/data?limit=2", known);
+
+  g_assert_cmpuint (json_object_get_size (json_node_get_object (dp_test_served_get (fields, "data.0"))), ==, 2);
+  g_assert_true (g_str_has_prefix (csv->body, "symbol,price,attributes\r\n"));
+  g_assert_nonnull (strstr (csv->body, "\"{\"\"open\"\":"));
+  g_assert_nonnull (soup_message_headers_get_one (csv->headers, "X-Next-Cursor"));
+  g_assert_cmpstr (soup_message_headers_get_one (packed->headers, "Content-Encoding"), ==, "gzip");
+  g_assert_cmpuint (packed->length, <, plain->length / 3);
+  g_assert_cmpuint (head->status, ==, 200);
+  g_assert_cmpuint (head->length, ==, 0);
+  g_assert_cmpint (soup_message_headers_get_content_length (head->headers), >, (gint64) plain->length - 100);
+  g_assert_cmpuint (same->status, ==, 304);
+  g_assert_cmpuint (same->length, ==, 0);
+  g_assert_cmpuint (other->status, ==, 200);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+test_ranges (gpointer user_data)
+{
+  g_autofree char *day = dp_test_serve_dup_value (serve, "select max(trading_date)::text from staging.stg_daily_prices");
+  g_autofree char *path = g_strdup_printf ("/data?kind=daily&from=%s&to=%s&limit=1000&sort=observed_at", day, day);
+  g_autofree char *sql = g_strdup_printf ("select count(*) from staging.observations where kind = 'daily' and "
+                                          "observed_at >= '%s' and observed_at < date '%s' + 1", day, day);
+  g_autofree char *n_expected = dp_test_serve_dup_value (serve, sql);
+  g_autoptr(DpTestServed) served = dp_test_serve_get (serve, 200, path);
+  g_autofree char *at = NULL;
+  g_autofree char *exact = NULL;
+  g_autoptr(DpTestServed) moment = NULL;
+
+  g_assert_cmpuint (dp_test_served_count (served, "data"), ==, g_ascii_strtoull (n_expected, NULL, 10));
+  g_assert_cmpuint (dp_test_served_count (served, "data"), >, 0);
+  /* A moment is included. */
+  at = g_strdup (dp_test_served_text (served, "data.0.observed_at"));
+  exact = g_strdup_printf ("/data?kind=daily&from=%s&to=%s", at, at);
+  moment = dp_test_serve_get (serve, 200, exact);
+  g_assert_cmpuint (dp_test_served_count (moment, "data"), >, 0);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+test_close (gpointer user_data)
+{
+  dp_test_serve_close (serve);
+
+  return dex_future_new_true ();
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  dp_test_init (&argc, &argv);
+  /* One run of the sample market is enough for all of them. */
+  dp_test_add_fiber ("/serve/data/open", test_open);
+  dp_test_add_fiber ("/serve/data/rows", test_rows);
+  dp_test_add_fiber ("/serve/data/pages", test_pages);
+  dp_test_add_fiber ("/serve/data/totals", test_totals);
+  dp_test_add_fiber ("/serve/data/forms", test_forms);
+  dp_test_add_fiber ("/serve/data/ranges", test_ranges);
+  dp_test_add_fiber ("/serve/data/close", test_close);
+
+  return g_test_run ();
+}
