@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-compare-page.h"
 #include "dp-health-page.h"
 #include "dp-models-page.h"
 #include "dp-overview-page.h"
@@ -27,6 +28,7 @@ typedef struct
 /* A new page is a line here, and its icon in the folder beside. */
 static const PlaceInfo infos[] = {
   { "overview", N_("Overview"), "page-overview-symbolic", dp_overview_page_get_type },
+  { "compare", N_("Compare"), "page-compare-symbolic", dp_compare_page_get_type },
   { "portfolio", N_("Portfolio"), "page-portfolio-symbolic", dp_portfolio_page_get_type },
   { "pipeline", N_("Pipeline"), "page-pipeline-symbolic", dp_pipeline_page_get_type },
   { "health", N_("Data Health"), "page-health-symbolic", dp_health_page_get_type },

@@ -32,6 +32,24 @@ describe_change (double percent)
                      : g_strdup_printf (_("down %.1f percent"), -percent);
 }
 
+/* The other instruments, in the order of the legend. */
+static void
+append_comparisons (DpChart *self,
+                    GString *parts,
+                    gsize    index)
+{
+  for (guint i = 0; i < self->comparisons->len; i++)
+    {
+      const DpChartOverlay *overlay = g_ptr_array_index (self->comparisons, i);
+      double value = dp_chart_layer_get_value (overlay->layers[0], index) *
+                     dp_chart_layer_get_factor (overlay->layers[0]);
+      g_autofree char *text = _dp_chart_dup_value_label (self, value, 1);
+
+      if (!isnan (value))
+        append_part (parts, g_strdup_printf ("%s %s", overlay->label, text));
+    }
+}
+
 static char *
 describe_bar (DpChart *self,
               gsize    index)
@@ -59,7 +77,7 @@ describe_bar (DpChart *self,
       price = dp_chart_format_price (prices[i].column[index], _dp_chart_get_decimals (self));
       append_part (parts, g_strdup_printf ("%s %s", prices[i].word, price));
     }
-  if (!isnan (change))
+  if (!isnan (change) && !self->percents)
     append_part (parts, describe_change (change));
   if (!isnan (volume))
     {
@@ -67,6 +85,8 @@ describe_bar (DpChart *self,
 
       append_part (parts, g_strdup_printf (_("volume %s"), words));
     }
+
+  append_comparisons (self, parts, index);
 
   events = dp_chart_describe_events (self, index);
   if (events != NULL)

@@ -109,6 +109,8 @@ is_beside_tag (DpChart *self,
 {
   gsize begin, end;
 
+  if (self->named)
+    return FALSE;
   if (fabs (y - get_last_price_y (self)) < distance)
     return TRUE;
 
@@ -414,8 +416,15 @@ dp_chart_draw_content (DpChart *self,
       draw_zone (self, cr);
       _dp_chart_draw_events (self, cr);
       _dp_chart_draw_drawings (self, cr);
-      draw_comparison_tags (self, cr);
-      draw_last_price (self, cr);
+      if (self->named)
+        {
+          _dp_chart_draw_names (self, cr);
+        }
+      else
+        {
+          draw_comparison_tags (self, cr);
+          draw_last_price (self, cr);
+        }
     }
   cairo_restore (cr);
 }

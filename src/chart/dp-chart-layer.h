@@ -115,6 +115,13 @@ dp_chart_set_source (cairo_t            *cr,
   cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha * opacity);
 }
 
+/** dp_chart_is_dashed: whether a line has a colour that another one has, which is not dashed */
+static inline gboolean
+dp_chart_is_dashed (int role)
+{
+  return role >= (int) G_N_ELEMENTS (((DpChartTheme *) NULL)->overlays);
+}
+
 static inline const DpChartColor *
 dp_chart_theme_get_color (const DpChartTheme *theme,
                           int                 role)

@@ -24,6 +24,12 @@ _dp_chart_dup_value_label (DpChart *self,
                            double   value,
                            int      decimals)
 {
+  if (self->percents)
+    {
+      g_autofree char *number = dp_chart_format_price (value, decimals);
+
+      return isfinite (value) ? g_strconcat (number, "%", NULL) : g_steal_pointer (&number);
+    }
   if (self->scale == DP_CHART_SCALE_INDEXED)
     return dp_chart_format_price (value, decimals);
   if (_dp_chart_is_relative (self))
@@ -149,7 +155,7 @@ lay_percent (DpChart *self,
       DpChartOverlay *overlay = g_ptr_array_index (self->comparisons, i);
       double base = dp_chart_layer_get_value (overlay->layers[0], MAX (begin, overlay->begin));
 
-      set_factors (overlay, isnan (base) ? 1 : 100 / base);
+      set_factors (overlay, self->percents || isnan (base) ? 1 : 100 / base);
     }
 }
 
@@ -174,7 +180,7 @@ measure_axis (DpChart *self)
   if (_dp_chart_is_relative (self))
     last = dp_chart_format_percent (MAX (self->price_pane->axis.high - 100, 100), 1);
   else
-    last = dp_chart_format_price (self->highest, _dp_chart_get_decimals (self));
+    last = _dp_chart_dup_value_label (self, self->highest, _dp_chart_get_decimals (self));
   widest = MAX (widest, dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, last).width);
 
   return ceil (widest + 2 * MARGIN);

@@ -16,6 +16,7 @@
 #define ITEM_GAP    10
 #define LABEL_GAP   4
 #define SWATCH      10
+#define DASH        4      /* of a swatch that has two */
 #define MAX_LINES   4
 
 /* A name and a value that stay together, in their own colours. */
@@ -26,6 +27,7 @@ typedef struct
   DpChartTextStyle    style;
   const DpChartColor *color;     /* of the value */
   const DpChartColor *swatch;    /* (nullable) */
+  gboolean            dashed;
   double              width;
   gboolean            optional;  /* left out where room is short */
 } LegendItem;
@@ -72,6 +74,16 @@ get_index (DpChart *self)
 }
 
 static void
+add_swatch (LegendItem         *item,
+            const DpChartColor *color,
+            gboolean            dashed)
+{
+  item->swatch = color;
+  item->dashed = dashed;
+  item->width += SWATCH + LABEL_GAP;
+}
+
+static void
 append_head (DpChart *self,
              GArray  *items,
              gsize    index)
@@ -90,7 +102,9 @@ append_head (DpChart *self,
       item = append_item (self, items, NULL, symbol, symbol, &self->theme.foreground);
       item->style = DP_CHART_TEXT_BOLD;
       item->width = dp_chart_text_measure (self->text, item->style, symbol).width;
-      if (name != NULL && !g_str_equal (name, symbol))
+      if (self->named)
+        add_swatch (item, &self->theme.accent, FALSE);
+      if (name != NULL && !self->named && !g_str_equal (name, symbol))
         append_item (self, items, NULL, name, name, &self->theme.dim)->optional = TRUE;
     }
   append_item (self, items, NULL, date, widest, &self->theme.dim);
@@ -110,10 +124,19 @@ append_prices (DpChart *self,
   };
   int decimals = _dp_chart_get_decimals (self);
   g_autofree char *widest = dp_chart_format_price (self->highest, decimals);
+  g_autofree char *part = NULL;
   double change = _dp_chart_get_change (self, index);
   g_autofree char *percent = dp_chart_format_percent (change, 2);
   g_autofree char *widest_percent = dp_chart_format_percent (-10, 2);
 
+  /* Of lines side by side, the first is said as the others are. */
+  if (self->named)
+    {
+      part = _dp_chart_dup_value_label (self, dp_series_get_close (self->series)[index] *
+                                              dp_chart_layer_get_factor (self->main_layer), 1);
+      append_item (self, items, NULL, part, "+100.0%", &self->theme.foreground);
+      return;
+    }
   for (gsize i = self->has_candles ? 0 : 3; i < G_N_ELEMENTS (prices); i++)
     {
       g_autofree char *value = dp_chart_format_price (prices[i].column[index], decimals);
@@ -145,12 +168,12 @@ append_output (DpChart              *self,
 {
   LegendItem *item = append_item (self, items, _dp_chart_overlay_get_label (overlay, output),
                                   value, widest, &self->theme.foreground);
+  int role;
 
   if ((output > 0 && overlay->pane == NULL) || DP_IS_COLUMN_LAYER (overlay->layers[output]))
     return;
-  item->swatch = dp_chart_theme_get_color (&self->theme,
-                                           _dp_chart_overlay_get_role (overlay, output));
-  item->width += SWATCH + LABEL_GAP;
+  role = _dp_chart_overlay_get_role (overlay, output);
+  add_swatch (item, dp_chart_theme_get_color (&self->theme, role), dp_chart_is_dashed (role));
 }
 
 static void
@@ -255,8 +278,11 @@ draw_item (DpChart          *self,
   /* Laid out from the left; what reads from the right is mirrored piece by piece. */
   if (item->swatch != NULL)
     {
-      cairo_rectangle (cr, rtl ? self->width - x - SWATCH : x, round (y + height / 2) - 1,
-                       SWATCH, 2.5);
+      double left = rtl ? self->width - x - SWATCH : x;
+      double top = round (y + height / 2) - 1;
+
+      for (int i = 0; i < (item->dashed ? 2 : 1); i++)
+        cairo_rectangle (cr, left + i * (SWATCH - DASH), top, item->dashed ? DASH : SWATCH, 2.5);
       dp_chart_set_source (cr, item->swatch, 1);
       cairo_fill (cr);
       x += SWATCH + LABEL_GAP;

@@ -43,6 +43,8 @@ struct _DpChart
   DpChartType     type;
   DpChartScale    scale;
   gboolean        with_title;
+  gboolean        named;
+  gboolean        percents;
   GPtrArray      *indicators;    /* DpChartOverlay */
   GPtrArray      *comparisons;   /* DpChartOverlay */
   GPtrArray      *events;        /* (nullable) (element-type DpChartEvent): by time */
@@ -127,6 +129,10 @@ void     _dp_chart_draw_tag          (DpChart     *self,
                                       const char  *label,
                                       double       y,
                                       const DpChartColor *color);
+
+/* dp-chart-names.c */
+void     _dp_chart_draw_names        (DpChart     *self,
+                                      cairo_t     *cr);
 
 /* dp-chart-legend.c */
 double   _dp_chart_measure_legend    (DpChart     *self,

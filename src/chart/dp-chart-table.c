@@ -67,10 +67,12 @@ static void
 append_names (DpChart *self,
               GString *table)
 {
-  g_string_append (table, "time,open,high,low,close,volume");
+  g_string_append (table, self->named ? "time" : "time,open,high,low,close,volume");
+  if (self->named && self->series != NULL)
+    append_name (table, dp_series_get_symbol (self->series));
   for (guint i = 0; i < self->comparisons->len; i++)
     append_name (table, ((DpChartOverlay *) g_ptr_array_index (self->comparisons, i))->label);
-  for (guint i = 0; i < self->indicators->len; i++)
+  for (guint i = 0; !self->named && i < self->indicators->len; i++)
     {
       const DpChartOverlay *overlay = g_ptr_array_index (self->indicators, i);
 
@@ -80,6 +82,24 @@ append_names (DpChart *self,
 
           append_name (table, name);
         }
+    }
+  g_string_append (table, LINE_END);
+}
+
+/* Of lines side by side, one as the other, and as they are drawn. */
+static void
+append_named (DpChart *self,
+              GString *table,
+              gsize    index)
+{
+  append_value (table, dp_chart_layer_get_value (self->main_layer, index) *
+                       dp_chart_layer_get_factor (self->main_layer));
+  for (guint i = 0; i < self->comparisons->len; i++)
+    {
+      DpChartLayer *layer = ((DpChartOverlay *) g_ptr_array_index (self->comparisons, i))->layers[0];
+
+      append_value (table, dp_chart_layer_get_value (layer, index) *
+                           dp_chart_layer_get_factor (layer));
     }
   g_string_append (table, LINE_END);
 }
@@ -97,6 +117,11 @@ append_row (DpChart *self,
   GPtrArray *overlays[] = { self->comparisons, self->indicators };
 
   append_time (table, self->series, index);
+  if (self->named)
+    {
+      append_named (self, table, index);
+      return;
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
     append_value (table, columns[i][index]);
   for (gsize i = 0; i < G_N_ELEMENTS (overlays); i++)

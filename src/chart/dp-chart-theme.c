@@ -29,7 +29,7 @@ static const DpChartTheme light = {
   .falling = RGB (0xd4500c),
   .accent = RGB (0x3584e4),
   .overlays = {
-    RGB (0x9141ac), RGB (0xc88800), RGB (0x1a5fb4), RGB (0xd6336c), RGB (0x3a7d1e), RGB (0x4a5561),
+    RGB (0x9141ac), RGB (0xc88800), RGB (0x865e3c), RGB (0xd6336c), RGB (0x3a7d1e), RGB (0x4a5561),
   },
 };
 
@@ -42,7 +42,7 @@ static const DpChartTheme dark = {
   .falling = RGB (0xff8c47),
   .accent = RGB (0x62a0ea),
   .overlays = {
-    RGB (0xc78bdb), RGB (0xf5c211), RGB (0x99c1f1), RGB (0xf783ac), RGB (0x8ff0a4), RGB (0xd8dee6),
+    RGB (0xc78bdb), RGB (0xf5c211), RGB (0xcdab8f), RGB (0xf783ac), RGB (0x8ff0a4), RGB (0xd8dee6),
   },
 };
 
@@ -55,7 +55,7 @@ static const DpChartTheme light_high_contrast = {
   .falling = RGB (0xa33000),
   .accent = RGB (0x0b4fa8),
   .overlays = {
-    RGB (0x613583), RGB (0x7a5200), RGB (0x0b4fa8), RGB (0xa51d4a), RGB (0x1f5c0b), RGB (0x000000),
+    RGB (0x613583), RGB (0x7a5200), RGB (0x63452c), RGB (0xa51d4a), RGB (0x1f5c0b), RGB (0x000000),
   },
 };
 
@@ -68,7 +68,7 @@ static const DpChartTheme dark_high_contrast = {
   .falling = RGB (0xffa869),
   .accent = RGB (0x99c1f1),
   .overlays = {
-    RGB (0xe0b3f0), RGB (0xf8e45c), RGB (0x99c1f1), RGB (0xffa8c9), RGB (0xa8f7b8), RGB (0xffffff),
+    RGB (0xe0b3f0), RGB (0xf8e45c), RGB (0xe0c8a8), RGB (0xffa8c9), RGB (0xa8f7b8), RGB (0xffffff),
   },
 };
 

@@ -51,8 +51,9 @@ _dp_chart_cursor_changed (DpChart *self)
 gboolean
 _dp_chart_is_relative (DpChart *self)
 {
-  return self->comparisons->len > 0 || self->scale == DP_CHART_SCALE_PERCENT ||
-         self->scale == DP_CHART_SCALE_INDEXED;
+  return !self->percents &&
+         (self->comparisons->len > 0 || self->scale == DP_CHART_SCALE_PERCENT ||
+          self->scale == DP_CHART_SCALE_INDEXED);
 }
 
 gboolean
@@ -373,6 +374,33 @@ dp_chart_clear_comparisons (DpChart *self)
   g_ptr_array_set_size (self->comparisons, 0);
   self->axis_width = 0;
   fill_panes (self);
+  _dp_chart_content_changed (self);
+}
+
+void
+dp_chart_set_named (DpChart  *self,
+                    gboolean  named)
+{
+  g_return_if_fail (DP_IS_CHART (self));
+
+  if (self->named == !!named)
+    return;
+
+  self->named = !!named;
+  _dp_chart_content_changed (self);
+}
+
+void
+dp_chart_set_percents (DpChart  *self,
+                       gboolean  percents)
+{
+  g_return_if_fail (DP_IS_CHART (self));
+
+  if (self->percents == !!percents)
+    return;
+
+  self->percents = !!percents;
+  self->axis_width = 0;
   _dp_chart_content_changed (self);
 }
 

@@ -147,6 +147,12 @@ void        dp_chart_clear_indicators (DpChart           *self);
 void        dp_chart_add_comparison  (DpChart            *self,
                                       DpSeries           *series);
 void        dp_chart_clear_comparisons (DpChart          *self);
+/** dp_chart_set_named: each line has its name at its end, in place of its last value on the axis */
+void        dp_chart_set_named       (DpChart            *self,
+                                      gboolean            named);
+/** dp_chart_set_percents: closes are percentages; comparisons' are drawn as they are, too */
+void        dp_chart_set_percents    (DpChart            *self,
+                                      gboolean            percents);
 /** dp_chart_set_events: @events: (nullable) (transfer full) (element-type DpChartEvent) */
 void        dp_chart_set_events      (DpChart            *self,
                                       GPtrArray          *events);

@@ -16,6 +16,10 @@
 /* Pixels from the highest to the lowest point of a line in one column */
 #define MOST_CALM    4
 
+/* Of a line that shares its colour with another; round ends make dashes longer by the line's width */
+#define DASH         5
+#define DASH_GAP     5
+
 /* Radius of a dot */
 #define LEAST_DOT    1
 #define MOST_DOT     2.5
@@ -167,7 +171,9 @@ list_columns (DpLineLayer        *self,
       double low = dp_value_axis_get_y (frame->value, extent.low * factor);
       DpChartBrushColumn column;
 
-      if (extent.low > extent.high)
+      if (extent.low > extent.high ||
+          (dp_chart_is_dashed (self->role) &&
+           fmod (x - frame->area.x, 2 * DASH + DASH_GAP) >= 2 * DASH))
         {
           last_top = last_low = NAN;
           continue;
@@ -311,11 +317,16 @@ stroke_path (DpLineLayer        *self,
              cairo_t            *cr,
              const DpChartFrame *frame)
 {
+  const double dashes[] = { DASH, DASH_GAP };
+
   append_path (self, cr, frame, NAN);
+  if (dp_chart_is_dashed (self->role))
+    cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
   cairo_set_line_width (cr, self->line_width);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
 }
 
 static void
@@ -343,7 +354,7 @@ draw_line (DpLineLayer        *self,
     {
       fill_dots (self, &brush, frame);
     }
-  else if (dp_chart_brush_is_direct (&brush))
+  else if (dp_chart_brush_is_direct (&brush) && !dp_chart_is_dashed (self->role))
     {
       brush_bars (self, &brush, frame);
     }

@@ -27,6 +27,7 @@ PAGES = (
     ('pipeline', None, re.compile('^Finish: ')),
     ('health', 'label', re.compile('Everything Is Fine|Attention')),
     ('portfolio', 'label', 'Over Time'),
+    ('compare', 'table', 'Figures'),
 )
 SETTLED = .7    # after the last change: what is drawn has no name to wait for
 
@@ -123,6 +124,7 @@ def pages(camera):
     for name, size, environment in (
             ('', (1100, 720), {}),
             ('-dark', (1100, 720), {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
+            ('-high-contrast', (1100, 720), {'ADW_DEBUG_HIGH_CONTRAST': '1'}),
             ('-narrow', (360, 720), {}),
             ('-right-to-left', (1100, 720), {'LC_ALL': 'ar_EG.UTF-8'})):
         with camera.market(size, **environment) as program:

@@ -111,8 +111,8 @@ def test_pages(tap, program):
         check(not nameless(program), f'without a name: {nameless(program)}')
 
     with tap.step('keys show the pages, and each control there has a name', program):
-        for key, page in (('2', 'Portfolio'), ('3', 'Pipeline'), ('4', 'Data Health'),
-                          ('5', 'Models'), ('6', 'Query'), ('1', 'Overview')):
+        for key, page in (('2', 'Compare'), ('3', 'Portfolio'), ('4', 'Pipeline'), ('5', 'Data Health'),
+                          ('6', 'Models'), ('7', 'Query'), ('1', 'Overview')):
             program.keys(f'alt+{key}')
             wait(page, lambda page=page: name_of(program.find('frame')) == f'{page} – DataPipe')
             check(not nameless(program), f'without a name on {page}: {nameless(program)}')

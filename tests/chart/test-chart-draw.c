@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "chart-fixture.h"
 #include "dp-test.h"
@@ -389,6 +390,55 @@ test_nothing (void)
   g_assert_cmpuint (fixture_count (surface, 0, 0, WIDTH, 200, FIXTURE_WHITE), ==, WIDTH * 200);
 }
 
+/* Of percentages, 20 is as high in both; of prices each would begin at 100. */
+static void
+test_percents (void)
+{
+  const FixtureBar falling[] = { { NAN, NAN, NAN, 0, NAN }, { NAN, NAN, NAN, -40, NAN } };
+  const FixtureBar less[] = { { NAN, NAN, NAN, -10, NAN }, { NAN, NAN, NAN, -20, NAN } };
+  g_autoptr(DpSeries) series = fixture_series_new ("FALLING", FIXTURE_MONDAY, falling, 2);
+  g_autoptr(DpSeries) other = fixture_series_new ("LESS", FIXTURE_MONDAY, less, 2);
+  g_autoptr(DpChart) chart = fixture_chart_new (series);
+  g_autofree char *words = NULL;
+  g_autofree char *table = NULL;
+
+  dp_chart_add_comparison (chart, other);
+  dp_chart_set_percents (chart, TRUE);
+  dp_chart_set_named (chart, TRUE);
+  cairo_surface_destroy (fixture_draw (chart, WIDTH, HEIGHT));
+  words = dp_chart_describe (chart, 1);
+  table = dp_chart_dup_table (chart);
+
+  g_assert_nonnull (strstr (words, "LESS \342\210\22220.0%"));
+  g_assert_null (strstr (words, "percent"));
+  g_assert_cmpstr (table, ==,
+                   "time,FALLING,LESS\r\n2026-05-18,0,-10\r\n2026-05-19,-40,-20\r\n");
+}
+
+/* Lines that end at the same height have their names one above the other, not one on the other. */
+static void
+test_names (void)
+{
+  const FixtureBar bars[] = { { NAN, NAN, NAN, 10, NAN }, { NAN, NAN, NAN, 12, NAN } };
+  g_autoptr(DpSeries) series = fixture_series_new ("MMMM", FIXTURE_MONDAY, bars, 2);
+  g_autoptr(DpChart) chart = fixture_chart_new (series);
+  g_autoptr(Surface) alone = NULL;
+  g_autoptr(Surface) both = NULL;
+  guint ink;
+
+  dp_chart_set_chart_type (chart, DP_CHART_TYPE_LINE);
+  dp_chart_set_scale (chart, DP_CHART_SCALE_INDEXED);
+  dp_chart_set_named (chart, TRUE);
+  alone = fixture_draw (chart, WIDTH, HEIGHT);
+  ink = fixture_count (alone, WIDTH * 3 / 4, 40, WIDTH / 4, HEIGHT / 2, FIXTURE_BLUE);
+  dp_chart_add_comparison (chart, series);
+  both = fixture_draw (chart, WIDTH, HEIGHT);
+
+  g_assert_cmpuint (ink, >, 20);
+  g_assert_cmpuint (fixture_count (both, WIDTH * 3 / 4, 40, WIDTH / 4, HEIGHT / 2, FIXTURE_BLUE),
+                    >, ink / 2);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -404,6 +454,8 @@ main (int    argc,
   g_test_add_func ("/chart/draw/right-to-left", test_right_to_left);
   g_test_add_func ("/chart/draw/indicator", test_indicator);
   g_test_add_func ("/chart/draw/comparison", test_comparison);
+  g_test_add_func ("/chart/draw/percents", test_percents);
+  g_test_add_func ("/chart/draw/names", test_names);
   g_test_add_func ("/chart/draw/odd-data", test_odd_data);
   g_test_add_func ("/chart/draw/nothing", test_nothing);
 
