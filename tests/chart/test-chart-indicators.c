@@ -15,7 +15,7 @@
 /* Of the light theme: its first overlays */
 #define COLOR_0 0x9141ac
 #define COLOR_1 0xc88800
-#define COLOR_2 0x1a5fb4
+#define COLOR_2 0x865e3c
 
 typedef cairo_surface_t Surface;
 
