@@ -9,9 +9,10 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-connection-form.h"
+#include "dp-connection-test-row.h"
 #include "dp-paths.h"
 #include "dp-preferences-dialog.h"
-#include "dp-secret-entry.h"
 
 struct _DpDatabasePreferences
 {
@@ -19,69 +20,290 @@ struct _DpDatabasePreferences
 
   AdwActionRow        *status_row;
   AdwActionRow        *folder_row;
-  AdwEntryRow         *address_row;
-  AdwPasswordEntryRow *password_row;
+  AdwPreferencesGroup *choice_group;
+  GtkCheckButton      *private_check;
+  GtkCheckButton      *external_check;
+  DpConnectionForm    *form;
+  AdwPreferencesGroup *use_group;
+  DpConnectionTestRow *test_row;
+  GtkButton           *use_button;
 
   DpEngine            *engine;
+  gboolean             is_showing;    /* what is set up, in place of taking what is chosen */
 };
 
 G_DEFINE_FINAL_TYPE (DpDatabasePreferences, dp_database_preferences, ADW_TYPE_PREFERENCES_PAGE)
+
+/* What is set up, or was: an address without password, "" for the private server, and the password. */
+typedef struct
+{
+  DpDatabasePreferences *page;
+  char                  *address;
+  char                  *password;
+  gboolean               can_undo;
+} Place;
+
+static Place *
+place_new (DpDatabasePreferences *page,
+           const char            *address,
+           const char            *password)
+{
+  Place *place = g_new0 (Place, 1);
+
+  place->page = g_object_ref (page);
+  place->address = g_strdup (address);
+  place->password = g_strdup (password);
+
+  return place;
+}
+
+static void
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  g_clear_object (&place->page);
+  g_free (place->address);
+  g_free (place->password);
+  g_free (place);
+}
+
+static void
+place_closure_free (gpointer  data,
+                    GClosure *closure)
+{
+  place_free (data);
+}
+
+static const char *
+get_status (DpDatabasePreferences *self,
+            gboolean               external)
+{
+  const char *message = dp_engine_get_error_message (self->engine);
+
+  switch (dp_engine_get_state (self->engine))
+    {
+    case DP_ENGINE_STATE_OPEN:
+      return external ? _("Connected") : _("Running on this computer");
+    case DP_ENGINE_STATE_OPENING:
+      return _("Connecting…");
+    case DP_ENGINE_STATE_FAILED:
+      return message != NULL ? message : _("Not reachable");
+    case DP_ENGINE_STATE_CLOSED:
+    default:
+      return _("Not connected");
+    }
+}
 
 static void
 dp_database_preferences_update (DpDatabasePreferences *self)
 {
   DpSettings *settings = dp_engine_get_settings (self->engine);
   g_autofree char *address = dp_settings_dup_string (settings, "database-url");
+  g_autoptr(DpDbTarget) target = address != NULL ? dp_db_target_new_for_uri (address, NULL) : NULL;
+  g_autofree char *title = target != NULL ? dp_db_target_describe (target) : NULL;
   gboolean external = address != NULL;
-  const char *message = dp_engine_get_error_message (self->engine);
-  const char *text;
 
-  switch (dp_engine_get_state (self->engine))
-    {
-    case DP_ENGINE_STATE_OPEN:
-      text = external ? _("Connected") : _("Running on this computer");
-      break;
-    case DP_ENGINE_STATE_OPENING:
-      text = _("Connecting…");
-      break;
-    case DP_ENGINE_STATE_FAILED:
-      text = message != NULL ? message : _("Not reachable");
-      break;
-    case DP_ENGINE_STATE_CLOSED:
-    default:
-      text = _("Not connected");
-    }
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->status_row),
-                                 external ? _("External Server") : _("Private Server"));
-  adw_action_row_set_subtitle (self->status_row, text);
+  if (title == NULL)
+    title = g_strdup (external ? _("External Server") : _("Private Server"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->status_row), title);
+  adw_action_row_set_subtitle (self->status_row, get_status (self, external));
   gtk_widget_set_visible (GTK_WIDGET (self->folder_row), !external);
-  gtk_widget_set_visible (GTK_WIDGET (self->password_row), external);
 }
 
 static void
-address_cb (DpDatabasePreferences *self)
+show_form (DpDatabasePreferences *self)
 {
-  DpSettings *settings = dp_engine_get_settings (self->engine);
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->address_row));
+  gboolean external = gtk_check_button_get_active (self->external_check);
+  g_autoptr(DpDbTarget) target = dp_connection_form_dup_target (self->form);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->form), external);
+  gtk_widget_set_visible (GTK_WIDGET (self->use_group), external);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->test_row), target != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->use_button), target != NULL);
+}
+
+/* The choice and the fields as @address has them */
+static void
+show_place (DpDatabasePreferences *self,
+            const char            *address,
+            const char            *password)
+{
+  gboolean external = *address != '\0';
+  g_autoptr(DpDbTarget) target = external ? dp_db_target_new_for_uri (address, NULL) : NULL;
+
+  self->is_showing = TRUE;
+  gtk_check_button_set_active (external ? self->external_check : self->private_check, TRUE);
+  if (target != NULL)
+    {
+      dp_connection_form_set_target (self->form, target);
+      dp_connection_form_set_password (self->form, password);
+    }
+  self->is_showing = FALSE;
+  show_form (self);
+}
+
+static DexFuture *apply_fiber (gpointer user_data);
+
+static void
+undo_cb (AdwToast *toast,
+         gpointer  user_data)
+{
+  Place *former = user_data;
+  Place *place = place_new (former->page, former->address, former->password);
+
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, apply_fiber, place, place_free));
+}
+
+static void
+offer_undo (DpDatabasePreferences *self,
+            const char            *address,
+            const char            *password)
+{
+  AdwToast *toast = adw_toast_new (_("The database is another one now"));
+  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_DIALOG);
+
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), place_new (self, address, password),
+                         place_closure_free, 0);
+  if (dialog != NULL)
+    adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), toast);
+  else
+    g_object_unref (g_object_ref_sink (toast));
+}
+
+static gboolean
+store (DpSettings  *settings,
+       Place       *place,
+       GError     **error)
+{
+  g_autofree char *known = NULL;
+
+  if (*place->address != '\0')
+    {
+      known = dex_await_string (dp_settings_dup_secret (settings, "database-password"), NULL);
+      /* Where it comes from the environment, or is none, no keyring is needed. */
+      if (g_strcmp0 (known != NULL ? known : "", place->password) != 0 &&
+          !dex_await (dp_settings_store_secret (settings, "database-password", place->password), error))
+        return FALSE;
+    }
+
+  return dp_settings_set_string (settings, "database-url", place->address, error);
+}
+
+/* Puts @user_data, a Place, in the place of the one in use. */
+static DexFuture *
+apply_fiber (gpointer user_data)
+{
+  Place *place = user_data;
+  DpDatabasePreferences *self = place->page;
+  g_autoptr(DpSettings) settings = NULL;
+  g_autofree char *address = NULL;
+  g_autofree char *password = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (*text != '\0' &&
-      !g_str_has_prefix (text, "postgresql://") && !g_str_has_prefix (text, "postgres://"))
-    {
-      dp_preferences_dialog_add_toast
-        (GTK_WIDGET (self), _("Write the address as postgresql://user@host:5432/database."));
-      return;
-    }
-
-  if (!dp_settings_set_string (settings, "database-url", text, &error))
+  if (self->engine == NULL)
+    return NULL;
+  settings = g_object_ref (dp_engine_get_settings (self->engine));
+  address = dp_settings_dup_string (settings, "database-url");
+  password = dex_await_string (dp_settings_dup_secret (settings, "database-password"), NULL);
+  if (!store (settings, place, &error))
     {
       dp_preferences_dialog_add_toast (GTK_WIDGET (self), error->message);
-      return;
+      return NULL;
     }
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.reconnect", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "reconnect", NULL);
+  /* Gone with its dialog meanwhile, the page has nothing to show. */
+  if (self->form == NULL)
+    return NULL;
+  show_place (self, place->address, place->password);
   dp_database_preferences_update (self);
+  if (place->can_undo)
+    offer_undo (self, address != NULL ? address : "", password != NULL ? password : "");
+
+  return NULL;
+}
+
+static void
+apply (DpDatabasePreferences *self,
+       const char            *address,
+       const char            *password)
+{
+  Place *place = place_new (self, address, password);
+
+  place->can_undo = TRUE;
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, apply_fiber, place, place_free));
+}
+
+/* Of the private server nothing more need be said; another one needs an address first. */
+static void
+choice_cb (DpDatabasePreferences *self)
+{
+  g_autofree char *address = NULL;
+
+  if (self->is_showing || self->engine == NULL)
+    return;
+  show_form (self);
+  address = dp_settings_dup_string (dp_engine_get_settings (self->engine), "database-url");
+  if (gtk_check_button_get_active (self->private_check) && address != NULL)
+    apply (self, "", "");
+}
+
+static void
+changed_cb (DpDatabasePreferences *self)
+{
+  dp_connection_test_row_forget (self->test_row);
+  show_form (self);
+}
+
+static void
+test_cb (DpDatabasePreferences *self)
+{
+  g_autoptr(DpDbTarget) target = dp_connection_form_dup_target (self->form);
+
+  if (target != NULL)
+    dex_future_disown (dp_connection_test_row_try (self->test_row, target));
+}
+
+/* What does not work is not put in the place of what does. */
+static DexFuture *
+use_fiber (gpointer user_data)
+{
+  DpDatabasePreferences *self = user_data;
+  g_autoptr(DpDbTarget) target = dp_connection_form_dup_target (self->form);
+  g_autofree char *address = dp_db_target_dup_uri (target);
+  g_autofree char *password = g_strdup (dp_connection_form_get_password (self->form));
+  g_autoptr(DpConnectionProbe) probe = NULL;
+
+  probe = dex_await_object (dp_connection_test_row_try (self->test_row, target), NULL);
+  if (self->form != NULL && probe != NULL && dp_connection_probe_get_verdict (probe) == DP_CONNECTION_WORKS)
+    apply (self, address, password);
+
+  return NULL;
+}
+
+static void
+use_cb (DpDatabasePreferences *self)
+{
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, use_fiber, g_object_ref (self), g_object_unref));
+}
+
+static DexFuture *
+show_settings_fiber (gpointer user_data)
+{
+  DpDatabasePreferences *self = user_data;
+  DpSettings *settings = dp_engine_get_settings (self->engine);
+  g_autofree char *address = dp_settings_dup_string (settings, "database-url");
+  g_autofree char *password = NULL;
+
+  show_place (self, address != NULL ? address : "", "");
+  password = dex_await_string (dp_settings_dup_secret (settings, "database-password"), NULL);
+  /* What the person has typed meanwhile is newer. */
+  if (self->form != NULL && password != NULL && *dp_connection_form_get_password (self->form) == '\0')
+    dp_connection_form_set_password (self->form, password);
+
+  return NULL;
 }
 
 static void
@@ -102,13 +324,23 @@ dp_database_preferences_class_init (DpDatabasePreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_database_preferences_dispose;
 
+  g_type_ensure (DP_TYPE_CONNECTION_FORM);
+  g_type_ensure (DP_TYPE_CONNECTION_TEST_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/dp-database-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, status_row);
   gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, folder_row);
-  gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, address_row);
-  gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, password_row);
-  gtk_widget_class_bind_template_callback (widget_class, address_cb);
+  gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, choice_group);
+  gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, private_check);
+  gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, external_check);
+  gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, form);
+  gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, use_group);
+  gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, test_row);
+  gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, use_button);
+  gtk_widget_class_bind_template_callback (widget_class, choice_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, test_cb);
+  gtk_widget_class_bind_template_callback (widget_class, use_cb);
 }
 
 static void
@@ -122,26 +354,16 @@ void
 dp_database_preferences_set_engine (DpDatabasePreferences *self,
                                     DpEngine              *engine)
 {
-  DpSettings *settings;
-  g_autofree char *address = NULL;
-  g_autofree char *folder = NULL;
+  g_autofree char *folder = dp_paths_dup_cluster_dir ();
 
   g_return_if_fail (DP_IS_DATABASE_PREFERENCES (self));
   g_return_if_fail (DP_IS_ENGINE (engine));
   g_return_if_fail (self->engine == NULL);
 
   self->engine = g_object_ref (engine);
-  settings = dp_engine_get_settings (engine);
-
-  folder = dp_paths_dup_cluster_dir ();
   adw_action_row_set_subtitle (self->folder_row, folder);
-
-  address = dp_settings_dup_string (settings, "database-url");
-  gtk_editable_set_text (GTK_EDITABLE (self->address_row), address != NULL ? address : "");
-  adw_entry_row_set_show_apply_button (self->address_row, TRUE);
-  dp_secret_entry_bind (ADW_ENTRY_ROW (self->password_row), settings, "database-password");
-
   g_signal_connect_object (engine, "notify::state", G_CALLBACK (dp_database_preferences_update),
                            self, G_CONNECT_SWAPPED);
   dp_database_preferences_update (self);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, show_settings_fiber, g_object_ref (self), g_object_unref));
 }

@@ -25,6 +25,7 @@ static const Secret secrets[] = {
   { "alpha-vantage-key", "ALPHA_VANTAGE_API_KEY", N_("Alpha Vantage key") },
   { "coingecko-key", "COINGECKO_API_KEY", N_("CoinGecko key") },
   { "coinpaprika-key", "COINPAPRIKA_API_KEY", N_("CoinPaprika key") },
+  { "database-former-password", "POSTGRES_FORMER_PASSWORD", N_("Password of the former database") },
   { "database-password", "POSTGRES_PASSWORD", N_("Database password") },
   { "mail-password", "MAIL_PASSWORD", N_("Mail password") },
   { "webhook-url", "SLACK_WEBHOOK_URL", N_("Webhook address"), "notify-webhook" },

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "dp-clock.h"
+#include "dp-connection-probe.h"
 #include "dp-date.h"
 #include "dp-paths.h"
 #include "dp-probe.h"
@@ -22,8 +23,7 @@
 #include "dp-source.h"
 
 #define LITTLE_SPACE    (G_GUINT64_CONSTANT (512) * 1024 * 1024)
-#define OLDEST_SERVER   150000
-#define NEWEST_SERVER   190000    /* the first that is too new */
+#define PROBE_TIMEOUT_MS 10000
 /* What a quota or a certificate would notice. */
 #define MOST_CLOCK_DIFFERENCE_S 120
 
@@ -71,20 +71,52 @@ _dp_cli_check_program (DpCliReport *report,
   check_directory (report);
 }
 
-static void
-check_server (DpCliReport *report,
-              DpDbResult  *answer,
-              const char  *where)
+/* Returns: whether it can be used */
+static gboolean
+check_connection (DpCliReport *report,
+                  const char  *address)
 {
-  gint64 version = dp_db_result_get_int64 (answer, 0, 1);
+  g_autoptr(DpDbTarget) target = NULL;
+  g_autoptr(DpConnectionProbe) probe = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *what = NULL;
 
-  if (version < OLDEST_SERVER || version >= NEWEST_SERVER)
-    dp_cli_report_add (report, "database", DP_VERDICT_FAILED,
-                       _("%s is PostgreSQL %s; DataPipe works with 15 to 18."),
-                       where, dp_db_result_get_text (answer, 0, 0));
+  target = dp_db_target_new_for_uri (address, &error);
+  if (target != NULL)
+    probe = dex_await_object (dp_connection_probe_run (target, PROBE_TIMEOUT_MS), &error);
+  if (probe == NULL)
+    {
+      dp_cli_report_add (report, "database", DP_VERDICT_FAILED, "%s", error->message);
+      return FALSE;
+    }
+  if (dp_connection_probe_get_verdict (probe) != DP_CONNECTION_WORKS)
+    {
+      dp_cli_report_add (report, "database", DP_VERDICT_FAILED, "%s %s", dp_connection_probe_get_finding (probe),
+                         dp_connection_probe_get_advice (probe));
+      return FALSE;
+    }
+
+  what = dp_connection_probe_describe (probe);
+  dp_cli_report_add (report, "connection", DP_VERDICT_OK, "%s %s.", dp_connection_probe_get_finding (probe), what);
+
+  return TRUE;
+}
+
+/* Opened as all else opens it, so with its migrations. */
+static void
+check_open (DpCliReport *report,
+            DpCli       *cli,
+            const char  *where)
+{
+  g_autoptr(DpDbResult) answer = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (dex_await (dp_engine_open (cli->engine), &error))
+    answer = dex_await_object (dp_engine_query (cli->engine, dp_db_load_sql ("describe_server"), NULL), &error);
+  if (answer == NULL)
+    dp_cli_report_add (report, "database", DP_VERDICT_FAILED, "%s", error->message);
   else
-    dp_cli_report_add (report, "database", DP_VERDICT_OK,
-                       _("%s answers: PostgreSQL %s, schema version %s."), where,
+    dp_cli_report_add (report, "database", DP_VERDICT_OK, _("%s answers: PostgreSQL %s, schema version %s."), where,
                        dp_db_result_get_text (answer, 0, 0), dp_db_result_get_text (answer, 0, 2));
 }
 
@@ -92,31 +124,32 @@ void
 _dp_cli_check_database (DpCliReport *report,
                         DpCli       *cli)
 {
-  g_autofree char *external = dp_settings_dup_string (cli->settings, "database-url");
-  g_autoptr(DpDbResult) answer = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autofree char *address = NULL;
   g_autofree char *where = NULL;
-
-  if (external == NULL && geteuid () == 0)
-    dp_cli_report_add (report, "user", DP_VERDICT_FAILED,
-                       _("This runs as root, which PostgreSQL refuses. Run it as an ordinary user, "
-                         "or use an external database."));
+  g_autoptr(GError) error = NULL;
 
   cli->engine = dp_engine_new (cli->settings);
-  if (dex_await (dp_engine_open (cli->engine), &error))
-    answer = dex_await_object (dp_engine_query (cli->engine, dp_db_load_sql ("describe_server"),
-                                                NULL),
-                               &error);
-  if (answer == NULL)
+  address = dex_await_string (dp_settings_dup_database_address (cli->settings), &error);
+  if (address == NULL)
     {
       dp_cli_report_add (report, "database", DP_VERDICT_FAILED, "%s", error->message);
       return;
     }
+  if (*address == '\0' && geteuid () == 0)
+    dp_cli_report_add (report, "user", DP_VERDICT_FAILED,
+                       _("This runs as root, which PostgreSQL refuses. Run it as an ordinary user, "
+                         "or use an external database."));
 
-  where = external == NULL
-            ? g_strdup (_("The private server"))
-            : dp_db_target_describe (dp_db_pool_get_target (dp_engine_get_pool (cli->engine)));
-  check_server (report, answer, where);
+  if (*address == '\0')
+    where = g_strdup (_("The private server"));
+  else if (check_connection (report, address))
+    {
+      g_autoptr(DpDbTarget) target = dp_db_target_new_for_uri (address, NULL);
+
+      where = dp_db_target_describe (target);
+    }
+  if (where != NULL)
+    check_open (report, cli, where);
 }
 
 /* Only its server is asked: a call would be counted by the provider. */

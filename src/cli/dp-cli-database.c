@@ -16,11 +16,17 @@
 static gboolean as_json;
 static gboolean dry_run;
 static gboolean sources;
+static char *to;
+static gboolean back;
+static gboolean forget;
 
 static const GOptionEntry entries[] = {
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only say what would be removed (prune)"), NULL },
   { "sources", 0, 0, G_OPTION_ARG_NONE, &sources, N_("Also replies that rows came from (prune)"), NULL },
+  { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_("Where the data is to go (move)"), N_("ADDRESS") },
+  { "back", 0, 0, G_OPTION_ARG_NONE, &back, N_("Use the place again that the data was moved from (move)"), NULL },
+  { "forget", 0, 0, G_OPTION_ARG_NONE, &forget, N_("Keep no way back (move)"), NULL },
   G_OPTION_ENTRY_NULL
 };
 
@@ -40,6 +46,24 @@ gboolean
 _dp_cli_database_takes_sources (void)
 {
   return sources;
+}
+
+const char *
+_dp_cli_database_get_to (void)
+{
+  return to;
+}
+
+gboolean
+_dp_cli_database_goes_back (void)
+{
+  return back;
+}
+
+gboolean
+_dp_cli_database_forgets (void)
+{
+  return forget;
 }
 
 static DpPrivateServer *
@@ -359,9 +383,11 @@ database (DpCli *cli)
     { "backups", _dp_cli_database_backups, 0 },
     { "restore", _dp_cli_database_restore, 1 },
     { "drill", _dp_cli_database_drill, 1 },
+    { "test", _dp_cli_database_test, 1 },
     { "kept", _dp_cli_database_kept, 2 },
     { "advice", _dp_cli_database_advice, 0 },
     { "prune", _dp_cli_database_prune, 0 },
+    { "move", _dp_cli_database_move, 0 },
     { "upgrade", _dp_cli_database_upgrade, 1 },
   };
   guint n_arguments = _dp_cli_n_arguments (cli);
@@ -373,13 +399,13 @@ database (DpCli *cli)
     }
 
   return _dp_cli_usage (cli, _("It is “database start”, “stop”, “status”, “uri”, “psql [-- ARGUMENTS]”, "
-                               "“backup [FILE]”, “backups”, “restore FILE”, “drill [FILE]”, “kept”, “advice”, “prune” or "
+                               "“test [ADDRESS]”, “backup [FILE]”, “backups”, “restore FILE”, “drill [FILE]”, “kept”, “advice”, “prune”, “move” or "
                                "“upgrade [again | back]”."));
 }
 
 const DpCliCommand _dp_cli_database = {
   "database",
-  N_("start | stop | status | uri | psql [-- ARGUMENTS] | backup [FILE] | backups | restore FILE | drill [FILE] | "
-     "kept [use NAME | drop NAME] | advice | prune | upgrade [again | back]"),
+  N_("start | stop | status | uri | psql [-- ARGUMENTS] | test [ADDRESS] | backup [FILE] | backups | restore FILE | drill [FILE] | "
+     "kept [use NAME | drop NAME] | advice | prune | move | upgrade [again | back]"),
   N_("The private database server, and the care of any database"), entries, database
 };

@@ -17,6 +17,11 @@ gboolean    _dp_cli_database_is_json (void);
 gboolean    _dp_cli_database_only_looks (void);
 gboolean    _dp_cli_database_takes_sources (void);
 
+/* What --to, --back and --forget said. */
+const char *_dp_cli_database_get_to (void);
+gboolean    _dp_cli_database_goes_back (void);
+gboolean    _dp_cli_database_forgets (void);
+
 /* Starts the private server where that is the one to use. Awaits.
  * Returns: (transfer full) (nullable): how to get in, password included; @server (nullable) is to be let go with
  *   _dp_cli_database_leave() */
@@ -32,6 +37,8 @@ DpCliExit   _dp_cli_database_drill   (DpCli            *cli);
 DpCliExit   _dp_cli_database_kept    (DpCli            *cli);
 DpCliExit   _dp_cli_database_advice  (DpCli            *cli);
 DpCliExit   _dp_cli_database_prune   (DpCli            *cli);
+DpCliExit   _dp_cli_database_test    (DpCli            *cli);
+DpCliExit   _dp_cli_database_move    (DpCli            *cli);
 DpCliExit   _dp_cli_database_upgrade (DpCli            *cli);
 
 G_END_DECLS

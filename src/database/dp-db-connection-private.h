@@ -63,6 +63,12 @@ DexFuture *_dp_db_connection_reject  (DpDbConnection     *self,
 gboolean   _dp_db_connection_is_copy (PGresult           *result);
 DexFuture *_dp_db_connection_refuse_copy (void);
 
+/* Sends a COPY, and reads whether it began as one. */
+gboolean   _dp_db_connection_begin_copy (DpDbOperation   *operation,
+                                         ExecStatusType   expected,
+                                         GCancellable    *cancellable,
+                                         GError         **error);
+
 /* For the pool. */
 
 /* Whether something runs that has not ended. */

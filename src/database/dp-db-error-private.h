@@ -14,4 +14,8 @@ void _dp_db_error_set_place (GError     *error,
                              const char *primary,
                              guint       position);
 
+/** _dp_db_error_set_sqlstate: @sqlstate: (nullable): the server's code for it */
+void _dp_db_error_set_sqlstate (GError     *error,
+                                const char *sqlstate);
+
 G_END_DECLS

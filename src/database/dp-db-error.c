@@ -13,6 +13,7 @@
 typedef struct
 {
   char  *primary;
+  char  *sqlstate;
   guint  position;
 } DpDbErrorPrivate;
 
@@ -26,6 +27,7 @@ dp_db_error_private_copy (const DpDbErrorPrivate *self,
                           DpDbErrorPrivate       *copy)
 {
   copy->primary = g_strdup (self->primary);
+  copy->sqlstate = g_strdup (self->sqlstate);
   copy->position = self->position;
 }
 
@@ -33,6 +35,7 @@ static void
 dp_db_error_private_clear (DpDbErrorPrivate *self)
 {
   g_free (self->primary);
+  g_free (self->sqlstate);
 }
 
 G_DEFINE_EXTENDED_ERROR (DpDbError, dp_db_error)
@@ -98,6 +101,29 @@ _dp_db_error_set_place (GError     *error,
 
   g_set_str (&self->primary, primary);
   self->position = position;
+}
+
+void
+_dp_db_error_set_sqlstate (GError     *error,
+                           const char *sqlstate)
+{
+  DpDbErrorPrivate *self = dp_db_error_get_private (error);
+
+  g_set_str (&self->sqlstate, sqlstate);
+}
+
+/**
+ * dp_db_error_get_sqlstate:
+ * @error: in %DP_DB_ERROR
+ *
+ * Returns: (nullable): the server's code of five characters; %NULL where the error is not the server's
+ */
+const char *
+dp_db_error_get_sqlstate (const GError *error)
+{
+  g_return_val_if_fail (error != NULL && error->domain == DP_DB_ERROR, NULL);
+
+  return dp_db_error_get_private (error)->sqlstate;
 }
 
 /**

@@ -45,6 +45,9 @@ DpDbError   dp_db_error_from_sqlstate (const char *sqlstate);
  */
 const char *dp_db_error_get_primary   (const GError *error);
 
+/** dp_db_error_get_sqlstate: Returns: (nullable): the server's code of five characters */
+const char *dp_db_error_get_sqlstate  (const GError *error);
+
 /** dp_db_error_get_position: Returns: the character of the SQL it is about, from 1; 0 for none */
 guint       dp_db_error_get_position  (const GError *error);
 

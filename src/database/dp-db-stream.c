@@ -114,12 +114,11 @@ send_rows (DpDbConnection  *self,
   return FALSE;
 }
 
-/* Sends a COPY, and reads whether it began as one. */
-static gboolean
-begin_copy (DpDbOperation   *operation,
-            ExecStatusType   expected,
-            GCancellable    *cancellable,
-            GError         **error)
+gboolean
+_dp_db_connection_begin_copy (DpDbOperation   *operation,
+                              ExecStatusType   expected,
+                              GCancellable    *cancellable,
+                              GError         **error)
 {
   PGconn *pg = operation->connection->pg;
   PGresult *result = NULL;
@@ -162,7 +161,7 @@ copy_in_operation (DpDbOperation *operation,
 {
   GError *error = NULL;
 
-  if (!begin_copy (operation, PGRES_COPY_IN, cancellable, &error) ||
+  if (!_dp_db_connection_begin_copy (operation, PGRES_COPY_IN, cancellable, &error) ||
       !send_rows (operation->connection, operation->rows, cancellable, &error))
     return dex_future_new_for_error (error);
 
@@ -176,7 +175,7 @@ copy_out_operation (DpDbOperation *operation,
   DpDbConnection *self = operation->connection;
   GError *error = NULL;
 
-  if (!begin_copy (operation, PGRES_COPY_OUT, cancellable, &error))
+  if (!_dp_db_connection_begin_copy (operation, PGRES_COPY_OUT, cancellable, &error))
     return dex_future_new_for_error (error);
 
   for (;;)

@@ -9,10 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer none) (nullable): one of libpq's connection parameters */
-const char *_dp_db_target_get_option (DpDbTarget   *self,
-                                      const char   *keyword);
-
 /* Fills @keywords and @values (both NULL-terminated, strings owned by @self) with what is set. */
 void        _dp_db_target_get_options (DpDbTarget  *self,
                                        GPtrArray   *keywords,

@@ -57,13 +57,6 @@ target_copy (DpDbTarget *self)
   return copy;
 }
 
-const char *
-_dp_db_target_get_option (DpDbTarget *self,
-                          const char *keyword)
-{
-  return g_hash_table_lookup (self->options, keyword);
-}
-
 void
 _dp_db_target_get_options (DpDbTarget *self,
                            GPtrArray  *keywords,
@@ -170,13 +163,13 @@ dp_db_target_new_for_uri (const char  *uri,
     target_set (self, option->keyword, option->val);
   PQconninfoFree (options);
 
-  if (_dp_db_target_get_option (self, "host") == NULL &&
-      _dp_db_target_get_option (self, "hostaddr") == NULL)
+  if (dp_db_target_get_option (self, "host") == NULL &&
+      dp_db_target_get_option (self, "hostaddr") == NULL)
     target_set (self, "host", "localhost");
-  if (_dp_db_target_get_option (self, "user") == NULL)
+  if (dp_db_target_get_option (self, "user") == NULL)
     target_set (self, "user", g_get_user_name ());
-  if (_dp_db_target_get_option (self, "dbname") == NULL)
-    target_set (self, "dbname", _dp_db_target_get_option (self, "user"));
+  if (dp_db_target_get_option (self, "dbname") == NULL)
+    target_set (self, "dbname", dp_db_target_get_option (self, "user"));
 
   return g_steal_pointer (&self);
 }
@@ -191,15 +184,9 @@ DpDbTarget *
 dp_db_target_with_dbname (DpDbTarget *self,
                           const char *dbname)
 {
-  DpDbTarget *copy;
-
-  g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (dbname != NULL, NULL);
 
-  copy = target_copy (self);
-  target_set (copy, "dbname", dbname);
-
-  return copy;
+  return dp_db_target_with_option (self, "dbname", dbname);
 }
 
 DpDbTarget *
@@ -209,7 +196,7 @@ _dp_db_target_with_options (DpDbTarget *self,
   g_autofree char *all = NULL;
   DpDbTarget *copy = target_copy (self);
 
-  all = g_strjoin (" ", options, _dp_db_target_get_option (self, "options"), NULL);
+  all = g_strjoin (" ", options, dp_db_target_get_option (self, "options"), NULL);
   target_set (copy, "options", all);
 
   return copy;
@@ -245,7 +232,47 @@ dp_db_target_get_dbname (DpDbTarget *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return _dp_db_target_get_option (self, "dbname");
+  return dp_db_target_get_option (self, "dbname");
+}
+
+/**
+ * dp_db_target_get_option:
+ * @keyword: one of libpq's connection parameters
+ *
+ * Returns: (transfer none) (nullable): what it is set to
+ */
+const char *
+dp_db_target_get_option (DpDbTarget *self,
+                         const char *keyword)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (keyword != NULL, NULL);
+
+  return g_hash_table_lookup (self->options, keyword);
+}
+
+/**
+ * dp_db_target_with_option:
+ * @keyword: one of libpq's connection parameters
+ * @value: (nullable): %NULL to take it away
+ *
+ * Returns: (transfer full): the same otherwise
+ */
+DpDbTarget *
+dp_db_target_with_option (DpDbTarget *self,
+                          const char *keyword,
+                          const char *value)
+{
+  DpDbTarget *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (keyword != NULL, NULL);
+
+  copy = target_copy (self);
+  g_hash_table_remove (copy->options, keyword);
+  target_set (copy, keyword, value);
+
+  return copy;
 }
 
 static void
@@ -254,7 +281,7 @@ append_uri_option (GString    *uri,
                    const char *keyword,
                    char       *separator)
 {
-  const char *value = _dp_db_target_get_option (self, keyword);
+  const char *value = dp_db_target_get_option (self, keyword);
 
   if (value == NULL)
     return;
@@ -279,19 +306,19 @@ dp_db_target_dup_uri (DpDbTarget *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   uri = g_string_new ("postgresql://");
-  if ((value = _dp_db_target_get_option (self, "user")) != NULL)
+  if ((value = dp_db_target_get_option (self, "user")) != NULL)
     {
       g_string_append_uri_escaped (uri, value, NULL, TRUE);
       g_string_append_c (uri, '@');
     }
-  host = _dp_db_target_get_option (self, "host");
+  host = dp_db_target_get_option (self, "host");
   if (host != NULL && *host == '/')
     g_string_append_uri_escaped (uri, host, NULL, TRUE);
   else if (host != NULL && strchr (host, ':') != NULL)
     g_string_append_printf (uri, "[%s]", host);
   else if (host != NULL)
     g_string_append (uri, host);
-  value = _dp_db_target_get_option (self, "port");
+  value = dp_db_target_get_option (self, "port");
   if (value != NULL && strcmp (value, DEFAULT_PORT) != 0)
     g_string_append_printf (uri, ":%s", value);
   g_string_append_c (uri, '/');
@@ -310,10 +337,10 @@ dp_db_target_describe (DpDbTarget *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  host = _dp_db_target_get_option (self, "host");
+  host = dp_db_target_get_option (self, "host");
   if (host == NULL)
-    host = _dp_db_target_get_option (self, "hostaddr");
-  port = _dp_db_target_get_option (self, "port");
+    host = dp_db_target_get_option (self, "hostaddr");
+  port = dp_db_target_get_option (self, "port");
   dbname = dp_db_target_get_dbname (self);
 
   if (host != NULL && *host == '/')

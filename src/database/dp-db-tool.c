@@ -194,7 +194,7 @@ static GSubprocessLauncher *
 new_launcher (DpDbTarget *target)
 {
   GSubprocessLauncher *launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  const char *password = _dp_db_target_get_option (target, "password");
+  const char *password = dp_db_target_get_option (target, "password");
 
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent_cb, NULL, NULL);
   g_subprocess_launcher_setenv (launcher, "LC_ALL", "C", TRUE);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dp-db-error-private.h"
 #include "dp-db-target-private.h"
 #include "dp-db-task-private.h"
 
@@ -69,11 +70,11 @@ resolve_host (const char    *host,
 static gboolean
 needs_resolving (DpDbTarget *target)
 {
-  const char *host = _dp_db_target_get_option (target, "host");
+  const char *host = dp_db_target_get_option (target, "host");
 
   return host != NULL && *host != '\0' && *host != '/' && *host != '@' &&
          strchr (host, ',') == NULL &&
-         _dp_db_target_get_option (target, "hostaddr") == NULL && !g_hostname_is_ip_address (host);
+         dp_db_target_get_option (target, "hostaddr") == NULL && !g_hostname_is_ip_address (host);
 }
 
 static void
@@ -116,7 +117,7 @@ start_connection (DpDbTarget *target,
 {
   g_autoptr(GPtrArray) keywords = g_ptr_array_new ();
   g_autoptr(GPtrArray) values = g_ptr_array_new ();
-  const char *given_options = _dp_db_target_get_option (target, "options");
+  const char *given_options = dp_db_target_get_option (target, "options");
   g_autofree char *options = NULL;
 
   options = g_strjoin (" ", SESSION_OPTIONS, given_options, NULL);
@@ -194,6 +195,8 @@ set_connect_error (GError     **error,
                      "here (%s)"), place, reason);
       break;
     }
+  _dp_db_error_set_place (*error, reason, 0);
+  _dp_db_error_set_sqlstate (*error, sqlstate);
 }
 
 static gboolean
@@ -233,7 +236,7 @@ _dp_db_wire_connect (DpDbTarget    *target,
   GError *cause = NULL;
 
   if (!needs_resolving (target) ||
-      resolve_host (_dp_db_target_get_option (target, "host"), cancellable, deadline,
+      resolve_host (dp_db_target_get_option (target, "host"), cancellable, deadline,
                     &hosts, &addresses, &cause))
     {
       pg = start_connection (target, hosts, addresses);

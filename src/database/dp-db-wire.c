@@ -85,6 +85,7 @@ _dp_db_wire_set_error (GError   **error,
       const char *position = PQresultErrorField (result, PG_DIAG_STATEMENT_POSITION);
 
       _dp_db_error_set_place (*error, message->str, position != NULL ? atoi (position) : 0);
+      _dp_db_error_set_sqlstate (*error, sqlstate);
     }
   g_debug ("SQLSTATE %s: %s", sqlstate, message->str);
 }

@@ -1,0 +1,89 @@
+"""A PostgreSQL of the tests' own on a loopback port, as somebody else would run it: with passwords, certificates, a
+pg_hba.conf of its own, extensions, and a pgbouncer in front of it."""
+import pathlib
+import shutil
+import socket
+import subprocess
+
+import postgresql_server
+
+BINARIES = pathlib.Path(subprocess.run(['pg_config', '--bindir'], capture_output=True, text=True,
+                                       check=True).stdout.strip())
+OWNER = 'owner'
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(('127.0.0.1', 0))
+        return free.getsockname()[1]
+
+
+class ExternalServer:
+    def __init__(self, folder, password='secret', hba=None, version=17, **settings):
+        self.folder = pathlib.Path(folder)
+        self.version = version
+        self.password = password
+        self.port = free_port()
+        self.settings = settings
+        self.folder.mkdir(parents=True)
+        password_file = self.folder / 'password'
+        password_file.write_text(password)
+        self.call('initdb', '-D', self.folder / 'data', '-U', OWNER, '-A', 'scram-sha-256', '-E', 'UTF8', '--no-sync',
+                  '--locale=C.UTF-8', f'--pwfile={password_file}')
+        if hba is not None:
+            (self.folder / 'data' / 'pg_hba.conf').write_text(hba)
+        self.start()
+
+    def call(self, program, *arguments):
+        if self.version == 15:
+            postgresql_server.call(program, *arguments, stderr=subprocess.DEVNULL)
+        else:
+            subprocess.run([BINARIES / program, *arguments], check=True, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+
+    def start(self):
+        options = {'listen_addresses': '127.0.0.1', 'fsync': 'off', 'unix_socket_directories': '', 'max_connections': 60,
+                   **self.settings}
+        words = ' '.join(f"-c {name}='{value}'" for name, value in options.items())
+        self.call('pg_ctl', '-D', self.folder / 'data', '-l', self.folder / 'log', '-w', '-o', f'-p {self.port} {words}',
+                  'start')
+
+    def stop(self):
+        self.call('pg_ctl', '-D', self.folder / 'data', '-m', 'immediate', '-w', 'stop')
+
+    def close(self):
+        self.stop()
+        shutil.rmtree(self.folder)
+
+    def uri(self, database='postgres', user=OWNER, password=None, host='127.0.0.1', port=None, **parameters):
+        password = self.password if password is None else password
+        query = '&'.join(f'{name}={value}' for name, value in parameters.items())
+        return (f'postgresql://{user}{":" + password if password else ""}@{host}:{port or self.port}/{database}'
+                f'{"?" + query if query else ""}')
+
+    def sql(self, *statements, database='postgres'):
+        """Runs each statement; the rows of the last as lists of text."""
+        done = subprocess.run([BINARIES / 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', self.uri(database),
+                               *(f'-c{statement}' for statement in statements)],
+                              capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return [line.split('|') for line in done.stdout.splitlines()]
+
+
+def make_certificates(folder):
+    """An authority, and a certificate of it for the name “localhost”."""
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def openssl(*arguments):
+        subprocess.run(['openssl', *map(str, arguments)], check=True, capture_output=True, cwd=folder)
+
+    openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '400', '-subj', '/CN=Test Authority', '-keyout',
+            'root.key', '-out', 'root.crt')
+    openssl('req', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-keyout', 'server.key', '-out',
+            'server.csr')
+    (folder / 'names').write_text('subjectAltName=DNS:localhost')
+    openssl('x509', '-req', '-in', 'server.csr', '-CA', 'root.crt', '-CAkey', 'root.key', '-CAcreateserial', '-days',
+            '400', '-extfile', 'names', '-out', 'server.crt')
+    (folder / 'server.key').chmod(0o600)
+    return folder
