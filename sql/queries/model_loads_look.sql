@@ -8,12 +8,19 @@ with now as (
     table_version.relation || ':'
       || case
         when table_version.has_rows
-          then pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
-            + pg_stat_get_tuples_deleted(c.oid) - table_version.changes
-        else pg_stat_get_tuples_deleted(c.oid)
+          then counted.changes - table_version.changes
+        else counted.deleted
       end, ' ' order by table_version.relation)) as version
   from control.table_versions as table_version
   cross join lateral (select to_regclass(table_version.relation)::oid as oid) as c
+  -- What lies in parts is counted there.
+  cross join lateral (
+    select
+      sum(pg_stat_get_tuples_inserted(part.oid) + pg_stat_get_tuples_updated(part.oid)
+        + pg_stat_get_tuples_deleted(part.oid))::bigint as changes,
+      sum(pg_stat_get_tuples_deleted(part.oid))::bigint as deleted
+    from (select c.oid union all select inhrelid from pg_inherits where inhparent = c.oid) as part (oid)
+  ) as counted
   where table_version.relation = any ($4::text[])
 )
 select

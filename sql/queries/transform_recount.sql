@@ -4,7 +4,8 @@ set changes = counted.changes
 from control.table_versions as same
 cross join lateral (select to_regclass(same.relation)::oid as oid) as c
 cross join lateral (
-  select pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
-    + pg_stat_get_tuples_deleted(c.oid) as changes
+  select sum(pg_stat_get_tuples_inserted(part.oid) + pg_stat_get_tuples_updated(part.oid)
+    + pg_stat_get_tuples_deleted(part.oid))::bigint as changes
+  from (select c.oid union all select inhrelid from pg_inherits where inhparent = c.oid) as part (oid)
 ) as counted
 where same.relation = tracked.relation and counted.changes < tracked.changes

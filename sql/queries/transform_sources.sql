@@ -20,7 +20,10 @@ left join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = wanted
 left join control.table_versions as tracked on wanted.schema_name = 'raw'
   and tracked.relation = 'raw.' || wanted.relation_name
 cross join lateral (
-  select pg_catalog.pg_stat_get_tuples_inserted(c.oid) + pg_catalog.pg_stat_get_tuples_updated(c.oid)
-    + pg_catalog.pg_stat_get_tuples_deleted(c.oid) as changes
+  select pg_catalog.sum(pg_catalog.pg_stat_get_tuples_inserted(part.oid) + pg_catalog.pg_stat_get_tuples_updated(part.oid)
+    + pg_catalog.pg_stat_get_tuples_deleted(part.oid))::bigint as changes
+  from (
+    select c.oid union all select inhrelid from pg_catalog.pg_inherits where inhparent = c.oid
+  ) as part (oid)
 ) as counted
 order by wanted.position

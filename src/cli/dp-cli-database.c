@@ -22,10 +22,10 @@ static gboolean forget;
 
 static const GOptionEntry entries[] = {
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
-  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only say what would be removed (prune)"), NULL },
+  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only say what would be done (prune, distribute)"), NULL },
   { "sources", 0, 0, G_OPTION_ARG_NONE, &sources, N_("Also replies that rows came from (prune)"), NULL },
-  { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_("Where the data is to go (move)"), N_("ADDRESS") },
-  { "back", 0, 0, G_OPTION_ARG_NONE, &back, N_("Use the place again that the data was moved from (move)"), NULL },
+  { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_("Where the data is to go (move), or plain, timescale or citus (distribute)"), N_("PLACE") },
+  { "back", 0, 0, G_OPTION_ARG_NONE, &back, N_("Use the place again that the data was moved from (move); make one table of the parts (distribute)"), NULL },
   { "forget", 0, 0, G_OPTION_ARG_NONE, &forget, N_("Keep no way back (move)"), NULL },
   G_OPTION_ENTRY_NULL
 };
@@ -388,6 +388,7 @@ database (DpCli *cli)
     { "advice", _dp_cli_database_advice, 0 },
     { "prune", _dp_cli_database_prune, 0 },
     { "move", _dp_cli_database_move, 0 },
+    { "distribute", _dp_cli_database_distribute, 0 },
     { "upgrade", _dp_cli_database_upgrade, 1 },
   };
   guint n_arguments = _dp_cli_n_arguments (cli);
@@ -399,13 +400,13 @@ database (DpCli *cli)
     }
 
   return _dp_cli_usage (cli, _("It is “database start”, “stop”, “status”, “uri”, “psql [-- ARGUMENTS]”, "
-                               "“test [ADDRESS]”, “backup [FILE]”, “backups”, “restore FILE”, “drill [FILE]”, “kept”, “advice”, “prune”, “move” or "
+                               "“test [ADDRESS]”, “backup [FILE]”, “backups”, “restore FILE”, “drill [FILE]”, “kept”, “advice”, “prune”, “move”, “distribute” or "
                                "“upgrade [again | back]”."));
 }
 
 const DpCliCommand _dp_cli_database = {
   "database",
   N_("start | stop | status | uri | psql [-- ARGUMENTS] | test [ADDRESS] | backup [FILE] | backups | restore FILE | drill [FILE] | "
-     "kept [use NAME | drop NAME] | advice | prune | move | upgrade [again | back]"),
+     "kept [use NAME | drop NAME] | advice | prune | move | distribute | upgrade [again | back]"),
   N_("The private database server, and the care of any database"), entries, database
 };

@@ -39,6 +39,7 @@ DpCliExit   _dp_cli_database_advice  (DpCli            *cli);
 DpCliExit   _dp_cli_database_prune   (DpCli            *cli);
 DpCliExit   _dp_cli_database_test    (DpCli            *cli);
 DpCliExit   _dp_cli_database_move    (DpCli            *cli);
+DpCliExit   _dp_cli_database_distribute (DpCli         *cli);
 DpCliExit   _dp_cli_database_upgrade (DpCli            *cli);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include "dp-backup-rotation.h"
 #include "dp-db-migrator.h"
+#include "dp-distribution.h"
 #include "dp-drill.h"
 #include "dp-engine.h"
 #include "dp-paths.h"
@@ -416,6 +417,7 @@ static DexFuture *
 run_due_fiber (gpointer user_data)
 {
   Work *work = user_data;
+  g_autoptr(GError) cause = NULL;
   gboolean any = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (duties); i++)
@@ -431,6 +433,9 @@ run_due_fiber (gpointer user_data)
       if (!dex_await (dex_scheduler_spawn (NULL, 0, duties[i].func, work_new_due (work), work_free), &error))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
+
+  if (!dex_await (dp_distribution_keep (work->target), &cause))
+    return dex_future_new_for_error (g_steal_pointer (&cause));
 
   return dex_future_new_for_boolean (any);
 }
