@@ -11,6 +11,7 @@
 
 #include "dp-preferences-dialog.h"
 #include "dp-run-dialog.h"
+#include "dp-symbol-window.h"
 
 /* Who has set up no symbol and looks at made-up ones means those when asking for a run. */
 static gboolean
@@ -136,6 +137,19 @@ show_symbol_action (GSimpleAction *action,
 }
 
 static void
+open_symbol_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  DpApplication *self = user_data;
+  g_autoptr(DpInstrument) instrument =
+    dp_engine_find_instrument (self->engine, g_variant_get_string (parameter, NULL));
+
+  if (instrument != NULL)
+    gtk_window_present (dp_symbol_window_new (GTK_APPLICATION (self), self->engine, instrument));
+}
+
+static void
 show_page_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
@@ -228,6 +242,20 @@ about_action (GSimpleAction *action,
   adw_dialog_present (dialog, self->window != NULL ? GTK_WIDGET (self->window) : NULL);
 }
 
+/* Whoever keeps schedules without a window stays. */
+static void
+leave_unseen_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  DpApplication *self = user_data;
+  DpRun *run = dp_engine_get_current_run (self->engine);
+
+  if ((run == NULL || dp_run_is_finished (run)) &&
+      !dp_settings_get_boolean (self->settings, "run-in-background"))
+    _dp_application_quit (self);
+}
+
 static void
 quit_action (GSimpleAction *action,
              GVariant      *parameter,
@@ -244,12 +272,14 @@ static const GActionEntry actions[] = {
   { .name = "run-details", .activate = run_details_action },
   { .name = "show-last-run", .activate = show_last_run_action },
   { .name = "show-symbol", .activate = show_symbol_action, .parameter_type = "s" },
+  { .name = "open-symbol", .activate = open_symbol_action, .parameter_type = "s" },
   { .name = "show-page", .activate = show_page_action, .parameter_type = "s" },
   { .name = "preferences", .activate = preferences_action },
   { .name = "preferences-page", .activate = preferences_page_action, .parameter_type = "s" },
   { .name = "reconnect", .activate = reconnect_action },
   { .name = "shortcuts", .activate = shortcuts_action },
   { .name = "about", .activate = about_action },
+  { .name = "leave-unseen", .activate = leave_unseen_action },
   { .name = "quit", .activate = quit_action },
 };
 

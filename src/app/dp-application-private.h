@@ -10,6 +10,7 @@
 #include "dp-care-keeper.h"
 #include "dp-engine.h"
 #include "dp-scheduler.h"
+#include "dp-search-provider.h"
 #include "dp-window.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ struct _DpApplication
   DpScheduler    *scheduler;
   DpCareKeeper   *keeper;      /* of backups */
   DpBackground   *background;
+  DpSearchProvider *search_provider;
 
   DexFuture      *opening;     /* the last opening or closing, which the next has to wait for */
   guint           notify_source;

@@ -93,8 +93,8 @@ _dp_application_quit (DpApplication *self)
   g_application_hold (G_APPLICATION (self));
 
   /* Not only hidden: GTK would keep the loop busy with what a hidden window has left unanswered. */
-  if (self->window != NULL)
-    gtk_window_destroy (GTK_WINDOW (self->window));
+  while (gtk_application_get_windows (GTK_APPLICATION (self)) != NULL)
+    gtk_window_destroy (gtk_application_get_windows (GTK_APPLICATION (self))->data);
 
   dex_future_disown (dex_scheduler_spawn (NULL, 0, quit_fiber,
                                           g_object_ref (self), g_object_unref));
@@ -152,6 +152,7 @@ dp_application_startup (GApplication *application)
   start_notifying (self);
   _dp_application_keep_schedules (self);
   self->keeper = dp_care_keeper_new (self->engine);
+  dp_search_provider_set_engine (self->search_provider, self->engine);
 
   /* A session that ends asks with a signal; the database has to be closed then, too. */
   g_unix_signal_add (SIGTERM, terminated_cb, self);
@@ -188,6 +189,35 @@ dp_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
+/* Before the name is owned: whoever starts the program to search asks at once. */
+static gboolean
+dp_application_dbus_register (GApplication     *application,
+                              GDBusConnection  *connection,
+                              const char       *object_path,
+                              GError          **error)
+{
+  DpApplication *self = DP_APPLICATION (application);
+  g_autofree char *path = g_strconcat (object_path, "/SearchProvider", NULL);
+
+  return G_APPLICATION_CLASS (dp_application_parent_class)->dbus_register (application, connection,
+                                                                           object_path, error) &&
+         dp_search_provider_export (self->search_provider, connection, path, error);
+}
+
+static void
+dp_application_dbus_unregister (GApplication    *application,
+                                GDBusConnection *connection,
+                                const char      *object_path)
+{
+  DpApplication *self = DP_APPLICATION (application);
+
+  if (self->search_provider != NULL)
+    dp_search_provider_unexport (self->search_provider);
+
+  G_APPLICATION_CLASS (dp_application_parent_class)->dbus_unregister (application, connection,
+                                                                      object_path);
+}
+
 static void
 dp_application_dispose (GObject *object)
 {
@@ -196,6 +226,7 @@ dp_application_dispose (GObject *object)
   g_clear_weak_pointer (&self->window);
   g_clear_handle_id (&self->notify_source, g_source_remove);
   dex_clear (&self->opening);
+  g_clear_object (&self->search_provider);
   g_clear_object (&self->background);
   g_clear_object (&self->keeper);
   g_clear_object (&self->scheduler);
@@ -214,12 +245,15 @@ dp_application_class_init (DpApplicationClass *klass)
   object_class->dispose = dp_application_dispose;
   application_class->startup = dp_application_startup;
   application_class->activate = dp_application_activate;
+  application_class->dbus_register = dp_application_dbus_register;
+  application_class->dbus_unregister = dp_application_dbus_unregister;
   application_class->open = _dp_application_open;
 }
 
 static void
 dp_application_init (DpApplication *self)
 {
+  self->search_provider = dp_search_provider_new (GTK_APPLICATION (self));
 }
 
 /** dp_application_new: Returns: (transfer full): the application, not yet registered */

@@ -328,7 +328,7 @@ drag_end_cb (DpChartView    *self,
       return;
     }
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
-  if (self->drag_x != 0)
+  if (self->drag_x != 0 && !self->still)
     start_gliding (self,
                    gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (gesture)));
 }

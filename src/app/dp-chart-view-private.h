@@ -16,6 +16,7 @@ struct _DpChartView
   DpChart      *chart;
   char         *label;
   DpChartPalette palette;
+  gboolean      still;        /* nothing moves by itself */
 
   /* What was drawn last, kept until the chart's content, the size or the screen is another. */
   GdkTexture   *content;

@@ -501,6 +501,15 @@ dp_chart_view_set_palette (DpChartView    *self,
 }
 
 void
+dp_chart_view_set_animated (DpChartView *self,
+                            gboolean     animated)
+{
+  g_return_if_fail (DP_IS_CHART_VIEW (self));
+
+  self->still = !animated;
+}
+
+void
 dp_chart_view_update_style (DpChartView *self)
 {
   g_return_if_fail (DP_IS_CHART_VIEW (self));

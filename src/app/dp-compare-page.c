@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-chart-choices.h"
 #include "dp-compare-chip.h"
 #include "dp-compare-page-private.h"
 
@@ -273,6 +274,7 @@ dp_compare_page_constructed (GObject *object)
   self->settings = g_object_ref (dp_settings_get_gsettings (dp_engine_get_settings (engine)));
   dp_instrument_picker_set_instruments (self->picker, dp_engine_list_instruments (engine));
   dp_instrument_picker_set_instruments (self->first_picker, dp_engine_list_instruments (engine));
+  dp_chart_choices_follow (self->settings, self->chart_view);
   show_choices (self);
 }
 

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-charts-preferences.h"
 #include "dp-database-preferences.h"
 #include "dp-notifications-preferences.h"
 #include "dp-schedules-preferences.h"
@@ -21,12 +22,13 @@ enum
   PAGE_SOURCES,
   PAGE_SCHEDULES,
   PAGE_NOTIFICATIONS,
+  PAGE_CHARTS,
   PAGE_DATABASE,
   N_PAGES
 };
 
 static const char * const page_names[N_PAGES] = {
-  "symbols", "sources", "schedules", "notifications", "database",
+  "symbols", "sources", "schedules", "notifications", "charts", "database",
 };
 
 struct _DpPreferencesDialog
@@ -39,6 +41,7 @@ struct _DpPreferencesDialog
   DpSourcesPreferences       *sources;
   DpSchedulesPreferences     *schedules;
   DpNotificationsPreferences *notifications;
+  DpChartsPreferences        *charts;
   DpDatabasePreferences      *database;
 
   DpEngine                   *engine;
@@ -161,6 +164,7 @@ dp_preferences_dialog_class_init (DpPreferencesDialogClass *klass)
   g_type_ensure (DP_TYPE_SYMBOLS_PREFERENCES);
   g_type_ensure (DP_TYPE_SOURCES_PREFERENCES);
   g_type_ensure (DP_TYPE_SCHEDULES_PREFERENCES);
+  g_type_ensure (DP_TYPE_CHARTS_PREFERENCES);
   g_type_ensure (DP_TYPE_DATABASE_PREFERENCES);
   g_type_ensure (DP_TYPE_NOTIFICATIONS_PREFERENCES);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -169,6 +173,7 @@ dp_preferences_dialog_class_init (DpPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, symbols);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, sources);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, schedules);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, charts);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, database);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, notifications);
   gtk_widget_class_install_action (widget_class, "preferences.open", "s", open_action);
@@ -195,9 +200,11 @@ dp_preferences_dialog_new (DpEngine *engine)
 
   self = g_object_new (DP_TYPE_PREFERENCES_DIALOG, NULL);
   self->engine = g_object_ref (engine);
-  dp_symbols_preferences_set_settings (self->symbols, dp_engine_get_settings (engine));
+  dp_symbols_preferences_set_engine (self->symbols, engine);
   dp_sources_preferences_set_engine (self->sources, engine);
   dp_schedules_preferences_set_engine (self->schedules, engine);
+  dp_charts_preferences_set_settings (self->charts,
+                                      dp_settings_get_gsettings (dp_engine_get_settings (engine)));
   dp_database_preferences_set_engine (self->database, engine);
   dp_notifications_preferences_set_settings (self->notifications, dp_engine_get_settings (engine));
 

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /**
  * DpPreferencesDialog:
  * A list of pages, each with how things are set: "symbols", "sources", "schedules",
- * "notifications", "database". Everything applies at once.
+ * "notifications", "charts", "database". Everything applies at once.
  */
 #define DP_TYPE_PREFERENCES_DIALOG (dp_preferences_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (DpPreferencesDialog, dp_preferences_dialog, DP, PREFERENCES_DIALOG,

@@ -26,6 +26,9 @@ struct _DpSidebar
   GtkSingleSelection *selection;
   DpRunBar           *run_bar;
 
+  GHashTable         *order;         /* folded symbol → its place, from 1 on, in the preferences */
+  GtkSorter          *order_sorter;
+
   /* What is selected, so that the choice survives a change of the list. */
   GType               selected_type;
   char               *selected_name;
@@ -88,6 +91,34 @@ compare_kinds (gconstpointer a,
   return item_rank ((gpointer) a) - item_rank ((gpointer) b);
 }
 
+static guint
+get_place (DpSidebar *self,
+           gpointer   item)
+{
+  g_autofree char *folded = NULL;
+  guint place;
+
+  if (DP_IS_PLACE (item))
+    return 0;
+
+  folded = g_ascii_strup (dp_instrument_get_symbol (item), -1);
+  place = GPOINTER_TO_UINT (g_hash_table_lookup (self->order, folded));
+
+  return place > 0 ? place : G_MAXUINT;
+}
+
+/* As the person ordered the symbols; what is not among them stays as it came, behind. */
+static int
+compare_order (gconstpointer a,
+               gconstpointer b,
+               gpointer      user_data)
+{
+  guint first = get_place (user_data, (gpointer) a);
+  guint second = get_place (user_data, (gpointer) b);
+
+  return (first > second) - (first < second);
+}
+
 static GtkWidget *
 place_row_new (DpPlace *place)
 {
@@ -117,6 +148,51 @@ row_clicked_cb (GtkGestureClick *gesture,
 }
 
 static void
+open_in_window (DpSidebar *self,
+                gpointer   item)
+{
+  if (DP_IS_INSTRUMENT (item))
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.open-symbol", "s",
+                                dp_instrument_get_symbol (item));
+}
+
+static gboolean
+open_selected_cb (GtkWidget *list_view,
+                  GVariant  *parameter,
+                  gpointer   user_data)
+{
+  open_in_window (user_data, dp_sidebar_get_selected (user_data));
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+middle_clicked_cb (GtkGestureClick *gesture,
+                   int              n_press,
+                   double           x,
+                   double           y,
+                   GtkListItem     *list_item)
+{
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+
+  open_in_window (DP_SIDEBAR (gtk_widget_get_ancestor (row, DP_TYPE_SIDEBAR)),
+                  gtk_list_item_get_item (list_item));
+}
+
+static GtkWidget *
+instrument_row_new (GtkListItem *list_item)
+{
+  GtkWidget *row = dp_instrument_row_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_MIDDLE);
+  g_signal_connect_object (click, "released", G_CALLBACK (middle_clicked_cb), list_item, 0);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
+
+  return row;
+}
+
+static void
 row_bind_cb (GtkSignalListItemFactory *factory,
              GtkListItem              *list_item)
 {
@@ -131,7 +207,7 @@ row_bind_cb (GtkSignalListItemFactory *factory,
     }
 
   if (!DP_IS_INSTRUMENT_ROW (gtk_list_item_get_child (list_item)))
-    gtk_list_item_set_child (list_item, dp_instrument_row_new ());
+    gtk_list_item_set_child (list_item, instrument_row_new (list_item));
 
   label = dp_instrument_row_dup_label (item);
   dp_instrument_row_set_instrument (DP_INSTRUMENT_ROW (gtk_list_item_get_child (list_item)), item);
@@ -277,9 +353,18 @@ dp_sidebar_dispose (GObject *object)
   DpSidebar *self = DP_SIDEBAR (object);
 
   g_clear_pointer (&self->selected_name, g_free);
+  g_clear_object (&self->order_sorter);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_SIDEBAR);
 
   G_OBJECT_CLASS (dp_sidebar_parent_class)->dispose (object);
+}
+
+static void
+dp_sidebar_finalize (GObject *object)
+{
+  g_hash_table_unref (DP_SIDEBAR (object)->order);
+
+  G_OBJECT_CLASS (dp_sidebar_parent_class)->finalize (object);
 }
 
 static void
@@ -289,6 +374,7 @@ dp_sidebar_class_init (DpSidebarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = dp_sidebar_dispose;
+  object_class->finalize = dp_sidebar_finalize;
   object_class->get_property = dp_sidebar_get_property;
 
   properties[PROP_SELECTED] =
@@ -329,9 +415,13 @@ dp_sidebar_init (DpSidebar *self)
   g_autoptr(GtkSorter) kinds = GTK_SORTER (gtk_custom_sorter_new (compare_kinds, NULL, NULL));
   g_autoptr(GListModel) places = dp_place_list_new ();
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
 
+  self->order = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->order_sorter = GTK_SORTER (gtk_custom_sorter_new (compare_order, self, NULL));
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  gtk_sort_list_model_set_sorter (self->sectioned, self->order_sorter);
   gtk_sort_list_model_set_section_sorter (self->sectioned, kinds);
   g_list_store_append (self->lists, places);
 
@@ -340,6 +430,12 @@ dp_sidebar_init (DpSidebar *self)
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   g_signal_connect_object (click, "released", G_CALLBACK (row_clicked_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->list_view), GTK_EVENT_CONTROLLER (click));
+
+  gtk_shortcut_controller_add_shortcut
+    (GTK_SHORTCUT_CONTROLLER (shortcuts),
+     gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter"),
+                       gtk_callback_action_new (open_selected_cb, self, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->list_view), shortcuts);
 }
 
 /** dp_sidebar_set_instruments: @instruments: of [class@Instrument], which the list follows; to be set once */
@@ -352,6 +448,24 @@ dp_sidebar_set_instruments (DpSidebar  *self,
 
   g_list_store_append (self->lists, instruments);
   dp_sidebar_update_page (self);
+}
+
+/** dp_sidebar_set_order: @symbols: (nullable): "alphavantage:AAPL" …, which come first, in this order */
+void
+dp_sidebar_set_order (DpSidebar          *self,
+                      const char * const *symbols)
+{
+  g_return_if_fail (DP_IS_SIDEBAR (self));
+
+  g_hash_table_remove_all (self->order);
+  for (guint i = 0; symbols != NULL && symbols[i] != NULL; i++)
+    {
+      const char *colon = strchr (symbols[i], ':');
+
+      g_hash_table_insert (self->order, g_ascii_strup (colon != NULL ? colon + 1 : symbols[i], -1),
+                           GUINT_TO_POINTER (i + 1));
+    }
+  gtk_sorter_changed (self->order_sorter, GTK_SORTER_CHANGE_DIFFERENT);
 }
 
 /** dp_sidebar_set_run: @run: (nullable): whose progress to show at the bottom */

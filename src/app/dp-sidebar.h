@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (DpSidebar, dp_sidebar, DP, SIDEBAR, AdwNavigationPage)
 
 void     dp_sidebar_set_instruments (DpSidebar  *self,
                                      GListModel *instruments);
+void     dp_sidebar_set_order       (DpSidebar          *self,
+                                     const char * const *symbols);
 void     dp_sidebar_set_run         (DpSidebar  *self,
                                      DpRun      *run);
 gpointer dp_sidebar_get_selected    (DpSidebar  *self);

@@ -69,6 +69,17 @@ provenance_cb (GSimpleAction *action,
 }
 
 static void
+new_window_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  DpSymbolPage *self = user_data;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.open-symbol", "s",
+                              dp_instrument_get_symbol (self->instrument));
+}
+
+static void
 save_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
@@ -264,6 +275,7 @@ _dp_symbol_page_add_actions (DpSymbolPage *self)
     { .name = "indicators", .activate = indicators_cb },
     { .name = "table", .activate = table_cb },
     { .name = "provenance", .activate = provenance_cb },
+    { .name = "new-window", .activate = new_window_cb },
     { .name = "save", .activate = save_cb },
     { .name = "copy", .activate = copy_cb },
     { .name = "print", .activate = print_cb },

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-chart-choices.h"
 #include "dp-db-connection.h"
 #include "dp-drawing-store.h"
 #include "dp-engine-chart.h"
@@ -114,28 +115,15 @@ dp_symbol_page_apply_events (DpSymbolPage *self)
     _dp_symbol_page_reload (self);
 }
 
-/* The value of the enumeration that the setting @key names; the first where there is no such. */
-static int
-get_choice (DpSymbolPage *self,
-            const char   *key,
-            GType         type)
-{
-  g_autofree char *nick = g_settings_get_string (self->settings, key);
-  g_autoptr(GEnumClass) choices = g_type_class_ref (type);
-  GEnumValue *choice = g_enum_get_value_by_nick (choices, nick);
-
-  return choice != NULL ? choice->value : 0;
-}
-
 static void
 dp_symbol_page_apply_style (DpSymbolPage *self)
 {
   DpChart *chart = get_chart (self);
 
-  dp_chart_set_chart_type (chart, get_choice (self, "chart-type", DP_TYPE_CHART_TYPE));
-  dp_chart_set_scale (chart, get_choice (self, "chart-scale", DP_TYPE_CHART_SCALE));
-  dp_chart_view_set_palette (self->chart_view,
-                             get_choice (self, "chart-palette", DP_TYPE_CHART_PALETTE));
+  dp_chart_set_chart_type (chart, dp_chart_choices_get (self->settings, "chart-type",
+                                                        DP_TYPE_CHART_TYPE));
+  dp_chart_set_scale (chart, dp_chart_choices_get (self->settings, "chart-scale",
+                                                   DP_TYPE_CHART_SCALE));
   dp_symbol_page_set_quoted (self, g_settings_get_boolean (self->settings, "chart-quoted"));
 }
 
@@ -367,6 +355,7 @@ dp_symbol_page_set_settings (DpSymbolPage *self,
                            G_CALLBACK (dp_symbol_page_apply_indicators), self, G_CONNECT_SWAPPED);
 
   _dp_symbol_page_fill_ranges (self);
+  dp_chart_choices_follow (settings, self->chart_view);
   dp_symbol_page_apply_style (self);
   dp_symbol_page_apply_indicators (self);
 }

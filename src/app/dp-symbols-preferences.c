@@ -13,6 +13,9 @@
 
 #include "dp-preferences-dialog.h"
 #include "dp-source.h"
+#include "dp-symbol-list-dialog.h"
+#include "dp-symbol-row.h"
+#include "dp-symbol-search.h"
 
 #define DEFAULT_SOURCE "alphavantage"
 
@@ -23,6 +26,7 @@ struct _DpSymbolsPreferences
   AdwPreferencesGroup *add_group;
   AdwComboRow         *source_row;
   AdwEntryRow         *symbol_row;
+  DpSymbolSearch      *search;
   AdwPreferencesGroup *list_group;
   GtkListBox          *list_box;
 
@@ -84,9 +88,9 @@ undo_cb (AdwToast *toast,
 
 static void
 remove_cb (DpSymbolsPreferences *self,
-           GtkButton            *button)
+           DpSymbolRow          *row)
 {
-  const char *entry = g_object_get_data (G_OBJECT (button), "entry");
+  const char *entry = dp_symbol_row_get_entry (row);
   const char *colon = strchr (entry, ':');
   g_auto(GStrv) before = dp_settings_dup_strv (self->settings, "symbols");
   g_autoptr(GStrvBuilder) after = g_strv_builder_new ();
@@ -117,28 +121,67 @@ remove_cb (DpSymbolsPreferences *self,
   dp_symbols_preferences_store (self, (const char * const *) symbols);
 }
 
+/* The row that was moved keeps the keyboard, to be moved on. */
+static void
+focus_row (DpSymbolsPreferences *self,
+           const char           *entry)
+{
+  for (int i = 0; gtk_list_box_get_row_at_index (self->list_box, i) != NULL; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list_box, i);
+
+      if (g_str_equal (dp_symbol_row_get_entry (DP_SYMBOL_ROW (row)), entry))
+        gtk_widget_grab_focus (GTK_WIDGET (row));
+    }
+}
+
+static void
+swap (char **symbols,
+      int    first,
+      int    second)
+{
+  char *symbol = symbols[first];
+
+  symbols[first] = symbols[second];
+  symbols[second] = symbol;
+}
+
+static void
+moved_cb (DpSymbolsPreferences *self,
+          const char           *moved,
+          int                   by,
+          DpSymbolRow          *row)
+{
+  g_auto(GStrv) symbols = dp_settings_dup_strv (self->settings, "symbols");
+  g_autofree char *entry = g_strdup (moved);
+  int n_symbols = symbols != NULL ? (int) g_strv_length (symbols) : 0;
+  int to = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) + by;
+  int from = 0;
+
+  while (from < n_symbols && !g_str_equal (symbols[from], entry))
+    from++;
+  if (from == n_symbols || to < 0 || to >= n_symbols || to == from)
+    return;
+
+  for (; from < to; from++)
+    swap (symbols, from, from + 1);
+  for (; from > to; from--)
+    swap (symbols, from, from - 1);
+  dp_symbols_preferences_store (self, (const char * const *) symbols);
+  focus_row (self, entry);
+}
+
 static GtkWidget *
 create_row (DpSymbolsPreferences *self,
             const char           *entry)
 {
   const char *colon = strchr (entry, ':');
-  const char *symbol = colon != NULL ? colon + 1 : entry;
   g_autofree char *source = colon != NULL ? g_strndup (entry, colon - entry)
                                           : g_strdup (DEFAULT_SOURCE);
-  g_autofree char *tooltip = g_strdup_printf (_("Remove %s"), symbol);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  GtkWidget *row = dp_symbol_row_new (entry, get_source_title (source));
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), symbol);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), get_source_title (source));
-
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  g_object_set_data_full (G_OBJECT (button), "entry", g_strdup (entry), g_free);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  g_signal_connect_object (row, "removed", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "moved", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
 
   return row;
 }
@@ -184,43 +227,101 @@ dup_entry (const char *source,
   return g_strconcat (source, ":", symbol, NULL);
 }
 
+/* Adds @entries, but none twice, and says how many there were already. */
 static void
-add_cb (DpSymbolsPreferences *self)
+add_entries (DpSymbolsPreferences *self,
+             const char * const   *entries)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->symbol_row));
-  g_auto(GStrv) words = g_strsplit_set (text, " ,;\t", -1);
   g_auto(GStrv) before = dp_settings_dup_strv (self->settings, "symbols");
-  g_autoptr(GStrvBuilder) after = g_strv_builder_new ();
-  g_auto(GStrv) symbols = NULL;
-  guint n_added = 0;
+  g_autoptr(GPtrArray) after = g_ptr_array_new ();
+  guint n_before = before != NULL ? g_strv_length (before) : 0;
+  g_autofree char *sentence = NULL;
+  guint n_added;
 
-  if (before != NULL)
-    g_strv_builder_addv (after, (const char **) before);
+  for (guint i = 0; i < n_before; i++)
+    g_ptr_array_add (after, before[i]);
+  for (guint i = 0; entries[i] != NULL; i++)
+    if (!g_ptr_array_find_with_equal_func (after, entries[i], g_str_equal, NULL))
+      g_ptr_array_add (after, (gpointer) entries[i]);
 
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      g_autofree char *entry = NULL;
-
-      if (*words[i] == '\0')
-        continue;
-
-      entry = dup_entry (get_chosen_source (self), words[i]);
-      if (before != NULL && g_strv_contains ((const char * const *) before, entry))
-        continue;
-
-      g_strv_builder_add (after, entry);
-      n_added++;
-    }
-
+  n_added = after->len - n_before;
   if (n_added == 0)
     {
       dp_preferences_dialog_add_toast (GTK_WIDGET (self), _("That is in the list already."));
       return;
     }
 
-  symbols = g_strv_builder_end (after);
-  dp_symbols_preferences_store (self, (const char * const *) symbols);
+  g_ptr_array_add (after, NULL);
+  dp_symbols_preferences_store (self, (const char * const *) after->pdata);
+  sentence = g_strdup_printf (ngettext ("%u symbol added", "%u symbols added", n_added), n_added);
+  dp_preferences_dialog_add_toast (GTK_WIDGET (self), sentence);
+}
+
+/* Words, each a symbol of the chosen source or, as "coingecko:bitcoin", of the one it names. */
+static void
+add_words (DpSymbolsPreferences *self,
+           const char           *text)
+{
+  g_auto(GStrv) words = g_strsplit_set (text, " ,;\t\r\n\"", -1);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) entries = NULL;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      const char *colon = strchr (words[i], ':');
+      g_autofree char *source = colon != NULL ? g_strndup (words[i], colon - words[i]) : NULL;
+      gboolean known = source != NULL && g_strv_contains (dp_source_list_names (), source);
+
+      if (*words[i] != '\0')
+        g_strv_builder_take (builder, known ? dup_entry (source, colon + 1)
+                                            : dup_entry (get_chosen_source (self), words[i]));
+    }
+
+  entries = g_strv_builder_end (builder);
+  if (entries[0] != NULL)
+    add_entries (self, (const char * const *) entries);
+}
+
+static void
+add_cb (DpSymbolsPreferences *self)
+{
+  add_words (self, gtk_editable_get_text (GTK_EDITABLE (self->symbol_row)));
   gtk_editable_set_text (GTK_EDITABLE (self->symbol_row), "");
+}
+
+static void
+found_cb (DpSymbolsPreferences *self,
+          const char           *entry)
+{
+  const char *entries[] = { entry, NULL };
+
+  add_entries (self, entries);
+}
+
+static void
+list_accepted_cb (DpSymbolsPreferences *self,
+                  const char           *text)
+{
+  add_words (self, text);
+}
+
+static void
+import_cb (DpSymbolsPreferences *self)
+{
+  AdwDialog *dialog = dp_symbol_list_dialog_new ();
+
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (list_accepted_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+source_changed_cb (DpSymbolsPreferences *self)
+{
+  const char *source = get_chosen_source (self);
+
+  dp_symbol_search_set_source (self->search, source);
+  gtk_widget_set_visible (GTK_WIDGET (self->search), dp_source_can_search (source));
 }
 
 static void
@@ -241,14 +342,19 @@ dp_symbols_preferences_class_init (DpSymbolsPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_symbols_preferences_dispose;
 
+  g_type_ensure (DP_TYPE_SYMBOL_SEARCH);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/dp-symbols-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DpSymbolsPreferences, add_group);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolsPreferences, source_row);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolsPreferences, symbol_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSymbolsPreferences, search);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolsPreferences, list_group);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolsPreferences, list_box);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_bind_template_callback (widget_class, found_cb);
+  gtk_widget_class_bind_template_callback (widget_class, import_cb);
+  gtk_widget_class_bind_template_callback (widget_class, source_changed_cb);
 }
 
 static void
@@ -267,17 +373,19 @@ dp_symbols_preferences_init (DpSymbolsPreferences *self)
                           g_list_model_get_n_items (G_LIST_MODEL (titles)) > 1);
 }
 
-/** dp_symbols_preferences_set_settings: @settings: whose symbols to show; to be set once */
+/** dp_symbols_preferences_set_engine: @engine: whose symbols to show; to be set once */
 void
-dp_symbols_preferences_set_settings (DpSymbolsPreferences *self,
-                                     DpSettings           *settings)
+dp_symbols_preferences_set_engine (DpSymbolsPreferences *self,
+                                   DpEngine             *engine)
 {
   g_return_if_fail (DP_IS_SYMBOLS_PREFERENCES (self));
-  g_return_if_fail (DP_IS_SETTINGS (settings));
+  g_return_if_fail (DP_IS_ENGINE (engine));
   g_return_if_fail (self->settings == NULL);
 
-  self->settings = g_object_ref (settings);
-  g_signal_connect_object (settings, "changed::symbols",
+  self->settings = g_object_ref (dp_engine_get_settings (engine));
+  dp_symbol_search_set_engine (self->search, engine);
+  source_changed_cb (self);
+  g_signal_connect_object (self->settings, "changed::symbols",
                            G_CALLBACK (dp_symbols_preferences_update), self, G_CONNECT_SWAPPED);
   dp_symbols_preferences_update (self);
 }

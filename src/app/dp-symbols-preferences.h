@@ -7,16 +7,16 @@
 
 #include <adwaita.h>
 
-#include "dp-settings.h"
+#include "dp-engine.h"
 
 G_BEGIN_DECLS
 
-/** DpSymbolsPreferences: adds and removes symbols; a removal can be undone. */
+/** DpSymbolsPreferences: finds, adds, orders and removes symbols; a removal can be undone. */
 #define DP_TYPE_SYMBOLS_PREFERENCES (dp_symbols_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (DpSymbolsPreferences, dp_symbols_preferences, DP, SYMBOLS_PREFERENCES,
                       AdwPreferencesPage)
 
-void dp_symbols_preferences_set_settings (DpSymbolsPreferences *self,
-                                          DpSettings           *settings);
+void dp_symbols_preferences_set_engine (DpSymbolsPreferences *self,
+                                        DpEngine             *engine);
 
 G_END_DECLS

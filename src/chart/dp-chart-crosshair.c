@@ -128,7 +128,7 @@ _dp_chart_draw_crosshair (DpChart *self,
                  dp_chart_layer_get_factor (self->main_layer);
   double close_y = dp_value_axis_get_y (&self->price_pane->axis, close);
   double x = dp_time_axis_get_x (&self->time_axis, self->cursor + 0.5);
-  double y = isnan (self->pointer_y) ? close_y : self->pointer_y;
+  double y = isnan (self->pointer_y) || self->snapping ? close_y : self->pointer_y;
 
   if (x < self->time_axis.x || x >= self->time_axis.x + self->time_axis.width)
     return;

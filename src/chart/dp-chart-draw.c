@@ -29,9 +29,10 @@ append_levels (const DpChartPane *pane,
     }
 }
 
+/* Lines at the labels of both axes. */
 static void
-draw_grid (DpChart *self,
-           cairo_t *cr)
+append_grid (DpChart *self,
+             cairo_t *cr)
 {
   const DpChartArea *price = &self->price_pane->area;
   double pixel = self->time_axis.pixel;
@@ -58,6 +59,17 @@ draw_grid (DpChart *self,
           cairo_rectangle (cr, x, pane->area.y, pixel, pane->area.height);
         }
     }
+}
+
+static void
+draw_grid (DpChart *self,
+           cairo_t *cr)
+{
+  const DpChartArea *price = &self->price_pane->area;
+  double pixel = self->time_axis.pixel;
+
+  if (!self->without_grid)
+    append_grid (self, cr);
   for (guint i = 0; i < self->lower_panes->len; i++)
     append_levels (g_ptr_array_index (self->lower_panes, i), cr, pixel);
   cairo_rectangle (cr, price->x, self->bottom, price->width, pixel);

@@ -43,6 +43,8 @@ struct _DpChart
   DpChartType     type;
   DpChartScale    scale;
   gboolean        with_title;
+  gboolean        without_grid;
+  gboolean        snapping;
   gboolean        named;
   gboolean        percents;
   GPtrArray      *indicators;    /* DpChartOverlay */

@@ -378,6 +378,32 @@ dp_chart_clear_comparisons (DpChart *self)
 }
 
 void
+dp_chart_set_grid (DpChart  *self,
+                   gboolean  grid)
+{
+  g_return_if_fail (DP_IS_CHART (self));
+
+  if (self->without_grid == !grid)
+    return;
+
+  self->without_grid = !grid;
+  _dp_chart_content_changed (self);
+}
+
+void
+dp_chart_set_snapping (DpChart  *self,
+                       gboolean  snapping)
+{
+  g_return_if_fail (DP_IS_CHART (self));
+
+  if (self->snapping == !!snapping)
+    return;
+
+  self->snapping = !!snapping;
+  _dp_chart_cursor_changed (self);
+}
+
+void
 dp_chart_set_named (DpChart  *self,
                     gboolean  named)
 {

@@ -147,6 +147,12 @@ void        dp_chart_clear_indicators (DpChart           *self);
 void        dp_chart_add_comparison  (DpChart            *self,
                                       DpSeries           *series);
 void        dp_chart_clear_comparisons (DpChart          *self);
+/** dp_chart_set_grid: whether there are lines at the axes' labels; there are unless it is said */
+void        dp_chart_set_grid        (DpChart            *self,
+                                      gboolean            grid);
+/** dp_chart_set_snapping: whether the level line goes through the price, wherever the pointer is */
+void        dp_chart_set_snapping    (DpChart            *self,
+                                      gboolean            snapping);
 /** dp_chart_set_named: each line has its name at its end, in place of its last value on the axis */
 void        dp_chart_set_named       (DpChart            *self,
                                       gboolean            named);

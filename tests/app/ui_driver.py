@@ -81,9 +81,8 @@ def fits(text, wanted):
 class Program:
     def __init__(self, *command, env=None):
         # A warning ends the program, but not this one, which hears of widgets that have gone.
-        strict = {'G_DEBUG': 'fatal-warnings,gc-friendly'}
-        self.process = subprocess.Popen(command, env={**os.environ, **strict, **(env or {})},
-                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.process = self.start(*command, env={'G_DEBUG': 'fatal-warnings,gc-friendly',
+                                                 **(env or {})})
         Atspi.init()
         Atspi.set_timeout(2000, 5000)
         desktop = Atspi.get_desktop(0)
@@ -100,6 +99,12 @@ class Program:
             return None
 
         self.node = wait('the program on the accessibility bus', on_the_bus)
+
+    @staticmethod
+    def start(*command, env):
+        """The process alone, for what has no window."""
+        return subprocess.Popen(command, env={**os.environ, **env}, stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT, text=True)
 
     # --- looking
 
@@ -180,6 +185,19 @@ class Program:
         subprocess.run(['xdotool', 'mousemove', '--window', self.window_id(),
                         str(area.x + area.width // 2), str(area.y + area.height // 2),
                         'click', '1'], check=True)
+
+    def drag(self, node, to):
+        """Drags node with the mouse to the middle of another one, as slowly as a hand would."""
+        def middle(of):
+            area = of.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+            return area.x + area.width // 2, area.y + area.height // 2
+        (x, y), (to_x, to_y) = middle(node), middle(to)
+        move = ['xdotool', 'mousemove', '--window', self.window_id()]
+        subprocess.run([*move, str(x), str(y), 'mousedown', '1'], check=True)
+        for step in range(1, 11):
+            subprocess.run([*move, str(x + (to_x - x) * step // 10), str(y + (to_y - y) * step // 10),
+                            'sleep', '.03'], check=True)
+        subprocess.run(['xdotool', 'sleep', '.1', 'mouseup', '1'], check=True)
 
     def toggle(self, name):
         """The switch itself: the line around it, called the same, has no action."""

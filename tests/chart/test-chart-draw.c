@@ -390,6 +390,51 @@ test_nothing (void)
   g_assert_cmpuint (fixture_count (surface, 0, 0, WIDTH, 200, FIXTURE_WHITE), ==, WIDTH * 200);
 }
 
+/* Without a grid its colour is in the line above the time axis only. */
+static void
+test_grid (void)
+{
+  g_autoptr(DpSeries) series = create_two_bars ();
+  g_autoptr(DpChart) chart = fixture_chart_new (series);
+  g_autoptr(Surface) with = fixture_draw (chart, WIDTH, HEIGHT);
+  g_autoptr(Surface) without = NULL;
+  const guint32 grid = 0xe6e6e6;
+
+  dp_chart_set_grid (chart, FALSE);
+  without = fixture_draw (chart, WIDTH, HEIGHT);
+
+  g_assert_cmpuint (fixture_count (with, 0, 0, WIDTH, HEIGHT, grid), >, 3 * WIDTH);
+  g_assert_cmpuint (fixture_count (without, 0, 0, WIDTH, HEIGHT, grid), <, WIDTH);
+  g_assert_cmpuint (fixture_count (without, 0, 0, WIDTH, HEIGHT, grid), >, WIDTH / 2);
+}
+
+/* The crosshair that keeps to prices looks the same wherever the pointer is. */
+static void
+test_snapping (void)
+{
+  g_autoptr(DpSeries) series = create_two_bars ();
+  g_autoptr(DpChart) chart = fixture_chart_new (series);
+  guint dark[2][2];
+
+  for (int snapping = 0; snapping < 2; snapping++)
+    {
+      dp_chart_set_snapping (chart, snapping);
+      for (int i = 0; i < 2; i++)
+        {
+          g_autoptr(Surface) surface = NULL;
+
+          /* Places are those of the last draw. */
+          cairo_surface_destroy (fixture_draw (chart, WIDTH, HEIGHT));
+          dp_chart_set_pointer (chart, find_x (chart, 1), 100 + 60 * i);
+          surface = fixture_draw (chart, WIDTH, HEIGHT);
+          dark[snapping][i] = WIDTH - fixture_count (surface, 0, 100, WIDTH, 1, FIXTURE_WHITE);
+        }
+    }
+
+  g_assert_cmpuint (dark[0][0], >, dark[0][1] + WIDTH / 4);
+  g_assert_cmpuint (dark[1][0], ==, dark[1][1]);
+}
+
 /* Of percentages, 20 is as high in both; of prices each would begin at 100. */
 static void
 test_percents (void)
@@ -454,6 +499,8 @@ main (int    argc,
   g_test_add_func ("/chart/draw/right-to-left", test_right_to_left);
   g_test_add_func ("/chart/draw/indicator", test_indicator);
   g_test_add_func ("/chart/draw/comparison", test_comparison);
+  g_test_add_func ("/chart/draw/grid", test_grid);
+  g_test_add_func ("/chart/draw/snapping", test_snapping);
   g_test_add_func ("/chart/draw/percents", test_percents);
   g_test_add_func ("/chart/draw/names", test_names);
   g_test_add_func ("/chart/draw/odd-data", test_odd_data);

@@ -1,0 +1,160 @@
+/* dp-symbol-row.c: a symbol that is loaded, in the preferences
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-symbol-row.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+struct _DpSymbolRow
+{
+  AdwActionRow  parent_instance;
+
+  char         *entry;
+};
+
+G_DEFINE_FINAL_TYPE (DpSymbolRow, dp_symbol_row, ADW_TYPE_ACTION_ROW)
+
+enum
+{
+  REMOVED,
+  MOVED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+remove_cb (DpSymbolRow *self)
+{
+  g_signal_emit (self, signals[REMOVED], 0);
+}
+
+static gboolean
+move_cb (GtkWidget *widget,
+         GVariant  *by,
+         gpointer   user_data)
+{
+  DpSymbolRow *self = DP_SYMBOL_ROW (widget);
+
+  g_signal_emit (self, signals[MOVED], 0, self->entry, g_variant_get_int32 (by));
+
+  return GDK_EVENT_STOP;
+}
+
+static GdkContentProvider *
+prepare_cb (DpSymbolRow   *self,
+            double         x,
+            double         y,
+            GtkDragSource *source)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (self));
+
+  gtk_drag_source_set_icon (source, paintable, x, y);
+
+  return gdk_content_provider_new_typed (DP_TYPE_SYMBOL_ROW, self);
+}
+
+/* What is dropped comes to be where this row is. */
+static gboolean
+drop_cb (DpSymbolRow  *self,
+         const GValue *value,
+         double        x,
+         double        y)
+{
+  DpSymbolRow *dropped = g_value_get_object (value);
+
+  if (dropped == self)
+    return FALSE;
+
+  g_signal_emit (self, signals[MOVED], 0, dropped->entry, 0);
+
+  return TRUE;
+}
+
+static void
+dp_symbol_row_finalize (GObject *object)
+{
+  g_free (DP_SYMBOL_ROW (object)->entry);
+
+  G_OBJECT_CLASS (dp_symbol_row_parent_class)->finalize (object);
+}
+
+static void
+dp_symbol_row_class_init (DpSymbolRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = dp_symbol_row_finalize;
+
+  /** DpSymbolRow::removed: it is not to be loaded any more */
+  signals[REMOVED] = g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /** DpSymbolRow::moved: @entry is to be @by places from where this row is */
+  signals[MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, GDK_ALT_MASK, move_cb, "i", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, GDK_ALT_MASK, move_cb, "i", 1);
+}
+
+static void
+dp_symbol_row_init (DpSymbolRow *self)
+{
+  GtkWidget *handle = gtk_image_new_from_icon_name ("list-drag-handle-symbolic");
+  GtkDragSource *source = gtk_drag_source_new ();
+  GtkDropTarget *target = gtk_drop_target_new (DP_TYPE_SYMBOL_ROW, GDK_ACTION_MOVE);
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (handle), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_widget_add_css_class (handle, "dimmed");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (self), handle);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), _("Drag to Move (Alt+Up, Alt+Down)"));
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (source));
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+GtkWidget *
+dp_symbol_row_new (const char *entry,
+                   const char *source_title)
+{
+  DpSymbolRow *self;
+  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  g_autofree char *hint = NULL;
+  const char *symbol;
+
+  g_return_val_if_fail (entry != NULL, NULL);
+
+  symbol = strchr (entry, ':') != NULL ? strchr (entry, ':') + 1 : entry;
+  self = g_object_new (DP_TYPE_SYMBOL_ROW, NULL);
+  self->entry = g_strdup (entry);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), symbol);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), source_title);
+
+  hint = g_strdup_printf (_("Remove %s"), symbol);
+  gtk_widget_set_tooltip_text (button, hint);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), button);
+
+  return GTK_WIDGET (self);
+}
+
+const char *
+dp_symbol_row_get_entry (DpSymbolRow *self)
+{
+  g_return_val_if_fail (DP_IS_SYMBOL_ROW (self), NULL);
+
+  return self->entry;
+}

@@ -1,0 +1,25 @@
+/* dp-symbol-row.h: a symbol that is loaded, in the preferences
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DpSymbolRow:
+ * It is moved by dragging, or with Alt+Up and Alt+Down. Signals: "removed"; "moved" (entry, int): the
+ * one of that entry is to be @int places from where this one is: 0 is its place, 1 the one after it.
+ */
+#define DP_TYPE_SYMBOL_ROW (dp_symbol_row_get_type ())
+G_DECLARE_FINAL_TYPE (DpSymbolRow, dp_symbol_row, DP, SYMBOL_ROW, AdwActionRow)
+
+/** dp_symbol_row_new: @entry: as the setting "symbols" has it; @source_title: of its provider */
+GtkWidget  *dp_symbol_row_new       (const char  *entry,
+                                     const char  *source_title);
+const char *dp_symbol_row_get_entry (DpSymbolRow *self);
+
+G_END_DECLS

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+# test-preferences.py: the preferences' pages of charts and of symbols, as a person uses them
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Usage: with-display test-preferences.py DATAPIPE"""
+
+import json
+import re
+import shutil
+import sys
+import tempfile
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, wait
+
+
+class Provider:
+    """Answers searches in the form that Alpha Vantage documents."""
+
+    MATCH = {'1. symbol': 'TSCO.LON', '2. name': 'Tesco PLC', '3. type': 'Equity',
+             '4. region': 'United Kingdom', '5. marketOpen': '08:00', '6. marketClose': '16:30',
+             '7. timezone': 'UTC+01', '8. currency': 'GBX', '9. matchScore': '0.7273'}
+
+    def __init__(self):
+        self.asked = []
+        provider = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                wanted = parse_qs(urlsplit(self.path).query).get('keywords', [''])[0]
+                provider.asked.append(wanted)
+                body = json.dumps({'bestMatches': [provider.MATCH] if wanted == 'tesco' else []}).encode()
+                self.send_response(200)
+                self.send_header('Content-Type', 'application/json')
+                self.send_header('Content-Length', str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *arguments):
+                pass
+
+        server = ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.address = f'http://127.0.0.1:{server.server_address[1]}/query'
+
+
+def nameless(program):
+    return [role_of(node) for node in program.all()
+            if role_of(node) in INTERACTIVE and not name_of(node)
+            and not (role_of(node) == 'list item' and not name_of(node.get_parent()))]
+
+
+def test_charts(tap, program, settings):
+    def stored():
+        return settings.read_text(encoding='utf-8') if settings.exists() else ''
+
+    with tap.step('the page of charts has an example and a name for each control', program):
+        program.press('button', 'Explore with Sample Market')
+        program.find('slider')
+        wait('the run to end', lambda: not program.all('button', 'Stop'))
+        program.action('preferences-page', "'charts'")
+        program.find('slider', 'Example of a Chart')
+        check(not nameless(program), f'without a name: {nameless(program)}')
+
+    with tap.step('what is chosen is kept at once', program):
+        program.toggle('Grid')
+        program.click(program.find(None, re.compile('^Drawn As')))
+        program.keys('Down', 'Down', 'Return', focus=False)
+        wait('both in the file', lambda: 'chart-grid=false' in stored()
+             and re.search("chart-type='(line|bars)'", stored()))
+
+    with tap.step('a reset can be undone', program):
+        program.press('button', 'Reset')
+        wait('nothing in the file', lambda: 'chart-grid' not in stored() and 'chart-type' not in stored())
+        program.press('button', 'Undo')
+        wait('both again', lambda: 'chart-grid=false' in stored() and 'chart-type' in stored())
+
+
+def order(program):
+    return [name_of(node)[len('Remove '):] for node in program.all('button', re.compile('^Remove '))]
+
+
+def test_symbols(tap, program):
+    with tap.step('a list of symbols is added, none twice', program):
+        program.action('preferences-page', "'symbols'")
+        program.click(program.find('button', 'Add a List…'))
+        text = program.find('text', 'Symbols')
+        wait('typing', lambda: text.get_editable_text_iface().set_text_contents(
+            'aapl, msft\nNVDA;AAPL coingecko:Bitcoin'))
+        program.press('button', 'Add')
+        wait('four of them', lambda: order(program) == ['AAPL', 'MSFT', 'NVDA', 'bitcoin'])
+
+    with tap.step('keys move one, and it keeps the keyboard', program):
+        program.click(program.find('list item', 'AAPL'))
+        program.keys('alt+Down', 'alt+Down')
+        wait('it two places on', lambda: order(program) == ['MSFT', 'NVDA', 'AAPL', 'bitcoin'])
+        program.keys('alt+Up')
+        wait('it one place back', lambda: order(program) == ['MSFT', 'AAPL', 'NVDA', 'bitcoin'])
+
+    with tap.step('one is dragged to another place', program):
+        program.drag(program.find('list item', 'NVDA'), program.find('list item', 'MSFT'))
+        wait('it first', lambda: order(program) == ['NVDA', 'MSFT', 'AAPL', 'bitcoin'])
+
+    with tap.step('one that is removed comes back where it was', program):
+        program.press('button', 'Remove MSFT')
+        wait('three', lambda: order(program) == ['NVDA', 'AAPL', 'bitcoin'])
+        program.press('button', 'Undo')
+        wait('four', lambda: order(program) == ['NVDA', 'MSFT', 'AAPL', 'bitcoin'])
+
+
+def test_search(tap, program, provider):
+    with tap.step('the provider is searched, and what it knows is added', program):
+        program.type_into('Search by Name', 'tesco')
+        program.press('button', 'Search at the Provider')
+        program.press('button', 'Add TSCO.LON')
+        wait('it in the list', lambda: order(program)[-1] == 'TSCO.LON')
+        check(provider.asked == ['tesco'], f'{provider.asked}')
+        check(not nameless(program), f'without a name: {nameless(program)}')
+
+    with tap.step('one it knows nothing of is said', program):
+        program.type_into('Search by Name', 'nothing')
+        program.press('button', 'Search at the Provider')
+        program.find('label', 'The provider knows nothing like that.')
+
+
+def main():
+    tap = Tap()
+    data = tempfile.mkdtemp(prefix='datapipe-preferences-')
+    try:
+        provider = Provider()
+        program = Program(sys.argv[1], env={
+            'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8', 'ALPHA_VANTAGE_API_KEY': 'TESTKEY',
+            'DATAPIPE_ALPHA_VANTAGE_URL': provider.address})
+        test_charts(tap, program, Path(data) / 'settings.ini')
+        test_symbols(tap, program)
+        test_search(tap, program, provider)
+        with tap.step('the program ends without complaints', program):
+            code, said = program.terminate()
+            check(code == 0 and 'CRITICAL' not in said and 'WARNING' not in said, f'{code}: {said}')
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+    return tap.done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
