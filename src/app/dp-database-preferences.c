@@ -114,7 +114,8 @@ dp_database_preferences_update (DpDatabasePreferences *self)
 static void
 show_form (DpDatabasePreferences *self)
 {
-  gboolean external = gtk_check_button_get_active (self->external_check);
+  /* One is let go before the other is taken. */
+  gboolean external = !gtk_check_button_get_active (self->private_check);
   g_autoptr(DpDbTarget) target = dp_connection_form_dup_target (self->form);
 
   gtk_widget_set_visible (GTK_WIDGET (self->form), external);

@@ -17,6 +17,7 @@ struct _DpDbConnection
   GObject       parent_instance;
 
   PGconn       *pg;             /* NULL once closed */
+  gboolean      is_pooled;
   GHashTable   *prepared;       /* (nullable): names of the statements that the server knows */
 
   GMutex        mutex;          /* for what is below */

@@ -14,6 +14,8 @@
 #include "dp-db-task-private.h"
 #include "dp-db-wire-private.h"
 
+#define POOLED_SQL "set timezone = 'UTC'; set datestyle = 'ISO'"
+
 G_DEFINE_FINAL_TYPE (DpDbConnection, dp_db_connection, G_TYPE_OBJECT)
 
 static void
@@ -280,6 +282,14 @@ open_task (GCancellable *cancellable,
 
   self = g_object_new (DP_TYPE_DB_CONNECTION, NULL);
   self->pg = pg;
+  self->is_pooled = _dp_db_wire_is_pooled (pg);
+  /* Poolers may pass over the options; these two they set for each client. */
+  if (self->is_pooled &&
+      !_dp_db_task_await (dp_db_connection_execute (self, POOLED_SQL), cancellable, 0, &error))
+    {
+      g_object_unref (self);
+      return dex_future_new_for_error (error);
+    }
 
   return dex_future_new_take_object (self);
 }
@@ -314,6 +324,15 @@ dp_db_connection_is_usable (DpDbConnection *self)
   g_return_val_if_fail (DP_IS_DB_CONNECTION (self), FALSE);
 
   return self->pg != NULL && PQstatus (self->pg) == CONNECTION_OK;
+}
+
+/** dp_db_connection_is_pooled: Returns: whether each transaction may have another session of the server */
+gboolean
+dp_db_connection_is_pooled (DpDbConnection *self)
+{
+  g_return_val_if_fail (DP_IS_DB_CONNECTION (self), FALSE);
+
+  return self->is_pooled;
 }
 
 /** dp_db_connection_close: hangs up; not while a query runs */

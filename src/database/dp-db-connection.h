@@ -29,6 +29,13 @@ G_DECLARE_FINAL_TYPE (DpDbConnection, dp_db_connection, DP, DB_CONNECTION, GObje
 DexFuture *dp_db_connection_open      (DpDbTarget     *target,
                                        guint           timeout_ms) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   dp_db_connection_is_usable (DpDbConnection *self);
+/**
+ * dp_db_connection_is_pooled:
+ *
+ * Whether a pooler such as pgbouncer stands between, so that each transaction may have another session of the server:
+ * nothing of a session lasts longer then.
+ */
+gboolean   dp_db_connection_is_pooled (DpDbConnection *self);
 void       dp_db_connection_close     (DpDbConnection *self);
 
 /** dp_db_connection_get_server_version: Returns: e.g. 170012 */

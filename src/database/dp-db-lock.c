@@ -7,6 +7,8 @@
 
 #include "dp-db-lock.h"
 
+#include "dp-db-connection-private.h"
+
 #define TRY_SQL   "select pg_try_advisory_lock(727006, hashtext($1))"
 #define SHARE_SQL "select pg_advisory_xact_lock_shared(727006, hashtext($1))"
 #define WAIT_SQL  "select pg_advisory_lock(727006, hashtext($1))"
@@ -20,6 +22,18 @@ ask (DpDbConnection *connection,
 }
 
 gboolean
+dp_db_lock_pin (DpDbConnection  *connection,
+                GError         **error)
+{
+  g_return_val_if_fail (DP_IS_DB_CONNECTION (connection), FALSE);
+
+  if (!dp_db_connection_is_pooled (connection) || _dp_db_connection_in_transaction (connection))
+    return TRUE;
+
+  return dex_await (dp_db_connection_begin (connection), error);
+}
+
+gboolean
 dp_db_lock_try (DpDbConnection  *connection,
                 const char      *name,
                 gboolean        *taken,
@@ -30,7 +44,8 @@ dp_db_lock_try (DpDbConnection  *connection,
   g_return_val_if_fail (DP_IS_DB_CONNECTION (connection), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
-  result = dex_await_object (ask (connection, TRY_SQL, name), error);
+  if (dp_db_lock_pin (connection, error))
+    result = dex_await_object (ask (connection, TRY_SQL, name), error);
   *taken = result != NULL && dp_db_result_get_boolean (result, 0, 0);
 
   return result != NULL;
@@ -43,6 +58,8 @@ dp_db_lock_give_all (DpDbConnection *connection)
 
   /* Where it cannot be said any more, the connection is gone, and the locks with it. */
   dex_await (dp_db_connection_query (connection, "select pg_advisory_unlock_all()", NULL), NULL);
+  if (dp_db_connection_is_pooled (connection) && _dp_db_connection_in_transaction (connection))
+    dex_await (dp_db_connection_rollback (connection), NULL);
 }
 
 gboolean

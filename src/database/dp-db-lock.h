@@ -17,6 +17,10 @@ G_BEGIN_DECLS
 /* Advisory locks of the class that control.is_held() looks at; they go with the connection. All of them await, in a
  * fiber; FALSE leaves @error. */
 
+/** dp_db_lock_pin: where a pooler is between, keeps the session for @connection, by a transaction, until everything it
+ * holds is given; it is not to be used for transactions of its own then */
+gboolean dp_db_lock_pin   (DpDbConnection  *connection,
+                           GError         **error);
 /** dp_db_lock_try: @taken: (out): FALSE where somebody else has it; else it is held until it is given, or the connection ends */
 gboolean dp_db_lock_try   (DpDbConnection  *connection,
                            const char      *name,

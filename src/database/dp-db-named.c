@@ -66,6 +66,10 @@ dp_db_connection_query_named (DpDbConnection *self,
   g_return_val_if_fail (DP_IS_DB_CONNECTION (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
+  /* The next transaction may have a session that knows no such name. */
+  if (self->is_pooled)
+    return dp_db_connection_query (self, dp_db_load_sql (name), params);
+
   operation = g_new0 (DpDbOperation, 1);
   operation->sql = g_strdup (name);
   operation->params = params;

@@ -21,6 +21,11 @@
 #define SESSION_OPTIONS \
   "-c TimeZone=UTC -c DateStyle=ISO -c jit=off -c plan_cache_mode=force_custom_plan"
 
+/* A pooler between takes only what it can set for each of its clients anew. */
+#define POOLED_OPTIONS "-c TimeZone=UTC -c DateStyle=ISO"
+/* Of no process: no system counts them so far, and poolers draw any number. */
+#define MOST_PROCESSES (1 << 22)
+
 static void
 notice_received_cb (void           *user_data,
                     const PGresult *result)
@@ -113,14 +118,15 @@ get_application_name (void)
 static PGconn *
 start_connection (DpDbTarget *target,
                   const char *hosts,
-                  const char *addresses)
+                  const char *addresses,
+                  const char *session_options)
 {
   g_autoptr(GPtrArray) keywords = g_ptr_array_new ();
   g_autoptr(GPtrArray) values = g_ptr_array_new ();
   const char *given_options = dp_db_target_get_option (target, "options");
   g_autofree char *options = NULL;
 
-  options = g_strjoin (" ", SESSION_OPTIONS, given_options, NULL);
+  options = g_strjoin (" ", session_options, given_options, NULL);
   _dp_db_target_get_options (target, keywords, values);
   if (addresses != NULL)
     {
@@ -222,6 +228,41 @@ poll_connection (PGconn        *pg,
   return TRUE;
 }
 
+/* Returns: (nullable): a connection, which came about where there is no @error */
+static PGconn *
+connect_with (DpDbTarget    *target,
+              const char    *hosts,
+              const char    *addresses,
+              const char    *session_options,
+              GCancellable  *cancellable,
+              gint64         deadline,
+              GError       **error)
+{
+  PGconn *pg = start_connection (target, hosts, addresses, session_options);
+
+  PQsetErrorVerbosity (pg, PQERRORS_VERBOSE);
+  PQsetNoticeReceiver (pg, notice_received_cb, NULL);
+  if (poll_connection (pg, cancellable, deadline, error) && PQstatus (pg) != CONNECTION_OK)
+    set_connect_error (error, target, pg);
+
+  return pg;
+}
+
+/* What a pooler says to options that it does not know; PostgreSQL itself never does. */
+static gboolean
+is_pooler_refusal (const GError *error)
+{
+  return error != NULL && error->domain == DP_DB_ERROR &&
+         g_strcmp0 (dp_db_error_get_sqlstate (error), "08P01") == 0;
+}
+
+gboolean
+_dp_db_wire_is_pooled (PGconn *pg)
+{
+  return (guint32) PQbackendPID (pg) > MOST_PROCESSES ||
+         g_strcmp0 (PQparameterStatus (pg, "TimeZone"), "UTC") != 0;
+}
+
 PGconn *
 _dp_db_wire_connect (DpDbTarget    *target,
                      guint          timeout_ms,
@@ -239,11 +280,13 @@ _dp_db_wire_connect (DpDbTarget    *target,
       resolve_host (dp_db_target_get_option (target, "host"), cancellable, deadline,
                     &hosts, &addresses, &cause))
     {
-      pg = start_connection (target, hosts, addresses);
-      PQsetErrorVerbosity (pg, PQERRORS_VERBOSE);
-      PQsetNoticeReceiver (pg, notice_received_cb, NULL);
-      if (poll_connection (pg, cancellable, deadline, &cause) && PQstatus (pg) != CONNECTION_OK)
-        set_connect_error (&cause, target, pg);
+      pg = connect_with (target, hosts, addresses, SESSION_OPTIONS, cancellable, deadline, &cause);
+      if (is_pooler_refusal (cause))
+        {
+          g_clear_error (&cause);
+          PQfinish (pg);
+          pg = connect_with (target, hosts, addresses, POOLED_OPTIONS, cancellable, deadline, &cause);
+        }
     }
 
   if (g_error_matches (cause, DEX_ERROR, DEX_ERROR_TIMED_OUT))

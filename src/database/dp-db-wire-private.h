@@ -20,6 +20,9 @@ PGconn   *_dp_db_wire_connect         (DpDbTarget    *target,
                                        GCancellable  *cancellable,
                                        GError       **error);
 
+/* Whether a pooler such as pgbouncer stands between, so that each transaction may have another session. */
+gboolean  _dp_db_wire_is_pooled       (PGconn        *pg);
+
 /* Sends what libpq has buffered. */
 gboolean  _dp_db_wire_flush           (PGconn        *pg,
                                        GCancellable  *cancellable,

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "dp-backup-rotation.h"
+#include "dp-db-lock.h"
 #include "dp-db-migrator.h"
 #include "dp-distribution.h"
 #include "dp-drill.h"
@@ -167,7 +168,7 @@ hold_runs (DpDbTarget      *target,
   g_autoptr(DpDbResult) result = NULL;
 
   connection = dex_await_object (dp_db_connection_open (target, CONNECT_MS), NULL);
-  if (connection != NULL)
+  if (connection != NULL && dp_db_lock_pin (connection, NULL))
     result = dex_await_object (dp_db_connection_query (connection, "select pg_try_advisory_lock(" DP_RUN_LOCK ")",
                                                        NULL), NULL);
   if (result != NULL && !dp_db_result_get_boolean (result, 0, 0))

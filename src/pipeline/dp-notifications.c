@@ -9,12 +9,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-db-lock.h"
 #include "dp-fault-point.h"
 #include "dp-retry-policy.h"
-
-/* With the channel, who delivers: one process of all that use the database. */
-#define LOCK_SQL    "select pg_try_advisory_lock(727006, hashtext('notify:' || $1))"
-#define UNLOCK_SQL  "select pg_advisory_unlock(727006, hashtext('notify:' || $1))"
 
 #define MINUTE_US   (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
 #define GIVE_UP_US  (3 * 24 * 60 * MINUTE_US)
@@ -244,28 +241,20 @@ static DexFuture *
 deliver_channel_fiber (gpointer user_data)
 {
   Delivery *self = user_data;
+  g_autoptr(DpDbLease) right = NULL;
   g_autoptr(DpDbLease) lease = NULL;
-  g_autoptr(DpDbResult) locked = NULL;
-  g_autoptr(DpDbResult) unlocked = NULL;
+  g_autofree char *name = g_strconcat ("notify:", self->channel, NULL);
   g_autoptr(GError) error = NULL;
-  DpDbConnection *connection;
+  gboolean taken = FALSE;
 
-  lease = dex_await_object (dp_db_pool_acquire (self->pool), &error);
-  if (lease == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  connection = dp_db_lease_get_connection (lease);
-  locked = dex_await_object (dp_db_connection_query (connection, LOCK_SQL,
-                                                     dp_db_params_add_text (dp_db_params_new (), self->channel)),
-                             &error);
-  if (locked == NULL || !dp_db_result_get_boolean (locked, 0, 0))
-    return error != NULL ? dex_future_new_for_error (g_steal_pointer (&error)) : dex_future_new_true ();
-
-  while (deliver_next (self, connection, &error))
+  /* Of all that use the database, one process delivers to a channel. */
+  right = dex_await_object (dp_db_pool_acquire (self->pool), &error);
+  if (right != NULL && dp_db_lock_try (dp_db_lease_get_connection (right), name, &taken, &error) && taken)
+    lease = dex_await_object (dp_db_pool_acquire (self->pool), &error);
+  while (lease != NULL && deliver_next (self, dp_db_lease_get_connection (lease), &error))
     ;
-  unlocked = dex_await_object (dp_db_connection_query (connection, UNLOCK_SQL,
-                                                       dp_db_params_add_text (dp_db_params_new (), self->channel)),
-                               NULL);
+  if (right != NULL)
+    dp_db_lock_give_all (dp_db_lease_get_connection (right));
 
   return error != NULL ? dex_future_new_for_error (g_steal_pointer (&error)) : dex_future_new_true ();
 }

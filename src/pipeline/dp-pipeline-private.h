@@ -34,7 +34,9 @@ typedef struct
 
   DpDbLease      *lock;          /* holds the right to run while it lives */
   GPtrArray      *sources;       /* (element-type utf8): what it has to itself of them */
-  DpDbConnection *record;        /* its connection, for the run's own records */
+  DpDbConnection *holder;        /* its connection */
+  DpDbLease      *record_lease;  /* (nullable): where a pooler is between, the holder is used for nothing else */
+  DpDbConnection *record;        /* the holder, or that of record_lease, for the run's own records */
   gboolean        was_cut;       /* the server was restarted: what it had not written yet is lost */
   DpDrift        *drift;         /* (nullable): what is known of the form of replies */
   guint           n_done;        /* requests dealt with */

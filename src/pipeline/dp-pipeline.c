@@ -24,6 +24,7 @@ pipeline_run_free (DpPipelineRun *self)
   g_clear_pointer (&self->plan, dp_run_plan_free);
   g_clear_object (&self->run);
   g_clear_object (&self->lock);
+  g_clear_object (&self->record_lease);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_object (&self->drift);
   g_clear_object (&self->clock);

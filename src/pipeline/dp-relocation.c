@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-db-lock.h"
 #include "dp-engine.h"
 #include "dp-paths.h"
 #include "dp-pipeline-private.h"
@@ -104,7 +105,7 @@ hold_runs (DpDbTarget  *source,
   g_autoptr(DpDbConnection) holder = dex_await_object (dp_db_connection_open (source, CONNECT_MS), error);
   g_autoptr(DpDbResult) held = NULL;
 
-  if (holder != NULL)
+  if (holder != NULL && dp_db_lock_pin (holder, error))
     held = dex_await_object (dp_db_connection_query (holder, "select pg_try_advisory_lock(" DP_RUN_LOCK ")", NULL),
                              error);
   if (held == NULL)

@@ -79,6 +79,8 @@ take_part (DpDbConnection  *connection,
 {
   g_autoptr(DpDbResult) taken = NULL;
 
+  if (!dp_db_lock_pin (connection, error))
+    return FALSE;
   taken = dex_await_object (dp_db_connection_query (connection,
                                                     "select pg_try_advisory_lock_shared(" DP_RUN_LOCK ")", NULL),
                             error);
@@ -94,6 +96,23 @@ take_part (DpDbConnection  *connection,
   return FALSE;
 }
 
+/* The connection that holds the right writes the records, too, where it has a session of its own. Where it shares sessions,
+ * it stays in one transaction, and another one writes; what was cut off is closed before the right looks taken. */
+static gboolean
+open_record (DpPipelineRun  *self,
+             GError        **error)
+{
+  self->record = self->holder;
+  if (!dp_db_connection_is_pooled (self->holder))
+    return TRUE;
+  self->record_lease = dex_await_object (dp_db_pool_acquire (self->pool), error);
+  if (self->record_lease == NULL)
+    return FALSE;
+  self->record = dp_db_lease_get_connection (self->record_lease);
+
+  return dex_await (dp_db_connection_query (self->record, dp_db_load_sql ("close_dead_runs"), NULL), error);
+}
+
 gboolean
 _dp_run_take_right (DpPipelineRun  *self,
                     GError        **error)
@@ -104,12 +123,17 @@ _dp_run_take_right (DpPipelineRun  *self,
   self->lock = dex_await_object (dp_db_pool_acquire (self->pool), error);
   if (self->lock == NULL)
     return FALSE;
-  self->record = dp_db_lease_get_connection (self->lock);
-  if (take_part (self->record, error) && dp_db_lock_try (self->record, right, &taken, error) && taken)
+  self->holder = dp_db_lease_get_connection (self->lock);
+  if (!open_record (self, error))
+    {
+      g_clear_object (&self->lock);
+      return FALSE;
+    }
+  if (take_part (self->holder, error) && dp_db_lock_try (self->holder, right, &taken, error) && taken)
     return TRUE;
 
   if (error != NULL && *error == NULL)
-    refuse (self->record, right, error);
+    refuse (self->holder, right, error);
   _dp_run_give_right (self);
 
   return FALSE;
@@ -122,7 +146,7 @@ show_wait (DpPipelineRun *self,
            const char    *name)
 {
   DpTask *task = _dp_run_get_task (self->run, DP_STEP_START);
-  g_autofree char *holder = describe_holder (self->record, name);
+  g_autofree char *holder = describe_holder (self->holder, name);
   g_autofree char *text = NULL;
 
   text = g_strdup_printf (_("Waits for another run that loads from %s. %s"), source, holder != NULL ? holder : "");
@@ -140,7 +164,7 @@ take_source (DpPipelineRun  *self,
 
   while (!_dp_run_is_cancelled (self->run))
     {
-      if (!dp_db_lock_try (self->record, name, &taken, error))
+      if (!dp_db_lock_try (self->holder, name, &taken, error))
         return FALSE;
       if (taken)
         break;
@@ -214,7 +238,7 @@ _dp_run_retake_sources (DpPipelineRun  *self,
       g_autofree char *name = g_strconcat ("source:", source, NULL);
       gboolean taken;
 
-      if (!dp_db_lock_try (self->record, name, &taken, error) || (taken && !keep_reserved (self, source, error)))
+      if (!dp_db_lock_try (self->holder, name, &taken, error) || (taken && !keep_reserved (self, source, error)))
         return FALSE;
       if (taken)
         g_ptr_array_add (self->sources, g_strdup (source));
@@ -234,8 +258,10 @@ void
 _dp_run_give_right (DpPipelineRun *self)
 {
   /* The connection goes on to others, who are not to have the locks with it. */
-  dp_db_lock_give_all (self->record);
+  dp_db_lock_give_all (self->holder);
+  self->holder = NULL;
   self->record = NULL;
+  g_clear_object (&self->record_lease);
   g_clear_object (&self->lock);
 }
 

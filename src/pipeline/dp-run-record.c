@@ -381,9 +381,11 @@ _dp_run_record_finish (DpPipelineRun  *self,
   gboolean written;
 
   /* The server may have been restarted under the run: its end is still worth a new connection. */
-  if (!dp_db_connection_is_usable (self->record))
+  if (!dp_db_connection_is_usable (self->record) || !dp_db_connection_is_usable (self->holder))
     {
       self->record = NULL;
+      self->holder = NULL;
+      g_clear_object (&self->record_lease);
       self->was_cut = TRUE;
       g_clear_object (&self->lock);
       if (!_dp_run_take_right (self, error) || !_dp_run_retake_sources (self, error))

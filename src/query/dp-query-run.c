@@ -304,22 +304,42 @@ needs_transaction (DpQueryRun *self)
   return self->statements->len > 1;
 }
 
+/* Begins the transaction, where there is to be one. Of a pooler's session nothing is set beyond that: others have it next. */
+static gboolean
+apply_limits (DpQueryRun  *self,
+              GError     **error)
+{
+  gboolean is_pooled = dp_db_connection_is_pooled (self->connection);
+  g_autofree char *settings = NULL;
+
+  if (is_pooled && needs_transaction (self))
+    settings = g_strdup_printf ("set local statement_timeout = %u; set transaction %s", self->options.timeout_s * 1000,
+                                self->options.allow_changes ? "read write" : "read only");
+  else if (!is_pooled)
+    settings = g_strdup_printf ("set statement_timeout = %u; set default_transaction_read_only = %s",
+                                self->options.timeout_s * 1000, self->options.allow_changes ? "off" : "on");
+
+  /* What holds for a session has to be there before its transaction. */
+  if (!is_pooled && !dex_await (dp_db_connection_execute (self->connection, settings), error))
+    return FALSE;
+  if (needs_transaction (self) && !dex_await (dp_db_connection_begin (self->connection), error))
+    return FALSE;
+
+  return !is_pooled || settings == NULL || dex_await (dp_db_connection_execute (self->connection, settings), error);
+}
+
 static gboolean
 prepare (DpQueryRun  *self,
          GError     **error)
 {
   g_autoptr(DpDbResult) backend = NULL;
-  g_autofree char *settings = NULL;
 
   self->connection = dex_await_object (dp_db_connection_open (dp_db_pool_get_target (self->pool),
                                                               CONNECT_MS), error);
   if (self->connection == NULL)
     return FALSE;
 
-  settings = g_strdup_printf ("set statement_timeout = %u; set default_transaction_read_only = %s",
-                              self->options.timeout_s * 1000,
-                              self->options.allow_changes ? "off" : "on");
-  if (!dex_await (dp_db_connection_execute (self->connection, settings), error))
+  if (!apply_limits (self, error))
     return FALSE;
   backend = dex_await_object (dp_db_connection_query (self->connection, "select pg_backend_pid()", NULL),
                               error);
@@ -327,7 +347,7 @@ prepare (DpQueryRun  *self,
     return FALSE;
   self->backend = dp_db_result_get_int64 (backend, 0, 0);
 
-  return !needs_transaction (self) || dex_await (dp_db_connection_begin (self->connection), error);
+  return TRUE;
 }
 
 static gboolean

@@ -1,9 +1,11 @@
 """A PostgreSQL of the tests' own on a loopback port, as somebody else would run it: with passwords, certificates, a
 pg_hba.conf of its own, extensions, and a pgbouncer in front of it."""
+import contextlib
 import pathlib
 import shutil
 import socket
 import subprocess
+import time
 
 import postgresql_server
 
@@ -87,3 +89,29 @@ def make_certificates(folder):
             '400', '-extfile', 'names', '-out', 'server.crt')
     (folder / 'server.key').chmod(0o600)
     return folder
+
+
+class Pgbouncer:
+    """In transaction mode in front of a server that trusts: each transaction may have another of a few sessions."""
+
+    def __init__(self, server, folder, **settings):
+        folder = pathlib.Path(folder)
+        folder.mkdir(parents=True)
+        self.port = free_port()
+        (folder / 'users').write_text(f'"{OWNER}" ""\n')
+        options = {'listen_addr': '127.0.0.1', 'listen_port': self.port, 'unix_socket_dir': '', 'auth_type': 'trust',
+                   'auth_file': folder / 'users', 'pool_mode': 'transaction', 'default_pool_size': 6,
+                   'max_prepared_statements': 0, 'logfile': folder / 'log', 'admin_users': OWNER, **settings}
+        (folder / 'ini').write_text(f'[databases]\n* = host=127.0.0.1 port={server.port}\n[pgbouncer]\n'
+                                    + ''.join(f'{name} = {value}\n' for name, value in options.items()))
+        self.process = subprocess.Popen(['/usr/sbin/pgbouncer', '-q', folder / 'ini'])
+        deadline = time.monotonic() + 20
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(('127.0.0.1', self.port)):
+                return
+            assert self.process.poll() is None and time.monotonic() < deadline, (folder / 'log').read_text()
+            time.sleep(.02)
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()

@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+# test-connections.py: choosing a database server in the preferences
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Usage: with-display test-connections.py DATAPIPE"""
+
+import os
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+
+from ui_driver import INTERACTIVE, Atspi, Program, Tap, check, name_of, role_of, wait, walk
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'harness'))
+from external_server import ExternalServer, free_port  # noqa: E402
+
+HBA = 'host all all 127.0.0.1/32 trust\n'
+
+
+def nameless(program):
+    return [f'{role_of(node)} in “{name_of(node.get_parent())}”' for node in program.all()
+            if role_of(node) in INTERACTIVE and not name_of(node)
+            and not (role_of(node) == 'list item' and any(map(name_of, walk(node))))]
+
+
+def open_page(program):
+    program.action('preferences-page', "'database'")
+    program.find('label', 'Keep Data In')
+
+
+def choose(program, name):
+    """A real click, again where the page was still on its way."""
+    def chosen():
+        node = program.find('radio button', name)
+        if node.get_state_set().contains(Atspi.StateType.CHECKED):
+            return True
+        program.click(node)
+        return False
+    wait(f'choosing {name}', chosen)
+
+
+def test_form(tap, program):
+    with tap.step('the private server is in use, and nothing else is asked', program):
+        program.press('button', 'Explore with Sample Market')
+        program.find('slider')
+        open_page(program)
+        program.find('label', 'Running on this computer')
+        check(not program.all('button', 'Test Connection'), 'there is a form')
+
+    with tap.step('an address that is pasted fills the form', program):
+        choose(program, 'A Server of Your Own')
+        program.find('button', 'Test Connection')
+        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.type_into('Host or Address', f'postgresql://owner@127.0.0.1:{free_port()}/market')
+        wait('the host', lambda: program.text(program.find('text', 'Host or Address')) == '127.0.0.1')
+        check(program.text(program.find('text', 'User')) == 'owner', 'the user is missing')
+        check(program.text(program.find('text', 'Database')) == 'market', 'the database is missing')
+
+    with tap.step('what does not work says why, and is not used', program):
+        program.press('button', 'Test Connection')
+        program.find('label', 'The Connection Does Not Work')
+        program.find('label', re.compile('nothing listens.*Check the port'))
+        program.press('button', 'Use This Server')
+        program.find('label', re.compile('nothing listens'))
+        program.find('label', 'Running on this computer')
+
+
+def test_use(tap, program, server):
+    with tap.step('a database that is missing is offered', program):
+        program.type_into('Host or Address', server.uri('market', password=''))
+        wait('the host', lambda: program.text(program.find('text', 'Host or Address')) == '127.0.0.1')
+        program.press('button', 'Test Connection')
+        program.press('button', 'Create Database')
+        program.find('label', 'The Connection Works')
+        program.find('label', re.compile('^PostgreSQL 17.*not encrypted.*not set up yet'))
+
+    with tap.step('it is used at once, and that can be undone', program):
+        program.press('button', 'Use This Server')
+        program.press('button', 'Undo')
+        program.find('label', 'Running on this computer')
+        choose(program, 'A Server of Your Own')
+        program.press('button', 'Use This Server')
+        program.find('label', 'Connected')
+        check(server.sql('select max(version) > 19 from control.schema_migrations', database='market') == [['t']],
+              'it was not set up')
+        choose(program, 'The Private Server')
+        program.find('label', 'Running on this computer')
+
+
+def main():
+    tap = Tap()
+    data = tempfile.mkdtemp(prefix='datapipe-connections-')
+    server = ExternalServer(pathlib.Path(data) / 'server', hba=HBA)
+    program = Program(sys.argv[1], env={'DATAPIPE_DATA_DIR': os.path.join(data, 'data'), 'LC_ALL': 'en_US.UTF-8'})
+
+    try:
+        test_form(tap, program)
+        test_use(tap, program, server)
+    finally:
+        code, said = program.terminate()
+        server.close()
+
+    with tap.step('SIGTERM ends it in order'):
+        check(code == 0, f'it ended with {code}:\n{said}')
+
+    shutil.rmtree(data, ignore_errors=True)
+    return tap.done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
