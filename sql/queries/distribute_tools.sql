@@ -65,6 +65,7 @@ declare
   place text := source::text;
   own name := (select relname from pg_class where oid = source);
   former text := format('%s.%I', (select relnamespace::regnamespace from pg_class where oid = source), own || '_former');
+  by_time text := format('%s.%I', (select relnamespace::regnamespace from pg_class where oid = source), own || '_by_time');
   described text := obj_description(source, 'pg_class');
   constraints text[] := (
     select array_agg(format('alter table %s add constraint %I %s', source, conname, pg_get_constraintdef(oid)))
@@ -72,7 +73,8 @@ declare
   indexes text[] := (
     select array_agg(pg_get_indexdef(indexrelid))
     from pg_index
-    where indrelid = source and not exists (select from pg_constraint where conindid = indexrelid and conrelid = source));
+    where indrelid = source and not exists (select from pg_constraint where conindid = indexrelid and conrelid = source)
+      and indexrelid is distinct from to_regclass(by_time));
   ordered text := (
     select string_agg(quote_ident(attname), ', ' order by position)
     from pg_index
@@ -124,7 +126,12 @@ begin
     end loop;
     perform pg_temp.dp_add_months(place::regclass, 3);
   end if;
-  execute format('insert into %s select * from %s%s', place, former, ' order by ' || ordered);
+  -- As schedules bring it: by days. A day of all instruments then lies together, which a few kilobytes of index know.
+  execute format('insert into %s select * from %s%s', place, former,
+                 ' order by ' || coalesce(format('date_trunc(''day'', %I), ', key), '') || ordered);
+  if key is not null then
+    execute format('create index %I on %s using brin (%I) with (pages_per_range = 32)', own || '_by_time', place, key);
+  end if;
   execute format('select count(*) as n, sum(hashtextextended(row(t.*)::text, 0)::numeric) as hash from %s as t', former)
     into before;
   execute format('select count(*) as n, sum(hashtextextended(row(t.*)::text, 0)::numeric) as hash from %s as t', place)

@@ -11,8 +11,11 @@
 
 #include "dp-connection-form.h"
 #include "dp-connection-test-row.h"
+#include "dp-move-dialog.h"
 #include "dp-paths.h"
 #include "dp-preferences-dialog.h"
+#include "dp-relocation.h"
+#include "dp-settings-value.h"
 
 struct _DpDatabasePreferences
 {
@@ -20,6 +23,7 @@ struct _DpDatabasePreferences
 
   AdwActionRow        *status_row;
   AdwActionRow        *folder_row;
+  AdwActionRow        *former_row;
   AdwPreferencesGroup *choice_group;
   GtkCheckButton      *private_check;
   GtkCheckButton      *external_check;
@@ -101,6 +105,7 @@ dp_database_preferences_update (DpDatabasePreferences *self)
   DpSettings *settings = dp_engine_get_settings (self->engine);
   g_autofree char *address = dp_settings_dup_string (settings, "database-url");
   g_autoptr(DpDbTarget) target = address != NULL ? dp_db_target_new_for_uri (address, NULL) : NULL;
+  g_autofree char *former = dp_relocation_dup_former (settings);
   g_autofree char *title = target != NULL ? dp_db_target_describe (target) : NULL;
   gboolean external = address != NULL;
 
@@ -109,6 +114,8 @@ dp_database_preferences_update (DpDatabasePreferences *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->status_row), title);
   adw_action_row_set_subtitle (self->status_row, get_status (self, external));
   gtk_widget_set_visible (GTK_WIDGET (self->folder_row), !external);
+  gtk_widget_set_visible (GTK_WIDGET (self->former_row), former != NULL);
+  adw_action_row_set_subtitle (self->former_row, former != NULL ? former : "");
 }
 
 static void
@@ -237,6 +244,53 @@ apply (DpDatabasePreferences *self,
   dex_future_disown (dex_scheduler_spawn (NULL, 0, apply_fiber, place, place_free));
 }
 
+static DexFuture *show_settings_fiber (gpointer user_data);
+
+/* The settings name another place by now. */
+static void
+use_new_place (DpDatabasePreferences *self)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "reconnect", NULL);
+  dp_database_preferences_update (self);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, show_settings_fiber, g_object_ref (self), g_object_unref));
+}
+
+/* What is in use now may be taken along, unless it cannot be read anyhow. @name: (nullable): for the private server */
+static void
+ask_and_apply (DpDatabasePreferences *self,
+               const char            *address,
+               const char            *password,
+               const char            *name)
+{
+  DpSettings *settings = dp_engine_get_settings (self->engine);
+  g_autofree char *place = NULL;
+  DpMoveChoice choice = DP_MOVE_CHOICE_USE;
+
+  if (*address == '\0')
+    place = g_strdup (DP_RELOCATION_PRIVATE);
+  else
+    place = *password != '\0' ? dp_settings_value_add_password (address, password) : g_strdup (address);
+  if (dp_engine_get_state (self->engine) == DP_ENGINE_STATE_OPEN)
+    choice = dex_await_int (dp_move_dialog_ask (GTK_WIDGET (self), settings, place, name), NULL);
+  if (self->form == NULL)
+    return;
+
+  if (choice == DP_MOVE_CHOICE_USE)
+    apply (self, address, password);
+  else if (choice == DP_MOVE_CHOICE_MOVED)
+    use_new_place (self);
+  else if (*address == '\0')
+    dex_future_disown (dex_scheduler_spawn (NULL, 0, show_settings_fiber, g_object_ref (self), g_object_unref));
+}
+
+static DexFuture *
+use_private_fiber (gpointer user_data)
+{
+  ask_and_apply (user_data, "", "", NULL);
+
+  return NULL;
+}
+
 /* Of the private server nothing more need be said; another one needs an address first. */
 static void
 choice_cb (DpDatabasePreferences *self)
@@ -248,7 +302,47 @@ choice_cb (DpDatabasePreferences *self)
   show_form (self);
   address = dp_settings_dup_string (dp_engine_get_settings (self->engine), "database-url");
   if (gtk_check_button_get_active (self->private_check) && address != NULL)
-    apply (self, "", "");
+    dex_future_disown (dex_scheduler_spawn (NULL, 0, use_private_fiber, g_object_ref (self), g_object_unref));
+}
+
+static DexFuture *
+go_back_fiber (gpointer user_data)
+{
+  DpDatabasePreferences *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (dp_relocation_go_back (dp_engine_get_settings (self->engine)), &error))
+    dp_preferences_dialog_add_toast (GTK_WIDGET (self), error->message);
+  else if (self->form != NULL)
+    use_new_place (self);
+
+  return NULL;
+}
+
+static void
+go_back_cb (DpDatabasePreferences *self)
+{
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, go_back_fiber, g_object_ref (self), g_object_unref));
+}
+
+static DexFuture *
+forget_fiber (gpointer user_data)
+{
+  DpDatabasePreferences *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (dp_relocation_forget (dp_engine_get_settings (self->engine)), &error))
+    dp_preferences_dialog_add_toast (GTK_WIDGET (self), error->message);
+  else if (self->form != NULL)
+    dp_database_preferences_update (self);
+
+  return NULL;
+}
+
+static void
+forget_cb (DpDatabasePreferences *self)
+{
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, forget_fiber, g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -275,11 +369,12 @@ use_fiber (gpointer user_data)
   g_autoptr(DpDbTarget) target = dp_connection_form_dup_target (self->form);
   g_autofree char *address = dp_db_target_dup_uri (target);
   g_autofree char *password = g_strdup (dp_connection_form_get_password (self->form));
+  g_autofree char *name = dp_db_target_describe (target);
   g_autoptr(DpConnectionProbe) probe = NULL;
 
   probe = dex_await_object (dp_connection_test_row_try (self->test_row, target), NULL);
   if (self->form != NULL && probe != NULL && dp_connection_probe_get_verdict (probe) == DP_CONNECTION_WORKS)
-    apply (self, address, password);
+    ask_and_apply (self, address, password, name);
 
   return NULL;
 }
@@ -331,6 +426,7 @@ dp_database_preferences_class_init (DpDatabasePreferencesClass *klass)
                                                RESOURCE_PATH "/dp-database-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, status_row);
   gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, folder_row);
+  gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, former_row);
   gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, choice_group);
   gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, private_check);
   gtk_widget_class_bind_template_child (widget_class, DpDatabasePreferences, external_check);
@@ -342,6 +438,8 @@ dp_database_preferences_class_init (DpDatabasePreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, test_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, forget_cb);
 }
 
 static void

@@ -78,15 +78,29 @@ def test_use(tap, program, server):
 
     with tap.step('it is used at once, and that can be undone', program):
         program.press('button', 'Use This Server')
+        program.press('button', 'Use without Data')
         program.press('button', 'Undo')
         program.find('label', 'Running on this computer')
+
+
+def test_move(tap, program, server):
+    with tap.step('the data comes along where that is wanted', program):
         choose(program, 'A Server of Your Own')
         program.press('button', 'Use This Server')
+        program.press('button', 'Copy Data')
+        program.find('label', 'The Data Is There')
+        program.press('button', 'Close')
         program.find('label', 'Connected')
-        check(server.sql('select max(version) > 19 from control.schema_migrations', database='market') == [['t']],
-              'it was not set up')
-        choose(program, 'The Private Server')
+        check(server.sql('select count(*) > 1000 from marts.fact_daily_trading', database='market') == [['t']],
+              'it did not come along')
+        check(not nameless(program), f'without a name: {nameless(program)}')
+
+    with tap.step('the former place is kept until it is forgotten', program):
+        program.find('label', 'Before the Last Move')
+        program.press('button', 'Go Back')
         program.find('label', 'Running on this computer')
+        program.press('button', 'Forget')
+        program.gone('label', 'Before the Last Move')
 
 
 def main():
@@ -98,6 +112,7 @@ def main():
     try:
         test_form(tap, program)
         test_use(tap, program, server)
+        test_move(tap, program, server)
     finally:
         code, said = program.terminate()
         server.close()

@@ -73,6 +73,12 @@ def check_same(program, server, database, kind):
     assert parts(server, database) > 0, 'it has no parts'
     assert seen(server, database) == before, (before, seen(server, database))
     assert server.sql("select has_table_privilege('visitor', 'raw.intraday_prices', 'select')", database=database) == [['t']]
+    if kind == 'plain':
+        plan = server.sql("explain select from raw.intraday_prices where ts >= '2026-03-18' and ts < '2026-03-19'",
+                          database=database)
+        assert '2026_03' in str(plan) and '2026_01' not in str(plan), plan
+        assert server.sql("select count(*) from pg_indexes where schemaname = 'raw' and indexdef like '%brin (ts)%'",
+                          database=database) == [[str(parts(server, database) + 1)]]
     again = distribute(program, address, '--to', kind)
     assert not any(step['step'] for step in again['steps']), again
 
