@@ -128,7 +128,7 @@ begin
   end if;
   -- As schedules bring it: by days. A day of all instruments then lies together, which a few kilobytes of index know.
   execute format('insert into %s select * from %s%s', place, former,
-                 ' order by ' || coalesce(format('date_trunc(''day'', %I), ', key), '') || ordered);
+                 ' order by ' || coalesce('date_trunc(''day'', ' || quote_ident(key) || '), ', '') || ordered);
   if key is not null then
     execute format('create index %I on %s using brin (%I) with (pages_per_range = 32)', own || '_by_time', place, key);
   end if;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The same runs, models and tests on a warehouse whose large tables lie otherwise, and the way back."""
 import datetime
+import json
 import pathlib
 import subprocess
 import sys
@@ -138,6 +139,24 @@ def months(program, server, database):
                       database=database) == [[f'raw.quotes_{later:%Y_%m}']]
 
 
+def scopes(program, server, database):
+    """Each model says how far it looks; what a node can work out alone is kept by instrument."""
+    address = server.uri(database, password='')
+
+    def listed(select):
+        lines = program.run('model', 'ls', '--select', select, '--output', 'json', DATABASE_URL=address).stdout.splitlines()
+        return {node['name'] for node in map(json.loads, lines) if node['resource_type'] == 'model'}
+
+    local, all_over = listed('config.meta.scope:shard-local'), listed('config.meta.scope:global')
+    assert local and all_over and not local & all_over, (local, all_over)
+    tables = server.sql("""select relname, attname from pg_index join pg_class on pg_class.oid = indrelid
+        join pg_attribute on attrelid = indrelid and attnum = indkey[0]
+        where indisprimary and relnamespace in ('marts'::regnamespace, 'staging'::regnamespace)""", database=database)
+    keys = {name: column for name, column in tables if name in local}
+    assert len(keys) > 3 and set(keys.values()) == {'instrument_id'}, keys
+    assert {name for name, _ in tables} <= local | all_over, tables
+
+
 def on_server(program, version, kinds, **settings):
     server = ExternalServer(program.folder / 'server', hba=TRUST, version=version, **settings)
     try:
@@ -145,7 +164,7 @@ def on_server(program, version, kinds, **settings):
         for kind in kinds:
             check_same(program, server, kind, kind)
         if 'plain' in kinds:
-            for step in (back, obstacles, months):
+            for step in (back, obstacles, months, scopes):
                 step(program, server, 'plain')
     finally:
         server.close()
