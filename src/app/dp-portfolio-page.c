@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-book-import-dialog.h"
 #include "dp-portfolio-page-private.h"
 #include "dp-transaction-dialog.h"
 #include "dp-transaction-row.h"
@@ -34,6 +35,11 @@ change_free (gpointer data)
   g_clear_object (&self->removed);
   g_free (self);
 }
+
+static void follow (DpPortfolioPage *self,
+                    DexFuture       *future,
+                    DpTransaction   *removed,
+                    gboolean         is_import);
 
 static void
 tell (DpPortfolioPage *self,
@@ -133,21 +139,28 @@ tell_removed (Change *self)
 }
 
 static void
-tell_imported (Change    *self,
-               DpBookCsv *csv)
+import_response_cb (DpPortfolioPage *self,
+                    const char      *response,
+                    AdwDialog       *dialog)
 {
-  g_autofree char *added = g_strdup_printf (ngettext ("%u transaction was added", "%u transactions were added",
-                                                      csv->transactions->len), csv->transactions->len);
-  g_autofree char *sentence = NULL;
+  GPtrArray *transactions = g_object_get_data (G_OBJECT (dialog), "transactions");
 
-  if (csv->rejects->len == 0)
-    sentence = g_strdup (added);
-  else
-    /* Translators: the first %s is how many were added, the second one what is wrong with the first other line */
-    sentence = g_strdup_printf (ngettext ("%s, %u line was not: %s", "%s, %u lines were not, the first: %s",
-                                          csv->rejects->len), added, csv->rejects->len,
-                                (const char *) g_ptr_array_index (csv->rejects, 0));
-  tell (self->page, sentence);
+  if (g_str_equal (response, "import"))
+    follow (self, dp_book_add (self->book, transactions), NULL, FALSE);
+}
+
+/* Before anything is changed, what would be. */
+static void
+ask_import (DpPortfolioPage *self,
+            DpBookCsv       *csv)
+{
+  AdwDialog *dialog = dp_book_import_dialog_new (csv);
+
+  g_object_set_data_full (G_OBJECT (dialog), "transactions", g_ptr_array_ref (csv->transactions),
+                          (GDestroyNotify) g_ptr_array_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (import_response_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static DexFuture *
@@ -167,7 +180,7 @@ change_fiber (gpointer user_data)
   if (error != NULL)
     tell (self->page, error->message);
   else if (csv != NULL)
-    tell_imported (self, csv);
+    ask_import (self->page, csv);
   else if (self->removed != NULL)
     tell_removed (self);
   dp_page_invalidate (DP_PAGE (self->page));
@@ -265,7 +278,7 @@ file_chosen_cb (GObject      *source,
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   if (path != NULL && self->book != NULL)
-    follow (self, dp_book_import (self->book, path), NULL, TRUE);
+    follow (self, dp_book_read_csv (self->book, path), NULL, TRUE);
 }
 
 static void

@@ -338,6 +338,14 @@ draw_line (DpLineLayer        *self,
 {
   DpChartBrush brush;
 
+  /* The brush draws no dashes of lines that are not steep everywhere. */
+  if (columns == NULL && !self->dots && dp_chart_is_dashed (self->role))
+    {
+      dp_chart_set_source (cr, color, 1);
+      stroke_path (self, cr, frame);
+      return;
+    }
+
   dp_chart_brush_init (&brush, cr, frame);
   dp_chart_brush_set_color (&brush, color, 1);
   if (columns != NULL && dp_chart_brush_is_direct (&brush))
@@ -354,7 +362,7 @@ draw_line (DpLineLayer        *self,
     {
       fill_dots (self, &brush, frame);
     }
-  else if (dp_chart_brush_is_direct (&brush) && !dp_chart_is_dashed (self->role))
+  else if (dp_chart_brush_is_direct (&brush))
     {
       brush_bars (self, &brush, frame);
     }

@@ -196,10 +196,13 @@ import (DpCli *cli)
     g_printerr ("datapipe: %s\n", (const char *) g_ptr_array_index (csv->rejects, i));
   g_print (g_dngettext (GETTEXT_PACKAGE, "%u transaction was added.\n", "%u transactions were added.\n",
                         csv->transactions->len), csv->transactions->len);
+  if (csv->n_known > 0)
+    g_print (g_dngettext (GETTEXT_PACKAGE, "%u was there already.\n", "%u were there already.\n", csv->n_known),
+             csv->n_known);
   if (csv->rejects->len == 0)
     return DP_CLI_DONE;
 
-  return csv->transactions->len > 0 ? DP_CLI_PARTLY : DP_CLI_FAILED;
+  return csv->transactions->len + csv->n_known > 0 ? DP_CLI_PARTLY : DP_CLI_FAILED;
 }
 
 static DpCliExit

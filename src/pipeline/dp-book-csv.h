@@ -13,11 +13,13 @@ G_BEGIN_DECLS
  * DpBookCsv:
  * @transactions: (element-type DpTransaction): what could be read
  * @rejects: (element-type utf8): a sentence for each line that could not
+ * @n_known: lines that could, but are in the book already, and so not among @transactions
  */
 typedef struct
 {
   GPtrArray *transactions;
   GPtrArray *rejects;
+  guint      n_known;
 } DpBookCsv;
 
 #define DP_TYPE_BOOK_CSV (dp_book_csv_get_type ())

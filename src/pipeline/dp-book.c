@@ -296,18 +296,109 @@ read_csv_fiber (gpointer user_data)
   return dex_future_new_take_boxed (DP_TYPE_BOOK_CSV, csv);
 }
 
-static DexFuture *
-import_fiber (gpointer user_data)
+/*
+ * Two of the same are the same line of a statement. Its currency is not asked for: where a line has none it is
+ * the book's, which may have been another one then.
+ */
+static char *
+dup_key (DpTransaction *transaction)
 {
-  Change *self = user_data;
+  const DpTransactionFields *fields = dp_transaction_get_fields (transaction);
+
+  return g_strdup_printf ("%d %d %s %.9g %.9g %.9g", fields->date, fields->kind,
+                          fields->symbol != NULL ? fields->symbol : "", fields->quantity,
+                          fields->price, fields->fee);
+}
+
+/* How often each is in the book: who bought the same twice on a day has two of them. */
+static GHashTable *
+count_transactions (DpBook *self)
+{
+  GListModel *transactions = G_LIST_MODEL (self->transactions);
+  GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (transactions); i++)
+    {
+      g_autoptr(DpTransaction) transaction = g_list_model_get_item (transactions, i);
+      char *key = dup_key (transaction);
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, key));
+
+      g_hash_table_insert (counts, key, GUINT_TO_POINTER (count + 1));
+    }
+
+  return counts;
+}
+
+static void
+drop_known (DpBook    *self,
+            DpBookCsv *csv)
+{
+  g_autoptr(GHashTable) counts = count_transactions (self);
+  g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < csv->transactions->len; i++)
+    {
+      DpTransaction *transaction = g_ptr_array_index (csv->transactions, i);
+      g_autofree char *key = dup_key (transaction);
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, key));
+
+      if (count == 0)
+        g_ptr_array_add (others, g_object_ref (transaction));
+      else
+        g_hash_table_insert (counts, g_steal_pointer (&key), GUINT_TO_POINTER (count - 1));
+    }
+
+  csv->n_known = csv->transactions->len - others->len;
+  g_ptr_array_unref (csv->transactions);
+  csv->transactions = g_steal_pointer (&others);
+}
+
+/* Returns: (transfer full) (nullable): what is in the file and not in the book */
+static DpBookCsv *
+read_csv (Change  *self,
+          GError **error)
+{
   g_autoptr(DpBookCsv) csv = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) load_error = NULL;
   Change *reading = change_new (self->book);
 
   reading->path = g_strdup (self->path);
   reading->currency = g_strdup (self->book->currency);
   csv = dex_await_boxed (dex_scheduler_spawn (dp_work_scheduler_get (), 0, read_csv_fiber, reading, change_free),
-                         &error);
+                         error);
+  if (csv == NULL)
+    return NULL;
+
+  load (self->book, &load_error);
+  if (load_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&load_error));
+      return NULL;
+    }
+  drop_known (self->book, csv);
+
+  return g_steal_pointer (&csv);
+}
+
+static DexFuture *
+preview_fiber (gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+  DpBookCsv *csv = read_csv (user_data, &error);
+
+  if (csv == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_boxed (DP_TYPE_BOOK_CSV, csv);
+}
+
+static DexFuture *
+import_fiber (gpointer user_data)
+{
+  Change *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpBookCsv) csv = read_csv (self, &error);
+
   if (csv == NULL || !add (self->book, csv->transactions, &error) || (load (self->book, &error), error != NULL))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -456,6 +547,21 @@ dp_book_remove (DpBook *self,
   change->id = id;
 
   return dex_scheduler_spawn (NULL, 0, remove_fiber, change, change_free);
+}
+
+DexFuture *
+dp_book_read_csv (DpBook     *self,
+                  const char *path)
+{
+  Change *change;
+
+  g_return_val_if_fail (DP_IS_BOOK (self), NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  change = change_new (self);
+  change->path = g_strdup (path);
+
+  return dex_scheduler_spawn (NULL, 0, preview_fiber, change, change_free);
 }
 
 DexFuture *

@@ -224,6 +224,8 @@ test_import (gpointer user_data)
   DpEngine *engine = open_engine (target);
   g_autoptr(DpBook) book = dp_book_new (engine, NULL);
   g_autofree char *path = write_csv (german);
+  g_autofree char *again = NULL;
+  g_autofree char *again_path = NULL;
   g_autoptr(DpBookCsv) csv = NULL;
   g_autoptr(GError) error = NULL;
   const DpTransactionFields *fields;
@@ -252,6 +254,23 @@ test_import (gpointer user_data)
   g_assert_cmpint (fields->kind, ==, DP_TRANSACTION_DEPOSIT);
   g_assert_cmpfloat (fields->price, ==, 5000);
 
+  /* The same file again brings nothing; what is twice in it, and once in the book, comes once. */
+  g_clear_pointer (&csv, dp_book_csv_free);
+  csv = dex_await_boxed (dp_book_import (book, path), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (csv->transactions->len, ==, 0);
+  g_assert_cmpuint (csv->n_known, ==, 4);
+  g_assert_cmpuint (get_n (book), ==, 4);
+  again = g_strconcat (german, "04.02.2026;Verkauf;SAP;-4;130;;;520\n", NULL);
+  again_path = write_csv (again);
+  g_clear_pointer (&csv, dp_book_csv_free);
+  csv = dex_await_boxed (dp_book_read_csv (book, again_path), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (csv->transactions->len, ==, 1);
+  g_assert_cmpuint (csv->n_known, ==, 4);
+  g_assert_cmpuint (get_n (book), ==, 4);
+
+  remove_csv (again_path);
   remove_csv (path);
   close_engine (engine);
 
