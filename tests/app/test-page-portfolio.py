@@ -4,10 +4,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Usage: with-display test-page-portfolio.py DATAPIPE"""
 
-import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 
@@ -79,34 +77,6 @@ def test_transactions(tap, program):
         program.find('list item', re.compile('^Sell VOLT.SIM.* 600.00 USD'))
 
 
-def choose_file(program, path):
-    """In the toolkit's own dialog, as there is no portal here."""
-    program.find('button', re.compile('^_?Open$'))
-    subprocess.run(['xdotool', 'key', '--delay', '20', 'slash'], check=True)
-    subprocess.run(['xdotool', 'type', '--delay', '10', path[1:]], check=True)
-    subprocess.run(['xdotool', 'key', '--delay', '20', 'Return'], check=True)
-
-
-def test_import(tap, program, data):
-    path = os.path.join(data, 'statement.csv')
-    with open(path, 'w', encoding='utf-8') as file:
-        file.write('Date,Type,Symbol,Quantity,Price,Currency,Fee\n'
-                   '2026-03-02,Buy,VOLT.SIM,10,50,USD,1.5\n'
-                   '2026-03-10,Buy,NORD.SIM,3,70,USD,0\n'
-                   '2026-03-11,Lend,NORD.SIM,3,70,USD,0\n')
-
-    with tap.step('a file is shown before it is imported, without what is there already', program):
-        program.press('toggle button', 'More')
-        program.find(re.compile('menu item'))
-        program.keys('Return', focus=False)
-        choose_file(program, path)
-        program.find(None, 'Add 1 Transaction?')
-        program.find('label', re.compile('^1 is in the portfolio already. 1 line cannot be read.'))
-        program.find('list item', re.compile('^Line 4'))
-        program.press('button', 'Add')
-        program.find('list item', re.compile('^Buy NORD.SIM'))
-
-
 def main():
     tap = Tap()
     data = tempfile.mkdtemp(prefix='datapipe-portfolio-')
@@ -114,7 +84,6 @@ def main():
         program = Program(sys.argv[1], env={'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8'})
         for test in (test_empty, test_form, test_methods, test_transactions):
             test(tap, program)
-        test_import(tap, program, data)
         with tap.step('the program ends without complaints', program):
             code, said = program.terminate()
             check(code == 0 and 'CRITICAL' not in said and 'WARNING' not in said, f'{code}: {said}')
