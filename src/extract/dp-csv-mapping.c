@@ -167,11 +167,11 @@ refuse_lack_of_symbol (DpCsvMapping  *self,
                        GError       **error)
 {
   if (self->kind == DP_CSV_KIND_COMPANIES)
-    return refuse (error, _("No column is known to hold the companies’ symbols. Name it with "
-                            "--map symbol=COLUMN."));
+    return refuse (error, _("No column is known to hold the companies’ symbols. Name the "
+                            "column when importing (--map symbol=COLUMN)."));
 
   return refuse (error, _("Neither a column nor the file’s name says whose prices these are. "
-                          "Name the symbol with --symbol."));
+                          "Name the symbol when importing (--symbol)."));
 }
 
 gboolean
@@ -186,16 +186,18 @@ dp_csv_mapping_check (DpCsvMapping  *self,
       return TRUE;
     case DP_CSV_LACK_DATE:
       return refuse (error, _("No column has dates, so the prices belong to no day. Name the column "
-                              "with --map date=COLUMN, or import the file with --as records."));
+                              "when importing (--map date=COLUMN), or import the file as other "
+                              "records (--as records)."));
     case DP_CSV_LACK_DATE_FORM:
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    _("The values of column “%s” are no dates in any form that is known. Name "
-                     "another column with --map date=COLUMN."),
+                     "another column when importing (--map date=COLUMN)."),
                    self->columns[self->choices[DP_CSV_FIELD_DATE].column]);
       return FALSE;
     case DP_CSV_LACK_CLOSE:
-      return refuse (error, _("No column is known to hold closing prices. Name it with --map "
-                              "close=COLUMN, or import the file with --as records."));
+      return refuse (error, _("No column is known to hold closing prices. Name the column "
+                              "when importing (--map close=COLUMN), or import the file as other "
+                              "records (--as records)."));
     case DP_CSV_LACK_SYMBOL:
       return refuse_lack_of_symbol (self, error);
     case DP_CSV_LACK_KIND:

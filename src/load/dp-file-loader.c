@@ -130,8 +130,8 @@ check_hope (DpFileLoad  *load,
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                _("None of the first %" G_GUINT64_FORMAT " rows of “%s” can be loaded, so nothing of it was. "
-                 "The first one: %s Look at it with “datapipe import --preview”, and say with --map what "
-                 "its columns are."),
+                 "The first one: %s Import it again and look at its preview (--preview), where you can say what its "
+                 "columns are (--map)."),
                load->outcome.rows_rejected, load->path, load->outcome.first_reject);
 
   return FALSE;
