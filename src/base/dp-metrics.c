@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#define TOTAL "_total"
+
 /* From a query to a download, three to a decade. */
 static const double bounds[] = { 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300 };
 
@@ -334,15 +336,27 @@ compare_metrics (gconstpointer a,
   return order != 0 ? order : g_strcmp0 (first->other_value, second->other_value);
 }
 
-char *
-dp_metrics_format (DpMetrics *self)
+/* The open form names a counter's family without the ending of its samples. */
+static void
+append_family (GString              *text,
+               const DpMetricFamily *family,
+               gboolean              open)
 {
   static const char * const kinds[] = { "counter", "gauge", "histogram" };
+  g_autofree char *name = g_strdup (family->name);
+
+  if (open && family->kind == DP_METRIC_COUNTER && g_str_has_suffix (name, TOTAL))
+    name[strlen (name) - strlen (TOTAL)] = '\0';
+  g_string_append_printf (text, "# HELP %s %s\n# TYPE %s %s\n", name, family->help, name, kinds[family->kind]);
+}
+
+static char *
+format (DpMetrics *self,
+        gboolean   open)
+{
   GString *text = g_string_new (NULL);
   g_autoptr(GPtrArray) metrics = NULL;
   const DpMetricFamily *family = NULL;
-
-  g_return_val_if_fail (self != NULL, NULL);
 
   g_mutex_lock (&self->mutex);
   metrics = g_hash_table_get_keys_as_ptr_array (self->metrics);
@@ -354,12 +368,76 @@ dp_metrics_format (DpMetrics *self)
       if (metric->family != family)
         {
           family = metric->family;
-          g_string_append_printf (text, "# HELP %s %s\n# TYPE %s %s\n", family->name, family->help, family->name,
-                                  kinds[family->kind]);
+          append_family (text, family, open);
         }
       append_metric (text, metric);
     }
   g_mutex_unlock (&self->mutex);
+  if (open)
+    g_string_append (text, "# EOF\n");
 
   return g_string_free_and_steal (text);
+}
+
+char *
+dp_metrics_format (DpMetrics *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return format (self, FALSE);
+}
+
+char *
+dp_metrics_format_open (DpMetrics *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return format (self, TRUE);
+}
+
+/* --- two sets ------------------------------------------------------------------------------------ */
+
+/* With the lock held. Returns: (element-type DpMetricFamily): those of which there is a number */
+static GHashTable *
+collect_families (DpMetrics *self)
+{
+  GHashTable *families = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer metric;
+
+  g_hash_table_iter_init (&iter, self->metrics);
+  while (g_hash_table_iter_next (&iter, &metric, NULL))
+    g_hash_table_add (families, (gpointer) ((const Metric *) metric)->family);
+
+  return families;
+}
+
+void
+dp_metrics_fill (DpMetrics *self,
+                 DpMetrics *other)
+{
+  g_autoptr(GHashTable) families = NULL;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_return_if_fail (self != NULL && other != NULL && self != other);
+
+  g_mutex_lock (&self->mutex);
+  families = collect_families (self);
+  g_mutex_lock (&other->mutex);
+  g_hash_table_iter_init (&iter, other->metrics);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      const Metric *metric = key;
+      Metric *copy;
+
+      if (g_hash_table_contains (families, metric->family))
+        continue;
+      copy = g_memdup2 (metric, sizeof *metric);
+      copy->value = g_strdup (metric->value);
+      copy->other_value = g_strdup (metric->other_value);
+      g_hash_table_add (self->metrics, copy);
+    }
+  g_mutex_unlock (&other->mutex);
+  g_mutex_unlock (&self->mutex);
 }

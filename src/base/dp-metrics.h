@@ -73,6 +73,12 @@ double     dp_metrics_get         (DpMetrics  *self,
                                    const char *value,
                                    const char *other_value);
 
+/** dp_metrics_fill: takes over all families of @other of which @self has none */
+void       dp_metrics_fill         (DpMetrics  *self,
+                                    DpMetrics  *other);
+
+/** dp_metrics_format_open: Returns: (transfer full): in the text form of OpenMetrics */
+char      *dp_metrics_format_open  (DpMetrics  *self);
 /** dp_metrics_format: Returns: (transfer full): in the text form that Prometheus reads */
 char      *dp_metrics_format      (DpMetrics  *self);
 

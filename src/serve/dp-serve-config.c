@@ -61,6 +61,7 @@ _dp_serve_config_new (DpSettings  *settings,
                       GError     **error)
 {
   g_autoptr(DpServeConfig) self = g_new0 (DpServeConfig, 1);
+  g_autofree char *tokens = NULL;
 
   self->address = dp_settings_dup_string (settings, "serve-address");
   if (self->address == NULL)
@@ -68,6 +69,8 @@ _dp_serve_config_new (DpSettings  *settings,
   if (!read_address (self, error) || !read_certificate (self, settings, error))
     return NULL;
 
+  tokens = dp_settings_dup_string (settings, "serve-tokens");
+  self->always_token = g_strcmp0 (tokens, "always") == 0;
   self->port = dp_settings_get_int (settings, "serve-port");
   self->hosts = dp_settings_dup_strv (settings, "serve-hosts");
   self->origins = dp_settings_dup_strv (settings, "serve-origins");

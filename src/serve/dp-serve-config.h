@@ -16,6 +16,7 @@ typedef struct
   guint             port;
   GInetAddress     *inet;              /* of @address */
   gboolean          local;             /* @address is this computer's own, which no other reaches */
+  gboolean          always_token;      /* even so, callers show a token */
   GTlsCertificate  *certificate;       /* (nullable) */
   char            **hosts;
   char            **origins;

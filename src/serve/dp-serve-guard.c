@@ -13,21 +13,27 @@
 #define IDLE_US (60 * G_USEC_PER_SEC)
 /* Of the time that a request may take to arrive: how much a reply may take to be taken. */
 #define REPLY_TIMES 3
+/* How long somebody without a connection is remembered: hanging up does not give a new allowance. */
+#define FORGET_US (60 * G_USEC_PER_SEC)
+#define NETWORK_BYTES 8
 
 struct _DpServeGuard
 {
   const DpServeConfig *config;
   GHashTable          *connections;   /* GSocket → Connection */
   GHashTable          *callers;       /* address → Caller */
+  DpServeAccess       *access;
   GSource             *ticks;
 };
 
 /* Somebody, by the address it calls from. */
 typedef struct
 {
-  char    *address;
-  gboolean local;
-  guint    n_connections;
+  char             *address;
+  gboolean          local;
+  guint             n_connections;
+  gint64            left_us;        /* when its last connection went */
+  DpServeAllowance  allowance;
 } Caller;
 
 typedef struct
@@ -48,13 +54,29 @@ caller_free (gpointer data)
   g_free (caller);
 }
 
+/* Who has one address of the newer form has billions of them: all that share its first half. */
+static char *
+name_address (GInetAddress *inet)
+{
+  const guint8 *bytes = g_inet_address_to_bytes (inet);
+  g_autoptr(GString) name = NULL;
+
+  if (g_inet_address_get_family (inet) == G_SOCKET_FAMILY_IPV4 || g_inet_address_get_is_loopback (inet))
+    return g_inet_address_to_string (inet);
+  name = g_string_new (NULL);
+  for (guint i = 0; i < NETWORK_BYTES; i++)
+    g_string_append_printf (name, "%02x", bytes[i]);
+
+  return g_string_free_and_steal (g_steal_pointer (&name));
+}
+
 static Caller *
 find_caller (DpServeGuard *self,
              GSocket      *socket)
 {
   g_autoptr(GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
   GInetAddress *inet = remote != NULL ? g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)) : NULL;
-  g_autofree char *address = inet != NULL ? g_inet_address_to_string (inet) : g_strdup ("");
+  g_autofree char *address = inet != NULL ? name_address (inet) : g_strdup ("");
   Caller *caller = g_hash_table_lookup (self->callers, address);
 
   if (caller != NULL)
@@ -83,7 +105,7 @@ socket_gone_cb (gpointer  user_data,
 
   g_hash_table_remove (self->connections, socket);
   if (--connection->caller->n_connections == 0)
-    g_hash_table_remove (self->callers, connection->caller->address);
+    connection->caller->left_us = g_get_monotonic_time ();
   g_free (connection);
   show_n_connections (self);
 }
@@ -147,7 +169,17 @@ gboolean
 _dp_serve_guard_admit (DpServeGuard   *self,
                        DpServeRequest *request)
 {
-  return TRUE;
+  Connection *connection = request->connection;
+
+  /* Of one that was hung up on, the last words do not matter. */
+  return connection != NULL && _dp_serve_access_admit (self->access, request, connection->caller->local,
+                                                       &connection->caller->allowance);
+}
+
+DpServeAccess *
+_dp_serve_guard_get_access (DpServeGuard *self)
+{
+  return self->access;
 }
 
 guint
@@ -176,6 +208,17 @@ get_patience (DpServeGuard *self,
     }
 }
 
+static gboolean
+is_forgotten (gpointer key,
+              gpointer value,
+              gpointer user_data)
+{
+  const Caller *caller = value;
+  const gint64 *now_us = user_data;
+
+  return caller->n_connections == 0 && *now_us - caller->left_us > FORGET_US;
+}
+
 /* Whoever sends or takes drop by drop does not keep a place for long. */
 static gboolean
 tick_cb (gpointer user_data)
@@ -193,6 +236,7 @@ tick_cb (gpointer user_data)
       if (now_us - of->since_us > get_patience (self, of->phase))
         hang_up (of->socket);
     }
+  g_hash_table_foreach_remove (self->callers, is_forgotten, &now_us);
 
   return G_SOURCE_CONTINUE;
 }
@@ -204,6 +248,7 @@ _dp_serve_guard_new (const DpServeConfig *config,
   DpServeGuard *self = g_new0 (DpServeGuard, 1);
 
   self->config = config;
+  self->access = _dp_serve_access_new (config);
   self->connections = g_hash_table_new (NULL, NULL);
   self->callers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, caller_free);
   self->ticks = g_timeout_source_new (TICK_MS);
@@ -232,5 +277,6 @@ _dp_serve_guard_free (DpServeGuard *self)
   g_hash_table_foreach (self->connections, forget_socket, NULL);
   g_hash_table_unref (self->connections);
   g_hash_table_unref (self->callers);
+  _dp_serve_access_free (self->access);
   g_free (self);
 }

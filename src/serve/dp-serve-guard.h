@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-serve-access.h"
 #include "dp-serve-config.h"
 #include "dp-serve-request.h"
 
@@ -44,6 +45,9 @@ void          _dp_serve_guard_set_phase  (DpServeGuard        *self,
  * it may not */
 gboolean      _dp_serve_guard_admit      (DpServeGuard        *self,
                                           DpServeRequest      *request);
+
+/** _dp_serve_guard_get_access: Returns: (transfer none): what it asks about tokens and names */
+DpServeAccess *_dp_serve_guard_get_access (DpServeGuard      *self);
 
 guint         _dp_serve_guard_get_n_connections (DpServeGuard *self);
 

@@ -11,12 +11,33 @@
 
 #include "dp-serve-data.h"
 #include "dp-serve-health.h"
+#include "dp-serve-lists.h"
+#include "dp-serve-metrics.h"
+#include "dp-serve-openapi.h"
 #include "dp-serve-service.h"
+#include "dp-serve-start.h"
 
 const DpServeRoute _dp_serve_routes[] = {
   { "GET", "/data", DP_SERVE_SCOPE_READ, _dp_serve_data_handle, _dp_serve_data_params, DP_SERVE_DATA_N_PARAMS,
     N_("Observations of all sources, in one form"), "Observation", TRUE },
   { "GET", "/health", DP_SERVE_SCOPE_NONE, _dp_serve_health_handle, NULL, 0, N_("Whether all is well"), "Health", FALSE },
+  { "GET", "/symbols", DP_SERVE_SCOPE_READ, _dp_serve_symbols_handle, _dp_serve_symbols_params,
+    DP_SERVE_SYMBOLS_N_PARAMS, N_("Instruments, and what each source calls them"), "Symbol", TRUE },
+  { "GET", "/series/{symbol}", DP_SERVE_SCOPE_READ, _dp_serve_series_handle, _dp_serve_series_params,
+    DP_SERVE_SERIES_N_PARAMS, N_("The days of one instrument, the oldest first"), "Day", TRUE },
+  { "GET", "/runs", DP_SERVE_SCOPE_READ, _dp_serve_runs_handle, _dp_serve_runs_params, DP_SERVE_RUNS_N_PARAMS,
+    N_("Runs, the latest first"), "Run", FALSE },
+  { "GET", "/runs/{run_id}", DP_SERVE_SCOPE_READ, _dp_serve_run_handle, _dp_serve_run_params, 1,
+    N_("One run with its tasks and symbols"), "RunDetails", FALSE },
+  { "POST", "/runs", DP_SERVE_SCOPE_RUN, _dp_serve_start_handle, NULL, 0, N_("Starts a run"), "Started", FALSE },
+  { "GET", "/stats", DP_SERVE_SCOPE_READ, _dp_serve_stats_handle, _dp_serve_stats_params, 1,
+    N_("Runs, success and errors, by source"), "Stats", FALSE },
+  { "GET", "/metrics", DP_SERVE_SCOPE_READ, _dp_serve_metrics_handle, NULL, 0, N_("Numbers for Prometheus"), NULL,
+    FALSE },
+  { "GET", "/openapi.json", DP_SERVE_SCOPE_NONE, _dp_serve_openapi_handle, NULL, 0,
+    N_("This interface, described as OpenAPI 3.1"), NULL, FALSE },
+  { "GET", "/", DP_SERVE_SCOPE_NONE, _dp_serve_page_handle, NULL, 0, N_("A page that shows this interface"), NULL,
+    FALSE },
   { NULL }
 };
 

@@ -12,12 +12,17 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-metrics.h"
+#include "dp-paths.h"
 #include "dp-server.h"
 
+#define BACKLOG 1024
 #define MOST_WAITING 2000
 #define DEPTH 8
 #define N_SLOW 2
 #define PACK_LEVEL 1
+#define TOKENS_MS 500
+#define SCHEDULES_TICKS 20
+#define MOST_BODY (16 * 1024)
 
 static GQuark
 request_quark (void)
@@ -61,6 +66,51 @@ new_request (DpServeService    *self,
   return request;
 }
 
+/* A browser asks beforehand whether a page of another address may do what it wants to. */
+static void
+answer_preflight (DpServeRequest *request)
+{
+  DpServeAccess *access = _dp_serve_guard_get_access (request->service->guard);
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
+  g_auto(DpServeText) none = { 0 };
+
+  if (!_dp_serve_access_allow_origin (access, request->message))
+    {
+      _dp_serve_request_fail (request, SOUP_STATUS_FORBIDDEN, "forbidden", NULL,
+                              _("Pages of that address may not read this; the setting serve-origins names those that "
+                                "may."));
+      return;
+    }
+  soup_message_headers_append (headers, "Access-Control-Allow-Methods", "GET, HEAD, POST");
+  soup_message_headers_append (headers, "Access-Control-Allow-Headers",
+                               "Authorization, Content-Type, If-None-Match, X-Request-ID");
+  soup_message_headers_append (headers, "Access-Control-Max-Age", "600");
+  _dp_serve_request_reply (request, SOUP_STATUS_NO_CONTENT, NULL, &none);
+}
+
+/* What would be kept in memory before it is looked at is limited beforehand. Returns: whether it may come */
+static gboolean
+check_body (DpServeRequest *request)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  SoupEncoding encoding = soup_message_headers_get_encoding (headers);
+
+  if (encoding == SOUP_ENCODING_NONE ||
+      (encoding == SOUP_ENCODING_CONTENT_LENGTH && soup_message_headers_get_content_length (headers) <= MOST_BODY))
+    return TRUE;
+
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (request->message), FALSE);
+  soup_message_headers_append (soup_server_message_get_response_headers (request->message), "Connection", "close");
+  if (encoding == SOUP_ENCODING_CONTENT_LENGTH)
+    _dp_serve_request_fail (request, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "too_large", NULL,
+                            _("A request may have a body of %d bytes."), MOST_BODY);
+  else
+    _dp_serve_request_fail (request, SOUP_STATUS_LENGTH_REQUIRED, "length_needed", NULL,
+                            _("A request has to say how long its body is."));
+
+  return FALSE;
+}
+
 static void
 dispatch (DpServeRequest *request)
 {
@@ -69,6 +119,11 @@ dispatch (DpServeRequest *request)
   g_autofree char *value = NULL;
   gboolean is_path;
 
+  if (strcmp (method, "OPTIONS") == 0)
+    {
+      answer_preflight (request);
+      return;
+    }
   request->route = _dp_serve_route_find (method, g_uri_get_path (uri), &value, &is_path);
   if (!_dp_serve_guard_admit (request->service->guard, request))
     return;
@@ -115,6 +170,8 @@ head_cb (SoupServer        *soup,
   request->connection = _dp_serve_guard_meet (self->guard, message);
   _dp_serve_guard_set_phase (self->guard, request->connection, DP_SERVE_PHASE_BODY);
   g_object_set_qdata (G_OBJECT (message), request_quark (), request);
+  if (!check_body (request))
+    _dp_serve_guard_set_phase (self->guard, request->connection, DP_SERVE_PHASE_BODY);
 }
 
 static void
@@ -161,12 +218,18 @@ _dp_serve_service_new (DpEngine      *engine,
                        DpServeConfig *config)
 {
   DpServeService *self = g_new0 (DpServeService, 1);
+  g_autofree char *external = NULL;
 
   self->engine = g_object_ref (engine);
   self->main_context = g_main_context_ref_thread_default ();
   self->config = config;
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
+  self->checking = g_ptr_array_new_with_free_func ((GDestroyNotify) _dp_serve_request_unref);
+  self->to_check = g_ptr_array_new_with_free_func ((GDestroyNotify) _dp_serve_request_unref);
+  external = dp_settings_dup_string (dp_engine_get_settings (engine), "database-url");
+  if (external == NULL)
+    self->data_dir = dp_paths_dup_cluster_dir ();
   self->gzip = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, PACK_LEVEL));
 
   return self;
@@ -177,6 +240,8 @@ _dp_serve_service_free (DpServeService *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_ptr_array_unref (self->checking);
+  g_ptr_array_unref (self->to_check);
   g_object_unref (self->engine);
   g_object_unref (self->gzip);
   g_main_loop_unref (self->loop);
@@ -187,16 +252,35 @@ _dp_serve_service_free (DpServeService *self)
   g_free (self);
 }
 
+/* Returns: (transfer full) (nullable): a socket on which as many may knock at once as the system lets */
+static GSocket *
+bind_socket (const DpServeConfig  *config,
+             GError              **error)
+{
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (config->inet, config->port);
+  g_autoptr(GSocket) socket = NULL;
+
+  socket = g_socket_new (g_inet_address_get_family (config->inet), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+  if (socket == NULL)
+    return NULL;
+  g_socket_set_blocking (socket, FALSE);
+  g_socket_set_listen_backlog (socket, BACKLOG);
+  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
+    return NULL;
+
+  return g_steal_pointer (&socket);
+}
+
 static gboolean
 listen (DpServeService  *self,
         GError         **error)
 {
-  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (self->config->inet, self->config->port);
   SoupServerListenOptions options = self->config->certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0;
   g_autoptr(GError) cause = NULL;
+  g_autoptr(GSocket) socket = bind_socket (self->config, &cause);
   GSList *uris;
 
-  if (!soup_server_listen (self->soup, address, options, &cause))
+  if (socket == NULL || !soup_server_listen_socket (self->soup, socket, options, &cause))
     {
       g_set_error (error, DP_SERVER_ERROR, DP_SERVER_ERROR_ADDRESS,
                    _("Nothing can be served on %s port %u (%s). Another program may have that port: choose one with the "
@@ -229,6 +313,62 @@ open_readers (DpServeService *self)
   self->slow = dp_db_reader_new (target, self->context, &options);
 }
 
+/* --- tokens ------------------------------------------------------------------------------------- */
+
+static void
+tokens_cb (DpDbResult   *rows,
+           const GError *error,
+           gpointer      user_data)
+{
+  DpServeService *self = user_data;
+
+  self->asks_tokens = FALSE;
+  /* While the database is away, those of before count. */
+  if (error == NULL && self->guard != NULL)
+    _dp_serve_access_take_tokens (_dp_serve_guard_get_access (self->guard), rows);
+}
+
+static void
+schedules_cb (DpDbResult   *rows,
+              const GError *error,
+              gpointer      user_data)
+{
+  DpServeService *self = user_data;
+  DpDbValue row[2];
+
+  if (error != NULL)
+    return;
+  dp_db_result_read_row (rows, 0, row);
+  self->state.knows_schedules = TRUE;
+  self->state.n_scheduled = _dp_serve_value_get_int64 (&row[0], DP_SERVE_TYPE_INT8);
+  self->state.n_missed = _dp_serve_value_get_int64 (&row[1], DP_SERVE_TYPE_INT8);
+}
+
+static gboolean
+ask_tokens_cb (gpointer user_data)
+{
+  DpServeService *self = user_data;
+
+  if (!self->asks_tokens)
+    {
+      self->asks_tokens = TRUE;
+      dp_db_reader_ask (self->slow, "serve_tokens", dp_db_load_sql ("serve_tokens"), NULL, tokens_cb, self);
+      if (self->n_ticks++ % SCHEDULES_TICKS == 0)
+        dp_db_reader_ask (self->slow, "serve_health", dp_db_load_sql ("serve_health"), NULL, schedules_cb, self);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+watch_tokens (DpServeService *self)
+{
+  self->token_ticks = g_timeout_source_new (TOKENS_MS);
+  g_source_set_callback (self->token_ticks, ask_tokens_cb, self, NULL);
+  g_source_attach (self->token_ticks, self->context);
+  ask_tokens_cb (self);
+}
+
 gboolean
 _dp_serve_service_open (DpServeService  *self,
                         GError         **error)
@@ -241,6 +381,7 @@ _dp_serve_service_open (DpServeService  *self,
   g_signal_connect (self->soup, "request-finished", G_CALLBACK (finished_cb), self);
   g_signal_connect (self->soup, "request-aborted", G_CALLBACK (finished_cb), self);
   open_readers (self);
+  watch_tokens (self);
 
   return listen (self, error);
 }
@@ -248,6 +389,8 @@ _dp_serve_service_open (DpServeService  *self,
 void
 _dp_serve_service_close (DpServeService *self)
 {
+  g_source_destroy (self->token_ticks);
+  g_clear_pointer (&self->token_ticks, g_source_unref);
   soup_server_disconnect (self->soup);
   dp_db_reader_close (self->quick);
   dp_db_reader_close (self->slow);

@@ -12,6 +12,17 @@
 
 G_BEGIN_DECLS
 
+/** DpServeState: what is looked at now and then, for /health */
+typedef struct
+{
+  gboolean knows_data;        /* the next two are known */
+  guint    n_datasets;
+  guint    n_late;            /* of them, those with data that is older than it should be */
+  gboolean knows_schedules;
+  gint64   n_scheduled;
+  gint64   n_missed;          /* moments of the last day */
+} DpServeState;
+
 /**
  * DpServeService:
  * All of it belongs to the server's thread, but @engine and @main_context, which are for what is handed to the main
@@ -34,6 +45,13 @@ struct _DpServeService
   GConverter     *gzip;
   char           *data_dir;
   guint           port;
+  GSource        *token_ticks;
+  gboolean        asks_tokens;
+  guint           n_ticks;
+  DpServeState    state;
+  gboolean        checks_database;   /* a question is under way that was asked before who waits now came */
+  GPtrArray      *checking;          /* (element-type DpServeRequest): who waits for its answer */
+  GPtrArray      *to_check;          /* (element-type DpServeRequest): who wait for the next one */
 };
 
 /** _dp_serve_service_new: @config: (transfer full). To be called on the main thread */

@@ -10,6 +10,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-serve-service.h"
+#include "dp-serve-watch.h"
+#include "dp-tokens.h"
+
+/* Of dp_tokens_query() */
+#define TOKEN_STATE 2
 
 struct _DpServer
 {
@@ -20,6 +25,7 @@ struct _DpServer
   GThread        *thread;        /* (nullable) */
   char           *uri;           /* (nullable) */
   DexPromise     *ended;         /* (nullable): of the thread */
+  DpServeWatch   *watch;         /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (DpServer, dp_server, G_TYPE_OBJECT)
@@ -116,6 +122,27 @@ forget_thread (DpServer *self)
   g_clear_pointer (&self->uri, g_free);
 }
 
+/* Beyond this computer nobody gets anything without a token, so without tokens there is nothing to serve. */
+static gboolean
+require_token (DpServer  *self,
+               GError   **error)
+{
+  g_autoptr(DpDbResult) tokens = dex_await_object (dp_tokens_query (self->engine), error);
+
+  if (tokens == NULL)
+    return FALSE;
+  for (guint i = 0; i < dp_db_result_get_n_rows (tokens); i++)
+    {
+      if (g_strcmp0 (dp_db_result_get_text (tokens, i, TOKEN_STATE), "valid") == 0)
+        return TRUE;
+    }
+  g_set_error_literal (error, DP_SERVER_ERROR, DP_SERVER_ERROR_UNGUARDED,
+                       _("Beyond this computer the data is served to those who show a token, and there is none. Make "
+                         "one with “datapipe serve token add NAME”, or serve on 127.0.0.1."));
+
+  return FALSE;
+}
+
 static DexFuture *
 start_fiber (gpointer user_data)
 {
@@ -128,6 +155,11 @@ start_fiber (gpointer user_data)
   config = _dp_serve_config_new (dp_engine_get_settings (self->engine), &error);
   if (config == NULL)
     return dex_future_new_for_error (error);
+  if (!config->local && !require_token (self, &error))
+    {
+      _dp_serve_config_free (config);
+      return dex_future_new_for_error (error);
+    }
 
   self->service = _dp_serve_service_new (self->engine, config);
   self->ended = dex_promise_new ();
@@ -142,6 +174,7 @@ start_fiber (gpointer user_data)
       return dex_future_new_for_error (error);
     }
   self->uri = format_uri (self->service);
+  self->watch = _dp_serve_watch_new (self->service);
 
   return dex_future_new_true ();
 }
@@ -161,6 +194,8 @@ stop_fiber (gpointer user_data)
 
   if (self->thread == NULL)
     return dex_future_new_true ();
+  dex_await (_dp_serve_watch_stop (self->watch), NULL);
+  g_clear_pointer (&self->watch, _dp_serve_watch_free);
   g_main_context_invoke_full (self->service->context, G_PRIORITY_DEFAULT, quit_cb,
                               g_main_loop_ref (self->service->loop), (GDestroyNotify) g_main_loop_unref);
   dex_await (dex_ref (DEX_FUTURE (self->ended)), NULL);

@@ -186,6 +186,50 @@ test_ranges (gpointer user_data)
 }
 
 static DexFuture *
+test_lists (gpointer user_data)
+{
+  static const char * const open[] = { "Accept: application/openmetrics-text", NULL };
+  g_autofree char *n_symbols = dp_test_serve_dup_value (serve, "select count(*) from raw.instruments");
+  g_autofree char *symbol = dp_test_serve_dup_value (serve, "select min(symbol) from marts.fact_daily_trading");
+  g_autofree char *n_days = dp_test_serve_dup_value (serve, "select count(*) from marts.fact_daily_trading where symbol = "
+                                                     "(select min(symbol) from marts.fact_daily_trading)");
+  g_autofree char *series_path = g_strconcat ("/series/", symbol, NULL);
+  g_autoptr(DpTestServed) symbols = dp_test_serve_get (serve, 200, "/symbols?limit=1000");
+  g_autoptr(DpTestServed) coins = dp_test_serve_get (serve, 200, "/symbols?kind=coin&limit=1");
+  g_autoptr(DpTestServed) found = dp_test_serve_get (serve, 200, "/symbols?search=robot");
+  g_autoptr(DpTestServed) none = dp_test_serve_get (serve, 200, "/symbols?search=%25");
+  g_autoptr(DpTestServed) series = dp_test_serve_get (serve, 200, series_path);
+  g_autoptr(DpTestServed) unknown = dp_test_serve_get (serve, 404, "/series/NOTHING");
+  g_autoptr(DpTestServed) runs = dp_test_serve_get (serve, 200, "/runs");
+  g_autoptr(DpTestServed) run = dp_test_serve_get (serve, 200, "/runs/1");
+  g_autoptr(DpTestServed) no_run = dp_test_serve_get (serve, 404, "/runs/999");
+  g_autoptr(DpTestServed) stats = dp_test_serve_get (serve, 200, "/stats");
+  g_autoptr(DpTestServed) metrics = dp_test_serve_get (serve, 200, "/metrics");
+  g_autoptr(DpTestServed) open_metrics = dp_test_serve_ask (serve, "GET", "/metrics", open);
+  g_autoptr(DpTestServed) page = dp_test_serve_get (serve, 200, "/");
+
+  g_assert_cmpuint (dp_test_served_count (symbols, "data"), ==, atoi (n_symbols));
+  g_assert_cmpuint (dp_test_served_count (coins, "data"), ==, 1);
+  g_assert_nonnull (dp_test_served_text (coins, "metadata.pagination.next_cursor"));
+  g_assert_cmpuint (dp_test_served_count (found, "data"), >, 0);
+  g_assert_cmpuint (dp_test_served_count (none, "data"), ==, 0);
+  g_assert_cmpuint (dp_test_served_count (series, "data"), ==, atoi (n_days));
+  g_assert_cmpstr (dp_test_served_text (unknown, "error.code"), ==, "unknown_symbol");
+  g_assert_cmpstr (dp_test_served_text (runs, "data.0.status"), ==, "success");
+  g_assert_cmpuint (dp_test_served_count (run, "data.tasks"), >, 3);
+  g_assert_cmpstr (dp_test_served_text (no_run, "error.code"), ==, "unknown_run");
+  g_assert_cmpint (json_node_get_int (dp_test_served_get (stats, "data.runs.success")), ==, 1);
+  g_assert_cmpint (json_node_get_int (dp_test_served_get (stats, "data.sources.0.succeeded")), >, 0);
+  g_assert_nonnull (strstr (metrics->body, "datapipe_runs_total{status=\"success\"} 1\n"));
+  g_assert_nonnull (strstr (metrics->body, "datapipe_serve_request_seconds_bucket{path=\"/data\",le=\"+Inf\"}"));
+  g_assert_true (g_str_has_suffix (open_metrics->body, "# EOF\n"));
+  g_assert_nonnull (strstr (open_metrics->body, "# TYPE datapipe_runs counter\n"));
+  g_assert_true (g_str_has_prefix (page->body, "<!DOCTYPE html>"));
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
 test_close (gpointer user_data)
 {
   dp_test_serve_close (serve);
@@ -205,6 +249,7 @@ main (int    argc,
   dp_test_add_fiber ("/serve/data/totals", test_totals);
   dp_test_add_fiber ("/serve/data/forms", test_forms);
   dp_test_add_fiber ("/serve/data/ranges", test_ranges);
+  dp_test_add_fiber ("/serve/data/lists", test_lists);
   dp_test_add_fiber ("/serve/data/close", test_close);
 
   return g_test_run ();
