@@ -43,6 +43,7 @@ const DpMetricFamily dp_metrics_families[] = {
   { "datapipe_serve_requests_total", "Requests answered, by path and status.", DP_METRIC_COUNTER, "path", "status" },
   { "datapipe_serve_request_seconds", "From the head of a request to the end of its reply.", DP_METRIC_HISTOGRAM,
     "path" },
+  { "datapipe_serve_cache_total", "Answers that were there, or were not.", DP_METRIC_COUNTER, "outcome" },
   { "datapipe_serve_connections", "Connections of callers that are open.", DP_METRIC_GAUGE },
 
   { "datapipe_main_loop_gap_seconds", "How late the main loop came to what was due, while a run went on.",

@@ -160,6 +160,7 @@ typedef struct
 {
   DpDbReader *self;
   PGconn     *pg;           /* (nullable) */
+  gboolean    is_pooled;    /* each question may get another session, which knows nothing of those before */
 } Arrival;
 
 static void
@@ -187,7 +188,8 @@ arrived_cb (gpointer user_data)
     {
       self->pause_us = FIRST_PAUSE_US;
       g_ptr_array_add (self->links, _dp_db_reader_link_new (g_steal_pointer (&arrival->pg), self->context,
-                                                            self->options.prepare, &link_funcs, self));
+                                                            self->options.prepare && !arrival->is_pooled, &link_funcs,
+                                                            self));
       send_waiting (self);
       return G_SOURCE_REMOVE;
     }
@@ -211,7 +213,10 @@ connect_fiber (gpointer user_data)
   connection = dex_await_object (dp_db_connection_open (self->target, CONNECT_MS), &error);
   arrival->self = dp_db_reader_ref (self);
   if (connection != NULL)
-    arrival->pg = g_steal_pointer (&connection->pg);
+    {
+      arrival->pg = g_steal_pointer (&connection->pg);
+      arrival->is_pooled = dp_db_connection_is_pooled (connection);
+    }
   else
     g_debug ("a connection for reading was refused: %s", error->message);
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, arrived_cb, arrival, arrival_free);

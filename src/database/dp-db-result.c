@@ -131,6 +131,31 @@ dp_db_result_get_text (DpDbResult *self,
   return PQgetvalue (self->result, row, column);
 }
 
+static inline void
+read_value (PGresult  *result,
+            int        row,
+            int        column,
+            DpDbValue *value)
+{
+  value->data = (const guint8 *) PQgetvalue (result, row, column);
+  value->length = PQgetlength (result, row, column);
+  /* Only an empty one may be none at all. */
+  if (value->length == 0 && PQgetisnull (result, row, column))
+    value->length = -1;
+}
+
+/** dp_db_result_read_value: @value: (out caller-allocates): borrowed, in the form it came in */
+void
+dp_db_result_read_value (DpDbResult *self,
+                         guint       row,
+                         guint       column,
+                         DpDbValue  *value)
+{
+  g_return_if_fail (DP_IS_DB_RESULT (self));
+
+  read_value (self->result, row, column, value);
+}
+
 /** dp_db_result_read_row: @values: (out caller-allocates): one for each column, borrowed, in the form they came in */
 void
 dp_db_result_read_row (DpDbResult *self,
@@ -143,10 +168,7 @@ dp_db_result_read_row (DpDbResult *self,
 
   n_columns = PQnfields (self->result);
   for (int i = 0; i < n_columns; i++)
-    {
-      values[i].data = (const guint8 *) PQgetvalue (self->result, row, i);
-      values[i].length = PQgetisnull (self->result, row, i) ? -1 : PQgetlength (self->result, row, i);
-    }
+    read_value (self->result, row, i, &values[i]);
 }
 
 /** dp_db_result_get_int64: Returns: the value, 0 for SQL NULL */

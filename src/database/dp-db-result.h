@@ -42,6 +42,11 @@ const char *dp_db_result_get_text       (DpDbResult *self,
 void        dp_db_result_read_row       (DpDbResult *self,
                                          guint       row,
                                          DpDbValue  *values);
+/** dp_db_result_read_value: the same of one column */
+void        dp_db_result_read_value     (DpDbResult *self,
+                                         guint       row,
+                                         guint       column,
+                                         DpDbValue  *value);
 /** dp_db_result_get_int64: 0 for SQL NULL */
 gint64      dp_db_result_get_int64      (DpDbResult *self,
                                          guint       row,

@@ -39,6 +39,8 @@ enum
   PART_PROVENANCE,
   PART_EXACT,
   PART_ESTIMATED,
+  PART_NEWEST_ALONE,
+  PART_OLDEST_ALONE,
 };
 
 #define BIT(part) (1u << (part))
@@ -46,7 +48,7 @@ enum
 
 static const char * const parts[] = {
   "symbol", "source", "kind", "category", "from", "to", "newest", "oldest", "below", "above", "keyset", "offset",
-  "attributes", "provenance", "exact", "estimated", NULL
+  "attributes", "provenance", "exact", "estimated", "newest_alone", "oldest_alone", NULL
 };
 
 static const char * const kinds[] = {
@@ -92,6 +94,7 @@ typedef struct
   guint64       fields;
   guint64       filter;
   DpServeCursor cursor;
+  gboolean      by_time;       /* rows were asked for in the order of their times alone */
   gboolean      has_total;
   gint64        total;
 } Page;
@@ -129,6 +132,8 @@ choose_parts (DpServeRequest *request,
       if (request->values[i].text != NULL)
         page->parts |= BIT (PART_SYMBOL + i);
     }
+  page->by_time = request->values[DP_SERVE_DATA_SYMBOL].text != NULL &&
+                  request->values[DP_SERVE_DATA_OFFSET].number == 0;
   page->parts |= oldest ? BIT (PART_OLDEST) : BIT (PART_NEWEST);
   page->parts |= request->values[DP_SERVE_DATA_OFFSET].number > 0 ? BIT (PART_OFFSET) : BIT (PART_KEYSET);
   if (request->values[DP_SERVE_DATA_CURSOR].text != NULL)
@@ -271,6 +276,31 @@ dup_pagination (DpServeRequest *request,
                           next_cursor != NULL ? next_cursor : "null", quote);
 }
 
+static void ask_rows (DpServeRequest *request,
+                      Page           *page);
+
+/* Whether two of them are of one moment, so that their order is not told by it. */
+static gboolean
+have_ties (DpDbResult *rows)
+{
+  guint n_rows = dp_db_result_get_n_rows (rows);
+  gint64 before_us = 0;
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      DpDbValue observed;
+      gint64 observed_us;
+
+      dp_db_result_read_value (rows, i, DP_SERVE_COLUMN_OBSERVED_AT, &observed);
+      observed_us = _dp_serve_value_get_int64 (&observed, DP_SERVE_TYPE_TIMESTAMPTZ);
+      if (i > 0 && observed_us == before_us)
+        return TRUE;
+      before_us = observed_us;
+    }
+
+  return FALSE;
+}
+
 static void
 rows_cb (DpDbResult   *rows,
          const GError *error,
@@ -287,6 +317,12 @@ rows_cb (DpDbResult   *rows,
   if (error != NULL)
     {
       _dp_serve_request_fail_database (request, error);
+      return;
+    }
+  if (page->by_time && have_ties (rows))
+    {
+      page->by_time = FALSE;
+      ask_rows (request, page);
       return;
     }
 
@@ -309,7 +345,9 @@ static void
 ask_rows (DpServeRequest *request,
           Page           *page)
 {
-  guint32 wanted = page->parts;
+  guint32 order = page->parts & (BIT (PART_NEWEST) | BIT (PART_OLDEST));
+  guint32 alone = order == BIT (PART_NEWEST) ? BIT (PART_NEWEST_ALONE) : BIT (PART_OLDEST_ALONE);
+  guint32 wanted = page->by_time ? (page->parts & ~order) | alone : page->parts;
   const DpDbStatement *statement = dp_db_statement_get ("serve_data", parts, wanted);
   /* Of all symbols, or far behind: that may take long. */
   gboolean quick = (wanted & BIT (PART_SYMBOL)) != 0 && (wanted & BIT (PART_OFFSET)) == 0;

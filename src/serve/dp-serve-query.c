@@ -18,41 +18,54 @@
 /* The first moment of the year 1, before which the database counts otherwise. */
 #define FIRST_US (G_GINT64_CONSTANT (-62135596800) * G_USEC_PER_SEC)
 
+/* The parameters of one request, while they are read */
+typedef struct
+{
+  const DpServeRoute *route;
+  DpServeValue       *values;
+  DpServeProblem     *problem;
+} Reading;
+
 static gboolean
-refuse (DpServeRequest     *request,
+refuse (Reading            *reading,
         const DpServeParam *param,
         const char         *format,
         ...) G_GNUC_PRINTF (3, 4);
 
 static gboolean
-refuse (DpServeRequest     *request,
+refuse (Reading            *reading,
         const DpServeParam *param,
         const char         *format,
         ...)
 {
-  g_autofree char *message = NULL;
   va_list arguments;
 
+  reading->problem->status = SOUP_STATUS_BAD_REQUEST;
+  reading->problem->code = "invalid_parameter";
+  reading->problem->param = param->name;
   va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
+  reading->problem->message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  _dp_serve_request_fail (request, SOUP_STATUS_BAD_REQUEST, "invalid_parameter", param->name, "%s", message);
 
   return FALSE;
 }
 
 /* What came is never repeated in a reply. */
 static gboolean
-refuse_unknown (DpServeRequest *request)
+refuse_unknown (Reading *reading)
 {
-  const DpServeRoute *route = request->route;
+  const DpServeRoute *route = reading->route;
   g_autoptr(GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < route->n_params; i++)
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", route->params[i].name);
-  _dp_serve_request_fail (request, SOUP_STATUS_BAD_REQUEST, "unknown_parameter", NULL,
-                          names->len > 0 ? _("There is a parameter in the address that is not known here. Known are: %s.")
-                                         : _("There is a parameter in the address, and here are none.%s"), names->str);
+  reading->problem->status = SOUP_STATUS_BAD_REQUEST;
+  reading->problem->code = "unknown_parameter";
+  if (names->len > 0)
+    reading->problem->message = g_strdup_printf (_("There is a parameter in the address that is not known here. Known "
+                                                   "are: %s."), names->str);
+  else
+    reading->problem->message = g_strdup (_("There is a parameter in the address, and here are none."));
 
   return FALSE;
 }
@@ -72,19 +85,19 @@ find_choice (const char * const *choices,
 }
 
 static gboolean
-refuse_choice (DpServeRequest     *request,
+refuse_choice (Reading            *reading,
                const DpServeParam *param)
 {
   g_autofree char *all = g_strjoinv (", ", (char **) param->choices);
 
   if (param->kind == DP_SERVE_PARAM_LIST)
-    return refuse (request, param, _("“%s” takes one or more of these, separated by commas: %s."), param->name, all);
+    return refuse (reading, param, _("“%s” takes one or more of these, separated by commas: %s."), param->name, all);
 
-  return refuse (request, param, _("“%s” takes one of: %s."), param->name, all);
+  return refuse (reading, param, _("“%s” takes one of: %s."), param->name, all);
 }
 
 static gboolean
-read_list (DpServeRequest     *request,
+read_list (Reading            *reading,
            const DpServeParam *param,
            DpServeValue       *value)
 {
@@ -95,53 +108,53 @@ read_list (DpServeRequest     *request,
       int choice = find_choice (param->choices, words[i], strlen (words[i]));
 
       if (choice < 0)
-        return refuse_choice (request, param);
+        return refuse_choice (reading, param);
       value->chosen |= G_GUINT64_CONSTANT (1) << choice;
     }
 
-  return value->chosen != 0 || refuse_choice (request, param);
+  return value->chosen != 0 || refuse_choice (reading, param);
 }
 
 static gboolean
-read_choice (DpServeRequest     *request,
+read_choice (Reading            *reading,
              const DpServeParam *param,
              DpServeValue       *value)
 {
   int choice = find_choice (param->choices, value->text, strlen (value->text));
 
   if (choice < 0)
-    return refuse_choice (request, param);
+    return refuse_choice (reading, param);
   value->chosen = choice;
 
   return TRUE;
 }
 
 static gboolean
-read_integer (DpServeRequest     *request,
+read_integer (Reading            *reading,
               const DpServeParam *param,
               DpServeValue       *value)
 {
   if (!g_ascii_string_to_signed (value->text, 10, param->least, param->most, &value->number, NULL))
-    return refuse (request, param, _("“%s” takes a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "."),
+    return refuse (reading, param, _("“%s” takes a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "."),
                    param->name, param->least, param->most);
 
   return TRUE;
 }
 
 static gboolean
-read_time (DpServeRequest     *request,
+read_time (Reading            *reading,
            const DpServeParam *param,
            DpServeValue       *value)
 {
   if (strlen (value->text) < LENGTH_OF_DAY || !dp_timestamp_parse (value->text, &value->number) ||
       value->number < FIRST_US)
-    return refuse (request, param, _("“%s” takes a day, 2026-11-20, or a moment, 2026-11-20T10:00:00Z."), param->name);
+    return refuse (reading, param, _("“%s” takes a day, 2026-11-20, or a moment, 2026-11-20T10:00:00Z."), param->name);
 
   return TRUE;
 }
 
 static gboolean
-read_text (DpServeRequest     *request,
+read_text (Reading            *reading,
            const DpServeParam *param,
            DpServeValue       *value)
 {
@@ -150,32 +163,32 @@ read_text (DpServeRequest     *request,
   for (gsize i = 0; i < length; i++)
     {
       if ((guchar) value->text[i] < 0x20 || value->text[i] == 0x7F)
-        return refuse (request, param, _("“%s” takes text without control characters."), param->name);
+        return refuse (reading, param, _("“%s” takes text without control characters."), param->name);
     }
   if (length == 0 || length > (gsize) param->most)
-    return refuse (request, param, _("“%s” takes text of 1 to %" G_GINT64_FORMAT " bytes."), param->name, param->most);
+    return refuse (reading, param, _("“%s” takes text of 1 to %" G_GINT64_FORMAT " bytes."), param->name, param->most);
 
   return TRUE;
 }
 
 static gboolean
-read_value (DpServeRequest     *request,
+read_value (Reading            *reading,
             const DpServeParam *param,
             DpServeValue       *value)
 {
   switch (param->kind)
     {
     case DP_SERVE_PARAM_TEXT:
-      return read_text (request, param, value);
+      return read_text (reading, param, value);
     case DP_SERVE_PARAM_CHOICE:
-      return read_choice (request, param, value);
+      return read_choice (reading, param, value);
     case DP_SERVE_PARAM_LIST:
-      return read_list (request, param, value);
+      return read_list (reading, param, value);
     case DP_SERVE_PARAM_INTEGER:
-      return read_integer (request, param, value);
+      return read_integer (reading, param, value);
     case DP_SERVE_PARAM_TIME:
     default:
-      return read_time (request, param, value);
+      return read_time (reading, param, value);
     }
 }
 
@@ -217,9 +230,9 @@ find_param (const DpServeRoute *route,
 
 /* One "name=value" of the query. */
 static gboolean
-read_pair (DpServeRequest *request,
-           const char     *pair,
-           gsize           length)
+read_pair (Reading    *reading,
+           const char *pair,
+           gsize       length)
 {
   const char *equals = memchr (pair, '=', length);
   gsize name_length = equals != NULL ? (gsize) (equals - pair) : length;
@@ -227,49 +240,52 @@ read_pair (DpServeRequest *request,
   DpServeValue *value;
   guint index;
 
-  param = find_param (request->route, pair, name_length, &index);
-  if (param == NULL || (index == 0 && strchr (request->route->path, '{') != NULL))
-    return refuse_unknown (request);
-  value = &request->values[index];
+  param = find_param (reading->route, pair, name_length, &index);
+  if (param == NULL || (index == 0 && strchr (reading->route->path, '{') != NULL))
+    return refuse_unknown (reading);
+  value = &reading->values[index];
   if (value->text != NULL)
-    return refuse (request, param, _("“%s” is there more than once."), param->name);
+    return refuse (reading, param, _("“%s” is there more than once."), param->name);
   value->text = equals != NULL ? decode (equals + 1, length - name_length - 1, TRUE) : g_strdup ("");
   if (value->text == NULL)
-    return refuse (request, param, _("“%s” is no text in UTF-8, encoded as addresses are."), param->name);
+    return refuse (reading, param, _("“%s” is no text in UTF-8, encoded as addresses are."), param->name);
 
-  return read_value (request, param, value);
+  return read_value (reading, param, value);
 }
 
 /* The name in braces is the first parameter of its route. */
 static gboolean
-read_path_value (DpServeRequest *request,
-                 const char     *path_value)
+read_path_value (Reading    *reading,
+                 const char *path_value)
 {
-  const DpServeParam *param = &request->route->params[0];
+  const DpServeParam *param = &reading->route->params[0];
 
-  request->values[0].text = decode (path_value, strlen (path_value), FALSE);
-  if (request->values[0].text == NULL)
-    return refuse (request, param, _("“%s” is no text in UTF-8, encoded as addresses are."), param->name);
+  reading->values[0].text = decode (path_value, strlen (path_value), FALSE);
+  if (reading->values[0].text == NULL)
+    return refuse (reading, param, _("“%s” is no text in UTF-8, encoded as addresses are."), param->name);
 
-  return read_value (request, param, &request->values[0]);
+  return read_value (reading, param, &reading->values[0]);
 }
 
 gboolean
-_dp_serve_query_read (DpServeRequest *request,
-                      const char     *query,
-                      const char     *path_value)
+_dp_serve_query_parse (const DpServeRoute *route,
+                       const char         *query,
+                       const char         *path_value,
+                       DpServeValue       *values,
+                       DpServeProblem     *problem)
 {
-  const DpServeRoute *route = request->route;
+  Reading reading = { route, values, problem };
   const char *pair = query;
 
   for (guint i = 0; i < route->n_params; i++)
-    request->values[i].number = route->params[i].fallback;
-  if (path_value != NULL && !read_path_value (request, path_value))
+    values[i].number = route->params[i].fallback;
+  if (path_value != NULL && !read_path_value (&reading, path_value))
     return FALSE;
   if (query != NULL && strlen (query) > MOST_QUERY)
     {
-      _dp_serve_request_fail (request, SOUP_STATUS_REQUEST_URI_TOO_LONG, "too_long", NULL,
-                              _("The address is too long; it may have %d bytes after its path."), MOST_QUERY);
+      problem->status = SOUP_STATUS_REQUEST_URI_TOO_LONG;
+      problem->code = "too_long";
+      problem->message = g_strdup_printf (_("The address is too long; it may have %d bytes after its path."), MOST_QUERY);
       return FALSE;
     }
 
@@ -277,10 +293,26 @@ _dp_serve_query_read (DpServeRequest *request,
     {
       const char *end = strchrnul (pair, '&');
 
-      if (end > pair && !read_pair (request, pair, end - pair))
+      if (end > pair && !read_pair (&reading, pair, end - pair))
         return FALSE;
       pair = *end != '\0' ? end + 1 : end;
     }
 
   return TRUE;
+}
+
+gboolean
+_dp_serve_query_read (DpServeRequest *request,
+                      const char     *query,
+                      const char     *path_value)
+{
+  DpServeProblem problem = { 0 };
+  g_autofree char *message = NULL;
+
+  if (_dp_serve_query_parse (request->route, query, path_value, request->values, &problem))
+    return TRUE;
+  message = problem.message;
+  _dp_serve_request_fail (request, problem.status, problem.code, problem.param, "%s", message);
+
+  return FALSE;
 }

@@ -16,6 +16,7 @@
 
 /* Smaller ones are one packet anyway. */
 #define LEAST_PACKED 1024
+#define ROOM_FOR_METADATA 1024
 #define HEAD "{\"data\":"
 #define JSON "application/json"
 #define CSV "text/csv; charset=utf-8; header=present"
@@ -187,11 +188,32 @@ _dp_serve_request_reply_data (DpServeRequest *self,
   char etag[24];
 
   format_etag (etag, body->data, body->length, pagination);
+  if (status == SOUP_STATUS_OK && self->service->cache != NULL)
+    _dp_serve_cache_keep (self->service->cache, self, body->data, body->length, pagination, etag);
   if (status == SOUP_STATUS_OK && answer_known (self, etag))
     return;
   _dp_serve_text_add_literal (body, ",");
   append_metadata (self, body, pagination);
   _dp_serve_request_reply (self, status, JSON, body);
+}
+
+void
+_dp_serve_request_reply_kept (DpServeRequest *self,
+                              GBytes         *data,
+                              const char     *pagination,
+                              const char     *etag)
+{
+  g_auto(DpServeText) body = { 0 };
+  gsize length;
+  const char *kept = g_bytes_get_data (data, &length);
+
+  if (answer_known (self, etag))
+    return;
+  _dp_serve_text_grow (&body, length + ROOM_FOR_METADATA);
+  _dp_serve_text_add (&body, kept, length);
+  _dp_serve_text_add_literal (&body, ",");
+  append_metadata (self, &body, pagination);
+  _dp_serve_request_reply (self, SOUP_STATUS_OK, JSON, &body);
 }
 
 void

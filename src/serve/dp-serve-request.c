@@ -28,7 +28,6 @@ _dp_serve_request_unref (DpServeRequest *self)
   for (guint i = 0; i < DP_SERVE_MOST_PARAMS; i++)
     g_free (self->values[i].text);
   g_free (self->cache_key);
-  g_free (self->version);
   g_object_unref (self->message);
   g_free (self);
 }

@@ -97,7 +97,7 @@ struct _DpServeRequest
   gpointer            data;        /* of its handler */
   GDestroyNotify      data_free;
   char               *cache_key;   /* (nullable): to keep the answer under */
-  char               *version;     /* (nullable): of the data, before it was read */
+  guint64             generation;  /* of the cache, before the data was read */
 };
 
 DpServeRequest *_dp_serve_request_ref      (DpServeRequest    *self);
@@ -131,6 +131,11 @@ void            _dp_serve_request_reply_data (DpServeRequest  *self,
 void            _dp_serve_request_reply_csv (DpServeRequest   *self,
                                              DpServeText      *body,
                                              const char       *next_cursor);
+/** _dp_serve_request_reply_kept: once more what another request got. @data: without its metadata */
+void            _dp_serve_request_reply_kept (DpServeRequest *self,
+                                              GBytes         *data,
+                                              const char     *pagination,
+                                              const char     *etag);
 /** _dp_serve_request_fail: @code: for programs; @param: (nullable): whose value it is about */
 void            _dp_serve_request_fail     (DpServeRequest    *self,
                                             guint              status,

@@ -133,7 +133,11 @@ dispatch (DpServeRequest *request)
   else if (request->route == NULL)
     _dp_serve_request_fail (request, SOUP_STATUS_NOT_FOUND, "not_found", NULL,
                             _("There is nothing here. /openapi.json says what there is."));
-  else if (_dp_serve_query_read (request, g_uri_get_query (uri), value))
+  else if (!_dp_serve_query_read (request, g_uri_get_query (uri), value))
+    return;
+  else if (request->route->cached && request->service->cache != NULL)
+    _dp_serve_cache_handle (request->service->cache, request);
+  else
     request->route->handle (request);
 }
 
@@ -381,6 +385,8 @@ _dp_serve_service_open (DpServeService  *self,
   g_signal_connect (self->soup, "request-finished", G_CALLBACK (finished_cb), self);
   g_signal_connect (self->soup, "request-aborted", G_CALLBACK (finished_cb), self);
   open_readers (self);
+  if (self->config->cache_bytes > 0)
+    self->cache = _dp_serve_cache_new (self, self->config->cache_bytes);
   watch_tokens (self);
 
   return listen (self, error);
@@ -397,6 +403,7 @@ _dp_serve_service_close (DpServeService *self)
   /* What was refused meanwhile, and connections that were being made, arrive in vain. */
   while (g_main_context_iteration (self->context, FALSE))
     ;
+  g_clear_pointer (&self->cache, _dp_serve_cache_free);
   g_clear_pointer (&self->quick, dp_db_reader_unref);
   g_clear_pointer (&self->slow, dp_db_reader_unref);
   g_clear_object (&self->soup);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-engine.h"
+#include "dp-serve-cache.h"
 #include "dp-serve-config.h"
 #include "dp-serve-guard.h"
 #include "dp-serve-request.h"
@@ -42,6 +43,7 @@ struct _DpServeService
   DpDbReader     *quick;
   DpDbReader     *slow;
   DpServeGuard   *guard;
+  DpServeCache   *cache;             /* (nullable) */
   GConverter     *gzip;
   char           *data_dir;
   guint           port;
@@ -74,6 +76,23 @@ const DpServeRoute *_dp_serve_route_find (const char      *method,
                                           const char      *path,
                                           char           **value,
                                           gboolean        *is_path);
+
+/** DpServeProblem: why parameters were refused. @message: (nullable) (transfer full): a sentence */
+typedef struct
+{
+  guint       status;
+  const char *code;
+  const char *param;       /* (nullable) */
+  char       *message;
+} DpServeProblem;
+
+/** _dp_serve_query_parse: @values: (array length=DP_SERVE_MOST_PARAMS): zero at first; what was read of them is to be freed.
+ * Returns: %FALSE with @problem where they are refused */
+gboolean        _dp_serve_query_parse   (const DpServeRoute *route,
+                                         const char         *query,
+                                         const char         *path_value,
+                                         DpServeValue       *values,
+                                         DpServeProblem     *problem);
 
 /** _dp_serve_query_read: reads the parameters of the request's route into its values. Returns: %FALSE where it answered
  * with what is wrong */

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "dp-metrics.h"
 #include "dp-test-serve.h"
 
 static DpTestServe *serve;
@@ -82,11 +83,13 @@ test_rows (gpointer user_data)
 
 /* Pages by cursor give each row once, whatever the direction. */
 static void
-assert_pages (const char *path)
+assert_pages (const char *path,
+              const char *condition)
 {
   g_autofree char *cursor = g_strdup ("");
   g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *n_expected = dp_test_serve_dup_value (serve, "select count(*) from staging.observations where kind = 'daily'");
+  g_autofree char *sql = g_strconcat ("select count(*) from staging.observations where ", condition, NULL);
+  g_autofree char *n_expected = dp_test_serve_dup_value (serve, sql);
   guint n_rows = 0;
 
   while (cursor != NULL)
@@ -108,8 +111,23 @@ assert_pages (const char *path)
 static DexFuture *
 test_pages (gpointer user_data)
 {
-  assert_pages ("/data?kind=daily&limit=613");
-  assert_pages ("/data?kind=daily&limit=1000&sort=observed_at");
+  g_autofree char *symbol = dp_test_serve_dup_value (serve, "select min(symbol) from staging.observations where kind = 'daily'");
+  g_autofree char *path = g_strdup_printf ("/data?symbol=%s&limit=7", symbol);
+  g_autofree char *upward = g_strconcat (path, "&sort=observed_at", NULL);
+  g_autofree char *condition = g_strdup_printf ("symbol = '%s'", symbol);
+
+  assert_pages ("/data?kind=daily&limit=613", "kind = 'daily'");
+  assert_pages ("/data?kind=daily&limit=1000&sort=observed_at", "kind = 'daily'");
+  assert_pages (path, condition);
+  /* The same once more from another source: two rows, and three, of each moment, also where pages meet. */
+  dp_test_serve_execute (serve, "insert into staging.stg_observations (instrument_id, started_at, kind, source, interval_s, "
+                         "item, source_id, symbol, observed_at, price, load_id, first_seen_at) select instrument_id, "
+                         "started_at, kind, twin, interval_s, item, source_id, symbol, observed_at, price, load_id, "
+                         "first_seen_at from staging.stg_observations, unnest(array['twin', 'triplet']) twin "
+                         "where kind = 'daily' and (twin = 'twin' or extract(day from observed_at) < 9)");
+  assert_pages (path, condition);
+  assert_pages (upward, condition);
+  dp_test_serve_execute (serve, "delete from staging.stg_observations where source in ('twin', 'triplet')");
 
   return dex_future_new_true ();
 }
@@ -185,6 +203,36 @@ test_ranges (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* What another process commits, and on tables of whatever name, is seen by the next request. */
+static DexFuture *
+test_cache (gpointer user_data)
+{
+  DpMetrics *metrics = dp_metrics_get_default ();
+  g_autoptr(DpTestServed) first = dp_test_serve_get (serve, 200, "/data?kind=quote&limit=1");
+  double n_hits;
+
+  /* Nothing else writes here but the server's own housekeeping, which may come in between once. */
+  n_hits = dp_metrics_get (metrics, "datapipe_serve_cache_total", "hit", NULL);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr(DpTestServed) again = dp_test_serve_get (serve, 200, "/data?kind=quote&limit=1");
+
+      g_assert_true (json_node_equal (dp_test_served_get (first, "data"), dp_test_served_get (again, "data")));
+    }
+  g_assert_cmpfloat (dp_metrics_get (metrics, "datapipe_serve_cache_total", "hit", NULL), >, n_hits + 10);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("update staging.stg_observations set price = %u where kind = 'quote'", 1000 + i);
+      g_autoptr(DpTestServed) after = NULL;
+
+      dp_test_serve_execute (serve, sql);
+      after = dp_test_serve_get (serve, 200, "/data?kind=quote&limit=1");
+      g_assert_cmpint (json_node_get_int (dp_test_served_get (after, "data.0.price")), ==, 1000 + i);
+    }
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 test_lists (gpointer user_data)
 {
@@ -249,6 +297,7 @@ main (int    argc,
   dp_test_add_fiber ("/serve/data/totals", test_totals);
   dp_test_add_fiber ("/serve/data/forms", test_forms);
   dp_test_add_fiber ("/serve/data/ranges", test_ranges);
+  dp_test_add_fiber ("/serve/data/cache", test_cache);
   dp_test_add_fiber ("/serve/data/lists", test_lists);
   dp_test_add_fiber ("/serve/data/close", test_close);
 

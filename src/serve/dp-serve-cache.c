@@ -1,0 +1,220 @@
+/* dp-serve-cache.c: answers that are given again while the data stays as it is
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-serve-cache.h"
+
+#include <string.h>
+
+#include "dp-db-connection.h"
+#include "dp-metrics.h"
+#include "dp-serve-service.h"
+
+/* One answer alone takes no more than this part of the room. */
+#define PARTS 8
+
+struct _DpServeCache
+{
+  DpServeService *service;
+  gsize           most_bytes;
+  gsize           n_bytes;
+  GHashTable     *entries;       /* key → Entry */
+  GQueue          order;         /* (element-type Entry): the one that was wanted last comes first */
+  char           *snapshot;      /* (nullable): of the database, when they were known to be right */
+  guint           epoch;         /* of the reader: another server may have other transactions of the same numbers */
+  guint64         generation;    /* grows when all are forgotten */
+  GPtrArray      *asking;        /* (element-type DpServeRequest) (nullable): whose question is under way */
+  GPtrArray      *waiting;       /* (element-type DpServeRequest): who came after it was sent */
+};
+
+typedef struct
+{
+  GList   link;
+  char   *key;
+  GBytes *data;
+  char   *pagination;            /* (nullable) */
+  char    etag[24];
+} Entry;
+
+static gsize
+measure (const Entry *entry)
+{
+  return sizeof *entry + strlen (entry->key) + g_bytes_get_size (entry->data);
+}
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  g_free (entry->key);
+  g_bytes_unref (entry->data);
+  g_free (entry->pagination);
+  g_free (entry);
+}
+
+static GPtrArray *
+new_requests (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) _dp_serve_request_unref);
+}
+
+DpServeCache *
+_dp_serve_cache_new (DpServeService *service,
+                     gsize           most_bytes)
+{
+  DpServeCache *self = g_new0 (DpServeCache, 1);
+
+  self->service = service;
+  self->most_bytes = most_bytes;
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, entry_free);
+  g_queue_init (&self->order);
+  self->waiting = new_requests ();
+
+  return self;
+}
+
+void
+_dp_serve_cache_free (DpServeCache *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_hash_table_unref (self->entries);
+  g_clear_pointer (&self->asking, g_ptr_array_unref);
+  g_ptr_array_unref (self->waiting);
+  g_free (self->snapshot);
+  g_free (self);
+}
+
+/* --- what is kept ------------------------------------------------------------------------------- */
+
+static void
+forget_all (DpServeCache *self)
+{
+  g_queue_init (&self->order);
+  g_hash_table_remove_all (self->entries);
+  self->n_bytes = 0;
+  self->generation++;
+}
+
+static void
+forget_oldest (DpServeCache *self)
+{
+  Entry *entry = g_queue_peek_tail (&self->order);
+
+  self->n_bytes -= measure (entry);
+  g_queue_unlink (&self->order, &entry->link);
+  g_hash_table_remove (self->entries, entry->key);
+}
+
+void
+_dp_serve_cache_keep (DpServeCache   *self,
+                      DpServeRequest *request,
+                      const char     *data,
+                      gsize           length,
+                      const char     *pagination,
+                      const char     *etag)
+{
+  Entry *entry;
+
+  /* Something was committed between the look and the answer: it may be of before or of after. */
+  if (request->cache_key == NULL || request->generation != self->generation || length > self->most_bytes / PARTS ||
+      g_hash_table_contains (self->entries, request->cache_key))
+    return;
+
+  entry = g_new0 (Entry, 1);
+  entry->link.data = entry;
+  entry->key = g_strdup (request->cache_key);
+  entry->data = g_bytes_new (data, length);
+  entry->pagination = g_strdup (pagination);
+  g_strlcpy (entry->etag, etag, sizeof entry->etag);
+  self->n_bytes += measure (entry);
+  g_queue_push_head_link (&self->order, &entry->link);
+  g_hash_table_insert (self->entries, entry->key, entry);
+  while (self->n_bytes > self->most_bytes)
+    forget_oldest (self);
+}
+
+/* --- whether it is still so --------------------------------------------------------------------- */
+
+static void
+answer (DpServeCache   *self,
+        DpServeRequest *request)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, request->cache_key);
+
+  dp_metrics_add (dp_metrics_get_default (), "datapipe_serve_cache_total", entry != NULL ? "hit" : "miss", NULL, 1);
+  if (entry == NULL)
+    {
+      request->generation = self->generation;
+      request->route->handle (request);
+      return;
+    }
+  g_queue_unlink (&self->order, &entry->link);
+  g_queue_push_head_link (&self->order, &entry->link);
+  _dp_serve_request_reply_kept (request, entry->data, entry->pagination, entry->etag);
+}
+
+static void
+note_snapshot (DpServeCache *self,
+               DpDbResult   *rows)
+{
+  guint epoch = dp_db_reader_get_epoch (self->service->quick);
+  DpDbValue value;
+
+  dp_db_result_read_row (rows, 0, &value);
+  if (g_strcmp0 (self->snapshot, (const char *) value.data) == 0 && self->epoch == epoch)
+    return;
+  forget_all (self);
+  g_set_str (&self->snapshot, (const char *) value.data);
+  self->epoch = epoch;
+}
+
+static void look (DpServeCache *self);
+
+static void
+looked_cb (DpDbResult   *rows,
+           const GError *error,
+           gpointer      user_data)
+{
+  DpServeCache *self = user_data;
+  g_autoptr(GPtrArray) asked = g_steal_pointer (&self->asking);
+
+  if (error == NULL)
+    note_snapshot (self, rows);
+  for (guint i = 0; i < asked->len; i++)
+    {
+      DpServeRequest *request = asked->pdata[i];
+
+      if (error != NULL)
+        _dp_serve_request_fail_database (request, error);
+      else if (!request->gone)
+        answer (self, request);
+    }
+  if (self->waiting->len > 0)
+    look (self);
+}
+
+static void
+look (DpServeCache *self)
+{
+  self->asking = self->waiting;
+  self->waiting = new_requests ();
+  dp_db_reader_ask (self->service->quick, "serve_snapshot", dp_db_load_sql ("serve_snapshot"), NULL, looked_cb, self);
+}
+
+void
+_dp_serve_cache_handle (DpServeCache   *self,
+                        DpServeRequest *request)
+{
+  GUri *uri = soup_server_message_get_uri (request->message);
+
+  request->cache_key = g_strconcat (g_uri_get_path (uri), "?", g_uri_get_query (uri), NULL);
+  _dp_serve_request_wait (request);
+  g_ptr_array_add (self->waiting, _dp_serve_request_ref (request));
+  if (self->asking == NULL)
+    look (self);
+}
