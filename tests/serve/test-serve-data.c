@@ -112,7 +112,7 @@ static DexFuture *
 test_pages (gpointer user_data)
 {
   g_autofree char *symbol = dp_test_serve_dup_value (serve, "select min(symbol) from staging.observations where kind = 'daily'");
-  g_autofree char *path = g_strdup_printf ("/data?symbol=%s&limit=7", symbol);
+  g_autofree char *path = g_strdup_printf ("/data?symbol=%s&limit=53", symbol);
   g_autofree char *upward = g_strconcat (path, "&sort=observed_at", NULL);
   g_autofree char *condition = g_strdup_printf ("symbol = '%s'", symbol);
 

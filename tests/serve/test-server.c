@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dp-test-serve.h"
+#include "dp-tokens.h"
 
 static DexFuture *
 test_health (gpointer user_data)
@@ -118,6 +119,7 @@ test_bad_settings (gpointer user_data)
 {
   DpTestServe *serve = dp_test_serve_open ();
   g_autoptr(DpServer) server = dp_server_new (serve->engine);
+  g_autofree char *token = NULL;
   g_autoptr(GError) error = NULL;
 
   dp_settings_override (serve->settings, "serve-address", "nowhere");
@@ -125,6 +127,8 @@ test_bad_settings (gpointer user_data)
   g_assert_error (error, DP_SERVER_ERROR, DP_SERVER_ERROR_ADDRESS);
   g_clear_error (&error);
   /* Of a documentation network: no computer has it. */
+  token = dex_await_string (dp_tokens_add (serve->engine, "one", "read", 0), &error);
+  g_assert_no_error (error);
   dp_settings_override (serve->settings, "serve-address", "192.0.2.1");
   g_assert_false (dex_await (dp_server_start (server), &error));
   g_assert_error (error, DP_SERVER_ERROR, DP_SERVER_ERROR_ADDRESS);
