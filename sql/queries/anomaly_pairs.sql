@@ -5,8 +5,8 @@ with wanted as (
   where (select min(source) from raw.daily_prices as price where price.instrument_id = wanted.instrument_id) <>
         (select max(source) from raw.daily_prices as price where price.instrument_id = wanted.instrument_id)
 )
-select one.instrument_id, one.source, other.source, one.trading_date - date '1970-01-01', one.close::float8,
-  other.close::float8
+select one.instrument_id, one.source, other.source, one.trading_date - date '1970-01-01', one.close,
+  other.close
 from wanted
 join raw.daily_prices as one
   on one.instrument_id = wanted.instrument_id and one.trading_date >= wanted.read_from

@@ -8,7 +8,6 @@
 #include "dp-robust.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define NORMAL_MAD     1.4826
 #define LEAST_TAIL     1e-15
@@ -22,14 +21,71 @@
 #define USUAL_WEIGHT   250.0
 #define MOST_OF_RATE   1000.0
 
-static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
-{
-  double left = *(const double *) a;
-  double right = *(const double *) b;
+/* So many values are sorted sooner than split. */
+#define FEW 24
 
-  return (left > right) - (left < right);
+static void
+sort_few (double *values,
+          gsize   n_values)
+{
+  for (gsize i = 1; i < n_values; i++)
+    {
+      double value = values[i];
+      gsize at = i;
+
+      for (; at > 0 && values[at - 1] > value; at--)
+        values[at] = values[at - 1];
+      values[at] = value;
+    }
+}
+
+static double
+pick_pivot (const double *values,
+            gsize         n_values)
+{
+  double low = MIN (values[0], values[n_values - 1]);
+  double high = MAX (values[0], values[n_values - 1]);
+
+  return CLAMP (values[n_values / 2], low, high);
+}
+
+/* Brings the value that would be at @rank in order there: those before it are no greater, those behind it no less
+ * (C. A. R. Hoare, "Algorithm 65: Find", Communications of the ACM 4, 1961). */
+static void
+bring_to_rank (double *values,
+               gsize   n_values,
+               gsize   rank)
+{
+  while (n_values > FEW)
+    {
+      double pivot = pick_pivot (values, n_values);
+      gsize left = 0;
+      gsize right = n_values - 1;
+
+      for (;; left++, right--)
+        {
+          double moved;
+
+          while (values[left] < pivot)
+            left++;
+          while (values[right] > pivot)
+            right--;
+          if (left >= right)
+            break;
+          moved = values[left];
+          values[left] = values[right];
+          values[right] = moved;
+        }
+      if (rank <= right)
+        n_values = right + 1;
+      else
+        {
+          values += right + 1;
+          n_values -= right + 1;
+          rank -= right + 1;
+        }
+    }
+  sort_few (values, n_values);
 }
 
 double
@@ -38,18 +94,23 @@ dp_robust_quantile (double *values,
                     double  fraction)
 {
   double at;
+  double next;
   gsize below;
 
   if (n_values == 0)
     return NAN;
 
-  qsort (values, n_values, sizeof (double), compare_doubles);
   at = fraction * (n_values - 1);
   below = (gsize) at;
+  bring_to_rank (values, n_values, below);
   if (below + 1 >= n_values)
     return values[n_values - 1];
 
-  return values[below] + (at - below) * (values[below + 1] - values[below]);
+  next = values[below + 1];
+  for (gsize i = below + 2; i < n_values; i++)
+    next = MIN (next, values[i]);
+
+  return values[below] + (at - below) * (next - values[below]);
 }
 
 double

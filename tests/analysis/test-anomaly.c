@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "dp-anomaly.h"
 #include "dp-robust.h"
@@ -446,6 +447,43 @@ test_runs (void)
   g_assert_cmpuint (judge_last (DP_ANOMALY_RUN_REJECTS, 10, 9000, 100000, FALSE, FALSE), ==, 1);
 }
 
+static int
+compare_doubles (const void *a,
+                 const void *b)
+{
+  double left = *(const double *) a, right = *(const double *) b;
+
+  return (left > right) - (left < right);
+}
+
+/* In order, all quantiles can be read off; values that come again, and those in order already, are no exception. */
+static void
+test_quantile (void)
+{
+  for (gsize n = 1; n < 400; n += 1 + n / 8)
+    {
+      g_autofree double *values = g_new (double, n);
+      g_autofree double *sorted = NULL;
+
+      for (gsize i = 0; i < n; i++)
+        values[i] = n % 3 == 0 ? (double) i : g_test_rand_int_range (0, n % 2 == 0 ? 5 : 100000);
+      sorted = g_memdup2 (values, n * sizeof (double));
+      qsort (sorted, n, sizeof (double), compare_doubles);
+
+      for (int percent = 0; percent <= 100; percent += 5)
+        {
+          g_autofree double *copy = g_memdup2 (values, n * sizeof (double));
+          double at = percent / 100.0 * (n - 1);
+          gsize below = (gsize) at;
+          double above = sorted[MIN (below + 1, n - 1)];
+
+          g_assert_cmpfloat (dp_robust_quantile (copy, n, percent / 100.0), ==,
+                             below + 1 < n ? sorted[below] + (at - below) * (above - sorted[below]) : sorted[n - 1]);
+        }
+    }
+  g_assert_true (isnan (dp_robust_median (NULL, 0)));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -463,6 +501,7 @@ main (int   argc,
   g_test_add_func ("/analysis/anomaly/volatility", test_volatility);
   g_test_add_func ("/analysis/anomaly/comes-back", test_comes_back);
   g_test_add_func ("/analysis/anomaly/runs", test_runs);
+  g_test_add_func ("/analysis/anomaly/quantile", test_quantile);
   g_test_add_func ("/analysis/anomaly/words", test_words);
 
   return g_test_run ();
