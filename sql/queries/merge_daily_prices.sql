@@ -2,7 +2,7 @@
 -- have keeps the one that is there: a plain reply does not take an adjusted close away. Opening, highest and lowest
 -- price are kept only beside the same close: a bar is never put together from two.
 with merged as (
-  select distinct on (pending.instrument_id, pending.source, pending.trading_date)
+  select distinct on (pending.instrument_id, pending.trading_date, pending.source)
     pending.instrument_id, pending.source, pending.trading_date,
     value.*,
     pending.load_id,
@@ -29,7 +29,7 @@ with merged as (
       coalesce(pending.volume, known.volume) as volume,
       coalesce(pending.market_cap, known.market_cap) as market_cap
   ) as value
-  order by pending.instrument_id, pending.source, pending.trading_date, pending.ctid
+  order by pending.instrument_id, pending.trading_date, pending.source, pending.ctid
 )
 insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close, adjusted_close,
   volume, market_cap, load_id, first_seen_at)
@@ -37,8 +37,8 @@ select instrument_id, source, trading_date, open, high, low, close, adjusted_clo
   first_seen_at
 from merged
 where is_news
-order by instrument_id, source, trading_date
-on conflict (instrument_id, source, trading_date) do update
+order by instrument_id, trading_date, source
+on conflict (instrument_id, trading_date, source) do update
 set open = excluded.open,
     high = excluded.high,
     low = excluded.low,
