@@ -117,7 +117,7 @@ test_versions (gpointer user_data)
   assert_answer ("select count(*) from raw.daily_prices where source = 'csv'", "3");
   /* The table was empty, so that its key was made anew. */
   key = ask ("select pg_get_constraintdef(oid) from pg_constraint where conname = 'daily_prices_pkey'");
-  g_assert_cmpstr (key, ==, "PRIMARY KEY (instrument_id, source, trading_date)");
+  g_assert_cmpstr (key, ==, "PRIMARY KEY (instrument_id, trading_date, source)");
 
   check_load (path, DP_FILE_MANNER_SAME, 0, 0, 0, 0);
   assert_answer ("select count(*) from control.loads where source = 'csv'", "1");
@@ -250,7 +250,7 @@ test_large (gpointer user_data)
   path = write_file ("large.csv", text->str);
   check_load (path, DP_FILE_MANNER_NEW, 320001, 0, 320001, 0);
   key = ask ("select pg_get_constraintdef(oid) from pg_constraint where conname = 'daily_prices_pkey'");
-  g_assert_cmpstr (key, ==, "PRIMARY KEY (instrument_id, source, trading_date)");
+  g_assert_cmpstr (key, ==, "PRIMARY KEY (instrument_id, trading_date, source)");
   assert_answer ("select count(*) from raw.daily_prices join raw.instruments using (instrument_id) "
                  "where upper(symbol) like 'BIG__'", "320000");
 
