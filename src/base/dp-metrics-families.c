@@ -45,6 +45,9 @@ const DpMetricFamily dp_metrics_families[] = {
     "path" },
   { "datapipe_serve_cache_total", "Answers that were there, or were not.", DP_METRIC_COUNTER, "outcome" },
   { "datapipe_serve_connections", "Connections of callers that are open.", DP_METRIC_GAUGE },
+  { "datapipe_serve_followers", "WebSockets that follow what happens.", DP_METRIC_GAUGE },
+  { "datapipe_serve_followers_dropped_total", "Followers that were hung up on, as they took nothing.",
+    DP_METRIC_COUNTER },
 
   { "datapipe_main_loop_gap_seconds", "How late the main loop came to what was due, while a run went on.",
     DP_METRIC_HISTOGRAM },

@@ -12,6 +12,7 @@
 #include "dp-serve-data.h"
 #include "dp-serve-health.h"
 #include "dp-serve-lists.h"
+#include "dp-serve-live.h"
 #include "dp-serve-metrics.h"
 #include "dp-serve-openapi.h"
 #include "dp-serve-service.h"
@@ -34,6 +35,8 @@ const DpServeRoute _dp_serve_routes[] = {
     N_("Runs, success and errors, by source"), "Stats", FALSE },
   { "GET", "/metrics", DP_SERVE_SCOPE_READ, _dp_serve_metrics_handle, NULL, 0, N_("Numbers for Prometheus"), NULL,
     FALSE },
+  { "GET", "/live", DP_SERVE_SCOPE_READ, _dp_serve_live_handle, _dp_serve_live_params, DP_SERVE_LIVE_N_PARAMS,
+    N_("What happens, as it happens, over WebSocket"), NULL, FALSE },
   { "GET", "/openapi.json", DP_SERVE_SCOPE_NONE, _dp_serve_openapi_handle, NULL, 0,
     N_("This interface, described as OpenAPI 3.1"), NULL, FALSE },
   { "GET", "/", DP_SERVE_SCOPE_NONE, _dp_serve_page_handle, NULL, 0, N_("A page that shows this interface"), NULL,

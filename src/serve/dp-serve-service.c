@@ -211,7 +211,9 @@ finished_cb (SoupServer        *soup,
       dp_metrics_add (dp_metrics_get_default (), "datapipe_serve_requests_total", path, status, 1);
     }
   request->gone = TRUE;
-  _dp_serve_guard_set_phase (self->guard, request->connection, DP_SERVE_PHASE_IDLE);
+  _dp_serve_guard_set_phase (self->guard, request->connection,
+                             soup_server_message_get_status (message) == SOUP_STATUS_SWITCHING_PROTOCOLS
+                               ? DP_SERVE_PHASE_OPEN : DP_SERVE_PHASE_IDLE);
   _dp_serve_request_unref (request);
 }
 
@@ -388,6 +390,7 @@ _dp_serve_service_open (DpServeService  *self,
   if (self->config->cache_bytes > 0)
     self->cache = _dp_serve_cache_new (self, self->config->cache_bytes);
   watch_tokens (self);
+  self->live = _dp_serve_live_new (self);
 
   return listen (self, error);
 }
@@ -397,6 +400,7 @@ _dp_serve_service_close (DpServeService *self)
 {
   g_source_destroy (self->token_ticks);
   g_clear_pointer (&self->token_ticks, g_source_unref);
+  _dp_serve_live_close (self->live);
   soup_server_disconnect (self->soup);
   dp_db_reader_close (self->quick);
   dp_db_reader_close (self->slow);
@@ -404,6 +408,7 @@ _dp_serve_service_close (DpServeService *self)
   while (g_main_context_iteration (self->context, FALSE))
     ;
   g_clear_pointer (&self->cache, _dp_serve_cache_free);
+  g_clear_pointer (&self->live, _dp_serve_live_free);
   g_clear_pointer (&self->quick, dp_db_reader_unref);
   g_clear_pointer (&self->slow, dp_db_reader_unref);
   g_clear_object (&self->soup);

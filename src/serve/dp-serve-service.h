@@ -9,6 +9,7 @@
 #include "dp-serve-cache.h"
 #include "dp-serve-config.h"
 #include "dp-serve-guard.h"
+#include "dp-serve-live.h"
 #include "dp-serve-request.h"
 
 G_BEGIN_DECLS
@@ -44,6 +45,7 @@ struct _DpServeService
   DpDbReader     *slow;
   DpServeGuard   *guard;
   DpServeCache   *cache;             /* (nullable) */
+  DpServeLive    *live;
   GConverter     *gzip;
   char           *data_dir;
   guint           port;
