@@ -176,7 +176,7 @@ show_preferences (DpApplication *self,
   dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->window));
   if (!DP_IS_PREFERENCES_DIALOG (dialog))
     {
-      dialog = ADW_DIALOG (dp_preferences_dialog_new (self->engine));
+      dialog = ADW_DIALOG (dp_preferences_dialog_new (self->engine, self->sharing));
       adw_dialog_present (dialog, GTK_WIDGET (self->window));
     }
 

@@ -9,8 +9,10 @@
 #include "dp-background.h"
 #include "dp-care-keeper.h"
 #include "dp-engine.h"
+#include "dp-run-bus.h"
 #include "dp-scheduler.h"
 #include "dp-search-provider.h"
+#include "dp-sharing.h"
 #include "dp-window.h"
 
 G_BEGIN_DECLS
@@ -26,6 +28,8 @@ struct _DpApplication
   DpCareKeeper   *keeper;      /* of backups */
   DpBackground   *background;
   DpSearchProvider *search_provider;
+  DpRunBus       *bus;
+  DpSharing      *sharing;
 
   DexFuture      *opening;     /* the last opening or closing, which the next has to wait for */
   guint           notify_source;

@@ -40,6 +40,7 @@ reconnect_fiber (gpointer user_data)
 {
   DpApplication *self = user_data;
 
+  dex_await (dp_sharing_pause (self->sharing), NULL);
   dex_await (dp_engine_close (self->engine), NULL);
 
   return open_fiber (self);
@@ -55,6 +56,7 @@ quit_fiber (gpointer user_data)
   if (self->opening != NULL)
     dex_await (dex_ref (self->opening), NULL);
 
+  dex_await (dp_sharing_pause (self->sharing), NULL);
   dex_await (dp_scheduler_stop (self->scheduler), NULL);
   if (!dex_await (dex_future_first (dp_engine_close (self->engine),
                                     dex_timeout_new_seconds (CLOSE_SECONDS),
@@ -153,6 +155,8 @@ dp_application_startup (GApplication *application)
   _dp_application_keep_schedules (self);
   self->keeper = dp_care_keeper_new (self->engine);
   dp_search_provider_set_engine (self->search_provider, self->engine);
+  dp_run_bus_set_engine (self->bus, self->engine);
+  self->sharing = dp_sharing_new (self->engine);
 
   /* A session that ends asks with a signal; the database has to be closed then, too. */
   g_unix_signal_add (SIGTERM, terminated_cb, self);
@@ -201,7 +205,8 @@ dp_application_dbus_register (GApplication     *application,
 
   return G_APPLICATION_CLASS (dp_application_parent_class)->dbus_register (application, connection,
                                                                            object_path, error) &&
-         dp_search_provider_export (self->search_provider, connection, path, error);
+         dp_search_provider_export (self->search_provider, connection, path, error) &&
+         dp_run_bus_export (self->bus, connection, object_path, error);
 }
 
 static void
@@ -213,6 +218,8 @@ dp_application_dbus_unregister (GApplication    *application,
 
   if (self->search_provider != NULL)
     dp_search_provider_unexport (self->search_provider);
+  if (self->bus != NULL)
+    dp_run_bus_unexport (self->bus);
 
   G_APPLICATION_CLASS (dp_application_parent_class)->dbus_unregister (application, connection,
                                                                       object_path);
@@ -227,6 +234,8 @@ dp_application_dispose (GObject *object)
   g_clear_handle_id (&self->notify_source, g_source_remove);
   dex_clear (&self->opening);
   g_clear_object (&self->search_provider);
+  g_clear_object (&self->bus);
+  g_clear_object (&self->sharing);
   g_clear_object (&self->background);
   g_clear_object (&self->keeper);
   g_clear_object (&self->scheduler);
@@ -254,6 +263,7 @@ static void
 dp_application_init (DpApplication *self)
 {
   self->search_provider = dp_search_provider_new (GTK_APPLICATION (self));
+  self->bus = dp_run_bus_new ();
 }
 
 /** dp_application_new: Returns: (transfer full): the application, not yet registered */

@@ -13,6 +13,7 @@
 #include "dp-database-preferences.h"
 #include "dp-notifications-preferences.h"
 #include "dp-schedules-preferences.h"
+#include "dp-sharing-preferences.h"
 #include "dp-sources-preferences.h"
 #include "dp-symbols-preferences.h"
 
@@ -24,11 +25,12 @@ enum
   PAGE_NOTIFICATIONS,
   PAGE_CHARTS,
   PAGE_DATABASE,
+  PAGE_SHARING,
   N_PAGES
 };
 
 static const char * const page_names[N_PAGES] = {
-  "symbols", "sources", "schedules", "notifications", "charts", "database",
+  "symbols", "sources", "schedules", "notifications", "charts", "database", "sharing",
 };
 
 struct _DpPreferencesDialog
@@ -43,6 +45,7 @@ struct _DpPreferencesDialog
   DpNotificationsPreferences *notifications;
   DpChartsPreferences        *charts;
   DpDatabasePreferences      *database;
+  DpSharingPreferences       *sharing;
 
   DpEngine                   *engine;
 };
@@ -115,6 +118,9 @@ dp_preferences_dialog_update (DpPreferencesDialog *self)
   adw_action_row_set_subtitle (self->rows[PAGE_NOTIFICATIONS], alerts);
   adw_action_row_set_subtitle (self->rows[PAGE_DATABASE],
                                address != NULL ? _("External Server") : _("Private Server"));
+  adw_action_row_set_subtitle (self->rows[PAGE_SHARING],
+                               dp_settings_get_boolean (settings, "serve-in-window")
+                                 ? _("Other programs may read the data") : _("Off"));
 }
 
 static void
@@ -167,6 +173,7 @@ dp_preferences_dialog_class_init (DpPreferencesDialogClass *klass)
   g_type_ensure (DP_TYPE_CHARTS_PREFERENCES);
   g_type_ensure (DP_TYPE_DATABASE_PREFERENCES);
   g_type_ensure (DP_TYPE_NOTIFICATIONS_PREFERENCES);
+  g_type_ensure (DP_TYPE_SHARING_PREFERENCES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/dp-preferences-dialog.ui");
   bind_pages (widget_class);
@@ -176,6 +183,7 @@ dp_preferences_dialog_class_init (DpPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, charts);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, database);
   gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, notifications);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, sharing);
   gtk_widget_class_install_action (widget_class, "preferences.open", "s", open_action);
 }
 
@@ -188,11 +196,13 @@ dp_preferences_dialog_init (DpPreferencesDialog *self)
 /**
  * dp_preferences_dialog_new:
  * @engine: whose settings to change
+ * @sharing: who serves the data
  *
  * Returns: (transfer floating): the dialog
  */
 DpPreferencesDialog *
-dp_preferences_dialog_new (DpEngine *engine)
+dp_preferences_dialog_new (DpEngine  *engine,
+                           DpSharing *sharing)
 {
   DpPreferencesDialog *self;
 
@@ -206,6 +216,7 @@ dp_preferences_dialog_new (DpEngine *engine)
   dp_charts_preferences_set_settings (self->charts,
                                       dp_settings_get_gsettings (dp_engine_get_settings (engine)));
   dp_database_preferences_set_engine (self->database, engine);
+  dp_sharing_preferences_set_sharing (self->sharing, sharing);
   dp_notifications_preferences_set_settings (self->notifications, dp_engine_get_settings (engine));
 
   g_signal_connect_object (dp_settings_get_gsettings (dp_engine_get_settings (engine)), "changed",

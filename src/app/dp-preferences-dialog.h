@@ -7,20 +7,21 @@
 
 #include <adwaita.h>
 
-#include "dp-engine.h"
+#include "dp-sharing.h"
 
 G_BEGIN_DECLS
 
 /**
  * DpPreferencesDialog:
  * A list of pages, each with how things are set: "symbols", "sources", "schedules",
- * "notifications", "charts", "database". Everything applies at once.
+ * "notifications", "charts", "database", "sharing". Everything applies at once.
  */
 #define DP_TYPE_PREFERENCES_DIALOG (dp_preferences_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (DpPreferencesDialog, dp_preferences_dialog, DP, PREFERENCES_DIALOG,
                       AdwPreferencesDialog)
 
-DpPreferencesDialog *dp_preferences_dialog_new       (DpEngine   *engine);
+DpPreferencesDialog *dp_preferences_dialog_new       (DpEngine   *engine,
+                                                      DpSharing  *sharing);
 
 /** dp_preferences_dialog_open_page: @name: one of the pages; another is no harm */
 void                 dp_preferences_dialog_open_page (DpPreferencesDialog *self,

@@ -15,12 +15,16 @@
 #include "dp-cli-private.h"
 #include "dp-date.h"
 #include "dp-json-member.h"
+#include "dp-run-bus.h"
 #include "dp-scheduler.h"
 
 /* How long to wait for a database that is not there yet, as when the computer has just started. */
 #define OPEN_SECONDS 10
 /* How often it looks whether there is something to tell that no run brings up: stale data, mail that was refused. */
 #define NOTIFY_SECONDS 120
+
+/* Beside the window, which has the name without the end. */
+#define BUS_NAME "io.github.datapipe_analytics.DataPipe.Watch"
 
 static gboolean as_json;
 
@@ -164,6 +168,29 @@ open_engine (DpCli   *cli,
   return FALSE;
 }
 
+static void
+bus_acquired_cb (GDBusConnection *connection,
+                 const char      *name,
+                 gpointer         user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!dp_run_bus_export (user_data, connection, DP_RUN_BUS_PATH, &error))
+    g_debug ("runs are not on the bus: %s", error->message);
+}
+
+/* Schedules are kept without a bus, too. Returns: what to give up again */
+static guint
+export_runs (DpEngine *engine)
+{
+  DpRunBus *bus = dp_run_bus_new ();
+
+  dp_run_bus_set_engine (bus, engine);
+
+  return g_bus_own_name (G_BUS_TYPE_SESSION, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE, bus_acquired_cb, NULL, NULL, bus,
+                         g_object_unref);
+}
+
 static DpCliExit
 watch (DpCli *cli)
 {
@@ -173,7 +200,7 @@ watch (DpCli *cli)
   g_autoptr(DpConditions) conditions = dp_conditions_new ();
   g_autoptr(GError) error = NULL;
   Watch state = { .stop = stop };
-  guint interrupt, terminate, notifying;
+  guint interrupt, terminate, notifying, owner;
 
   if (_dp_cli_n_arguments (cli) > 0)
     return _dp_cli_usage (cli, _("“watch” takes no “%s”."), cli->arguments[0]);
@@ -189,9 +216,11 @@ watch (DpCli *cli)
       print_line ("watching", NULL, 0, 0, _("Schedules are kept from now on."));
       dp_scheduler_start (scheduler);
       keeper = dp_care_keeper_new (cli->engine);
+      owner = export_runs (cli->engine);
       notifying = g_timeout_add_seconds (NOTIFY_SECONDS, notify_cb, cli->engine);
       dex_await (dex_ref (DEX_FUTURE (stop)), NULL);
       g_source_remove (notifying);
+      g_bus_unown_name (owner);
       dex_await (dp_scheduler_stop (scheduler), NULL);
       print_line ("stopped", NULL, 0, 0, _("Schedules are not kept any more."));
     }

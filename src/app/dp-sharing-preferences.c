@@ -1,0 +1,362 @@
+/* dp-sharing-preferences.c: the preferences of who else may read the data
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-sharing-preferences.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-preferences-dialog.h"
+#include "dp-token-dialog.h"
+#include "dp-tokens.h"
+
+#define HERE "127.0.0.1"
+#define EVERYWHERE "0.0.0.0"
+
+/* Of dp_tokens_query() */
+enum
+{
+  NAME,
+  SCOPE,
+  STATE,
+  CREATED_AT,
+  EXPIRES_AT,
+};
+
+struct _DpSharingPreferences
+{
+  AdwPreferencesPage  parent_instance;
+
+  AdwSwitchRow       *share_row;
+  AdwActionRow       *address_row;
+  AdwActionRow       *problem_row;
+  AdwSwitchRow       *network_row;
+  AdwSpinRow         *port_row;
+  AdwEntryRow        *certificate_row;
+  AdwEntryRow        *key_row;
+  GtkListBox         *tokens_box;
+
+  DpSharing          *sharing;
+};
+
+G_DEFINE_FINAL_TYPE (DpSharingPreferences, dp_sharing_preferences, ADW_TYPE_PREFERENCES_PAGE)
+
+static DpSettings *
+get_settings (DpSharingPreferences *self)
+{
+  return dp_engine_get_settings (dp_sharing_get_engine (self->sharing));
+}
+
+/* --- tokens ------------------------------------------------------------------------------------- */
+
+static void load_tokens (DpSharingPreferences *self);
+
+/* What a button asks for, with the row that it stands in. */
+typedef struct
+{
+  DpSharingPreferences *page;
+  char                 *name;
+} Revoking;
+
+static void
+revoking_free (gpointer data)
+{
+  Revoking *revoking = data;
+
+  g_object_unref (revoking->page);
+  g_free (revoking->name);
+  g_free (revoking);
+}
+
+static DexFuture *
+revoke_fiber (gpointer user_data)
+{
+  const Revoking *revoking = user_data;
+  g_autoptr(GError) error = NULL;
+
+  dex_await (dp_tokens_revoke (dp_sharing_get_engine (revoking->page->sharing), revoking->name), &error);
+  if (error != NULL)
+    dp_preferences_dialog_add_toast (GTK_WIDGET (revoking->page), error->message);
+  load_tokens (revoking->page);
+
+  return dex_future_new_true ();
+}
+
+static void
+revoke_response_cb (AdwAlertDialog *dialog,
+                    const char     *response,
+                    gpointer        user_data)
+{
+  const Revoking *asked = user_data;
+  Revoking *revoking;
+
+  if (!g_str_equal (response, "revoke"))
+    return;
+  revoking = g_new0 (Revoking, 1);
+  revoking->page = g_object_ref (asked->page);
+  revoking->name = g_strdup (asked->name);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, revoke_fiber, revoking, revoking_free));
+}
+
+static void
+revoking_closure_free (gpointer  data,
+                       GClosure *closure)
+{
+  revoking_free (data);
+}
+
+/* It is asked beforehand, as who is locked out cannot wait for a way back, and who is not for it to pass. */
+static void
+revoke_cb (GtkButton            *button,
+           DpSharingPreferences *self)
+{
+  const char *name = g_object_get_data (G_OBJECT (button), "token");
+  g_autofree char *title = g_strdup_printf (_("Revoke “%s”?"), name);
+  AdwDialog *dialog = adw_alert_dialog_new (title, _("Whoever shows it is refused from now on."));
+  Revoking *revoking = g_new0 (Revoking, 1);
+
+  revoking->page = g_object_ref (self);
+  revoking->name = g_strdup (name);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "revoke", _("_Revoke"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "revoke", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (revoke_response_cb), revoking, revoking_closure_free, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static char *
+describe_token (DpDbResult *tokens,
+                guint       row)
+{
+  const char *scope = dp_db_result_get_text (tokens, row, SCOPE);
+  const char *state = dp_db_result_get_text (tokens, row, STATE);
+  const char *expires = dp_db_result_get_text (tokens, row, EXPIRES_AT);
+  const char *may = g_str_equal (scope, "admin") ? _("May do everything")
+                    : g_str_equal (scope, "run") ? _("May read and start runs") : _("May read");
+  g_autofree char *day = expires != NULL ? g_strndup (expires, 10) : NULL;
+
+  if (g_str_equal (state, "expired"))
+    return g_strdup_printf (_("%s · Expired %s"), may, day);
+  if (day != NULL)
+    return g_strdup_printf (_("%s · Good until %s"), may, day);
+
+  return g_strdup_printf (_("%s · Good until it is revoked"), may);
+}
+
+static GtkWidget *
+create_token_row (DpSharingPreferences *self,
+                  DpDbResult           *tokens,
+                  guint                 i)
+{
+  const char *name = dp_db_result_get_text (tokens, i, NAME);
+  g_autofree char *subtitle = describe_token (tokens, i);
+  g_autofree char *tip = g_strdup_printf (_("Revoke “%s”"), name);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, tip);
+  g_object_set_data_full (G_OBJECT (button), "token", g_strdup (name), g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (revoke_cb), self, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+
+  return row;
+}
+
+static DexFuture *
+tokens_cb (DexFuture *future,
+           gpointer   user_data)
+{
+  DpSharingPreferences *self = user_data;
+  const GValue *value = dex_future_get_value (future, NULL);
+  DpDbResult *tokens = value != NULL ? g_value_get_object (value) : NULL;
+  gboolean any = FALSE;
+
+  /* The dialog may have been closed meanwhile. */
+  if (self->tokens_box == NULL)
+    return dex_future_new_true ();
+  gtk_list_box_remove_all (self->tokens_box);
+  for (guint i = 0; tokens != NULL && i < dp_db_result_get_n_rows (tokens); i++)
+    {
+      if (g_str_equal (dp_db_result_get_text (tokens, i, STATE), "revoked"))
+        continue;
+      gtk_list_box_append (self->tokens_box, create_token_row (self, tokens, i));
+      any = TRUE;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->tokens_box), any);
+
+  return dex_future_new_true ();
+}
+
+static void
+load_tokens (DpSharingPreferences *self)
+{
+  dex_future_disown (dex_future_finally (dp_tokens_query (dp_sharing_get_engine (self->sharing)), tokens_cb,
+                                         g_object_ref (self), g_object_unref));
+}
+
+static DexFuture *
+made_cb (DexFuture *future,
+         gpointer   user_data)
+{
+  DpSharingPreferences *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (dex_future_get_value (future, &error) == NULL)
+    dp_preferences_dialog_add_toast (GTK_WIDGET (self), error->message);
+  /* Beyond this computer it may be the one that was missing. */
+  if (dp_sharing_get_message (self->sharing) != NULL)
+    dp_sharing_update (self->sharing);
+  load_tokens (self);
+
+  return dex_future_new_true ();
+}
+
+static void
+add_cb (DpSharingPreferences *self)
+{
+  dex_future_disown (dex_future_finally (dp_token_dialog_ask (GTK_WIDGET (self), dp_sharing_get_engine (self->sharing)),
+                                         made_cb, g_object_ref (self), g_object_unref));
+}
+
+/* --- the server --------------------------------------------------------------------------------- */
+
+static void
+sharing_changed_cb (DpSharingPreferences *self)
+{
+  const char *uri = dp_sharing_get_uri (self->sharing);
+  const char *message = dp_sharing_get_message (self->sharing);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->address_row), uri != NULL);
+  adw_action_row_set_subtitle (self->address_row, uri != NULL ? uri : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_row), message != NULL);
+  adw_action_row_set_subtitle (self->problem_row, message != NULL ? message : "");
+}
+
+static void
+copy_cb (DpSharingPreferences *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), dp_sharing_get_uri (self->sharing));
+  dp_preferences_dialog_add_toast (GTK_WIDGET (self), _("Address copied"));
+}
+
+static void
+store (DpSharingPreferences *self,
+       AdwEntryRow          *row,
+       const char           *key)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+  g_autoptr(GError) error = NULL;
+
+  if (!dp_settings_set_string (get_settings (self), key, text, &error))
+    dp_preferences_dialog_add_toast (GTK_WIDGET (self), error->message);
+}
+
+static void
+certificate_cb (DpSharingPreferences *self)
+{
+  store (self, self->certificate_row, "serve-certificate");
+}
+
+static void
+key_cb (DpSharingPreferences *self)
+{
+  store (self, self->key_row, "serve-key");
+}
+
+static gboolean
+address_to_switch (GValue   *value,
+                   GVariant *variant,
+                   gpointer  user_data)
+{
+  const char *address = g_variant_get_string (variant, NULL);
+  g_autoptr(GInetAddress) inet = g_inet_address_new_from_string (address);
+
+  g_value_set_boolean (value, inet != NULL && !g_inet_address_get_is_loopback (inet));
+
+  return TRUE;
+}
+
+static GVariant *
+switch_to_address (const GValue       *value,
+                   const GVariantType *type,
+                   gpointer            user_data)
+{
+  return g_variant_new_string (g_value_get_boolean (value) ? EVERYWHERE : HERE);
+}
+
+/* --- the page ----------------------------------------------------------------------------------- */
+
+static void
+dp_sharing_preferences_dispose (GObject *object)
+{
+  DpSharingPreferences *self = DP_SHARING_PREFERENCES (object);
+
+  g_clear_object (&self->sharing);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_SHARING_PREFERENCES);
+
+  G_OBJECT_CLASS (dp_sharing_preferences_parent_class)->dispose (object);
+}
+
+static void
+dp_sharing_preferences_class_init (DpSharingPreferencesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dp_sharing_preferences_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-sharing-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpSharingPreferences, share_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSharingPreferences, address_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSharingPreferences, problem_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSharingPreferences, network_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSharingPreferences, port_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSharingPreferences, certificate_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSharingPreferences, key_row);
+  gtk_widget_class_bind_template_child (widget_class, DpSharingPreferences, tokens_box);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, certificate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, add_cb);
+}
+
+static void
+dp_sharing_preferences_init (DpSharingPreferences *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/** dp_sharing_preferences_set_sharing: @sharing: what to show; to be set once */
+void
+dp_sharing_preferences_set_sharing (DpSharingPreferences *self,
+                                    DpSharing            *sharing)
+{
+  GSettings *settings;
+  g_autofree char *certificate = NULL;
+  g_autofree char *key = NULL;
+
+  g_return_if_fail (DP_IS_SHARING_PREFERENCES (self));
+  g_return_if_fail (DP_IS_SHARING (sharing));
+  g_return_if_fail (self->sharing == NULL);
+
+  self->sharing = g_object_ref (sharing);
+  settings = dp_settings_get_gsettings (get_settings (self));
+  certificate = dp_settings_dup_string (get_settings (self), "serve-certificate");
+  key = dp_settings_dup_string (get_settings (self), "serve-key");
+  gtk_editable_set_text (GTK_EDITABLE (self->certificate_row), certificate != NULL ? certificate : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->key_row), key != NULL ? key : "");
+  g_settings_bind (settings, "serve-in-window", self->share_row, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "serve-port", self->port_row, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind_with_mapping (settings, "serve-address", self->network_row, "active", G_SETTINGS_BIND_DEFAULT,
+                                address_to_switch, switch_to_address, NULL, NULL);
+  g_signal_connect_object (sharing, "notify", G_CALLBACK (sharing_changed_cb), self, G_CONNECT_SWAPPED);
+  sharing_changed_cb (self);
+  load_tokens (self);
+}
