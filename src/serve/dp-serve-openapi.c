@@ -145,7 +145,7 @@ add_success (JsonBuilder        *builder,
 {
   g_autofree char *schema = route->reply != NULL ? g_strconcat (route->reply, "Reply", NULL) : NULL;
 
-  begin (builder, strcmp (route->method, "POST") == 0 ? "202" : "200");
+  begin (builder, strcmp (route->method, "POST") == 0 ? "202" : strcmp (route->path, "/live") == 0 ? "101" : "200");
   dp_json_add_text (builder, "description", _(route->summary));
   begin (builder, "content");
   if (schema != NULL)
