@@ -136,6 +136,32 @@ refuse_token (DpServeRequest *request,
   return FALSE;
 }
 
+static gboolean
+is_over (const Token *token)
+{
+  return token->expires_us != 0 && token->expires_us <= g_get_real_time ();
+}
+
+char *
+_dp_serve_access_dup_shown (SoupServerMessage *message)
+{
+  const char *shown = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
+
+  if (shown == NULL || g_ascii_strncasecmp (shown, BEARER, strlen (BEARER)) != 0 || strlen (shown) > MOST_TOKEN)
+    return NULL;
+
+  return dp_token_hash (shown + strlen (BEARER));
+}
+
+gboolean
+_dp_serve_access_knows (DpServeAccess *self,
+                        const char    *hash)
+{
+  const Token *token = self->tokens != NULL ? g_hash_table_lookup (self->tokens, hash) : NULL;
+
+  return token != NULL && !is_over (token);
+}
+
 /* @token: (out): the one that is shown; %NULL where there is none
  * Returns: %FALSE where it answered that this is none */
 static gboolean
@@ -144,22 +170,19 @@ read_token (DpServeAccess  *self,
             Token         **token)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  const char *shown = soup_message_headers_get_one (headers, "Authorization");
   g_autofree char *hash = NULL;
 
   *token = NULL;
-  if (shown == NULL)
+  if (soup_message_headers_get_one (headers, "Authorization") == NULL)
     return TRUE;
   if (self->tokens == NULL)
     return refuse_token (request, SOUP_STATUS_SERVICE_UNAVAILABLE, "starting",
                          _("The database has not told yet who may ask. Try again in a second."));
 
-  if (g_ascii_strncasecmp (shown, BEARER, strlen (BEARER)) == 0 && strlen (shown) <= MOST_TOKEN)
-    {
-      hash = dp_token_hash (shown + strlen (BEARER));
-      *token = g_hash_table_lookup (self->tokens, hash);
-    }
-  if (*token == NULL || ((*token)->expires_us != 0 && (*token)->expires_us <= g_get_real_time ()))
+  hash = _dp_serve_access_dup_shown (request->message);
+  if (hash != NULL)
+    *token = g_hash_table_lookup (self->tokens, hash);
+  if (*token == NULL || is_over (*token))
     return refuse_token (request, SOUP_STATUS_UNAUTHORIZED, "invalid_token",
                          _("The token is not known, was revoked, or has expired."));
 

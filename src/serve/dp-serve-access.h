@@ -31,6 +31,11 @@ gboolean       _dp_serve_access_admit       (DpServeAccess       *self,
                                              DpServeRequest      *request,
                                              gboolean             local,
                                              DpServeAllowance    *allowance);
+/** _dp_serve_access_dup_shown: Returns: (transfer full) (nullable): hash of the token that a request shows */
+char          *_dp_serve_access_dup_shown  (SoupServerMessage   *message);
+/** _dp_serve_access_knows: Returns: whether the token of that hash is still one: neither revoked nor expired */
+gboolean       _dp_serve_access_knows      (DpServeAccess       *self,
+                                            const char          *hash);
 /** _dp_serve_access_allow_origin: where a page of another address may read the answer: says so in its head.
  * Returns: whether it may */
 gboolean       _dp_serve_access_allow_origin (DpServeAccess      *self,

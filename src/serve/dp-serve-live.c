@@ -19,7 +19,7 @@
 #define MOST_BATCH (64 * 1024)
 #define TICK_MS 50
 /* Events that come close together go out together: one message for each would cost a thousand followers a thousand turns. */
-#define GATHER_MS 5
+#define GATHER_MS 20
 #define PING_S 20
 /* Followers have nothing to say. */
 #define MOST_INCOMING 1024
@@ -47,6 +47,7 @@ typedef struct
   DpServeLive             *live;
   SoupWebsocketConnection *connection;
   GSocket                 *socket;
+  char                    *token;      /* (nullable): hash of what it showed */
   gint64                   next;       /* ID of what it gets next */
   gint64                   stuck_us;   /* since when it takes nothing; 0 while it does */
 } Follower;
@@ -122,6 +123,7 @@ follower_free (gpointer data)
   g_signal_handlers_disconnect_by_data (self->connection, self);
   g_object_unref (self->connection);
   g_object_unref (self->socket);
+  g_free (self->token);
   g_free (self);
 }
 
@@ -261,11 +263,33 @@ gathered_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Whose token was revoked, or has expired, is told nothing more. */
+static void
+drop_strangers (DpServeLive *self)
+{
+  DpServeAccess *access = _dp_serve_guard_get_access (self->service->guard);
+  g_autoptr(GPtrArray) strangers = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer follower;
+
+  g_hash_table_iter_init (&iter, self->followers);
+  while (g_hash_table_iter_next (&iter, &follower, NULL))
+    {
+      const char *token = ((Follower *) follower)->token;
+
+      if (token != NULL && !_dp_serve_access_knows (access, token))
+        g_ptr_array_add (strangers, follower);
+    }
+  for (guint i = 0; i < strangers->len; i++)
+    drop (strangers->pdata[i]);
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
   DpServeLive *self = user_data;
 
+  drop_strangers (self);
   serve_followers (self);
   _dp_serve_live_look_tick (self->look, g_hash_table_size (self->followers) > 0);
 
@@ -294,6 +318,7 @@ upgraded_cb (SoupServerMessage *message,
 
   follower->live = live;
   follower->socket = g_steal_pointer (&socket);
+  follower->token = _dp_serve_access_dup_shown (message);
   follower->connection = soup_websocket_connection_new (stream, soup_server_message_get_uri (message),
                                                         SOUP_WEBSOCKET_CONNECTION_SERVER, NULL, NULL, NULL);
   soup_websocket_connection_set_max_incoming_payload_size (follower->connection, MOST_INCOMING);

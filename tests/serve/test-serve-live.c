@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dp-test-serve.h"
+#include "dp-tokens.h"
 
 #define N_MANY 200
 
@@ -361,6 +362,35 @@ test_slow (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* Who came with a token is told nothing more once it is revoked; who needed none goes on. */
+static DexFuture *
+test_revoked (gpointer user_data)
+{
+  DpTestServe *serve = dp_test_serve_open ();
+  g_autoptr(GError) error = NULL;
+  g_autofree char *token = dex_await_string (dp_tokens_add (serve->engine, "board", "read", 0), &error);
+  g_autofree char *header = g_strconcat ("Authorization: Bearer ", token, NULL);
+  Socket *with;
+  Socket *without;
+
+  g_assert_no_error (error);
+  start_and_look (serve);
+  while ((with = open_socket (serve, "/live", header, NULL, NULL)) == NULL)
+    dex_await (dex_timeout_new_msec (20), NULL);
+  without = follow (serve, "/live");
+  wait_for_events (with, 1);
+
+  g_assert_true (dex_await_boolean (dp_tokens_revoke (serve->engine, "board"), &error));
+  while (!with->closed)
+    dex_await (dex_timeout_new_msec (5), NULL);
+  g_assert_false (without->closed);
+  close_socket (with);
+  close_socket (without);
+  dp_test_serve_close (serve);
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 test_many (gpointer user_data)
 {
@@ -425,6 +455,7 @@ main (int    argc,
   dp_test_add_fiber ("/serve/live/resume", test_resume);
   dp_test_add_fiber ("/serve/live/overrun", test_overrun);
   dp_test_add_fiber ("/serve/live/slow", test_slow);
+  dp_test_add_fiber ("/serve/live/revoked", test_revoked);
   dp_test_add_fiber ("/serve/live/many", test_many);
   dp_test_add_fiber ("/serve/live/refusals", test_refusals);
 
