@@ -245,16 +245,22 @@ deliver_channel_fiber (gpointer user_data)
   g_autoptr(DpDbLease) lease = NULL;
   g_autofree char *name = g_strconcat ("notify:", self->channel, NULL);
   g_autoptr(GError) error = NULL;
+  DpDbConnection *holder;
   gboolean taken = FALSE;
 
-  /* Of all that use the database, one process delivers to a channel. */
   right = dex_await_object (dp_db_pool_acquire (self->pool), &error);
-  if (right != NULL && dp_db_lock_try (dp_db_lease_get_connection (right), name, &taken, &error) && taken)
-    lease = dex_await_object (dp_db_pool_acquire (self->pool), &error);
+  if (right == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  /* Of all that use the database, one process delivers to a channel. What holds the right through a pooler is inside a
+   * transaction, so that another connection has to say what was sent; else one for each channel is enough. */
+  holder = dp_db_lease_get_connection (right);
+  if (dp_db_lock_try (holder, name, &taken, &error) && taken)
+    lease = dp_db_connection_is_pooled (holder) ? dex_await_object (dp_db_pool_acquire (self->pool), &error)
+                                                : g_object_ref (right);
   while (lease != NULL && deliver_next (self, dp_db_lease_get_connection (lease), &error))
     ;
-  if (right != NULL)
-    dp_db_lock_give_all (dp_db_lease_get_connection (right));
+  dp_db_lock_give_all (holder);
 
   return error != NULL ? dex_future_new_for_error (g_steal_pointer (&error)) : dex_future_new_true ();
 }
