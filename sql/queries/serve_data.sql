@@ -19,8 +19,6 @@ from (
     and (o.observed_at, o.instrument_id, o.started_at, o.kind, o.source, o.interval_s, o.item) --? below above
       < (:last_observed_at, :last_instrument, :last_started_at, :last_kind, :last_source, :last_interval, :last_item) --? below
       > (:last_observed_at, :last_instrument, :last_started_at, :last_kind, :last_source, :last_interval, :last_item) --? above
-  order by o.observed_at desc --? newest_alone
-  order by o.observed_at --? oldest_alone
   order by o.observed_at desc, o.instrument_id desc, o.started_at desc, o.kind desc, o.source desc, o.interval_s desc, o.item desc --? newest
   order by o.observed_at, o.instrument_id, o.started_at, o.kind, o.source, o.interval_s, o.item --? oldest
   limit 1001 --? keyset

@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* Most rows are shorter; what is not filled is given back soon. */
+#define ROOM_FOR_ROW 400
+
 /* What a field is made of. Columns behind the plain ones are counted from the beginning of their group. */
 typedef enum
 {
@@ -17,21 +20,6 @@ typedef enum
   FROM_ATTRIBUTES,
   FROM_PROVENANCE,
 } FieldKind;
-
-/* The group "attributes" */
-enum
-{
-  OPEN,
-  HIGH,
-  LOW,
-  ADJUSTED_CLOSE,
-  CURRENCY,
-  IS_COIN,
-  DETAILS,
-  N_ATTRIBUTES
-};
-
-#define MOST_COLUMNS (DP_SERVE_N_PLAIN_COLUMNS + N_ATTRIBUTES + 4)
 
 /* As many, and in the same order, as the fields that may be asked for. */
 const char * const _dp_serve_data_fields[] = {
@@ -68,6 +56,7 @@ static const struct
 const guint64 _dp_serve_data_usual = 0x7FF;
 const guint64 _dp_serve_data_attributes = 0x400;
 const guint64 _dp_serve_data_provenance = 0x1E000;
+const guint64 _dp_serve_data_started_at = 0x800;
 
 /* --- attributes --------------------------------------------------------------------------------- */
 
@@ -91,38 +80,36 @@ add_member (DpServeText     *text,
 static void
 add_volume_unit (DpServeText     *text,
                  gboolean        *any,
-                 const DpDbValue *row,
-                 const DpDbValue *group)
+                 const DpDbValue *row)
 {
   const DpDbValue shares = { (const guint8 *) "shares", strlen ("shares") };
   const DpDbValue dollars = { (const guint8 *) "USD", strlen ("USD") };
-  gboolean is_coin = group[IS_COIN].length == 1 && group[IS_COIN].data[0] != 0;
+  gboolean is_coin = row[DP_SERVE_COLUMN_IS_COIN].length == 1 && row[DP_SERVE_COLUMN_IS_COIN].data[0] != 0;
 
   if (row[DP_SERVE_COLUMN_VOLUME].length < 0)
     return;
   add_member (text, any, "\"volume_unit\":", DP_SERVE_TYPE_TEXT,
-              !is_coin ? &shares : group[CURRENCY].length >= 0 ? &group[CURRENCY] : &dollars);
+              !is_coin ? &shares : row[DP_SERVE_COLUMN_CURRENCY].length >= 0 ? &row[DP_SERVE_COLUMN_CURRENCY] : &dollars);
 }
 
 /* The same object that the view "observations" makes. */
 static void
 add_attributes (DpServeText     *text,
-                const DpDbValue *row,
-                const DpDbValue *group)
+                const DpDbValue *row)
 {
-  const DpDbValue *details = &group[DETAILS];
+  const DpDbValue *details = &row[DP_SERVE_COLUMN_DETAILS];
   gboolean any = FALSE;
 
   _dp_serve_text_add_literal (text, "{");
-  add_member (text, &any, "\"open\":", DP_SERVE_TYPE_NUMERIC, &group[OPEN]);
-  add_member (text, &any, "\"high\":", DP_SERVE_TYPE_NUMERIC, &group[HIGH]);
-  add_member (text, &any, "\"low\":", DP_SERVE_TYPE_NUMERIC, &group[LOW]);
-  add_member (text, &any, "\"adjusted_close\":", DP_SERVE_TYPE_NUMERIC, &group[ADJUSTED_CLOSE]);
+  add_member (text, &any, "\"open\":", DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_OPEN]);
+  add_member (text, &any, "\"high\":", DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_HIGH]);
+  add_member (text, &any, "\"low\":", DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_LOW]);
+  add_member (text, &any, "\"adjusted_close\":", DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_ADJUSTED_CLOSE]);
   if (_dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_INTERVAL_S], DP_SERVE_TYPE_INT4) != 0)
     add_member (text, &any, "\"interval_s\":", DP_SERVE_TYPE_INT4, &row[DP_SERVE_COLUMN_INTERVAL_S]);
   if (row[DP_SERVE_COLUMN_PRICE].length >= 0)
-    add_member (text, &any, "\"currency\":", DP_SERVE_TYPE_TEXT, &group[CURRENCY]);
-  add_volume_unit (text, &any, row, group);
+    add_member (text, &any, "\"currency\":", DP_SERVE_TYPE_TEXT, &row[DP_SERVE_COLUMN_CURRENCY]);
+  add_volume_unit (text, &any, row);
   /* Version, brace, members, brace: an object of its own, poured into this one. */
   if (details->length > (gssize) strlen ("v{}") && details->data[1] == '{')
     {
@@ -135,24 +122,16 @@ add_attributes (DpServeText     *text,
 
 /* --- rows --------------------------------------------------------------------------------------- */
 
-/* Where the groups begin in the rows that came. */
-typedef struct
+/* Returns: where the group "provenance" begins in the rows that came */
+static guint
+find_provenance (guint64 wanted)
 {
-  guint attributes;
-  guint provenance;
-} Groups;
-
-static Groups
-find_groups (guint64 wanted)
-{
-  guint n = DP_SERVE_N_PLAIN_COLUMNS;
-
-  return (Groups) { n, n + ((wanted & _dp_serve_data_attributes) != 0 ? N_ATTRIBUTES : 0) };
+  return (wanted & _dp_serve_data_attributes) != 0 ? DP_SERVE_N_USUAL_COLUMNS : DP_SERVE_N_PLAIN_COLUMNS;
 }
 
 static const DpDbValue *
 find_value (const DpDbValue *row,
-            const Groups    *groups,
+            guint            provenance,
             guint            field)
 {
   static const DpDbValue none = { NULL, -1 };
@@ -161,7 +140,7 @@ find_value (const DpDbValue *row,
   switch (fields[field].kind)
     {
     case FROM_PROVENANCE:
-      return &row[groups->provenance + column];
+      return &row[provenance + column];
     case FROM_INSTRUMENT:
       return _dp_serve_value_get_int64 (&row[column], DP_SERVE_TYPE_INT8) != 0 ? &row[column] : &none;
     case FROM_COLUMN:
@@ -173,19 +152,20 @@ find_value (const DpDbValue *row,
 
 void
 _dp_serve_data_write_json (DpServeText *text,
-                           DpDbResult  *rows,
+                           DpServeRows *rows,
                            guint        n_rows,
                            guint64      wanted)
 {
-  const Groups groups = find_groups (wanted);
-  DpDbValue row[MOST_COLUMNS];
+  const guint provenance = find_provenance (wanted);
+  DpDbValue row[DP_SERVE_MOST_COLUMNS];
 
+  _dp_serve_text_grow (text, (gsize) n_rows * ROOM_FOR_ROW);
   _dp_serve_text_add_literal (text, "[");
   for (guint i = 0; i < n_rows; i++)
     {
       char before = '{';
 
-      dp_db_result_read_row (rows, i, row);
+      _dp_serve_rows_read (rows, i, row);
       if (i > 0)
         _dp_serve_text_add_literal (text, ",");
       for (guint f = 0; f < G_N_ELEMENTS (fields); f++)
@@ -196,9 +176,9 @@ _dp_serve_data_write_json (DpServeText *text,
           before = ',';
           _dp_serve_text_add (text, fields[f].member, strlen (fields[f].member));
           if (fields[f].kind == FROM_ATTRIBUTES)
-            add_attributes (text, row, row + groups.attributes);
+            add_attributes (text, row);
           else
-            _dp_serve_text_add_value (text, fields[f].type, find_value (row, &groups, f));
+            _dp_serve_text_add_value (text, fields[f].type, find_value (row, provenance, f));
         }
       _dp_serve_text_add_literal (text, "}");
     }
@@ -207,12 +187,12 @@ _dp_serve_data_write_json (DpServeText *text,
 
 void
 _dp_serve_data_write_csv (DpServeText *text,
-                          DpDbResult  *rows,
+                          DpServeRows *rows,
                           guint        n_rows,
                           guint64      wanted)
 {
-  const Groups groups = find_groups (wanted);
-  DpDbValue row[MOST_COLUMNS];
+  const guint provenance = find_provenance (wanted);
+  DpDbValue row[DP_SERVE_MOST_COLUMNS];
   gboolean first = TRUE;
 
   for (guint f = 0; f < G_N_ELEMENTS (fields); f++)
@@ -227,7 +207,7 @@ _dp_serve_data_write_csv (DpServeText *text,
 
   for (guint i = 0; i < n_rows; i++)
     {
-      dp_db_result_read_row (rows, i, row);
+      _dp_serve_rows_read (rows, i, row);
       first = TRUE;
       for (guint f = 0; f < G_N_ELEMENTS (fields); f++)
         {
@@ -239,10 +219,10 @@ _dp_serve_data_write_csv (DpServeText *text,
           first = FALSE;
           if (fields[f].kind != FROM_ATTRIBUTES)
             {
-              _dp_serve_text_add_cell (text, fields[f].type, find_value (row, &groups, f));
+              _dp_serve_text_add_cell (text, fields[f].type, find_value (row, provenance, f));
               continue;
             }
-          add_attributes (&attributes, row, row + groups.attributes);
+          add_attributes (&attributes, row);
           _dp_serve_text_add_quoted (text, attributes.data, attributes.length);
         }
       _dp_serve_text_add_literal (text, "\r\n");

@@ -39,8 +39,6 @@ enum
   PART_PROVENANCE,
   PART_EXACT,
   PART_ESTIMATED,
-  PART_NEWEST_ALONE,
-  PART_OLDEST_ALONE,
 };
 
 #define BIT(part) (1u << (part))
@@ -48,7 +46,7 @@ enum
 
 static const char * const parts[] = {
   "symbol", "source", "kind", "category", "from", "to", "newest", "oldest", "below", "above", "keyset", "offset",
-  "attributes", "provenance", "exact", "estimated", "newest_alone", "oldest_alone", NULL
+  "attributes", "provenance", "exact", "estimated", NULL
 };
 
 static const char * const kinds[] = {
@@ -132,8 +130,6 @@ choose_parts (DpServeRequest *request,
       if (request->values[i].text != NULL)
         page->parts |= BIT (PART_SYMBOL + i);
     }
-  page->by_time = request->values[DP_SERVE_DATA_SYMBOL].text != NULL &&
-                  request->values[DP_SERVE_DATA_OFFSET].number == 0;
   page->parts |= oldest ? BIT (PART_OLDEST) : BIT (PART_NEWEST);
   page->parts |= request->values[DP_SERVE_DATA_OFFSET].number > 0 ? BIT (PART_OFFSET) : BIT (PART_KEYSET);
   if (request->values[DP_SERVE_DATA_CURSOR].text != NULL)
@@ -144,6 +140,8 @@ choose_parts (DpServeRequest *request,
     page->parts |= BIT (PART_ATTRIBUTES);
   if ((page->fields & _dp_serve_data_provenance) != 0)
     page->parts |= BIT (PART_PROVENANCE);
+  page->by_time = (page->parts & (BIT (PART_SYMBOL) | BIT (PART_CATEGORY) | BIT (PART_OFFSET) | BIT (PART_PROVENANCE))) ==
+                  BIT (PART_SYMBOL) && (page->fields & _dp_serve_data_started_at) == 0;
 }
 
 /* Returns: %FALSE where it answered with what is wrong */
@@ -239,17 +237,34 @@ collect_params (const DpDbStatement *statement,
 
 /* --- answering ---------------------------------------------------------------------------------- */
 
+/* No two rows there are of one moment, so the next page begins before, or after, all that are of the last one's. */
+static void
+fill_cursor_by_time (DpServeCursor *cursor,
+                     gboolean       oldest)
+{
+  static char nothing[] = "";
+
+  cursor->instrument_id = oldest ? G_MAXINT64 : G_MININT64;
+  cursor->kind = cursor->source = cursor->item = nothing;
+}
+
 static char *
 dup_next_cursor (DpServeRequest *request,
-                 DpDbResult     *rows,
+                 DpServeRows    *rows,
                  guint           last)
 {
-  DpDbValue row[32];
+  DpDbValue row[DP_SERVE_MOST_COLUMNS];
   DpServeCursor cursor = { 0 };
 
-  dp_db_result_read_row (rows, last, row);
+  _dp_serve_rows_read (rows, last, row);
   cursor.filter = hash_filter (request);
   cursor.observed_us = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_OBSERVED_AT], DP_SERVE_TYPE_TIMESTAMPTZ);
+  if (rows->symbol != NULL)
+    {
+      fill_cursor_by_time (&cursor, request->values[DP_SERVE_DATA_SORT].chosen == ORDER_OLDEST);
+      return _dp_serve_cursor_write (&cursor);
+    }
+
   cursor.instrument_id = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_INSTRUMENT_ID], DP_SERVE_TYPE_INT8);
   cursor.started_us = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_STARTED_AT], DP_SERVE_TYPE_TIMESTAMPTZ);
   cursor.interval_s = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_INTERVAL_S], DP_SERVE_TYPE_INT4);
@@ -279,36 +294,15 @@ dup_pagination (DpServeRequest *request,
 static void ask_rows (DpServeRequest *request,
                       Page           *page);
 
-/* Whether two of them are of one moment, so that their order is not told by it. */
-static gboolean
-have_ties (DpDbResult *rows)
-{
-  guint n_rows = dp_db_result_get_n_rows (rows);
-  gint64 before_us = 0;
-
-  for (guint i = 0; i < n_rows; i++)
-    {
-      DpDbValue observed;
-      gint64 observed_us;
-
-      dp_db_result_read_value (rows, i, DP_SERVE_COLUMN_OBSERVED_AT, &observed);
-      observed_us = _dp_serve_value_get_int64 (&observed, DP_SERVE_TYPE_TIMESTAMPTZ);
-      if (i > 0 && observed_us == before_us)
-        return TRUE;
-      before_us = observed_us;
-    }
-
-  return FALSE;
-}
-
 static void
-rows_cb (DpDbResult   *rows,
+rows_cb (DpDbResult   *result,
          const GError *error,
          gpointer      user_data)
 {
   DpServeRequest *request = user_data;
   Page *page = request->data;
   guint limit = request->values[DP_SERVE_DATA_LIMIT].number;
+  DpServeRows rows;
   g_autofree char *next_cursor = NULL;
   g_autofree char *pagination = NULL;
   g_auto(DpServeText) body = { 0 };
@@ -319,25 +313,27 @@ rows_cb (DpDbResult   *rows,
       _dp_serve_request_fail_database (request, error);
       return;
     }
-  if (page->by_time && have_ties (rows))
+  if (!page->by_time)
+    _dp_serve_rows_init (&rows, result);
+  else if (!_dp_serve_rows_init_for_symbol (&rows, result, request->values[DP_SERVE_DATA_SYMBOL].text))
     {
       page->by_time = FALSE;
       ask_rows (request, page);
       return;
     }
 
-  n_rows = MIN (dp_db_result_get_n_rows (rows), limit);
-  if (dp_db_result_get_n_rows (rows) > limit)
-    next_cursor = dup_next_cursor (request, rows, limit - 1);
+  n_rows = MIN (rows.n_rows, limit);
+  if (rows.n_rows > limit)
+    next_cursor = dup_next_cursor (request, &rows, limit - 1);
   if (request->values[DP_SERVE_DATA_FORMAT].chosen == FORMAT_CSV)
     {
-      _dp_serve_data_write_csv (&body, rows, n_rows, page->fields);
+      _dp_serve_data_write_csv (&body, &rows, n_rows, page->fields);
       _dp_serve_request_reply_csv (request, &body, next_cursor);
       return;
     }
   pagination = dup_pagination (request, page, next_cursor);
   _dp_serve_request_begin_data (&body);
-  _dp_serve_data_write_json (&body, rows, n_rows, page->fields);
+  _dp_serve_data_write_json (&body, &rows, n_rows, page->fields);
   _dp_serve_request_reply_data (request, SOUP_STATUS_OK, &body, pagination);
 }
 
@@ -345,14 +341,13 @@ static void
 ask_rows (DpServeRequest *request,
           Page           *page)
 {
-  guint32 order = page->parts & (BIT (PART_NEWEST) | BIT (PART_OLDEST));
-  guint32 alone = order == BIT (PART_NEWEST) ? BIT (PART_NEWEST_ALONE) : BIT (PART_OLDEST_ALONE);
-  guint32 wanted = page->by_time ? (page->parts & ~order) | alone : page->parts;
-  const DpDbStatement *statement = dp_db_statement_get ("serve_data", parts, wanted);
+  const DpDbStatement *statement = dp_db_statement_get (page->by_time ? "serve_data_symbol" : "serve_data", parts,
+                                                        page->parts);
+  gboolean far = (page->parts & BIT (PART_OFFSET)) != 0;
   /* Of all symbols, or far behind: that may take long. */
-  gboolean quick = (wanted & BIT (PART_SYMBOL)) != 0 && (wanted & BIT (PART_OFFSET)) == 0;
+  gboolean quick = (page->parts & BIT (PART_SYMBOL)) != 0 && !far;
 
-  _dp_serve_request_ask (request, quick, (wanted & BIT (PART_OFFSET)) == 0 ? statement->name : NULL, statement->sql,
+  _dp_serve_request_ask (request, quick, far ? NULL : statement->name, statement->sql,
                          collect_params (statement, request, page), rows_cb);
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-serve-request.h"
+#include "dp-serve-rows.h"
 
 G_BEGIN_DECLS
 
@@ -35,36 +36,19 @@ void _dp_serve_data_handle (DpServeRequest *request);
 
 /** _dp_serve_data_write_json: an array of the rows, and _dp_serve_data_write_csv a table. @fields: which, bit by bit */
 void _dp_serve_data_write_json (DpServeText *text,
-                                DpDbResult  *rows,
+                                DpServeRows *rows,
                                 guint        n_rows,
                                 guint64      fields);
 void _dp_serve_data_write_csv  (DpServeText *text,
-                                DpDbResult  *rows,
+                                DpServeRows *rows,
                                 guint        n_rows,
                                 guint64      fields);
-
-/** Columns of the key, which are the first ones of each row, and of what else a row has. */
-enum
-{
-  DP_SERVE_COLUMN_OBSERVED_AT,
-  DP_SERVE_COLUMN_INSTRUMENT_ID,
-  DP_SERVE_COLUMN_STARTED_AT,
-  DP_SERVE_COLUMN_KIND,
-  DP_SERVE_COLUMN_SOURCE,
-  DP_SERVE_COLUMN_INTERVAL_S,
-  DP_SERVE_COLUMN_ITEM,
-  DP_SERVE_COLUMN_SOURCE_ID,
-  DP_SERVE_COLUMN_SYMBOL,
-  DP_SERVE_COLUMN_CATEGORY,
-  DP_SERVE_COLUMN_PRICE,
-  DP_SERVE_COLUMN_VOLUME,
-  DP_SERVE_COLUMN_MARKET_CAP,
-  DP_SERVE_N_PLAIN_COLUMNS
-};
 
 /** Fields that need more than those columns: the names of the first and of the second group in serve_data.sql */
 extern const guint64 _dp_serve_data_attributes;
 extern const guint64 _dp_serve_data_provenance;
+/** The field that rows of one symbol in the order of their times have not */
+extern const guint64 _dp_serve_data_started_at;
 extern const guint64 _dp_serve_data_usual;
 extern const char * const _dp_serve_data_fields[];
 

@@ -1,0 +1,176 @@
+/* dp-serve-rows.c: observations as they came, in whichever of two forms
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dp-serve-rows.h"
+
+/* Columns of serve_data_symbol.sql. Those of instruments have their currency and kind in place of the source's name and the
+ * category. */
+enum
+{
+  OBSERVED_AT,
+  INSTRUMENT_ID,
+  KIND,
+  SOURCE,
+  INTERVAL_S,
+  SOURCE_ID,
+  CATEGORY,
+  PRICE,
+  VOLUME,
+  MARKET_CAP,
+  OPEN,
+  HIGH,
+  LOW,
+  ADJUSTED_CLOSE,
+  DETAILS,
+  N_COLUMNS,
+  CURRENCY = SOURCE_ID,
+  INSTRUMENT_KIND = CATEGORY,
+};
+
+static const DpDbValue none = { NULL, -1 };
+
+void
+_dp_serve_rows_init (DpServeRows *self,
+                     DpDbResult  *result)
+{
+  *self = (DpServeRows) { .result = result, .n_rows = dp_db_result_get_n_rows (result) };
+}
+
+/* --- of one symbol ------------------------------------------------------------------------------ */
+
+static gint64
+read_int64 (DpServeRows *self,
+            guint        row,
+            guint        column,
+            guint        type)
+{
+  DpDbValue value;
+
+  dp_db_result_read_value (self->result, row, column, &value);
+
+  return _dp_serve_value_get_int64 (&value, type);
+}
+
+/* Returns: the row that tells of the instrument of @row; @n_instruments where none does */
+static guint
+find_instrument (DpServeRows *self,
+                 guint        row)
+{
+  gint64 id = read_int64 (self, row, INSTRUMENT_ID, DP_SERVE_TYPE_INT8);
+  guint i = 0;
+
+  while (i < self->n_instruments && read_int64 (self, i, INSTRUMENT_ID, DP_SERVE_TYPE_INT8) != id)
+    i++;
+
+  return i;
+}
+
+static guint
+count_instruments (DpDbResult *result)
+{
+  guint n_rows = dp_db_result_get_n_rows (result);
+  guint n = 0;
+
+  while (n < n_rows)
+    {
+      DpDbValue kind;
+
+      dp_db_result_read_value (result, n, KIND, &kind);
+      if (kind.length >= 0)
+        break;
+      n++;
+    }
+
+  return n;
+}
+
+gboolean
+_dp_serve_rows_init_for_symbol (DpServeRows *self,
+                                DpDbResult  *result,
+                                const char  *symbol)
+{
+  guint n_found = dp_db_result_get_n_rows (result);
+  gint64 before_us = 0;
+
+  *self = (DpServeRows) { .result = result, .symbol = symbol, .n_instruments = count_instruments (result) };
+  self->n_rows = n_found - self->n_instruments;
+
+  for (guint i = self->n_instruments; i < n_found; i++)
+    {
+      gint64 observed_us = read_int64 (self, i, OBSERVED_AT, DP_SERVE_TYPE_TIMESTAMPTZ);
+
+      if ((i > self->n_instruments && observed_us == before_us) || find_instrument (self, i) == self->n_instruments)
+        return FALSE;
+      before_us = observed_us;
+    }
+
+  return TRUE;
+}
+
+/* What all rows of an instrument share. */
+static void
+add_instrument (DpServeRows *self,
+                guint        instrument,
+                DpDbValue   *values)
+{
+  static const guint8 yes = 1;
+  static const char coin[] = "coin";
+  DpDbValue kind;
+
+  dp_db_result_read_value (self->result, instrument, CURRENCY, &values[DP_SERVE_COLUMN_CURRENCY]);
+  dp_db_result_read_value (self->result, instrument, INSTRUMENT_KIND, &kind);
+  if (values[DP_SERVE_COLUMN_CATEGORY].length < 0)
+    values[DP_SERVE_COLUMN_CATEGORY] = kind;
+  values[DP_SERVE_COLUMN_IS_COIN] = none;
+  if (kind.length == (gssize) strlen (coin) && memcmp (kind.data, coin, strlen (coin)) == 0)
+    values[DP_SERVE_COLUMN_IS_COIN] = (DpDbValue) { &yes, sizeof yes };
+}
+
+static void
+read_of_symbol (DpServeRows *self,
+                guint        row,
+                DpDbValue   *values)
+{
+  static const guint8 zero[4];
+  DpDbValue came[N_COLUMNS];
+
+  dp_db_result_read_row (self->result, row, came);
+  values[DP_SERVE_COLUMN_OBSERVED_AT] = came[OBSERVED_AT];
+  values[DP_SERVE_COLUMN_INSTRUMENT_ID] = came[INSTRUMENT_ID];
+  values[DP_SERVE_COLUMN_STARTED_AT] = none;
+  values[DP_SERVE_COLUMN_KIND] = came[KIND];
+  values[DP_SERVE_COLUMN_SOURCE] = came[SOURCE];
+  values[DP_SERVE_COLUMN_INTERVAL_S] = came[INTERVAL_S].length < 0 ? (DpDbValue) { zero, sizeof zero } : came[INTERVAL_S];
+  values[DP_SERVE_COLUMN_ITEM] = none;
+  values[DP_SERVE_COLUMN_SYMBOL] = (DpDbValue) { (const guint8 *) self->symbol, strlen (self->symbol) };
+  values[DP_SERVE_COLUMN_SOURCE_ID] = came[SOURCE_ID].length > 0 ? came[SOURCE_ID]
+                                      : came[SOURCE_ID].length < 0 ? values[DP_SERVE_COLUMN_SYMBOL] : none;
+  values[DP_SERVE_COLUMN_CATEGORY] = came[CATEGORY];
+  values[DP_SERVE_COLUMN_PRICE] = came[PRICE];
+  values[DP_SERVE_COLUMN_VOLUME] = came[VOLUME];
+  values[DP_SERVE_COLUMN_MARKET_CAP] = came[MARKET_CAP];
+  add_instrument (self, find_instrument (self, row), values);
+  if (dp_db_result_get_n_columns (self->result) < N_COLUMNS)
+    return;
+
+  values[DP_SERVE_COLUMN_OPEN] = came[OPEN];
+  values[DP_SERVE_COLUMN_HIGH] = came[HIGH];
+  values[DP_SERVE_COLUMN_LOW] = came[LOW];
+  values[DP_SERVE_COLUMN_ADJUSTED_CLOSE] = came[ADJUSTED_CLOSE];
+  values[DP_SERVE_COLUMN_DETAILS] = came[DETAILS];
+}
+
+void
+_dp_serve_rows_read (DpServeRows *self,
+                     guint        row,
+                     DpDbValue   *values)
+{
+  if (self->symbol == NULL)
+    dp_db_result_read_row (self->result, row, values);
+  else
+    read_of_symbol (self, self->n_instruments + row, values);
+}
