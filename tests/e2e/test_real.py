@@ -43,7 +43,7 @@ def recorded_files(program, provider):
     parts = {'candlestick_dataset_2007_2009.csv': 'No column has dates', 'AOS_data.csv': '1 of 1259 rows',
              'CHK_data.csv': '1 of 1259 rows', 'nasdaq_gold_historical.csv': '105 of 2557 rows',
              'cryptodatadownload_Binance_BTCUSDT_d.csv': '1 of 1396 rows', 'tesla-stock-price.csv': '“11:34”',
-             'crypto_weekly_2026-05.csv': 'Name the symbol with --symbol'}
+             'crypto_weekly_2026-05.csv': 'Name the symbol when importing (--symbol)'}
     assert bad.keys() == parts.keys() and all(parts[name] in bad[name] for name in bad), bad
     stocks = [item for item in run['items'] if 'individual_stocks_5yr' in item['symbol']]
     assert len(stocks) == 50 and sum(item['rows'] for item in stocks) == 61841, len(stocks)
