@@ -16,6 +16,7 @@
 #define LEAST_HEIGHT        110    /* of all panes, with which others than prices are worth it */
 #define MOST_LOWER_PART     0.6    /* of the height, for all panes below the prices */
 #define LEAST_SHORTENED     1e5    /* from there on, an indicator's values end in K, M … */
+#define MOST_OF_NAMES       0.25   /* of the width, for names at the ends of lines */
 #define PRICE_PADDING       0.06
 #define PRICE_TICK_LINES    3.0    /* a tick's least distance, in heights of a line */
 
@@ -190,10 +191,10 @@ static void
 layout_widths (DpChart *self,
                int      width)
 {
-  double plot = MAX (1, width - self->axis_width);
+  double plot = MAX (1, width - self->axis_width - self->names_width);
   double x = self->theme.right_to_left ? self->axis_width : 0;
 
-  self->axis_x = self->theme.right_to_left ? 0 : plot;
+  self->axis_x = self->theme.right_to_left ? 0 : plot + self->names_width;
   self->price_pane->area.x = x;
   self->price_pane->area.width = plot;
   for (guint i = 0; i < self->lower_panes->len; i++)
@@ -249,6 +250,7 @@ _dp_chart_layout (DpChart *self,
                      self->scale == DP_CHART_SCALE_LOGARITHMIC, PRICE_PADDING,
                      line * PRICE_TICK_LINES);
   self->axis_width = MAX (self->axis_width, measure_axis (self));
+  self->names_width = _dp_chart_measure_names (self, width * MOST_OF_NAMES);
   layout_widths (self, width);
   for (guint i = 0; i < self->lower_panes->len; i++)
     {

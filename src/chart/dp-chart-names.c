@@ -90,28 +90,47 @@ spread (const DpChartArea *area,
     }
 }
 
+double
+_dp_chart_measure_names (DpChart *self,
+                         double   most)
+{
+  double widest = 0;
+
+  if (!self->named || self->series == NULL)
+    return 0;
+
+  widest = dp_chart_text_measure (self->text, DP_CHART_TEXT_BOLD, dp_series_get_symbol (self->series)).width;
+  for (guint i = 0; i < self->comparisons->len; i++)
+    {
+      const DpChartOverlay *overlay = g_ptr_array_index (self->comparisons, i);
+
+      widest = MAX (widest, dp_chart_text_measure (self->text, DP_CHART_TEXT_BOLD, overlay->label).width);
+    }
+  widest = ceil (widest + 2 * MARGIN);
+
+  return widest <= most ? widest : 0;
+}
+
 void
 _dp_chart_draw_names (DpChart *self,
                       cairo_t *cr)
 {
   const DpChartArea *area = &self->price_pane->area;
   double line = dp_chart_text_measure (self->text, DP_CHART_TEXT_BOLD, "0").height;
-  g_autoptr(GArray) names = list_names (self);
+  g_autoptr(GArray) names = NULL;
 
+  if (self->names_width <= 0)
+    return;
+
+  names = list_names (self);
   qsort (names->data, names->len, sizeof (Name), compare_names);
   spread (area, names, line);
   for (guint i = 0; i < names->len; i++)
     {
       const Name *name = &g_array_index (names, Name, i);
-      double width = dp_chart_text_measure (self->text, DP_CHART_TEXT_BOLD, name->text).width;
-      double x = round (area->x + area->width - width - MARGIN);
-      double y = round (name->y - line / 2);
 
-      /* The lines go on behind it, hardly to be seen. */
-      _dp_chart_append_rounded (cr, x - MARGIN, y, width + 2 * MARGIN, line);
-      dp_chart_set_source (cr, &self->theme.background, 0.8);
-      cairo_fill (cr);
       dp_chart_set_source (cr, name->color, 1);
-      dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_BOLD, name->text, x, y);
+      dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_BOLD, name->text, round (area->x + area->width + MARGIN),
+                          round (name->y - line / 2));
     }
 }

@@ -71,6 +71,7 @@ struct _DpChart
   GArray         *time_ticks;
   double          axis_x;
   double          axis_width;    /* only grows until there are other instruments or fonts */
+  double          names_width;   /* between the plot and the axis; 0 where lines have no names */
   double          bottom;        /* of the lowest pane */
   double          time_label_y;
   double          legend_y;
@@ -132,7 +133,9 @@ void     _dp_chart_draw_tag          (DpChart     *self,
                                       double       y,
                                       const DpChartColor *color);
 
-/* dp-chart-names.c */
+/* dp-chart-names.c; @most: where the names need more than that, there is no room for them: 0, and the legend tells */
+double   _dp_chart_measure_names     (DpChart     *self,
+                                      double       most);
 void     _dp_chart_draw_names        (DpChart     *self,
                                       cairo_t     *cr);
 

@@ -150,7 +150,7 @@ def dialogs(camera):
             program.typed(symbol)
             program.keys('Return')
             program.find('button', f'Remove {symbol}')
-        for page in ('symbols', 'sources', 'schedules', 'notifications', 'charts', 'database'):
+        for page in ('symbols', 'sources', 'schedules', 'notifications', 'charts', 'database', 'sharing'):
             program.action('preferences-page', f"'{page}'")
             if page == 'schedules':
                 program.click([node for node in program.all('list item')
@@ -160,7 +160,7 @@ def dialogs(camera):
         program.action('preferences')
         program.find('dialog', 'Preferences')
         camera.picture(program, 'preferences-narrow', 360)
-        for page in ('sources', 'schedules', 'notifications', 'charts'):
+        for page in ('sources', 'schedules', 'notifications', 'charts', 'database', 'sharing'):
             program.action('preferences-page', f"'{page}'")
             program.find('button', 'Back')
             camera.picture(program, f'preferences-{page}-narrow', 360)
