@@ -42,13 +42,27 @@ is_wanted (DpSharing *self)
          dp_settings_get_boolean (dp_engine_get_settings (self->engine), "serve-in-window");
 }
 
+/* Where it answers everywhere, others find it by this computer's name. */
+static char *
+dup_uri (DpServer *server)
+{
+  g_autofree char *place = g_strconcat ("://", g_get_host_name (), ":", NULL);
+  GString *uri = g_string_new (dp_server_get_uri (server));
+
+  g_string_replace (uri, "://0.0.0.0:", place, 1);
+
+  return g_string_free_and_steal (uri);
+}
+
 static void
 show (DpSharing  *self,
       const char *message)
 {
+  g_autofree char *uri = self->server != NULL ? dup_uri (self->server) : NULL;
+
   if (g_set_str (&self->message, message))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
-  if (g_set_str (&self->uri, self->server != NULL ? dp_server_get_uri (self->server) : NULL))
+  if (g_set_str (&self->uri, uri))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_URI]);
 }
 
