@@ -1,7 +1,7 @@
 -- A page of one symbol's observations, in the order of their times alone: nothing has to be sorted, and nothing is joined.
--- First come the instruments of that symbol, which have no kind of observation, and in place of a category and a name their
--- own kind and currency: what is the same in all their rows is told once. What is as it mostly is, is left out: the
--- interval where it is none, the source's name where it is the symbol. The inner limit is what the plan is made for.
+-- First come the instruments of that symbol, which have no source, and in place of a category and a name their own kind and
+-- currency: what is the same in all their rows is told once. What is as it mostly is, is left out: the kind where it is
+-- daily, the interval where it is none, the source's name where it is the symbol. The inner limit is what the plan is made for.
 select cast(null as timestamptz) as observed_at, i.instrument_id, cast(null as text) as kind, cast(null as text) as source,
   cast(null as integer) as interval_s, i.currency as source_id, i.kind as category, cast(null as numeric) as price,
   cast(null as numeric) as volume, cast(null as numeric) as market_cap
@@ -13,7 +13,7 @@ union all
 (
   select *
   from (
-    select o.observed_at, o.instrument_id, o.kind, o.source, nullif(o.interval_s, 0),
+    select o.observed_at, o.instrument_id, nullif(o.kind, 'daily'), o.source, nullif(o.interval_s, 0),
       nullif(coalesce(o.source_id, ''), o.symbol), o.category, o.price, o.volume, o.market_cap
       , o.open, o.high, o.low, o.adjusted_close, o.details --? attributes
     from staging.stg_observations as o

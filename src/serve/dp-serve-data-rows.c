@@ -27,30 +27,34 @@ const char * const _dp_serve_data_fields[] = {
   "attributes", "started_at", "interval_s", "synthetic", "first_seen_at", "revised_at", "load_id", NULL
 };
 
+/* The name with what stands around it in JSON, and its length */
+#define MEMBER(name) ",\"" name "\":", sizeof (",\"" name "\":") - 1
+
 static const struct
 {
   const char *member;
+  gsize       length;
   FieldKind   kind;
   guint       column;
   guint       type;
 } fields[] = {
-  { "\"source\":", FROM_COLUMN, DP_SERVE_COLUMN_SOURCE, DP_SERVE_TYPE_TEXT },
-  { "\"source_id\":", FROM_COLUMN, DP_SERVE_COLUMN_SOURCE_ID, DP_SERVE_TYPE_TEXT },
-  { "\"instrument_id\":", FROM_INSTRUMENT, DP_SERVE_COLUMN_INSTRUMENT_ID, DP_SERVE_TYPE_INT8 },
-  { "\"symbol\":", FROM_COLUMN, DP_SERVE_COLUMN_SYMBOL, DP_SERVE_TYPE_TEXT },
-  { "\"kind\":", FROM_COLUMN, DP_SERVE_COLUMN_KIND, DP_SERVE_TYPE_TEXT },
-  { "\"category\":", FROM_COLUMN, DP_SERVE_COLUMN_CATEGORY, DP_SERVE_TYPE_TEXT },
-  { "\"observed_at\":", FROM_COLUMN, DP_SERVE_COLUMN_OBSERVED_AT, DP_SERVE_TYPE_TIMESTAMPTZ },
-  { "\"price\":", FROM_COLUMN, DP_SERVE_COLUMN_PRICE, DP_SERVE_TYPE_NUMERIC },
-  { "\"volume\":", FROM_COLUMN, DP_SERVE_COLUMN_VOLUME, DP_SERVE_TYPE_NUMERIC },
-  { "\"market_cap\":", FROM_COLUMN, DP_SERVE_COLUMN_MARKET_CAP, DP_SERVE_TYPE_NUMERIC },
-  { "\"attributes\":", FROM_ATTRIBUTES, 0, DP_SERVE_TYPE_JSONB },
-  { "\"started_at\":", FROM_COLUMN, DP_SERVE_COLUMN_STARTED_AT, DP_SERVE_TYPE_TIMESTAMPTZ },
-  { "\"interval_s\":", FROM_COLUMN, DP_SERVE_COLUMN_INTERVAL_S, DP_SERVE_TYPE_INT4 },
-  { "\"synthetic\":", FROM_PROVENANCE, 0, DP_SERVE_TYPE_BOOL },
-  { "\"first_seen_at\":", FROM_PROVENANCE, 1, DP_SERVE_TYPE_TIMESTAMPTZ },
-  { "\"revised_at\":", FROM_PROVENANCE, 2, DP_SERVE_TYPE_TIMESTAMPTZ },
-  { "\"load_id\":", FROM_PROVENANCE, 3, DP_SERVE_TYPE_INT8 },
+  { MEMBER ("source"), FROM_COLUMN, DP_SERVE_COLUMN_SOURCE, DP_SERVE_TYPE_TEXT },
+  { MEMBER ("source_id"), FROM_COLUMN, DP_SERVE_COLUMN_SOURCE_ID, DP_SERVE_TYPE_TEXT },
+  { MEMBER ("instrument_id"), FROM_INSTRUMENT, DP_SERVE_COLUMN_INSTRUMENT_ID, DP_SERVE_TYPE_INT8 },
+  { MEMBER ("symbol"), FROM_COLUMN, DP_SERVE_COLUMN_SYMBOL, DP_SERVE_TYPE_TEXT },
+  { MEMBER ("kind"), FROM_COLUMN, DP_SERVE_COLUMN_KIND, DP_SERVE_TYPE_TEXT },
+  { MEMBER ("category"), FROM_COLUMN, DP_SERVE_COLUMN_CATEGORY, DP_SERVE_TYPE_TEXT },
+  { MEMBER ("observed_at"), FROM_COLUMN, DP_SERVE_COLUMN_OBSERVED_AT, DP_SERVE_TYPE_TIMESTAMPTZ },
+  { MEMBER ("price"), FROM_COLUMN, DP_SERVE_COLUMN_PRICE, DP_SERVE_TYPE_NUMERIC },
+  { MEMBER ("volume"), FROM_COLUMN, DP_SERVE_COLUMN_VOLUME, DP_SERVE_TYPE_NUMERIC },
+  { MEMBER ("market_cap"), FROM_COLUMN, DP_SERVE_COLUMN_MARKET_CAP, DP_SERVE_TYPE_NUMERIC },
+  { MEMBER ("attributes"), FROM_ATTRIBUTES, 0, DP_SERVE_TYPE_JSONB },
+  { MEMBER ("started_at"), FROM_COLUMN, DP_SERVE_COLUMN_STARTED_AT, DP_SERVE_TYPE_TIMESTAMPTZ },
+  { MEMBER ("interval_s"), FROM_COLUMN, DP_SERVE_COLUMN_INTERVAL_S, DP_SERVE_TYPE_INT4 },
+  { MEMBER ("synthetic"), FROM_PROVENANCE, 0, DP_SERVE_TYPE_BOOL },
+  { MEMBER ("first_seen_at"), FROM_PROVENANCE, 1, DP_SERVE_TYPE_TIMESTAMPTZ },
+  { MEMBER ("revised_at"), FROM_PROVENANCE, 2, DP_SERVE_TYPE_TIMESTAMPTZ },
+  { MEMBER ("load_id"), FROM_PROVENANCE, 3, DP_SERVE_TYPE_INT8 },
 };
 
 const guint64 _dp_serve_data_usual = 0x7FF;
@@ -64,15 +68,15 @@ static void
 add_member (DpServeText     *text,
             gboolean        *any,
             const char      *member,
+            gsize            length,
             guint            type,
             const DpDbValue *value)
 {
   if (value->length < 0)
     return;
-  if (*any)
-    _dp_serve_text_add_literal (text, ",");
+  /* The first one has no comma before it. */
+  _dp_serve_text_add (text, member + !*any, length - !*any);
   *any = TRUE;
-  _dp_serve_text_add (text, member, strlen (member));
   _dp_serve_text_add_value (text, type, value);
 }
 
@@ -88,7 +92,7 @@ add_volume_unit (DpServeText     *text,
 
   if (row[DP_SERVE_COLUMN_VOLUME].length < 0)
     return;
-  add_member (text, any, "\"volume_unit\":", DP_SERVE_TYPE_TEXT,
+  add_member (text, any, MEMBER ("volume_unit"), DP_SERVE_TYPE_TEXT,
               !is_coin ? &shares : row[DP_SERVE_COLUMN_CURRENCY].length >= 0 ? &row[DP_SERVE_COLUMN_CURRENCY] : &dollars);
 }
 
@@ -101,14 +105,14 @@ add_attributes (DpServeText     *text,
   gboolean any = FALSE;
 
   _dp_serve_text_add_literal (text, "{");
-  add_member (text, &any, "\"open\":", DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_OPEN]);
-  add_member (text, &any, "\"high\":", DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_HIGH]);
-  add_member (text, &any, "\"low\":", DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_LOW]);
-  add_member (text, &any, "\"adjusted_close\":", DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_ADJUSTED_CLOSE]);
+  add_member (text, &any, MEMBER ("open"), DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_OPEN]);
+  add_member (text, &any, MEMBER ("high"), DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_HIGH]);
+  add_member (text, &any, MEMBER ("low"), DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_LOW]);
+  add_member (text, &any, MEMBER ("adjusted_close"), DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_ADJUSTED_CLOSE]);
   if (_dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_INTERVAL_S], DP_SERVE_TYPE_INT4) != 0)
-    add_member (text, &any, "\"interval_s\":", DP_SERVE_TYPE_INT4, &row[DP_SERVE_COLUMN_INTERVAL_S]);
+    add_member (text, &any, MEMBER ("interval_s"), DP_SERVE_TYPE_INT4, &row[DP_SERVE_COLUMN_INTERVAL_S]);
   if (row[DP_SERVE_COLUMN_PRICE].length >= 0)
-    add_member (text, &any, "\"currency\":", DP_SERVE_TYPE_TEXT, &row[DP_SERVE_COLUMN_CURRENCY]);
+    add_member (text, &any, MEMBER ("currency"), DP_SERVE_TYPE_TEXT, &row[DP_SERVE_COLUMN_CURRENCY]);
   add_volume_unit (text, &any, row);
   /* Version, brace, members, brace: an object of its own, poured into this one. */
   if (details->length > (gssize) strlen ("v{}") && details->data[1] == '{')
@@ -163,18 +167,16 @@ _dp_serve_data_write_json (DpServeText *text,
   _dp_serve_text_add_literal (text, "[");
   for (guint i = 0; i < n_rows; i++)
     {
-      char before = '{';
+      gboolean any = FALSE;
 
       _dp_serve_rows_read (rows, i, row);
-      if (i > 0)
-        _dp_serve_text_add_literal (text, ",");
+      _dp_serve_text_add (text, i > 0 ? ",{" : "{", i > 0 ? 2 : 1);
       for (guint f = 0; f < G_N_ELEMENTS (fields); f++)
         {
           if ((wanted & G_GUINT64_CONSTANT (1) << f) == 0)
             continue;
-          _dp_serve_text_add (text, &before, 1);
-          before = ',';
-          _dp_serve_text_add (text, fields[f].member, strlen (fields[f].member));
+          _dp_serve_text_add (text, fields[f].member + !any, fields[f].length - !any);
+          any = TRUE;
           if (fields[f].kind == FROM_ATTRIBUTES)
             add_attributes (text, row);
           else

@@ -7,6 +7,9 @@
 
 #include "dp-serve-guard.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 #include "dp-metrics.h"
 
 #define TICK_MS 500
@@ -163,6 +166,19 @@ _dp_serve_guard_set_phase (DpServeGuard *self,
     return;
   of->phase = phase;
   of->since_us = g_get_monotonic_time ();
+}
+
+/* To hand something to the network costs more than to make it, so it is done once a reply. */
+void
+_dp_serve_guard_gather (gpointer connection,
+                        gboolean gather)
+{
+#ifdef TCP_CORK
+  Connection *of = connection;
+
+  if (of != NULL)
+    g_socket_set_option (of->socket, IPPROTO_TCP, TCP_CORK, gather, NULL);
+#endif
 }
 
 gboolean

@@ -41,6 +41,11 @@ void          _dp_serve_guard_set_phase  (DpServeGuard        *self,
                                           gpointer             connection,
                                           DpServePhase         phase);
 
+/** _dp_serve_guard_gather: from now on head and body of a reply go out together, until this is called with %FALSE at its
+ * end. @connection: (nullable) */
+void          _dp_serve_guard_gather     (gpointer             connection,
+                                          gboolean             gather);
+
 /** _dp_serve_guard_admit: whether the request may go on: its host, its token, how many it was lately. Answers it where
  * it may not */
 gboolean      _dp_serve_guard_admit      (DpServeGuard        *self,

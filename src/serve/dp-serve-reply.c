@@ -101,6 +101,7 @@ send (DpServeRequest *self,
   soup_message_body_complete (response);
 
   _dp_serve_guard_set_phase (self->service->guard, self->connection, DP_SERVE_PHASE_REPLY);
+  _dp_serve_guard_gather (self->connection, TRUE);
   if (self->waiting)
     soup_server_message_unpause (self->message);
   self->waiting = FALSE;

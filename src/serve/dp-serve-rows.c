@@ -55,18 +55,22 @@ read_int64 (DpServeRows *self,
   return _dp_serve_value_get_int64 (&value, type);
 }
 
-/* Returns: the row that tells of the instrument of @row; @n_instruments where none does */
-static guint
-find_instrument (DpServeRows *self,
-                 guint        row)
+/* Most symbols are of one instrument, so what is known of the one before is looked at first.
+ * Returns: whether something is told of it */
+static gboolean
+know_instrument (DpServeRows *self,
+                 gint64       id)
 {
-  gint64 id = read_int64 (self, row, INSTRUMENT_ID, DP_SERVE_TYPE_INT8);
-  guint i = 0;
+  for (guint i = 0; i < self->n_instruments && self->instrument_id != id; i++)
+    {
+      if (read_int64 (self, i, INSTRUMENT_ID, DP_SERVE_TYPE_INT8) != id)
+        continue;
+      self->instrument_id = id;
+      dp_db_result_read_value (self->result, i, CURRENCY, &self->currency);
+      dp_db_result_read_value (self->result, i, INSTRUMENT_KIND, &self->kind);
+    }
 
-  while (i < self->n_instruments && read_int64 (self, i, INSTRUMENT_ID, DP_SERVE_TYPE_INT8) != id)
-    i++;
-
-  return i;
+  return self->instrument_id == id;
 }
 
 static guint
@@ -77,10 +81,10 @@ count_instruments (DpDbResult *result)
 
   while (n < n_rows)
     {
-      DpDbValue kind;
+      DpDbValue source;
 
-      dp_db_result_read_value (result, n, KIND, &kind);
-      if (kind.length >= 0)
+      dp_db_result_read_value (result, n, SOURCE, &source);
+      if (source.length >= 0)
         break;
       n++;
     }
@@ -96,14 +100,16 @@ _dp_serve_rows_init_for_symbol (DpServeRows *self,
   guint n_found = dp_db_result_get_n_rows (result);
   gint64 before_us = 0;
 
-  *self = (DpServeRows) { .result = result, .symbol = symbol, .n_instruments = count_instruments (result) };
+  *self = (DpServeRows) { .result = result, .symbol = symbol, .instrument_id = -1 };
+  self->n_instruments = count_instruments (result);
   self->n_rows = n_found - self->n_instruments;
 
   for (guint i = self->n_instruments; i < n_found; i++)
     {
       gint64 observed_us = read_int64 (self, i, OBSERVED_AT, DP_SERVE_TYPE_TIMESTAMPTZ);
 
-      if ((i > self->n_instruments && observed_us == before_us) || find_instrument (self, i) == self->n_instruments)
+      if ((i > self->n_instruments && observed_us == before_us) ||
+          !know_instrument (self, read_int64 (self, i, INSTRUMENT_ID, DP_SERVE_TYPE_INT8)))
         return FALSE;
       before_us = observed_us;
     }
@@ -113,20 +119,19 @@ _dp_serve_rows_init_for_symbol (DpServeRows *self,
 
 /* What all rows of an instrument share. */
 static void
-add_instrument (DpServeRows *self,
-                guint        instrument,
-                DpDbValue   *values)
+add_instrument (DpServeRows     *self,
+                const DpDbValue *id,
+                DpDbValue       *values)
 {
   static const guint8 yes = 1;
   static const char coin[] = "coin";
-  DpDbValue kind;
 
-  dp_db_result_read_value (self->result, instrument, CURRENCY, &values[DP_SERVE_COLUMN_CURRENCY]);
-  dp_db_result_read_value (self->result, instrument, INSTRUMENT_KIND, &kind);
+  know_instrument (self, _dp_serve_value_get_int64 (id, DP_SERVE_TYPE_INT8));
+  values[DP_SERVE_COLUMN_CURRENCY] = self->currency;
   if (values[DP_SERVE_COLUMN_CATEGORY].length < 0)
-    values[DP_SERVE_COLUMN_CATEGORY] = kind;
+    values[DP_SERVE_COLUMN_CATEGORY] = self->kind;
   values[DP_SERVE_COLUMN_IS_COIN] = none;
-  if (kind.length == (gssize) strlen (coin) && memcmp (kind.data, coin, strlen (coin)) == 0)
+  if (self->kind.length == (gssize) strlen (coin) && memcmp (self->kind.data, coin, strlen (coin)) == 0)
     values[DP_SERVE_COLUMN_IS_COIN] = (DpDbValue) { &yes, sizeof yes };
 }
 
@@ -136,13 +141,14 @@ read_of_symbol (DpServeRows *self,
                 DpDbValue   *values)
 {
   static const guint8 zero[4];
+  static const DpDbValue daily = { (const guint8 *) "daily", 5 };
   DpDbValue came[N_COLUMNS];
 
   dp_db_result_read_row (self->result, row, came);
   values[DP_SERVE_COLUMN_OBSERVED_AT] = came[OBSERVED_AT];
   values[DP_SERVE_COLUMN_INSTRUMENT_ID] = came[INSTRUMENT_ID];
   values[DP_SERVE_COLUMN_STARTED_AT] = none;
-  values[DP_SERVE_COLUMN_KIND] = came[KIND];
+  values[DP_SERVE_COLUMN_KIND] = came[KIND].length < 0 ? daily : came[KIND];
   values[DP_SERVE_COLUMN_SOURCE] = came[SOURCE];
   values[DP_SERVE_COLUMN_INTERVAL_S] = came[INTERVAL_S].length < 0 ? (DpDbValue) { zero, sizeof zero } : came[INTERVAL_S];
   values[DP_SERVE_COLUMN_ITEM] = none;
@@ -153,7 +159,7 @@ read_of_symbol (DpServeRows *self,
   values[DP_SERVE_COLUMN_PRICE] = came[PRICE];
   values[DP_SERVE_COLUMN_VOLUME] = came[VOLUME];
   values[DP_SERVE_COLUMN_MARKET_CAP] = came[MARKET_CAP];
-  add_instrument (self, find_instrument (self, row), values);
+  add_instrument (self, &came[INSTRUMENT_ID], values);
   if (dp_db_result_get_n_columns (self->result) < N_COLUMNS)
     return;
 

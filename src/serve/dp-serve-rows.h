@@ -51,6 +51,9 @@ typedef struct
   const char *symbol;
   guint       n_instruments;
   guint       n_rows;
+  gint64      instrument_id;   /* whose facts are known: the next two; -1 for none */
+  DpDbValue   currency;
+  DpDbValue   kind;
 } DpServeRows;
 
 /** _dp_serve_rows_init: @result: of serve_data.sql; it is borrowed */

@@ -211,6 +211,7 @@ finished_cb (SoupServer        *soup,
       dp_metrics_add (dp_metrics_get_default (), "datapipe_serve_requests_total", path, status, 1);
     }
   request->gone = TRUE;
+  _dp_serve_guard_gather (request->connection, FALSE);
   _dp_serve_guard_set_phase (self->guard, request->connection,
                              soup_server_message_get_status (message) == SOUP_STATUS_SWITCHING_PROTOCOLS
                                ? DP_SERVE_PHASE_OPEN : DP_SERVE_PHASE_IDLE);

@@ -132,6 +132,42 @@ test_pages (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* One symbol's rows come in a form of their own: whichever fields and filters, they are those of the view. */
+static DexFuture *
+test_symbols (gpointer user_data)
+{
+  g_autofree char *symbol = dp_test_serve_dup_value (serve, "select min(symbol) from staging.observations where kind = 'daily'");
+  g_autofree char *coin = dp_test_serve_dup_value (serve, "select min(symbol) from staging.observations where category = 'coin'");
+  g_autofree char *quotes = g_strdup_printf ("/data?symbol=%s&kind=quote", coin);
+  g_autofree char *quotes_of = g_strdup_printf ("symbol = '%s' and kind = 'quote'", coin);
+  g_autofree char *coins = g_strdup_printf ("/data?symbol=%s", coin);
+  g_autofree char *coins_of = g_strdup_printf ("symbol = '%s'", coin);
+  g_autofree char *rename = g_strdup_printf ("update raw.instruments set symbol = 'RENAMED', currency = 'EUR' where symbol = '%s'",
+                                             symbol);
+  g_autofree char *back = g_strdup_printf ("update raw.instruments set symbol = '%s', currency = 'USD' where symbol = 'RENAMED'",
+                                           symbol);
+  g_autofree char *path = g_strdup_printf ("/data?symbol=%s&limit=20", symbol);
+  g_autofree char *all = g_strconcat (path, "&fields=symbol,interval_s,started_at,load_id", NULL);
+  g_autofree char *some = g_strconcat (path, "&fields=symbol,interval_s,category,kind", NULL);
+  g_autofree char *condition = g_strdup_printf ("symbol = '%s'", symbol);
+  g_autoptr(DpTestServed) plain = NULL;
+  g_autoptr(DpTestServed) more = NULL;
+
+  assert_rows (quotes, quotes_of, 100);
+  assert_rows (coins, coins_of, 100);
+  plain = dp_test_serve_get (serve, 200, some);
+  g_assert_cmpstr (dp_test_served_text (plain, "data.0.symbol"), ==, symbol);
+  g_assert_cmpint (json_node_get_int (dp_test_served_get (plain, "data.0.interval_s")), >=, 0);
+  more = dp_test_serve_get (serve, 200, all);
+  g_assert_nonnull (dp_test_served_text (more, "data.0.started_at"));
+  /* Rows keep the symbol until the next run. */
+  dp_test_serve_execute (serve, rename);
+  assert_rows (path, condition, 20);
+  dp_test_serve_execute (serve, back);
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 test_totals (gpointer user_data)
 {
@@ -298,6 +334,7 @@ main (int    argc,
   dp_test_add_fiber ("/serve/data/forms", test_forms);
   dp_test_add_fiber ("/serve/data/ranges", test_ranges);
   dp_test_add_fiber ("/serve/data/cache", test_cache);
+  dp_test_add_fiber ("/serve/data/symbols", test_symbols);
   dp_test_add_fiber ("/serve/data/lists", test_lists);
   dp_test_add_fiber ("/serve/data/close", test_close);
 
