@@ -31,8 +31,9 @@ struct _DpApplication
   DpRunBus       *bus;
   DpSharing      *sharing;
 
-  DexFuture      *opening;     /* the last opening or closing, which the next has to wait for */
+  DexFuture      *opening;     /* (nullable): the last opening, which what is next has to wait for */
   guint           notify_source;
+  guint           open_again : 1; /* another database was chosen while one was opened */
   guint           quitting : 1;
   guint           following : 1;
 };

@@ -22,28 +22,37 @@
 
 G_DEFINE_FINAL_TYPE (DpApplication, dp_application, ADW_TYPE_APPLICATION)
 
+/* Opens the database that the settings name, until they name no other meanwhile: what is half open cannot be closed, and
+ * what was chosen last is what counts. */
 static DexFuture *
 open_fiber (gpointer user_data)
 {
   DpApplication *self = user_data;
-  g_autoptr(GError) error = NULL;
 
-  /* The window shows the engine's state and sentence. */
-  if (!dex_await (dp_engine_open (self->engine), &error))
-    g_debug ("The engine did not open: %s", error->message);
+  do
+    {
+      g_autoptr(GError) error = NULL;
+
+      self->open_again = FALSE;
+      if (dp_engine_get_state (self->engine) != DP_ENGINE_STATE_CLOSED)
+        {
+          dex_await (dp_sharing_pause (self->sharing), NULL);
+          dex_await (dp_engine_close (self->engine), NULL);
+        }
+      /* The window shows the engine's state and sentence. */
+      if (!dex_await (dp_engine_open (self->engine), &error))
+        g_debug ("The engine did not open: %s", error->message);
+    }
+  while (self->open_again && !self->quitting);
 
   return dex_future_new_true ();
 }
 
-static DexFuture *
-reconnect_fiber (gpointer user_data)
+static void
+start_opening (DpApplication *self)
 {
-  DpApplication *self = user_data;
-
-  dex_await (dp_sharing_pause (self->sharing), NULL);
-  dex_await (dp_engine_close (self->engine), NULL);
-
-  return open_fiber (self);
+  dex_clear (&self->opening);
+  self->opening = dex_scheduler_spawn (NULL, 0, open_fiber, g_object_ref (self), g_object_unref);
 }
 
 static DexFuture *
@@ -70,19 +79,16 @@ quit_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
-static void
-spawn_opening (DpApplication *self,
-               DexFiberFunc   fiber)
-{
-  dex_clear (&self->opening);
-  self->opening = dex_scheduler_spawn (NULL, 0, fiber, g_object_ref (self), g_object_unref);
-}
-
 void
 _dp_application_reconnect (DpApplication *self)
 {
-  if (!self->quitting && dp_engine_get_state (self->engine) != DP_ENGINE_STATE_OPENING)
-    spawn_opening (self, reconnect_fiber);
+  if (self->quitting)
+    return;
+
+  if (self->opening != NULL && dex_future_is_pending (self->opening))
+    self->open_again = TRUE;
+  else
+    start_opening (self);
 }
 
 void
@@ -162,7 +168,7 @@ dp_application_startup (GApplication *application)
   g_unix_signal_add (SIGTERM, terminated_cb, self);
   g_unix_signal_add (SIGINT, terminated_cb, self);
 
-  spawn_opening (self, open_fiber);
+  start_opening (self);
 }
 
 /* A command in a terminal may have loaded something while the window was behind it. */
