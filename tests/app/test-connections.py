@@ -67,7 +67,7 @@ def test_form(tap, program):
         program.find('label', 'Running on this computer')
 
 
-def test_use(tap, program, server):
+def test_missing(tap, program, server):
     with tap.step('a database that is missing is offered', program):
         program.type_into('Host or Address', server.uri('market', password=''))
         wait('the host', lambda: program.text(program.find('text', 'Host or Address')) == '127.0.0.1')
@@ -75,32 +75,6 @@ def test_use(tap, program, server):
         program.press('button', 'Create Database')
         program.find('label', 'The Connection Works')
         program.find('label', re.compile('^PostgreSQL 17.*not encrypted.*not set up yet'))
-
-    with tap.step('it is used at once, and that can be undone', program):
-        program.press('button', 'Use This Server')
-        program.press('button', 'Use without Data')
-        program.press('button', 'Undo')
-        program.find('label', 'Running on this computer')
-
-
-def test_move(tap, program, server):
-    with tap.step('the data comes along where that is wanted', program):
-        choose(program, 'A Server of Your Own')
-        program.press('button', 'Use This Server')
-        program.press('button', 'Copy Data')
-        program.find('label', 'The Data Is There')
-        program.press('button', 'Close')
-        program.find('label', 'Connected')
-        check(server.sql('select count(*) > 1000 from marts.fact_daily_trading', database='market') == [['t']],
-              'it did not come along')
-        check(not nameless(program), f'without a name: {nameless(program)}')
-
-    with tap.step('the former place is kept until it is forgotten', program):
-        program.find('label', 'Before the Last Move')
-        program.press('button', 'Go Back')
-        program.find('label', 'Running on this computer')
-        program.press('button', 'Forget')
-        program.gone('label', 'Before the Last Move')
 
 
 def main():
@@ -111,8 +85,7 @@ def main():
 
     try:
         test_form(tap, program)
-        test_use(tap, program, server)
-        test_move(tap, program, server)
+        test_missing(tap, program, server)
     finally:
         code, said = program.terminate()
         server.close()
