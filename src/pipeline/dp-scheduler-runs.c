@@ -82,7 +82,9 @@ rest (DpScheduler *self,
 {
   if (!self->active)
     {
-      dex_clear (&until);
+      /* A timeout that runs must not be dropped. */
+      if (until != NULL)
+        dex_future_disown (until);
       return FALSE;
     }
   dex_clear (&self->work);
