@@ -8,6 +8,7 @@
 #include "dp-duration-bars.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "dp-format.h"
 #include "dp-run-history.h"
@@ -110,7 +111,7 @@ query_tooltip_cb (DpDurationBars *self,
   run = g_ptr_array_index (self->runs, index);
   took = dp_format_duration (dp_run_summary_get_duration_us (run));
   /* Translators: number of a run, how it ended, how long it took */
-  text = g_strdup_printf (_("Run %" G_GINT64_FORMAT ": %s, %s"), dp_run_summary_get_id (run),
+  text = g_strdup_printf (_("Run %" PRId64 ": %s, %s"), dp_run_summary_get_id (run),
                           dp_state_icon_get_label (dp_run_summary_get_state (run)), took);
   gtk_tooltip_set_text (tooltip, text);
 

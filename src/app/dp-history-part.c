@@ -8,6 +8,7 @@
 #include "dp-history-part.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "dp-columns.h"
 #include "dp-duration-bars.h"
@@ -175,7 +176,7 @@ dup_row_label (gpointer item)
   g_autofree char *rows = dp_run_text_dup_count (NULL, dp_run_summary_get_rows (item));
 
   /* Translators: a run: its number, how it ended, when it began, how long it took, rows */
-  return g_strdup_printf (_("Run %" G_GINT64_FORMAT ", %s, %s, %s, %s"), dp_run_summary_get_id (item),
+  return g_strdup_printf (_("Run %" PRId64 ", %s, %s, %s, %s"), dp_run_summary_get_id (item),
                           dp_state_icon_get_label (get_state (item)), started, duration, rows);
 }
 

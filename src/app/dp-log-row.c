@@ -8,6 +8,7 @@
 #include "dp-log-row.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "dp-run-text.h"
 
@@ -66,7 +67,7 @@ dp_log_row_dup_about (DpLogEntry *entry)
 
   task = dp_log_entry_get_task (entry);
   if (dp_log_entry_get_run_id (entry) != 0)
-    g_strv_builder_take (builder, g_strdup_printf (_("Run %" G_GINT64_FORMAT), dp_log_entry_get_run_id (entry)));
+    g_strv_builder_take (builder, g_strdup_printf (_("Run %" PRId64), dp_log_entry_get_run_id (entry)));
   if (task != NULL)
     g_strv_builder_add (builder, dp_run_text_get_task_title (task));
   if (dp_log_entry_get_source (entry) != NULL)

@@ -8,6 +8,7 @@
 #include "dp-logs-part.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "dp-log-row.h"
 #include "dp-paths.h"
@@ -143,7 +144,7 @@ dp_logs_part_note_run (DpLogsPart *self,
       (position < self->run_ids->len && g_array_index (self->run_ids, gint64, position) == run_id))
     return;
 
-  title = g_strdup_printf (_("Run %" G_GINT64_FORMAT), run_id);
+  title = g_strdup_printf (_("Run %" PRId64), run_id);
   added[0] = title;
   g_array_insert_val (self->run_ids, position, run_id);
   gtk_string_list_splice (titles, position + 1, 0, added);

@@ -8,6 +8,7 @@
 #include "dp-query-page-private.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "dp-query-library-dialog.h"
 
@@ -202,8 +203,8 @@ exported_cb (DexFuture *future,
   const GValue *n_rows = dex_future_get_value (future, &error);
 
   if (n_rows != NULL)
-    sentence = g_strdup_printf (ngettext ("%'" G_GINT64_FORMAT " row was written",
-                                          "%'" G_GINT64_FORMAT " rows were written",
+    sentence = g_strdup_printf (ngettext ("%'" PRId64 " row was written",
+                                          "%'" PRId64 " rows were written",
                                           g_value_get_int64 (n_rows)), g_value_get_int64 (n_rows));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     sentence = g_strdup (error->message);

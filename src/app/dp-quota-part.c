@@ -8,6 +8,7 @@
 #include "dp-quota-part.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "dp-format.h"
 #include "dp-quota-meter.h"
@@ -50,7 +51,7 @@ dup_words (DpQuotaMeter  *meter,
     return g_strdup_printf (_("%u of %u used"), used, quota->allowed[period]);
 
   /* Translators: calls; the last one is a moment */
-  return g_strdup_printf (_("%u of %u used, %" G_GINT64_FORMAT " left. Begins anew on %s"),
+  return g_strdup_printf (_("%u of %u used, %" PRId64 " left. Begins anew on %s"),
                           used, quota->allowed[period], left, anew);
 }
 

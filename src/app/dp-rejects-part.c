@@ -8,6 +8,7 @@
 #include "dp-rejects-part.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "dp-columns.h"
 #include "dp-date.h"
@@ -205,8 +206,8 @@ export_fiber (gpointer user_data)
   if (dp_page_part_get_engine (DP_PAGE_PART (export->self)) == NULL)
     return dex_future_new_true ();
   if (export_rows (export->self, export->file, &n_rows, &error))
-    sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " record exported",
-                                             "%" G_GINT64_FORMAT " records exported", n_rows), n_rows);
+    sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" PRId64 " record exported",
+                                             "%" PRId64 " records exported", n_rows), n_rows);
   dp_page_part_say (DP_PAGE_PART (export->self), error != NULL ? error->message : sentence);
 
   return dex_future_new_true ();
@@ -300,8 +301,8 @@ replay (DpRejectsPart  *self,
   if (results == NULL)
     return NULL;
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " record is loaded now",
-                                       "%" G_GUINT64_FORMAT " records are loaded now", n_resolved), n_resolved);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " record is loaded now",
+                                       "%" PRIu64 " records are loaded now", n_resolved), n_resolved);
 }
 
 static DexFuture *

@@ -8,6 +8,7 @@
 #include "dp-run-text.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 static const struct
 {
@@ -66,17 +67,17 @@ dp_run_text_dup_count (const char *task,
     return g_strdup ("");
 
   if (g_strcmp0 (task, "extract") == 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GINT64_FORMAT " reply",
-                                         "%'" G_GINT64_FORMAT " replies", n), n);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" PRId64 " reply",
+                                         "%'" PRId64 " replies", n), n);
   if (g_strcmp0 (task, "transform") == 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GINT64_FORMAT " table",
-                                         "%'" G_GINT64_FORMAT " tables", n), n);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" PRId64 " table",
+                                         "%'" PRId64 " tables", n), n);
   if (g_strcmp0 (task, "test") == 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GINT64_FORMAT " test",
-                                         "%'" G_GINT64_FORMAT " tests", n), n);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" PRId64 " test",
+                                         "%'" PRId64 " tests", n), n);
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GINT64_FORMAT " row",
-                                       "%'" G_GINT64_FORMAT " rows", n), n);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" PRId64 " row",
+                                       "%'" PRId64 " rows", n), n);
 }
 
 char *
@@ -100,8 +101,8 @@ dp_run_text_dup_measured (DpTask *task)
                                                    dp_run_metrics_get (metrics, "nodes")));
   if (rejected > 0)
     g_strv_builder_take (builder, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                                "%'" G_GINT64_FORMAT " rejected",
-                                                                "%'" G_GINT64_FORMAT " rejected", rejected),
+                                                                "%'" PRId64 " rejected",
+                                                                "%'" PRId64 " rejected", rejected),
                                                    rejected));
   parts = g_strv_builder_end (builder);
 

@@ -8,6 +8,7 @@
 #include "dp-test-row.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "dp-format.h"
 #include "dp-outcome-strip.h"
@@ -54,7 +55,7 @@ dp_test_row_dup_words (DpTestHistory *history)
   if (n_rows == 0 || (outcome != DP_TEST_FAILED && outcome != DP_TEST_WARNED))
     return g_strdup_printf ("%s · %s", _(looks[outcome].label), moment);
 
-  rows = g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " row", "%" G_GINT64_FORMAT " rows", (gulong) n_rows), n_rows);
+  rows = g_strdup_printf (ngettext ("%" PRId64 " row", "%" PRId64 " rows", (gulong) n_rows), n_rows);
 
   return g_strdup_printf ("%s: %s · %s", _(looks[outcome].label), rows, moment);
 }

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "dp-cli-backfill.h"
@@ -93,26 +94,26 @@ tell_state (DpBackfill *backfill)
   switch (dp_backfill_get_state (backfill))
     {
     case DP_BACKFILL_DONE:
-      g_printerr (_("Backfill %" G_GINT64_FORMAT " is done."), id);
+      g_printerr (_("Backfill %" PRId64 " is done."), id);
       break;
     case DP_BACKFILL_ACTIVE:
       g_printerr (g_dngettext (GETTEXT_PACKAGE,
-                               "Of backfill %" G_GINT64_FORMAT " %u call is left. “datapipe watch” or the window goes on with "
-                               "it, and so does “datapipe backfill resume %" G_GINT64_FORMAT "”.",
-                               "Of backfill %" G_GINT64_FORMAT " %u calls are left. “datapipe watch” or the window goes on with "
-                               "it, and so does “datapipe backfill resume %" G_GINT64_FORMAT "”.", n_calls),
+                               "Of backfill %" PRId64 " %u call is left. “datapipe watch” or the window goes on with "
+                               "it, and so does “datapipe backfill resume %" PRId64 "”.",
+                               "Of backfill %" PRId64 " %u calls are left. “datapipe watch” or the window goes on with "
+                               "it, and so does “datapipe backfill resume %" PRId64 "”.", n_calls),
                   id, n_calls, id);
       break;
     case DP_BACKFILL_PAUSED:
-      g_printerr (_("Backfill %" G_GINT64_FORMAT " is paused; “datapipe backfill resume %" G_GINT64_FORMAT "” goes on with it."),
+      g_printerr (_("Backfill %" PRId64 " is paused; “datapipe backfill resume %" PRId64 "” goes on with it."),
                   id, id);
       break;
     case DP_BACKFILL_FAILED:
-      g_printerr (_("Backfill %" G_GINT64_FORMAT " has failed."), id);
+      g_printerr (_("Backfill %" PRId64 " has failed."), id);
       break;
     case DP_BACKFILL_CANCELLED:
     default:
-      g_printerr (_("Backfill %" G_GINT64_FORMAT " is cancelled; what it brought stays."), id);
+      g_printerr (_("Backfill %" PRId64 " is cancelled; what it brought stays."), id);
       break;
     }
   g_printerr ("%s%s\n", message != NULL ? " " : "", message != NULL ? message : "");

@@ -8,6 +8,7 @@
 #include "dp-cli-replay.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -63,9 +64,9 @@ report (DpRebuild   *rebuild,
       return;
     }
 
-  g_print (_("%u replies made %" G_GUINT64_FORMAT " rows.\n"), outcome->n_loads, outcome->n_rows);
+  g_print (_("%u replies made %" PRIu64 " rows.\n"), outcome->n_loads, outcome->n_rows);
   if (outcome->n_resolved > 0)
-    g_print (_("%" G_GUINT64_FORMAT " records that were rejected before are loaded now.\n"),
+    g_print (_("%" PRIu64 " records that were rejected before are loaded now.\n"),
              outcome->n_resolved);
   if (outcome->n_held > 0)
     g_print (_("%u replies are held back by the contract of their source; see “datapipe drift”.\n"),

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "dp-cli-private.h"
@@ -122,7 +123,7 @@ print_run (DpCli  *cli,
     }
   if (exit_code == DP_CLI_DONE && !found)
     {
-      g_printerr (_("datapipe: There is no run %" G_GINT64_FORMAT ". “datapipe runs” lists "
+      g_printerr (_("datapipe: There is no run %" PRId64 ". “datapipe runs” lists "
                     "them.\n"), run_id);
       return DP_CLI_FAILED;
     }

@@ -7,6 +7,7 @@
 
 #include "dp-csv-rows-private.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -79,13 +80,13 @@ _dp_csv_rows_reject (DpCsvRows         *self,
   self->cause_column = column + 1;
   g_string_truncate (self->cause, 0);
   if (column >= 0 && (guint) column < self->n_columns)
-    g_string_append_printf (self->cause, _("Line %" G_GUINT64_FORMAT ", column %d (%s): "),
+    g_string_append_printf (self->cause, _("Line %" PRIu64 ", column %d (%s): "),
                             record->line, column + 1, self->names[column]);
   else if (column >= 0)
-    g_string_append_printf (self->cause, _("Line %" G_GUINT64_FORMAT ", column %d: "),
+    g_string_append_printf (self->cause, _("Line %" PRIu64 ", column %d: "),
                             record->line, column + 1);
   else
-    g_string_append_printf (self->cause, _("Line %" G_GUINT64_FORMAT ": "), record->line);
+    g_string_append_printf (self->cause, _("Line %" PRIu64 ": "), record->line);
   va_start (arguments, format);
   g_string_append_vprintf (self->cause, format, arguments);
   va_end (arguments);

@@ -7,6 +7,7 @@
 
 #include "dp-feed-source.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -123,7 +124,7 @@ set_busy (DpFeedSource  *self,
   if (pause_s > LONGEST_WAIT_S)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_FAILED,
                  _("The server of the feed “%s” is busy and asks to be left alone for "
-                   "%" G_GINT64_FORMAT " minutes (HTTP %u). A scheduled run asks again after "
+                   "%" PRId64 " minutes (HTTP %u). A scheduled run asks again after "
                    "that."), symbol,
                  (pause_s + MINUTE_S - 1) / MINUTE_S, dp_reply_get_status (reply));
   else

@@ -8,6 +8,7 @@
 #include "dp-source-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dp-extract-error.h"
 #include "dp-fault-point.h"
@@ -232,7 +233,7 @@ await_next_try (Fetch   *fetch,
 
       g_clear_error (error);
       g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_QUOTA_SPENT,
-                   _("%s It asks for a pause of %" G_GINT64_FORMAT " minutes."),
+                   _("%s It asks for a pause of %" PRId64 " minutes."),
                    told, (fetch->pause_s + 59) / 60);
       note_spent (fetch);
       return FALSE;

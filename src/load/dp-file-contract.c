@@ -8,6 +8,7 @@
 #include "dp-file-contract-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dp-drift-filter-private.h"
 
@@ -98,7 +99,7 @@ refuse (const DpCsvRecord  *record,
 {
   g_autofree char *description = _dp_drift_describe (mark);
 
-  *cause = g_strdup_printf (_("Line %" G_GUINT64_FORMAT ": %s"), record->line, description);
+  *cause = g_strdup_printf (_("Line %" PRIu64 ": %s"), record->line, description);
 
   return FALSE;
 }

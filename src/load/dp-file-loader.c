@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -129,7 +130,7 @@ check_hope (DpFileLoad  *load,
     return TRUE;
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-               _("None of the first %" G_GUINT64_FORMAT " rows of “%s” can be loaded, so nothing of it was. "
+               _("None of the first %" PRIu64 " rows of “%s” can be loaded, so nothing of it was. "
                  "The first one: %s Import it again and look at its preview (--preview), where you can say what its "
                  "columns are (--map)."),
                load->outcome.rows_rejected, load->path, load->outcome.first_reject);
@@ -223,7 +224,7 @@ check_still (DpFileLoad  *load,
     return TRUE;
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-               _("“%s” was changed while it was read (up to line %" G_GUINT64_FORMAT "), so nothing of it was "
+               _("“%s” was changed while it was read (up to line %" PRIu64 "), so nothing of it was "
                  "loaded. Load it again when it is written completely."),
                load->path, dp_csv_parser_get_line (load->parser));
 

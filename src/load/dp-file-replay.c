@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <zstd.h>
 
@@ -212,7 +213,7 @@ find_file (DpDbPool        *pool,
   if (dp_db_result_get_n_rows (file) == 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   _("Load %" G_GINT64_FORMAT " is not one of a file."), load_id);
+                   _("Load %" PRId64 " is not one of a file."), load_id);
       return NULL;
     }
 

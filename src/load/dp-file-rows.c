@@ -8,6 +8,7 @@
 #include "dp-file-load-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* As much of a record is kept beside the reason why it was not loaded. */
 #define MAX_PAYLOAD (16 * 1024)
@@ -231,7 +232,7 @@ add_price (DpFileLoad         *load,
   if (!is_first (load, symbol, &row))
     {
       g_autofree char *cause = g_strdup_printf (
-        _("Line %" G_GUINT64_FORMAT ": The file has a row of %s for this time already; the first one "
+        _("Line %" PRIu64 ": The file has a row of %s for this time already; the first one "
           "was kept."), record->line, symbol->symbol);
 
       reject (load, block, record, cause);

@@ -8,6 +8,7 @@
 #include "dp-alert-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dp-source.h"
 
@@ -70,7 +71,7 @@ append_advice (GString    *body,
                const char *advice)
 {
   g_string_append_printf (body, "\n%s ", advice);
-  g_string_append_printf (body, _("“datapipe runs %" G_GINT64_FORMAT "” shows each step."), run_id);
+  g_string_append_printf (body, _("“datapipe runs %" PRId64 "” shows each step."), run_id);
 }
 
 /* The run as a whole: the first time it fails, and when it is well again. */
@@ -97,7 +98,7 @@ judge_failure (DpAlertLook  *look,
 
   g_string_append_printf (body, "%s\n", run->message);
   if (self->times > 1)
-    g_string_append_printf (body, _("\nIt failed %" G_GUINT64_FORMAT " times in a row.\n"), self->times);
+    g_string_append_printf (body, _("\nIt failed %" PRIu64 " times in a row.\n"), self->times);
   if (count_bad (parts) > 1)
     {
       g_string_append (body, "\n");
@@ -197,7 +198,7 @@ judge_sources (DpAlertLook  *look,
       gint64 calls = dp_db_result_get_int64 (rows, i, 1);
       gint64 failed = dp_db_result_get_int64 (rows, i, 2);
       gint64 latency = dp_db_result_get_int64 (rows, i, 3);
-      g_autofree char *rate = g_strdup_printf (_("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " calls failed, which is "
+      g_autofree char *rate = g_strdup_printf (_("%" PRId64 " of %" PRId64 " calls failed, which is "
                                                  "%.0f %%"), failed, calls, 100.0 * failed / MAX (calls, 1));
       g_autofree char *time = g_strdup_printf (_("half of its answers took longer than %.1f s"), latency / 1000.0);
 

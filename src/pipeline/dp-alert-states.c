@@ -8,6 +8,7 @@
 #include "dp-alert-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* What stays as it is, like a share that is traded no more, is not told each day. */
 #define SELDOM 7
@@ -144,7 +145,7 @@ describe_anomaly (DpDbResult *rows,
   if (*message != '\0')
     return g_strdup (message);
 
-  return g_strdup_printf (_("%s: expected %s, came %s (%" G_GINT64_FORMAT " %% sure)"),
+  return g_strdup_printf (_("%s: expected %s, came %s (%" PRId64 " %% sure)"),
                           dp_db_result_get_text (rows, row, 2), dp_db_result_get_text (rows, row, 4),
                           dp_db_result_get_text (rows, row, 5), dp_db_result_get_int64 (rows, row, 6));
 }

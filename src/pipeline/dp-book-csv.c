@@ -8,6 +8,7 @@
 #include "dp-book-csv.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -325,7 +326,7 @@ read_record (Reading           *self,
   if (transaction != NULL)
     g_ptr_array_add (self->csv->transactions, transaction);
   else if (self->csv->rejects->len < MOST_REJECTS)
-    g_ptr_array_add (self->csv->rejects, g_strdup_printf (_("Line %" G_GUINT64_FORMAT ": %s"), record->line,
+    g_ptr_array_add (self->csv->rejects, g_strdup_printf (_("Line %" PRIu64 ": %s"), record->line,
                                                           fault != NULL ? fault : error->message));
 }
 

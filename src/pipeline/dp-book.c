@@ -8,6 +8,7 @@
 #include "dp-book-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dp-work-scheduler.h"
 
@@ -238,7 +239,7 @@ finish_change (Change     *self,
     return dex_future_new_for_error (error);
   if (dp_db_result_get_n_rows (result) == 0)
     return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                                  _("There is no transaction %" G_GINT64_FORMAT " in “%s”. It may have been removed "
+                                  _("There is no transaction %" PRId64 " in “%s”. It may have been removed "
                                     "elsewhere."), self->id, self->book->name);
 
   return load_after (self->book);

@@ -8,6 +8,7 @@
 #include "dp-care-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "dp-backup-rotation.h"
@@ -349,8 +350,8 @@ prune_fiber (gpointer user_data)
     {
       size = g_format_size (outcome->n_bytes);
       message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                              "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " reply was removed (%s).",
-                                              "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " replies were removed (%s).",
+                                              "%" PRId64 " of %" PRId64 " reply was removed (%s).",
+                                              "%" PRId64 " of %" PRId64 " replies were removed (%s).",
                                               (gulong) outcome->n_replies),
                                  outcome->n_replies, outcome->n_before, size);
     }

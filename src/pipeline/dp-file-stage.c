@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dp-file-form-private.h"
 #include "dp-file-loader.h"
@@ -106,9 +107,9 @@ note_outcome (DpPipelineRun       *self,
     }
 
   message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                          "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                                          "%" PRIu64 " of %" PRIu64
                                           " rows was not loaded. The first one: %s",
-                                          "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                                          "%" PRIu64 " of %" PRIu64
                                           " rows were not loaded. The first one: %s",
                                           (gulong) outcome->rows_rejected),
                              outcome->rows_rejected, outcome->rows_in, outcome->first_reject);

@@ -8,6 +8,7 @@
 #include "dp-notice.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define BULLET "• "
@@ -124,7 +125,7 @@ dp_notice_item_dup_origin (const DpNoticeItem *self)
   if (self->run_id == 0)
     return g_steal_pointer (&time);
 
-  return g_strdup_printf (_("Run %" G_GINT64_FORMAT " · %s"), self->run_id, time);
+  return g_strdup_printf (_("Run %" PRId64 " · %s"), self->run_id, time);
 }
 
 char *

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dp-anomaly-stage.h"
 #include "dp-build-turn.h"
@@ -375,8 +376,8 @@ judge (DpPipelineRun  *self,
       gint64 rejected = dp_task_get_rows_rejected (verify);
 
       *message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                               "%" G_GINT64_FORMAT " record was not loaded; raw.rejects says why.",
-                                               "%" G_GINT64_FORMAT " records were not loaded; raw.rejects says why.",
+                                               "%" PRId64 " record was not loaded; raw.rejects says why.",
+                                               "%" PRId64 " records were not loaded; raw.rejects says why.",
                                                (gulong) rejected),
                                   rejected);
       return DP_RUN_STATE_PARTIAL;

@@ -8,6 +8,7 @@
 #include "dp-replay.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <yyjson.h>
 
@@ -264,7 +265,7 @@ refuse_load (gint64   load_id,
              GError **error)
 {
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-               _("The reply of load %" G_GINT64_FORMAT " is not stored any more, so its rows could not be made "
+               _("The reply of load %" PRId64 " is not stored any more, so its rows could not be made "
                  "again, and nothing was changed. Replay other sources with --source, or later days with "
                  "--from."), load_id);
 
@@ -329,7 +330,7 @@ load_again (Replay      *self,
       dp_load_again (self->connection, &stored, request, reply, batch, &self->outcome.n_rows, error))
     return TRUE;
 
-  g_prefix_error (error, _("Load %" G_GINT64_FORMAT " (%s %s) could not be done again, so nothing was "
+  g_prefix_error (error, _("Load %" PRId64 " (%s %s) could not be done again, so nothing was "
                            "changed: "), stored.load_id, dp_request_get_symbol (request),
                   dp_request_get_endpoint (request));
 

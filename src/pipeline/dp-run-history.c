@@ -8,6 +8,7 @@
 #include "dp-run-history.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dp-run-private.h"
 #include "dp-run-summary-private.h"
@@ -144,7 +145,7 @@ load_fiber (gpointer user_data)
   row = ask (self, "run_history_one", &error);
   if (row != NULL && dp_db_result_get_n_rows (row) == 0)
     return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                                  _("There is no run %" G_GINT64_FORMAT " any more."), self->number);
+                                  _("There is no run %" PRId64 " any more."), self->number);
   tasks = row != NULL ? ask (self, "run_history_tasks", &error) : NULL;
   items = tasks != NULL ? ask (self, "run_history_items", &error) : NULL;
   if (items == NULL)

@@ -8,6 +8,7 @@
 #include "dp-scheduler-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* One that another process has begun is noticed at the latest then. */
 #define LOOK_US (G_GINT64_CONSTANT (1800) * G_USEC_PER_SEC)
@@ -23,15 +24,15 @@ describe (DpBackfill *backfill,
   g_autofree char *text = NULL;
 
   if (dp_backfill_get_state (backfill) == DP_BACKFILL_DONE)
-    text = g_strdup_printf (_("Backfill %" G_GINT64_FORMAT " is done."), id);
+    text = g_strdup_printf (_("Backfill %" PRId64 " is done."), id);
   else if (begins)
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                         "Backfill %" G_GINT64_FORMAT " goes on: %u call is left.",
-                                         "Backfill %" G_GINT64_FORMAT " goes on: %u calls are left.", n_calls), id, n_calls);
+                                         "Backfill %" PRId64 " goes on: %u call is left.",
+                                         "Backfill %" PRId64 " goes on: %u calls are left.", n_calls), id, n_calls);
   else
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                         "Of backfill %" G_GINT64_FORMAT " %u call is left.",
-                                         "Of backfill %" G_GINT64_FORMAT " %u calls are left.", n_calls), id, n_calls);
+                                         "Of backfill %" PRId64 " %u call is left.",
+                                         "Of backfill %" PRId64 " %u calls are left.", n_calls), id, n_calls);
 
   return message != NULL ? g_strconcat (text, " ", message, NULL) : g_steal_pointer (&text);
 }

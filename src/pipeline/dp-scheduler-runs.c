@@ -8,6 +8,7 @@
 #include "dp-scheduler-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dp-date.h"
 #include "dp-pipeline-private.h"
@@ -196,8 +197,8 @@ start_finished_cb (DpTask     *task,
   if (dp_task_get_state (task) != DP_RUN_STATE_SUCCESS)
     return;
   due = dp_timestamp_to_string (start->moment->due_us);
-  text = g_strdup_printf (start->moment->is_late ? _("Run %" G_GINT64_FORMAT " makes up for what was due %s.")
-                                                 : _("Run %" G_GINT64_FORMAT " began, due %s."),
+  text = g_strdup_printf (start->moment->is_late ? _("Run %" PRId64 " makes up for what was due %s.")
+                                                 : _("Run %" PRId64 " began, due %s."),
                           dp_run_get_id (start->run), due);
   _dp_scheduler_tell (start->scheduler, DP_SCHEDULER_STARTED, start->moment, dp_run_get_id (start->run), text);
 }
@@ -225,7 +226,7 @@ tell_finished (DpScheduler    *self,
   const char *message = dp_run_get_message (run);
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf (_("Run %" G_GINT64_FORMAT " ended as %s after %.1f s%s%s"), dp_run_get_id (run),
+  text = g_strdup_printf (_("Run %" PRId64 " ended as %s after %.1f s%s%s"), dp_run_get_id (run),
                           dp_run_state_get_nick (dp_run_get_state (run)),
                           (dp_run_get_finished_us (run) - dp_run_get_started_us (run)) / 1e6,
                           message != NULL ? ": " : "", message != NULL ? message : "");

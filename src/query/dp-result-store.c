@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -488,7 +489,7 @@ dp_result_store_read (DpResultStore  *self,
 
   if (!find_entry (self, row, &entry, &end))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no row %" G_GUINT64_FORMAT "."), row + 1);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no row %" PRIu64 "."), row + 1);
       return NULL;
     }
 

@@ -7,6 +7,7 @@
 
 #include "dp-serve-service.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -135,7 +136,7 @@ read_integer (Reading            *reading,
               DpServeValue       *value)
 {
   if (!g_ascii_string_to_signed (value->text, 10, param->least, param->most, &value->number, NULL))
-    return refuse (reading, param, _("“%s” takes a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "."),
+    return refuse (reading, param, _("“%s” takes a whole number from %" PRId64 " to %" PRId64 "."),
                    param->name, param->least, param->most);
 
   return TRUE;
@@ -166,7 +167,7 @@ read_text (Reading            *reading,
         return refuse (reading, param, _("“%s” takes text without control characters."), param->name);
     }
   if (length == 0 || length > (gsize) param->most)
-    return refuse (reading, param, _("“%s” takes text of 1 to %" G_GINT64_FORMAT " bytes."), param->name, param->most);
+    return refuse (reading, param, _("“%s” takes text of 1 to %" PRId64 " bytes."), param->name, param->most);
 
   return TRUE;
 }

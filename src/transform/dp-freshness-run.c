@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dp-freshness.h"
 #include "dp-materialize.h"
@@ -141,16 +142,16 @@ static char *
 format_age (gint64 seconds)
 {
   if (seconds < 0)
-    return g_strdup_printf (_("%" G_GINT64_FORMAT " s ahead"), -seconds);
+    return g_strdup_printf (_("%" PRId64 " s ahead"), -seconds);
   if (seconds < 60)
-    return g_strdup_printf (_("%" G_GINT64_FORMAT " s"), seconds);
+    return g_strdup_printf (_("%" PRId64 " s"), seconds);
   if (seconds < 3600)
-    return g_strdup_printf (_("%" G_GINT64_FORMAT " min"), seconds / 60);
+    return g_strdup_printf (_("%" PRId64 " min"), seconds / 60);
   if (seconds < 2 * 86400)
-    return g_strdup_printf (_("%" G_GINT64_FORMAT " h %" G_GINT64_FORMAT " min"), seconds / 3600,
+    return g_strdup_printf (_("%" PRId64 " h %" PRId64 " min"), seconds / 3600,
                             seconds % 3600 / 60);
 
-  return g_strdup_printf (_("%" G_GINT64_FORMAT " days"), seconds / 86400);
+  return g_strdup_printf (_("%" PRId64 " days"), seconds / 86400);
 }
 
 static DpNodeResult *

@@ -8,6 +8,7 @@
 #include "dp-materialize-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dp-seed-file.h"
 
@@ -119,7 +120,7 @@ check_values (DpBuild         *self,
       if (dp_db_result_get_n_rows (bad) == 0)
         continue;
       g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_FAILED,
-                   _("%s:%" G_GINT64_FORMAT ": “%s” in the column “%s” is no %s"), self->model->path,
+                   _("%s:%" PRId64 ": “%s” in the column “%s” is no %s"), self->model->path,
                    dp_db_result_get_int64 (bad, 0, 0), dp_db_result_get_text (bad, 0, 1),
                    file->names[i], file->types[i]);
       return FALSE;

@@ -8,6 +8,7 @@
 #include "dp-test-group.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "dp-data-test.h"
@@ -75,8 +76,8 @@ describe_failures (DpDataTest *test,
 {
   g_autoptr(GString) message = g_string_new (NULL);
 
-  g_string_append_printf (message, ngettext ("%s line %u: %" G_GINT64_FORMAT " row fails",
-                                             "%s line %u: %" G_GINT64_FORMAT " rows fail", failures),
+  g_string_append_printf (message, ngettext ("%s line %u: %" PRId64 " row fails",
+                                             "%s line %u: %" PRId64 " rows fail", failures),
                           test->path, test->line, failures);
   if (test->condition != NULL)
     g_string_append_printf (message, ": %s", test->condition);
