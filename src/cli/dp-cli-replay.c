@@ -42,7 +42,8 @@ show_progress_cb (DpRebuild *rebuild)
 
   if (dp_rebuild_get_building (rebuild) || n_total == 0)
     return;
-  g_printerr (_("\r%u of %u replies, %u%%"), n_done, n_total, n_done * 100 / n_total);
+  g_printerr ("\r");
+  g_printerr (_("%u of %u replies, %u%%"), n_done, n_total, n_done * 100 / n_total);
   if (n_done == n_total)
     g_printerr ("\r\033[K");
 }
