@@ -5,21 +5,18 @@
 
 #include "config.h"
 
-#include <locale.h>
-
 #include <glib/gi18n.h>
 #include <libdex.h>
 
 #include "dp-application.h"
 #include "dp-cli.h"
+#include "dp-locale.h"
 
 int
 main (int    argc,
       char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  dp_locale_init ();
   textdomain (GETTEXT_PACKAGE);
   dex_init ();
 

@@ -8,13 +8,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dp-locale.h"
 #include "dp-private-server.h"
 #include "dp-private-socket-private.h"
 #include "dp-private-supervisor-private.h"
@@ -90,9 +90,7 @@ dp_private_server_main (int    argc,
   if (argc != 3)
     return 2;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  dp_locale_init ();
 
   /* Nothing of whoever started us is held open, and no terminal reaches us. */
   close_range (STDERR_FILENO + 1, ~0U, 0);
