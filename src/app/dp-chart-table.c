@@ -138,7 +138,8 @@ typedef enum
 } Column;
 
 static const char *const titles[] = {
-  N_("Time"), N_("Open"), N_("High"), N_("Low"), N_("Close"), N_("Change"), N_("Volume")
+  NC_("price", "Time"), NC_("price", "Open"), NC_("price", "High"), NC_("price", "Low"),
+  NC_("price", "Close"), NC_("price", "Change"), NC_("price", "Volume")
 };
 
 static char *
@@ -205,7 +206,7 @@ create_view (DpSeries *series)
 
       g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GINT_TO_POINTER (i));
       g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GINT_TO_POINTER (i));
-      column = gtk_column_view_column_new (_(titles[i]), factory);
+      column = gtk_column_view_column_new (g_dpgettext2 (NULL, "price", titles[i]), factory);
       gtk_column_view_column_set_resizable (column, TRUE);
       gtk_column_view_column_set_expand (column, TRUE);
       gtk_column_view_append_column (GTK_COLUMN_VIEW (view), column);

@@ -84,7 +84,7 @@ show_columns (DpImportTable      *self,
       gtk_column_view_remove_column (self->view, column);
     }
 
-  append_column (self, _("Line"), 0);
+  append_column (self, C_("of a file", "Line"), 0);
   for (guint i = 0; preview->titles[i] != NULL && i < MOST_COLUMNS; i++)
     append_column (self,
                    records ? preview->titles[i]
