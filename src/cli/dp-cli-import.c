@@ -26,7 +26,7 @@ static gboolean as_json;
 
 static const GOptionEntry entries[] = {
   { "as", 0, 0, G_OPTION_ARG_STRING, &as,
-    N_("What the rows are: prices, companies or records"), N_("KIND") },
+    N_("What the rows are"), "prices|companies|records" },
   { "symbol", 0, 0, G_OPTION_ARG_STRING, &symbol,
     N_("The symbol of all rows"), N_("SYMBOL") },
   { "map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &maps,
@@ -35,7 +35,7 @@ static const GOptionEntry entries[] = {
   { "delimiter", 0, 0, G_OPTION_ARG_STRING, &delimiter,
     N_("What is between two cells: one character, or tab"), N_("CHARACTER") },
   { "dates", 0, 0, G_OPTION_ARG_STRING, &dates,
-    N_("How days are written: ymd, mdy, dmy, compact, named or unix"), N_("FORM") },
+    N_("How days are written"), "ymd|mdy|dmy|compact|named|unix" },
   { "time-zone", 0, 0, G_OPTION_ARG_STRING, &time_zone,
     N_("The zone of times that name none: America/New_York"), N_("ZONE") },
   { "preview", 0, 0, G_OPTION_ARG_NONE, &preview,

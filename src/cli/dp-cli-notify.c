@@ -18,7 +18,7 @@ static gboolean as_json;
 
 static const GOptionEntry entries[] = {
   { "channel", 0, 0, G_OPTION_ARG_STRING_ARRAY, &channels,
-    N_("Only mail, or only webhook"), N_("CHANNEL") },
+    N_("Only this way"), "mail|webhook" },
   { "limit", 0, 0, G_OPTION_ARG_INT, &limit, N_("How many to list (20)"), N_("N") },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   G_OPTION_ENTRY_NULL

@@ -42,7 +42,7 @@ static const GOptionEntry entries[] = {
     N_("When: “30 16 * * mon-fri”, “every 15 minutes”, “after XNYS close”; empty for never by itself"), N_("TEXT") },
   { "zone", 0, 0, G_OPTION_ARG_STRING, &zone, N_("By whose clocks: America/New_York, XNYS; empty for this computer's"),
     N_("ZONE") },
-  { "missed", 0, 0, G_OPTION_ARG_STRING, &missed, N_("What is made up for: run-once, run-all or skip"), N_("POLICY") },
+  { "missed", 0, 0, G_OPTION_ARG_STRING, &missed, N_("What is made up for"), "run-once|run-all|skip" },
   { "jitter", 0, 0, G_OPTION_ARG_INT, &jitter, N_("Begin up to so many seconds later"), N_("SECONDS") },
   { "quiet", 0, 0, G_OPTION_ARG_STRING, &quiet_hours, N_("When nothing begins: 22:00-07:00; empty for never"),
     N_("HOURS") },

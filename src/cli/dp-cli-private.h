@@ -51,6 +51,7 @@ struct _DpCli
 extern const DpCliCommand _dp_cli_anomalies;
 extern const DpCliCommand _dp_cli_backfill;
 extern const DpCliCommand _dp_cli_chart;
+extern const DpCliCommand _dp_cli_complete;
 extern const DpCliCommand _dp_cli_database;
 extern const DpCliCommand _dp_cli_doctor;
 extern const DpCliCommand _dp_cli_drift;
@@ -73,6 +74,13 @@ extern const DpCliCommand _dp_cli_settings;
 extern const DpCliCommand _dp_cli_status;
 extern const DpCliCommand _dp_cli_watch;
 
+/* What every command takes */
+extern const GOptionEntry _dp_cli_common_entries[];
+
+/* Returns: (array zero-terminated=1): in the order of the help */
+const DpCliCommand * const *_dp_cli_list_commands (void);
+/* Returns: (nullable): */
+const DpCliCommand         *_dp_cli_find_command  (const char *name);
 /* Opens the engine; on failure prints the sentence. It is closed when the command ends. */
 gboolean   _dp_cli_open        (DpCli        *cli);
 /* Opens the engine where it is not open, runs, shows how it goes and what came of it. Returns: what the run's end is */

@@ -28,7 +28,7 @@ static gboolean as_json;
 static const GOptionEntry entries[] = {
   { "address", 0, 0, G_OPTION_ARG_STRING, &address, N_("Serve on this address (127.0.0.1)"), N_("ADDRESS") },
   { "port", 0, 0, G_OPTION_ARG_INT, &port, N_("Serve on this port; 0 for any that is free"), N_("N") },
-  { "scope", 0, 0, G_OPTION_ARG_STRING, &scope, N_("What the token may do: read, run, admin (read)"), N_("SCOPE") },
+  { "scope", 0, 0, G_OPTION_ARG_STRING, &scope, N_("What the token may do (default read)"), "read|run|admin" },
   { "expires", 0, 0, G_OPTION_ARG_STRING, &expires, N_("The last day on which the token is good"), N_("DAY") },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   G_OPTION_ENTRY_NULL

@@ -39,12 +39,21 @@ static const DpCliCommand * const commands[] = {
   &_dp_cli_logs,
   &_dp_cli_metrics,
   &_dp_cli_doctor,
+  &_dp_cli_complete,
+  NULL
 };
+static const guint n_commands = G_N_ELEMENTS (commands) - 1;
 
-static const DpCliCommand *
-find_command (const char *name)
+const DpCliCommand * const *
+_dp_cli_list_commands (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+  return commands;
+}
+
+const DpCliCommand *
+_dp_cli_find_command (const char *name)
+{
+  for (guint i = 0; i < n_commands; i++)
     {
       if (g_str_equal (commands[i]->name, name))
         return commands[i];
@@ -60,7 +69,7 @@ dp_cli_is_command (const char *name)
   g_return_val_if_fail (name != NULL, FALSE);
 
   if (g_str_equal (name, "--help") || g_str_equal (name, "-h") || g_str_equal (name, "--version") ||
-      g_str_equal (name, "help") || find_command (name) != NULL)
+      g_str_equal (name, "help") || _dp_cli_find_command (name) != NULL)
     return TRUE;
 
   return *name != '-' && strchr (name, '.') == NULL && strchr (name, ':') == NULL &&
@@ -73,7 +82,7 @@ print_help (FILE *stream)
   fprintf (stream, "%s\n\n",
            _("Usage: datapipe [FILE…]              open the window\n"
              "       datapipe COMMAND [OPTION…]    see datapipe COMMAND --help"));
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+  for (guint i = 0; i < n_commands; i++)
     fprintf (stream, "  %-10s %s\n", commands[i]->name, _(commands[i]->summary));
   fprintf (stream, "\n%s\n",
            _("Every command takes --env-file FILE and --database ADDRESS. It ends with 0 when\n"
@@ -114,7 +123,7 @@ refuse_command (const char *name)
   const char *nearest = NULL;
   guint least = 3;
 
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+  for (guint i = 0; i < n_commands; i++)
     {
       guint d = distance (name, commands[i]->name);
 
@@ -222,7 +231,7 @@ run_command (DpCli *cli)
 static char *env_file;
 static char *database;
 
-static const GOptionEntry common_entries[] = {
+const GOptionEntry _dp_cli_common_entries[] = {
   { "env-file", 0, 0, G_OPTION_ARG_FILENAME, &env_file,
     N_("Read settings from a file of NAME=value lines"), N_("FILE") },
   { "database", 0, 0, G_OPTION_ARG_STRING, &database,
@@ -244,7 +253,7 @@ parse_options (DpCli    *cli,
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   if (cli->command->entries != NULL)
     g_option_context_add_main_entries (context, cli->command->entries, GETTEXT_PACKAGE);
-  g_option_context_add_main_entries (context, common_entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, _dp_cli_common_entries, GETTEXT_PACKAGE);
 
   return g_option_context_parse_strv (context, argv, error);
 }
@@ -295,7 +304,7 @@ dp_cli_main (int    argc,
       return DP_CLI_DONE;
     }
 
-  cli.command = find_command (argv[1]);
+  cli.command = _dp_cli_find_command (argv[1]);
   if (cli.command == NULL)
     return refuse_command (argv[1]);
 

@@ -1,0 +1,34 @@
+/* dp-cli-complete-private.h: what may come next on a command line
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-cli-private.h"
+
+G_BEGIN_DECLS
+
+/* What a shell is told where names of files are meant, which it knows best itself. */
+#define DP_CLI_FILES ":files"
+
+/** DpCliWanted: the word that is asked for */
+typedef struct
+{
+  DpSettings *settings;
+  const char *before;     /* its beginning that is not looked at: "--format=" */
+  const char *typed;      /* the rest of its beginning */
+} DpCliWanted;
+
+/* Prints @word where it begins as what was typed, and a tab and @meaning. (nullable) */
+void _dp_cli_offer         (DpCliWanted        *wanted,
+                            const char         *word,
+                            const char         *meaning);
+void _dp_cli_offer_all     (DpCliWanted        *wanted,
+                            const char * const *words);
+void _dp_cli_offer_sources (DpCliWanted        *wanted);
+/* @what: a word of the help: "KEY", "FILE…", "table|csv|json" */
+void _dp_cli_offer_values  (DpCliWanted        *wanted,
+                            const char         *what);
+
+G_END_DECLS
