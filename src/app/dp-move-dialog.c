@@ -112,10 +112,12 @@ stopped_cb (DexFuture *future,
   return NULL;
 }
 
+/* Returns: (transfer full) */
 static AdwAlertDialog *
 new_progress (Work *work)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_("Copying Data"), _("Stopped, it goes on from there the next time."));
+  AdwDialog *dialog = g_object_ref_sink (adw_alert_dialog_new (_("Copying Data"),
+                                                               _("Stopped, it goes on from there the next time.")));
 
   work->bar = g_object_ref_sink (GTK_PROGRESS_BAR (gtk_progress_bar_new ()));
   gtk_progress_bar_set_show_text (work->bar, TRUE);
@@ -150,7 +152,8 @@ tell (Work         *work,
 static gboolean
 move (Work *work)
 {
-  AdwAlertDialog *dialog = new_progress (work);
+  /* Closed by “Stop”, it is there until the work has stopped. */
+  g_autoptr(AdwAlertDialog) dialog = new_progress (work);
   g_autoptr(GError) error = NULL;
   g_autofree char *kept = NULL;
   guint looking;
