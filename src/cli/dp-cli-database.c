@@ -24,8 +24,10 @@ static const GOptionEntry entries[] = {
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only say what would be done (prune, distribute)"), NULL },
   { "sources", 0, 0, G_OPTION_ARG_NONE, &sources, N_("Also replies that rows came from (prune)"), NULL },
-  { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_("Where the data is to go (move), or plain, timescale or citus (distribute)"), N_("PLACE") },
-  { "back", 0, 0, G_OPTION_ARG_NONE, &back, N_("Use the place again that the data was moved from (move); make one table of the parts (distribute)"), NULL },
+  { "to", 0, 0, G_OPTION_ARG_STRING, &to,
+    N_("Where the data is to go (move), or plain, timescale or citus (distribute)"), N_("PLACE") },
+  { "back", 0, 0, G_OPTION_ARG_NONE, &back,
+    N_("Use the place again that the data was moved from (move); make one table of the parts (distribute)"), NULL },
   { "forget", 0, 0, G_OPTION_ARG_NONE, &forget, N_("Keep no way back (move)"), NULL },
   G_OPTION_ENTRY_NULL
 };
@@ -400,13 +402,14 @@ database (DpCli *cli)
     }
 
   return _dp_cli_usage (cli, _("It is “database start”, “stop”, “status”, “uri”, “psql [-- ARGUMENTS]”, "
-                               "“test [ADDRESS]”, “backup [FILE]”, “backups”, “restore FILE”, “drill [FILE]”, “kept”, “advice”, “prune”, “move”, “distribute” or "
-                               "“upgrade [again | back]”."));
+                               "“test [ADDRESS]”, “backup [FILE]”, “backups”, “restore FILE”, “drill [FILE]”, "
+                               "“kept”, “advice”, “prune”, “move”, “distribute” or “upgrade [again | back]”."));
 }
 
 const DpCliCommand _dp_cli_database = {
   "database",
-  N_("start | stop | status | uri | psql [-- ARGUMENTS] | test [ADDRESS] | backup [FILE] | backups | restore FILE | drill [FILE] | "
-     "kept [use NAME | drop NAME] | advice | prune | move | distribute | upgrade [again | back]"),
+  N_("start | stop | status | uri | psql [-- ARGUMENTS] | test [ADDRESS] | backup [FILE] | backups | "
+     "restore FILE | drill [FILE] | kept [use NAME | drop NAME] | advice | prune | move | distribute | "
+     "upgrade [again | back]"),
   N_("The private database server, and the care of any database"), entries, database
 };

@@ -182,5 +182,7 @@ serve (DpCli *cli)
 }
 
 const DpCliCommand _dp_cli_serve = {
-  "serve", N_("[token add NAME | token list | token revoke NAME]"), N_("Hand out the data over HTTP, until it is stopped"), entries, serve
+  "serve",
+  N_("[token add NAME | token list | token revoke NAME]"),
+  N_("Hand out the data over HTTP, until it is stopped"), entries, serve
 };

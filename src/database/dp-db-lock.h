@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  * holds is given; it is not to be used for transactions of its own then */
 gboolean dp_db_lock_pin   (DpDbConnection  *connection,
                            GError         **error);
-/** dp_db_lock_try: @taken: (out): FALSE where somebody else has it; else it is held until it is given, or the connection ends */
+/** dp_db_lock_try: @taken: (out): FALSE where somebody else has it; else it is held until it is given, or
+ * the connection ends */
 gboolean dp_db_lock_try   (DpDbConnection  *connection,
                            const char      *name,
                            gboolean        *taken,
@@ -32,7 +33,8 @@ void     dp_db_lock_give_all (DpDbConnection *connection);
 gboolean dp_db_lock_share (DpDbConnection  *connection,
                            const char      *name,
                            GError         **error);
-/** dp_db_lock_wait: Returns: a future that resolves when @connection has it alone; dropped, the connection is of no use any more */
+/** dp_db_lock_wait: Returns: a future that resolves when @connection has it alone; dropped, the connection
+ * is of no use any more */
 DexFuture *dp_db_lock_wait (DpDbConnection *connection,
                             const char     *name) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -141,8 +141,8 @@ open_table (DpFileLoad  *load,
   gboolean is_empty;
 
   /* Only rows of instruments that the table does not have may go in unseen. */
-  if (_dp_file_load_is_held (load) || load->mapping->kind != DP_CSV_KIND_PRICES || load->mapping->period != DP_CSV_PERIOD_DAY ||
-      !load->may_copy || load->manner != DP_FILE_MANNER_NEW)
+  if (_dp_file_load_is_held (load) || load->mapping->kind != DP_CSV_KIND_PRICES ||
+      load->mapping->period != DP_CSV_PERIOD_DAY || !load->may_copy || load->manner != DP_FILE_MANNER_NEW)
     return TRUE;
   sizes = query (load, "empty_daily_prices",
                  dp_db_params_add_int64 (dp_db_params_new (), load->outcome.bytes), error);

@@ -49,15 +49,15 @@ DexFuture  *dp_book_add               (DpBook         *self,
  *  %G_IO_ERROR_NOT_FOUND where there is none */
 DexFuture  *dp_book_change            (DpBook         *self,
                                        DpTransaction  *transaction) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_book_remove: to take it back, add it again. Returns: a future of %TRUE; rejects with %G_IO_ERROR_NOT_FOUND where there
- *  is none */
+/** dp_book_remove: to take it back, add it again. Returns: a future of %TRUE; rejects with
+ *  %G_IO_ERROR_NOT_FOUND where there is none */
 DexFuture  *dp_book_remove            (DpBook         *self,
                                        gint64          id) G_GNUC_WARN_UNUSED_RESULT;
 /** dp_book_read_csv: what dp_book_import() would add, and leave out. Returns: a future of a [struct@BookCsv] */
 DexFuture  *dp_book_read_csv          (DpBook         *self,
                                        const char     *path) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_book_import: reads @path and adds what can be added, and is not there yet. Returns: a future of a [struct@BookCsv], which says what was
- *  left out */
+/** dp_book_import: reads @path and adds what can be added, and is not there yet. Returns: a future of a
+ *  [struct@BookCsv], which says what was left out */
 DexFuture  *dp_book_import            (DpBook         *self,
                                        const char     *path) G_GNUC_WARN_UNUSED_RESULT;
 /**

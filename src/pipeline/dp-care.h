@@ -58,9 +58,9 @@ DexFuture *dp_care_drill      (DpSettings *settings,
  * dp_care_run_due:
  * @now_us: microseconds since 1970 UTC
  *
- * Does what the settings backup-schedule, backup-drill-schedule and prune-schedule have for now and was not done yet. What was missed
- * is made up for once; what failed is tried again an hour later. For whoever keeps schedules: call it at
- * dp_care_get_next() and at least each hour.
+ * Does what the settings backup-schedule, backup-drill-schedule and prune-schedule have for now and was
+ * not done yet. What was missed is made up for once; what failed is tried again an hour later. For whoever
+ * keeps schedules: call it at dp_care_get_next() and at least each hour.
  *
  * Returns: a future of a boolean: whether anything was due; rejects with what went wrong
  */

@@ -53,7 +53,8 @@ notify_fiber (gpointer user_data)
     {
       g_debug ("What is wrong could not be looked for: %s", error->message);
       if (self->lost != NULL)
-        dex_await (dp_alert_rules_database_failed (settings, self->lost, TRUE, self->engine->desktop, self->engine->clock), NULL);
+        dex_await (dp_alert_rules_database_failed (settings, self->lost, TRUE, self->engine->desktop,
+                                                   self->engine->clock), NULL);
     }
   else
     dex_await (dp_notifications_deliver (pool, settings, self->engine->desktop, self->engine->clock), NULL);

@@ -103,7 +103,8 @@ DpRun         *dp_engine_start_run         (DpEngine           *self,
 /** dp_engine_get_current_run: Returns: (transfer none) (nullable): the one going on, else the last one */
 DpRun         *dp_engine_get_current_run   (DpEngine     *self);
 
-/** dp_engine_list_instruments: Returns: (transfer none): live [class@Gio.ListModel] of [class@Instrument], by kind and symbol */
+/** dp_engine_list_instruments: Returns: (transfer none): live [class@Gio.ListModel] of [class@Instrument], by kind
+ * and symbol */
 GListModel    *dp_engine_list_instruments  (DpEngine     *self);
 /** dp_engine_find_instrument: Returns: (transfer full) (nullable): by symbol, case ignored */
 DpInstrument  *dp_engine_find_instrument   (DpEngine     *self,

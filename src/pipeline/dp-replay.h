@@ -56,7 +56,8 @@ GType      dp_replay_outcome_get_type (void);
  * dp_replay:
  *
  * In one transaction: deletes what is typed and came from replies and files, and loads what is stored of
- * them again in the order they came, without a call (files not, where only later days are wanted): the same rows, down to when each was first seen and revised.
+ * them again in the order they came, without a call (files not, where only later days are wanted): the same
+ * rows, down to when each was first seen and revised.
  * Until it is committed everyone reads the rows there were. No run may be going on.
  * Works on the thread pool; call from any fiber.
  *
