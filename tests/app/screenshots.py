@@ -2,12 +2,13 @@
 # screenshots.py: pictures of the real window with the sample market
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Usage: with-display screenshots.py DIR [looks|narrow|pages|dialogs]…    (see build-aux/screenshots)
+"""Usage: with-display screenshots.py DIR [looks|narrow|pages|dialogs|languages]…    (see build-aux/screenshots)
 
 A window that is wider than what was asked for does not fit, which is an error.
 """
 
 import contextlib
+import gettext
 import os
 import re
 import shutil
@@ -19,23 +20,44 @@ import time
 from ui_driver import Program, check, name_of, wait
 
 SLIDER = 'slider'
-# The pages besides the symbol's, each with something that is there once it shows its data.
+# The pages besides the symbol's, each with something that is there once it shows its data; what the program
+# says is named by its English form.
 PAGES = (
-    ('overview', 'label', re.compile(r'\d+ rose')),
-    ('models', 'list item', 'fact_daily_trading'),
-    ('query', 'text', 'SQL'),
-    ('pipeline', None, re.compile('^Finish: ')),
-    ('health', 'label', re.compile('Everything Is Fine|Attention')),
-    ('portfolio', 'label', 'Over Time'),
-    ('compare', 'table', 'Figures'),
+    ('overview', 'label', ('%.0f rose, %.0f fell',)),
+    ('models', 'list item', ('fact_daily_trading',)),
+    ('query', 'text', ('SQL',)),
+    ('pipeline', None, ('Finish',)),
+    ('health', 'label', ('Everything Is Fine', '%u Thing Needs Attention', '%u Things Need Attention')),
+    ('portfolio', 'label', ('Over Time',)),
+    ('compare', 'table', ('Figures',)),
 )
+# Languages that the program speaks.  The system has German numbers and dates, those of Hebrew are made.
+GERMAN = {'LC_ALL': 'de_DE.UTF-8'}
+HEBREW = {'LC_ALL': 'he_IL.UTF-8'}
 SETTLED = .7    # after the last change: what is drawn has no name to wait for
+
+
+def told(messages, environment):
+    """What the window says for one of these messages in the language of its environment, whatever is filled in."""
+    build = os.path.dirname(os.path.dirname(shutil.which('datapipe')))
+    language = gettext.translation('datapipe', os.path.join(build, 'po'), [environment.get('LC_ALL', 'C')[:2]],
+                                   fallback=True)
+    words = {language.gettext(message) for message in messages}
+    words |= {language.ngettext(*messages[-2:], n) for n in (1, 2, 9) if len(messages) > 1}
+    # Without the marks of letters that act.
+    words = {re.sub(r'(^| )_', r'\1', said) for said in words}
+    return re.compile('^(' + '|'.join('.*'.join(map(re.escape, re.split(r'%[.\d]*[a-z]', said)))
+                                      for said in sorted(words)) + ')')
 
 
 class Camera:
     def __init__(self, folder):
         self.folder = folder
         self.data = tempfile.mkdtemp(prefix='datapipe-screenshots-')
+        self.locales = os.path.join(self.data, 'locales')
+        os.mkdir(self.locales)
+        subprocess.run(['localedef', '-i', 'he_IL', '-f', 'UTF-8', os.path.join(self.locales, 'he_IL.UTF-8')],
+                       check=True)
 
     def window(self, size=None, data=None, **environment):
         """Starts the program; with a size, the window has it."""
@@ -50,8 +72,9 @@ class Camera:
                 settings.truncate(0)
                 settings.write('\n'.join([*lines, f'window-width={size[0]}',
                                           f'window-height={size[1]}']) + '\n')
+        places = {'LOCPATH': self.locales} if environment.get('LC_ALL') == HEBREW['LC_ALL'] else {}
         return Program('datapipe', env={'DATAPIPE_DATA_DIR': data or self.data, 'G_DEBUG': '',
-                                        'LC_ALL': 'en_US.UTF-8',
+                                        'LC_ALL': 'en_US.UTF-8', 'LANGUAGE': '', **places,
                                         **environment})
 
     def picture(self, program, name, width=None):
@@ -97,7 +120,8 @@ def looks(camera):
             ('light', {}),
             ('dark', {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
             ('high-contrast', {'ADW_DEBUG_HIGH_CONTRAST': '1'}),
-            ('right-to-left', {'LC_ALL': 'ar_EG.UTF-8'})):
+            ('german', GERMAN),
+            ('right-to-left', HEBREW)):
         with camera.market(**environment) as program:
             camera.picture(program, name, 1100)
 
@@ -126,11 +150,13 @@ def pages(camera):
             ('-dark', (1100, 720), {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
             ('-high-contrast', (1100, 720), {'ADW_DEBUG_HIGH_CONTRAST': '1'}),
             ('-narrow', (360, 720), {}),
-            ('-right-to-left', (1100, 720), {'LC_ALL': 'ar_EG.UTF-8'})):
+            ('-german', (1100, 720), GERMAN),
+            ('-german-narrow', (360, 720), GERMAN),
+            ('-right-to-left', (1100, 720), HEBREW)):
         with camera.market(size, **environment) as program:
             for page, role, shown in PAGES:
                 program.action('show-page', f"'{page}'")
-                program.find(role, shown)
+                program.find(role, told(shown, environment))
                 camera.picture(program, f'page-{page}{name}', size[0])
 
 
@@ -166,12 +192,39 @@ def dialogs(camera):
             camera.picture(program, f'preferences-{page}-narrow', 360)
 
 
+def languages(camera):
+    """What else people read first in another language."""
+    for name, environment in (('german', GERMAN), ('right-to-left', HEBREW)):
+        with tempfile.TemporaryDirectory(prefix='datapipe-screenshots-') as empty:
+            program = camera.window((1100, 720), data=empty, **environment)
+            try:
+                program.find('button', told(('_Explore with Sample Market',), environment))
+                camera.picture(program, f'first-run-{name}')
+            finally:
+                program.terminate()
+        with camera.market(**environment) as program:
+            program.keys('F10')
+            camera.picture(program, f'menu-{name}')
+            program.keys('Escape')
+            program.action('run-sample')
+            program.action('run-details')
+            program.find('dialog', told(('Run Details',), environment))
+            camera.picture(program, f'run-{name}')
+        with camera.market(**environment) as program:
+            program.action('preferences')
+            program.find('dialog', told(('Preferences',), environment))
+            camera.picture(program, f'preferences-{name}')
+            for page in ('symbols', 'sources', 'schedules', 'notifications', 'charts', 'database', 'sharing'):
+                program.action('preferences-page', f"'{page}'")
+                camera.picture(program, f'preferences-{page}-{name}')
+
+
 def main():
     camera = Camera(sys.argv[1])
     try:
         first_run(camera)
         # Further names ask for these only.
-        for part in (looks, narrow, pages, dialogs):
+        for part in (looks, narrow, pages, dialogs, languages):
             if part.__name__ in sys.argv[2:] or not sys.argv[2:]:
                 part(camera)
     finally:
