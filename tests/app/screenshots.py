@@ -203,9 +203,6 @@ def languages(camera):
             finally:
                 program.terminate()
         with camera.market(**environment) as program:
-            program.keys('F10')
-            camera.picture(program, f'menu-{name}')
-            program.keys('Escape')
             program.action('run-sample')
             program.action('run-details')
             program.find('dialog', told(('Run Details',), environment))
