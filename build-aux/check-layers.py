@@ -55,6 +55,32 @@ def broken_includes():
                     yield f'{path.relative_to(source)}:{number} includes <{system.group(1)}>'
 
 
+def reduced(edges):
+    """Of who includes whom, only what does not follow from the rest."""
+    reach = {a: {b for x, b in edges if x == a} for a, _ in edges}
+
+    def beyond(folder):
+        return set().union(*({b} | beyond(b) for b in reach.get(folder, ())))
+
+    return {(a, b) for a, b in edges if not any(b in beyond(c) for c in reach[a] - {b})}
+
+
+def wrong_diagram():
+    """The arrows of the diagram are the includes that there are, once these go downward: circles have no diagram."""
+    if list(broken_includes()):
+        return
+    page = (source / 'docs' / 'architecture.md').read_text()
+    drawn = set(re.findall(r'^ *(\w+) --> (\w+)$', page, re.MULTILINE))
+    there = {(folder, folder_of[name]) for path in files for folder in [path.relative_to(src).parts[0]]
+             for name in re.findall(r'^#include "([^"]+)"', path.read_text(), re.MULTILINE)
+             if folder_of.get(name, folder) != folder}
+    there = reduced(there)
+    for a, b in sorted(there - drawn):
+        yield f'docs/architecture.md lacks {a} --> {b}'
+    for a, b in sorted(drawn - there):
+        yield f'docs/architecture.md has {a} --> {b}, which nothing includes, or which follows from others'
+
+
 def folders_without_readme():
     return [f'src/{d.name}' for d in sorted(src.iterdir()) if d.is_dir() and not (d / 'README.md').exists()]
 
@@ -112,6 +138,7 @@ def marks():
 
 checks = {
     'includes go downward only': broken_includes,
+    'the diagram shows what includes what': wrong_diagram,
     'every folder says what it is for': folders_without_readme,
     f'no file is longer than {MOST_LINES} lines': long_files,
     'every file with text for people is in po/POTFILES': untranslated,

@@ -77,3 +77,109 @@ check_package() {
     "$project/tests/ship/in-root" "$build/root" datapipe
   say "the picture of its window is $build/window.png"
 }
+
+# --- the Flatpak -------------------------------------------------------------------------------
+
+flatpak_id=io.github.datapipe_analytics.DataPipe
+flatpak_version=49
+# What the manifest may count on, by Debian package; see the manifest for what it brings along instead.
+platform_packages='libgtk-4-1 libadwaita-1-0 libgtksourceview-5-0 libdex-1-1 libsoup-3.0-0 libjson-glib-1.0-0
+  libsecret-1-0 glib-networking gsettings-desktop-schemas adwaita-icon-theme hicolor-icon-theme librsvg2-common
+  libgl1-mesa-dri shared-mime-info ca-certificates fontconfig fonts-cantarell fonts-inter dbus-bin libglib2.0-bin
+  dconf-gsettings-backend tzdata liblz4-1 libzstd1 libssl3t64 libxml2 libuuid1 libcurl4t64 libarchive13t64
+  bash dash coreutils sed grep findutils'
+sdk_packages="$platform_packages build-essential meson ninja-build pkgconf gettext git bison flex perl python3
+  desktop-file-utils appstream appstream-compose appstream-util cmake elfutils patch xz-utils bzip2 unzip gzip tar mawk
+  diffutils hostname autoconf automake libtool libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev libdex-dev
+  libsoup-3.0-dev libjson-glib-dev libsecret-1-dev libcurl4-openssl-dev libarchive-dev liblz4-dev libzstd-dev libssl-dev
+  libxml2-dev zlib1g-dev"
+
+# flatpak as a plain user wants a bus of the system's to be there, with an installation that is not the caller's.
+with_flatpak() {
+  inside --own-processes env FLATPAK_USER_DIR="$build/installation" SOURCE_DATE_EPOCH="$epoch" dbus-run-session -- \
+    sh -c 'DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS exec "$@"' sh "$@"
+}
+
+# The runtime of GNOME from DATAPIPE_FLATPAK_RUNTIMES, a repository; else one that is only like it.
+prepare_runtime() {
+  if [ -n "${DATAPIPE_FLATPAK_RUNTIMES:-}" ]; then
+    with_flatpak flatpak --user remote-add --if-not-exists runtimes "$DATAPIPE_FLATPAK_RUNTIMES"
+  else
+    stamp=$(echo "$root $flatpak_version $sdk_packages" | cksum | cut -d' ' -f1)
+    if [ "$(cat "$build/runtimes.stamp" 2>/dev/null)" != "$stamp" ]; then
+      say "laying out a stand-in for the GNOME $flatpak_version runtime, of Debian's packages (once, 2 GB)"
+      rm -rf "$build/runtimes"
+      for name in Platform Sdk; do
+        if [ $name = Platform ]; then packages=$platform_packages; else packages=$sdk_packages; fi
+        # shellcheck disable=SC2086
+        python3 "$project/build-aux/stand-in-runtime.py" "$root" "$build/runtime" "org.gnome.$name" $flatpak_version $packages >&2
+        with_flatpak flatpak build-export --disable-fsync --no-update-summary "$build/runtimes" "$build/runtime" $flatpak_version >&2
+        rm -rf "$build/runtime"
+      done
+      with_flatpak flatpak build-update-repo "$build/runtimes" >&2
+      echo "$stamp" > "$build/runtimes.stamp"
+    fi
+    with_flatpak flatpak --user remote-add --if-not-exists --no-gpg-verify runtimes "file://$build/runtimes"
+  fi
+  with_flatpak flatpak --user install -y --noninteractive --or-update runtimes \
+    org.gnome.Platform//$flatpak_version org.gnome.Sdk//$flatpak_version >&2
+}
+
+# Archives that are at hand go where flatpak-builder looks for what it downloaded. One of the right name but not
+# upstream's (Debian packs some anew, without what is not free) may be used for trying, and that is said.
+take_archives() {
+  [ -n "${DATAPIPE_ARCHIVES:-}" ] || return 0
+  sed -n 's/^ *url: *//p' "$1" | while read -r url; do
+    name=${url##*/}
+    file=$DATAPIPE_ARCHIVES/$name
+    [ -e "$file" ] || continue
+    wanted=$(grep -A1 -F "$url" "$1" | sed -n 's/^ *sha256: *//p')
+    have=$(sha256sum "$file" | cut -d' ' -f1)
+    if [ "$have" != "$wanted" ]; then
+      say "$name is not the archive of upstream: what is built with it is for trying alone"
+      sed -i "s/$wanted/$have/" "$1"
+    fi
+    mkdir -p "$build/state/downloads/$have"
+    cp "$file" "$build/state/downloads/$have/$name"
+  done
+}
+
+write_flatpakref() {
+  cat > "$build/$flatpak_id.flatpakref" <<F
+[Flatpak Ref]
+Title=DataPipe
+Name=$flatpak_id
+Branch=stable
+Url=${DATAPIPE_FLATPAK_URL:-file://$build/repo}
+SuggestRemoteName=datapipe
+IsRuntime=false
+F
+}
+
+make_flatpak() {
+  use_ship_tree flatpak
+  prepare
+  epoch=$(git -C "$project" log -1 --format=%ct 2>/dev/null || date +%s)
+  stage_sources "$build/sources"
+  manifest=$build/sources/flatpak/$flatpak_id.yml
+  prepare_runtime
+  take_archives "$manifest"
+  say "building the Flatpak"
+  (cd "$build" && with_flatpak flatpak-builder --user --force-clean --disable-rofiles-fuse --ccache --jobs=2 \
+    --state-dir=state --default-branch=stable --repo=repo app "$manifest") > "$build/flatpak.log" 2>&1 ||
+    { tail -n 60 "$build/flatpak.log" >&2; die "the Flatpak could not be built; the whole output is in $build/flatpak.log"; }
+  with_flatpak flatpak build-bundle "$build/repo" "$build/$flatpak_id.flatpak" $flatpak_id stable >&2
+  write_flatpakref
+  say "the bundle is $build/$flatpak_id.flatpak, the repository $build/repo with $flatpak_id.flatpakref beside it"
+  if wants_check "$@"; then check_flatpak; fi
+}
+
+# Installed from the bundle, as somebody who got that file does; then started, and used.
+check_flatpak() {
+  with_flatpak flatpak --user install -y --noninteractive --reinstall "$build/$flatpak_id.flatpak" >&2
+  say "trying what was installed"
+  inside --own-processes env PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$project/tests/app" FLATPAK_USER_DIR="$build/installation" \
+    "$project/tests/app/with-display" python3 "$project/tests/ship/check.py" "$build/window.png" \
+    flatpak run --user $flatpak_id
+  say "the picture of its window is $build/window.png"
+}

@@ -20,6 +20,7 @@ TREE = {
     'src/main.c': '#include <adwaita.h>\n',
     'po/POTFILES': '',
     'data/x.gschema.xml': '<schemalist><schema><key name="chart-type"/></schema></schemalist>',
+    'docs/architecture.md': '```mermaid\n  app --> base\n```\n',
     'docs/settings.md': '`chart-type`',
     'docs/commands.md': '`runs [--limit N]`',
 }
@@ -33,6 +34,13 @@ CASES = {
     'libpq outside the database': ({'src/app/dp-x.c': LICENCE + '#include <libpq-fe.h>\n'}, '<libpq-fe.h>'),
     'libsoup outside providers and servers': (
         {'src/app/dp-x.c': LICENCE + '#include <libsoup/soup.h>\n'}, '<libsoup/soup.h>'),
+    'a diagram without an include that there is': ({'docs/architecture.md': ''}, 'lacks app --> base'),
+    'a diagram with one that there is not': (
+        {'docs/architecture.md': '  app --> base\n  cli --> base\n'}, 'has cli --> base'),
+    'a diagram with what follows from the rest': (
+        {'docs/architecture.md': '  app --> base\n  app --> database\n  database --> base\n',
+         'src/database/README.md': '', 'src/database/dp-db.h': LICENCE + '#include "dp-low.h"\n',
+         'src/app/dp-x.c': LICENCE + '#include "dp-db.h"\n'}, 'has app --> base'),
     'a folder that does not say what it is': ({'src/load/dp-x.c': LICENCE}, 'src/load'),
     'a file that is too long': ({'src/base/dp-long.c': LICENCE + '\n' * 801}, 'src/base/dp-long.c: 802 lines'),
     'text nobody can translate': ({'src/app/dp-x.c': LICENCE + 'x (_("Hello"));\n'}, 'src/app/dp-x.c'),
