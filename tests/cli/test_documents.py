@@ -12,7 +12,8 @@ from harness import PROGRAM, SOURCE, main  # noqa: E402
 # What may come of commands that ask somebody who is not here: a provider, a keyring, a mail server. Never 2: that
 # would be a command that the program does not know.
 MAY_FAIL = {'run': (0, 1, 3), 'backfill': (0, 1, 3), 'notify test': (0, 1), 'settings set alpha-vantage-key': (0, 1),
-            'settings set mail-password': (0, 1), 'chart AAPL': (1,), 'run --sample': (0,), 'run --dry-run': (0,)}
+            'settings set mail-user ada && datapipe settings set mail-password': (0, 1), 'chart AAPL': (1,),
+            'run --sample': (0,), 'run --dry-run': (0,)}
 # They go on until they are stopped.
 ENDLESS = ('watch', 'serve', 'logs --follow')
 # Those of this page need two servers, and are run by test_recovery.py.
@@ -37,8 +38,10 @@ def allowed(line):
 
 def run_page(program, provider, path):
     home = program.folder / 'home'
+    prices = 'Date,Symbol,Close\n2026-01-05,IBM,100\n2026-01-06,IBM,101.5\n'
     for folder in ('Downloads/prices', 'folder'):
         (home / folder).mkdir(parents=True, exist_ok=True)
+        (home / folder / 'ibm.csv').write_text(prices, encoding='utf-8')
     environment = program.environment | {
         'PATH': f'{PROGRAM.parent}:{os.environ["PATH"]}', 'HOME': str(home), 'DATAPIPE_COINPAPRIKA_URL': provider.url,
         'DATAPIPE_REQUEST_ATTEMPTS': '1', 'DATAPIPE_FEEDS': provider.url, 'DATAPIPE_SERVE_PORT': '0'}
