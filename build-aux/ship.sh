@@ -183,3 +183,25 @@ check_flatpak() {
     flatpak run --user $flatpak_id
   say "the picture of its window is $build/window.png"
 }
+
+# --- how much the tests run --------------------------------------------------------------------
+
+# Without optimisation, so that each line is where it was written. What is killed leaves no counts, which the suites that
+# do that have the same lines counted by others for.
+test_coverage() {
+  options='-Db_coverage=true -Dbuildtype=debug'
+  use_ship_tree coverage
+  prepare
+  prepare_server
+  export DATAPIPE_BUILD_DIR="$build" GSETTINGS_SCHEMA_DIR="$build/data" PATH="$build/src:$PATH"
+  build
+  find "$build" -name '*.gcda' -delete
+  rc=0
+  inside --own-processes meson test -C "$build" -t 4 --no-rebuild --print-errorlogs "$@" || rc=$?
+  inside --own-processes gcovr --root "$project" --filter "$project/src/" --gcov-ignore-errors=all \
+    --merge-mode-functions=separate --json-summary "$build/coverage.json" --html-nested "$build/coverage.html" \
+    "$build" >/dev/null
+  python3 "$project/build-aux/coverage-summary.py" "$build/coverage.json"
+  say "line by line: $build/coverage.html"
+  return $rc
+}
