@@ -70,6 +70,8 @@ check_package() {
   bwrap --unshare-user --uid 0 --gid 0 --bind "$build/root" / --dev /dev --proc /proc --tmpfs /tmp \
     --setenv PATH /usr/sbin:/usr/bin:/sbin:/bin --unsetenv LD_PRELOAD \
     dpkg --force-not-root,unsafe-io --install /package.deb >&2
+  say "trying shells and the manual page"
+  inside --own-processes python3 "$project/tests/ship/shells.py" "$build/datapipe/debian/datapipe/usr"
   say "trying what was installed"
   # The picture is made outside, the program is started inside.
   inside --own-processes env PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$project/tests/app" \
