@@ -87,6 +87,17 @@ def links(program, provider):
             assert (path.parent / target).exists(), f'{path.name}: {target}'
 
 
+def files(program, provider):
+    """Source files that documents and the folders' READMEs name are there; NAME and x stand for any."""
+    names = {path.name for folder in ('src', 'tests', 'sql', 'build-aux') for path in (SOURCE / folder).rglob('*')}
+    begins = {name.split('.')[0] for name in names}
+    for page in (*SOURCE.glob('*.md'), *SOURCE.glob('docs/*.md'), *SOURCE.glob('*/README.md'), *SOURCE.glob('*/*/README.md')):
+        text = page.read_text(encoding='utf-8')
+        for name in re.findall(r'`(?:[\w./-]*/)?((?:dp|test)[-_][\w-]+(?:\.\w+)?|\d{4}_\w+\.sql)`', text):
+            known = name in names or name in begins or any(begin.startswith(name) for begin in begins)
+            assert known or 'NAME' in name or '-x-' in name, f'{page}: {name}'
+
+
 def schema(program, provider):
     """docs/schema.md is what the models and the database say."""
     folder = program.folder / 'target'
@@ -98,4 +109,4 @@ def schema(program, provider):
     assert made == written, 'docs/schema.md is not what the models say; CONTRIBUTING.md says how to make it again'
 
 
-main(links, tools, schema, readme, pages)
+main(links, files, tools, schema, readme, pages)
