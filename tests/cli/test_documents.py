@@ -93,7 +93,7 @@ def files(program, provider):
     begins = {name.split('.')[0] for name in names}
     for page in (*SOURCE.glob('*.md'), *SOURCE.glob('docs/*.md'), *SOURCE.glob('*/README.md'), *SOURCE.glob('*/*/README.md')):
         text = page.read_text(encoding='utf-8')
-        for name in re.findall(r'`(?:[\w./-]*/)?((?:dp|test)-[\w-]+(?:\.\w+)?|test_\w+\.py|\d{4}_\w+\.sql)`', text):
+        for name in re.findall(r'`(?:[\w./-]*/)?(dp-[\w-]+(?:\.\w+)?|test-[\w-]+\.\w+|test_\w+\.py|\d{4}_\w+\.sql)`', text):
             known = name in names or name in begins or any(begin.startswith(name) for begin in begins)
             assert known or 'NAME' in name or '-x-' in name, f'{page}: {name}'
 
