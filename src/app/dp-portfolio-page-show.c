@@ -68,7 +68,7 @@ get_method (DpPortfolioPage *self)
 static GtkWidget *
 share_new (double weight)
 {
-  g_autofree char *text = g_strdup_printf (_("%.1f %%"), weight * 100);
+  g_autofree char *text = g_strdup_printf ("\u2066%.1f %%\u2069", weight * 100);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *label = gtk_label_new (text);
   GtkWidget *bar = gtk_level_bar_new_for_interval (0, 1);
@@ -144,12 +144,12 @@ holding_row_new (DpPortfolioPage *self,
     {
       /* Translators: shares at a price: "10 at 185.64 USD" */
       subtitle = g_strdup_printf (_("%.8g at %s %s"), holding->quantity, price, holding->currency);
-      gain = g_strdup_printf ("%+'.2f", holding->unrealised[method]);
+      gain = g_strdup_printf ("\u2066%+'.2f\u2069", holding->unrealised[method]);
     }
   else
     {
       subtitle = g_strdup (_("Sold"));
-      gain = g_strdup_printf ("%+'.2f", holding->realised[method]);
+      gain = g_strdup_printf ("\u2066%+'.2f\u2069", holding->realised[method]);
     }
 
   row = row_new (holding->symbol, subtitle, holding->weight,
