@@ -6,9 +6,10 @@ from (
   from control.runs
   where true
     and status = :status --? status
-    and run_id < :last --? cursor
+    and run_id < :cursor --? cursor
   order by run_id desc
   limit :limit
+  offset :offset --? offset
 ) as r
 left join lateral (
   select count(*) as symbols, count(*) filter (where status in ('failed', 'partial')) as failed,

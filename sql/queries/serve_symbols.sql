@@ -7,7 +7,8 @@ from raw.instruments as i
 where true
   and i.kind = :kind --? kind
   and exists (select from raw.listings as l where l.instrument_id = i.instrument_id and l.source = :source) --? source
-  and (i.symbol ilike :pattern or i.name ilike :pattern) --? search
-  and i.instrument_id > :last --? cursor
+  and (i.symbol ilike :search or i.name ilike :search) --? search
+  and i.instrument_id > :cursor --? cursor
 order by i.instrument_id
 limit :limit
+offset :offset --? offset

@@ -47,13 +47,12 @@ read_certificate (DpServeConfig  *self,
     return TRUE;
   self->certificate = g_tls_certificate_new_from_files (certificate, key != NULL ? key : certificate, &cause);
   if (self->certificate != NULL)
-    return TRUE;
+    {
+      self->certificate_path = g_steal_pointer (&certificate);
+      return TRUE;
+    }
 
-  g_set_error (error, DP_SERVER_ERROR, DP_SERVER_ERROR_CERTIFICATE,
-               _("The certificate %s cannot be used (%s). It has to be a PEM file, with its private key in it or in the "
-                 "file that the setting serve-key names."), certificate, cause->message);
-
-  return FALSE;
+  return _dp_serve_certificate_refuse (certificate, cause, error);
 }
 
 DpServeConfig *
@@ -96,6 +95,7 @@ _dp_serve_config_free (DpServeConfig *self)
   g_free (self->address);
   g_clear_object (&self->inet);
   g_clear_object (&self->certificate);
+  g_free (self->certificate_path);
   g_strfreev (self->hosts);
   g_strfreev (self->origins);
   g_free (self->role);

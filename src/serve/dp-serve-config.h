@@ -18,6 +18,7 @@ typedef struct
   gboolean          local;             /* @address is this computer's own, which no other reaches */
   gboolean          always_token;      /* even so, callers show a token */
   GTlsCertificate  *certificate;       /* (nullable) */
+  char             *certificate_path;   /* (nullable) */
   char            **hosts;
   char            **origins;
   guint             rate;
@@ -37,6 +38,14 @@ typedef struct
 DpServeConfig *_dp_serve_config_new  (DpSettings     *settings,
                                       GError        **error);
 void           _dp_serve_config_free (DpServeConfig  *self);
+
+/** _dp_serve_certificate_refuse: Returns: %FALSE with a sentence about the certificate at @path */
+gboolean       _dp_serve_certificate_refuse (const char           *path,
+                                             const GError         *cause,
+                                             GError              **error);
+/** _dp_serve_certificate_check: whether it and its key belong together, where there is one; takes some milliseconds */
+gboolean       _dp_serve_certificate_check  (const DpServeConfig  *config,
+                                             GError              **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpServeConfig, _dp_serve_config_free)
 

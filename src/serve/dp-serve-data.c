@@ -13,6 +13,7 @@
 
 #include "dp-content-hash.h"
 #include "dp-serve-cursor.h"
+#include "dp-serve-paging.h"
 
 #define MOST_ROWS 1000
 #define MOST_OFFSET 1000000
@@ -53,10 +54,8 @@ static const char * const kinds[] = {
   "daily", "weekly", "monthly", "intraday", "quote", "company", "news", "record", NULL
 };
 static const char * const orders[] = { "-observed_at", "observed_at", NULL };
-static const char * const totals[] = { "none", "exact", "estimated", NULL };
 static const char * const formats[] = { "json", "csv", NULL };
 
-enum { TOTAL_NONE, TOTAL_EXACT, TOTAL_ESTIMATED };
 enum { ORDER_NEWEST, ORDER_OLDEST };
 enum { FORMAT_JSON, FORMAT_CSV };
 
@@ -78,8 +77,7 @@ const DpServeParam _dp_serve_data_params[DP_SERVE_DATA_N_PARAMS] = {
     N_("How many to leave out; deep pages are slow this way, and fast with a cursor"), "0", .most = MOST_OFFSET },
   [DP_SERVE_DATA_CURSOR] = { "cursor", DP_SERVE_PARAM_TEXT,
     N_("Where the page before ended: its next_cursor. Everything else has to be as it was"), NULL, .most = 2000 },
-  [DP_SERVE_DATA_TOTAL] = { "total", DP_SERVE_PARAM_CHOICE, N_("Whether to say how many there are in all"), "none",
-    totals },
+  [DP_SERVE_DATA_TOTAL] = DP_SERVE_PAGING_TOTAL,
   [DP_SERVE_DATA_FIELDS] = { "fields", DP_SERVE_PARAM_LIST, N_("Only these, in their usual order"),
     "symbol,observed_at,price", _dp_serve_data_fields },
   [DP_SERVE_DATA_FORMAT] = { "format", DP_SERVE_PARAM_CHOICE, N_("JSON, or CSV"), "json", formats },
@@ -93,8 +91,7 @@ typedef struct
   guint64       filter;
   DpServeCursor cursor;
   gboolean      by_time;       /* rows were asked for in the order of their times alone */
-  gboolean      has_total;
-  gint64        total;
+  gint64        total;         /* -1 where it is not known */
 } Page;
 
 static void
@@ -153,12 +150,8 @@ read_cursor (DpServeRequest *request,
 
   if (text == NULL)
     return TRUE;
-  if (request->values[DP_SERVE_DATA_OFFSET].text != NULL)
-    {
-      _dp_serve_request_fail (request, SOUP_STATUS_BAD_REQUEST, "invalid_parameter", "offset",
-                              _("“offset” and “cursor” do not go together; leave one of them out."));
-      return FALSE;
-    }
+  if (!_dp_serve_paging_check (request, &request->values[DP_SERVE_DATA_OFFSET], &request->values[DP_SERVE_DATA_CURSOR]))
+    return FALSE;
   page->filter = hash_filter (request);
   if (!_dp_serve_cursor_read (&page->cursor, text) || page->cursor.filter != page->filter)
     {
@@ -276,21 +269,6 @@ dup_next_cursor (DpServeRequest *request,
   return _dp_serve_cursor_write (&cursor);
 }
 
-static char *
-dup_pagination (DpServeRequest *request,
-                const Page     *page,
-                const char     *next_cursor)
-{
-  const DpServeValue *values = request->values;
-  g_autofree char *total = page->has_total ? g_strdup_printf ("%" G_GINT64_FORMAT, page->total) : g_strdup ("null");
-  const char *quote = next_cursor != NULL ? "\"" : "";
-
-  return g_strdup_printf ("{\"limit\":%" G_GINT64_FORMAT ",\"offset\":%" G_GINT64_FORMAT ",\"total\":%s,"
-                          "\"next_cursor\":%s%s%s}",
-                          values[DP_SERVE_DATA_LIMIT].number, values[DP_SERVE_DATA_OFFSET].number, total, quote,
-                          next_cursor != NULL ? next_cursor : "null", quote);
-}
-
 static void ask_rows (DpServeRequest *request,
                       Page           *page);
 
@@ -331,7 +309,7 @@ rows_cb (DpDbResult   *result,
       _dp_serve_request_reply_csv (request, &body, next_cursor);
       return;
     }
-  pagination = dup_pagination (request, page, next_cursor);
+  pagination = _dp_serve_paging_format (limit, request->values[DP_SERVE_DATA_OFFSET].number, page->total, next_cursor);
   _dp_serve_request_begin_data (&body);
   _dp_serve_data_write_json (&body, &rows, n_rows, page->fields);
   _dp_serve_request_reply_data (request, SOUP_STATUS_OK, &body, pagination);
@@ -351,16 +329,6 @@ ask_rows (DpServeRequest *request,
                          collect_params (statement, request, page), rows_cb);
 }
 
-/* Of the plan, as the planner writes it, the number that it expects. */
-static gint64
-read_estimate (const DpDbValue *plan)
-{
-  static const char member[] = "\"Plan Rows\":";
-  const char *at = g_strstr_len ((const char *) plan->data, plan->length, member);
-
-  return at != NULL ? g_ascii_strtoll (at + strlen (member), NULL, 10) : 0;
-}
-
 static void
 total_cb (DpDbResult   *rows,
           const GError *error,
@@ -368,19 +336,14 @@ total_cb (DpDbResult   *rows,
 {
   DpServeRequest *request = user_data;
   Page *page = request->data;
-  DpDbValue value;
 
   if (error != NULL)
     {
       _dp_serve_request_fail_database (request, error);
       return;
     }
-  dp_db_result_read_row (rows, 0, &value);
-  page->has_total = TRUE;
-  if (request->values[DP_SERVE_DATA_TOTAL].chosen == TOTAL_ESTIMATED)
-    page->total = read_estimate (&value);
-  else
-    page->total = _dp_serve_value_get_int64 (&value, DP_SERVE_TYPE_INT8);
+  page->total = _dp_serve_paging_read_total (rows, request->values[DP_SERVE_DATA_TOTAL].chosen ==
+                                                     DP_SERVE_TOTAL_ESTIMATED);
   ask_rows (request, page);
 }
 
@@ -391,12 +354,13 @@ _dp_serve_data_handle (DpServeRequest *request)
   Page *page = g_new0 (Page, 1);
   const DpDbStatement *count;
 
+  page->total = -1;
   request->data = page;
   request->data_free = page_free;
   choose_parts (request, page);
   if (!read_cursor (request, page))
     return;
-  if (total == TOTAL_NONE)
+  if (total == DP_SERVE_TOTAL_NONE)
     {
       ask_rows (request, page);
       return;
@@ -404,6 +368,6 @@ _dp_serve_data_handle (DpServeRequest *request)
 
   count = dp_db_statement_get ("serve_data_count", parts,
                                (page->parts & FILTERS) |
-                               (total == TOTAL_EXACT ? BIT (PART_EXACT) : BIT (PART_ESTIMATED)));
+                               (total == DP_SERVE_TOTAL_EXACT ? BIT (PART_EXACT) : BIT (PART_ESTIMATED)));
   _dp_serve_request_ask (request, FALSE, NULL, count->sql, collect_params (count, request, page), total_cb);
 }

@@ -7,22 +7,21 @@
 
 #include "dp-serve-lists.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "dp-db-connection.h"
+#include "dp-serve-paging.h"
 
-#define MOST_COLUMNS 32
 #define MOST_ROWS 1000
+#define MOST_OFFSET 1000000
 #define MOST_DAYS 20000
 
 static const char * const kinds[] = { "stock", "etf", "fund", "coin", "index", "currency", "other", NULL };
 static const char * const states[] = { "running", "success", "partial", "failed", "cancelled", NULL };
 
-enum { SYMBOLS_KIND, SYMBOLS_SOURCE, SYMBOLS_SEARCH, SYMBOLS_LIMIT, SYMBOLS_CURSOR };
+enum { SYMBOLS_KIND, SYMBOLS_SOURCE, SYMBOLS_SEARCH, SYMBOLS_LIMIT, SYMBOLS_OFFSET, SYMBOLS_CURSOR, SYMBOLS_TOTAL };
 enum { SERIES_SYMBOL, SERIES_FROM, SERIES_TO, SERIES_LIMIT };
-enum { RUNS_STATUS, RUNS_LIMIT, RUNS_CURSOR };
+enum { RUNS_STATUS, RUNS_LIMIT, RUNS_OFFSET, RUNS_CURSOR, RUNS_TOTAL };
 
 const DpServeParam _dp_serve_symbols_params[] = {
   [SYMBOLS_KIND] = { "kind", DP_SERVE_PARAM_CHOICE, N_("Only of this kind"), "stock", kinds },
@@ -30,8 +29,10 @@ const DpServeParam _dp_serve_symbols_params[] = {
   [SYMBOLS_SEARCH] = { "search", DP_SERVE_PARAM_TEXT, N_("Part of the symbol or the name"), "robot", .most = 100 },
   [SYMBOLS_LIMIT] = { "limit", DP_SERVE_PARAM_INTEGER, N_("How many"), "100", .least = 1, .most = MOST_ROWS,
     .fallback = 100 },
+  [SYMBOLS_OFFSET] = { "offset", DP_SERVE_PARAM_INTEGER, N_("How many to leave out"), "0", .most = MOST_OFFSET },
   [SYMBOLS_CURSOR] = { "cursor", DP_SERVE_PARAM_INTEGER, N_("The next_cursor of the page before"), NULL,
     .most = G_MAXINT64 },
+  [SYMBOLS_TOTAL] = DP_SERVE_PAGING_TOTAL,
 };
 
 const DpServeParam _dp_serve_series_params[] = {
@@ -45,8 +46,10 @@ const DpServeParam _dp_serve_series_params[] = {
 const DpServeParam _dp_serve_runs_params[] = {
   [RUNS_STATUS] = { "status", DP_SERVE_PARAM_CHOICE, N_("Only those that ended so"), "success", states },
   [RUNS_LIMIT] = { "limit", DP_SERVE_PARAM_INTEGER, N_("How many"), "50", .least = 1, .most = MOST_ROWS, .fallback = 50 },
+  [RUNS_OFFSET] = { "offset", DP_SERVE_PARAM_INTEGER, N_("How many to leave out"), "0", .most = MOST_OFFSET },
   [RUNS_CURSOR] = { "cursor", DP_SERVE_PARAM_INTEGER, N_("The next_cursor of the page before"), NULL,
     .most = G_MAXINT64 },
+  [RUNS_TOTAL] = DP_SERVE_PAGING_TOTAL,
 };
 
 const DpServeParam _dp_serve_run_params[] = {
@@ -58,59 +61,6 @@ const DpServeParam _dp_serve_stats_params[] = {
 };
 
 /* --- rows --------------------------------------------------------------------------------------- */
-
-/* Objects with the columns' names. */
-static void
-add_rows (DpServeText *text,
-          DpDbResult  *rows,
-          guint        n_rows)
-{
-  guint n_columns = dp_db_result_get_n_columns (rows);
-  DpDbValue row[MOST_COLUMNS];
-
-  _dp_serve_text_add_literal (text, "[");
-  for (guint i = 0; i < n_rows; i++)
-    {
-      dp_db_result_read_row (rows, i, row);
-      _dp_serve_text_add (text, ",{", i > 0 ? 2 : 0);
-      if (i == 0)
-        _dp_serve_text_add_literal (text, "{");
-      for (guint c = 0; c < n_columns; c++)
-        {
-          _dp_serve_text_add (text, ",", c > 0 ? 1 : 0);
-          _dp_serve_text_add_string (text, dp_db_result_get_column (rows, c), -1);
-          _dp_serve_text_add_literal (text, ":");
-          _dp_serve_text_add_value (text, dp_db_result_get_type_oid (rows, c), &row[c]);
-        }
-      _dp_serve_text_add_literal (text, "}");
-    }
-  _dp_serve_text_add_literal (text, "]");
-}
-
-/* A page of rows whose first column is their number, by which the next page goes on. */
-static void
-reply_page (DpServeRequest *request,
-            DpDbResult     *rows,
-            guint           limit)
-{
-  guint n_found = dp_db_result_get_n_rows (rows);
-  guint n_rows = MIN (n_found, limit);
-  g_autofree char *next = g_strdup ("null");
-  g_autofree char *pagination = NULL;
-  g_auto(DpServeText) body = { 0 };
-  DpDbValue row[MOST_COLUMNS];
-
-  if (n_found > limit)
-    {
-      dp_db_result_read_row (rows, limit - 1, row);
-      g_free (next);
-      next = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", _dp_serve_value_get_int64 (&row[0], DP_SERVE_TYPE_INT8));
-    }
-  pagination = g_strdup_printf ("{\"limit\":%u,\"offset\":0,\"total\":null,\"next_cursor\":%s}", limit, next);
-  _dp_serve_request_begin_data (&body);
-  add_rows (&body, rows, n_rows);
-  _dp_serve_request_reply_data (request, SOUP_STATUS_OK, &body, pagination);
-}
 
 /* The one value of the one row, JSON already. */
 static void
@@ -128,65 +78,15 @@ reply_value (DpServeRequest *request,
 
 /* --- /symbols ----------------------------------------------------------------------------------- */
 
-static const char * const symbols_parts[] = { "kind", "source", "search", "cursor", NULL };
-
-/* What would be a pattern is searched for as it is. */
-static char *
-dup_pattern (const char *text)
-{
-  g_autoptr(GString) pattern = g_string_new (text);
-
-  g_string_replace (pattern, "\\", "\\\\", 0);
-  g_string_replace (pattern, "%", "\\%", 0);
-  g_string_replace (pattern, "_", "\\_", 0);
-  g_string_prepend_c (pattern, '%');
-  g_string_append_c (pattern, '%');
-
-  return g_string_free_and_steal (g_steal_pointer (&pattern));
-}
-
-static void
-symbols_cb (DpDbResult   *rows,
-            const GError *error,
-            gpointer      user_data)
-{
-  DpServeRequest *request = user_data;
-
-  if (error != NULL)
-    _dp_serve_request_fail_database (request, error);
-  else
-    reply_page (request, rows, request->values[SYMBOLS_LIMIT].number);
-}
-
 void
 _dp_serve_symbols_handle (DpServeRequest *request)
 {
-  const DpServeValue *values = request->values;
-  const DpDbStatement *statement;
-  DpDbParams *params = dp_db_params_new ();
-  guint32 wanted = 0;
+  static const char * const parts[] = {
+    "kind", "source", "search", "limit", "offset", "cursor", "total", "exact", "estimated", NULL
+  };
+  static const DpServePaging paging = { "serve_symbols", "serve_symbols_count", parts, SYMBOLS_LIMIT };
 
-  wanted |= values[SYMBOLS_KIND].text != NULL ? 1 : 0;
-  wanted |= values[SYMBOLS_SOURCE].text != NULL ? 2 : 0;
-  wanted |= values[SYMBOLS_SEARCH].text != NULL ? 4 : 0;
-  wanted |= values[SYMBOLS_CURSOR].text != NULL ? 8 : 0;
-  statement = dp_db_statement_get ("serve_symbols", symbols_parts, wanted);
-  for (guint i = 0; statement->params[i] != NULL; i++)
-    {
-      const char *name = statement->params[i];
-
-      if (g_str_equal (name, "kind"))
-        dp_db_params_add_text (params, values[SYMBOLS_KIND].text);
-      else if (g_str_equal (name, "source"))
-        dp_db_params_add_text (params, values[SYMBOLS_SOURCE].text);
-      else if (g_str_equal (name, "pattern"))
-        dp_db_params_take_text (params, dup_pattern (values[SYMBOLS_SEARCH].text));
-      else if (g_str_equal (name, "last"))
-        dp_db_params_add_int64 (params, values[SYMBOLS_CURSOR].number);
-      else
-        dp_db_params_add_int64 (params, values[SYMBOLS_LIMIT].number + 1);
-    }
-  _dp_serve_request_ask (request, FALSE, statement->name, statement->sql, params, symbols_cb);
+  _dp_serve_paging_answer (request, &paging);
 }
 
 /* --- /series ------------------------------------------------------------------------------------ */
@@ -201,7 +101,7 @@ reply_series (DpServeRequest *request,
 
   _dp_serve_request_begin_data (&body);
   if (rows != NULL)
-    add_rows (&body, rows, dp_db_result_get_n_rows (rows));
+    _dp_serve_paging_add_rows (&body, rows, dp_db_result_get_n_rows (rows));
   else
     _dp_serve_text_add_literal (&body, "[]");
   _dp_serve_request_reply_data (request, SOUP_STATUS_OK, &body, NULL);
@@ -267,42 +167,13 @@ _dp_serve_series_handle (DpServeRequest *request)
 
 /* --- /runs and /stats --------------------------------------------------------------------------- */
 
-static const char * const runs_parts[] = { "status", "cursor", NULL };
-
-static void
-runs_cb (DpDbResult   *rows,
-         const GError *error,
-         gpointer      user_data)
-{
-  DpServeRequest *request = user_data;
-
-  if (error != NULL)
-    _dp_serve_request_fail_database (request, error);
-  else
-    reply_page (request, rows, request->values[RUNS_LIMIT].number);
-}
-
 void
 _dp_serve_runs_handle (DpServeRequest *request)
 {
-  const DpServeValue *values = request->values;
-  const DpDbStatement *statement;
-  DpDbParams *params = dp_db_params_new ();
-  guint32 wanted = (values[RUNS_STATUS].text != NULL ? 1 : 0) | (values[RUNS_CURSOR].text != NULL ? 2 : 0);
+  static const char * const parts[] = { "status", "limit", "offset", "cursor", "total", "exact", "estimated", NULL };
+  static const DpServePaging paging = { "serve_runs", "serve_runs_count", parts, RUNS_LIMIT };
 
-  statement = dp_db_statement_get ("serve_runs", runs_parts, wanted);
-  for (guint i = 0; statement->params[i] != NULL; i++)
-    {
-      const char *name = statement->params[i];
-
-      if (g_str_equal (name, "status"))
-        dp_db_params_add_text (params, values[RUNS_STATUS].text);
-      else if (g_str_equal (name, "last"))
-        dp_db_params_add_int64 (params, values[RUNS_CURSOR].number);
-      else
-        dp_db_params_add_int64 (params, values[RUNS_LIMIT].number + 1);
-    }
-  _dp_serve_request_ask (request, FALSE, statement->name, statement->sql, params, runs_cb);
+  _dp_serve_paging_answer (request, &paging);
 }
 
 static void

@@ -9,9 +9,9 @@
 
 G_BEGIN_DECLS
 
-#define DP_SERVE_SYMBOLS_N_PARAMS 5
+#define DP_SERVE_SYMBOLS_N_PARAMS 7
 #define DP_SERVE_SERIES_N_PARAMS 4
-#define DP_SERVE_RUNS_N_PARAMS 3
+#define DP_SERVE_RUNS_N_PARAMS 5
 
 extern const DpServeParam _dp_serve_symbols_params[DP_SERVE_SYMBOLS_N_PARAMS];
 extern const DpServeParam _dp_serve_series_params[DP_SERVE_SERIES_N_PARAMS];

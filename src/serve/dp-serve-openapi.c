@@ -15,6 +15,7 @@
 #include "dp-json-member.h"
 #include "dp-serve-service.h"
 
+#define WITHOUT_CONTROLS "^[^\\u0000-\\u001f\\u007f]*$"
 #define SCHEMAS RESOURCE_PATH "/serve/schemas.json"
 
 static void
@@ -47,6 +48,24 @@ add_choices (JsonBuilder        *builder,
   dp_json_add_list (builder, "enum", param->choices);
 }
 
+/* A day, or a moment. */
+static void
+add_time (JsonBuilder *builder)
+{
+  static const char * const formats[] = { "date", "date-time", NULL };
+
+  dp_json_add_text (builder, "type", "string");
+  json_builder_set_member_name (builder, "anyOf");
+  json_builder_begin_array (builder);
+  for (guint i = 0; formats[i] != NULL; i++)
+    {
+      json_builder_begin_object (builder);
+      dp_json_add_text (builder, "format", formats[i]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 add_schema (JsonBuilder        *builder,
             const DpServeParam *param)
@@ -58,6 +77,7 @@ add_schema (JsonBuilder        *builder,
       dp_json_add_text (builder, "type", "string");
       dp_json_add_number (builder, "minLength", 1);
       dp_json_add_number (builder, "maxLength", param->most);
+      dp_json_add_text (builder, "pattern", WITHOUT_CONTROLS);
       break;
     case DP_SERVE_PARAM_CHOICE:
       add_choices (builder, param);
@@ -73,13 +93,12 @@ add_schema (JsonBuilder        *builder,
       dp_json_add_text (builder, "type", "integer");
       dp_json_add_number (builder, "minimum", param->least);
       dp_json_add_number (builder, "maximum", param->most);
-      if (param->fallback != 0)
+      if (param->fallback != 0 && param->fallback >= param->least)
         dp_json_add_number (builder, "default", param->fallback);
       break;
     case DP_SERVE_PARAM_TIME:
     default:
-      dp_json_add_text (builder, "type", "string");
-      dp_json_add_text (builder, "pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}");
+      add_time (builder);
       break;
     }
   json_builder_end_object (builder);
@@ -168,7 +187,7 @@ add_responses (JsonBuilder        *builder,
 {
   begin (builder, "responses");
   add_success (builder, route);
-  if (route->scope != DP_SERVE_SCOPE_NONE && strcmp (route->method, "GET") == 0)
+  if (strcmp (route->method, "GET") == 0 && strcmp (route->path, "/live") != 0 && strcmp (route->path, "/metrics") != 0)
     {
       begin (builder, "304");
       dp_json_add_text (builder, "description", _("What is known already is as it was"));
@@ -288,5 +307,5 @@ _dp_serve_openapi_handle (DpServeRequest *request)
   if (g_once_init_enter_pointer (&document))
     g_once_init_leave_pointer (&document, make_document ());
   _dp_serve_text_add (&body, document, strlen (document));
-  _dp_serve_request_reply (request, SOUP_STATUS_OK, "application/json", &body);
+  _dp_serve_request_reply_constant (request, "application/json", &body);
 }

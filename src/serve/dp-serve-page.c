@@ -93,5 +93,5 @@ _dp_serve_page_handle (DpServeRequest *request)
   _dp_serve_text_add_literal (&page, "</body></html>");
 
   soup_message_headers_replace (headers, "Content-Security-Policy", POLICY);
-  _dp_serve_request_reply (request, SOUP_STATUS_OK, "text/html; charset=utf-8", &page);
+  _dp_serve_request_reply_constant (request, "text/html; charset=utf-8", &page);
 }

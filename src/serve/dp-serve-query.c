@@ -159,15 +159,13 @@ read_text (Reading            *reading,
            const DpServeParam *param,
            DpServeValue       *value)
 {
-  gsize length = strlen (value->text);
-
-  for (gsize i = 0; i < length; i++)
+  for (const char *at = value->text; *at != '\0'; at++)
     {
-      if ((guchar) value->text[i] < 0x20 || value->text[i] == 0x7F)
+      if ((guchar) *at < 0x20 || *at == 0x7F)
         return refuse (reading, param, _("“%s” takes text without control characters."), param->name);
     }
-  if (length == 0 || length > (gsize) param->most)
-    return refuse (reading, param, _("“%s” takes text of 1 to %" PRId64 " bytes."), param->name, param->most);
+  if (*value->text == '\0' || g_utf8_strlen (value->text, -1) > param->most)
+    return refuse (reading, param, _("“%s” takes text of 1 to %" PRId64 " characters."), param->name, param->most);
 
   return TRUE;
 }

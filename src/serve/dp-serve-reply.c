@@ -218,6 +218,18 @@ _dp_serve_request_reply_kept (DpServeRequest *self,
 }
 
 void
+_dp_serve_request_reply_constant (DpServeRequest *self,
+                                  const char     *content_type,
+                                  DpServeText    *body)
+{
+  char etag[24];
+
+  format_etag (etag, body->data, body->length, NULL);
+  if (!answer_known (self, etag))
+    _dp_serve_request_reply (self, SOUP_STATUS_OK, content_type, body);
+}
+
+void
 _dp_serve_request_reply_csv (DpServeRequest *self,
                              DpServeText    *body,
                              const char     *next_cursor)
@@ -303,6 +315,10 @@ _dp_serve_request_fail_database (DpServeRequest *self,
       set_retry_after (self, "30");
       _dp_serve_request_fail (self, SOUP_STATUS_SERVICE_UNAVAILABLE, "not_built", NULL,
                               _("The tables are not built yet. They are, once a run has ended."));
+      break;
+    case DP_DB_ERROR_PERMISSION:
+      _dp_serve_request_fail (self, SOUP_STATUS_FORBIDDEN, "not_permitted", NULL,
+                              _("The role that reads for this server may not read that; the setting serve-role names it."));
       break;
     default:
       _dp_serve_request_fail (self, SOUP_STATUS_INTERNAL_SERVER_ERROR, "internal", NULL,

@@ -27,7 +27,7 @@ typedef enum
 
 typedef enum
 {
-  DP_SERVE_PARAM_TEXT,      /* of 1 to @most bytes of UTF-8 without control characters */
+  DP_SERVE_PARAM_TEXT,      /* of 1 to @most characters, of which none is a control character */
   DP_SERVE_PARAM_CHOICE,    /* one of @choices */
   DP_SERVE_PARAM_LIST,      /* some of @choices, separated by commas */
   DP_SERVE_PARAM_INTEGER,   /* @least to @most */
@@ -120,6 +120,10 @@ void            _dp_serve_request_reply    (DpServeRequest    *self,
                                             guint              status,
                                             const char        *content_type,
                                             DpServeText       *body);
+/** _dp_serve_request_reply_constant: @body: (transfer full): what that stays the same while the program runs */
+void            _dp_serve_request_reply_constant (DpServeRequest *self,
+                                                  const char     *content_type,
+                                                  DpServeText    *body);
 /** _dp_serve_request_begin_data: the head of a JSON reply, after which @body gets a JSON value: the data */
 void            _dp_serve_request_begin_data (DpServeText     *body);
 /** _dp_serve_request_reply_data: ends what _dp_serve_request_begin_data() began. @pagination: (nullable): a JSON object */

@@ -8,6 +8,7 @@
 #include "dp-serve-service.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -15,7 +16,10 @@
 #include "dp-paths.h"
 #include "dp-server.h"
 
-#define BACKLOG 1024
+/* Who knocks beyond these has to knock again, after a second or more. */
+#define BACKLOG 4096
+/* Of the database, of the window, and of libraries */
+#define OTHER_FILES 512
 #define MOST_WAITING 2000
 #define DEPTH 8
 #define N_SLOW 2
@@ -112,6 +116,25 @@ check_body (DpServeRequest *request)
 }
 
 static void
+refuse_method (DpServeRequest *request,
+               const char     *path)
+{
+  static const char * const methods[] = { "GET", "POST", NULL };
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
+
+  for (guint i = 0; methods[i] != NULL; i++)
+    {
+      g_autofree char *value = NULL;
+      gboolean is_path;
+
+      if (_dp_serve_route_find (methods[i], path, &value, &is_path) != NULL)
+        soup_message_headers_append (headers, "Allow", i == 0 ? "GET, HEAD" : methods[i]);
+    }
+  _dp_serve_request_fail (request, SOUP_STATUS_METHOD_NOT_ALLOWED, "method_not_allowed", NULL,
+                          _("This is not to be had by this method."));
+}
+
+static void
 dispatch (DpServeRequest *request)
 {
   GUri *uri = soup_server_message_get_uri (request->message);
@@ -128,8 +151,7 @@ dispatch (DpServeRequest *request)
   if (!_dp_serve_guard_admit (request->service->guard, request))
     return;
   if (request->route == NULL && is_path)
-    _dp_serve_request_fail (request, SOUP_STATUS_METHOD_NOT_ALLOWED, "method_not_allowed", NULL,
-                            _("This is not to be had by this method."));
+    refuse_method (request, g_uri_get_path (uri));
   else if (request->route == NULL)
     _dp_serve_request_fail (request, SOUP_STATUS_NOT_FOUND, "not_found", NULL,
                             _("There is nothing here. /openapi.json says what there is."));
@@ -259,6 +281,25 @@ _dp_serve_service_free (DpServeService *self)
   g_free (self);
 }
 
+/* A connection is a file to the system, which usually lets a program have a thousand of them, or more where it asks.
+ * Once there are none left, libsoup would never again let anybody in: so connections are hung up on before. */
+static void
+raise_file_limit (DpServeConfig *config)
+{
+  struct rlimit limit;
+  rlim_t needed = config->n_connections + OTHER_FILES;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed)
+    return;
+  limit.rlim_cur = MIN (needed, limit.rlim_max);
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0 || getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed)
+    return;
+
+  config->n_connections = limit.rlim_cur - MIN (limit.rlim_cur / 2, OTHER_FILES);
+  g_message (_("The system lets this program have no more than %u files open, so there may be %u connections at once."),
+             (guint) limit.rlim_cur, config->n_connections);
+}
+
 /* Returns: (transfer full) (nullable): a socket on which as many may knock at once as the system lets */
 static GSocket *
 bind_socket (const DpServeConfig  *config,
@@ -380,6 +421,7 @@ gboolean
 _dp_serve_service_open (DpServeService  *self,
                         GError         **error)
 {
+  raise_file_limit (self->config);
   self->guard = _dp_serve_guard_new (self->config, self->context);
   self->soup = soup_server_new ("tls-certificate", self->config->certificate, "raw-paths", TRUE, NULL);
   soup_server_add_early_handler (self->soup, NULL, head_cb, self, NULL);
@@ -393,7 +435,7 @@ _dp_serve_service_open (DpServeService  *self,
   watch_tokens (self);
   self->live = _dp_serve_live_new (self);
 
-  return listen (self, error);
+  return _dp_serve_certificate_check (self->config, error) && listen (self, error);
 }
 
 void
