@@ -54,77 +54,91 @@ get_settings (DpSharingPreferences *self)
 
 static void load_tokens (DpSharingPreferences *self);
 
-/* What a button asks for, with the row that it stands in. */
+/* A token that is taken away, or given back. */
 typedef struct
 {
   DpSharingPreferences *page;
   char                 *name;
-} Revoking;
+  gboolean              back;
+} Change;
 
 static void
-revoking_free (gpointer data)
+change_free (gpointer data)
 {
-  Revoking *revoking = data;
+  Change *change = data;
 
-  g_object_unref (revoking->page);
-  g_free (revoking->name);
-  g_free (revoking);
+  g_object_unref (change->page);
+  g_free (change->name);
+  g_free (change);
+}
+
+static void begin_change (DpSharingPreferences *self,
+                          const char           *name,
+                          gboolean              back);
+
+static void
+undo_cb (AdwToast             *toast,
+         DpSharingPreferences *self)
+{
+  begin_change (self, g_object_get_data (G_OBJECT (toast), "token"), TRUE);
+}
+
+static void
+offer_undo (DpSharingPreferences *self,
+            const char           *name)
+{
+  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_DIALOG);
+  g_autofree char *title = g_strdup_printf (_("“%s” revoked"), name);
+  AdwToast *toast;
+
+  /* The dialog may have been closed meanwhile. */
+  if (dialog == NULL)
+    return;
+  toast = adw_toast_new (title);
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "token", g_strdup (name), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, 0);
+  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), toast);
 }
 
 static DexFuture *
-revoke_fiber (gpointer user_data)
+change_fiber (gpointer user_data)
 {
-  const Revoking *revoking = user_data;
+  const Change *change = user_data;
+  DpEngine *engine = dp_sharing_get_engine (change->page->sharing);
   g_autoptr(GError) error = NULL;
+  gboolean changed;
 
-  dex_await (dp_tokens_revoke (dp_sharing_get_engine (revoking->page->sharing), revoking->name), &error);
+  changed = dex_await_boolean (change->back ? dp_tokens_restore (engine, change->name)
+                                            : dp_tokens_revoke (engine, change->name), &error);
   if (error != NULL)
-    dp_preferences_dialog_add_toast (GTK_WIDGET (revoking->page), error->message);
-  load_tokens (revoking->page);
+    dp_preferences_dialog_add_toast (GTK_WIDGET (change->page), error->message);
+  else if (changed && !change->back)
+    offer_undo (change->page, change->name);
+  load_tokens (change->page);
 
   return dex_future_new_true ();
 }
 
 static void
-revoke_response_cb (AdwAlertDialog *dialog,
-                    const char     *response,
-                    gpointer        user_data)
+begin_change (DpSharingPreferences *self,
+              const char           *name,
+              gboolean              back)
 {
-  const Revoking *asked = user_data;
-  Revoking *revoking;
+  Change *change = g_new0 (Change, 1);
 
-  if (!g_str_equal (response, "revoke"))
-    return;
-  revoking = g_new0 (Revoking, 1);
-  revoking->page = g_object_ref (asked->page);
-  revoking->name = g_strdup (asked->name);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, revoke_fiber, revoking, revoking_free));
+  change->page = g_object_ref (self);
+  change->name = g_strdup (name);
+  change->back = back;
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, change_fiber, change, change_free));
 }
 
-static void
-revoking_closure_free (gpointer  data,
-                       GClosure *closure)
-{
-  revoking_free (data);
-}
-
-/* It is asked beforehand, as who is locked out cannot wait for a way back, and who is not for it to pass. */
 static void
 revoke_cb (GtkButton            *button,
            DpSharingPreferences *self)
 {
-  const char *name = g_object_get_data (G_OBJECT (button), "token");
-  g_autofree char *title = g_strdup_printf (_("Revoke “%s”?"), name);
-  AdwDialog *dialog = adw_alert_dialog_new (title, _("Whoever shows it is refused from now on."));
-  Revoking *revoking = g_new0 (Revoking, 1);
-
-  revoking->page = g_object_ref (self);
-  revoking->name = g_strdup (name);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "revoke", _("_Revoke"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "revoke", ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (revoke_response_cb), revoking, revoking_closure_free, 0);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  begin_change (self, g_object_get_data (G_OBJECT (button), "token"), FALSE);
 }
 
 static char *
@@ -271,6 +285,59 @@ key_cb (DpSharingPreferences *self)
   store (self, self->key_row, "serve-key");
 }
 
+/* --- choosing files ----------------------------------------------------------------------------- */
+
+/* What a dialog is to choose a file for. */
+typedef struct
+{
+  DpSharingPreferences *page;
+  AdwEntryRow          *row;
+  const char           *key;
+} Choice;
+
+static void
+chosen_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autofree Choice *choice = user_data;
+  g_autoptr(DpSharingPreferences) self = choice->page;
+  g_autoptr(GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (file == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (choice->row), g_file_peek_path (file));
+  store (self, choice->row, choice->key);
+}
+
+static void
+choose (DpSharingPreferences *self,
+        AdwEntryRow          *row,
+        const char           *key,
+        const char           *title)
+{
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+  Choice *choice = g_new0 (Choice, 1);
+
+  choice->page = g_object_ref (self);
+  choice->row = row;
+  choice->key = key;
+  gtk_file_dialog_set_title (dialog, title);
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, chosen_cb, choice);
+}
+
+static void
+choose_certificate_cb (DpSharingPreferences *self)
+{
+  choose (self, self->certificate_row, "serve-certificate", _("Choose a Certificate"));
+}
+
+static void
+choose_key_cb (DpSharingPreferences *self)
+{
+  choose (self, self->key_row, "serve-key", _("Choose a Private Key"));
+}
+
 static gboolean
 address_to_switch (GValue   *value,
                    GVariant *variant,
@@ -324,6 +391,8 @@ dp_sharing_preferences_class_init (DpSharingPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, certificate_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_certificate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
 }
 

@@ -19,10 +19,11 @@
 /* What one change is about */
 typedef struct
 {
-  DpEngine *engine;
-  char     *name;
-  char     *scope;        /* (nullable) */
-  gint64    expires_us;
+  DpEngine   *engine;
+  char       *name;
+  char       *scope;        /* (nullable) */
+  gint64      expires_us;
+  const char *query;        /* (nullable): what changes one that is there */
 } Change;
 
 static void
@@ -134,34 +135,52 @@ dp_tokens_add (DpEngine   *engine,
 }
 
 static DexFuture *
-revoke_fiber (gpointer user_data)
+update_fiber (gpointer user_data)
 {
   Change *change = user_data;
   DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), change->name);
-  g_autoptr(DpDbResult) revoked = NULL;
+  g_autoptr(DpDbResult) updated = NULL;
   GError *error = NULL;
 
-  revoked = dex_await_object (dp_engine_query (change->engine, dp_db_load_sql ("revoke_token"), params), &error);
-  if (revoked == NULL)
+  updated = dex_await_object (dp_engine_query (change->engine, dp_db_load_sql (change->query), params), &error);
+  if (updated == NULL)
     return dex_future_new_for_error (error);
 
-  return dex_future_new_for_boolean (dp_db_result_get_n_rows (revoked) > 0);
+  return dex_future_new_for_boolean (dp_db_result_get_n_rows (updated) > 0);
+}
+
+static DexFuture *
+update (DpEngine   *engine,
+        const char *name,
+        const char *query)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->engine = g_object_ref (engine);
+  change->name = g_strdup (name);
+  change->query = query;
+
+  return dex_scheduler_spawn (NULL, 0, update_fiber, change, change_free);
 }
 
 DexFuture *
 dp_tokens_revoke (DpEngine   *engine,
                   const char *name)
 {
-  Change *change;
-
   g_return_val_if_fail (DP_IS_ENGINE (engine), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  change = g_new0 (Change, 1);
-  change->engine = g_object_ref (engine);
-  change->name = g_strdup (name);
+  return update (engine, name, "revoke_token");
+}
 
-  return dex_scheduler_spawn (NULL, 0, revoke_fiber, change, change_free);
+DexFuture *
+dp_tokens_restore (DpEngine   *engine,
+                   const char *name)
+{
+  g_return_val_if_fail (DP_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return update (engine, name, "restore_token");
 }
 
 DexFuture *

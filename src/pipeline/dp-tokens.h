@@ -29,6 +29,9 @@ DexFuture *dp_tokens_add     (DpEngine   *engine,
 /** dp_tokens_revoke: servers refuse it within a second. Returns: a future of whether there was a valid one */
 DexFuture *dp_tokens_revoke  (DpEngine   *engine,
                               const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_tokens_restore: what was revoked is good again. Returns: a future of whether there was a revoked one */
+DexFuture *dp_tokens_restore (DpEngine   *engine,
+                              const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /** dp_tokens_query: Returns: a future of a [class@DbResult]: name, scope, state, created_at, expires_at, revoked_at */
 DexFuture *dp_tokens_query   (DpEngine   *engine) G_GNUC_WARN_UNUSED_RESULT;
 

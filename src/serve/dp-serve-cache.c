@@ -15,6 +15,8 @@
 
 /* One answer alone takes no more than this part of the room. */
 #define PARTS 8
+/* Smaller ones are one packet anyway. */
+#define LEAST_PACKED 1024
 
 struct _DpServeCache
 {
@@ -32,17 +34,19 @@ struct _DpServeCache
 
 typedef struct
 {
-  GList   link;
-  char   *key;
-  GBytes *data;
-  char   *pagination;            /* (nullable) */
-  char    etag[24];
+  GList          link;
+  char          *key;
+  GBytes        *data;
+  char          *pagination;     /* (nullable) */
+  DpServePacked *packed;         /* (nullable): the data, made when somebody takes it so */
+  char           etag[24];
 } Entry;
 
 static gsize
 measure (const Entry *entry)
 {
-  return sizeof *entry + strlen (entry->key) + g_bytes_get_size (entry->data);
+  return sizeof *entry + strlen (entry->key) + g_bytes_get_size (entry->data) +
+         (entry->packed != NULL ? entry->packed->size : 0);
 }
 
 static void
@@ -53,6 +57,7 @@ entry_free (gpointer data)
   g_free (entry->key);
   g_bytes_unref (entry->data);
   g_free (entry->pagination);
+  g_free (entry->packed);
   g_free (entry);
 }
 
@@ -140,11 +145,30 @@ _dp_serve_cache_keep (DpServeCache   *self,
 
 /* --- whether it is still so --------------------------------------------------------------------- */
 
+/* What is given out packed is packed once. */
+static void
+pack (DpServeCache *self,
+      Entry        *entry)
+{
+  gsize length;
+  const void *data = g_bytes_get_data (entry->data, &length);
+
+  if (entry->packed != NULL || length < LEAST_PACKED)
+    return;
+  entry->packed = _dp_serve_packer_begin (self->service->packer, data, length);
+  if (entry->packed != NULL)
+    self->n_bytes += entry->packed->size;
+  /* It itself came first, and takes no more than a part of the room. */
+  while (self->n_bytes > self->most_bytes)
+    forget_oldest (self);
+}
+
 static void
 answer (DpServeCache   *self,
         DpServeRequest *request)
 {
   Entry *entry = g_hash_table_lookup (self->entries, request->cache_key);
+  gboolean takes_packed;
 
   dp_metrics_add (dp_metrics_get_default (), "datapipe_serve_cache_total", entry != NULL ? "hit" : "miss", NULL, 1);
   if (entry == NULL)
@@ -155,7 +179,10 @@ answer (DpServeCache   *self,
     }
   g_queue_unlink (&self->order, &entry->link);
   g_queue_push_head_link (&self->order, &entry->link);
-  _dp_serve_request_reply_kept (request, entry->data, entry->pagination, entry->etag);
+  takes_packed = _dp_serve_request_takes_gzip (request);
+  if (takes_packed)
+    pack (self, entry);
+  _dp_serve_request_reply_kept (request, entry->data, takes_packed ? entry->packed : NULL, entry->pagination, entry->etag);
 }
 
 static void

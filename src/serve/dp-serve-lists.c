@@ -32,7 +32,8 @@ const DpServeParam _dp_serve_symbols_params[] = {
   [SYMBOLS_OFFSET] = { "offset", DP_SERVE_PARAM_INTEGER, N_("How many to leave out"), "0", .most = MOST_OFFSET },
   [SYMBOLS_CURSOR] = { "cursor", DP_SERVE_PARAM_INTEGER, N_("The next_cursor of the page before"), NULL,
     .most = G_MAXINT64 },
-  [SYMBOLS_TOTAL] = DP_SERVE_PAGING_TOTAL,
+  [SYMBOLS_TOTAL] = { "total", DP_SERVE_PARAM_CHOICE, N_("Whether to say how many there are in all"), "none",
+    _dp_serve_totals },
 };
 
 const DpServeParam _dp_serve_series_params[] = {
@@ -49,7 +50,8 @@ const DpServeParam _dp_serve_runs_params[] = {
   [RUNS_OFFSET] = { "offset", DP_SERVE_PARAM_INTEGER, N_("How many to leave out"), "0", .most = MOST_OFFSET },
   [RUNS_CURSOR] = { "cursor", DP_SERVE_PARAM_INTEGER, N_("The next_cursor of the page before"), NULL,
     .most = G_MAXINT64 },
-  [RUNS_TOTAL] = DP_SERVE_PAGING_TOTAL,
+  [RUNS_TOTAL] = { "total", DP_SERVE_PARAM_CHOICE, N_("Whether to say how many there are in all"), "none",
+    _dp_serve_totals },
 };
 
 const DpServeParam _dp_serve_run_params[] = {

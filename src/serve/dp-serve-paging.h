@@ -20,10 +20,6 @@ enum
 /** What the parameter "total" takes */
 extern const char * const _dp_serve_totals[];
 
-/** DP_SERVE_PAGING_TOTAL: the parameter "total", the same for all lists */
-#define DP_SERVE_PAGING_TOTAL \
-  { "total", DP_SERVE_PARAM_CHOICE, N_("Whether to say how many there are in all"), "none", _dp_serve_totals }
-
 /**
  * DpServePaging:
  * A list whose rows have a number in their first column, by which the next page goes on.

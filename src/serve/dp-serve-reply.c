@@ -39,8 +39,8 @@ add_headers (DpServeRequest *self,
   soup_message_headers_append (headers, "Vary", "Accept-Encoding, Authorization, Origin");
 }
 
-static gboolean
-takes_gzip (DpServeRequest *self)
+gboolean
+_dp_serve_request_takes_gzip (DpServeRequest *self)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
   const char *list = soup_message_headers_get_list (headers, "Accept-Encoding");
@@ -62,18 +62,11 @@ static GBytes *
 pack (DpServeService *service,
       GBytes         *body)
 {
-  gsize length, n_read, n_written;
+  gsize length;
   const void *data = g_bytes_get_data (body, &length);
-  g_autofree guint8 *packed = g_malloc (length);
-  GConverterResult result;
+  g_autofree DpServePacked *packed = _dp_serve_packer_begin (service->packer, data, length);
 
-  g_converter_reset (service->gzip);
-  result = g_converter_convert (service->gzip, data, length, packed, length, G_CONVERTER_INPUT_AT_END, &n_read,
-                                &n_written, NULL);
-  if (result != G_CONVERTER_FINISHED)
-    return NULL;
-
-  return g_bytes_new_take (g_steal_pointer (&packed), n_written);
+  return packed != NULL ? _dp_serve_packed_end (packed, "", 0) : NULL;
 }
 
 /* A reply whose caller has gone, or has one already, is thrown away. */
@@ -81,23 +74,21 @@ static void
 send (DpServeRequest *self,
       guint           status,
       const char     *content_type,
-      GBytes         *body)
+      GBytes         *body,
+      gboolean        is_packed)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
   SoupMessageBody *response = soup_server_message_get_response_body (self->message);
-  g_autoptr(GBytes) packed = NULL;
 
   if (self->gone || self->answered)
     return;
   self->answered = TRUE;
   add_headers (self, content_type);
   soup_server_message_set_status (self->message, status, NULL);
-  if (body != NULL && g_bytes_get_size (body) >= LEAST_PACKED && takes_gzip (self))
-    packed = pack (self->service, body);
-  if (packed != NULL)
+  if (is_packed)
     soup_message_headers_append (headers, "Content-Encoding", "gzip");
   if (body != NULL && g_bytes_get_size (body) > 0)
-    soup_message_body_append_bytes (response, packed != NULL ? packed : body);
+    soup_message_body_append_bytes (response, body);
   soup_message_body_complete (response);
 
   _dp_serve_guard_set_phase (self->service->guard, self->connection, DP_SERVE_PHASE_REPLY);
@@ -114,8 +105,11 @@ _dp_serve_request_reply (DpServeRequest *self,
                          DpServeText    *body)
 {
   g_autoptr(GBytes) bytes = _dp_serve_text_steal (body);
+  g_autoptr(GBytes) packed = NULL;
 
-  send (self, status, content_type, bytes);
+  if (g_bytes_get_size (bytes) >= LEAST_PACKED && _dp_serve_request_takes_gzip (self))
+    packed = pack (self->service, bytes);
+  send (self, status, content_type, packed != NULL ? packed : bytes, packed != NULL);
 }
 
 /* --- data --------------------------------------------------------------------------------------- */
@@ -169,7 +163,7 @@ answer_known (DpServeRequest *self,
   soup_message_headers_append (soup_server_message_get_response_headers (self->message), "ETag", etag);
   if (known == NULL || (strstr (known, etag + strlen ("W/")) == NULL && !g_str_equal (known, "*")))
     return FALSE;
-  send (self, SOUP_STATUS_NOT_MODIFIED, NULL, NULL);
+  send (self, SOUP_STATUS_NOT_MODIFIED, NULL, NULL, FALSE);
 
   return TRUE;
 }
@@ -199,22 +193,28 @@ _dp_serve_request_reply_data (DpServeRequest *self,
 }
 
 void
-_dp_serve_request_reply_kept (DpServeRequest *self,
-                              GBytes         *data,
-                              const char     *pagination,
-                              const char     *etag)
+_dp_serve_request_reply_kept (DpServeRequest      *self,
+                              GBytes              *data,
+                              const DpServePacked *packed,
+                              const char          *pagination,
+                              const char          *etag)
 {
   g_auto(DpServeText) body = { 0 };
+  g_autoptr(GBytes) bytes = NULL;
   gsize length;
   const char *kept = g_bytes_get_data (data, &length);
 
   if (answer_known (self, etag))
     return;
-  _dp_serve_text_grow (&body, length + ROOM_FOR_METADATA);
-  _dp_serve_text_add (&body, kept, length);
+  if (packed == NULL)
+    {
+      _dp_serve_text_grow (&body, length + ROOM_FOR_METADATA);
+      _dp_serve_text_add (&body, kept, length);
+    }
   _dp_serve_text_add_literal (&body, ",");
   append_metadata (self, &body, pagination);
-  _dp_serve_request_reply (self, SOUP_STATUS_OK, JSON, &body);
+  bytes = packed != NULL ? _dp_serve_packed_end (packed, body.data, body.length) : _dp_serve_text_steal (&body);
+  send (self, SOUP_STATUS_OK, JSON, bytes, packed != NULL);
 }
 
 void

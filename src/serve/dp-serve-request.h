@@ -9,6 +9,7 @@
 
 #include "dp-db-reader.h"
 #include "dp-db-statement.h"
+#include "dp-serve-pack.h"
 #include "dp-serve-text.h"
 
 G_BEGIN_DECLS
@@ -135,11 +136,15 @@ void            _dp_serve_request_reply_data (DpServeRequest  *self,
 void            _dp_serve_request_reply_csv (DpServeRequest   *self,
                                              DpServeText      *body,
                                              const char       *next_cursor);
-/** _dp_serve_request_reply_kept: once more what another request got. @data: without its metadata */
-void            _dp_serve_request_reply_kept (DpServeRequest *self,
-                                              GBytes         *data,
-                                              const char     *pagination,
-                                              const char     *etag);
+/** _dp_serve_request_takes_gzip: Returns: whether the caller understands packed replies */
+gboolean        _dp_serve_request_takes_gzip (DpServeRequest *self);
+/** _dp_serve_request_reply_kept: once more what another request got. @data: without its metadata; @packed: (nullable): the
+ * same, for a caller that takes it so */
+void            _dp_serve_request_reply_kept (DpServeRequest      *self,
+                                              GBytes              *data,
+                                              const DpServePacked *packed,
+                                              const char          *pagination,
+                                              const char          *etag);
 /** _dp_serve_request_fail: @code: for programs; @param: (nullable): whose value it is about */
 void            _dp_serve_request_fail     (DpServeRequest    *self,
                                             guint              status,

@@ -23,7 +23,6 @@
 #define MOST_WAITING 2000
 #define DEPTH 8
 #define N_SLOW 2
-#define PACK_LEVEL 1
 #define TOKENS_MS 500
 #define SCHEDULES_TICKS 20
 #define MOST_BODY (16 * 1024)
@@ -259,7 +258,7 @@ _dp_serve_service_new (DpEngine      *engine,
   external = dp_settings_dup_string (dp_engine_get_settings (engine), "database-url");
   if (external == NULL)
     self->data_dir = dp_paths_dup_cluster_dir ();
-  self->gzip = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, PACK_LEVEL));
+  self->packer = _dp_serve_packer_new ();
 
   return self;
 }
@@ -272,7 +271,7 @@ _dp_serve_service_free (DpServeService *self)
   g_ptr_array_unref (self->checking);
   g_ptr_array_unref (self->to_check);
   g_object_unref (self->engine);
-  g_object_unref (self->gzip);
+  _dp_serve_packer_free (self->packer);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_main_context_unref (self->main_context);

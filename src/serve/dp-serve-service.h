@@ -10,6 +10,7 @@
 #include "dp-serve-config.h"
 #include "dp-serve-guard.h"
 #include "dp-serve-live.h"
+#include "dp-serve-pack.h"
 #include "dp-serve-request.h"
 
 G_BEGIN_DECLS
@@ -46,7 +47,7 @@ struct _DpServeService
   DpServeGuard   *guard;
   DpServeCache   *cache;             /* (nullable) */
   DpServeLive    *live;
-  GConverter     *gzip;
+  DpServePacker  *packer;
   char           *data_dir;
   guint           port;
   GSource        *token_ticks;

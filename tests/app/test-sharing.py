@@ -46,6 +46,8 @@ def test_share(tap, program, address):
         program.toggle('Share Data')
         wait('an answer', lambda: status(address + '/health') == 200)
         program.find('button', 'Copy Address')
+        program.find('button', 'Choose a Certificate…')
+        program.find('button', 'Choose a Private Key…')
         check(program.all(None, re.compile(re.escape(address))), 'the address is not shown')
         with urllib.request.urlopen(address + '/data?symbol=VOLT.SIM&limit=1', timeout=20) as reply:
             check(json.load(reply)['data'][0]['symbol'] == 'VOLT.SIM', 'other data')
@@ -69,11 +71,14 @@ def test_token(tap, program, address):
         program.press('button', 'Close')
         wait('the list', lambda: program.all(None, 'board'))
 
-    with tap.step('a token is revoked', program):
+    with tap.step('a token is revoked at once, which can be undone', program):
         program.press('button', 'Revoke “board”')
-        program.press('button', 'Revoke')
         wait('it is refused', lambda: status(address + '/data?limit=1', token) == 401)
         wait('it is not in the list', lambda: not program.all('button', 'Revoke “board”'))
+        program.press('button', 'Undo')
+        wait('it is let in again', lambda: status(address + '/data?limit=1', token) == 200)
+        program.press('button', 'Revoke “board”')
+        wait('it is refused again', lambda: status(address + '/data?limit=1', token) == 401)
 
     with tap.step('nobody is answered when the switch is off', program):
         program.toggle('Share Data')

@@ -241,7 +241,8 @@ draw_value (JsonObject *schema)
 
       return g_strdup_printf ("%" G_GINT64_FORMAT, least + g_test_rand_int_range (0, most - least + 1));
     }
-  if (json_object_has_member (schema, "pattern"))
+  /* A day or a moment */
+  if (json_object_has_member (schema, "anyOf"))
     return g_strdup_printf ("20%02d-%02d-%02d", g_test_rand_int_range (0, 40), g_test_rand_int_range (1, 13),
                             g_test_rand_int_range (1, 29));
 
