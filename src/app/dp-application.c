@@ -136,6 +136,27 @@ start_notifying (DpApplication *self)
   self->notify_source = g_timeout_add_seconds (NOTIFY_SECONDS, notify_cb, self);
 }
 
+/* Without animations libadwaita 1.7 goes on using the sheet of a dialog whose button closes it, after that took the
+ * last reference away. So what closes is there until the loop turns. */
+static gboolean
+dialog_closed_cb (GSignalInvocationHint *hint,
+                  guint                  n_values,
+                  const GValue          *values,
+                  gpointer               user_data)
+{
+  g_idle_add_once (g_object_unref, g_value_dup_object (&values[0]));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+keep_closing_dialogs (void)
+{
+  g_autoptr(GTypeClass) klass = g_type_class_ref (ADW_TYPE_DIALOG);
+
+  g_signal_add_emission_hook (g_signal_lookup ("closed", ADW_TYPE_DIALOG), 0, dialog_closed_cb, NULL, NULL);
+}
+
 static void
 dp_application_startup (GApplication *application)
 {
@@ -145,6 +166,7 @@ dp_application_startup (GApplication *application)
   g_autofree char *log_level = NULL;
 
   G_APPLICATION_CLASS (dp_application_parent_class)->startup (application);
+  keep_closing_dialogs ();
 
   /* Settings in a folder that is not there are read-only, and the menus that set them disabled. */
   data_dir = dp_paths_dup_data_dir ();

@@ -17,6 +17,9 @@
 #include "dp-relocation.h"
 #include "dp-settings-value.h"
 
+/* Whether it was meant shows when the other database is open. */
+#define UNDO_SECONDS 15
+
 struct _DpDatabasePreferences
 {
   AdwPreferencesPage   parent_instance;
@@ -172,6 +175,7 @@ offer_undo (DpDatabasePreferences *self,
   GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_DIALOG);
 
   adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), place_new (self, address, password),
                          place_closure_free, 0);
   if (dialog != NULL)

@@ -41,6 +41,14 @@ def choose(program, name):
     wait(f'choosing {name}', chosen)
 
 
+def close(program, label):
+    """Presses the button of the dialog that has @label, not that of one below it."""
+    node = program.find('label', label)
+    while not (buttons := [button for button in walk(node) if role_of(button) == 'button' and name_of(button) == 'Close']):
+        node = node.get_parent()
+    buttons[0].get_action_iface().do_action(0)
+
+
 def test_form(tap, program):
     with tap.step('the private server is in use, and nothing else is asked', program):
         program.press('button', 'Explore with Sample Market')
@@ -67,7 +75,7 @@ def test_form(tap, program):
         program.find('label', 'Running on this computer')
 
 
-def test_missing(tap, program, server):
+def test_use(tap, program, server):
     with tap.step('a database that is missing is offered', program):
         program.type_into('Host or Address', server.uri('market', password=''))
         wait('the host', lambda: program.text(program.find('text', 'Host or Address')) == '127.0.0.1')
@@ -76,16 +84,54 @@ def test_missing(tap, program, server):
         program.find('label', 'The Connection Works')
         program.find('label', re.compile('^PostgreSQL 17.*not encrypted.*not set up yet'))
 
+    with tap.step('it is used at once, and that can be undone', program):
+        program.press('button', 'Use This Server')
+        program.press('button', 'Use without Data')
+        program.press('button', 'Undo')
+        program.find('label', 'Running on this computer')
+
+
+def test_move(tap, program, server):
+    with tap.step('the data comes along where that is wanted', program):
+        choose(program, 'A Server of Your Own')
+        program.press('button', 'Use This Server')
+        program.press('button', 'Copy Data')
+        program.find('label', 'The Data Is There')
+        close(program, 'The Data Is There')
+        program.find('label', 'Connected')
+        check(server.sql('select count(*) > 1000 from marts.fact_daily_trading', database='market') == [['t']],
+              'it did not come along')
+        check(not nameless(program), f'without a name: {nameless(program)}')
+
+    with tap.step('the former place is kept until it is forgotten', program):
+        program.find('label', 'Before the Last Move')
+        program.press('button', 'Go Back')
+        program.find('label', 'Running on this computer')
+        program.press('button', 'Forget')
+        program.gone('label', 'Before the Last Move')
+
+    with tap.step('the preferences close by the button in their header', program):
+        close(program, 'Keep Data In')
+        program.gone('label', 'Keep Data In')
+        program.find('slider')
+
 
 def main():
     tap = Tap()
     data = tempfile.mkdtemp(prefix='datapipe-connections-')
     server = ExternalServer(pathlib.Path(data) / 'server', hba=HBA)
-    program = Program(sys.argv[1], env={'DATAPIPE_DATA_DIR': os.path.join(data, 'data'), 'LC_ALL': 'en_US.UTF-8'})
+    program = Program(sys.argv[1], env={
+        'DATAPIPE_DATA_DIR': os.path.join(data, 'data'),
+        'LC_ALL': 'en_US.UTF-8',
+        # What is freed is overwritten: whoever goes on using it is found out.
+        'MALLOC_PERTURB_': '165',
+        'GLIBC_TUNABLES': 'glibc.malloc.tcache_count=0',
+    })
 
     try:
         test_form(tap, program)
-        test_missing(tap, program, server)
+        test_use(tap, program, server)
+        test_move(tap, program, server)
     finally:
         code, said = program.terminate()
         server.close()
