@@ -124,8 +124,7 @@ def main():
         'DATAPIPE_DATA_DIR': os.path.join(data, 'data'),
         'LC_ALL': 'en_US.UTF-8',
         # What is freed is overwritten: whoever goes on using it is found out.
-        'MALLOC_PERTURB_': '165',
-        'GLIBC_TUNABLES': 'glibc.malloc.tcache_count=0',
+        'GLIBC_TUNABLES': 'glibc.malloc.perturb=165:glibc.malloc.tcache_count=0',
     })
 
     try:
