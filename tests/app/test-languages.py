@@ -13,7 +13,16 @@ import tempfile
 
 from ui_driver import Program, Tap, check, name_of, wait
 
-PAGES = ('overview', 'symbol', 'compare', 'portfolio', 'query', 'models', 'pipeline', 'health')
+# Each page, and what is there once it shows its data.
+PAGES = {
+    'overview': ('label', re.compile(r'^\d+ Plus, \d+ Minus')),
+    'compare': ('table', 'Kennzahlen'),
+    'portfolio': (None, 'Noch keine Transaktionen'),
+    'query': ('text', 'SQL'),
+    'models': ('list item', 'fact_daily_trading'),
+    'pipeline': (None, re.compile('^Abschließen: ')),
+    'health': ('label', re.compile('^Alles in Ordnung|Aufmerksamkeit$')),
+}
 PREFERENCES = ('symbols', 'sources', 'schedules', 'notifications', 'charts', 'database', 'sharing')
 
 
@@ -46,11 +55,13 @@ def test_german(tap, program, words):
         wait('a comma before the cents', lambda: re.search(r'\d,\d\d', program.value_text(chart)))
         wait('day, month and year', lambda: program.look('label', re.compile(
             r'^Schlusskurs am \d\d\.\d\d\.\d{4} ')))
+        check(not english_left(program, words), f'{english_left(program, words)}')
 
-    for page in PAGES:
+    for page, (role, shown) in PAGES.items():
         with tap.step(f'nothing English is left on the page {page}', program):
             program.action('show-page', f"'{page}'")
-            wait('only German', lambda: not english_left(program, words), deadline=5)
+            program.find(role, shown)
+            check(not english_left(program, words), f'{english_left(program, words)}')
 
     with tap.step('nor in the preferences', program):
         program.action('preferences')
