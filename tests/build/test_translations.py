@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What people read can be translated, and is: formats are kept. Prints TAP."""
+"""What people read can be translated, and is: formats are kept, German lacks nothing. Prints TAP."""
 import os
 import pathlib
 import re
@@ -10,6 +10,7 @@ import tempfile
 SOURCE = pathlib.Path(os.environ['G_TEST_SRCDIR']).parent
 PO = SOURCE / 'po'
 LANGUAGES = [line for line in (PO / 'LINGUAS').read_text().splitlines() if line and not line.startswith('#')]
+COMPLETE = ['de']
 # As Meson's preset of GLib has them, which makes the template that translators begin with.
 KEYWORDS = ('_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'g_dcgettext:2', 'g_dngettext:2,3', 'g_dpgettext2:2c,3')
 FLAGS = ('N_:1:pass-c-format', 'C_:2:pass-c-format', 'NC_:2:pass-c-format', 'g_dngettext:2:pass-c-format',
@@ -55,6 +56,20 @@ def wrong_forms(language):
     return said.splitlines() or ([] if code == 0 else [f'msgfmt ended with {code}'])
 
 
+def left_over(language, template):
+    """What @language lacks of @template, or has only roughly."""
+    merged = template.with_suffix('.po')
+    code, _, said = call('msgmerge', '--quiet', '--no-fuzzy-matching', f'--output-file={merged}', f'po/{language}.po',
+                         str(template))
+    assert code == 0, said
+    for kind in ('--untranslated', '--only-fuzzy'):
+        _, text, _ = call('msgattrib', kind, '--no-obsolete', '--no-wrap', str(merged))
+        # The first is the head.
+        for entry in text.split('\n\n')[1:]:
+            place = re.search(r'^#: (\S+)', entry, re.MULTILINE)
+            yield f'{place.group(1) if place else "?"}: {re.search(r"^msgid (.*)", entry, re.MULTILINE).group(1)}'
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         template = pathlib.Path(folder) / 'datapipe.pot'
@@ -65,6 +80,8 @@ def main():
         }
         for language in LANGUAGES:
             checks[f'{language}: formats, plurals and accelerators are kept'] = wrong_forms(language)
+        for language in COMPLETE:
+            checks[f'{language}: nothing is left to translate'] = list(left_over(language, template))
     print(f'1..{len(checks)}')
     for number, (name, found) in enumerate(checks.items(), 1):
         for line in found:
