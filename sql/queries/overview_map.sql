@@ -1,6 +1,7 @@
 -- What the heat map shows: the largest first, each sector's beside each other. Whose value is not known
 -- weighs as much as the one in the middle. Areas grow with the root of the value, or a few giants would leave
 -- no room for what is beside them.
+-- $1 ids of a group, null for all
 with weighed as (
   select
     c.symbol,
@@ -13,7 +14,7 @@ with weighed as (
     )::double precision) as weight
   from marts.dim_company c
   join raw.instruments i on i.instrument_id = c.instrument_id
-  where c.last_close is not null
+  where c.last_close is not null and ($1::bigint[] is null or c.instrument_id = any($1))
   order by weight desc, c.symbol
   limit 150
 )

@@ -10,6 +10,7 @@
 #include "dp-comparison.h"
 #include "dp-figure-table.h"
 #include "dp-instrument-picker.h"
+#include "dp-universe.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ struct _DpComparePage
 {
   DpPage              parent_instance;
 
+  DpUniverse         *universe;
   GtkStack           *stack;
   AdwStatusPage      *failed_page;
   AdwWrapBox         *chips;

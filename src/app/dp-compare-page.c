@@ -109,24 +109,22 @@ show_chips (DpComparePage *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), self->symbols->len < MOST);
 }
 
-/* Those that were chosen before; where nobody ever did, the first of the list. */
+/* A group, or those that were chosen before; where nobody ever did, the first of the list. */
 static void
 read_symbols (DpComparePage *self)
 {
+  gboolean is_group = dp_universe_get_name (self->universe) != NULL;
   g_autoptr(GVariant) chosen = g_settings_get_user_value (self->settings, "compare-symbols");
   g_auto(GStrv) symbols = g_settings_get_strv (self->settings, "compare-symbols");
-  GListModel *instruments = dp_engine_list_instruments (dp_page_get_engine (DP_PAGE (self)));
+  g_autoptr(GPtrArray) instruments = dp_universe_list (self->universe);
+  guint n_first = is_group ? MOST : chosen == NULL ? AT_FIRST : 0;
 
   g_ptr_array_set_size (self->symbols, 0);
-  for (guint i = 0; symbols[i] != NULL && i < MOST; i++)
+  for (guint i = 0; !is_group && symbols[i] != NULL && i < MOST; i++)
     g_ptr_array_add (self->symbols, g_strdup (symbols[i]));
-  for (guint i = 0; chosen == NULL && i < MIN (g_list_model_get_n_items (instruments), AT_FIRST);
-       i++)
-    {
-      g_autoptr(DpInstrument) instrument = g_list_model_get_item (instruments, i);
-
-      g_ptr_array_add (self->symbols, g_strdup (dp_instrument_get_symbol (instrument)));
-    }
+  for (guint i = 0; i < MIN (instruments->len, n_first); i++)
+    g_ptr_array_add (self->symbols,
+                     g_strdup (dp_instrument_get_symbol (g_ptr_array_index (instruments, i))));
 }
 
 static void
@@ -151,6 +149,7 @@ dp_compare_page_refresh (DpPage *page)
   dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, load, load_free));
 }
 
+/* A group that one was added to or taken from for comparing is the person's choice now. */
 static void
 save_symbols (DpComparePage *self)
 {
@@ -161,6 +160,7 @@ save_symbols (DpComparePage *self)
     g_strv_builder_add (symbols, g_ptr_array_index (self->symbols, i));
   strv = g_strv_builder_end (symbols);
   g_settings_set_strv (self->settings, "compare-symbols", (const char * const *) strv);
+  dp_universe_choose_none (self->universe);
   dp_page_invalidate (DP_PAGE (self));
 }
 
@@ -272,6 +272,9 @@ dp_compare_page_constructed (GObject *object)
   G_OBJECT_CLASS (dp_compare_page_parent_class)->constructed (object);
 
   self->settings = g_object_ref (dp_settings_get_gsettings (dp_engine_get_settings (engine)));
+  dp_universe_set_engine (self->universe, engine, "compare-group", _("My Choice"));
+  g_signal_connect_object (self->universe, "changed", G_CALLBACK (dp_page_invalidate), self,
+                           G_CONNECT_SWAPPED);
   dp_instrument_picker_set_instruments (self->picker, dp_engine_list_instruments (engine));
   dp_instrument_picker_set_instruments (self->first_picker, dp_engine_list_instruments (engine));
   dp_chart_choices_follow (self->settings, self->chart_view);
@@ -314,7 +317,9 @@ dp_compare_page_class_init (DpComparePageClass *klass)
   g_type_ensure (DP_TYPE_CHART_VIEW);
   g_type_ensure (DP_TYPE_FIGURE_TABLE);
   g_type_ensure (DP_TYPE_INSTRUMENT_PICKER);
+  g_type_ensure (DP_TYPE_UNIVERSE);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-compare-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpComparePage, universe);
   gtk_widget_class_bind_template_child (widget_class, DpComparePage, stack);
   gtk_widget_class_bind_template_child (widget_class, DpComparePage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, DpComparePage, chips);

@@ -20,6 +20,7 @@
 #include "dp-instrument-row.h"
 #include "dp-sparkline.h"
 #include "dp-state-icon.h"
+#include "dp-universe.h"
 
 #define MOVERS 5
 
@@ -27,6 +28,7 @@ struct _DpOverviewPage
 {
   DpPage              parent_instance;
 
+  DpUniverse         *universe;
   GtkLabel           *breadth_value;
   GtkLabel           *breadth_detail;
   GtkLabel           *turnover_value;
@@ -239,11 +241,12 @@ static const struct
 {
   const char *query;
   ShowFunc    show;
+  gboolean    of_universe;     /* it takes the ids of the instruments */
 } parts[] = {
-  { "overview_days", show_days },
-  { "overview_map", show_map },
-  { "overview_run", show_run },
-  { "overview_news", show_news },
+  { "overview_days", show_days, TRUE },
+  { "overview_map", show_map, TRUE },
+  { "overview_run", show_run, FALSE },
+  { "overview_news", show_news, FALSE },
 };
 
 static DexFuture *
@@ -252,9 +255,16 @@ refresh_fiber (gpointer user_data)
   DpOverviewPage *self = user_data;
   DpEngine *engine = dp_page_get_engine (DP_PAGE (self));
   DexFuture *answers[G_N_ELEMENTS (parts)];
+  g_autofree char *ids = dp_universe_dup_ids (self->universe);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    answers[i] = dp_engine_query (engine, dp_db_load_sql (parts[i].query), dp_db_params_new ());
+    {
+      DpDbParams *params = dp_db_params_new ();
+
+      if (parts[i].of_universe)
+        dp_db_params_add_text (params, ids);
+      answers[i] = dp_engine_query (engine, dp_db_load_sql (parts[i].query), params);
+    }
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
@@ -273,13 +283,23 @@ refresh_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* Other prices, or other instruments. */
+static void
+sort_again (GtkSortListModel *movers)
+{
+  GtkFilterListModel *moved = GTK_FILTER_LIST_MODEL (gtk_sort_list_model_get_model (movers));
+
+  gtk_filter_changed (gtk_filter_list_model_get_filter (moved), GTK_FILTER_CHANGE_DIFFERENT);
+  gtk_sorter_changed (gtk_sort_list_model_get_sorter (movers), GTK_SORTER_CHANGE_DIFFERENT);
+}
+
 static void
 dp_overview_page_refresh (DpPage *page)
 {
   DpOverviewPage *self = DP_OVERVIEW_PAGE (page);
 
-  gtk_sorter_changed (gtk_sort_list_model_get_sorter (self->rising), GTK_SORTER_CHANGE_DIFFERENT);
-  gtk_sorter_changed (gtk_sort_list_model_get_sorter (self->falling), GTK_SORTER_CHANGE_DIFFERENT);
+  sort_again (self->rising);
+  sort_again (self->falling);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, refresh_fiber, g_object_ref (page),
                                           g_object_unref));
 }
@@ -307,14 +327,14 @@ static gboolean
 has_risen (gpointer item,
            gpointer user_data)
 {
-  return dp_instrument_get_change_percent (item) > 0;
+  return dp_instrument_get_change_percent (item) > 0 && dp_universe_contains (user_data, item);
 }
 
 static gboolean
 has_fallen (gpointer item,
             gpointer user_data)
 {
-  return dp_instrument_get_change_percent (item) < 0;
+  return dp_instrument_get_change_percent (item) < 0 && dp_universe_contains (user_data, item);
 }
 
 static GtkWidget *
@@ -363,7 +383,9 @@ bind_movers (DpOverviewPage      *self,
   GListModel *instruments = dp_engine_list_instruments (dp_page_get_engine (DP_PAGE (self)));
   GtkFilterListModel *moved =
     gtk_filter_list_model_new (g_object_ref (instruments),
-                               GTK_FILTER (gtk_custom_filter_new (filter, NULL, NULL)));
+                               GTK_FILTER (gtk_custom_filter_new (filter,
+                                                                  g_object_ref (self->universe),
+                                                                  g_object_unref)));
   GtkSortListModel *sorted =
     gtk_sort_list_model_new (G_LIST_MODEL (moved),
                              GTK_SORTER (gtk_custom_sorter_new (compare, NULL, NULL)));
@@ -386,6 +408,10 @@ dp_overview_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (dp_overview_page_parent_class)->constructed (object);
 
+  dp_universe_set_engine (self->universe, dp_page_get_engine (DP_PAGE (self)), "overview-group",
+                          _("All Symbols"));
+  g_signal_connect_object (self->universe, "changed", G_CALLBACK (dp_page_invalidate), self,
+                           G_CONNECT_SWAPPED);
   self->rising = bind_movers (self, self->rising_box, has_risen, compare_rises);
   self->falling = bind_movers (self, self->falling_box, has_fallen, compare_falls);
 }
@@ -415,7 +441,9 @@ dp_overview_page_class_init (DpOverviewPageClass *klass)
 
   g_type_ensure (DP_TYPE_HEAT_MAP);
   g_type_ensure (DP_TYPE_SPARKLINE);
+  g_type_ensure (DP_TYPE_UNIVERSE);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-overview-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, universe);
   gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, breadth_value);
   gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, breadth_detail);
   gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, turnover_value);

@@ -12,6 +12,8 @@
 #include "dp-instrument-row.h"
 #include "dp-place.h"
 #include "dp-run-bar.h"
+#include "dp-symbol-drag.h"
+#include "dp-symbol-order.h"
 
 struct _DpSidebar
 {
@@ -26,7 +28,8 @@ struct _DpSidebar
   GtkSingleSelection *selection;
   DpRunBar           *run_bar;
 
-  GHashTable         *order;         /* folded symbol → its place, from 1 on, in the preferences */
+  DpSymbolOrder      *order;
+  GtkSorter          *sections;
   GtkSorter          *order_sorter;
 
   /* What is selected, so that the choice survives a change of the list. */
@@ -52,18 +55,12 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* Pages, then stocks, then coins, then whatever else there may be. */
+/* Pages first, then the sections of the instruments. */
 static int
-item_rank (gpointer item)
+item_rank (DpSidebar *self,
+           gpointer   item)
 {
-  const char *kind;
-
-  if (DP_IS_PLACE (item))
-    return -1;
-
-  kind = dp_instrument_get_kind (item);
-
-  return g_strcmp0 (kind, "stock") == 0 ? 0 : g_strcmp0 (kind, "coin") == 0 ? 1 : 2;
+  return DP_IS_PLACE (item) ? -1 : (int) dp_symbol_order_get_section (self->order, item);
 }
 
 /* What tells one item from the others of its type. */
@@ -84,27 +81,11 @@ dup_item_words (gpointer item)
 }
 
 static int
-compare_kinds (gconstpointer a,
-               gconstpointer b,
-               gpointer      user_data)
+compare_sections (gconstpointer a,
+                  gconstpointer b,
+                  gpointer      user_data)
 {
-  return item_rank ((gpointer) a) - item_rank ((gpointer) b);
-}
-
-static guint
-get_place (DpSidebar *self,
-           gpointer   item)
-{
-  g_autofree char *folded = NULL;
-  guint place;
-
-  if (DP_IS_PLACE (item))
-    return 0;
-
-  folded = g_ascii_strup (dp_instrument_get_symbol (item), -1);
-  place = GPOINTER_TO_UINT (g_hash_table_lookup (self->order, folded));
-
-  return place > 0 ? place : G_MAXUINT;
+  return item_rank (user_data, (gpointer) a) - item_rank (user_data, (gpointer) b);
 }
 
 /* As the person ordered the symbols; what is not among them stays as it came, behind. */
@@ -113,10 +94,12 @@ compare_order (gconstpointer a,
                gconstpointer b,
                gpointer      user_data)
 {
-  guint first = get_place (user_data, (gpointer) a);
-  guint second = get_place (user_data, (gpointer) b);
+  DpSidebar *self = user_data;
 
-  return (first > second) - (first < second);
+  if (DP_IS_PLACE (a) || DP_IS_PLACE (b))
+    return DP_IS_PLACE (b) - DP_IS_PLACE (a);
+
+  return dp_symbol_order_compare (self->order, (DpInstrument *) a, (DpInstrument *) b);
 }
 
 static GtkWidget *
@@ -180,7 +163,8 @@ middle_clicked_cb (GtkGestureClick *gesture,
 }
 
 static GtkWidget *
-instrument_row_new (GtkListItem *list_item)
+instrument_row_new (DpSidebar   *self,
+                    GtkListItem *list_item)
 {
   GtkWidget *row = dp_instrument_row_new ();
   GtkGesture *click = gtk_gesture_click_new ();
@@ -188,13 +172,16 @@ instrument_row_new (GtkListItem *list_item)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_MIDDLE);
   g_signal_connect_object (click, "released", G_CALLBACK (middle_clicked_cb), list_item, 0);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
+  dp_symbol_drag_from (row, list_item);
+  dp_symbol_drag_onto (row, G_OBJECT (list_item), self->order);
 
   return row;
 }
 
 static void
-row_bind_cb (GtkSignalListItemFactory *factory,
-             GtkListItem              *list_item)
+row_bind_cb (DpSidebar                *self,
+             GtkListItem              *list_item,
+             GtkSignalListItemFactory *factory)
 {
   gpointer item = gtk_list_item_get_item (list_item);
   g_autofree char *label = NULL;
@@ -207,7 +194,7 @@ row_bind_cb (GtkSignalListItemFactory *factory,
     }
 
   if (!DP_IS_INSTRUMENT_ROW (gtk_list_item_get_child (list_item)))
-    gtk_list_item_set_child (list_item, instrument_row_new (list_item));
+    gtk_list_item_set_child (list_item, instrument_row_new (self, list_item));
 
   label = dp_instrument_row_dup_label (item);
   dp_instrument_row_set_instrument (DP_INSTRUMENT_ROW (gtk_list_item_get_child (list_item)), item);
@@ -225,22 +212,27 @@ row_unbind_cb (GtkSignalListItemFactory *factory,
 }
 
 static void
-header_setup_cb (GtkSignalListItemFactory *factory,
-                 GtkListHeader            *header)
+header_setup_cb (DpSidebar                *self,
+                 GtkListHeader            *header,
+                 GtkSignalListItemFactory *factory)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "section-title");
+  dp_symbol_drag_onto (label, G_OBJECT (header), self->order);
   gtk_list_header_set_child (header, label);
 }
 
 static void
-header_bind_cb (GtkSignalListItemFactory *factory,
-                GtkListHeader            *header)
+header_bind_cb (DpSidebar                *self,
+                GtkListHeader            *header,
+                GtkSignalListItemFactory *factory)
 {
   GtkWidget *label = gtk_list_header_get_child (header);
-  int rank = item_rank (gtk_list_header_get_item (header));
+  int rank = item_rank (self, gtk_list_header_get_item (header));
 
   /* The pages are first and need no heading. */
   gtk_widget_set_visible (label, rank >= 0);
@@ -250,7 +242,7 @@ header_bind_cb (GtkSignalListItemFactory *factory,
     gtk_widget_remove_css_class (gtk_widget_get_parent (label), "without-heading");
 
   gtk_label_set_label (GTK_LABEL (label),
-                       rank < 0 ? "" : rank == 0 ? _("Stocks") : rank == 1 ? _("Coins") : _("Other"));
+                       rank < 0 ? "" : dp_symbol_order_get_title (self->order, rank));
 }
 
 static void
@@ -329,6 +321,14 @@ search_activated_cb (DpSidebar *self)
     activated_cb (self, 0);
 }
 
+/* Sections change first: the order within them follows. */
+static void
+order_changed_cb (DpSidebar *self)
+{
+  gtk_sorter_changed (self->sections, GTK_SORTER_CHANGE_DIFFERENT);
+  gtk_sorter_changed (self->order_sorter, GTK_SORTER_CHANGE_DIFFERENT);
+}
+
 static void
 dp_sidebar_get_property (GObject    *object,
                          guint       prop_id,
@@ -354,6 +354,7 @@ dp_sidebar_dispose (GObject *object)
 
   g_clear_pointer (&self->selected_name, g_free);
   g_clear_object (&self->order_sorter);
+  g_clear_object (&self->sections);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_SIDEBAR);
 
   G_OBJECT_CLASS (dp_sidebar_parent_class)->dispose (object);
@@ -362,7 +363,7 @@ dp_sidebar_dispose (GObject *object)
 static void
 dp_sidebar_finalize (GObject *object)
 {
-  g_hash_table_unref (DP_SIDEBAR (object)->order);
+  g_clear_object (&DP_SIDEBAR (object)->order);
 
   G_OBJECT_CLASS (dp_sidebar_parent_class)->finalize (object);
 }
@@ -412,18 +413,20 @@ dp_sidebar_class_init (DpSidebarClass *klass)
 static void
 dp_sidebar_init (DpSidebar *self)
 {
-  g_autoptr(GtkSorter) kinds = GTK_SORTER (gtk_custom_sorter_new (compare_kinds, NULL, NULL));
   g_autoptr(GListModel) places = dp_place_list_new ();
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *shortcuts = gtk_shortcut_controller_new ();
 
-  self->order = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->order = dp_symbol_order_new ();
+  self->sections = GTK_SORTER (gtk_custom_sorter_new (compare_sections, self, NULL));
   self->order_sorter = GTK_SORTER (gtk_custom_sorter_new (compare_order, self, NULL));
   gtk_widget_init_template (GTK_WIDGET (self));
 
   gtk_sort_list_model_set_sorter (self->sectioned, self->order_sorter);
-  gtk_sort_list_model_set_section_sorter (self->sectioned, kinds);
+  gtk_sort_list_model_set_section_sorter (self->sectioned, self->sections);
   g_list_store_append (self->lists, places);
+  g_signal_connect_object (self->order, "changed", G_CALLBACK (order_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 
   /* The list itself tells only of a selection that changed, and in a narrow window a click on the
    * selected row has to open it, too. */
@@ -438,34 +441,23 @@ dp_sidebar_init (DpSidebar *self)
   gtk_widget_add_controller (GTK_WIDGET (self->list_view), shortcuts);
 }
 
-/** dp_sidebar_set_instruments: @instruments: of [class@Instrument], which the list follows; to be set once */
+/**
+ * dp_sidebar_set_instruments:
+ * @instruments: of [class@Instrument], which the list follows; to be set once
+ * @settings: in which order, and in which groups
+ */
 void
 dp_sidebar_set_instruments (DpSidebar  *self,
-                            GListModel *instruments)
+                            GListModel *instruments,
+                            DpSettings *settings)
 {
   g_return_if_fail (DP_IS_SIDEBAR (self));
   g_return_if_fail (G_IS_LIST_MODEL (instruments));
+  g_return_if_fail (DP_IS_SETTINGS (settings));
 
+  dp_symbol_order_set_settings (self->order, settings);
   g_list_store_append (self->lists, instruments);
   dp_sidebar_update_page (self);
-}
-
-/** dp_sidebar_set_order: @symbols: (nullable): "alphavantage:AAPL" …, which come first, in this order */
-void
-dp_sidebar_set_order (DpSidebar          *self,
-                      const char * const *symbols)
-{
-  g_return_if_fail (DP_IS_SIDEBAR (self));
-
-  g_hash_table_remove_all (self->order);
-  for (guint i = 0; symbols != NULL && symbols[i] != NULL; i++)
-    {
-      const char *colon = strchr (symbols[i], ':');
-
-      g_hash_table_insert (self->order, g_ascii_strup (colon != NULL ? colon + 1 : symbols[i], -1),
-                           GUINT_TO_POINTER (i + 1));
-    }
-  gtk_sorter_changed (self->order_sorter, GTK_SORTER_CHANGE_DIFFERENT);
 }
 
 /** dp_sidebar_set_run: @run: (nullable): whose progress to show at the bottom */

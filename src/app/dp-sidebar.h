@@ -9,6 +9,7 @@
 
 #include "dp-instrument.h"
 #include "dp-run.h"
+#include "dp-settings.h"
 
 G_BEGIN_DECLS
 
@@ -21,9 +22,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DpSidebar, dp_sidebar, DP, SIDEBAR, AdwNavigationPage)
 
 void     dp_sidebar_set_instruments (DpSidebar  *self,
-                                     GListModel *instruments);
-void     dp_sidebar_set_order       (DpSidebar          *self,
-                                     const char * const *symbols);
+                                     GListModel *instruments,
+                                     DpSettings *settings);
 void     dp_sidebar_set_run         (DpSidebar  *self,
                                      DpRun      *run);
 gpointer dp_sidebar_get_selected    (DpSidebar  *self);

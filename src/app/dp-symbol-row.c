@@ -24,6 +24,7 @@ enum
 {
   REMOVED,
   MOVED,
+  GROUPED,
   N_SIGNALS
 };
 
@@ -45,6 +46,14 @@ move_cb (GtkWidget *widget,
   g_signal_emit (self, signals[MOVED], 0, self->entry, g_variant_get_int32 (by));
 
   return GDK_EVENT_STOP;
+}
+
+static void
+put_action (GtkWidget  *widget,
+            const char *action,
+            GVariant   *group)
+{
+  g_signal_emit (widget, signals[GROUPED], 0, g_variant_get_int32 (group));
 }
 
 static GdkContentProvider *
@@ -100,6 +109,11 @@ dp_symbol_row_class_init (DpSymbolRowClass *klass)
   signals[MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
 
+  /** DpSymbolRow::grouped: it shall be in the @group of that number, or in none, -1 */
+  signals[GROUPED] = g_signal_new ("grouped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+
+  gtk_widget_class_install_action (widget_class, "symbol.put", "i", put_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, GDK_ALT_MASK, move_cb, "i", -1);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, GDK_ALT_MASK, move_cb, "i", 1);
 }
@@ -157,4 +171,36 @@ dp_symbol_row_get_entry (DpSymbolRow *self)
   g_return_val_if_fail (DP_IS_SYMBOL_ROW (self), NULL);
 
   return self->entry;
+}
+
+void
+dp_symbol_row_add_groups (DpSymbolRow    *self,
+                          DpSymbolGroups *groups)
+{
+  g_autoptr(GMenu) menu = g_menu_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autofree char *hint = NULL;
+
+  g_return_if_fail (DP_IS_SYMBOL_ROW (self));
+  g_return_if_fail (groups != NULL);
+
+  for (int i = -1; i < (int) dp_symbol_groups_get_length (groups); i++)
+    {
+      const char *name = i < 0 ? _("No Group") : dp_symbol_groups_get_name (groups, i);
+      g_autoptr(GMenuItem) item = g_menu_item_new (NULL, NULL);
+
+      g_menu_item_set_label (item, name);
+      g_menu_item_set_action_and_target (item, "symbol.put", "i", i);
+      g_menu_append_item (menu, item);
+    }
+
+  /* Translators: %s is a symbol, which is to be put into a group */
+  hint = g_strdup_printf (_("Group of %s"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_tooltip_text (button, hint);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, hint, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), button);
 }

@@ -7,12 +7,15 @@
 
 #include <adwaita.h>
 
+#include "dp-symbol-groups.h"
+
 G_BEGIN_DECLS
 
 /**
  * DpSymbolRow:
  * It is moved by dragging, or with Alt+Up and Alt+Down. Signals: "removed"; "moved" (entry, int): the
- * one of that entry is to be @int places from where this one is: 0 is its place, 1 the one after it.
+ * one of that entry is to be @int places from where this one is: 0 is its place, 1 the one after it;
+ * "grouped" (int): it shall be in that group, -1 for none.
  */
 #define DP_TYPE_SYMBOL_ROW (dp_symbol_row_get_type ())
 G_DECLARE_FINAL_TYPE (DpSymbolRow, dp_symbol_row, DP, SYMBOL_ROW, AdwActionRow)
@@ -21,5 +24,8 @@ G_DECLARE_FINAL_TYPE (DpSymbolRow, dp_symbol_row, DP, SYMBOL_ROW, AdwActionRow)
 GtkWidget  *dp_symbol_row_new       (const char  *entry,
                                      const char  *source_title);
 const char *dp_symbol_row_get_entry (DpSymbolRow *self);
+/** dp_symbol_row_add_groups: with a menu of them */
+void        dp_symbol_row_add_groups (DpSymbolRow    *self,
+                                      DpSymbolGroups *groups);
 
 G_END_DECLS

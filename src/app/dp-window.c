@@ -370,14 +370,6 @@ dp_window_init (DpWindow *self)
 }
 
 static void
-symbols_changed_cb (DpWindow *self)
-{
-  g_auto(GStrv) symbols = dp_settings_dup_strv (dp_engine_get_settings (self->engine), "symbols");
-
-  dp_sidebar_set_order (self->sidebar, (const char * const *) symbols);
-}
-
-static void
 dp_window_set_engine (DpWindow *self,
                       DpEngine *engine)
 {
@@ -392,10 +384,7 @@ dp_window_set_engine (DpWindow *self,
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
 
-  symbols_changed_cb (self);
-  dp_sidebar_set_instruments (self->sidebar, instruments);
-  g_signal_connect_object (dp_engine_get_settings (engine), "changed::symbols",
-                           G_CALLBACK (symbols_changed_cb), self, G_CONNECT_SWAPPED);
+  dp_sidebar_set_instruments (self->sidebar, instruments, dp_engine_get_settings (engine));
 
   g_signal_connect_object (engine, "notify::state", G_CALLBACK (dp_window_update_page),
                            self, G_CONNECT_SWAPPED);

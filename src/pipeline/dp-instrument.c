@@ -27,6 +27,7 @@ struct _DpInstrument
   double    change_percent;
   double   *recent;
   gsize     n_recent;
+  char    **entries;
 };
 
 enum
@@ -58,6 +59,7 @@ dp_instrument_finalize (GObject *object)
   g_free (self->kind);
   g_free (self->currency);
   g_free (self->recent);
+  g_strfreev (self->entries);
 
   G_OBJECT_CLASS (dp_instrument_parent_class)->finalize (object);
 }
@@ -169,6 +171,7 @@ _dp_instrument_new_from_row (DpDbResult *result,
 {
   DpInstrument *self = g_object_new (DP_TYPE_INSTRUMENT, NULL);
   const char *last_date = dp_db_result_get_text (result, row, 8);
+  const char *entries = dp_db_result_get_text (result, row, 10);
 
   self->id = dp_db_result_get_int64 (result, row, 0);
   self->symbol = g_strdup (dp_db_result_get_text (result, row, 1));
@@ -181,6 +184,7 @@ _dp_instrument_new_from_row (DpDbResult *result,
   if (last_date != NULL)
     self->last_date = dp_date_parse (last_date, -1);
   self->recent = parse_array (dp_db_result_get_text (result, row, 9), &self->n_recent);
+  self->entries = g_strsplit (entries != NULL ? entries : "", "\n", -1);
 
   return self;
 }
@@ -203,6 +207,7 @@ _dp_instrument_equal (DpInstrument *a,
          same_number (a->change_percent, b->change_percent) &&
          g_strcmp0 (a->name, b->name) == 0 &&
          g_strcmp0 (a->currency, b->currency) == 0 &&
+         g_strv_equal ((const char * const *) a->entries, (const char * const *) b->entries) &&
          memcmp (a->recent, b->recent, a->n_recent * sizeof (double)) == 0;
 }
 
@@ -279,4 +284,12 @@ dp_instrument_get_recent (DpInstrument *self,
   *n = self->n_recent;
 
   return self->recent;
+}
+
+const char * const *
+dp_instrument_get_entries (DpInstrument *self)
+{
+  g_return_val_if_fail (DP_IS_INSTRUMENT (self), NULL);
+
+  return (const char * const *) self->entries;
 }

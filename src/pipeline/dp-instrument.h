@@ -29,5 +29,9 @@ gint32        dp_instrument_get_last_date      (DpInstrument *self);
 /** dp_instrument_get_recent: Returns: (array length=n): closes of up to 60 last days, oldest first */
 const double *dp_instrument_get_recent         (DpInstrument *self,
                                                 gsize        *n);
+/** dp_instrument_get_entries: Returns: (transfer none) (array zero-terminated=1): what the sources call it, as the setting
+ *  "symbols" does: "alphavantage:AAPL" … */
+const char * const *
+              dp_instrument_get_entries        (DpInstrument *self);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include "dp-csv-files.h"
 #include "dp-sample-market.h"
+#include "dp-symbol-groups.h"
 
 #define DEFAULT_SOURCE "alphavantage"
 #define FEED_SOURCE    "rss"
@@ -264,11 +265,23 @@ add_named (DpRunPlan          *self,
 
 DpRunPlan *
 dp_run_plan_new (DpSettings          *settings,
-                 const DpRunOptions  *options,
+                 const DpRunOptions  *asked,
                  GError             **error)
 {
-  g_autoptr(DpRunPlan) self = g_new0 (DpRunPlan, 1);
+  g_autoptr(DpRunPlan) self = NULL;
+  g_auto(GStrv) symbols = NULL;
+  DpRunOptions wanted = *asked;
+  const DpRunOptions *options = &wanted;
 
+  if (asked->symbols != NULL)
+    {
+      symbols = dp_symbol_groups_expand (settings, asked->symbols, error);
+      if (symbols == NULL)
+        return NULL;
+      wanted.symbols = (const char * const *) symbols;
+    }
+
+  self = g_new0 (DpRunPlan, 1);
   self->synthetic = options->sample;
   self->by_person = g_strcmp0 (options->trigger, "schedule") != 0;
   self->from = options->from != 0 ? options->from : DP_DATE_NONE;

@@ -73,11 +73,11 @@ typedef struct
 
 /**
  * dp_run_plan_new:
- * Reads settings and options; makes no call. Main thread.
+ * Reads settings and options, whose symbols may be groups ("group:Chips"); makes no call. Main thread.
  * Returns: (transfer full) (nullable): %NULL in %DP_ENGINE_ERROR where there is nothing to do
  */
 DpRunPlan *dp_run_plan_new          (DpSettings          *settings,
-                                     const DpRunOptions  *options,
+                                     const DpRunOptions  *asked,
                                      GError             **error);
 void       dp_run_plan_free         (DpRunPlan           *self);
 

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, wait
+from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, wait, walk
 
 
 class Provider:
@@ -101,6 +101,7 @@ def test_symbols(tap, program):
         wait('it one place back', lambda: order(program) == ['MSFT', 'AAPL', 'NVDA', 'bitcoin'])
 
     with tap.step('one is dragged to another place', program):
+        program.keys('Down', 'Down')
         program.drag(program.find('list item', 'NVDA'), program.find('list item', 'MSFT'))
         wait('it first', lambda: order(program) == ['NVDA', 'MSFT', 'AAPL', 'bitcoin'])
 
@@ -111,12 +112,48 @@ def test_symbols(tap, program):
         wait('four', lambda: order(program) == ['NVDA', 'MSFT', 'AAPL', 'bitcoin'])
 
 
+def sections(program):
+    """Of each group that is shown, its symbols."""
+    return {name_of(box): [name_of(node)[len('Remove '):] for node in walk(box)
+                           if re.match('^Remove ', name_of(node)) and role_of(node) == 'button']
+            for box in program.all('list') if any(name_of(node).startswith('Remove ')
+                                                   for node in walk(box)) or name_of(box) == 'Chips'}
+
+
+def test_groups(tap, program):
+    with tap.step('a group is made, and a symbol put into it by its menu', program):
+        program.click(program.find('button', 'New Group…'))
+        program.type_into('Name', 'Chips')
+        program.press('button', 'Apply')
+        wait('the group', lambda: sections(program).get('Chips') == [])
+        program.click(program.find('toggle button', 'Group of AAPL'))
+        program.press('menu item', 'Chips')
+        wait('it there', lambda: sections(program) == {
+            'Chips': ['AAPL'], 'In No Group': ['NVDA', 'MSFT', 'bitcoin']})
+
+    with tap.step('another is dragged to one that is in it', program):
+        program.drag(program.find('list item', 'NVDA'), program.find('list item', 'AAPL'))
+        wait('both', lambda: sections(program).get('Chips') == ['NVDA', 'AAPL'])
+
+    with tap.step('keys take one out of it, beyond its end', program):
+        program.click(program.find('list item', 'AAPL'))
+        program.keys('alt+Down')
+        wait('one', lambda: sections(program).get('Chips') == ['NVDA'])
+
+    with tap.step('a group that is removed comes back with what was in it', program):
+        program.click(program.find('toggle button', 'Change Group Chips'))
+        program.press('menu item', 'Remove Group')
+        wait('none', lambda: set(sections(program)) == {'Symbols to Load'})
+        program.press('button', 'Undo')
+        wait('it back', lambda: sections(program).get('Chips') == ['NVDA'])
+
+
 def test_search(tap, program, provider):
     with tap.step('the provider is searched, and what it knows is added', program):
         program.type_into('Search by Name', 'tesco')
         program.press('button', 'Search at the Provider')
         program.press('button', 'Add TSCO.LON')
-        wait('it in the list', lambda: order(program)[-1] == 'TSCO.LON')
+        wait('it in the list', lambda: 'TSCO.LON' in order(program))
         check(provider.asked == ['tesco'], f'{provider.asked}')
         check(not nameless(program), f'without a name: {nameless(program)}')
 
@@ -136,6 +173,7 @@ def main():
             'DATAPIPE_ALPHA_VANTAGE_URL': provider.address})
         test_charts(tap, program, Path(data) / 'settings.ini')
         test_symbols(tap, program)
+        test_groups(tap, program)
         test_search(tap, program, provider)
         with tap.step('the program ends without complaints', program):
             code, said = program.terminate()
