@@ -69,7 +69,24 @@ prepare_cb (DpSymbolRow   *self,
   return gdk_content_provider_new_typed (DP_TYPE_SYMBOL_ROW, self);
 }
 
-/* What is dropped comes to be where this row is. */
+typedef struct
+{
+  DpSymbolRow *row;
+  char        *entry;
+} Drop;
+
+static void
+move_dropped (gpointer data)
+{
+  Drop *drop = data;
+
+  g_signal_emit (drop->row, signals[MOVED], 0, drop->entry, 0);
+  g_object_unref (drop->row);
+  g_free (drop->entry);
+  g_free (drop);
+}
+
+/* What is dropped comes to be where this row is; not before the drop is over, for rows are made anew then. */
 static gboolean
 drop_cb (DpSymbolRow  *self,
          const GValue *value,
@@ -77,11 +94,15 @@ drop_cb (DpSymbolRow  *self,
          double        y)
 {
   DpSymbolRow *dropped = g_value_get_object (value);
+  Drop *drop;
 
   if (dropped == self)
     return FALSE;
 
-  g_signal_emit (self, signals[MOVED], 0, dropped->entry, 0);
+  drop = g_new0 (Drop, 1);
+  drop->row = g_object_ref (self);
+  drop->entry = g_strdup (dropped->entry);
+  g_idle_add_once (move_dropped, drop);
 
   return TRUE;
 }

@@ -93,14 +93,35 @@ dissolve_action (GtkWidget  *widget,
   g_signal_emit (widget, signals[DISSOLVED], 0);
 }
 
+typedef struct
+{
+  DpSymbolSection *section;
+  char            *entry;
+} Drop;
+
+static void
+take_dropped (gpointer data)
+{
+  Drop *drop = data;
+
+  g_signal_emit (drop->section, signals[DROPPED], 0, drop->entry);
+  g_object_unref (drop->section);
+  g_free (drop->entry);
+  g_free (drop);
+}
+
+/* Not before the drop is over, for rows are made anew then. */
 static gboolean
 drop_cb (DpSymbolSection *self,
          const GValue    *value,
          double           x,
          double           y)
 {
-  g_signal_emit (self, signals[DROPPED], 0,
-                 dp_symbol_row_get_entry (DP_SYMBOL_ROW (g_value_get_object (value))));
+  Drop *drop = g_new0 (Drop, 1);
+
+  drop->section = g_object_ref (self);
+  drop->entry = g_strdup (dp_symbol_row_get_entry (DP_SYMBOL_ROW (g_value_get_object (value))));
+  g_idle_add_once (take_dropped, drop);
 
   return TRUE;
 }
