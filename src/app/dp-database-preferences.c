@@ -259,6 +259,28 @@ use_new_place (DpDatabasePreferences *self)
   dex_future_disown (dex_scheduler_spawn (NULL, 0, show_settings_fiber, g_object_ref (self), g_object_unref));
 }
 
+static void
+opened_cb (DpEngine   *engine,
+           GParamSpec *pspec,
+           DexPromise *opened)
+{
+  if (dp_engine_get_state (engine) != DP_ENGINE_STATE_OPENING &&
+      dex_future_is_pending (DEX_FUTURE (opened)))
+    dex_promise_resolve_boolean (opened, TRUE);
+}
+
+/* Only of a database that is open is it known whether there is something to take along. */
+static void
+wait_until_opened (DpEngine *engine)
+{
+  g_autoptr(DexPromise) opened = dex_promise_new ();
+  gulong handler = g_signal_connect (engine, "notify::state", G_CALLBACK (opened_cb), opened);
+
+  opened_cb (engine, NULL, opened);
+  dex_await (dex_ref (DEX_FUTURE (opened)), NULL);
+  g_signal_handler_disconnect (engine, handler);
+}
+
 /* What is in use now may be taken along, unless it cannot be read anyhow. @name: (nullable): for the private server */
 static void
 ask_and_apply (DpDatabasePreferences *self,
@@ -266,7 +288,8 @@ ask_and_apply (DpDatabasePreferences *self,
                const char            *password,
                const char            *name)
 {
-  DpSettings *settings = dp_engine_get_settings (self->engine);
+  g_autoptr(DpEngine) engine = g_object_ref (self->engine);
+  DpSettings *settings = dp_engine_get_settings (engine);
   g_autofree char *place = NULL;
   DpMoveChoice choice = DP_MOVE_CHOICE_USE;
 
@@ -274,7 +297,15 @@ ask_and_apply (DpDatabasePreferences *self,
     place = g_strdup (DP_RELOCATION_PRIVATE);
   else
     place = *password != '\0' ? dp_settings_value_add_password (address, password) : g_strdup (address);
-  if (dp_engine_get_state (self->engine) == DP_ENGINE_STATE_OPEN)
+  if (dp_engine_get_state (engine) == DP_ENGINE_STATE_OPENING)
+    {
+      dp_preferences_dialog_add_toast (GTK_WIDGET (self),
+                                       _("A moment: the database in use is being opened"));
+      wait_until_opened (engine);
+    }
+  if (self->form == NULL)
+    return;
+  if (dp_engine_get_state (engine) == DP_ENGINE_STATE_OPEN)
     choice = dex_await_int (dp_move_dialog_ask (GTK_WIDGET (self), settings, place, name), NULL);
   if (self->form == NULL)
     return;

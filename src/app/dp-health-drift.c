@@ -128,6 +128,13 @@ rebuild_moved_cb (DpHealthDrift *self)
   gtk_progress_bar_set_fraction (self->rebuild_bar, dp_rebuild_get_fraction (self->rebuild));
 }
 
+static void
+stop_cb (DpHealthDrift *self)
+{
+  if (self->rebuild != NULL)
+    dp_rebuild_stop (self->rebuild);
+}
+
 static DexFuture *
 rebuilt_cb (DexFuture *future,
             gpointer   user_data)
@@ -143,6 +150,8 @@ rebuilt_cb (DexFuture *future,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "drift.decide", TRUE);
   if (dex_future_get_value (future, &error) == NULL)
     sentence = g_strdup_printf (_("The decision stands, but what is stored was not read again: %s"), error->message);
+  else if (dp_rebuild_is_stopped (self->rebuild))
+    sentence = g_strdup (_("Stopped: the next run builds the tables that are left"));
   else if (dp_rebuild_get_n_failed (self->rebuild) > 0)
     sentence = g_strdup_printf (_("Read again, but not every table or test went well: %s"),
                                 dp_rebuild_get_failures (self->rebuild)[0]);
@@ -322,6 +331,7 @@ dp_health_drift_class_init (DpHealthDriftClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, rebuild_group);
   gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, rebuild_row);
   gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, rebuild_bar);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, open_group);
   gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, open_box);
   gtk_widget_class_bind_template_child (widget_class, DpHealthDrift, contracts_group);

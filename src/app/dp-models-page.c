@@ -33,6 +33,7 @@ struct _DpModelsPage
   DpModelList     *list;         /* (nullable) */
   GtkFilter       *filter;
   gboolean         is_building;
+  DexPromise      *stop;            /* (nullable): while it builds; resolved to end it */
   gboolean         is_loading;
   char            *shown_id;     /* (nullable): of the node that is open */
 };
@@ -355,6 +356,9 @@ built_cb (DexFuture *future,
   const GValue *value = dex_future_get_value (future, &error);
   g_autofree char *outcome = value != NULL ? dup_outcome (g_value_get_object (value)) : g_strdup (error->message);
 
+  if (value != NULL && self->stop != NULL && !dex_future_is_pending (DEX_FUTURE (self->stop)))
+    g_set_str (&outcome, _("Stopped: what was built stays, the rest is as it was"));
+  dex_clear (&self->stop);
   self->is_building = FALSE;
   gtk_widget_set_visible (self->build_bar, FALSE);
   tell (self, outcome);
@@ -373,7 +377,11 @@ build (DpModelsPage     *self,
   const char *names[] = { select, NULL };
   DpTransformOptions options = { .parts = parts, .select = select != NULL ? names : NULL };
 
+  dex_clear (&self->stop);
+  self->stop = dex_promise_new ();
+  options.stop = DEX_FUTURE (self->stop);
   self->is_building = TRUE;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "models.stop", TRUE);
   gtk_progress_bar_set_fraction (self->build_progress, 0);
   gtk_progress_bar_set_text (self->build_progress, select != NULL ? select : _("Everything"));
   gtk_widget_set_visible (self->build_bar, TRUE);
@@ -401,6 +409,20 @@ build_action (GtkWidget  *widget,
   else if (item != NULL)
     build (self, g_str_equal (action, "models.test") ? DP_TRANSFORM_TESTS : everything,
            dp_model_item_get_name (item));
+}
+
+static void
+stop_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  DpModelsPage *self = DP_MODELS_PAGE (widget);
+
+  if (self->stop == NULL || !dex_future_is_pending (DEX_FUTURE (self->stop)))
+    return;
+  dex_promise_resolve_boolean (self->stop, TRUE);
+  gtk_progress_bar_set_text (self->build_progress, _("Stopping…"));
+  gtk_widget_action_set_enabled (widget, "models.stop", FALSE);
 }
 
 static void
@@ -470,6 +492,7 @@ dp_models_page_dispose (GObject *object)
 {
   DpModelsPage *self = DP_MODELS_PAGE (object);
 
+  dex_clear (&self->stop);
   g_clear_object (&self->folder);
   g_clear_object (&self->list);
   g_clear_object (&self->filter);
@@ -486,6 +509,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "models.build", NULL, build_action);
   gtk_widget_class_install_action (widget_class, "models.test", NULL, build_action);
   gtk_widget_class_install_action (widget_class, "models.build-all", NULL, build_action);
+  gtk_widget_class_install_action (widget_class, "models.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "models.open", NULL, open_action);
   gtk_widget_class_install_action (widget_class, "models.built-in", NULL, built_in_action);
   gtk_widget_class_install_action (widget_class, "models.reload", NULL, reload_action);

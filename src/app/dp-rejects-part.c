@@ -13,13 +13,12 @@
 #include "dp-columns.h"
 #include "dp-date.h"
 #include "dp-format.h"
+#include "dp-rebuild.h"
 #include "dp-reject-dialog.h"
-#include "dp-replay.h"
 #include "dp-result-export.h"
 
 /* Whoever has more exports them. */
 #define MOST    5000
-#define SHOW_MS 200
 
 struct _DpRejectsPart
 {
@@ -37,16 +36,10 @@ struct _DpRejectsPart
 
   GStrv           sources;       /* as they are in the list, after "all" */
   gboolean        filling;       /* what is chosen is nobody's wish */
+  DpRebuild      *rebuild;       /* (nullable): going on */
 };
 
 G_DEFINE_FINAL_TYPE (DpRejectsPart, dp_rejects_part, DP_TYPE_PAGE_PART)
-
-/* How far a replay is: told by the thread that works, and read by the main thread until that has ended. */
-typedef struct
-{
-  int n_done;
-  int n_loads;
-} Progress;
 
 /* Returns: (transfer none) (nullable): NULL for all */
 static const char *
@@ -243,93 +236,94 @@ export_cb (DpRejectsPart *self)
                         g_object_ref (self));
 }
 
-/* On the thread that works */
 static void
-progress_cb (guint    n_done,
-             guint    n_loads,
-             gpointer user_data)
+show_progress (DpRejectsPart *self)
 {
-  Progress *progress = user_data;
-
-  g_atomic_int_set (&progress->n_loads, (int) n_loads);
-  g_atomic_int_set (&progress->n_done, (int) n_done);
-}
-
-static void
-dp_rejects_part_show_progress (DpRejectsPart *self,
-                               Progress      *progress)
-{
-  int n_loads = g_atomic_int_get (&progress->n_loads);
+  guint n_total;
+  guint n_done = dp_rebuild_get_n_done (self->rebuild, &n_total);
   g_autofree char *text = NULL;
 
-  if (n_loads > 0)
-    text = g_strdup_printf (_("%d of %d replies"), g_atomic_int_get (&progress->n_done), n_loads);
-  gtk_label_set_label (self->replay_label, text != NULL ? text : _("Loading again…"));
+  if (dp_rebuild_is_stopped (self->rebuild))
+    text = g_strdup (_("Stopping…"));
+  else if (n_total == 0)
+    text = g_strdup (dp_rebuild_get_building (self->rebuild) ? _("Building tables…")
+                                                             : _("Loading again…"));
+  else
+    text = g_strdup_printf (dp_rebuild_get_building (self->rebuild) ? _("%u of %u tables and tests")
+                                                                    : _("%u of %u stored replies"),
+                            n_done, n_total);
+  gtk_label_set_label (self->replay_label, text);
 }
 
-/* Returns: (transfer full) (nullable): what came of it */
-static char *
-replay (DpRejectsPart  *self,
-        Progress       *progress,
-        GError        **error)
+static void
+stop_cb (DpRejectsPart *self)
 {
-  DpEngine *engine = dp_page_part_get_engine (DP_PAGE_PART (self));
-  const char *sources[] = { get_source (self), NULL };
-  DpReplayOptions options = {
-    .sources = sources[0] != NULL ? sources : NULL, .from = DP_DATE_NONE, .rejected = TRUE,
-    .progress = progress_cb, .user_data = progress,
-  };
-  g_autoptr(DexFuture) work = dp_replay (dp_engine_get_pool (engine), &options);
-  g_autoptr(GListModel) results = NULL;
-  DpReplayOutcome *outcome;
+  if (self->rebuild == NULL)
+    return;
+  dp_rebuild_stop (self->rebuild);
+  show_progress (self);
+}
+
+/* Returns: (transfer full): what came of it */
+static char *
+dup_outcome (DpRebuild    *rebuild,
+             const GError *error)
+{
   guint64 n_resolved;
 
-  while (dex_future_is_pending (work))
-    {
-      dex_await (dex_future_first (dex_ref (work), dex_timeout_new_msec (SHOW_MS), NULL), NULL);
-      dp_rejects_part_show_progress (self, progress);
-    }
-  outcome = dex_await_boxed (dex_ref (work), error);
-  if (outcome == NULL)
-    return NULL;
-  n_resolved = outcome->n_resolved;
-  g_boxed_free (DP_TYPE_REPLAY_OUTCOME, outcome);
+  if (error != NULL)
+    return g_strdup (error->message);
+  if (dp_rebuild_is_stopped (rebuild))
+    return g_strdup (_("Stopped: the next run builds the tables that are left"));
+  if (dp_rebuild_get_n_failed (rebuild) > 0)
+    return g_strdup_printf (_("Loaded again, but not every table or test went well: %s"),
+                            dp_rebuild_get_failures (rebuild)[0]);
 
-  gtk_label_set_label (self->replay_label, _("Building tables…"));
-  if (dp_engine_get_pool (engine) != NULL)
-    results = dex_await_object (dp_replay_build_tables (dp_engine_get_pool (engine), NULL, NULL), error);
-  if (results == NULL)
-    return NULL;
+  n_resolved = dp_rebuild_get_outcome (rebuild)->n_resolved;
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " record is loaded now",
                                        "%" PRIu64 " records are loaded now", n_resolved), n_resolved);
 }
 
 static DexFuture *
-replay_fiber (gpointer user_data)
+replayed_cb (DexFuture *future,
+             gpointer   user_data)
 {
   DpRejectsPart *self = user_data;
-  /* The engine outlives the window in this. */
-  g_autoptr(DpEngine) engine = g_object_ref (dp_page_part_get_engine (DP_PAGE_PART (self)));
-  Progress progress = { 0 };
-  g_autofree char *sentence = NULL;
+  g_autoptr(DpRebuild) rebuild = g_steal_pointer (&self->rebuild);
   g_autoptr(GError) error = NULL;
+  g_autofree char *sentence = NULL;
 
-  gtk_widget_set_sensitive (self->replay_button, FALSE);
-  gtk_widget_set_visible (self->replay_box, TRUE);
-  dp_rejects_part_show_progress (self, &progress);
-  sentence = replay (self, &progress, &error);
   if (dp_page_part_get_engine (DP_PAGE_PART (self)) == NULL)
     return dex_future_new_true ();
 
   gtk_widget_set_visible (self->replay_box, FALSE);
   gtk_widget_set_sensitive (self->replay_button, TRUE);
-  if (error != NULL || sentence != NULL)
-    dp_page_part_say (DP_PAGE_PART (self), error != NULL ? error->message : sentence);
+  dex_future_get_value (future, &error);
+  sentence = dup_outcome (rebuild, error);
+  dp_page_part_say (DP_PAGE_PART (self), sentence);
   dp_page_part_invalidate (DP_PAGE_PART (self));
-  dex_await (dp_engine_refresh (engine), NULL);
 
   return dex_future_new_true ();
+}
+
+static void
+start_replay (DpRejectsPart *self)
+{
+  const char *sources[] = { get_source (self), NULL };
+  DpReplayOptions options = {
+    .sources = sources[0] != NULL ? sources : NULL, .from = DP_DATE_NONE, .rejected = TRUE,
+  };
+
+  self->rebuild = dp_rebuild_new (&options);
+  g_signal_connect_object (self->rebuild, "notify", G_CALLBACK (show_progress), self,
+                           G_CONNECT_SWAPPED);
+  show_progress (self);
+  gtk_widget_set_sensitive (self->replay_button, FALSE);
+  gtk_widget_set_visible (self->replay_box, TRUE);
+  dex_future_disown (dex_future_finally (dp_rebuild_run (self->rebuild,
+                                                         dp_page_part_get_engine (DP_PAGE_PART (self))),
+                                         replayed_cb, g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -338,7 +332,7 @@ answered_cb (DpRejectsPart  *self,
              AdwAlertDialog *dialog)
 {
   if (g_str_equal (response, "replay"))
-    dex_future_disown (dex_scheduler_spawn (NULL, 0, replay_fiber, g_object_ref (self), g_object_unref));
+    start_replay (self);
 }
 
 static void
@@ -427,6 +421,7 @@ dp_rejects_part_class_init (DpRejectsPartClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, export_cb);
   gtk_widget_class_bind_template_callback (widget_class, replay_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
 }
 
 static void

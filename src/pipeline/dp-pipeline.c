@@ -201,6 +201,7 @@ transform (DpPipelineRun      *self,
            DpStep              step)
 {
   Transformation transformation = { .run = self, .step = step };
+  g_autoptr(DexFuture) stop = _dp_run_wait_cancelled (self->run);
   g_autoptr(GListModel) results = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *message = NULL;
@@ -212,13 +213,14 @@ transform (DpPipelineRun      *self,
     .skip_unchanged = TRUE,
     .run_id = dp_run_get_id (self->run),
     .has_turn = TRUE,
+    .stop = stop,
   };
   g_autoptr(DexFuture) work = NULL;
 
   start_task (self, step);
   _dp_run_set_deadline (self, step);
   work = dp_transform_run (project, self->pool, &options, transformed_cb, &transformation, NULL);
-  dex_await (dex_future_first (dex_ref (work), _dp_run_wait_cancelled (self->run), NULL), NULL);
+  dex_await (dex_future_first (dex_ref (work), dex_ref (stop), NULL), NULL);
   if (_dp_run_is_cancelled (self->run))
     {
       /* A model is built whole or not at all, so that one going on may come to its end. */

@@ -19,6 +19,7 @@ struct _DpRebuild
   char            **sources;       /* (nullable): all */
   gint32            from;
   gboolean          rejected;
+  DexPromise       *stop;          /* resolved when nobody wants it any more */
 
   DpReplayOutcome  *outcome;       /* (nullable) */
   GPtrArray        *failures;      /* (element-type utf8), NULL-terminated */
@@ -102,7 +103,8 @@ build (DpRebuild *self,
   self->n_done = self->n_total = 0;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUILDING]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-  results = dex_await_object (dp_replay_build_tables (dp_engine_get_pool (engine), built_cb, self),
+  results = dex_await_object (dp_replay_build_tables (dp_engine_get_pool (engine), built_cb, self,
+                                                      DEX_FUTURE (self->stop)),
                               error);
 
   return results != NULL;
@@ -132,7 +134,7 @@ run_fiber (gpointer user_data)
   DpRun *run = dp_engine_get_current_run (work->engine);
   DpReplayOptions options = {
     .sources = (const char * const *) self->sources, .from = self->from, .rejected = self->rejected,
-    .progress = replayed_cb, .user_data = self,
+    .progress = replayed_cb, .user_data = self, .stop = DEX_FUTURE (self->stop),
   };
   g_autoptr(GError) error = NULL;
 
@@ -156,6 +158,7 @@ dp_rebuild_finalize (GObject *object)
 
   g_strfreev (self->sources);
   g_ptr_array_unref (self->failures);
+  dex_clear (&self->stop);
   if (self->outcome != NULL)
     g_boxed_free (DP_TYPE_REPLAY_OUTCOME, self->outcome);
 
@@ -200,6 +203,7 @@ dp_rebuild_class_init (DpRebuildClass *klass)
 static void
 dp_rebuild_init (DpRebuild *self)
 {
+  self->stop = dex_promise_new ();
   self->failures = g_ptr_array_new_null_terminated (1, g_free, TRUE);
 }
 
@@ -292,4 +296,21 @@ dp_rebuild_get_failures (DpRebuild *self)
 {
   g_return_val_if_fail (DP_IS_REBUILD (self), NULL);
   return (const char * const *) self->failures->pdata;
+}
+
+void
+dp_rebuild_stop (DpRebuild *self)
+{
+  g_return_if_fail (DP_IS_REBUILD (self));
+
+  if (dex_future_is_pending (DEX_FUTURE (self->stop)))
+    dex_promise_resolve_boolean (self->stop, TRUE);
+}
+
+gboolean
+dp_rebuild_is_stopped (DpRebuild *self)
+{
+  g_return_val_if_fail (DP_IS_REBUILD (self), FALSE);
+
+  return !dex_future_is_pending (DEX_FUTURE (self->stop));
 }

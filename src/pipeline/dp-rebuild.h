@@ -24,6 +24,10 @@ DpRebuild             *dp_rebuild_new           (const DpReplayOptions *options)
  * or the tables could not be begun */
 DexFuture             *dp_rebuild_run           (DpRebuild             *self,
                                                  DpEngine              *engine) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_rebuild_stop: before the tables, all stays as it was; of them, those that are begun come to their end, and the next
+ *  run builds the rest */
+void                   dp_rebuild_stop          (DpRebuild             *self);
+gboolean               dp_rebuild_is_stopped    (DpRebuild             *self);
 double                 dp_rebuild_get_fraction  (DpRebuild             *self);
 gboolean               dp_rebuild_get_building  (DpRebuild             *self);
 /** dp_rebuild_get_n_done: Returns: of what goes on now; @n_total: (out): how much that is */

@@ -10,7 +10,8 @@
 DexFuture *
 dp_replay_build_tables (DpDbPool                *pool,
                         DpTransformProgressFunc  progress,
-                        gpointer                 user_data)
+                        gpointer                 user_data,
+                        DexFuture               *stop)
 {
   g_autoptr(DpTransformProject) project = NULL;
   g_autoptr(GError) error = NULL;
@@ -18,6 +19,7 @@ dp_replay_build_tables (DpDbPool                *pool,
   const DpTransformOptions options = {
     .parts = DP_TRANSFORM_SEEDS | DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS,
     .full_refresh = TRUE,
+    .stop = stop,
   };
 
   g_return_val_if_fail (DP_IS_DB_POOL (pool), NULL);

@@ -27,6 +27,7 @@ typedef struct
   gint32                from;
   gboolean              rejected;
   DpReplayProgressFunc  progress;
+  DexFuture            *stop;         /* nullable */
   gpointer              user_data;
 
   DpDbConnection       *connection;
@@ -73,6 +74,7 @@ replay_free (Replay *self)
   g_ptr_array_unref (self->names);
   g_hash_table_unref (self->sources);
   g_object_unref (self->drift);
+  dex_clear (&self->stop);
   g_free (self);
 }
 
@@ -375,6 +377,13 @@ replay_load (Replay      *self,
 {
   gboolean done;
 
+  if (self->stop != NULL && !dex_future_is_pending (self->stop))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                           _("Stopped: everything is as it was."));
+      return FALSE;
+    }
+
   if (dp_db_result_get_boolean (loads, row, IS_FILE))
     done = replay_file (self, dp_db_result_get_int64 (loads, row, LOAD_ID), error);
   else
@@ -489,6 +498,7 @@ dp_replay (DpDbPool              *pool,
   self->rejected = options->rejected;
   self->progress = options->progress;
   self->user_data = options->user_data;
+  self->stop = options->stop != NULL ? dex_ref (options->stop) : NULL;
   self->names = g_ptr_array_new_null_terminated (4, g_free, TRUE);
   self->drift = dp_drift_new ();
   self->sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);

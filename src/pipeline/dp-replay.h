@@ -24,6 +24,7 @@ typedef void (*DpReplayProgressFunc) (guint    n_done,
  * @from: only rows of this day and later, or %DP_DATE_NONE
  * @rejected: only sources with records that were not loaded
  * @progress: (nullable) (closure user_data)
+ * @stop: (nullable): once it is over, the replay ends with G_IO_ERROR_CANCELLED, and nothing changed
  */
 typedef struct
 {
@@ -32,6 +33,7 @@ typedef struct
   gboolean             rejected;
   DpReplayProgressFunc progress;
   gpointer             user_data;
+  DexFuture           *stop;
 } DpReplayOptions;
 
 /**
@@ -70,11 +72,13 @@ DexFuture *dp_replay                  (DpDbPool              *pool,
 /**
  * dp_replay_build_tables:
  * @progress: (nullable): called on the main thread
+ * @stop: (nullable): once it is over, nothing more is begun
  * Builds everything that stands on the rows of a replay.
  * Returns: a future of a [class@Gio.ListModel] of [class@NodeResult]
  */
 DexFuture *dp_replay_build_tables     (DpDbPool                *pool,
                                        DpTransformProgressFunc  progress,
-                                       gpointer                 user_data) G_GNUC_WARN_UNUSED_RESULT;
+                                       gpointer                 user_data,
+                                       DexFuture               *stop) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

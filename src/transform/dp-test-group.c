@@ -338,7 +338,9 @@ DpNodeResult *
 dp_test_group_skip (DpDataTest *test,
                     const char *because)
 {
-  g_autofree char *message = g_strdup_printf (_("Not tested, because “%s” failed."), because);
+  g_autofree char *message = because != NULL
+                             ? g_strdup_printf (_("Not tested, because “%s” failed."), because)
+                             : g_strdup (_("Not tested, because the build was stopped."));
 
   return result_new (test, DP_NODE_STATUS_SKIPPED, 0, 0, message);
 }

@@ -52,6 +52,7 @@ typedef struct
   guint                    n_threads;
   gint64                   run_id;
   gboolean                 has_turn;
+  DexFuture               *stop;            /* nullable: over when nobody wants the rest */
   gint64                   started_us;
   DpTransformProgressFunc  progress;
   gpointer                 user_data;

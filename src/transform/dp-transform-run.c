@@ -41,6 +41,7 @@ run_clear (gpointer data)
   g_clear_pointer (&self->records, g_ptr_array_unref);
   _dp_transform_inputs_clear (&self->inputs);
   dex_clear (&self->ready);
+  dex_clear (&self->stop);
   if (self->notify != NULL)
     self->notify (self->user_data);
 }
@@ -118,17 +119,27 @@ enqueue (DpTransformRun *self,
   dex_future_disown (dex_channel_send (self->ready, dex_future_new_for_pointer (job)));
 }
 
+static gboolean
+is_stopped (DpTransformRun *self)
+{
+  return self->stop != NULL && !dex_future_is_pending (self->stop);
+}
+
+/* For what failed before, or because nobody wants it any more. */
 static void
 skip_job (DpTransformRun *self,
           DpJob          *job)
 {
-  const char *because = job->failed_test != NULL ? job->failed_test->name : job->failed->name;
+  const char *because = job->failed_test != NULL ? job->failed_test->name
+                        : job->failed != NULL ? job->failed->name : NULL;
 
   if (job->model != NULL)
     {
       g_autofree char *message = NULL;
 
-      if (job->failed_test != NULL)
+      if (because == NULL)
+        message = g_strdup (_("Not built, because the build was stopped."));
+      else if (job->failed_test != NULL)
         message = g_strdup_printf (_("Not built, because the test “%s” failed."), because);
       else
         message = g_strdup_printf (_("Not built, because the model “%s” failed."), because);
@@ -407,6 +418,12 @@ worker_fiber (gpointer data)
           job_done (self, job, job->failed, job->failed_test);
           continue;
         }
+      if (is_stopped (self))
+        {
+          skip_job (self, job);
+          job_done (self, job, NULL, NULL);
+          continue;
+        }
 
       if (lease != NULL && !dp_db_connection_is_usable (dp_db_lease_get_connection (lease)))
         g_clear_object (&lease);
@@ -496,7 +513,7 @@ run_in_turn (DpTransformRun  *self,
 {
   gboolean builds = (self->parts & (DP_TRANSFORM_MODELS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS)) != 0;
   gboolean waits = builds && !self->has_turn;
-  DpDbLease *turn = waits ? dp_build_turn_take (self->pool, NULL, error) : NULL;
+  DpDbLease *turn = waits ? dp_build_turn_take (self->pool, self->stop, error) : NULL;
   gboolean done;
 
   if (waits && turn == NULL)
@@ -550,6 +567,7 @@ dp_transform_run (DpTransformProject       *project,
   self->n_threads = options->n_threads;
   self->run_id = options->run_id;
   self->has_turn = options->has_turn;
+  self->stop = options->stop != NULL ? dex_ref (options->stop) : NULL;
   self->started_us = g_get_real_time ();
   self->progress = progress;
   self->user_data = user_data;

@@ -98,6 +98,7 @@ typedef struct
   DpNodeFormat        format;        /* of lists */
   gint64              run_id;        /* for control.test_results; 0: not recorded */
   gboolean            has_turn;      /* whoever asks has taken a dp_build_turn_take(); else a build takes its own */
+  DexFuture          *stop;          /* (nullable): once it is over, nothing more is begun; what is going on comes to its end */
 } DpTransformOptions;
 
 /**
