@@ -11,7 +11,6 @@
 #include <glib/gi18n.h>
 
 #include "dp-format.h"
-#include "dp-source.h"
 
 static const char *
 get_calendar_label (const char *calendar)
@@ -35,14 +34,13 @@ static char *
 dup_title (DpDatasetAge *age)
 {
   const char *source = dp_dataset_age_get_source (age);
-  const char *title = dp_source_find_title (source);
 
   if (dp_dataset_age_get_synthetic (age))
     /* Translators: %s is what was made up for the sample market, as in “prices by day” */
     return g_strdup_printf (_("Sample market: %s"), dp_dataset_age_get_purpose (age));
 
   /* Translators: a provider, and what it brings, as in “Alpha Vantage: prices by day” */
-  return g_strdup_printf (_("%s: %s"), title != NULL ? title : source, dp_dataset_age_get_purpose (age));
+  return g_strdup_printf (_("%s: %s"), dp_format_source (source), dp_dataset_age_get_purpose (age));
 }
 
 /* What there is, and what could be there. */

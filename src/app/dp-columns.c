@@ -7,6 +7,7 @@
 
 #include "dp-columns.h"
 
+#include "dp-format.h"
 #include "dp-state-icon.h"
 
 #define EXPANDED_CHARS 24
@@ -41,8 +42,11 @@ show_item (GtkListItem *cell)
   if (column->get_text != NULL)
     {
       g_autofree char *text = column->get_text (item);
+      g_autofree char *name = column->flags & DP_COLUMN_FILE ? dp_format_item (text) : NULL;
 
-      show_text (GTK_LABEL (child), text);
+      show_text (GTK_LABEL (child), name != NULL ? name : text);
+      if (name != NULL && !g_str_equal (name, text))
+        gtk_widget_set_tooltip_text (child, text);
     }
   else
     {

@@ -16,6 +16,7 @@ typedef enum
   DP_COLUMN_PLAIN   = 0,
   DP_COLUMN_NUMERIC = 1 << 0,     /* digits of one width, at the end of the column */
   DP_COLUMN_EXPAND  = 1 << 1,     /* takes what is left; what does not fit is in its tooltip */
+  DP_COLUMN_FILE    = 1 << 2,     /* a path is shown by its last part; the whole is in its tooltip */
 } DpColumnFlags;
 
 /** DpColumnText: Returns: (transfer full): what a cell says of @item */

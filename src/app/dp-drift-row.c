@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-#include "dp-source.h"
+#include "dp-format.h"
 
 struct _DpDriftRow
 {
@@ -81,7 +81,6 @@ static char *
 dup_subtitle (DpDriftRow *self)
 {
   const char *source = dp_drift_event_get_source (self->event);
-  const char *title = dp_source_find_title (source);
   const char *state = is_state (self, "accepted") ? _("Accepted") : is_state (self, "refused") ? _("Refused") : NULL;
   g_autofree char *sure = NULL;
 
@@ -89,7 +88,7 @@ dup_subtitle (DpDriftRow *self)
     /* Translators: how sure the program is of what it says; %% is the percent sign */
     sure = g_strdup_printf (_("%.0f %% sure"), dp_drift_event_get_confidence (self->event) * 100);
 
-  return g_strdup_printf ("%s · %s · %s", state != NULL ? state : sure, title != NULL ? title : source,
+  return g_strdup_printf ("%s · %s · %s", state != NULL ? state : sure, dp_format_source (source),
                           dp_drift_event_get_endpoint (self->event));
 }
 

@@ -9,8 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-format.h"
 #include "dp-page.h"
-#include "dp-source.h"
 
 typedef struct
 {
@@ -111,13 +111,12 @@ static char *
 dup_cost (Question *self)
 {
   const char *source = dp_series_ledger_get_source (self->ledger);
-  const char *title = dp_source_find_title (source);
   const char *message = dp_backfill_get_message (self->backfill);
   guint n_calls = dp_backfill_get_calls_left (self->backfill);
   g_autofree char *cost = NULL;
 
   cost = g_strdup_printf (ngettext ("This takes %u call to %s.", "This takes %u calls to %s.", n_calls), n_calls,
-                          title != NULL ? title : source);
+                          dp_format_source (source));
   if (message == NULL)
     return g_steal_pointer (&cost);
 

@@ -11,7 +11,6 @@
 #include <glib/gi18n.h>
 
 #include "dp-format.h"
-#include "dp-source.h"
 
 struct _DpFindingRow
 {
@@ -64,12 +63,11 @@ static const char *
 get_subject (DpFinding *finding)
 {
   const char *source = dp_finding_get_source (finding);
-  const char *title = source != NULL ? dp_source_find_title (source) : NULL;
 
   if (dp_finding_get_symbol (finding) != NULL)
     return dp_finding_get_symbol (finding);
 
-  return title != NULL ? title : source;
+  return source != NULL ? dp_format_source (source) : NULL;
 }
 
 char *

@@ -11,7 +11,10 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-feed-source.h"
 #include "dp-local-zone.h"
+#include "dp-run-plan.h"
+#include "dp-source.h"
 
 #define NOTHING       "–"
 #define SECONDS_A_DAY 86400
@@ -93,7 +96,8 @@ dp_format_day (gint32 date)
 {
   g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc ((gint64) date * SECONDS_A_DAY);
 
-  return day == NULL ? g_strdup (NOTHING) : g_date_time_format (day, "%x");
+  /* Translators: a day, see strftime(3): "21 Nov 2026" */
+  return day == NULL ? g_strdup (NOTHING) : g_date_time_format (day, _("%-d %b %Y"));
 }
 
 char *
@@ -105,4 +109,28 @@ dp_format_time (gint64 unix_us)
 
   /* Translators: a day and a time, see strftime(3): "21 Nov 2026, 15:30" */
   return here == NULL ? g_strdup (NOTHING) : g_date_time_format (here, _("%-d %b %Y, %H:%M"));
+}
+
+const char *
+dp_format_source (const char *source)
+{
+  const char *title;
+
+  g_return_val_if_fail (source != NULL, NULL);
+
+  if (g_str_equal (source, DP_FILE_SOURCE))
+    return _("Files");
+  if (g_str_equal (source, DP_FEED_SOURCE_NAME))
+    return _("News Feeds");
+  title = dp_source_find_title (source);
+
+  return title != NULL ? title : source;
+}
+
+char *
+dp_format_item (const char *symbol)
+{
+  g_return_val_if_fail (symbol != NULL, NULL);
+
+  return g_path_is_absolute (symbol) ? g_path_get_basename (symbol) : g_strdup (symbol);
 }

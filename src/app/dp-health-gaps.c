@@ -14,7 +14,6 @@
 #include "dp-engine-health.h"
 #include "dp-fetch-dialog.h"
 #include "dp-format.h"
-#include "dp-source.h"
 
 struct _DpHealthGaps
 {
@@ -63,15 +62,6 @@ compare_cb (gconstpointer a,
   return (n_a < n_b) - (n_a > n_b);
 }
 
-static const char *
-get_source_title (DpSeriesLedger *ledger)
-{
-  const char *source = dp_series_ledger_get_source (ledger);
-  const char *title = dp_source_find_title (source);
-
-  return title != NULL ? title : source;
-}
-
 /* What the list of series, and its search, have */
 static char *
 dup_series_words (DpSeriesLedger *ledger)
@@ -87,8 +77,8 @@ dup_series_words (DpSeriesLedger *ledger)
   interval = dp_series_ledger_get_interval (ledger);
   n_missing = dp_series_ledger_get_n_missing (ledger);
   name = g_str_equal (interval, "day")
-    ? g_strdup_printf ("%s · %s", dp_series_ledger_get_symbol (ledger), get_source_title (ledger))
-    : g_strdup_printf ("%s · %s · %s", dp_series_ledger_get_symbol (ledger), get_source_title (ledger), interval);
+    ? g_strdup_printf ("%s · %s", dp_series_ledger_get_symbol (ledger), dp_format_source (dp_series_ledger_get_source (ledger)))
+    : g_strdup_printf ("%s · %s · %s", dp_series_ledger_get_symbol (ledger), dp_format_source (dp_series_ledger_get_source (ledger)), interval);
   if (n_missing == 0)
     return g_steal_pointer (&name);
 

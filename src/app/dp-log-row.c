@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "dp-format.h"
 #include "dp-run-text.h"
 
 struct _DpLogRow
@@ -71,7 +72,7 @@ dp_log_row_dup_about (DpLogEntry *entry)
   if (task != NULL)
     g_strv_builder_add (builder, dp_run_text_get_task_title (task));
   if (dp_log_entry_get_source (entry) != NULL)
-    g_strv_builder_add (builder, dp_log_entry_get_source (entry));
+    g_strv_builder_add (builder, dp_format_source (dp_log_entry_get_source (entry)));
   if (dp_log_entry_get_item (entry) != NULL)
     g_strv_builder_add (builder, dp_log_entry_get_item (entry));
   if (dp_log_entry_get_request (entry) != NULL)

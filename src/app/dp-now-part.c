@@ -241,7 +241,7 @@ dup_symbol (gpointer item)
 static char *
 dup_source (gpointer item)
 {
-  return g_strdup (dp_run_item_get_source (item));
+  return g_strdup (dp_format_source (dp_run_item_get_source (item)));
 }
 
 static char *
@@ -264,14 +264,14 @@ get_state (gpointer item)
   return dp_run_item_get_state (item);
 }
 
-/* "IBM, Failed, alphavantage, the key is not known" */
+/* "IBM, Failed, Alpha Vantage, the key is not known" */
 static char *
 dup_row_label (gpointer item)
 {
   const char *message = dp_run_item_get_message (item);
 
   return g_strjoin (", ", dp_run_item_get_symbol (item), dp_state_icon_get_label (get_state (item)),
-                    dp_run_item_get_source (item), message, NULL);
+                    dp_format_source (dp_run_item_get_source (item)), message, NULL);
 }
 
 static void
@@ -279,7 +279,7 @@ dp_now_part_add_columns (DpNowPart *self)
 {
   GtkColumnView *view = self->items_view;
 
-  dp_columns_add_text (view, _("Symbol"), dup_symbol, DP_COLUMN_PLAIN,
+  dp_columns_add_text (view, _("Symbol"), dup_symbol, DP_COLUMN_FILE,
                        dp_columns_sort_by (DP_TYPE_RUN_ITEM, "symbol"));
   dp_columns_add_state (view, _("State"), get_state, dp_columns_sort_by (DP_TYPE_RUN_ITEM, "state"));
   dp_columns_add_text (view, _("Rows"), dup_rows, DP_COLUMN_NUMERIC, dp_columns_sort_by (DP_TYPE_RUN_ITEM, "rows"));

@@ -175,14 +175,15 @@ news_row_new (DpDbResult *result,
 {
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
   const char *link = get_text (result, i, "link");
-  const char *moment = get_text (result, i, "observed_at");
+  double observed_at = get_double (result, i, "observed_at");
+  g_autofree char *moment = isnan (observed_at) ? NULL : dp_format_time ((gint64) observed_at * G_USEC_PER_SEC);
   g_autofree char *subtitle = NULL;
 
   /* Of what a feed says, nothing is markup. */
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), get_text (result, i, "title"));
   adw_action_row_set_title_lines (row, 2);
-  subtitle = g_strdup_printf ("%s · %.16s", get_text (result, i, "feed_title"), moment);
+  subtitle = g_strjoin (" · ", get_text (result, i, "feed_title"), moment, NULL);
   adw_action_row_set_subtitle (row, subtitle);
 
   if (g_str_has_prefix (link, "https://") || g_str_has_prefix (link, "http://"))
@@ -222,7 +223,6 @@ static void
 show_run (DpOverviewPage *self,
           DpDbResult     *result)
 {
-  g_autoptr(GDateTime) finished = NULL;
   g_autofree char *moment = NULL;
 
   if (dp_db_result_get_n_rows (result) == 0)
@@ -231,8 +231,7 @@ show_run (DpOverviewPage *self,
       return;
     }
 
-  finished = g_date_time_new_from_unix_local (get_double (result, 0, "finished_at"));
-  moment = g_date_time_format (finished, "%x %H:%M");
+  moment = dp_format_time ((gint64) get_double (result, 0, "finished_at") * G_USEC_PER_SEC);
   gtk_label_set_label (self->run_value, describe_status (get_text (result, 0, "status")));
   gtk_label_set_label (self->run_detail, moment);
 }

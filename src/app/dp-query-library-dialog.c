@@ -275,9 +275,7 @@ set_button (GtkWidget  *button,
 static char *
 dup_moment (DpKeptQuery *query)
 {
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc_usec (dp_kept_query_get_time_us (query));
-  g_autoptr(GDateTime) local = g_date_time_to_local (utc);
-  g_autofree char *moment = g_date_time_format (local, "%x %H:%M");
+  g_autofree char *moment = dp_format_time (dp_kept_query_get_time_us (query));
   g_autofree char *duration = dp_format_duration (dp_kept_query_get_duration_us (query));
 
   if (dp_kept_query_get_failed (query))

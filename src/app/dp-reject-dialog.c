@@ -40,7 +40,7 @@ create_facts (DpReject *reject)
   g_autofree char *run = g_strdup_printf ("%" G_GINT64_FORMAT, dp_reject_get_run_id (reject));
 
   add_row (facts, _("Why"), dp_reject_get_cause (reject));
-  add_row (facts, _("Source"), dp_reject_get_source (reject));
+  add_row (facts, _("Source"), dp_format_source (dp_reject_get_source (reject)));
   add_row (facts, _("Call"), dp_reject_get_endpoint (reject));
   add_row (facts, _("Symbol"), dp_reject_get_symbol (reject));
   add_row (facts, _("Where"), dp_reject_get_position (reject));

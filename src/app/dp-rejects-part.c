@@ -66,7 +66,7 @@ dp_rejects_part_show_sources (DpRejectsPart *self,
   gtk_string_list_append (titles, _("All Sources"));
   for (guint i = 0; sources[i] != NULL; i++)
     {
-      gtk_string_list_append (titles, sources[i]);
+      gtk_string_list_append (titles, dp_format_source (sources[i]));
       if (g_strcmp0 (sources[i], before) == 0)
         selected = i + 1;
     }
@@ -355,7 +355,7 @@ replay_cb (DpRejectsPart *self)
 static char *
 dup_source (gpointer item)
 {
-  return g_strdup (dp_reject_get_source (item));
+  return g_strdup (dp_format_source (dp_reject_get_source (item)));
 }
 
 static char *
@@ -385,7 +385,7 @@ dup_when (gpointer item)
 static char *
 dup_row_label (gpointer item)
 {
-  return g_strjoin (", ", dp_reject_get_source (item), dp_reject_get_symbol (item), dp_reject_get_position (item),
+  return g_strjoin (", ", dp_format_source (dp_reject_get_source (item)), dp_reject_get_symbol (item), dp_reject_get_position (item),
                     dp_reject_get_cause (item), NULL);
 }
 
@@ -433,7 +433,7 @@ dp_rejects_part_init (DpRejectsPart *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   dp_rejects_part_show_sources (self, (GStrv) none);
   dp_columns_add_text (self->view, _("Source"), dup_source, DP_COLUMN_PLAIN, dp_columns_sort_by (type, "source"));
-  dp_columns_add_text (self->view, _("Symbol"), dup_symbol, DP_COLUMN_PLAIN, dp_columns_sort_by (type, "symbol"));
+  dp_columns_add_text (self->view, _("Symbol"), dup_symbol, DP_COLUMN_FILE, dp_columns_sort_by (type, "symbol"));
   dp_columns_add_text (self->view, _("Why"), dup_cause, DP_COLUMN_EXPAND, dp_columns_sort_by (type, "cause"));
   dp_columns_add_text (self->view, _("Where"), dup_position, DP_COLUMN_PLAIN, NULL);
   dp_columns_add_text (self->view, _("When"), dup_when, DP_COLUMN_PLAIN, dp_columns_sort_by (type, "created-us"));

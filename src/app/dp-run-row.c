@@ -72,8 +72,12 @@ dp_run_row_update (DpRunRow *self)
       DpRunItem *run_item = DP_RUN_ITEM (item);
       g_autofree char *count = dp_run_text_dup_count (NULL, dp_run_item_get_rows (run_item));
 
-      dp_run_row_show (self, dp_run_item_get_state (run_item), dp_run_item_get_symbol (run_item),
-                       dp_run_item_get_message (run_item), count, dp_run_item_get_source (run_item));
+      g_autofree char *name = dp_format_item (dp_run_item_get_symbol (run_item));
+
+      dp_run_row_show (self, dp_run_item_get_state (run_item), name,
+                       dp_run_item_get_message (run_item), count,
+                       dp_format_source (dp_run_item_get_source (run_item)));
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self), dp_run_item_get_symbol (run_item));
     }
 }
 

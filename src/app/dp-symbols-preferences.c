@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-format.h"
 #include "dp-preferences-dialog.h"
 #include "dp-source.h"
 #include "dp-symbol-groups.h"
@@ -304,8 +305,7 @@ create_row (DpSymbolsPreferences *self,
   const char *colon = strchr (entry, ':');
   g_autofree char *source = colon != NULL ? g_strndup (entry, colon - entry)
                                           : g_strdup (DEFAULT_SOURCE);
-  const char *title = dp_source_find_title (source);
-  DpSymbolRow *row = DP_SYMBOL_ROW (dp_symbol_row_new (entry, title != NULL ? title : source));
+  DpSymbolRow *row = DP_SYMBOL_ROW (dp_symbol_row_new (entry, dp_format_source (source)));
 
   if (dp_symbol_groups_get_length (groups) > 0)
     dp_symbol_row_add_groups (row, groups);

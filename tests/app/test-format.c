@@ -62,8 +62,18 @@ test_duration (void)
 static void
 test_day (void)
 {
-  /* 2024-07-08 is day 19912 since 1970, and the C locale writes the month first. */
-  assert_text (dp_format_day (19912), "07/08/24");
+  /* 2024-07-08 is day 19912 since 1970. */
+  assert_text (dp_format_day (19912), "8 Jul 2024");
+}
+
+static void
+test_names (void)
+{
+  g_assert_cmpstr (dp_format_source ("alphavantage"), ==, "Alpha Vantage");
+  g_assert_cmpstr (dp_format_source ("csv"), ==, "Files");
+  g_assert_cmpstr (dp_format_source ("elsewhere"), ==, "elsewhere");
+  assert_text (dp_format_item ("/home/me/prices/AAPL.csv"), "AAPL.csv");
+  assert_text (dp_format_item ("BRK.B"), "BRK.B");
 }
 
 int
@@ -77,6 +87,7 @@ main (int    argc,
   g_test_add_func ("/app/format/compact", test_compact);
   g_test_add_func ("/app/format/duration", test_duration);
   g_test_add_func ("/app/format/day", test_day);
+  g_test_add_func ("/app/format/names", test_names);
 
   return g_test_run ();
 }

@@ -108,7 +108,7 @@ def test_backfills(tap, program):
 def test_failed(tap, program):
     with tap.step('what failed is told with its reason, and asked again', program):
         show(program, 'Now')
-        program.find(None, re.compile('^IBM, Failed, alphavantage, '))
+        program.find(None, re.compile('^IBM, Failed, Alpha Vantage, '))
         show(program, 'History')
         last = name_of(program.find(None, re.compile('^Run [0-9]+, Failed, ')))
         number = int(re.search('[0-9]+', last).group())
@@ -137,7 +137,7 @@ def test_rejects(tap, program, command, environment):
                            env=os.environ | environment, capture_output=True)
         show(program, 'Quota')
         show(program, 'Rejects')
-        program.click(program.find(None, re.compile('^csv, .*line 3, .*not above zero')))
+        program.click(program.find(None, re.compile('^Files, .*line 3, .*not above zero')))
 
     with tap.step('its details have what came', program):
         program.find('dialog', 'Rejected Record')
