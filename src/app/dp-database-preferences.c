@@ -11,6 +11,7 @@
 
 #include "dp-connection-form.h"
 #include "dp-connection-test-row.h"
+#include "dp-distribution-dialog.h"
 #include "dp-move-dialog.h"
 #include "dp-paths.h"
 #include "dp-preferences-dialog.h"
@@ -420,6 +421,12 @@ use_cb (DpDatabasePreferences *self)
   dex_future_disown (dex_scheduler_spawn (NULL, 0, use_fiber, g_object_ref (self), g_object_unref));
 }
 
+static void
+tables_cb (DpDatabasePreferences *self)
+{
+  adw_dialog_present (dp_distribution_dialog_new (self->engine), GTK_WIDGET (self));
+}
+
 static DexFuture *
 show_settings_fiber (gpointer user_data)
 {
@@ -473,6 +480,7 @@ dp_database_preferences_class_init (DpDatabasePreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, test_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tables_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_back_cb);
   gtk_widget_class_bind_template_callback (widget_class, forget_cb);
 }

@@ -57,6 +57,21 @@ def test_form(tap, program):
         program.find('label', 'Running on this computer')
         check(not program.all('button', 'Test Connection'), 'there is a form')
 
+    with tap.step('what would be done to the large tables is said, done when asked to, and said again', program):
+        wait('the run to be over', lambda: not program.all('button', 'Stop'))
+        program.click(program.find('list item', re.compile('Large Tables')))
+        program.find('label', re.compile('a part for each month'))
+        program.find('label', 'raw.daily_prices')
+        program.press('button', 'Apply')
+        program.find('label', 'The Tables Are Stored Anew')
+        program.press('button', 'Close')
+        program.gone('label', 'The Tables Are Stored Anew')
+        program.click(program.find('list item', re.compile('Large Tables')))
+        program.find('label', re.compile('there is nothing to do'))
+        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.keys('Escape')
+        program.gone('label', re.compile('there is nothing to do'))
+
     with tap.step('an address that is pasted fills the form', program):
         choose(program, 'A Server of Your Own')
         program.find('button', 'Test Connection')
