@@ -301,6 +301,7 @@ static const struct
   { "app.shortcuts", { "<Control>question" } },
   { "app.quit", { "<Control>q" } },
   { "win.search", { "<Control>f" } },
+  { "chart.hear", { "<Control>h" } },
   { "win.toggle-sidebar", { "F9" } },
   { "window.close", { "<Control>w" } },
 };

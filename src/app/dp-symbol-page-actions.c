@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-chart-files.h"
+#include "dp-chart-sound.h"
 #include "dp-chart-table.h"
 #include "dp-drawing-store.h"
 #include "dp-indicators-dialog.h"
@@ -268,6 +269,46 @@ interval_cb (GSimpleAction *action,
     _dp_symbol_page_reload (self);
 }
 
+static void
+sound_failed_cb (GtkMediaStream *stream,
+                 GParamSpec     *pspec,
+                 DpSymbolPage   *self)
+{
+  g_autofree char *sentence = NULL;
+
+  if (gtk_media_stream_get_error (stream) == NULL)
+    return;
+  sentence = g_strdup_printf (_("No sound can be played here: %s"),
+                              gtk_media_stream_get_error (stream)->message);
+  tell (self, sentence);
+}
+
+/* The page keeps the stream, so that it is heard to its end, or until the next one. */
+static void
+hear_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  DpSymbolPage *self = user_data;
+  g_autoptr(GBytes) sound = dp_chart_dup_sound (dp_chart_view_get_chart (self->chart_view));
+  g_autoptr(GInputStream) bytes = NULL;
+  GtkMediaStream *stream;
+
+  if (sound == NULL)
+    {
+      tell (self, _("There are no prices in view to be heard"));
+      return;
+    }
+
+  bytes = g_memory_input_stream_new_from_bytes (sound);
+  stream = gtk_media_file_new_for_input_stream (bytes);
+  g_object_set_data_full (G_OBJECT (self), "sound", stream, g_object_unref);
+  /* Without a way to play anything, the stream has failed from the beginning. */
+  sound_failed_cb (stream, NULL, self);
+  g_signal_connect_object (stream, "notify::error", G_CALLBACK (sound_failed_cb), self, 0);
+  gtk_media_stream_play (stream);
+}
+
 void
 _dp_symbol_page_add_actions (DpSymbolPage *self)
 {
@@ -275,6 +316,7 @@ _dp_symbol_page_add_actions (DpSymbolPage *self)
     { .name = "indicators", .activate = indicators_cb },
     { .name = "table", .activate = table_cb },
     { .name = "provenance", .activate = provenance_cb },
+    { .name = "hear", .activate = hear_cb },
     { .name = "new-window", .activate = new_window_cb },
     { .name = "save", .activate = save_cb },
     { .name = "copy", .activate = copy_cb },
