@@ -61,7 +61,7 @@ def test_form(tap, program):
         wait('the run to be over', lambda: not program.all('button', 'Stop'))
         program.click(program.find('list item', re.compile('Large Tables')))
         program.find('label', re.compile('a part for each month'))
-        program.find('label', 'raw.daily_prices')
+        program.find('label', re.compile('^a part for each month by'))
         program.press('button', 'Apply')
         program.find('label', 'The Tables Are Stored Anew')
         program.press('button', 'Close')
