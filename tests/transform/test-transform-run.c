@@ -312,6 +312,49 @@ test_selection (gpointer data)
   return dex_future_new_true ();
 }
 
+static void
+stop_cb (DpNodeResult *result,
+         guint         done,
+         guint         total,
+         gpointer      user_data)
+{
+  if (done == 1)
+    dex_promise_resolve_boolean (user_data, TRUE);
+}
+
+/* What was built when nobody wanted the rest any more stays, and the rest is not begun. */
+static DexFuture *
+test_stopped (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) folder = dp_test_project_write (
+    "models/a.sql", "select 1 as id",
+    "models/b.sql", "select * from {{ ref('a') }}",
+    "models/b.yml", "models: [{name: b, columns: [{name: id, tests: [not_null]}]}]",
+    "models/c.sql", "select * from {{ ref('b') }}", NULL);
+  g_autoptr(DpTransformProject) project = dp_transform_project_load (folder, NULL);
+  g_autoptr(DexPromise) stop = dex_promise_new ();
+  DpTransformOptions options = {
+    .parts = DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS, .n_threads = 1, .stop = DEX_FUTURE (stop),
+  };
+  g_autoptr(GListModel) results = NULL;
+  g_autoptr(GError) error = NULL;
+
+  results = dex_await_object (dp_transform_run (project, pool, &options, stop_cb, stop, NULL), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (results), ==, 4);
+  g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "a")), ==, DP_NODE_STATUS_SUCCESS);
+  g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "c")), ==, DP_NODE_STATUS_SKIPPED);
+  g_assert_cmpstr (dp_node_result_get_message (dp_test_project_find (results, "b")), ==,
+                   "Not built, because the build was stopped.");
+  g_assert_cmpstr (dp_node_result_get_message (dp_test_project_find (results, "not_null_b_id")), ==,
+                   "Not tested, because the build was stopped.");
+  assert_sql (pool, "select string_agg(viewname, ' ' order by viewname) from pg_views "
+                    "where schemaname = 'shop'", "a");
+
+  return dex_future_new_true ();
+}
+
 /* A server that goes away ends every node with a sentence, and the run all the same. */
 static DexFuture *
 test_connection_lost (gpointer data)
@@ -387,6 +430,7 @@ main (int   argc,
   dp_test_add_fiber ("/transform/run/failure", test_failure);
   dp_test_add_fiber ("/transform/run/tests", test_tests);
   dp_test_add_fiber ("/transform/run/selection", test_selection);
+  dp_test_add_fiber ("/transform/run/stopped", test_stopped);
   dp_test_add_fiber ("/transform/run/thread", test_thread);
   dp_test_add_fiber ("/transform/run/connection-lost", test_connection_lost);
 
