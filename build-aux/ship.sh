@@ -200,9 +200,9 @@ test_coverage() {
   find "$build" -name '*.gcda' -delete
   rc=0
   inside --own-processes meson test -C "$build" -t 4 --no-rebuild --print-errorlogs "$@" || rc=$?
-  inside --own-processes gcovr --root "$project" --filter "$project/src/" --gcov-ignore-errors=all \
-    --merge-mode-functions=separate --json-summary "$build/coverage.json" --html-nested "$build/coverage.html" \
-    "$build" >/dev/null
+  (cd "$build" && inside --own-processes gcovr --root "$project" --filter "$project/src/" --object-directory "$build" \
+    --gcov-ignore-errors=all --merge-mode-functions=separate --json-summary coverage.json --html-nested coverage.html src \
+    >/dev/null)
   python3 "$project/build-aux/coverage-summary.py" "$build/coverage.json"
   say "line by line: $build/coverage.html"
   return $rc
