@@ -201,7 +201,7 @@ test_coverage() {
   rc=0
   inside --own-processes meson test -C "$build" -t 4 --no-rebuild --print-errorlogs "$@" || rc=$?
   (cd "$build" && inside --own-processes gcovr --root "$project" --filter "$project/src/" --object-directory "$build" \
-    --gcov-ignore-errors=all --merge-mode-functions=separate --json-summary coverage.json --html-nested coverage.html src \
+    --merge-mode-functions=separate --json-summary coverage.json --html-nested coverage.html src \
     >/dev/null)
   python3 "$project/build-aux/coverage-summary.py" "$build/coverage.json"
   say "line by line: $build/coverage.html"
