@@ -54,7 +54,7 @@ def test_german(tap, program, words):
     with tap.step('prices, percentages and dates are written as in Germany', program):
         wait('a comma before the cents', lambda: re.search(r'\d,\d\d', program.value_text(chart)))
         wait('day, month and year', lambda: program.look('label', re.compile(
-            r'^Schlusskurs am \d\d\.\d\d\.\d{4} ')))
+            r'^Schlusskurs am \d{1,2}\. \w+ \d{4} ')))
         check(not english_left(program, words), f'{english_left(program, words)}')
 
     for page, (role, shown) in PAGES.items():
