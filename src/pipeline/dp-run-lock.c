@@ -81,8 +81,11 @@ take_part (DpDbConnection  *connection,
 
   if (!dp_db_lock_pin (connection, error))
     return FALSE;
+  /* As the other rights are: the session's own, or, where a pooler has the sessions, the transaction's. */
   taken = dex_await_object (dp_db_connection_query (connection,
-                                                    "select pg_try_advisory_lock_shared(" DP_RUN_LOCK ")", NULL),
+                                                    dp_db_connection_is_pooled (connection)
+                                                    ? "select pg_try_advisory_xact_lock_shared(" DP_RUN_LOCK ")"
+                                                    : "select pg_try_advisory_lock_shared(" DP_RUN_LOCK ")", NULL),
                             error);
   if (taken == NULL)
     return FALSE;
