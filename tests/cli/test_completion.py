@@ -2,14 +2,11 @@
 """What may come next on a command line: asked of the program, and with a key in a real bash."""
 import os
 import pathlib
-import pty
-import select
-import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'e2e'))
 from harness import PROGRAM, SOURCE, main  # noqa: E402
+from terminal import Terminal  # noqa: E402
 
 SCRIPT = SOURCE / 'data' / 'completion' / 'datapipe.bash'
 
@@ -62,42 +59,20 @@ def options(program, provider):
     assert ask(program, 'run --symbol coing') == ['coingecko:bitcoin']
 
 
-class Bash:
-    """A bash on a terminal of its own, as a person has it."""
-
-    def __init__(self, program):
-        self.master, slave = pty.openpty()
-        environment = program.environment | {'PATH': f'{PROGRAM.parent}:{os.environ["PATH"]}', 'PS1': '', 'TERM': 'dumb',
-                                             'INPUTRC': '/dev/null', 'HISTFILE': ''}
-        self.process = subprocess.Popen(['bash', '--norc', '--noprofile', '-i'], stdin=slave, stdout=slave, stderr=slave,
-                                        env=environment, cwd=program.folder, start_new_session=True)
-        os.close(slave)
-        self.said = ''
-        self.type(f'bind "set bell-style none"; source {SCRIPT}; echo re""ady\n')
-        self.wait('ready')
-
-    def type(self, text):
-        os.write(self.master, text.encode())
-
-    def wait(self, text):
-        end = time.monotonic() + 60
-        while text not in self.said:
-            assert time.monotonic() < end and self.process.poll() is None, f'no {text!r} in {self.said!r}'
-            if select.select([self.master], [], [], 1)[0]:
-                self.said += os.read(self.master, 65536).decode(errors='replace')
-        self.said = self.said.split(text, 1)[1]
-
-    def close(self):
-        self.process.kill()
-        self.process.wait()
-        os.close(self.master)
+def open_bash(program):
+    environment = program.environment | {'PATH': f'{PROGRAM.parent}:{os.environ["PATH"]}', 'INPUTRC': '/dev/null',
+                                         'HISTFILE': ''}
+    bash = Terminal('bash', '--norc', '--noprofile', '-i', environment=environment, folder=program.folder)
+    bash.type(f'bind "set bell-style none"; source {SCRIPT}; echo re""ady\n')
+    bash.wait('ready')
+    return bash
 
 
 def in_bash(program, provider):
     """Each line is begun, completed with Tab, and run behind an echo, which shows what became of it."""
     (program.folder / 'prices.csv').write_text('')
     program.run('settings', 'set', 'symbols', 'alphavantage:IBM')
-    bash = Bash(program)
+    bash = open_bash(program)
     try:
         # Only what was typed by hand is shown; what the completion asks goes to the program.
         bash.type(f'datapipe() {{ if [ "$1" = complete ]; then {PROGRAM} "$@"; else echo "<$*>"; fi; }}; echo de""fined\n')

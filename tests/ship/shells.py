@@ -6,12 +6,12 @@
 
 import os
 import pathlib
-import pty
-import select
 import subprocess
 import sys
 import tempfile
-import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'harness'))
+from terminal import Terminal  # noqa: E402
 
 USR = pathlib.Path(sys.argv[1])
 PROGRAM = USR / 'bin' / 'datapipe'
@@ -20,37 +20,10 @@ LINES = (('datab', 'database'), ('settings impo', 'settings import-env'), ('anom
          ('model build --select dim_c', 'model build --select dim_company'))
 
 
-class Terminal:
-    """A shell that waits for somebody to type."""
-
-    def __init__(self, *command, home):
-        self.master, slave = pty.openpty()
-        environment = os.environ | {'HOME': home, 'PS1': '', 'TERM': 'dumb', 'PATH': f'{USR}/bin:/usr/bin:/bin'}
-        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment, cwd=home,
-                                        start_new_session=True)
-        os.close(slave)
-        self.said = ''
-
-    def type(self, text):
-        os.write(self.master, text.encode())
-
-    def wait(self, text):
-        end = time.monotonic() + 60
-        while text not in self.said:
-            assert time.monotonic() < end and self.process.poll() is None, f'no {text!r} in {self.said!r}'
-            if select.select([self.master], [], [], 1)[0]:
-                self.said += os.read(self.master, 65536).decode(errors='replace')
-        self.said = self.said.split(text, 1)[1]
-
-    def close(self):
-        self.process.kill()
-        self.process.wait()
-        os.close(self.master)
-
-
 def completes(home, command, prepare):
     """Each line is completed and run; a function in the program's place shows what it was called with."""
-    terminal = Terminal(*command, home=home)
+    environment = os.environ | {'HOME': home, 'PATH': f'{USR}/bin:/usr/bin:/bin'}
+    terminal = Terminal(*command, environment=environment, folder=home)
     try:
         terminal.type(f'{prepare}; datapipe() {{ if [ "$1" = complete ]; then {PROGRAM} "$@"; else echo "<$*>"; fi; }}; '
                       'echo re""ady\n')
