@@ -9,8 +9,8 @@
 
 #include <math.h>
 
-/* How probable it is that what began goes on, where nothing is known of it: holidays that the calendar does not know
- * come in rows, as do days on which a price happens to stand still. */
+/* How probable it is that what began goes on, where nothing is known of it: holidays that the
+ * calendar does not know come in rows, as do days on which a price happens to stand still. */
 #define GAP_FOLLOWS   0.25
 #define STALE_FOLLOWS 0.1
 /* Nothing of a bar is the same by chance, so no later day is looked for than this. */
@@ -44,8 +44,8 @@ tally_add (Tally   *self,
   self->n_starts += flag > 1;
 }
 
-/* A run of @length days, once it is over. What was told counts once: should it come again and again, it is how things
- * are. */
+/* A run of @length days, once it is over. What was told counts once: should it come again and
+ * again, it is how things are. */
 static void
 tally_add_run (Tally   *self,
                gsize    length,
@@ -55,7 +55,8 @@ tally_add_run (Tally   *self,
     tally_add (self, TRUE, i == 0);
 }
 
-/* Where the calendar is exact each missing day is one by itself; where it is not, they are holidays together. */
+/* Where the calendar is exact each missing day is one by itself; where it is not, they are holidays
+ * together. */
 static double
 find_gap_tail (const Tally              *tally,
                const DpExchangeCalendar *calendar,
@@ -64,7 +65,8 @@ find_gap_tail (const Tally              *tally,
   double each = dp_robust_surprise (tally->flags->len, tally->n_days, tally->n_days, 0, 1);
 
   if (g_str_equal (dp_exchange_calendar_get_id (calendar), "weekdays"))
-    return dp_robust_surprise (tally->flags->len, tally->n_starts, tally->n_days, GAP_FOLLOWS, missing);
+    return dp_robust_surprise (tally->flags->len, tally->n_starts, tally->n_days, GAP_FOLLOWS,
+                               missing);
 
   return MAX (pow (each, missing), 1e-15);
 }
@@ -128,9 +130,9 @@ is_same_bar (const DpAnomalyBars *bars,
              gsize                a,
              gsize                b)
 {
-  return bars->volume[a] > 0 && bars->volume[a] == bars->volume[b] && bars->close[a] == bars->close[b] &&
-         same_number (bars->open[a], bars->open[b]) && same_number (bars->high[a], bars->high[b]) &&
-         same_number (bars->low[a], bars->low[b]);
+  return bars->volume[a] > 0 && bars->volume[a] == bars->volume[b] &&
+         bars->close[a] == bars->close[b] && same_number (bars->open[a], bars->open[b]) &&
+         same_number (bars->high[a], bars->high[b]) && same_number (bars->low[a], bars->low[b]);
 }
 
 typedef struct
@@ -142,7 +144,8 @@ typedef struct
   Tally                 volumes;      /* volumes as the day before */
   gsize                 n_still;      /* days that the close stands still for now */
   gsize                 n_same;       /* of which the whole bar is the same */
-  gsize                 n_again[MOST_LAG + 1]; /* bars in a row that are those of so many days before */
+  gsize                 n_again[MOST_LAG + 1]; /* bars in a row that are those of so many days
+                                                * before */
   gsize                 n_pending;    /* of the former, what can be learnt from */
   gboolean              told_still;
   gint32                told_until;   /* a day that comes again is told once */
@@ -158,12 +161,13 @@ judge_still (Search *self,
 
   if (self->n_still == 0 || self->n_same == self->n_still || self->told_still)
     return;
-  tail = dp_robust_surprise (self->still.flags->len, self->still.n_starts, self->still.n_days, STALE_FOLLOWS,
-                             self->n_still);
+  tail = dp_robust_surprise (self->still.flags->len, self->still.n_starts, self->still.n_days,
+                             STALE_FOLLOWS, self->n_still);
   if (dp_robust_confidence (tail) < self->scope->least_confidence)
     return;
   self->told_still = TRUE;
-  anomaly = _dp_anomaly_add (self->found, self->scope, DP_ANOMALY_STALE, days[bar - self->n_still], days[bar], tail);
+  anomaly = _dp_anomaly_add (self->found, self->scope, DP_ANOMALY_STALE, days[bar - self->n_still],
+                             days[bar], tail);
   if (anomaly != NULL)
     anomaly->observed = self->n_still + 1;
 }
@@ -175,8 +179,10 @@ judge_again (Search *self,
 {
   const gint32 *days = self->bars->days;
   gsize n = self->n_again[lag];
-  double alike = dp_robust_surprise (self->still.flags->len, self->still.n_days, self->still.n_days, 0, 1) *
-                 dp_robust_surprise (self->volumes.flags->len, self->volumes.n_days, self->volumes.n_days, 0, 1);
+  double alike = dp_robust_surprise (self->still.flags->len, self->still.n_days, self->still.n_days,
+                                     0, 1) *
+                 dp_robust_surprise (self->volumes.flags->len, self->volumes.n_days,
+                                     self->volumes.n_days, 0, 1);
   double tail = MIN (pow (alike, n) * (lag == 1 ? 1 : MOST_LAG), 1);
   DpAnomaly *anomaly;
 
@@ -184,8 +190,8 @@ judge_again (Search *self,
     return;
   if (days[bar - n + 1] > self->told_until)
     {
-      anomaly = _dp_anomaly_add (self->found, self->scope, DP_ANOMALY_DUPLICATE, days[bar - n + 1], days[bar],
-                                 MAX (tail, 1e-15));
+      anomaly = _dp_anomaly_add (self->found, self->scope, DP_ANOMALY_DUPLICATE, days[bar - n + 1],
+                                 days[bar], MAX (tail, 1e-15));
       if (anomaly != NULL)
         anomaly->observed = lag;
     }

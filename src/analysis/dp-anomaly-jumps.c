@@ -133,7 +133,12 @@ dp_anomaly_find_jumps (const DpAnomalyBars  *bars,
   g_autoptr(GArray) scores = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr(GArray) first = g_array_new (FALSE, FALSE, sizeof (double));
   Search search = {
-    .bars = bars, .scope = scope, .found = found, .scores = scores, .first = first, .learnt_on = DP_DATE_NONE,
+    .bars = bars,
+    .scope = scope,
+    .found = found,
+    .scores = scores,
+    .first = first,
+    .learnt_on = DP_DATE_NONE,
   };
 
   for (gsize i = 1; i < bars->n_bars; i++)

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 /* What is called expected. */
 #define DP_ANOMALY_OUTSIDE  0.01
 
-/* Whether what days are judged by is to be learnt again: at the first day of a month, so that it does not depend on
- * when somebody looks. @before: the last such day, or %DP_DATE_NONE */
+/* Whether what days are judged by is to be learnt again: at the first day of a month, so that it
+ * does not depend on when somebody looks. @before: the last such day, or %DP_DATE_NONE */
 gboolean   _dp_anomaly_begins_month (gint32                before,
                                      gint32                day);
 

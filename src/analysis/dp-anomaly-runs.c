@@ -52,7 +52,8 @@ add (const DpAnomalyRuns *runs,
      GPtrArray           *found)
 {
   DpAnomalyScope scope = { .first = G_MININT32, .least_confidence = least_confidence };
-  DpAnomaly *anomaly = _dp_anomaly_add (found, &scope, runs->kind, runs->days[run], runs->days[run], tail);
+  DpAnomaly *anomaly = _dp_anomaly_add (found, &scope, runs->kind, runs->days[run], runs->days[run],
+                                        tail);
 
   if (anomaly == NULL)
     return NULL;

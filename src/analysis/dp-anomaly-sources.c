@@ -114,7 +114,11 @@ dp_anomaly_find_disagreements (gsize                 n_days,
   g_autoptr(GArray) differences = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr(GArray) levelled = g_array_new (FALSE, FALSE, sizeof (double));
   Search search = {
-    .scope = scope, .found = found, .differences = differences, .left = levelled, .learnt_on = DP_DATE_NONE,
+    .scope = scope,
+    .found = found,
+    .differences = differences,
+    .left = levelled,
+    .learnt_on = DP_DATE_NONE,
   };
 
   g_return_if_fail (scope != NULL);

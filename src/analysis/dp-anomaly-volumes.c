@@ -194,7 +194,8 @@ look_at (Search *self,
     return;
   if (self->levels->len >= LEAST_LEVEL)
     {
-      g_autofree double *levels = g_memdup2 (self->levels->data, self->levels->len * sizeof (double));
+      g_autofree double *levels = g_memdup2 (self->levels->data,
+                                             self->levels->len * sizeof (double));
       double level = dp_robust_median (levels, self->levels->len);
       Day day = describe (self->bars->calendar, date, volume - level);
 
@@ -224,7 +225,12 @@ dp_anomaly_find_volumes (const DpAnomalyBars  *bars,
   g_autoptr(GArray) levels = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr(GArray) days = g_array_new (FALSE, FALSE, sizeof (Day));
   Search search = {
-    .bars = bars, .scope = scope, .found = found, .levels = levels, .days = days, .learnt_on = DP_DATE_NONE,
+    .bars = bars,
+    .scope = scope,
+    .found = found,
+    .levels = levels,
+    .days = days,
+    .learnt_on = DP_DATE_NONE,
   };
 
   for (gsize i = 1; i < bars->n_bars; i++)

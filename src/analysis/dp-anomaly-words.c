@@ -60,7 +60,8 @@ dup_rate (double rate)
 static char *
 dup_days (double days)
 {
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%.0f day", "%.0f days", (gulong) days), days);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%.0f day", "%.0f days", (gulong) days),
+                          days);
 }
 
 static char *
@@ -100,7 +101,8 @@ dp_anomaly_dup_observed (const DpAnomaly *self)
     {
     case DP_ANOMALY_GAP:
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%.0f trading day without a price",
-                                           "%.0f trading days without a price", (gulong) self->observed),
+                                           "%.0f trading days without a price",
+                                           (gulong) self->observed),
                               self->observed);
     case DP_ANOMALY_STALE:
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the same price on %.0f day",
@@ -108,7 +110,8 @@ dp_anomaly_dup_observed (const DpAnomaly *self)
                               self->observed);
     case DP_ANOMALY_DUPLICATE:
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the bar of the trading day before",
-                                           "the bar of %.0f trading days before", (gulong) self->observed),
+                                           "the bar of %.0f trading days before",
+                                           (gulong) self->observed),
                               self->observed);
     default:
       return dup_quantity (self->kind, self->observed);
@@ -178,7 +181,8 @@ get_subject (DpAnomalyKind kind)
     }
 }
 
-/* (transfer full): "1:4" where the change is what such a split would make of the price; %NULL for no split. */
+/* (transfer full): "1:4" where the change is what such a split would make of the price; %NULL for
+ * no split. */
 static char *
 dup_split (const DpAnomaly *self)
 {
@@ -224,13 +228,15 @@ dp_anomaly_dup_words (const DpAnomaly *self)
   expected = dp_anomaly_dup_expected (self);
   observed = dp_anomaly_dup_observed (self);
   split = dup_split (self);
-  /* Translators: a sentence, a day, what was expected, what came, how sure: "The volume is unlike that of such days
-   * (2026-03-04): expected 1,200 to 3,400, came 15,000 (97 % sure)." */
-  sentence = g_strdup_printf (_("%s (%s): expected %s, came %s (%.0f %% sure)."), get_subject (self->kind), when,
-                              expected, observed, floor (self->confidence * 100));
+  /* Translators: a sentence, a day, what was expected, what came, how sure: "The volume is unlike
+   * that of such days (2026-03-04): expected 1,200 to 3,400, came 15,000 (97 % sure)." */
+  sentence = g_strdup_printf (_("%s (%s): expected %s, came %s (%.0f %% sure)."),
+                              get_subject (self->kind), when, expected, observed,
+                              floor (self->confidence * 100));
   if (split == NULL)
     return g_steal_pointer (&sentence);
 
   /* Translators: the sentence before, and a ratio such as 4:1 */
-  return g_strdup_printf (_("%s It may be a split of %s that the source did not tell of."), sentence, split);
+  return g_strdup_printf (_("%s It may be a split of %s that the source did not tell of."),
+                          sentence, split);
 }

@@ -34,7 +34,8 @@ const char *dp_anomaly_kind_get_nick (DpAnomalyKind kind);
  * @index: of runs, which of them
  * @observed: what came: a change of 0.1, a volume, a number of days, a difference of prices
  * @low, @high: what 99 of 100 were expected to be in
- * @score: how far out, in units of what is usual; of what is counted, the decimal digits of how improbable it is
+ * @score: how far out, in units of what is usual; of what is counted, the decimal digits of how
+ *   improbable it is
  * @confidence: how sure, 0 to 1, as dp_robust_confidence() has it
  * @source: (nullable): of which source; of disagreements, "a, b"
  */
@@ -60,7 +61,8 @@ GPtrArray *dp_anomaly_list_new       (void);
 char      *dp_anomaly_dup_expected   (const DpAnomaly *self);
 /** dp_anomaly_dup_observed: Returns: (transfer full): "+31.2 %", for people */
 char      *dp_anomaly_dup_observed   (const DpAnomaly *self);
-/** dp_anomaly_dup_words: Returns: (transfer full): a sentence with what was expected, what came, how sure it is */
+/** dp_anomaly_dup_words: Returns: (transfer full): a sentence with what was expected, what came,
+ * how sure it is */
 char      *dp_anomaly_dup_words      (const DpAnomaly *self);
 
 /**
@@ -78,8 +80,9 @@ typedef struct
 
 /**
  * DpAnomalyBars:
- * One instrument's days, oldest first, in shares of today. @change: of the price since the bar before, corrected for
- * splits and dividends, 0.01 for one per cent; NaN where it is not known, as are other missing values.
+ * One instrument's days, oldest first, in shares of today. @change: of the price since the bar
+ * before, corrected for splits and dividends, 0.01 for one per cent; NaN where it is not known, as
+ * are other missing values.
  */
 typedef struct
 {
@@ -98,9 +101,9 @@ typedef struct
  * dp_anomaly_find_in_bars:
  * @found: (element-type DpAnomaly): what is found is added
  *
- * A day is judged by what came before it alone. What a month is judged by (scale, tails, weekdays, the end of the
- * month) is learnt from the 252 bars before it; only the level and the volatility go on with the days, limited
- * in what one day can do. With fewer than 60 bars nothing is judged.
+ * A day is judged by what came before it alone. What a month is judged by (scale, tails, weekdays,
+ * the end of the month) is learnt from the 252 bars before it; only the level and the volatility go
+ * on with the days, limited in what one day can do. With fewer than 60 bars nothing is judged.
  */
 void dp_anomaly_find_in_bars      (const DpAnomalyBars  *bars,
                                    const DpAnomalyScope *scope,
@@ -136,8 +139,10 @@ void dp_anomaly_find_disagreements (gsize                 n_days,
 
 /**
  * DpAnomalyRuns:
- * One measure of runs of one sort, oldest first. @total: (nullable): where @values are counts, out of how many.
- * @excluded: (nullable): which runs are marked as incidents. @first: index of the first one that is judged.
+ * One measure of runs of one sort, oldest first. @total: (nullable): where @values are counts, out
+ * of how many.
+ * @excluded: (nullable): which runs are marked as incidents. @first: index of the first one that is
+ *   judged.
  */
 typedef struct
 {

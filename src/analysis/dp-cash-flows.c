@@ -71,10 +71,12 @@ dp_cash_flows_find_rate (const DpCashFlow *flows,
 
   g_return_val_if_fail (flows != NULL || n_flows == 0, NAN);
 
-  if (n_flows < 2 || flows[n_flows - 1].date == flows[0].date || !find_bracket (flows, n_flows, &low, &high))
+  if (n_flows < 2 || flows[n_flows - 1].date == flows[0].date ||
+      !find_bracket (flows, n_flows, &low, &high))
     return NAN;
 
-  falls = get_present_value (flows, n_flows, low, &slope) > get_present_value (flows, n_flows, high, &slope);
+  falls = get_present_value (flows, n_flows, low, &slope) >
+          get_present_value (flows, n_flows, high, &slope);
   at = (low + high) / 2;
   for (guint i = 0; i < MAX_STEPS && high - low > 1e-14; i++)
     {

@@ -357,8 +357,8 @@ way_init (Way    *self,
 }
 
 /*
- * From the border back, each place gets the sums of what is from there to the border, beginning with
- * 0 for the border itself. The room allows for values below the first.
+ * From the border back, each place gets the sums of what is from there to the border, beginning
+ * with 0 for the border itself. The room allows for values below the first.
  */
 BODY void
 gather (const Before *before,

@@ -47,7 +47,8 @@ _dp_position_buy (DpPosition                *self,
                   double                     rate)
 {
   DpHolding *holding = &self->holding;
-  DpLot lot = { fields->date, fields->quantity, (fields->quantity * fields->price + fields->fee) * rate };
+  DpLot lot = { fields->date, fields->quantity,
+                (fields->quantity * fields->price + fields->fee) * rate };
 
   g_array_append_val (holding->lots, lot);
   holding->quantity += fields->quantity;

@@ -67,7 +67,8 @@ _dp_quote_cursor_advance (DpQuoteCursor *self,
 {
   while (self->quotes != NULL && self->next < self->quotes->quotes->len)
     {
-      const DpPortfolioQuote *quote = &g_array_index (self->quotes->quotes, DpPortfolioQuote, self->next);
+      const DpPortfolioQuote *quote = &g_array_index (self->quotes->quotes, DpPortfolioQuote,
+                                                      self->next);
 
       if (quote->date > date)
         break;

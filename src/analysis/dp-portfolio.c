@@ -15,7 +15,10 @@
 
 #define DAYS_PER_YEAR 365.0
 
-G_DEFINE_BOXED_TYPE (DpPortfolioReport, dp_portfolio_report, dp_portfolio_report_ref, dp_portfolio_report_unref)
+G_DEFINE_BOXED_TYPE (DpPortfolioReport,
+                     dp_portfolio_report,
+                     dp_portfolio_report_ref,
+                     dp_portfolio_report_unref)
 
 /* Cash of a currency, and its rate; a currency of which none is held has one, too. */
 typedef struct
@@ -88,8 +91,8 @@ get_rate (Book       *book,
     return g_array_index (quotes->quotes, DpPortfolioQuote, 0).value;
 
   if (!account->is_missed)
-    add_problem (book, g_strdup_printf (_("There is no exchange rate of %s in %s, so what is in %s counts as nothing. "
-                                          "Load the pair %s/%s."),
+    add_problem (book, g_strdup_printf (_("There is no exchange rate of %s in %s, so what is in "
+                                          "%s counts as nothing. Load the pair %s/%s."),
                                         currency, book->input->currency, currency, currency,
                                         book->input->currency));
   account->is_missed = TRUE;
@@ -123,7 +126,8 @@ move_cash (Book                      *book,
            double                     amount,
            double                     rate)
 {
-  gboolean is_outside = fields->kind == DP_TRANSACTION_DEPOSIT || fields->kind == DP_TRANSACTION_WITHDRAWAL;
+  gboolean is_outside = fields->kind == DP_TRANSACTION_DEPOSIT ||
+                        fields->kind == DP_TRANSACTION_WITHDRAWAL;
   double moved = amount * rate;
 
   if (book->report->has_cash)
@@ -132,7 +136,8 @@ move_cash (Book                      *book,
       if (!is_outside)
         return;
       /* The bank's fee is a loss, not a part of what was paid in. */
-      moved = (fields->kind == DP_TRANSACTION_DEPOSIT ? 1 : -1) * fields->quantity * fields->price * rate;
+      moved = (fields->kind == DP_TRANSACTION_DEPOSIT ? 1 : -1) * fields->quantity * fields->price *
+              rate;
       book->paid_in += MAX (moved, 0);
       book->taken_out += MAX (-moved, 0);
       return;
@@ -154,9 +159,10 @@ apply_sale (Book                *book,
     {
       g_autofree char *date = dp_date_to_string (sale.date);
 
-      add_problem (book, g_strdup_printf (_("On %s more shares of %s are sold than there are: %g of %g. Only those that "
-                                            "are there count; is a purchase or a split missing?"),
-                                          date, sale.symbol, sale.quantity, held));
+      add_problem (book, g_strdup_printf (
+                             _("On %s more shares of %s are sold than there are: %g of %g. Only "
+                               "those that are there count; is a purchase or a split missing?"),
+                             date, sale.symbol, sale.quantity, held));
       sale.quantity = held;
     }
   if (sale.quantity <= 0)
@@ -252,7 +258,9 @@ close_day (Book   *book,
            gint32  date)
 {
   GArray *days = book->report->days;
-  const DpPortfolioDay *before = days->len > 0 ? &g_array_index (days, DpPortfolioDay, days->len - 1) : NULL;
+  const DpPortfolioDay *before = days->len > 0
+                                     ? &g_array_index (days, DpPortfolioDay, days->len - 1)
+                                     : NULL;
   DpPortfolioDay day = { .date = date, .value = get_cash_value (book, date), .index = 100 };
   double base;
 
@@ -300,7 +308,8 @@ compare_days (gconstpointer a,
   return (one > other) - (one < other);
 }
 
-/* Returns: (transfer full): the days with a price or a transaction from the first of these on, each once */
+/* Returns: (transfer full): the days with a price or a transaction from the first of these on, each
+ * once */
 static GArray *
 list_days (const DpPortfolioInput *input,
            GPtrArray              *sorted)
@@ -347,9 +356,11 @@ read_book (Book      *book,
       /* Prices first: a split is to know whether the day's price is of before it. */
       for (guint k = 0; k < book->positions->len; k++)
         _dp_position_advance (g_ptr_array_index (book->positions, k), date);
-      while (next < sorted->len && dp_transaction_get_fields (g_ptr_array_index (sorted, next))->date <= date)
+      while (next < sorted->len &&
+             dp_transaction_get_fields (g_ptr_array_index (sorted, next))->date <= date)
         {
-          const DpTransactionFields *fields = dp_transaction_get_fields (g_ptr_array_index (sorted, next++));
+          const DpTransactionFields *fields = dp_transaction_get_fields (
+              g_ptr_array_index (sorted, next++));
 
           if (dp_transaction_kind_has_symbol (fields->kind))
             _dp_position_advance (get_position (book, fields), date);
@@ -419,8 +430,9 @@ finish_cash (Book *book)
       report->cash_value += balance.value;
       g_array_append_val (report->cash, balance);
       if (account->amount < -0.005)
-        add_problem (book, g_strdup_printf (_("More %s were spent than paid in: %.2f are missing. Add the deposit, or "
-                                              "correct a purchase."), account->currency, -account->amount));
+        add_problem (book, g_strdup_printf (_("More %s were spent than paid in: %.2f are missing. "
+                                              "Add the deposit, or correct a purchase."),
+                                            account->currency, -account->amount));
     }
   report->value += report->cash_value;
 }
@@ -469,7 +481,8 @@ finish_returns (Book *book)
 
       g_array_append_val (book->flows, flow);
     }
-  report->money_weighted = dp_cash_flows_find_rate ((const DpCashFlow *) (void *) book->flows->data, book->flows->len);
+  report->money_weighted = dp_cash_flows_find_rate ((const DpCashFlow *) (void *) book->flows->data,
+                                                    book->flows->len);
 }
 
 static void
@@ -499,7 +512,8 @@ DpPortfolioReport *
 dp_portfolio_evaluate (const DpPortfolioInput *input)
 {
   g_autoptr(GPtrArray) sorted = NULL;
-  g_autoptr(GPtrArray) positions = g_ptr_array_new_with_free_func ((GDestroyNotify) _dp_position_free);
+  g_autoptr(GPtrArray) positions = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) _dp_position_free);
   g_autoptr(GPtrArray) accounts = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GArray) flows = g_array_new (FALSE, FALSE, sizeof (DpCashFlow));
   g_autoptr(DpPortfolioReport) report = report_new ();

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/** DpCostMethod: which shares are sold first: the oldest, or all alike at what they cost on average */
+/** DpCostMethod: which shares are sold first: the oldest, or all alike at what they cost on
+ * average */
 typedef enum
 {
   DP_COST_FIFO,
@@ -28,8 +29,8 @@ typedef struct
  * DpPortfolioQuotes:
  * @name: (owned): a symbol; of exchange rates a currency
  * @currency: (nullable) (owned): of the prices; rates are in the portfolio's
- * @quotes: (element-type DpPortfolioQuote): oldest first; closes as they were quoted, so with a step at each split;
- *   rates are units of the portfolio's currency for one of @name
+ * @quotes: (element-type DpPortfolioQuote): oldest first; closes as they were quoted, so with a
+ *   step at each split; rates are units of the portfolio's currency for one of @name
  */
 typedef struct
 {
@@ -62,7 +63,8 @@ typedef struct
   gint32      today;
 } DpPortfolioInput;
 
-/** DpLot: shares that were bought at once and are held still. @cost: with fees, in the portfolio's currency */
+/** DpLot: shares that were bought at once and are held still. @cost: with fees, in the portfolio's
+ * currency */
 typedef struct
 {
   gint32 date;
@@ -72,10 +74,12 @@ typedef struct
 
 /**
  * DpHolding:
- * One instrument, held or sold. Money is in the portfolio's currency, at the rate of its day; only @price is in @currency.
+ * One instrument, held or sold. Money is in the portfolio's currency, at the rate of its day; only
+ * @price is in @currency.
  * @price: the last known close, else what was last paid; @price_date: its day
  * @weight: @value as a part of the whole portfolio's, 0 to 1
- * @cost, @realised, @unrealised: by #DpCostMethod. Fees of purchases are a part of the cost, those of sales are taken
+ * @cost, @realised, @unrealised: by #DpCostMethod. Fees of purchases are a part of the cost, those
+ * of sales are taken
  *   off what was gained
  * @lots: (element-type DpLot): oldest first
  */
@@ -125,13 +129,16 @@ typedef struct
  * @cash: (element-type DpCashBalance): empty where @has_cash is not set
  * @days: (element-type DpPortfolioDay): every day with a price or a transaction
  * @problems: (element-type utf8): sentences about what does not add up, or is not known
- * @has_cash: money was paid in or taken out by itself. Where it never was, the book says nothing of cash: then a
- *   purchase counts as paid in, and what was sold, and dividends, as taken out
- * @gain: value, less what was paid in, and what was taken out: it holds exchange rates, dividends and fees, too
- * @time_weighted: returns of the days, one upon the other: (value at the end + taken out) / (value of the day before +
- *   paid in). So how much was there when does not count ("Global Investment Performance Standards", 2020: valuation at each
- *   flow, geometric linking). 0.1 for 10 % over the whole time
- * @time_weighted_year: the same for a year; NaN before a year is over, which is not to be extrapolated
+ * @has_cash: money was paid in or taken out by itself. Where it never was, the book says nothing of
+ *   cash: then a purchase counts as paid in, and what was sold, and dividends, as taken out
+ * @gain: value, less what was paid in, and what was taken out: it holds exchange rates, dividends
+ *   and fees, too
+ * @time_weighted: returns of the days, one upon the other: (value at the end + taken out) / (value
+ *   of the day before + paid in). So how much was there when does not count ("Global Investment
+ *   Performance Standards", 2020: valuation at each flow, geometric linking). 0.1 for 10 % over the
+ *   whole time
+ * @time_weighted_year: the same for a year; NaN before a year is over, which is not to be
+ *   extrapolated
  * @money_weighted: for a year, see dp_cash_flows_find_rate(); NaN where there is none
  */
 typedef struct

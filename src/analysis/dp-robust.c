@@ -49,8 +49,8 @@ pick_pivot (const double *values,
   return CLAMP (values[n_values / 2], low, high);
 }
 
-/* Brings the value that would be at @rank in order there: those before it are no greater, those behind it no less
- * (C. A. R. Hoare, "Algorithm 65: Find", Communications of the ACM 4, 1961). */
+/* Brings the value that would be at @rank in order there: those before it are no greater, those
+ * behind it no less (C. A. R. Hoare, "Algorithm 65: Find", Communications of the ACM 4, 1961). */
 static void
 bring_to_rank (double *values,
                gsize   n_values,
@@ -162,8 +162,8 @@ dp_robust_student_tail (double t,
   if (tail > 1e-8)
     return MIN (tail, 1);
 
-  /* So far out, 1 less nearly 1 is nothing but rounding. Endless, the series adds up to 1 / sine, so that its further
-   * terms are what is outside. */
+  /* So far out, 1 less nearly 1 is nothing but rounding. Endless, the series adds up to 1 / sine,
+   * so that its further terms are what is outside. */
   tail = 0;
   term *= cosine2 * (degrees - 1) / degrees;
   for (guint i = degrees + 2; i < degrees + 200; i += 2)
@@ -217,7 +217,8 @@ get_shapes (void)
       for (guint i = 0; i < N_SHAPES; i++)
         {
           shapes[i].half = dp_robust_student_quantile (0.5, FIRST_DEGREES + 2 * i);
-          shapes[i].spread = dp_robust_student_quantile (0.05, FIRST_DEGREES + 2 * i) / shapes[i].half;
+          shapes[i].spread = dp_robust_student_quantile (0.05, FIRST_DEGREES + 2 * i) /
+                             shapes[i].half;
         }
       g_once_init_leave (&ready, 1);
     }
@@ -258,7 +259,8 @@ dp_robust_fit (const double *values,
   deviations = dup_deviations (values, n_values, self.center);
   half = dp_robust_median (deviations, n_values);
   if (half > 0)
-    spread = (n_values * dp_robust_quantile (deviations, n_values, 0.95) / half + USUAL_WEIGHT * spread) /
+    spread = (n_values * dp_robust_quantile (deviations, n_values, 0.95) / half +
+              USUAL_WEIGHT * spread) /
              (n_values + USUAL_WEIGHT);
   shape = find_shape (spread);
   self.degrees = FIRST_DEGREES + 2 * shape;

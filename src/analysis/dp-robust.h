@@ -13,15 +13,17 @@ G_BEGIN_DECLS
 double dp_robust_median     (double       *values,
                              gsize         n_values);
 
-/** dp_robust_quantile: @values: reordered. @fraction: 0 to 1. Returns: interpolated; NaN where there is none */
+/** dp_robust_quantile: @values: reordered. @fraction: 0 to 1. Returns: interpolated; NaN where
+ * there is none */
 double dp_robust_quantile   (double       *values,
                              gsize         n_values,
                              double        fraction);
 
 /**
  * dp_robust_mad:
- * The median of absolute deviations from @center, times 1.4826: of normal values it estimates the standard deviation
- * (Hampel, F. R., "The Influence Curve and Its Role in Robust Estimation", JASA 69, 1974).
+ * The median of absolute deviations from @center, times 1.4826: of normal values it estimates the
+ * standard deviation (Hampel, F. R., "The Influence Curve and Its Role in Robust Estimation", JASA
+ * 69, 1974).
  */
 double dp_robust_mad        (const double *values,
                              gsize         n_values,
@@ -30,8 +32,9 @@ double dp_robust_mad        (const double *values,
 /**
  * dp_robust_student_tail:
  * @degrees: of freedom; even, 2 to 30
- * Returns: how probable a value at least as far from 0 as @t is under Student's distribution, both sides together;
- *   never below 1e-15 (Abramowitz and Stegun, "Handbook of Mathematical Functions", 26.7.4)
+ * Returns: how probable a value at least as far from 0 as @t is under Student's distribution, both
+ *   sides together; never below 1e-15 (Abramowitz and Stegun, "Handbook of Mathematical Functions",
+ *   26.7.4)
  */
 double dp_robust_student_tail     (double        t,
                                    guint         degrees);
@@ -55,9 +58,10 @@ typedef struct
  * dp_robust_fit:
  * @least_scale: values that hardly vary are not taken for certain
  *
- * Center is the median. Tails come from how far the outer 5 % of deviations are against the middle half, which up to
- * 5 % of wild values do not change much; few values pull little away from six degrees of freedom, the middle of what is
- * known of markets (Cont, R., "Empirical properties of asset returns", Quantitative Finance 1, 2001).
+ * Center is the median. Tails come from how far the outer 5 % of deviations are against the middle
+ * half, which up to 5 % of wild values do not change much; few values pull little away from six
+ * degrees of freedom, the middle of what is known of markets (Cont, R., "Empirical properties of
+ * asset returns", Quantitative Finance 1, 2001).
  */
 DpRobustFit dp_robust_fit         (const double *values,
                                    gsize         n_values,
@@ -75,8 +79,8 @@ double dp_robust_fit_tail   (const DpRobustFit *self,
  * @follows: how often it goes on for a further day where nothing is known of that: 0 to 1
  * @length: days that it goes on for now
  *
- * Returns: how probable so long a run is, by how often such a run began and went on so far, half a case being
- *   added to the former (Jeffreys) and one with @follows to the latter
+ * Returns: how probable so long a run is, by how often such a run began and went on so far, half a
+ *   case being added to the former (Jeffreys) and one with @follows to the latter
  */
 double dp_robust_surprise   (gsize         n_seen,
                              gsize         n_starts,
@@ -90,8 +94,9 @@ double dp_robust_surprise   (gsize         n_seen,
  * @bad: (array length=n_past): how many were bad at each time before
  * @all: (array length=n_past): out of how many
  *
- * The predictive distribution of a rate after what was seen before is beta-binomial; where rates differed from time to
- * time by more than chance does, what was seen counts for less. More than a thousand are taken as a thousand.
+ * The predictive distribution of a rate after what was seen before is beta-binomial; where rates
+ * differed from time to time by more than chance does, what was seen counts for less. More than a
+ * thousand are taken as a thousand.
  *
  * Returns: how probable at least @n_bad of @n_all are
  */
@@ -105,10 +110,11 @@ double dp_robust_rate_tail  (double        n_bad,
  * dp_robust_confidence:
  * @tail: how improbable a value is where nothing is wrong
  *
- * How sure it is that something is behind a value: the odds that one in 250 values (a trading year) is an anomaly,
- * times the most that @tail can speak for it, 1 / (-e p ln p) for p below 1/e (Sellke, T., Bayarri, M. J. and Berger,
- * J. O., "Calibration of p Values for Testing Precise Null Hypotheses", The American Statistician 55, 2001), so:
- * confidence = 1 / (1 + 249 * (-e p ln p)). It is an upper bound of the probability, never above 0.999.
+ * How sure it is that something is behind a value: the odds that one in 250 values (a trading year)
+ * is an anomaly, times the most that @tail can speak for it, 1 / (-e p ln p) for p below 1/e
+ * (Sellke, T., Bayarri, M. J. and Berger, J. O., "Calibration of p Values for Testing Precise Null
+ * Hypotheses", The American Statistician 55, 2001), so: confidence = 1 / (1 + 249 * (-e p ln p)).
+ * It is an upper bound of the probability, never above 0.999.
  */
 double dp_robust_confidence (double        tail);
 

@@ -46,7 +46,8 @@ void          dp_series_set_name     (DpSeries   *self,
 const char   *dp_series_get_currency (DpSeries   *self);
 void          dp_series_set_currency (DpSeries   *self,
                                       const char *currency);
-/** dp_series_get_zone: Returns: (nullable): whose clock the times are of, as if it were UTC; %NULL: UTC */
+/** dp_series_get_zone: Returns: (nullable): whose clock the times are of, as if it were UTC; %NULL:
+ * UTC */
 const char   *dp_series_get_zone     (DpSeries   *self);
 void          dp_series_set_zone     (DpSeries   *self,
                                       const char *zone);
@@ -59,7 +60,8 @@ const double *dp_series_get_low      (DpSeries   *self);
 const double *dp_series_get_close    (DpSeries   *self);
 const double *dp_series_get_volume   (DpSeries   *self);
 
-/** dp_series_find: Returns: the index of the last bar that starts at or before @time; 0 if none does */
+/** dp_series_find: Returns: the index of the last bar that starts at or before @time; 0 if none
+ * does */
 gsize         dp_series_find         (DpSeries   *self,
                                       gint64      time);
 

@@ -27,15 +27,25 @@ static const struct
   const char        *label;
   const char        *words[9];
 } kinds[] = {
-  { DP_TRANSACTION_DEPOSIT, N_("Deposit"),
+  { DP_TRANSACTION_DEPOSIT,
+    N_("Deposit"),
     { "deposit", "cash in", "transfer in", "einzahlung", "einlage", "contribution", NULL } },
-  { DP_TRANSACTION_SPLIT, N_("Split"), { "split", "stock split", "forward split", "aktiensplit", NULL } },
-  { DP_TRANSACTION_BUY, N_("Buy"), { "buy", "bought", "purchase", "kauf", "b", "bot", "reinvest", NULL } },
+  { DP_TRANSACTION_SPLIT,
+    N_("Split"),
+    { "split", "stock split", "forward split", "aktiensplit", NULL } },
+  { DP_TRANSACTION_BUY,
+    N_("Buy"),
+    { "buy", "bought", "purchase", "kauf", "b", "bot", "reinvest", NULL } },
   { DP_TRANSACTION_SELL, N_("Sell"), { "sell", "sold", "sale", "verkauf", "s", "sld", NULL } },
-  { DP_TRANSACTION_DIVIDEND, N_("Dividend"),
-    { "dividend", "dividends", "div", "dividende", "cash dividend", "distribution", "ausschüttung", NULL } },
-  { DP_TRANSACTION_FEE, N_("Fee"), { "fee", "fees", "charge", "commission", "tax", "gebühr", "gebühren", NULL } },
-  { DP_TRANSACTION_WITHDRAWAL, N_("Withdrawal"),
+  { DP_TRANSACTION_DIVIDEND,
+    N_("Dividend"),
+    { "dividend", "dividends", "div", "dividende", "cash dividend", "distribution", "ausschüttung",
+      NULL } },
+  { DP_TRANSACTION_FEE,
+    N_("Fee"),
+    { "fee", "fees", "charge", "commission", "tax", "gebühr", "gebühren", NULL } },
+  { DP_TRANSACTION_WITHDRAWAL,
+    N_("Withdrawal"),
     { "withdrawal", "withdraw", "cash out", "transfer out", "auszahlung", "entnahme", NULL } },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == DP_TRANSACTION_N_KINDS);
@@ -81,8 +91,8 @@ dp_transaction_kind_parse (const char        *text,
 gboolean
 dp_transaction_kind_has_symbol (DpTransactionKind kind)
 {
-  return kind == DP_TRANSACTION_BUY || kind == DP_TRANSACTION_SELL || kind == DP_TRANSACTION_SPLIT ||
-         kind == DP_TRANSACTION_DIVIDEND;
+  return kind == DP_TRANSACTION_BUY || kind == DP_TRANSACTION_SELL ||
+         kind == DP_TRANSACTION_SPLIT || kind == DP_TRANSACTION_DIVIDEND;
 }
 
 static gboolean
@@ -103,7 +113,8 @@ find_fault (const DpTransactionFields *fields)
 {
   if (fields->date == DP_DATE_NONE)
     return _("The date is missing. Write it as YYYY-MM-DD.");
-  if (dp_transaction_kind_has_symbol (fields->kind) && (fields->symbol == NULL || *fields->symbol == '\0'))
+  if (dp_transaction_kind_has_symbol (fields->kind) &&
+      (fields->symbol == NULL || *fields->symbol == '\0'))
     return _("The symbol is missing: a purchase, sale, dividend or split is of one instrument.");
   if (!isfinite (fields->quantity) || fields->quantity <= 0)
     return fields->kind == DP_TRANSACTION_SPLIT

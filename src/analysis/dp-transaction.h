@@ -22,7 +22,8 @@ typedef enum
   DP_TRANSACTION_WITHDRAWAL,
 } DpTransactionKind;
 
-/* Of one day, they count in the order of the kinds: what is paid in can be spent on the same day. */
+/* Of one day, they count in the order of the kinds: what is paid in can be spent on the same
+ * day. */
 #define DP_TRANSACTION_N_KINDS (DP_TRANSACTION_WITHDRAWAL + 1)
 
 /** dp_transaction_kind_get_nick: Returns: "buy", "sell", …, as in control.transactions.kind */
@@ -40,7 +41,8 @@ gboolean    dp_transaction_kind_has_symbol (DpTransactionKind kind);
  * @id: in the database; 0: not kept yet
  * @symbol: (nullable): of buys, sells, splits and dividends
  * @quantity: shares, above 0; of a split the shares after it for one before; 1 for sums of money
- * @price: money for one share; of a dividend, deposit, withdrawal or fee, @quantity times @price is the sum
+ * @price: money for one share; of a dividend, deposit, withdrawal or fee, @quantity times @price is
+ *   the sum
  * @currency: ISO 4217 code of @price and @fee
  * @fee: commission and tax on top, 0 or more
  */
@@ -56,7 +58,8 @@ typedef struct
   double             fee;
 } DpTransactionFields;
 
-/** dp_transaction_fields_check: Returns: %FALSE with a sentence in %G_IO_ERROR_INVALID_ARGUMENT for what cannot be */
+/** dp_transaction_fields_check: Returns: %FALSE with a sentence in %G_IO_ERROR_INVALID_ARGUMENT for
+ * what cannot be */
 gboolean dp_transaction_fields_check (const DpTransactionFields  *fields,
                                       GError                    **error);
 

@@ -28,7 +28,8 @@ worst_ratio (double sum,
   return MAX (square * largest / (sum * sum), sum * sum / (square * smallest));
 }
 
-/* The row grows as long as its tiles come nearer to squares. Returns: the first that is not in it */
+/* The row grows as long as its tiles come nearer to squares. Returns: the first that is not in
+ * it */
 static gsize
 find_row_end (const double *weights,
               gsize         start,

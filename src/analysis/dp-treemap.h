@@ -23,9 +23,10 @@ typedef struct
  * @area: what to fill
  * @tiles: (out caller-allocates) (array length=n): where each is; in the order of @weights
  *
- * Divides @area so that each tile's is in proportion to its weight, and tiles are as near to squares
- * as it goes: the "squarified treemap" of Bruls, Huizing and van Wijk (2000).  Largest first is best:
- * the order of @weights is the order in which the area is filled, from its start and top.
+ * Divides @area so that each tile's is in proportion to its weight, and tiles are as near to
+ * squares
+ * as it goes: the "squarified treemap" of Bruls, Huizing and van Wijk (2000).  Largest first is
+ * best: the order of @weights is the order in which the area is filled, from its start and top.
  */
 void dp_treemap_layout (const double        *weights,
                         gsize                n,

@@ -56,7 +56,8 @@ dup_age (DpDatasetAge *age)
   if (newest_text == NULL || expected_text == NULL)
     return g_strdup_printf (_("Last asked for %s"), asked);
   if (dp_dataset_age_get_state (age) == DP_AGE_LATE)
-    return g_strdup_printf (_("Newest day %s, expected %s or later. Last asked for %s"), newest_text, expected_text, asked);
+    return g_strdup_printf (_("Newest day %s, expected %s or later. Last asked for %s"),
+                            newest_text, expected_text, asked);
 
   return g_strdup_printf (_("Newest day %s. Last asked for %s"), newest_text, asked);
 }
@@ -74,8 +75,10 @@ dup_subtitle (DpDatasetAge *age)
   if (n_quiet > 0)
     {
       g_string_append (text, " · ");
-      g_string_append_printf (text, ngettext ("%u has brought nothing new for weeks",
-                                              "%u have brought nothing new for weeks", n_quiet), n_quiet);
+      g_string_append_printf (text,
+                              ngettext ("%u has brought nothing new for weeks",
+                                        "%u have brought nothing new for weeks", n_quiet),
+                              n_quiet);
     }
   if (!dp_dataset_age_get_scheduled (age))
     g_string_append_printf (text, " · %s", _("no schedule loads it"));
@@ -114,7 +117,8 @@ dp_age_row_new (DpDatasetAge *age)
   title = dup_title (age);
   subtitle = dup_subtitle (age);
   state = dup_state (age);
-  image = gtk_image_new_from_icon_name (late ? "dialog-warning-symbolic" : "object-select-symbolic");
+  image = gtk_image_new_from_icon_name (late ? "dialog-warning-symbolic"
+                                             : "object-select-symbolic");
   label = gtk_label_new (state);
   gtk_widget_add_css_class (image, late ? "warning" : "success");
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

@@ -15,7 +15,8 @@ static void
 show_import (DpApplication      *self,
              const char * const *paths)
 {
-  AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->window));
+  AdwDialog *dialog = adw_application_window_get_visible_dialog (
+      ADW_APPLICATION_WINDOW (self->window));
 
   if (!DP_IS_IMPORT_DIALOG (dialog))
     {
@@ -53,7 +54,8 @@ import_files (DpApplication *self,
     {
       g_autofree char *sentence = NULL;
 
-      sentence = g_strdup_printf (_("“%s” is not on this computer. Copy it here first."), elsewhere);
+      sentence = g_strdup_printf (_("“%s” is not on this computer. Copy it here first."),
+                                  elsewhere);
       dp_window_show_notice (self->window, sentence, _("Import File…"), "app.import");
     }
   if (paths[0] != NULL)
@@ -80,7 +82,8 @@ chosen_cb (GObject      *source,
 {
   g_autoptr(DpApplication) self = user_data;
   g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GListModel) chosen = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autoptr(GListModel) chosen = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source),
+                                                                       result, NULL);
 
   if (chosen == NULL)
     return;
@@ -116,7 +119,8 @@ import_action (GSimpleAction *action,
   gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
   gtk_file_dialog_set_title (dialog, _("Import Files"));
   gtk_file_dialog_set_accept_label (dialog, _("_Open"));
-  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (self->window), NULL, chosen_cb, g_object_ref (self));
+  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (self->window), NULL, chosen_cb,
+                                 g_object_ref (self));
 }
 
 static const GActionEntry actions[] = {

@@ -31,7 +31,8 @@ struct _DpApplication
   DpRunBus       *bus;
   DpSharing      *sharing;
 
-  DexFuture      *opening;     /* (nullable): the last opening, which what is next has to wait for */
+  DexFuture      *opening;     /* (nullable): the last opening, which what is next has to wait
+                                * for */
   guint           notify_source;
   guint           open_again : 1; /* another database was chosen while one was opened */
   guint           quitting : 1;
@@ -44,7 +45,8 @@ void _dp_application_add_actions (DpApplication *self);
 /** _dp_application_add_file_actions: import and import-files */
 void _dp_application_add_file_actions (DpApplication *self);
 
-/** _dp_application_open: what was named on the command line, or opened from a file manager, is imported */
+/** _dp_application_open: what was named on the command line, or opened from a file manager, is
+ * imported */
 void _dp_application_open        (GApplication   *application,
                                   GFile         **files,
                                   int             n_files,

@@ -38,7 +38,8 @@ follow (DpApplication *self)
   if (self->following)
     return;
   self->following = TRUE;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, follow_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, follow_fiber, g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -60,7 +61,9 @@ _dp_application_keep_schedules (DpApplication *self)
   self->scheduler = dp_scheduler_new (self->engine, dp_clock_get_default ());
   dp_scheduler_set_conditions (self->scheduler, conditions);
   g_signal_connect (self->scheduler, "event", G_CALLBACK (event_cb), NULL);
-  g_signal_connect_object (self->engine, "notify::state", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::keep-schedules", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "notify::state", G_CALLBACK (follow), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::keep-schedules", G_CALLBACK (follow), self,
+                           G_CONNECT_SWAPPED);
   self->background = dp_background_new (G_APPLICATION (self), self->settings);
 }

@@ -83,7 +83,8 @@ read_day (AdwEntryRow *row)
 static char **
 read_symbols (DpBackfillDialog *self)
 {
-  g_auto(GStrv) parts = g_strsplit_set (gtk_editable_get_text (GTK_EDITABLE (self->symbols_row)), ", ;", -1);
+  g_auto(GStrv) parts = g_strsplit_set (gtk_editable_get_text (GTK_EDITABLE (self->symbols_row)),
+                                        ", ;", -1);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) symbols = NULL;
 
@@ -116,9 +117,12 @@ dup_cost (DpBackfill *backfill)
   const char *cost = dp_backfill_get_cost (backfill);
   const char *message = dp_backfill_get_message (backfill);
   gint64 resume_us = dp_backfill_get_resume_us (backfill);
-  g_autofree char *n_days = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u day is missing", "%u days are missing",
-                                                          days), days);
-  g_autofree char *n_calls = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u call", "%u calls", calls), calls);
+  g_autofree char *n_days = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u day is missing",
+                                                          "%u days are missing", days),
+                                             days);
+  g_autofree char *n_calls = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u call", "%u calls",
+                                                           calls),
+                                              calls);
   GString *text = g_string_new (NULL);
 
   /* Translators: "250 days are missing: 3 calls" */
@@ -160,8 +164,9 @@ look_fiber (gpointer user_data)
     }
   else if (dp_backfill_get_state (look->backfill) == DP_BACKFILL_DONE)
     {
-      dp_backfill_dialog_say (self, _("No day in that range is missing: each is loaded, or known to have no price."),
-                              FALSE);
+      dp_backfill_dialog_say (
+          self, _("No day in that range is missing: each is loaded, or known to have no price."),
+          FALSE);
     }
   else
     {
@@ -248,10 +253,11 @@ dp_backfill_dialog_class_init (DpBackfillDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_backfill_dialog_dispose;
 
-  signals[START] = g_signal_new ("start", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 1, DP_TYPE_BACKFILL);
+  signals[START] = g_signal_new ("start", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, DP_TYPE_BACKFILL);
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-backfill-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/dp-backfill-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DpBackfillDialog, start_button);
   gtk_widget_class_bind_template_child (widget_class, DpBackfillDialog, from_row);
   gtk_widget_class_bind_template_child (widget_class, DpBackfillDialog, to_row);

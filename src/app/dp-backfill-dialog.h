@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpBackfillDialog: says what a backfill would cost before it begins. Signal "start" (DpBackfill *backfill): the person
- *  wants it; it is not kept yet. */
+/** DpBackfillDialog: says what a backfill would cost before it begins. Signal "start" (DpBackfill
+ * *backfill): the person wants it; it is not kept yet. */
 #define DP_TYPE_BACKFILL_DIALOG (dp_backfill_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (DpBackfillDialog, dp_backfill_dialog, DP, BACKFILL_DIALOG, AdwDialog)
 

@@ -60,7 +60,8 @@ dup_title (DpBackfill *backfill)
 
   if (list == NULL)
     list = dp_backfill_get_sources (backfill);
-  items = list != NULL ? g_strjoinv (", ", (char **) list) : g_strdup (_("everything that is set up"));
+  items = list != NULL ? g_strjoinv (", ", (char **) list)
+                       : g_strdup (_("everything that is set up"));
 
   /* Translators: a range of days, and of what */
   return g_strdup_printf (_("%s to %s: %s"), from, to, items);
@@ -85,7 +86,9 @@ dup_progress (DpBackfill *backfill)
       guint calls = dp_backfill_get_calls_left (backfill);
 
       g_string_append (text, " · ");
-      g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u call left", "%u calls left", calls), calls);
+      g_string_append_printf (text,
+                              g_dngettext (GETTEXT_PACKAGE, "%u call left", "%u calls left", calls),
+                              calls);
     }
   if (resume_us != 0 && dp_backfill_get_state (backfill) == DP_BACKFILL_ACTIVE)
     {
@@ -112,10 +115,12 @@ dp_backfill_row_update (DpBackfillRow *self)
   dp_state_icon_set_state (self->state_icon, states[state].state);
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->progress_label, progress);
-  gtk_progress_bar_set_fraction (self->progress_bar, CLAMP (dp_backfill_get_fraction (self->backfill), 0, 1));
+  gtk_progress_bar_set_fraction (self->progress_bar,
+                                 CLAMP (dp_backfill_get_fraction (self->backfill), 0, 1));
   gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), !ended);
   gtk_widget_set_visible (self->pause_button, state == DP_BACKFILL_ACTIVE);
-  gtk_widget_set_visible (self->resume_button, state == DP_BACKFILL_PAUSED || state == DP_BACKFILL_FAILED);
+  gtk_widget_set_visible (self->resume_button,
+                          state == DP_BACKFILL_PAUSED || state == DP_BACKFILL_FAILED);
   gtk_widget_set_visible (self->cancel_button, !ended);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
@@ -157,8 +162,9 @@ dp_backfill_row_class_init (DpBackfillRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_backfill_row_dispose;
 
-  signals[STATE_WANTED] = g_signal_new ("state-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                        NULL, G_TYPE_NONE, 1, DP_TYPE_BACKFILL_STATE);
+  signals[STATE_WANTED] = g_signal_new ("state-wanted", G_TYPE_FROM_CLASS (klass),
+                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                        DP_TYPE_BACKFILL_STATE);
 
   g_type_ensure (DP_TYPE_STATE_ICON);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-backfill-row.ui");
@@ -189,7 +195,8 @@ dp_backfill_row_new (DpBackfill *backfill)
 
   self = g_object_new (DP_TYPE_BACKFILL_ROW, NULL);
   self->backfill = g_object_ref (backfill);
-  g_signal_connect_object (backfill, "notify", G_CALLBACK (dp_backfill_row_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (backfill, "notify", G_CALLBACK (dp_backfill_row_update), self,
+                           G_CONNECT_SWAPPED);
   dp_backfill_row_update (self);
 
   return GTK_WIDGET (self);

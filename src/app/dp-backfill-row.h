@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpBackfillRow: how far it is and what it waits for. Signal "state-wanted" (DpBackfillState state): the person pauses,
- *  resumes or cancels it. */
+/** DpBackfillRow: how far it is and what it waits for. Signal "state-wanted" (DpBackfillState
+ * state): the person pauses, resumes or cancels it. */
 #define DP_TYPE_BACKFILL_ROW (dp_backfill_row_get_type ())
 G_DECLARE_FINAL_TYPE (DpBackfillRow, dp_backfill_row, DP, BACKFILL_ROW, AdwPreferencesRow)
 

@@ -54,7 +54,8 @@ change_new (DpBackfillsPart *self,
   return change;
 }
 
-/* Whoever resumes one wants to see it go on; where a run goes on already, it comes later by itself. */
+/* Whoever resumes one wants to see it go on; where a run goes on already, it comes later by
+ * itself. */
 static gboolean
 go_on (DpBackfillsPart  *self,
        DpBackfill       *backfill,
@@ -84,7 +85,9 @@ change_fiber (gpointer user_data)
   if (dp_backfill_get_id (change->backfill) == 0)
     changed = dex_await (dp_engine_add_backfill (engine, change->backfill), &error);
   else
-    changed = dex_await_boolean (dp_engine_set_backfill_state (engine, change->backfill, change->state), &error);
+    changed = dex_await_boolean (dp_engine_set_backfill_state (engine, change->backfill,
+                                                               change->state),
+                                 &error);
   if (changed && change->state == DP_BACKFILL_ACTIVE)
     go_on (change->self, change->backfill, &error);
 
@@ -101,7 +104,8 @@ dp_backfills_part_change (DpBackfillsPart *self,
                           DpBackfill      *backfill,
                           DpBackfillState  state)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, change_fiber, change_new (self, backfill, state), change_free));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, change_fiber, change_new (self, backfill, state), change_free));
 }
 
 static void
@@ -126,11 +130,12 @@ ask_to_cancel (DpBackfillsPart *self,
                DpBackfill      *backfill)
 {
   AdwDialog *dialog = adw_alert_dialog_new (_("Cancel Backfill?"),
-                                            _("What it has loaded stays. A new backfill of the same days asks only for "
-                                              "what is still missing."));
+                                            _("What it has loaded stays. A new backfill of the "
+                                              "same days asks only for what is still missing."));
   AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
 
-  adw_alert_dialog_add_responses (alert, "keep", _("_Go On"), "cancel-backfill", _("_Cancel Backfill"), NULL);
+  adw_alert_dialog_add_responses (alert, "keep", _("_Go On"), "cancel-backfill",
+                                  _("_Cancel Backfill"), NULL);
   adw_alert_dialog_set_response_appearance (alert, "cancel-backfill", ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_close_response (alert, "keep");
   g_signal_connect_data (dialog, "response", G_CALLBACK (cancel_answered_cb),
@@ -174,7 +179,8 @@ create_row (gpointer item,
 {
   GtkWidget *row = dp_backfill_row_new (item);
 
-  g_signal_connect_object (row, "state-wanted", G_CALLBACK (state_wanted_cb), user_data, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "state-wanted", G_CALLBACK (state_wanted_cb), user_data,
+                           G_CONNECT_SWAPPED);
 
   return row;
 }
@@ -184,7 +190,8 @@ list_changed_cb (DpBackfillsPart *self)
 {
   GListModel *backfills = dp_engine_list_backfills (dp_page_part_get_engine (DP_PAGE_PART (self)));
 
-  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (backfills) > 0 ? "list" : "empty");
+  gtk_stack_set_visible_child_name (self->stack,
+                                    g_list_model_get_n_items (backfills) > 0 ? "list" : "empty");
 }
 
 static DexFuture *
@@ -202,8 +209,8 @@ loaded_cb (DexFuture *future,
 static void
 dp_backfills_part_refresh (DpPagePart *part)
 {
-  dex_future_disown (dex_future_finally (dp_engine_load_backfills (dp_page_part_get_engine (part)), loaded_cb,
-                                         g_object_ref (part), g_object_unref));
+  dex_future_disown (dex_future_finally (dp_engine_load_backfills (dp_page_part_get_engine (part)),
+                                         loaded_cb, g_object_ref (part), g_object_unref));
 }
 
 static void
@@ -215,7 +222,8 @@ dp_backfills_part_constructed (GObject *object)
   G_OBJECT_CLASS (dp_backfills_part_parent_class)->constructed (object);
 
   gtk_list_box_bind_model (self->list_box, backfills, create_row, self, NULL);
-  g_signal_connect_object (backfills, "items-changed", G_CALLBACK (list_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (backfills, "items-changed", G_CALLBACK (list_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   list_changed_cb (self);
 }
 

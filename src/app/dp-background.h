@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 
 /**
  * DpBackground:
- * While the settings keep-schedules and run-in-background are on, keeps the application going without a window, and
- * sees that the session starts it: through the portal in a sandbox, else by a file in the autostart folder.
- * Property message (nullable): why the system does not let it.
+ * While the settings keep-schedules and run-in-background are on, keeps the application going
+ * without a window, and sees that the session starts it: through the portal in a sandbox, else by a
+ * file in the autostart folder. Property message (nullable): why the system does not let it.
  */
 #define DP_TYPE_BACKGROUND (dp_background_get_type ())
 G_DECLARE_FINAL_TYPE (DpBackground, dp_background, DP, BACKGROUND, GObject)

@@ -26,7 +26,8 @@ transaction_row_new (DpTransaction *transaction)
 
   if (fields->symbol != NULL)
     {
-      title = g_strdup_printf ("%s %s", dp_transaction_kind_get_label (fields->kind), fields->symbol);
+      title = g_strdup_printf ("%s %s", dp_transaction_kind_get_label (fields->kind),
+                               fields->symbol);
       subtitle = g_strdup_printf ("%s · %.8g × %s %s", day, fields->quantity, price,
                                   fields->currency);
     }
@@ -109,9 +110,10 @@ dp_book_import_dialog_new (const DpBookCsv *csv)
 
   n_new = csv->transactions->len;
   left_out = dup_left_out (csv);
-  title = n_new > 0 ? g_strdup_printf (ngettext ("Add %u Transaction?", "Add %u Transactions?", n_new),
-                                       n_new)
-                    : g_strdup (_("Nothing to Add"));
+  title = n_new > 0
+              ? g_strdup_printf (ngettext ("Add %u Transaction?", "Add %u Transactions?", n_new),
+                                 n_new)
+              : g_strdup (_("Nothing to Add"));
   dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (title, left_out));
   if (n_new + csv->rejects->len > 0)
     adw_alert_dialog_set_extra_child (dialog, list_new (csv));

@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** dp_book_import_dialog_new: Returns: (transfer floating): an [class@Adw.AlertDialog] with what is in
- *  @csv; response "import": that is wanted */
+/** dp_book_import_dialog_new: Returns: (transfer floating): an [class@Adw.AlertDialog] with what is
+ * in @csv; response "import": that is wanted */
 AdwDialog *dp_book_import_dialog_new (const DpBookCsv *csv);
 
 G_END_DECLS

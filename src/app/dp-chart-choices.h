@@ -11,13 +11,13 @@
 
 G_BEGIN_DECLS
 
-/** dp_chart_choices_get: Returns: the value of the enumeration @type that the setting @key names; the
- *  first where there is no such */
+/** dp_chart_choices_get: Returns: the value of the enumeration @type that the setting @key names;
+ * the first where there is no such */
 int  dp_chart_choices_get    (GSettings   *settings,
                               const char  *key,
                               GType        type);
-/** dp_chart_choices_follow: colours, grid, crosshair and motion of @view are those of @settings from
- *  now on; its type and its scale are not touched */
+/** dp_chart_choices_follow: colours, grid, crosshair and motion of @view are those of @settings
+ * from now on; its type and its scale are not touched */
 void dp_chart_choices_follow (GSettings   *settings,
                               DpChartView *view);
 

@@ -196,7 +196,8 @@ bind_cb (GtkSignalListItemFactory *factory,
 static GtkWidget *
 create_view (DpSeries *series)
 {
-  GtkSelectionModel *selection = GTK_SELECTION_MODEL (gtk_single_selection_new (dp_bar_list_new (series)));
+  GtkSelectionModel *selection = GTK_SELECTION_MODEL (
+      gtk_single_selection_new (dp_bar_list_new (series)));
   GtkWidget *view = gtk_column_view_new (selection);
 
   for (int i = 0; i < (int) G_N_ELEMENTS (titles); i++)

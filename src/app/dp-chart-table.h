@@ -11,13 +11,15 @@
 
 G_BEGIN_DECLS
 
-/** DpBarList: a list model of the bars of a series, the newest first; makes a row when it is asked */
+/** DpBarList: a list model of the bars of a series, the newest first; makes a row when it is
+ * asked */
 #define DP_TYPE_BAR_LIST (dp_bar_list_get_type ())
 G_DECLARE_FINAL_TYPE (DpBarList, dp_bar_list, DP, BAR_LIST, GObject)
 
 GListModel *dp_bar_list_new           (DpSeries  *series);
 
-/** dp_chart_table_new: Returns: a dialog with what the chart shows, for reading and for screen readers */
+/** dp_chart_table_new: Returns: a dialog with what the chart shows, for reading and for screen
+ * readers */
 AdwDialog  *dp_chart_table_dialog_new (DpSeries  *series);
 
 G_END_DECLS

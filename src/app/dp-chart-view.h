@@ -54,12 +54,15 @@ void        dp_chart_view_forget_undo (DpChartView *self);
 /** dp_chart_view_set_palette: of rising and falling; in high contrast there is none to choose */
 void        dp_chart_view_set_palette (DpChartView    *self,
                                        DpChartPalette  palette);
-/** dp_chart_view_set_animated: whether a pan glides on; never where the desktop is set to less motion */
+/** dp_chart_view_set_animated: whether a pan glides on; never where the desktop is set to less
+ * motion */
 void        dp_chart_view_set_animated (DpChartView   *self,
                                         gboolean       animated);
-/** dp_chart_view_update_style: the desktop's colours again, after the chart was drawn with others */
+/** dp_chart_view_update_style: the desktop's colours again, after the chart was drawn with
+ * others */
 void        dp_chart_view_update_style (DpChartView *self);
-/** dp_chart_view_dup_texture: Returns: (transfer full): the chart as it is seen, without crosshair */
+/** dp_chart_view_dup_texture: Returns: (transfer full): the chart as it is seen, without
+ * crosshair */
 GdkTexture *dp_chart_view_dup_texture (DpChartView *self);
 
 G_END_DECLS

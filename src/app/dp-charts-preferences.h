@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/** DpChartsPreferences: colours, type, scale, grid, crosshair and motion, with an example that shows them */
+/** DpChartsPreferences: colours, type, scale, grid, crosshair and motion, with an example that
+ * shows them */
 #define DP_TYPE_CHARTS_PREFERENCES (dp_charts_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (DpChartsPreferences, dp_charts_preferences, DP, CHARTS_PREFERENCES,
                       AdwPreferencesPage)

@@ -16,7 +16,8 @@ typedef enum
   DP_COLUMN_PLAIN   = 0,
   DP_COLUMN_NUMERIC = 1 << 0,     /* digits of one width, at the end of the column */
   DP_COLUMN_EXPAND  = 1 << 1,     /* takes what is left; what does not fit is in its tooltip */
-  DP_COLUMN_FILE    = 1 << 2,     /* a path is shown by its last part; the whole is in its tooltip */
+  DP_COLUMN_FILE    = 1 << 2,     /* a path is shown by its last part; the whole is in its
+                                   * tooltip */
 } DpColumnFlags;
 
 /** DpColumnText: Returns: (transfer full): what a cell says of @item */
@@ -45,7 +46,8 @@ GtkColumnViewColumn *dp_columns_add_state     (GtkColumnView *view,
 void                 dp_columns_set_row_label (GtkColumnView *view,
                                                DpColumnText   get_label);
 
-/** dp_columns_sort_by: Returns: (transfer full): by a property that is a number, a text or an enumeration */
+/** dp_columns_sort_by: Returns: (transfer full): by a property that is a number, a text or an
+ * enumeration */
 GtkSorter           *dp_columns_sort_by       (GType          type,
                                                const char    *property);
 

@@ -45,7 +45,8 @@ name_new (const char *symbol,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *swatch = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
                                     GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  /* Translators: %s is a symbol; of those that are compared, the first is what others are held to */
+  /* Translators: %s is a symbol; of those that are compared, the first is what others are held
+   * to */
   g_autofree char *hint = g_strdup_printf (_("Make %s the First"), symbol);
 
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (swatch), draw_swatch, GINT_TO_POINTER (role),

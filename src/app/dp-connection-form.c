@@ -69,10 +69,12 @@ static void
 show_certificate (DpConnectionForm *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->certificate_row),
-                          self->certificate != NULL || g_str_has_prefix (get_mode (self), "verify-"));
+                          self->certificate != NULL ||
+                              g_str_has_prefix (get_mode (self), "verify-"));
   gtk_widget_set_visible (GTK_WIDGET (self->forget_button), self->certificate != NULL);
-  adw_action_row_set_subtitle (self->certificate_row,
-                               self->certificate != NULL ? self->certificate : _("Of this computer's authorities"));
+  adw_action_row_set_subtitle (self->certificate_row, self->certificate != NULL
+                                                          ? self->certificate
+                                                          : _("Of this computer's authorities"));
 }
 
 static void
@@ -137,7 +139,8 @@ pasted_cb (GObject      *source,
   if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return;
   if (text == NULL || strchr (text, ':') == NULL)
-    dp_preferences_dialog_add_toast (GTK_WIDGET (self), _("Copy an address first: postgresql://user@host/database"));
+    dp_preferences_dialog_add_toast (GTK_WIDGET (self),
+                                     _("Copy an address first: postgresql://user@host/database"));
   else
     take_address (self, text);
 }
@@ -145,7 +148,8 @@ pasted_cb (GObject      *source,
 static void
 paste_cb (DpConnectionForm *self)
 {
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, pasted_cb, g_object_ref (self));
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, pasted_cb,
+                                 g_object_ref (self));
 }
 
 static void
@@ -208,10 +212,11 @@ dp_connection_form_class_init (DpConnectionFormClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dp_connection_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = dp_connection_form_finalize;
 
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-connection-form.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/dp-connection-form.ui");
   gtk_widget_class_bind_template_child (widget_class, DpConnectionForm, host_row);
   gtk_widget_class_bind_template_child (widget_class, DpConnectionForm, port_row);
   gtk_widget_class_bind_template_child (widget_class, DpConnectionForm, database_row);
@@ -252,7 +257,8 @@ dp_connection_form_set_target (DpConnectionForm *self,
   port = target != NULL ? dp_db_target_get_option (target, "port") : NULL;
   mode = target != NULL ? dp_db_target_get_option (target, "sslmode") : NULL;
   set_text (self->host_row, host);
-  adw_spin_row_set_value (self->port_row, port != NULL ? g_ascii_strtoull (port, NULL, 10) : DEFAULT_PORT);
+  adw_spin_row_set_value (self->port_row,
+                          port != NULL ? g_ascii_strtoull (port, NULL, 10) : DEFAULT_PORT);
   set_text (self->database_row, target != NULL ? dp_db_target_get_dbname (target) : NULL);
   set_text (self->user_row, target != NULL ? dp_db_target_get_option (target, "user") : NULL);
   adw_combo_row_set_selected (self->encryption_row, 0);
@@ -261,7 +267,8 @@ dp_connection_form_set_target (DpConnectionForm *self,
       if (g_str_equal (modes[i], mode))
         adw_combo_row_set_selected (self->encryption_row, i);
     }
-  g_set_str (&self->certificate, target != NULL ? dp_db_target_get_option (target, "sslrootcert") : NULL);
+  g_set_str (&self->certificate,
+             target != NULL ? dp_db_target_get_option (target, "sslrootcert") : NULL);
   show_certificate (self);
   self->is_filling = FALSE;
 }
@@ -296,7 +303,7 @@ dp_connection_form_dup_target (DpConnectionForm *self)
   if (*host == '\0' || *get_text (self->database_row) == '\0' || *get_text (self->user_row) == '\0')
     return NULL;
 
-  return dp_db_target_new (host, (guint) adw_spin_row_get_value (self->port_row), get_text (self->database_row),
-                           get_text (self->user_row), get_text (self->password_row), get_mode (self),
-                           self->certificate);
+  return dp_db_target_new (host, (guint) adw_spin_row_get_value (self->port_row),
+                           get_text (self->database_row), get_text (self->user_row),
+                           get_text (self->password_row), get_mode (self), self->certificate);
 }

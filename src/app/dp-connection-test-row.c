@@ -56,11 +56,13 @@ show_probe (DpConnectionTestRow *self,
   if (works)
     text = g_strdup (what);
   else
-    text = g_strdup_printf ("%s %s", dp_connection_probe_get_finding (probe), dp_connection_probe_get_advice (probe));
+    text = g_strdup_printf ("%s %s", dp_connection_probe_get_finding (probe),
+                            dp_connection_probe_get_advice (probe));
   show (self, works ? "object-select-symbolic" : "dialog-warning-symbolic",
         works ? _("The Connection Works") : _("The Connection Does Not Work"), text);
   gtk_widget_set_visible (self->create, dp_connection_probe_can_create (probe));
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 /* One look among several: only the last one is shown. */
@@ -96,7 +98,8 @@ try_fiber (gpointer user_data)
       if (probe != NULL)
         show_probe (try->row, probe);
       else
-        show (try->row, "dialog-warning-symbolic", _("The Connection Does Not Work"), error->message);
+        show (try->row, "dialog-warning-symbolic", _("The Connection Does Not Work"),
+              error->message);
     }
   if (probe == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -160,7 +163,8 @@ static void
 create_cb (DpConnectionTestRow *self)
 {
   gtk_widget_set_visible (self->create, FALSE);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, create_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, create_fiber, g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -185,8 +189,8 @@ dp_connection_test_row_class_init (DpConnectionTestRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dp_connection_test_row_dispose;
 
-  signals[TEST] = g_signal_new ("test", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
+  signals[TEST] = g_signal_new ("test", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
@@ -206,7 +210,8 @@ add_button (DpConnectionTestRow *self,
 static void
 dp_connection_test_row_init (DpConnectionTestRow *self)
 {
-  self->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                             NULL);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 0);
   adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (self), TRUE);

@@ -35,8 +35,11 @@ struct _DpDayMap
 
 static void dp_day_map_range_init (GtkAccessibleRangeInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (DpDayMap, dp_day_map, GTK_TYPE_WIDGET,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_RANGE, dp_day_map_range_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (DpDayMap,
+                               dp_day_map,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_RANGE,
+                                                      dp_day_map_range_init))
 
 enum
 {
@@ -163,8 +166,10 @@ dp_day_map_dup_words (DpDayMap *self,
 
   /* Translators: a day, and what is there of it: "Monday, 2 March 2026: Loaded" */
   return g_strdup_printf (_("%s: %s"), text,
-                          state == DP_DAY_OUTSIDE && day > dp_series_ledger_get_last_day (self->ledger)
-                          ? _("Not due yet") : dp_day_mark_get_label (state));
+                          state == DP_DAY_OUTSIDE &&
+                                  day > dp_series_ledger_get_last_day (self->ledger)
+                              ? _("Not due yet")
+                              : dp_day_mark_get_label (state));
 }
 
 static void
@@ -228,8 +233,9 @@ dp_day_map_snapshot (GtkWidget   *widget,
 
   for (int month = 0; month < N_MONTHS; month++)
     snapshot_title (self, snapshot, month);
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (-1, -1, gtk_widget_get_width (widget) + 2,
-                                                                 gtk_widget_get_height (widget) + 2));
+  cr = gtk_snapshot_append_cairo (snapshot,
+                                  &GRAPHENE_RECT_INIT (-1, -1, gtk_widget_get_width (widget) + 2,
+                                                       gtk_widget_get_height (widget) + 2));
   for (gint32 day = first_of (self); day <= last_of (self); day++)
     {
       double x, y;
@@ -262,7 +268,9 @@ dp_day_map_measure (GtkWidget      *widget,
       *natural = 4 * (MONTH_WIDTH + GAP) - GAP;
       return;
     }
-  *minimum = *natural = count_rows (for_size < 0 ? 4 * (MONTH_WIDTH + GAP) : for_size) * (MONTH_HEIGHT + GAP) - GAP;
+  *minimum = *natural = count_rows (for_size < 0 ? 4 * (MONTH_WIDTH + GAP) : for_size) *
+                            (MONTH_HEIGHT + GAP) -
+                        GAP;
 }
 
 static gboolean
@@ -423,7 +431,8 @@ dp_day_map_class_init (DpDayMapClass *klass)
   widget_class->get_request_mode = dp_day_map_get_request_mode;
   widget_class->query_tooltip = dp_day_map_query_tooltip;
 
-  properties[PROP_LEDGER] = g_param_spec_object ("ledger", NULL, NULL, DP_TYPE_SERIES_LEDGER, flags);
+  properties[PROP_LEDGER] = g_param_spec_object ("ledger", NULL, NULL, DP_TYPE_SERIES_LEDGER,
+                                                 flags);
   properties[PROP_YEAR] = g_param_spec_int ("year", NULL, NULL, 1, 9999, 1970, flags);
   properties[PROP_DAY] = g_param_spec_int ("day", NULL, NULL, G_MININT, G_MAXINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -448,9 +457,10 @@ dp_day_map_init (DpDayMap *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self,
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw),
+                           self, G_CONNECT_SWAPPED);
   update_accessible (self);
 }
 

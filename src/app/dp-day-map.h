@@ -13,10 +13,11 @@ G_BEGIN_DECLS
 
 /**
  * DpDayMap:
- * Twelve months beside and below each other, as many in a row as there is room for; each day is the mark of its state.
- * One day is the current one: Left and Right go by a day, Up and Down by a week, Page Up and Page Down by a month, Home
- * and End to the ends of the year, with the pointer a click. To assistive technology it is a slider over the days whose
- * value is the day in words. Properties: ledger (nullable), year, day (days since 1970, within the year).
+ * Twelve months beside and below each other, as many in a row as there is room for; each day is the
+ * mark of its state. One day is the current one: Left and Right go by a day, Up and Down by a week,
+ * Page Up and Page Down by a month, Home and End to the ends of the year, with the pointer a click.
+ * To assistive technology it is a slider over the days whose value is the day in words. Properties:
+ * ledger (nullable), year, day (days since 1970, within the year).
  */
 #define DP_TYPE_DAY_MAP (dp_day_map_get_type ())
 G_DECLARE_FINAL_TYPE (DpDayMap, dp_day_map, DP, DAY_MAP, GtkWidget)

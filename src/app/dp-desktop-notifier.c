@@ -18,7 +18,8 @@ struct _DpDesktopNotifier
 
 G_DEFINE_FINAL_TYPE (DpDesktopNotifier, dp_desktop_notifier, DP_TYPE_NOTIFIER)
 
-static const char * const worth_a_retry[] = { "failure", "partial", "test-failure", "error-rate", "unreachable", NULL };
+static const char * const worth_a_retry[] = { "failure",    "partial",     "test-failure",
+                                             "error-rate", "unreachable", NULL };
 
 static GNotification *
 make_notification (const DpNoticeItem *item)
@@ -42,10 +43,13 @@ dp_desktop_notifier_send (DpNotifier *notifier,
                           DpNotice   *notice)
 {
   DpDesktopNotifier *self = DP_DESKTOP_NOTIFIER (notifier);
-  GtkWindow *window = self->application != NULL ? gtk_application_get_active_window (self->application) : NULL;
+  GtkWindow *window = self->application != NULL
+                          ? gtk_application_get_active_window (self->application)
+                          : NULL;
 
   if (self->application == NULL)
-    return dex_future_new_reject (DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_LATER, _("The window is closed."));
+    return dex_future_new_reject (DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_LATER,
+                                  _("The window is closed."));
   /* Who looks at the window sees it there. */
   if (window != NULL && gtk_window_is_active (window))
     return dex_future_new_for_string (_("The window was in use, and shows it."));

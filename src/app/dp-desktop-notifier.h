@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpDesktopNotifier: shows messages as notifications of an application, unless its window is the one in use */
+/** DpDesktopNotifier: shows messages as notifications of an application, unless its window is the
+ * one in use */
 #define DP_TYPE_DESKTOP_NOTIFIER (dp_desktop_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (DpDesktopNotifier, dp_desktop_notifier, DP, DESKTOP_NOTIFIER, DpNotifier)
 

@@ -53,12 +53,14 @@ static const char *
 describe_kind (const char *nick)
 {
   if (g_str_equal (nick, "citus"))
-    return _("This server has Citus: large tables are spread over its nodes by instrument, and small ones are copied to "
-             "each node.");
+    return _("This server has Citus: large tables are spread over its nodes by instrument, and "
+             "small ones are copied to each node.");
   if (g_str_equal (nick, "timescale"))
-    return _("This server has TimescaleDB: large tables become hypertables, stored in chunks of time.");
+    return _("This server has TimescaleDB: large tables become hypertables, stored in chunks of "
+             "time.");
 
-  return _("On a plain PostgreSQL, large tables get a part for each month, so that what is old stays out of the way.");
+  return _("On a plain PostgreSQL, large tables get a part for each month, so that what is old "
+           "stays out of the way.");
 }
 
 static GtkWidget *
@@ -97,14 +99,16 @@ show_steps (DpDistributionDialog *self)
   for (guint i = 0; i < steps->len; i++)
     gtk_list_box_append (self->steps_box, step_row_new (g_ptr_array_index (steps, i)));
 
-  adw_preferences_page_set_description (self->steps_page,
-                                        describe_kind (dp_distribution_get_nick (self->distribution)));
-  adw_preferences_group_set_description
-    (self->steps_group,
-     blocked ? _("Something stands in the way, so nothing can be changed yet. Remove what is named first.")
-     : n_steps == 0 ? _("All of it is so already: there is nothing to do.")
-     : _("All of it is done in one transaction: whatever happens, every table is as it was or as it shall be. Runs wait "
-         "until it is done, and nothing can be read meanwhile."));
+  adw_preferences_page_set_description (self->steps_page, describe_kind (dp_distribution_get_nick (
+                                                              self->distribution)));
+  adw_preferences_group_set_description (
+      self->steps_group, blocked ? _("Something stands in the way, so nothing can be changed yet. "
+                                     "Remove what is named first.")
+                         : n_steps == 0
+                             ? _("All of it is so already: there is nothing to do.")
+                             : _("All of it is done in one transaction: whatever happens, every "
+                                 "table is as it was or as it shall be. Runs wait until it is "
+                                 "done, and nothing can be read meanwhile."));
   gtk_widget_set_sensitive (self->apply_button, !blocked && n_steps > 0);
   show_page (self, "steps");
 }
@@ -157,7 +161,8 @@ apply_fiber (gpointer user_data)
 {
   DpDistributionDialog *self = user_data;
   g_autoptr(DpDistribution) distribution = g_object_ref (self->distribution);
-  g_autoptr(DpDbTarget) target = dp_db_target_ref (dp_db_pool_get_target (dp_engine_get_pool (self->engine)));
+  g_autoptr(DpDbTarget) target = dp_db_target_ref (
+      dp_db_pool_get_target (dp_engine_get_pool (self->engine)));
   g_autoptr(GError) error = NULL;
 
   if (!dex_await (dp_distribution_apply (distribution), &error) ||
@@ -181,7 +186,8 @@ apply_cb (DpDistributionDialog *self)
 
   if (run != NULL && !dp_run_is_finished (run))
     {
-      show_failure (self, _("A run is going on. Wait until it is done, or stop it, and try again."));
+      show_failure (self,
+                    _("A run is going on. Wait until it is done, or stop it, and try again."));
       return;
     }
   if (dp_engine_get_pool (self->engine) == NULL)
@@ -192,9 +198,9 @@ apply_cb (DpDistributionDialog *self)
 
   dex_clear (&self->work);
   adw_status_page_set_title (self->working_page, _("Storing the Tables Anew"));
-  adw_status_page_set_description (self->working_page,
-                                   _("This takes as long as all rows take to be written once. Until it is done, you can "
-                                     "cancel, and everything stays as it was."));
+  adw_status_page_set_description (
+      self->working_page, _("This takes as long as all rows take to be written once. Until it is "
+                            "done, you can cancel, and everything stays as it was."));
   show_page (self, "working");
   self->work = dex_scheduler_spawn (NULL, 0, apply_fiber, g_object_ref (self), g_object_unref);
 }
@@ -233,7 +239,8 @@ dp_distribution_dialog_class_init (DpDistributionDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_distribution_dialog_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-distribution-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/dp-distribution-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DpDistributionDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, DpDistributionDialog, working_page);
   gtk_widget_class_bind_template_child (widget_class, DpDistributionDialog, done_page);

@@ -12,7 +12,8 @@
 G_BEGIN_DECLS
 
 #define DP_TYPE_DISTRIBUTION_DIALOG (dp_distribution_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (DpDistributionDialog, dp_distribution_dialog, DP, DISTRIBUTION_DIALOG, AdwDialog)
+G_DECLARE_FINAL_TYPE (DpDistributionDialog, dp_distribution_dialog,
+                      DP, DISTRIBUTION_DIALOG, AdwDialog)
 
 /** dp_distribution_dialog_new: @engine: whose database; it has to be open */
 AdwDialog *dp_distribution_dialog_new (DpEngine *engine);

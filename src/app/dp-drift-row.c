@@ -81,7 +81,9 @@ static char *
 dup_subtitle (DpDriftRow *self)
 {
   const char *source = dp_drift_event_get_source (self->event);
-  const char *state = is_state (self, "accepted") ? _("Accepted") : is_state (self, "refused") ? _("Refused") : NULL;
+  const char *state = is_state (self, "accepted")  ? _("Accepted")
+                      : is_state (self, "refused") ? _("Refused")
+                                                   : NULL;
   g_autofree char *sure = NULL;
 
   if (state == NULL)
@@ -99,7 +101,8 @@ show_event (DpDriftRow *self)
   gboolean is_open = is_state (self, "open");
   g_autofree char *subtitle = dup_subtitle (self);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), dp_drift_event_get_message (self->event));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
+                                 dp_drift_event_get_message (self->event));
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), is_open);
   set_accepted (self, "");
@@ -119,7 +122,8 @@ button_new (const char *label)
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
   /* The target comes first: without one the action would not fit. */
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xbs)", G_GINT64_CONSTANT (0), FALSE, "");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xbs)", G_GINT64_CONSTANT (0), FALSE,
+                                    "");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "drift.decide");
 
   return button;

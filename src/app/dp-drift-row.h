@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 
 /**
  * DpDriftRow:
- * What it may be, the likeliest first and chosen; its buttons activate "drift.decide" with the number of the change,
- * whether it is accepted, and as which field ("" for none).
+ * What it may be, the likeliest first and chosen; its buttons activate "drift.decide" with the
+ * number of the change, whether it is accepted, and as which field ("" for none).
  */
 #define DP_TYPE_DRIFT_ROW (dp_drift_row_get_type ())
 G_DECLARE_FINAL_TYPE (DpDriftRow, dp_drift_row, DP, DRIFT_ROW, AdwExpanderRow)

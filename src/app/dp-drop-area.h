@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/** DpDropArea: around a child; while files are over it, it says what would happen. They are imported. */
+/** DpDropArea: around a child; while files are over it, it says what would happen. They are
+ * imported. */
 #define DP_TYPE_DROP_AREA (dp_drop_area_get_type ())
 G_DECLARE_FINAL_TYPE (DpDropArea, dp_drop_area, DP, DROP_AREA, AdwBin)
 

@@ -177,7 +177,8 @@ dp_duration_bars_dup_summary (DpDurationBars *self)
   g_ptr_array_sort (sorted, compare_durations);
   for (guint i = 0; i < sorted->len; i++)
     n_bad += !is_well (g_ptr_array_index (sorted, i));
-  median = dp_format_duration (dp_run_summary_get_duration_us (g_ptr_array_index (sorted, sorted->len / 2)));
+  median = dp_format_duration (
+      dp_run_summary_get_duration_us (g_ptr_array_index (sorted, sorted->len / 2)));
   longest = dp_format_duration (self->longest_us);
 
   /* Translators: of the bars that show how long runs took */

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/** DpDurationBars: a bar a run, the latest at the right; those that did not end well are only outlined. */
+/** DpDurationBars: a bar a run, the latest at the right; those that did not end well are only
+ * outlined. */
 #define DP_TYPE_DURATION_BARS (dp_duration_bars_get_type ())
 G_DECLARE_FINAL_TYPE (DpDurationBars, dp_duration_bars, DP, DURATION_BARS, GtkWidget)
 
@@ -17,7 +18,8 @@ G_DECLARE_FINAL_TYPE (DpDurationBars, dp_duration_bars, DP, DURATION_BARS, GtkWi
 void dp_duration_bars_set_runs (DpDurationBars *self,
                                 GListModel     *runs);
 
-/** dp_duration_bars_dup_summary: Returns: (transfer full): what the bars show, in words; "" for none */
+/** dp_duration_bars_dup_summary: Returns: (transfer full): what the bars show, in words; "" for
+ * none */
 char *dp_duration_bars_dup_summary (DpDurationBars *self);
 
 G_END_DECLS

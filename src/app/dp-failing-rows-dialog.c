@@ -48,7 +48,8 @@ dup_row_words (DpDbResult *rows,
     {
       const char *text = dp_db_result_get_text (rows, row, i);
 
-      g_string_append_printf (words, "%s%s: %s", i > 0 ? " · " : "", dp_db_result_get_column (rows, i),
+      g_string_append_printf (words, "%s%s: %s", i > 0 ? " · " : "",
+                              dp_db_result_get_column (rows, i),
                               text != NULL ? text : _("nothing"));
     }
 
@@ -115,7 +116,8 @@ query_cb (DexFuture *future,
 static void
 copy_cb (DpFailingRowsDialog *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), gtk_label_get_label (self->query_label));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                          gtk_label_get_label (self->query_label));
 }
 
 static void
@@ -138,7 +140,8 @@ dp_failing_rows_dialog_class_init (DpFailingRowsDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_failing_rows_dialog_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-failing-rows-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/dp-failing-rows-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DpFailingRowsDialog, title);
   gtk_widget_class_bind_template_child (widget_class, DpFailingRowsDialog, message_label);
   gtk_widget_class_bind_template_child (widget_class, DpFailingRowsDialog, query_label);
@@ -170,7 +173,8 @@ dp_failing_rows_dialog_new (DpEngine      *engine,
   adw_window_title_set_subtitle (self->title, dp_test_history_get_name (test));
   gtk_label_set_label (self->message_label, message != NULL ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message_label), message != NULL);
-  query = dex_future_then (dp_engine_load_test_query (engine, test), query_cb, g_object_ref (self), g_object_unref);
+  query = dex_future_then (dp_engine_load_test_query (engine, test), query_cb, g_object_ref (self),
+                           g_object_unref);
   dex_future_disown (dex_future_finally (query, rows_cb, g_object_ref (self), g_object_unref));
 
   return GTK_WIDGET (self);

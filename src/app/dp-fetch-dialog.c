@@ -102,8 +102,8 @@ response_cb (AdwAlertDialog *dialog,
   if (!g_str_equal (response, "fetch"))
     return;
 
-  dex_future_disown (dex_future_finally (dp_engine_add_backfill (self->engine, self->backfill), added_cb,
-                                         question_copy (self), question_free));
+  dex_future_disown (dex_future_finally (dp_engine_add_backfill (self->engine, self->backfill),
+                                         added_cb, question_copy (self), question_free));
 }
 
 /* What it takes, and how long where the limits do not allow it at once */
@@ -115,8 +115,9 @@ dup_cost (Question *self)
   guint n_calls = dp_backfill_get_calls_left (self->backfill);
   g_autofree char *cost = NULL;
 
-  cost = g_strdup_printf (ngettext ("This takes %u call to %s.", "This takes %u calls to %s.", n_calls), n_calls,
-                          dp_format_source (source));
+  cost = g_strdup_printf (ngettext ("This takes %u call to %s.", "This takes %u calls to %s.",
+                                    n_calls),
+                          n_calls, dp_format_source (source));
   if (message == NULL)
     return g_steal_pointer (&cost);
 
@@ -146,15 +147,17 @@ looked_cb (DexFuture *future,
     }
 
   n_days = dp_backfill_get_days_left (self->backfill);
-  heading = g_strdup_printf (ngettext ("Fetch %u Missing Day of %s?", "Fetch %u Missing Days of %s?", n_days), n_days,
-                             dp_series_ledger_get_symbol (self->ledger));
+  heading = g_strdup_printf (ngettext ("Fetch %u Missing Day of %s?",
+                                       "Fetch %u Missing Days of %s?", n_days),
+                             n_days, dp_series_ledger_get_symbol (self->ledger));
   cost = dup_cost (self);
   dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, cost));
   adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "fetch", _("_Fetch"), NULL);
   adw_alert_dialog_set_response_appearance (dialog, "fetch", ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (dialog, "fetch");
   adw_alert_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question_copy (self), question_closure_free, 0);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question_copy (self),
+                         question_closure_free, 0);
   adw_dialog_present (ADW_DIALOG (dialog), self->parent);
 
   return dex_future_new_true ();
@@ -182,7 +185,9 @@ dp_fetch_dialog_ask (GtkWidget      *parent,
   self->backfill = dp_backfill_new (g_array_index (missing, gint32, 0),
                                     g_array_index (missing, gint32, missing->len - 1),
                                     (const char *[]) { dp_series_ledger_get_source (ledger), NULL },
-                                    (const char *[]) { dp_series_ledger_get_source_symbol (ledger), NULL }, FALSE);
-  dex_future_disown (dex_future_finally (dp_engine_look_backfill (engine, self->backfill), looked_cb, self,
-                                         question_free));
+                                    (const char *[]) { dp_series_ledger_get_source_symbol (ledger),
+                                                       NULL },
+                                    FALSE);
+  dex_future_disown (dex_future_finally (dp_engine_look_backfill (engine, self->backfill),
+                                         looked_cb, self, question_free));
 }

@@ -32,7 +32,8 @@ void  dp_figure_table_add_row  (DpFigureTable      *self,
                                 const char         *subtitle,
                                 const char * const *cells,
                                 const char * const *css_classes);
-/** dp_figure_table_dup_text: Returns: (transfer full): it as spreadsheets take it from the clipboard */
+/** dp_figure_table_dup_text: Returns: (transfer full): it as spreadsheets take it from the
+ * clipboard */
 char *dp_figure_table_dup_text (DpFigureTable      *self);
 
 G_END_DECLS

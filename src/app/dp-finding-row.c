@@ -83,7 +83,8 @@ dp_finding_row_dup_title (DpFinding *finding)
   if (subject == NULL)
     return g_strdup_printf ("%s · %s", get_kind_label (dp_finding_get_kind (finding)), day);
 
-  return g_strdup_printf ("%s · %s · %s", subject, get_kind_label (dp_finding_get_kind (finding)), day);
+  return g_strdup_printf ("%s · %s · %s", subject, get_kind_label (dp_finding_get_kind (finding)),
+                          day);
 }
 
 static const char *
@@ -169,7 +170,8 @@ dp_finding_row_init (DpFindingRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->signals = g_signal_group_new (DP_TYPE_FINDING);
-  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (dp_finding_row_update), self);
+  g_signal_group_connect_swapped (self->signals, "notify::state",
+                                  G_CALLBACK (dp_finding_row_update), self);
   g_signal_connect_swapped (self->signals, "bind", G_CALLBACK (dp_finding_row_update), self);
 }
 

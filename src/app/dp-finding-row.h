@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpFindingRow: its buttons activate "findings.label" with the finding's number and what it is to be. */
+/** DpFindingRow: its buttons activate "findings.label" with the finding's number and what it is to
+ * be. */
 #define DP_TYPE_FINDING_ROW (dp_finding_row_get_type ())
 G_DECLARE_FINAL_TYPE (DpFindingRow, dp_finding_row, DP, FINDING_ROW, GtkBox)
 

@@ -21,13 +21,15 @@ char *dp_format_compact  (double value);
 /** dp_format_duration: Returns: (transfer full): "85 ms", "3.2 s", "2 min 5 s" */
 char *dp_format_duration (gint64 usec);
 
-/** dp_format_day: @date: days since 1970. Returns: (transfer full): as people of the locale write it: "21 Nov 2026" */
+/** dp_format_day: @date: days since 1970. Returns: (transfer full): as people of the locale write
+ * it: "21 Nov 2026" */
 char *dp_format_day      (gint32 date);
 
 /** dp_format_time: Returns: (transfer full): day and time of @unix_us by this computer's clocks */
 char *dp_format_time     (gint64 unix_us);
 
-/** dp_format_source: Returns: (transfer none): what people call the source "alphavantage": "Alpha Vantage" */
+/** dp_format_source: Returns: (transfer none): what people call the source "alphavantage": "Alpha
+ * Vantage" */
 const char *dp_format_source (const char *source);
 
 /** dp_format_item: Returns: (transfer full): the symbol; of a file its name without the folders */

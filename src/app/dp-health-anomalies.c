@@ -87,11 +87,13 @@ update_stack (DpHealthAnomalies *self)
   gboolean searched = *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
 
   gtk_stack_set_visible_child_name (self->stack, some ? "list" : "empty");
-  adw_status_page_set_title (self->empty_page, searched ? _("No Results Found") : _("Nothing Unusual"));
-  adw_status_page_set_description (self->empty_page,
-                                   searched ? _("Try a different search, or another state.")
-                                            : _("After each run, prices, volumes and the run itself are compared with "
-                                                "what is usual. What stands out is listed here."));
+  adw_status_page_set_title (self->empty_page,
+                             searched ? _("No Results Found") : _("Nothing Unusual"));
+  adw_status_page_set_description (
+      self->empty_page, searched
+                            ? _("Try a different search, or another state.")
+                            : _("After each run, prices, volumes and the run itself are compared "
+                                "with what is usual. What stands out is listed here."));
 }
 
 static void
@@ -245,7 +247,8 @@ changed_cb (DexFuture *future,
   *undo = (Change) { g_object_ref (self), g_object_ref (change->finding), change->before, FALSE };
   adw_toast_set_button_label (toast, _("Undo"));
   adw_toast_set_timeout (toast, UNDO_SECONDS);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, change_closure_free, 0);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, change_closure_free,
+                         0);
   tell (self, toast);
 
   return dex_future_new_true ();
@@ -259,9 +262,10 @@ change_state (DpHealthAnomalies *self,
 {
   Change *change = g_new (Change, 1);
 
-  *change = (Change) { g_object_ref (self), g_object_ref (finding), dp_finding_get_state (finding), can_undo };
-  dex_future_disown (dex_future_finally (dp_engine_label (self->engine, finding, state), changed_cb, change,
-                                         change_free));
+  *change = (Change) { g_object_ref (self), g_object_ref (finding), dp_finding_get_state (finding),
+                       can_undo };
+  dex_future_disown (dex_future_finally (dp_engine_label (self->engine, finding, state), changed_cb,
+                                         change, change_free));
 }
 
 static void
@@ -325,7 +329,8 @@ activated_cb (DpHealthAnomalies *self,
   g_autoptr(DpFinding) finding = g_list_model_get_item (model, position);
 
   if (dp_finding_get_symbol (finding) != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "app.show-symbol", "s", dp_finding_get_symbol (finding));
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.show-symbol", "s",
+                                dp_finding_get_symbol (finding));
 }
 
 static void
@@ -370,12 +375,13 @@ dp_health_anomalies_class_init (DpHealthAnomaliesClass *klass)
   object_class->dispose = dp_health_anomalies_dispose;
   object_class->get_property = dp_health_anomalies_get_property;
 
-  properties[PROP_N_OPEN] =
-    g_param_spec_uint ("n-open", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_OPEN] = g_param_spec_uint ("n-open", NULL, NULL, 0, G_MAXUINT, 0,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "findings.label", "(xs)", label_action);
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-health-anomalies.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/dp-health-anomalies.ui");
   gtk_widget_class_bind_template_child (widget_class, DpHealthAnomalies, search_entry);
   gtk_widget_class_bind_template_child (widget_class, DpHealthAnomalies, state_drop);
   gtk_widget_class_bind_template_child (widget_class, DpHealthAnomalies, stack);
@@ -398,8 +404,8 @@ dp_health_anomalies_init (DpHealthAnomalies *self)
 
   self->filter = gtk_custom_filter_new (match_cb, self, NULL);
   self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (GTK_FILTER (self->filter)));
-  selection = gtk_no_selection_new (G_LIST_MODEL (gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
-                                                                           sorter)));
+  selection = gtk_no_selection_new (G_LIST_MODEL (
+      gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), sorter)));
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
 }
 
@@ -411,8 +417,8 @@ dp_health_anomalies_load (DpHealthAnomalies *self,
   g_return_if_fail (DP_IS_ENGINE (engine));
 
   g_set_object (&self->engine, engine);
-  dex_future_disown (dex_future_finally (dp_engine_load_findings (engine), loaded_cb, g_object_ref (self),
-                                         g_object_unref));
+  dex_future_disown (dex_future_finally (dp_engine_load_findings (engine), loaded_cb,
+                                         g_object_ref (self), g_object_unref));
 }
 
 guint

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpHealthAnomalies: a list that can be filtered and searched. Property: n-open (what nobody has labelled). */
+/** DpHealthAnomalies: a list that can be filtered and searched. Property: n-open (what nobody has
+ * labelled). */
 #define DP_TYPE_HEALTH_ANOMALIES (dp_health_anomalies_get_type ())
 G_DECLARE_FINAL_TYPE (DpHealthAnomalies, dp_health_anomalies, DP, HEALTH_ANOMALIES, AdwBin)
 

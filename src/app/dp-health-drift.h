@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpHealthDrift: what waits for a decision, what was decided, and what becomes of changes. Property: n-open. */
+/** DpHealthDrift: what waits for a decision, what was decided, and what becomes of changes.
+ * Property: n-open. */
 #define DP_TYPE_HEALTH_DRIFT (dp_health_drift_get_type ())
 G_DECLARE_FINAL_TYPE (DpHealthDrift, dp_health_drift, DP, HEALTH_DRIFT, AdwBin)
 

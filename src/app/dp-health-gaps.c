@@ -77,13 +77,16 @@ dup_series_words (DpSeriesLedger *ledger)
   interval = dp_series_ledger_get_interval (ledger);
   n_missing = dp_series_ledger_get_n_missing (ledger);
   name = g_str_equal (interval, "day")
-    ? g_strdup_printf ("%s · %s", dp_series_ledger_get_symbol (ledger), dp_format_source (dp_series_ledger_get_source (ledger)))
-    : g_strdup_printf ("%s · %s · %s", dp_series_ledger_get_symbol (ledger), dp_format_source (dp_series_ledger_get_source (ledger)), interval);
+             ? g_strdup_printf ("%s · %s", dp_series_ledger_get_symbol (ledger),
+                                dp_format_source (dp_series_ledger_get_source (ledger)))
+             : g_strdup_printf ("%s · %s · %s", dp_series_ledger_get_symbol (ledger),
+                                dp_format_source (dp_series_ledger_get_source (ledger)), interval);
   if (n_missing == 0)
     return g_steal_pointer (&name);
 
   /* Translators: a series, and how many of its days are missing */
-  return g_strdup_printf (ngettext ("%s (%u day missing)", "%s (%u days missing)", n_missing), name, n_missing);
+  return g_strdup_printf (ngettext ("%s (%u day missing)", "%s (%u days missing)", n_missing), name,
+                          n_missing);
 }
 
 static DpSeriesLedger *
@@ -106,21 +109,25 @@ update_missing (DpHealthGaps   *self,
     {
       first = dp_format_day (g_array_index (missing, gint32, 0));
       last = dp_format_day (g_array_index (missing, gint32, missing->len - 1));
-      title = g_strdup_printf (ngettext ("%u Day Is Missing", "%u Days Are Missing", missing->len), missing->len);
-      range = missing->len == 1 ? g_strdup (first) : g_strdup_printf (_("From %s to %s"), first, last);
+      title = g_strdup_printf (ngettext ("%u Day Is Missing", "%u Days Are Missing", missing->len),
+                               missing->len);
+      range = missing->len == 1 ? g_strdup (first)
+                                : g_strdup_printf (_("From %s to %s"), first, last);
     }
   else
     {
       first = dp_format_day (dp_series_ledger_get_first_day (ledger));
       last = dp_format_day (dp_series_ledger_get_last_day (ledger));
       title = g_strdup (_("Complete"));
-      range = g_strdup_printf (_("Each trading day from %s to %s is there, or known to have no price"), first, last);
+      range = g_strdup_printf (
+          _("Each trading day from %s to %s is there, or known to have no price"), first, last);
     }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->missing_row), title);
   adw_action_row_set_subtitle (self->missing_row, range);
   gtk_widget_set_visible (self->fetch_button, missing->len > 0);
-  dp_day_map_set_day (self->map, missing->len > 0 ? g_array_index (missing, gint32, missing->len - 1)
-                                                  : dp_series_ledger_get_last_day (ledger));
+  dp_day_map_set_day (self->map, missing->len > 0
+                                     ? g_array_index (missing, gint32, missing->len - 1)
+                                     : dp_series_ledger_get_last_day (ledger));
 }
 
 static void
@@ -137,7 +144,8 @@ series_chosen_cb (DpHealthGaps *self)
   update_missing (self, ledger);
   /* Translators: what a screen reader calls the calendar; %s is a symbol */
   label = g_strdup_printf (_("Days of %s"), dp_series_ledger_get_symbol (ledger));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->map), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->map), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
 }
 
 static void
@@ -152,10 +160,10 @@ day_changed_cb (DpHealthGaps *self)
   gtk_label_set_label (self->day_label, words);
   if (ledger == NULL)
     return;
-  gtk_widget_set_sensitive (self->earlier_button,
-                            dp_date_from_ymd (year, 1, 1) > dp_series_ledger_get_first_day (ledger));
-  gtk_widget_set_sensitive (self->later_button,
-                            dp_date_from_ymd (year, 12, 31) < dp_series_ledger_get_last_day (ledger));
+  gtk_widget_set_sensitive (self->earlier_button, dp_date_from_ymd (year, 1, 1) >
+                                                      dp_series_ledger_get_first_day (ledger));
+  gtk_widget_set_sensitive (self->later_button, dp_date_from_ymd (year, 12, 31) <
+                                                    dp_series_ledger_get_last_day (ledger));
 }
 
 static void
@@ -199,7 +207,8 @@ count_missing (DpHealthGaps *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MISSING]);
 }
 
-/* The series that a person chose stays, as far as it is there; else it is the one with the most gaps. */
+/* The series that a person chose stays, as far as it is there; else it is the one with the most
+ * gaps. */
 static void
 show_ledgers (DpHealthGaps *self,
               GListModel   *ledgers)
@@ -213,8 +222,10 @@ show_ledgers (DpHealthGaps *self,
   gtk_sort_list_model_set_model (self->ledgers, ledgers);
   adw_combo_row_set_selected (self->series_row, 0);
   count_missing (self, ledgers);
-  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (ledgers) > 0 ? "calendar" : "empty");
-  for (guint i = 0; symbol != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->ledgers)); i++)
+  gtk_stack_set_visible_child_name (self->stack,
+                                    g_list_model_get_n_items (ledgers) > 0 ? "calendar" : "empty");
+  for (guint i = 0; symbol != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->ledgers));
+       i++)
     {
       g_autoptr(DpSeriesLedger) ledger = g_list_model_get_item (G_LIST_MODEL (self->ledgers), i);
 
@@ -292,8 +303,8 @@ dp_health_gaps_class_init (DpHealthGapsClass *klass)
   object_class->dispose = dp_health_gaps_dispose;
   object_class->get_property = dp_health_gaps_get_property;
 
-  properties[PROP_N_MISSING] =
-    g_param_spec_uint ("n-missing", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_MISSING] = g_param_spec_uint ("n-missing", NULL, NULL, 0, G_MAXUINT, 0,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (DP_TYPE_DAY_MAP);
@@ -347,8 +358,8 @@ dp_health_gaps_load (DpHealthGaps *self,
   g_return_if_fail (DP_IS_ENGINE (engine));
 
   g_set_object (&self->engine, engine);
-  dex_future_disown (dex_future_finally (dp_engine_load_ledgers (engine), loaded_cb, g_object_ref (self),
-                                         g_object_unref));
+  dex_future_disown (dex_future_finally (dp_engine_load_ledgers (engine), loaded_cb,
+                                         g_object_ref (self), g_object_unref));
 }
 
 guint

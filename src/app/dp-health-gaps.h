@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpHealthGaps: a year of one series at a time, those with gaps first. Property: n-missing (days of all series). */
+/** DpHealthGaps: a year of one series at a time, those with gaps first. Property: n-missing (days
+ * of all series). */
 #define DP_TYPE_HEALTH_GAPS (dp_health_gaps_get_type ())
 G_DECLARE_FINAL_TYPE (DpHealthGaps, dp_health_gaps, DP, HEALTH_GAPS, AdwBin)
 

@@ -50,19 +50,22 @@ set_concern (DpHealthPage     *self,
 static void
 tests_counted_cb (DpHealthPage *self)
 {
-  set_concern (self, DP_CONCERN_TESTS, self->tests_page, dp_health_tests_get_n_bad (self->tests), 0);
+  set_concern (self, DP_CONCERN_TESTS, self->tests_page, dp_health_tests_get_n_bad (self->tests),
+               0);
 }
 
 static void
 drift_counted_cb (DpHealthPage *self)
 {
-  set_concern (self, DP_CONCERN_DRIFT, self->drift_page, dp_health_drift_get_n_open (self->drift), 0);
+  set_concern (self, DP_CONCERN_DRIFT, self->drift_page, dp_health_drift_get_n_open (self->drift),
+               0);
 }
 
 static void
 anomalies_counted_cb (DpHealthPage *self)
 {
-  set_concern (self, DP_CONCERN_ANOMALIES, self->anomalies_page, dp_health_anomalies_get_n_open (self->anomalies), 0);
+  set_concern (self, DP_CONCERN_ANOMALIES, self->anomalies_page,
+               dp_health_anomalies_get_n_open (self->anomalies), 0);
 }
 
 static void
@@ -77,7 +80,8 @@ show_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  adw_view_stack_set_visible_child_name (DP_HEALTH_PAGE (widget)->stack, g_variant_get_string (parameter, NULL));
+  adw_view_stack_set_visible_child_name (DP_HEALTH_PAGE (widget)->stack,
+                                         g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -126,7 +130,8 @@ dp_health_page_class_init (DpHealthPageClass *klass)
   g_type_ensure (DP_TYPE_HEALTH_SUMMARY);
   g_type_ensure (DP_TYPE_HEALTH_TESTS);
   gtk_widget_class_install_action (widget_class, "health.show", "s", show_action);
-  gtk_widget_class_install_action (widget_class, "health.fetch-missing", NULL, fetch_missing_action);
+  gtk_widget_class_install_action (widget_class, "health.fetch-missing", NULL,
+                                   fetch_missing_action);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-health-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DpHealthPage, stack);
   gtk_widget_class_bind_template_child (widget_class, DpHealthPage, tests_page);

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/** DpHealthPage: freshness, tests, changes of replies, what is unusual, and gaps; what needs a person first */
+/** DpHealthPage: freshness, tests, changes of replies, what is unusual, and gaps; what needs a
+ * person first */
 #define DP_TYPE_HEALTH_PAGE (dp_health_page_get_type ())
 G_DECLARE_FINAL_TYPE (DpHealthPage, dp_health_page, DP, HEALTH_PAGE, DpPage)
 

@@ -42,8 +42,10 @@ static const struct
   [DP_CONCERN_TESTS] = { "dialog-error-symbolic", N_("_Show Tests"), "health.show", "tests" },
   [DP_CONCERN_DRIFT] = { "dialog-question-symbolic", N_("_Decide"), "health.show", "drift" },
   [DP_CONCERN_LATE] = { "dialog-warning-symbolic", N_("_Run Now"), "app.run", NULL },
-  [DP_CONCERN_GAPS] = { "dialog-warning-symbolic", N_("_Fetch Missing…"), "health.fetch-missing", NULL },
-  [DP_CONCERN_ANOMALIES] = { "dialog-information-symbolic", N_("_Review"), "health.show", "anomalies" },
+  [DP_CONCERN_GAPS] = { "dialog-warning-symbolic", N_("_Fetch Missing…"), "health.fetch-missing",
+                        NULL },
+  [DP_CONCERN_ANOMALIES] = { "dialog-information-symbolic", N_("_Review"), "health.show",
+                             "anomalies" },
 };
 
 /* Returns: (transfer full): what is wrong, in words */
@@ -55,21 +57,28 @@ dup_title (DpHealthConcern concern,
   switch (concern)
     {
     case DP_CONCERN_TESTS:
-      return g_strdup_printf (ngettext ("%u data test does not pass", "%u data tests do not pass", n), n);
+      return g_strdup_printf (ngettext ("%u data test does not pass", "%u data tests do not pass",
+                                        n),
+                              n);
     case DP_CONCERN_DRIFT:
       return g_strdup_printf (ngettext ("%u change of what a source sends waits for your decision",
-                                        "%u changes of what sources send wait for your decision", n), n);
+                                        "%u changes of what sources send wait for your decision",
+                                        n),
+                              n);
     case DP_CONCERN_LATE:
       return g_strdup_printf (ngettext ("%u data set is older than it should be",
                                         "%u data sets are older than they should be", n), n);
     case DP_CONCERN_GAPS:
-      /* Translators: %u is how many; the other one how many series, as in “12 days are missing in 3 series” */
-      return of == 1 ? g_strdup_printf (ngettext ("%u day is missing in one series", "%u days are missing in one series",
-                                                  n), n)
+      /* Translators: %u is how many; the other one how many series, as in “12 days are missing in 3
+       * series” */
+      return of == 1 ? g_strdup_printf (ngettext ("%u day is missing in one series",
+                                                  "%u days are missing in one series", n),
+                                        n)
                      : g_strdup_printf (_("%u days are missing in %u series"), n, of);
     case DP_CONCERN_ANOMALIES:
-      return g_strdup_printf (ngettext ("%u unusual finding nobody has labelled", "%u unusual findings nobody has labelled",
-                                        n), n);
+      return g_strdup_printf (ngettext ("%u unusual finding nobody has labelled",
+                                        "%u unusual findings nobody has labelled", n),
+                              n);
     case DP_N_CONCERNS:
     default:
       g_assert_not_reached ();
@@ -86,12 +95,16 @@ update_verdict (DpHealthSummary *self)
     n += self->counts[i] > 0;
 
   title = n == 0 ? g_strdup (_("Everything Is Fine"))
-                 : g_strdup_printf (ngettext ("%u Thing Needs Attention", "%u Things Need Attention", n), n);
+                 : g_strdup_printf (ngettext ("%u Thing Needs Attention",
+                                              "%u Things Need Attention", n),
+                                    n);
   gtk_label_set_label (self->verdict_label, title);
-  gtk_label_set_label (self->verdict_detail,
-                       n == 0 ? _("All data is as fresh as it can be, tests pass, and nothing waits for you.")
-                              : _("The most urgent comes first, with what mends it."));
-  gtk_image_set_from_icon_name (self->verdict_image, n == 0 ? "object-select-symbolic" : "dialog-warning-symbolic");
+  gtk_label_set_label (
+      self->verdict_detail,
+      n == 0 ? _("All data is as fresh as it can be, tests pass, and nothing waits for you.")
+             : _("The most urgent comes first, with what mends it."));
+  gtk_image_set_from_icon_name (self->verdict_image,
+                                n == 0 ? "object-select-symbolic" : "dialog-warning-symbolic");
   gtk_widget_remove_css_class (GTK_WIDGET (self->verdict_image), n == 0 ? "warning" : "success");
   gtk_widget_add_css_class (GTK_WIDGET (self->verdict_image), n == 0 ? "success" : "warning");
   gtk_widget_set_visible (GTK_WIDGET (self->concerns_group), n > 0);
@@ -126,7 +139,8 @@ loaded_cb (DexFuture *future,
       gtk_list_box_append (self->ages_box, dp_age_row_new (age));
     }
   dp_health_summary_set_concern (self, DP_CONCERN_LATE, n_late, 0);
-  /* What came in files alone is never asked for again, and nothing leads one to expect more of it. */
+  /* What came in files alone is never asked for again, and nothing leads one to expect more of
+   * it. */
   gtk_widget_set_visible (GTK_WIDGET (self->ages_group), g_list_model_get_n_items (ages) > 0);
   gtk_stack_set_visible_child_name (self->stack, "summary");
 
@@ -202,8 +216,8 @@ dp_health_summary_load (DpHealthSummary *self,
   g_return_if_fail (DP_IS_HEALTH_SUMMARY (self));
   g_return_if_fail (DP_IS_ENGINE (engine));
 
-  dex_future_disown (dex_future_finally (dp_engine_load_dataset_ages (engine), loaded_cb, g_object_ref (self),
-                                         g_object_unref));
+  dex_future_disown (dex_future_finally (dp_engine_load_dataset_ages (engine), loaded_cb,
+                                         g_object_ref (self), g_object_unref));
 }
 
 void

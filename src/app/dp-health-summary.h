@@ -24,8 +24,8 @@ typedef enum
 
 /**
  * DpHealthSummary:
- * How fresh each data set is, above it what needs a person, each with its button. These activate "health.show" with the
- * name of a view, or what mends it.
+ * How fresh each data set is, above it what needs a person, each with its button. These activate
+ * "health.show" with the name of a view, or what mends it.
  */
 #define DP_TYPE_HEALTH_SUMMARY (dp_health_summary_get_type ())
 G_DECLARE_FINAL_TYPE (DpHealthSummary, dp_health_summary, DP, HEALTH_SUMMARY, AdwBin)
@@ -33,7 +33,8 @@ G_DECLARE_FINAL_TYPE (DpHealthSummary, dp_health_summary, DP, HEALTH_SUMMARY, Ad
 /** dp_health_summary_load: reads again how old the data is */
 void dp_health_summary_load        (DpHealthSummary *self,
                                     DpEngine        *engine);
-/** dp_health_summary_set_concern: @n: how much of it there is; @of: (e.g. series), where the sentence has it */
+/** dp_health_summary_set_concern: @n: how much of it there is; @of: (e.g. series), where the
+ * sentence has it */
 void dp_health_summary_set_concern (DpHealthSummary *self,
                                     DpHealthConcern  concern,
                                     guint            n,

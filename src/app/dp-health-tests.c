@@ -52,7 +52,8 @@ static int
 get_rank (DpTestHistory *history)
 {
   static const int ranks[] = {
-    [DP_TEST_FAILED] = 0, [DP_TEST_BROKEN] = 0, [DP_TEST_WARNED] = 1, [DP_TEST_SKIPPED] = 2, [DP_TEST_PASSED] = 3,
+    [DP_TEST_FAILED] = 0,  [DP_TEST_BROKEN] = 0, [DP_TEST_WARNED] = 1,
+    [DP_TEST_SKIPPED] = 2, [DP_TEST_PASSED] = 3,
   };
 
   return ranks[dp_test_history_get_outcome (history)];
@@ -79,10 +80,12 @@ update_stack (DpHealthTests *self)
   gboolean searched = *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
 
   gtk_stack_set_visible_child_name (self->stack, some ? "list" : "empty");
-  adw_status_page_set_title (self->empty_page, searched ? _("No Results Found") : _("No Test Has Run Yet"));
-  adw_status_page_set_description (self->empty_page,
-                                   searched ? _("Try a different search.")
-                                            : _("After each run, tests look whether the tables hold what they should."));
+  adw_status_page_set_title (self->empty_page,
+                             searched ? _("No Results Found") : _("No Test Has Run Yet"));
+  adw_status_page_set_description (
+      self->empty_page,
+      searched ? _("Try a different search.")
+               : _("After each run, tests look whether the tables hold what they should."));
 }
 
 static void
@@ -91,7 +94,8 @@ search_changed_cb (DpHealthTests *self)
   if (self->filtered == NULL)
     return;
 
-  gtk_string_filter_set_search (self->filter, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  gtk_string_filter_set_search (self->filter,
+                                gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
   update_stack (self);
 }
 
@@ -222,8 +226,8 @@ dp_health_tests_class_init (DpHealthTestsClass *klass)
   object_class->dispose = dp_health_tests_dispose;
   object_class->get_property = dp_health_tests_get_property;
 
-  properties[PROP_N_BAD] =
-    g_param_spec_uint ("n-bad", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_BAD] = g_param_spec_uint ("n-bad", NULL, NULL, 0, G_MAXUINT, 0,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "tests.show-rows", "s", show_rows_action);
@@ -248,7 +252,8 @@ dp_health_tests_init (DpHealthTests *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->filter = gtk_string_filter_new (gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL,
-                                                                     G_CALLBACK (dup_name_cb), NULL, NULL));
+                                                                     G_CALLBACK (dup_name_cb), NULL,
+                                                                     NULL));
   self->filtered = gtk_filter_list_model_new (NULL, GTK_FILTER (g_object_ref (self->filter)));
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)), sorter);
   selection = gtk_no_selection_new (G_LIST_MODEL (sorted));
@@ -263,8 +268,8 @@ dp_health_tests_load (DpHealthTests *self,
   g_return_if_fail (DP_IS_ENGINE (engine));
 
   g_set_object (&self->engine, engine);
-  dex_future_disown (dex_future_finally (dp_engine_load_test_histories (engine), loaded_cb, g_object_ref (self),
-                                         g_object_unref));
+  dex_future_disown (dex_future_finally (dp_engine_load_test_histories (engine), loaded_cb,
+                                         g_object_ref (self), g_object_unref));
 }
 
 guint

@@ -84,8 +84,10 @@ allocate_section (Section             *section,
   DpTreemapTile inner = *area;
   gboolean fits;
 
-  gtk_widget_measure (section->label, GTK_ORIENTATION_HORIZONTAL, -1, &needed_width, NULL, NULL, NULL);
-  gtk_widget_measure (section->label, GTK_ORIENTATION_VERTICAL, -1, &needed_height, NULL, NULL, NULL);
+  gtk_widget_measure (section->label, GTK_ORIENTATION_HORIZONTAL, -1, &needed_width, NULL, NULL,
+                      NULL);
+  gtk_widget_measure (section->label, GTK_ORIENTATION_VERTICAL, -1, &needed_height, NULL, NULL,
+                      NULL);
   heading.height = MAX (HEADING_HEIGHT, needed_height);
   heading.width = area->width - HEADING_GAP;
   fits = heading.width >= needed_width && area->height >= 2 * heading.height;

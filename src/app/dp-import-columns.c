@@ -19,7 +19,8 @@
 
 /**
  * DpImportColumns:
- * @fields: (element-type DpCsvField): those that the kind of rows can have, in the order of the lists
+ * @fields: (element-type DpCsvField): those that the kind of rows can have, in the order of the
+ *   lists
  * @now: which column each field is in
  * @said: the same as the person has it: NOT_SAID, NOT_THERE, or a column
  * @choices: @said in words
@@ -179,7 +180,8 @@ add_row (DpImportColumns *self,
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), titles);
   g_object_set_data (G_OBJECT (row), "column", GUINT_TO_POINTER (column));
-  g_signal_connect_object (row, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (selected_cb), self,
+                           G_CONNECT_SWAPPED);
   adw_preferences_group_add (self->group, row);
   g_ptr_array_add (self->rows, row);
 }
@@ -192,7 +194,8 @@ make_rows (DpImportColumns *self)
 
   gtk_string_list_append (titles, _("Not Used"));
   for (guint i = 0; i < self->fields->len; i++)
-    gtk_string_list_append (titles, dp_import_text_get_field (g_array_index (self->fields, DpCsvField, i)));
+    gtk_string_list_append (titles,
+                            dp_import_text_get_field (g_array_index (self->fields, DpCsvField, i)));
 
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
@@ -252,7 +255,8 @@ dp_import_columns_show (DpImportColumns    *self,
   g_return_if_fail (preview != NULL);
 
   same = self->kind == preview->mapping->kind && self->names != NULL &&
-         g_strv_equal ((const char * const *) self->names, (const char * const *) preview->mapping->columns);
+         g_strv_equal ((const char * const *) self->names,
+                       (const char * const *) preview->mapping->columns);
   self->updating = TRUE;
   self->kind = preview->mapping->kind;
   g_strfreev (self->names);

@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (DpImportColumns, dp_import_columns, DP, IMPORT_COLUMNS, Ad
 /** dp_import_columns_show: @preview: is not kept. What was chosen before stays chosen */
 void                 dp_import_columns_show        (DpImportColumns    *self,
                                                     const DpCsvPreview *preview);
-/** dp_import_columns_get_choices: Returns: (transfer none) (nullable): as in [struct@CsvOptions], until
- *  the next change */
+/** dp_import_columns_get_choices: Returns: (transfer none) (nullable): as in [struct@CsvOptions],
+ * until the next change */
 const char * const  *dp_import_columns_get_choices (DpImportColumns    *self);
 /** dp_import_columns_forget: what was chosen belongs to another file, or another kind of rows */
 void                 dp_import_columns_forget      (DpImportColumns    *self);

@@ -174,7 +174,8 @@ look (DpImportDialog *self)
   DpCsvOptions options;
 
   dp_import_form_fill_options (self->form, &options);
-  wait_for (self, dp_engine_preview_file (self->engine, self->paths[self->shown], &options, PREVIEW_ROWS),
+  wait_for (self,
+            dp_engine_preview_file (self->engine, self->paths[self->shown], &options, PREVIEW_ROWS),
             look_fiber);
 }
 
@@ -342,7 +343,8 @@ import_cb (DpImportDialog *self)
     }
 
   show_page (self, "running");
-  g_signal_connect_object (self->run, "notify", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->run, "notify", G_CALLBACK (run_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   run_changed_cb (self);
 }
 
@@ -453,7 +455,8 @@ dp_import_dialog_new (DpEngine *engine)
 
   self = g_object_new (DP_TYPE_IMPORT_DIALOG, NULL);
   self->engine = g_object_ref (engine);
-  g_signal_connect_object (engine, "notify::state", G_CALLBACK (engine_state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "notify::state", G_CALLBACK (engine_state_cb), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }

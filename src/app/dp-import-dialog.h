@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DpImportDialog, dp_import_dialog, DP, IMPORT_DIALOG, AdwDialog)
 
 DpImportDialog *dp_import_dialog_new       (DpEngine           *engine);
-/** dp_import_dialog_set_paths: @paths: files, and folders for the files in them; not while a run is going on */
+/** dp_import_dialog_set_paths: @paths: files, and folders for the files in them; not while a run is
+ * going on */
 void            dp_import_dialog_set_paths (DpImportDialog     *self,
                                             const char * const *paths);
 

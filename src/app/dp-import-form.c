@@ -160,7 +160,8 @@ header_cb (DpImportForm *self)
 
   /* The columns have other names then. */
   dp_import_columns_forget (self->columns);
-  self->said.header = adw_switch_row_get_active (self->header_row) ? DP_CSV_HEADER_NAMES : DP_CSV_HEADER_NONE;
+  self->said.header = adw_switch_row_get_active (self->header_row) ? DP_CSV_HEADER_NAMES
+                                                                   : DP_CSV_HEADER_NONE;
   changed_cb (self);
 }
 
@@ -210,10 +211,10 @@ show_problems (DpImportForm       *self,
     add_problem (self, notes[i], "dialog-information-symbolic");
   n_rejected = show_rejects (self, preview);
   if (n_rejected > 0)
-    rejected = g_strdup_printf (ngettext ("%u of the first %u rows cannot be loaded and would be kept aside.",
-                                          "%u of the first %u rows cannot be loaded and would be kept aside.",
-                                          n_rejected),
-                                n_rejected, preview->rows->len);
+    rejected = g_strdup_printf (
+        ngettext ("%u of the first %u rows cannot be loaded and would be kept aside.",
+                  "%u of the first %u rows cannot be loaded and would be kept aside.", n_rejected),
+        n_rejected, preview->rows->len);
   adw_preferences_group_set_description (self->problem_group, rejected);
   gtk_widget_set_visible (GTK_WIDGET (self->problem_group),
                           gtk_list_box_get_row_at_index (self->problem_box, 0) != NULL);
@@ -226,8 +227,9 @@ show_dialect (DpImportForm       *self,
   const DpCsvDialect *dialect = &preview->dialect;
   const char *delimiter = memchr (delimiters, dialect->delimiter, sizeof delimiters);
 
-  adw_combo_row_set_selected (self->delimiter_row,
-                              delimiter != NULL ? (guint) (delimiter - delimiters) : GTK_INVALID_LIST_POSITION);
+  adw_combo_row_set_selected (self->delimiter_row, delimiter != NULL
+                                                       ? (guint) (delimiter - delimiters)
+                                                       : GTK_INVALID_LIST_POSITION);
   adw_combo_row_set_selected (self->decimal_row, dialect->decimal == ',' ? 1 : 0);
   adw_combo_row_set_selected (self->encoding_row, dialect->encoding);
   adw_switch_row_set_active (self->header_row, dialect->has_header);

@@ -136,7 +136,8 @@ make_row (const DpCsvPreview    *preview,
   gtk_string_list_take (strings, row->values != NULL ? g_steal_pointer (&line)
                                                      : g_strdup_printf (_("%s (rejected)"), line));
   for (guint i = 0; preview->titles[i] != NULL && i < MOST_COLUMNS; i++)
-    gtk_string_list_take (strings, row->values != NULL ? g_strdup (row->values[i]) : dup_raw (preview, sampled, i));
+    gtk_string_list_take (strings, row->values != NULL ? g_strdup (row->values[i])
+                                                       : dup_raw (preview, sampled, i));
 
   return g_steal_pointer (&strings);
 }

@@ -98,7 +98,8 @@ dp_import_text_dup_summary (const DpCsvPreview *preview)
 {
   guint n_columns = preview->mapping->n_columns;
   g_autofree char *size = g_format_size (preview->size);
-  g_autofree char *columns = g_strdup_printf (ngettext ("%u column", "%u columns", n_columns), n_columns);
+  g_autofree char *columns = g_strdup_printf (ngettext ("%u column", "%u columns", n_columns),
+                                              n_columns);
 
   return g_strdup_printf ("%s · %s · %s", size, columns, get_contents (preview->mapping));
 }
@@ -111,21 +112,21 @@ dp_import_text_dup_lack (const DpCsvMapping *mapping)
     case DP_CSV_LACK_NOTHING:
       return NULL;
     case DP_CSV_LACK_DATE:
-      return g_strdup (_("No column has dates, so the prices belong to no day. Choose “Date” for the column "
-                         "that has them, or import the file as general records."));
+      return g_strdup (_("No column has dates, so the prices belong to no day. Choose “Date” for "
+                         "the column that has them, or import the file as general records."));
     case DP_CSV_LACK_DATE_FORM:
-      return g_strdup_printf (_("The values of column “%s” are no dates in any form that is known. Choose "
-                                "“Date” for another column."),
+      return g_strdup_printf (_("The values of column “%s” are no dates in any form that is "
+                                "known. Choose “Date” for another column."),
                               mapping->columns[mapping->choices[DP_CSV_FIELD_DATE].column]);
     case DP_CSV_LACK_CLOSE:
-      return g_strdup (_("No column is known to hold closing prices. Choose “Closing Price” for the column "
-                         "that has them, or import the file as general records."));
+      return g_strdup (_("No column is known to hold closing prices. Choose “Closing Price” for "
+                         "the column that has them, or import the file as general records."));
     case DP_CSV_LACK_SYMBOL:
       if (mapping->kind == DP_CSV_KIND_COMPANIES)
-        return g_strdup (_("No column is known to hold the companies’ symbols. Choose “Symbol” for the "
-                           "column that has them."));
-      return g_strdup (_("Neither a column nor the file’s name says whose prices these are. Enter the "
-                         "symbol."));
+        return g_strdup (_("No column is known to hold the companies’ symbols. Choose “Symbol” "
+                           "for the column that has them."));
+      return g_strdup (_("Neither a column nor the file’s name says whose prices these are. Enter "
+                         "the symbol."));
     case DP_CSV_LACK_KIND:
     default:
       return g_strdup (_("It is not clear what the file holds. Choose what its rows are."));
@@ -140,22 +141,26 @@ dp_import_text_dup_notes (const DpCsvPreview *preview)
   gboolean prices = mapping->kind == DP_CSV_KIND_PRICES;
 
   if (prices && mapping->date_ambiguous)
-    g_strv_builder_take (notes, g_strdup_printf (_("Day and month could be meant the other way round; dates are "
-                                                   "taken as %s."),
-                                                 dp_csv_date_form_get_label (mapping->date_form)));
-  if (prices && mapping->period == DP_CSV_PERIOD_INTRADAY && !mapping->has_zone && mapping->time_zone == NULL)
+    g_strv_builder_take (
+        notes, g_strdup_printf (
+                   _("Day and month could be meant the other way round; dates are taken as %s."),
+                   dp_csv_date_form_get_label (mapping->date_form)));
+  if (prices && mapping->period == DP_CSV_PERIOD_INTRADAY && !mapping->has_zone &&
+      mapping->time_zone == NULL)
     g_strv_builder_add (notes, _("Times are written without a zone and are taken as UTC."));
   if (prices && mapping->symbol_origin == DP_CSV_ORIGIN_FILE_NAME)
-    g_strv_builder_take (notes, g_strdup_printf (_("The symbol “%s” is taken from the file’s name."),
-                                                 mapping->symbol));
+    g_strv_builder_take (notes,
+                         g_strdup_printf (_("The symbol “%s” is taken from the file’s name."),
+                                          mapping->symbol));
   if (preview->dialect.decimal_guessed)
-    g_strv_builder_add (notes, _("It cannot be seen whether points part thousands or fractions; they are taken for "
-                                 "fractions."));
+    g_strv_builder_add (notes, _("It cannot be seen whether points part thousands or fractions; "
+                                 "they are taken for fractions."));
   if (preview->sample->n_faulty > 0)
-    g_strv_builder_take (notes, g_strdup_printf (ngettext ("%u line at the beginning cannot be cut into columns.",
-                                                           "%u lines at the beginning cannot be cut into columns.",
-                                                           preview->sample->n_faulty),
-                                                 preview->sample->n_faulty));
+    g_strv_builder_take (
+        notes, g_strdup_printf (ngettext ("%u line at the beginning cannot be cut into columns.",
+                                          "%u lines at the beginning cannot be cut into columns.",
+                                          preview->sample->n_faulty),
+                                preview->sample->n_faulty));
 
   return g_strv_builder_end (notes);
 }

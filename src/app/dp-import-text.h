@@ -18,10 +18,12 @@ const char *dp_import_text_get_origin  (DpCsvOrigin         origin);
 /** dp_import_text_dup_summary: Returns: (transfer full): "12.3 MB · 8 columns · daily prices" */
 char       *dp_import_text_dup_summary (const DpCsvPreview *preview);
 
-/** dp_import_text_dup_lack: Returns: (transfer full) (nullable): what has to be said before rows can be read */
+/** dp_import_text_dup_lack: Returns: (transfer full) (nullable): what has to be said before rows
+ * can be read */
 char       *dp_import_text_dup_lack    (const DpCsvMapping *mapping);
 
-/** dp_import_text_dup_notes: Returns: (transfer full) (array zero-terminated=1): what the person should look at */
+/** dp_import_text_dup_notes: Returns: (transfer full) (array zero-terminated=1): what the person
+ * should look at */
 char      **dp_import_text_dup_notes   (const DpCsvPreview *preview);
 
 G_END_DECLS

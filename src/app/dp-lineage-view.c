@@ -88,14 +88,17 @@ zoom_to (DpLineageView *self,
 static void
 fit (DpLineageView *self)
 {
-  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  double width = gtk_widget_get_width (GTK_WIDGET (self)),
+         height = gtk_widget_get_height (GTK_WIDGET (self));
   double all_width, all_height;
 
   if (self->layout == NULL || width == 0)
     return;
 
-  all_width = 2 * MARGIN + (dp_graph_layout_get_n_layers (self->layout) - 1) * LAYER_STEP + NODE_WIDTH;
-  all_height = 2 * MARGIN + (dp_graph_layout_get_height (self->layout) - 1) * PLACE_STEP + NODE_HEIGHT;
+  all_width = 2 * MARGIN + (dp_graph_layout_get_n_layers (self->layout) - 1) * LAYER_STEP +
+              NODE_WIDTH;
+  all_height = 2 * MARGIN + (dp_graph_layout_get_height (self->layout) - 1) * PLACE_STEP +
+               NODE_HEIGHT;
   self->zoom = CLAMP (MIN (width / all_width, height / all_height), 0.45, 1.2);
   self->x = MAX ((width - all_width * self->zoom) / 2, 0);
   self->y = MAX ((height - all_height * self->zoom) / 2, 0);
@@ -116,7 +119,8 @@ touches_chosen (DpLineageView *self,
 {
   const DpGraphEdge *ends = &g_array_index (self->edges, DpGraphEdge, edge);
 
-  return self->chosen >= 0 && (ends->from == (guint) self->chosen || ends->to == (guint) self->chosen);
+  return self->chosen >= 0 &&
+         (ends->from == (guint) self->chosen || ends->to == (guint) self->chosen);
 }
 
 static void
@@ -188,7 +192,8 @@ draw_node (DpLineageView      *self,
   append_box (cr, x, y);
   cairo_clip (cr);
   dp_chart_set_source (cr, &theme->foreground, 1);
-  dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_BOLD, dp_model_item_get_name (item), x + 10, y + 6);
+  dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_BOLD, dp_model_item_get_name (item), x + 10,
+                      y + 6);
   dp_chart_set_source (cr, &theme->dim, 1);
   dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_NORMAL, detail, x + 10, y + 24);
   cairo_restore (cr);
@@ -199,7 +204,8 @@ is_in_view (DpLineageView *self,
             guint          index)
 {
   DpGraphPoint at = dp_graph_layout_get_node (self->layout, index);
-  double x = self->x + get_x (self, at.layer) * self->zoom, y = self->y + get_y (at.place) * self->zoom;
+  double x = self->x + get_x (self, at.layer) * self->zoom,
+         y = self->y + get_y (at.place) * self->zoom;
 
   return x < gtk_widget_get_width (GTK_WIDGET (self)) && x + NODE_WIDTH * self->zoom > 0 &&
          y < gtk_widget_get_height (GTK_WIDGET (self)) && y + NODE_HEIGHT * self->zoom > 0;
@@ -256,7 +262,8 @@ find_at (DpLineageView *self,
       double left = self->x + get_x (self, at.layer) * self->zoom;
       double top = self->y + get_y (at.place) * self->zoom;
 
-      if (x >= left && x <= left + NODE_WIDTH * self->zoom && y >= top && y <= top + NODE_HEIGHT * self->zoom)
+      if (x >= left && x <= left + NODE_WIDTH * self->zoom && y >= top &&
+          y <= top + NODE_HEIGHT * self->zoom)
         return i;
     }
 
@@ -268,10 +275,13 @@ scroll_into_view (DpLineageView *self)
 {
   DpGraphPoint at = dp_graph_layout_get_node (self->layout, self->chosen);
   double x = get_x (self, at.layer) * self->zoom, y = get_y (at.place) * self->zoom;
-  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  double width = gtk_widget_get_width (GTK_WIDGET (self)),
+         height = gtk_widget_get_height (GTK_WIDGET (self));
 
-  self->x = CLAMP (self->x, -x + MARGIN, MAX (width - x - NODE_WIDTH * self->zoom - MARGIN, -x + MARGIN));
-  self->y = CLAMP (self->y, -y + MARGIN, MAX (height - y - NODE_HEIGHT * self->zoom - MARGIN, -y + MARGIN));
+  self->x = CLAMP (self->x, -x + MARGIN,
+                   MAX (width - x - NODE_WIDTH * self->zoom - MARGIN, -x + MARGIN));
+  self->y = CLAMP (self->y, -y + MARGIN,
+                   MAX (height - y - NODE_HEIGHT * self->zoom - MARGIN, -y + MARGIN));
 }
 
 static void
@@ -290,8 +300,10 @@ set_chosen (DpLineageView *self,
   dp_model_item_get_parents (item, &n_parents);
   for (guint i = 0; i < self->edges->len; i++)
     n_children += g_array_index (self->edges, DpGraphEdge, i).from == (guint) index;
-  /* Translators: a table of the graph, for screen readers: its name, on how many it stands, how many stand on it */
-  words = g_strdup_printf (_("%s, stands on %u, used by %u"), dp_model_item_get_name (item), n_parents, n_children);
+  /* Translators: a table of the graph, for screen readers: its name, on how many it stands, how
+   * many stand on it */
+  words = g_strdup_printf (_("%s, stands on %u, used by %u"), dp_model_item_get_name (item),
+                           n_parents, n_children);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -443,9 +455,11 @@ key_cb (DpLineageView   *self,
         guint            code,
         GdkModifierType  state)
 {
-  double x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, y = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
+  double x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+         y = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
 
-  if (self->layout == NULL || dp_model_list_get_n_nodes (self->list) == 0 || (state & GDK_CONTROL_MASK) != 0)
+  if (self->layout == NULL || dp_model_list_get_n_nodes (self->list) == 0 ||
+      (state & GDK_CONTROL_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
 
   switch (key)
@@ -512,8 +526,8 @@ dp_lineage_view_class_init (DpLineageViewClass *klass)
   widget_class->snapshot = dp_lineage_view_snapshot;
   widget_class->measure = dp_lineage_view_measure;
 
-  signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_APPLICATION);
 }
 
@@ -523,14 +537,16 @@ add_controllers (DpLineageView *self)
   GtkGesture *click = gtk_gesture_click_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkGesture *pinch = gtk_gesture_zoom_new ();
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkEventController *scroll = gtk_event_controller_scroll_new (
+      GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *key = gtk_event_controller_key_new ();
   GtkWidget *widget = GTK_WIDGET (self);
 
   g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (pinch, "begin", G_CALLBACK (pinch_begin_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pinch, "scale-changed", G_CALLBACK (pinch_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, G_CONNECT_SWAPPED);
@@ -553,9 +569,10 @@ dp_lineage_view_init (DpLineageView *self)
   self->chosen = -1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Graph of Models"), -1);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (gtk_widget_queue_draw),
-                           self, G_CONNECT_SWAPPED);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Graph of Models"), -1);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   add_controllers (self);
 }
 
@@ -571,10 +588,11 @@ dp_lineage_view_set_list (DpLineageView *self,
 
   g_clear_pointer (&self->layout, dp_graph_layout_free);
   g_clear_pointer (&self->edges, g_array_unref);
-  self->edges = list != NULL ? dp_model_list_list_edges (list) : g_array_new (FALSE, FALSE, sizeof (DpGraphEdge));
+  self->edges = list != NULL ? dp_model_list_list_edges (list)
+                             : g_array_new (FALSE, FALSE, sizeof (DpGraphEdge));
   if (list != NULL)
-    self->layout = dp_graph_layout_new (dp_model_list_get_n_nodes (list), (const DpGraphEdge *) self->edges->data,
-                                        self->edges->len);
+    self->layout = dp_graph_layout_new (dp_model_list_get_n_nodes (list),
+                                        (const DpGraphEdge *) self->edges->data, self->edges->len);
   if (list == NULL || self->chosen >= (int) dp_model_list_get_n_nodes (list))
     self->chosen = -1;
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -68,7 +68,8 @@ get_kind (DpModelItem *item)
 {
   const char *resource = dp_model_item_get_resource (item);
   const char *materialization = dp_model_item_get_materialization (item);
-  const char *nick = g_str_equal (resource, "model") && materialization != NULL ? materialization : resource;
+  const char *nick = g_str_equal (resource, "model") && materialization != NULL ? materialization
+                                                                                : resource;
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 const char *dp_model_text_get_status   (const char  *status);
 /** dp_model_text_get_icon_name: Returns: the icon that goes with them */
 const char *dp_model_text_get_icon_name (const char *status);
-/** dp_model_text_dup_state: Returns: (transfer full): what it is and how it ended: "table · built" */
+/** dp_model_text_dup_state: Returns: (transfer full): what it is and how it ended: "table ·
+ * built" */
 char       *dp_model_text_dup_state    (DpModelItem *item);
 
 G_END_DECLS

@@ -85,7 +85,8 @@ bind_column_cb (GtkSignalListItemFactory *factory,
   GObject *box = G_OBJECT (gtk_list_item_get_child (item));
   const char *type = dp_model_column_get_type_name (column);
   const char *origins = dp_model_column_get_origins (column);
-  g_autofree char *title = type != NULL ? g_strdup_printf ("%s · %s", dp_model_column_get_name (column), type)
+  g_autofree char *title = type != NULL ? g_strdup_printf ("%s · %s",
+                                                           dp_model_column_get_name (column), type)
                                         : g_strdup (dp_model_column_get_name (column));
   /* Translators: what a column is made of: other columns, a line each */
   g_autofree char *made = origins != NULL ? g_strdup_printf (_("Made of %s"), origins) : NULL;
@@ -118,8 +119,8 @@ static void
 start_preview (DpModelView *self)
 {
   DpQueryOptions options = { .timeout_s = PREVIEW_S };
-  g_autofree char *sql = g_strdup_printf ("select * from %s limit %d", dp_model_item_get_relation (self->item),
-                                          PREVIEW_ROWS);
+  g_autofree char *sql = g_strdup_printf ("select * from %s limit %d",
+                                          dp_model_item_get_relation (self->item), PREVIEW_ROWS);
 
   self->preview = dp_query_run_start (self->pool, sql, &options);
   g_signal_connect_object (self->preview, "notify::state", G_CALLBACK (preview_changed_cb), self,

@@ -62,7 +62,8 @@ present (Work           *work,
 {
   DexPromise *promise = dex_promise_new ();
 
-  g_signal_connect_data (dialog, "response", G_CALLBACK (responded_cb), dex_ref (promise), promise_closure_unref, 0);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (responded_cb), dex_ref (promise),
+                         promise_closure_unref, 0);
   adw_dialog_present (ADW_DIALOG (dialog), work->parent);
 
   return DEX_FUTURE (promise);
@@ -75,12 +76,15 @@ ask (Work *work)
   const char *name = work->name != NULL ? work->name : _("the private server");
 
   /* Translators: %s is a database, or the private server */
-  adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
-                                _("All data can be copied to %s and compared there, table by table; what is here stays as "
-                                  "it is. Without that, the other place is used with what it has."), name);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "use", _("_Use without Data"),
-                                  "move", _("_Copy Data"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "move", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_format_body (
+      ADW_ALERT_DIALOG (dialog),
+      _("All data can be copied to %s and compared there, table by table; what is here stays as "
+        "it is. Without that, the other place is used with what it has."),
+      name);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "use",
+                                  _("_Use without Data"), "move", _("_Copy Data"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "move",
+                                            ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "move");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
 
@@ -116,12 +120,14 @@ stopped_cb (DexFuture *future,
 static AdwAlertDialog *
 new_progress (Work *work)
 {
-  AdwDialog *dialog = g_object_ref_sink (adw_alert_dialog_new (_("Copying Data"),
-                                                               _("Stopped, it goes on from there the next time.")));
+  AdwDialog *dialog = g_object_ref_sink (
+      adw_alert_dialog_new (_("Copying Data"),
+                            _("Stopped, it goes on from there the next time.")));
 
   work->bar = g_object_ref_sink (GTK_PROGRESS_BAR (gtk_progress_bar_new ()));
   gtk_progress_bar_set_show_text (work->bar, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (work->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copying Data"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (work->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Copying Data"), -1);
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (work->bar));
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "stop", _("_Stop"));
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "stop");
@@ -135,13 +141,16 @@ tell (Work         *work,
       const GError *error)
 {
   DpMove *move = dp_relocation_get_move (work->relocation);
-  AdwDialog *dialog = adw_alert_dialog_new (error != NULL ? _("The Data Was Not Moved") : _("The Data Is There"), NULL);
+  AdwDialog *dialog = adw_alert_dialog_new (error != NULL ? _("The Data Was Not Moved")
+                                                          : _("The Data Is There"),
+                                            NULL);
 
   if (error != NULL)
     adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog), error->message);
   else
     adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
-                                  g_dngettext (GETTEXT_PACKAGE, "All %lu row is there, and the same.",
+                                  g_dngettext (GETTEXT_PACKAGE,
+                                               "All %lu row is there, and the same.",
                                                "All %lu rows are there, and the same.",
                                                (gulong) dp_move_get_n_rows (move)),
                                   (gulong) dp_move_get_n_rows (move));
@@ -159,8 +168,8 @@ move (Work *work)
   guint looking;
 
   work->relocation = dp_relocation_new (work->settings, work->place);
-  dex_future_disown (dex_future_finally (present (work, dialog), stopped_cb, g_object_ref (work->relocation),
-                                         g_object_unref));
+  dex_future_disown (dex_future_finally (present (work, dialog), stopped_cb,
+                                         g_object_ref (work->relocation), g_object_unref));
   looking = g_timeout_add (LOOK_MS, look_cb, work);
   kept = dex_await_string (dp_relocation_run (work->relocation), &error);
   g_source_remove (looking);

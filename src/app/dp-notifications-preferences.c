@@ -44,7 +44,9 @@ struct _DpNotificationsPreferences
   DpSettings          *settings;
 };
 
-G_DEFINE_FINAL_TYPE (DpNotificationsPreferences, dp_notifications_preferences, ADW_TYPE_PREFERENCES_PAGE)
+G_DEFINE_FINAL_TYPE (DpNotificationsPreferences,
+                     dp_notifications_preferences,
+                     ADW_TYPE_PREFERENCES_PAGE)
 
 static const struct
 {
@@ -209,7 +211,8 @@ dp_notifications_preferences_class_init (DpNotificationsPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dp_notifications_preferences_dispose;
 
   g_type_ensure (DP_TYPE_NOTIFY_TEST_ROW);
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-notifications-preferences.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/dp-notifications-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DpNotificationsPreferences, desktop_row);
   gtk_widget_class_bind_template_child (widget_class, DpNotificationsPreferences, server_row);
   gtk_widget_class_bind_template_child (widget_class, DpNotificationsPreferences, security_row);
@@ -291,14 +294,21 @@ bind_numbers (DpNotificationsPreferences *self)
 {
   GSettings *gsettings = dp_settings_get_gsettings (self->settings);
 
-  g_settings_bind (gsettings, "notify-desktop", self->desktop_row, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (gsettings, "notify-desktop", self->desktop_row, "active",
+                   G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (gsettings, "mail-port", self->port_row, "value", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (gsettings, "notify-repeat-hours", self->repeat_row, "value", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (gsettings, "notify-group-minutes", self->group_row, "value", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (gsettings, "notify-stale-days", self->stale_row, "value", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (gsettings, "notify-error-rate", self->error_row, "value", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (gsettings, "notify-latency-ms", self->latency_row, "value", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (gsettings, "notify-unreachable-minutes", self->unreachable_row, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (gsettings, "notify-repeat-hours", self->repeat_row, "value",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (gsettings, "notify-group-minutes", self->group_row, "value",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (gsettings, "notify-stale-days", self->stale_row, "value",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (gsettings, "notify-error-rate", self->error_row, "value",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (gsettings, "notify-latency-ms", self->latency_row, "value",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (gsettings, "notify-unreachable-minutes", self->unreachable_row, "value",
+                   G_SETTINGS_BIND_DEFAULT);
 }
 
 /** dp_notifications_preferences_set_settings: @settings: what to change; to be set once */

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 
 /** DpNotificationsPreferences: channels, each with a test; rules; quiet hours and thresholds */
 #define DP_TYPE_NOTIFICATIONS_PREFERENCES (dp_notifications_preferences_get_type ())
-G_DECLARE_FINAL_TYPE (DpNotificationsPreferences, dp_notifications_preferences, DP, NOTIFICATIONS_PREFERENCES,
-                      AdwPreferencesPage)
+G_DECLARE_FINAL_TYPE (DpNotificationsPreferences, dp_notifications_preferences,
+                      DP, NOTIFICATIONS_PREFERENCES, AdwPreferencesPage)
 
 void dp_notifications_preferences_set_settings (DpNotificationsPreferences *self,
                                                 DpSettings                 *settings);

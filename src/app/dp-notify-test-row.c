@@ -54,7 +54,8 @@ send_cb (DpNotifyTestRow *self)
   gtk_widget_remove_css_class (GTK_WIDGET (self), "success");
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), _("Sending…"));
 
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, send_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, send_fiber, g_object_ref (self), g_object_unref));
 }
 
 static void

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpNotifyTestRow: a button that sends a test with what the settings say, and what came of it in a sentence */
+/** DpNotifyTestRow: a button that sends a test with what the settings say, and what came of it in a
+ * sentence */
 #define DP_TYPE_NOTIFY_TEST_ROW (dp_notify_test_row_get_type ())
 G_DECLARE_FINAL_TYPE (DpNotifyTestRow, dp_notify_test_row, DP, NOTIFY_TEST_ROW, AdwActionRow)
 

@@ -88,7 +88,8 @@ dp_now_part_show_buttons (DpNowPart *self,
   gtk_widget_set_visible (GTK_WIDGET (self->run_button), !going_on);
   /* One of another process is stopped where it was begun. */
   gtk_widget_set_visible (GTK_WIDGET (self->stop_button), going_on && is_own (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->retry_button), !going_on && dp_run_retry_has_failed (self->run));
+  gtk_widget_set_visible (GTK_WIDGET (self->retry_button),
+                          !going_on && dp_run_retry_has_failed (self->run));
 }
 
 static void
@@ -139,7 +140,8 @@ dp_now_part_set_run (DpNowPart *self,
   dp_now_part_update (self);
 }
 
-/* The last run that the database knows of: of an earlier window, or of another process and still going on. */
+/* The last run that the database knows of: of an earlier window, or of another process and still
+ * going on. */
 static DexFuture *
 look_fiber (gpointer user_data)
 {
@@ -155,7 +157,9 @@ look_fiber (gpointer user_data)
   self->looking = FALSE;
 
   /* It may have left the window, or a run begun here, meanwhile. */
-  current = dp_page_part_get_engine (DP_PAGE_PART (self)) != NULL ? dp_engine_get_current_run (engine) : NULL;
+  current = dp_page_part_get_engine (DP_PAGE_PART (self)) != NULL
+                ? dp_engine_get_current_run (engine)
+                : NULL;
   if (current != NULL && (run == NULL || !dp_run_is_finished (current)))
     dp_now_part_set_run (self, current);
   else if (dp_page_part_get_engine (DP_PAGE_PART (self)) != NULL)
@@ -178,7 +182,8 @@ dp_now_part_look (DpNowPart *self)
   if (self->looking || dp_engine_get_state (engine) != DP_ENGINE_STATE_OPEN)
     return;
   self->looking = TRUE;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, look_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, look_fiber, g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -281,8 +286,10 @@ dp_now_part_add_columns (DpNowPart *self)
 
   dp_columns_add_text (view, _("Symbol"), dup_symbol, DP_COLUMN_FILE,
                        dp_columns_sort_by (DP_TYPE_RUN_ITEM, "symbol"));
-  dp_columns_add_state (view, _("State"), get_state, dp_columns_sort_by (DP_TYPE_RUN_ITEM, "state"));
-  dp_columns_add_text (view, _("Rows"), dup_rows, DP_COLUMN_NUMERIC, dp_columns_sort_by (DP_TYPE_RUN_ITEM, "rows"));
+  dp_columns_add_state (view, _("State"), get_state,
+                        dp_columns_sort_by (DP_TYPE_RUN_ITEM, "state"));
+  dp_columns_add_text (view, _("Rows"), dup_rows, DP_COLUMN_NUMERIC,
+                       dp_columns_sort_by (DP_TYPE_RUN_ITEM, "rows"));
   dp_columns_add_text (view, _("Source"), dup_source, DP_COLUMN_PLAIN,
                        dp_columns_sort_by (DP_TYPE_RUN_ITEM, "source"));
   dp_columns_add_text (view, _("What Happened"), dup_message, DP_COLUMN_EXPAND, NULL);
@@ -349,6 +356,7 @@ dp_now_part_init (DpNowPart *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->run_signals = g_signal_group_new (DP_TYPE_RUN);
-  g_signal_group_connect_swapped (self->run_signals, "notify", G_CALLBACK (dp_now_part_update), self);
+  g_signal_group_connect_swapped (self->run_signals, "notify", G_CALLBACK (dp_now_part_update),
+                                  self);
   dp_now_part_add_columns (self);
 }

@@ -34,7 +34,8 @@ draw_bar (cairo_t            *cr,
           double              x)
 {
   static const double heights[] = {
-    [DP_TEST_PASSED] = 0.4, [DP_TEST_WARNED] = 0.7, [DP_TEST_FAILED] = 1, [DP_TEST_BROKEN] = 1, [DP_TEST_SKIPPED] = 0.15,
+    [DP_TEST_PASSED] = 0.4, [DP_TEST_WARNED] = 0.7,   [DP_TEST_FAILED] = 1,
+    [DP_TEST_BROKEN] = 1,   [DP_TEST_SKIPPED] = 0.15,
   };
   const DpChartColor *color = outcome == DP_TEST_PASSED ? &theme->rising
                             : outcome == DP_TEST_SKIPPED ? &theme->foreground : &theme->falling;
@@ -107,7 +108,8 @@ update_accessible (DpOutcomeStrip *self)
     n_bad += outcomes[i] != DP_TEST_PASSED && outcomes[i] != DP_TEST_SKIPPED;
 
   /* Translators: of how many times, how many */
-  label = g_strdup_printf (ngettext ("Of the last %u time, %u did not pass", "Of the last %u times, %u did not pass", n),
+  label = g_strdup_printf (ngettext ("Of the last %u time, %u did not pass",
+                                     "Of the last %u times, %u did not pass", n),
                            n, n_bad);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -138,9 +140,10 @@ dp_outcome_strip_init (DpOutcomeStrip *self)
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self,
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw),
+                           self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 
 /**
  * DpOutcomeStrip:
- * A bar for each time, the newest last: low for passed, higher for a warning, full for failed, hollow for one that could not
- * be asked, a dot for skipped. Screen readers hear how often it did not pass.
+ * A bar for each time, the newest last: low for passed, higher for a warning, full for failed,
+ * hollow for one that could not be asked, a dot for skipped. Screen readers hear how often it did
+ * not pass.
  */
 #define DP_TYPE_OUTCOME_STRIP (dp_outcome_strip_get_type ())
 G_DECLARE_FINAL_TYPE (DpOutcomeStrip, dp_outcome_strip, DP, OUTCOME_STRIP, GtkWidget)

@@ -176,7 +176,9 @@ news_row_new (DpDbResult *result,
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
   const char *link = get_text (result, i, "link");
   double observed_at = get_double (result, i, "observed_at");
-  g_autofree char *moment = isnan (observed_at) ? NULL : dp_format_time ((gint64) observed_at * G_USEC_PER_SEC);
+  g_autofree char *moment = isnan (observed_at)
+                                ? NULL
+                                : dp_format_time ((gint64) observed_at * G_USEC_PER_SEC);
   g_autofree char *subtitle = NULL;
 
   /* Of what a feed says, nothing is markup. */

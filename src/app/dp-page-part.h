@@ -13,16 +13,16 @@ G_BEGIN_DECLS
 
 /**
  * DpPagePart:
- * Reads what it shows when it comes into view, as a page does, so that a page with many parts asks only for what
- * somebody looks at. Property "engine" (#DpEngine, construct-only).
+ * Reads what it shows when it comes into view, as a page does, so that a page with many parts asks
+ * only for what somebody looks at. Property "engine" (#DpEngine, construct-only).
  */
 #define DP_TYPE_PAGE_PART (dp_page_part_get_type ())
 G_DECLARE_DERIVABLE_TYPE (DpPagePart, dp_page_part, DP, PAGE_PART, AdwBin)
 
 /**
  * DpPagePartClass:
- * @refresh: reads again what the part shows: whenever it comes into view, and at once where it is in view and what
- *   it shows is no longer true
+ * @refresh: reads again what the part shows: whenever it comes into view, and at once where it is
+ *   in view and what it shows is no longer true
  */
 struct _DpPagePartClass
 {

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/** dp_pipeline_text_dup_next: Returns: (transfer full): its next @n moments, a line each, here and in New York; "" where
- *  there is none */
+/** dp_pipeline_text_dup_next: Returns: (transfer full): its next @n moments, a line each, here and
+ * in New York; "" where there is none */
 char *dp_pipeline_text_dup_next    (DpPipelineSpec *spec,
                                     guint           n);
 

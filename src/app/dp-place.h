@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define DP_TYPE_PLACE (dp_place_get_type ())
 G_DECLARE_FINAL_TYPE (DpPlace, dp_place, DP, PLACE, GObject)
 
-/** dp_place_list_new: Returns: (transfer full): all [class@Place]s there are, as people read them */
+/** dp_place_list_new: Returns: (transfer full): all [class@Place]s there are, as people read
+ * them */
 GListModel *dp_place_list_new      (void);
 
 const char *dp_place_get_id        (DpPlace  *self);

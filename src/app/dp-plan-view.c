@@ -71,7 +71,8 @@ bind_step_cb (GtkSignalListItemFactory *factory,
   /* Translators: a step of a plan that costs more than any other one */
   title = costly ? g_strdup_printf (_("%s — the costliest step"), dp_plan_node_get_title (node))
                  : g_strdup (dp_plan_node_get_title (node));
-  gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (expander), gtk_column_view_cell_get_item (cell));
+  gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (expander),
+                                  gtk_column_view_cell_get_item (cell));
   gtk_label_set_label (label, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (label), title);
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (expander), "mark"), costly);
@@ -186,18 +187,23 @@ dp_plan_view_init (DpPlanView *self)
 
   self->stack = GTK_STACK (gtk_stack_new ());
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Plan"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Plan"), -1);
   add_column (self, _("Step"), G_CALLBACK (set_up_step_cb), G_CALLBACK (bind_step_cb), 240, TRUE);
-  add_column (self, _("Part"), G_CALLBACK (set_up_share_cb), G_CALLBACK (bind_share_cb), 176, FALSE);
-  add_column (self, _("Own Time"), G_CALLBACK (set_up_number_cb), G_CALLBACK (bind_time_cb), 100, FALSE);
-  add_column (self, _("Rows"), G_CALLBACK (set_up_number_cb), G_CALLBACK (bind_rows_cb), 100, FALSE);
-  add_column (self, _("Expected"), G_CALLBACK (set_up_number_cb), G_CALLBACK (bind_expected_cb), 100, FALSE);
+  add_column (self, _("Part"), G_CALLBACK (set_up_share_cb), G_CALLBACK (bind_share_cb), 176,
+              FALSE);
+  add_column (self, _("Own Time"), G_CALLBACK (set_up_number_cb), G_CALLBACK (bind_time_cb), 100,
+              FALSE);
+  add_column (self, _("Rows"), G_CALLBACK (set_up_number_cb), G_CALLBACK (bind_rows_cb), 100,
+              FALSE);
+  add_column (self, _("Expected"), G_CALLBACK (set_up_number_cb), G_CALLBACK (bind_expected_cb),
+              100, FALSE);
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "page-models-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No Plan Yet"));
   adw_status_page_set_description (ADW_STATUS_PAGE (empty),
-                                   _("“Explain” in the menu shows how the server would answer, “Explain by "
-                                     "Running” also what takes how long."));
+                                   _("“Explain” in the menu shows how the server would answer, "
+                                     "“Explain by Running” also what takes how long."));
   gtk_widget_add_css_class (empty, "compact");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
   gtk_stack_add_named (self->stack, empty, "empty");
@@ -228,9 +234,9 @@ dp_plan_view_set_plan (DpPlanView *self,
     {
       roots = g_list_store_new (DP_TYPE_PLAN_NODE);
       g_list_store_append (roots, plan);
-      selection = gtk_no_selection_new (G_LIST_MODEL (gtk_tree_list_model_new (G_LIST_MODEL (g_steal_pointer (&roots)),
-                                                                               FALSE, TRUE, list_children_cb,
-                                                                               NULL, NULL)));
+      selection = gtk_no_selection_new (
+          G_LIST_MODEL (gtk_tree_list_model_new (G_LIST_MODEL (g_steal_pointer (&roots)), FALSE,
+                                                 TRUE, list_children_cb, NULL, NULL)));
     }
   gtk_column_view_set_model (self->view, (GtkSelectionModel *) selection);
   gtk_stack_set_visible_child_name (self->stack, plan != NULL ? "plan" : "empty");

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpPlanView: each step with its time, its rows and its part of the whole; the costliest is marked */
+/** DpPlanView: each step with its time, its rows and its part of the whole; the costliest is
+ * marked */
 #define DP_TYPE_PLAN_VIEW (dp_plan_view_get_type ())
 G_DECLARE_FINAL_TYPE (DpPlanView, dp_plan_view, DP, PLAN_VIEW, AdwBin)
 

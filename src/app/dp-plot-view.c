@@ -48,7 +48,8 @@ draw_cb (GtkDrawingArea *area,
 
   dp_chart_style_init_theme (&theme, GTK_WIDGET (area));
   theme.font = font;
-  dp_plot_draw (self->plot, cr, width, height, (DpPlotType) adw_toggle_group_get_active (self->type_group), &theme);
+  dp_plot_draw (self->plot, cr, width, height,
+                (DpPlotType) adw_toggle_group_get_active (self->type_group), &theme);
 }
 
 static void
@@ -108,9 +109,11 @@ pairs_read_cb (DexFuture *future,
   g_clear_pointer (&self->plot, dp_plot_free);
   self->plot = dp_plot_new (scales[pairs->kind], pairs->length, g_steal_pointer (&pairs->x),
                             g_steal_pointer (&pairs->y), g_steal_pointer (&pairs->labels));
-  words = dp_plot_describe (self->plot, columns[gtk_drop_down_get_selected (self->x_drop_down)].name,
+  words = dp_plot_describe (self->plot,
+                            columns[gtk_drop_down_get_selected (self->x_drop_down)].name,
                             columns[get_y_column (self)].name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->area), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->area), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  -1);
   gtk_widget_queue_draw (GTK_WIDGET (self->area));
 
   return dex_future_new_true ();
@@ -123,10 +126,11 @@ read_pairs (DpPlotView *self)
 
   wait->self = g_object_ref (self);
   wait->serial = ++self->serial;
-  dex_future_disown (dex_future_finally (dp_result_read_pairs (self->store,
-                                                               gtk_drop_down_get_selected (self->x_drop_down),
-                                                               get_y_column (self)),
-                                         pairs_read_cb, wait, wait_free));
+  dex_future_disown (
+      dex_future_finally (dp_result_read_pairs (self->store,
+                                                gtk_drop_down_get_selected (self->x_drop_down),
+                                                get_y_column (self)),
+                          pairs_read_cb, wait, wait_free));
 }
 
 static void
@@ -187,7 +191,8 @@ dp_plot_view_init (DpPlotView *self)
   self->y_columns = g_array_new (FALSE, FALSE, sizeof (guint));
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drawing_area_set_draw_func (self->area, draw_cb, self, NULL);
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (theme_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (theme_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::accent-color", G_CALLBACK (theme_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -247,8 +252,10 @@ fill (DpPlotView *self)
   gtk_drop_down_set_model (self->y_drop_down, G_LIST_MODEL (y_names));
   gtk_drop_down_set_selected (self->y_drop_down, y);
   gtk_drop_down_set_selected (self->x_drop_down,
-                              guess_x (columns, n_columns, g_array_index (self->y_columns, guint, y)));
-  if (dp_result_column_get_kind (&columns[gtk_drop_down_get_selected (self->x_drop_down)]) == DP_COLUMN_WORDS)
+                              guess_x (columns, n_columns,
+                                       g_array_index (self->y_columns, guint, y)));
+  if (dp_result_column_get_kind (&columns[gtk_drop_down_get_selected (self->x_drop_down)]) ==
+      DP_COLUMN_WORDS)
     adw_toggle_group_set_active (self->type_group, DP_PLOT_COLUMNS);
 }
 

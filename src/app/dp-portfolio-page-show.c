@@ -75,7 +75,8 @@ share_new (double weight)
 
   gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), CLAMP (weight, 0, 1));
   gtk_level_bar_add_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_LOW, 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Share of the Portfolio"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Share of the Portfolio"), -1);
   gtk_widget_set_size_request (bar, 56, -1);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (label, "caption");
@@ -167,14 +168,16 @@ show_holdings (DpPortfolioPage *self)
 {
   gtk_list_box_remove_all (self->holdings_box);
   for (guint i = 0; i < self->report->holdings->len; i++)
-    gtk_list_box_append (self->holdings_box, holding_row_new (self, g_ptr_array_index (self->report->holdings, i)));
+    gtk_list_box_append (self->holdings_box,
+                         holding_row_new (self, g_ptr_array_index (self->report->holdings, i)));
   for (guint i = 0; i < self->report->cash->len; i++)
     {
       const DpCashBalance *balance = &g_array_index (self->report->cash, DpCashBalance, i);
       g_autofree char *amount = dup_money (balance->amount, balance->currency, FALSE);
       g_autofree char *value = g_strdup_printf ("%'.2f", balance->value);
 
-      gtk_list_box_append (self->holdings_box, row_new (_("Cash"), amount, balance->weight, value_new (value, NULL, 0)));
+      gtk_list_box_append (self->holdings_box, row_new (_("Cash"), amount, balance->weight,
+                                                        value_new (value, NULL, 0)));
     }
 }
 
@@ -223,8 +226,9 @@ series_new (DpPortfolioPage *self,
       times[i] = day->date * SECONDS_PER_DAY;
       values[i] = is_return ? day->index : day->value;
     }
-  series = dp_series_new_take (_("Portfolio"), SECONDS_PER_DAY, days->len, times, new_column (days->len),
-                               new_column (days->len), new_column (days->len), values, new_column (days->len));
+  series = dp_series_new_take (_("Portfolio"), SECONDS_PER_DAY, days->len, times,
+                               new_column (days->len), new_column (days->len),
+                               new_column (days->len), values, new_column (days->len));
   if (!is_return)
     dp_series_set_currency (series, dp_book_get_currency (self->book));
 
@@ -235,7 +239,8 @@ void
 _dp_portfolio_page_show_course (DpPortfolioPage *self)
 {
   DpChart *chart = dp_chart_view_get_chart (self->chart_view);
-  gboolean is_return = g_strcmp0 (adw_toggle_group_get_active_name (self->course_toggles), "return") == 0;
+  gboolean is_return = g_strcmp0 (adw_toggle_group_get_active_name (self->course_toggles),
+                                  "return") == 0;
   g_autoptr(DpSeries) series = NULL;
 
   if (self->report == NULL)

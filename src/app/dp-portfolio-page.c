@@ -64,7 +64,8 @@ load_benchmark (DpPortfolioPage *self)
 {
   DpEngine *engine = dp_page_get_engine (DP_PAGE (self));
   const char *symbol = dp_book_get_benchmark (self->book);
-  g_autoptr(DpInstrument) instrument = symbol != NULL ? dp_engine_find_instrument (engine, symbol) : NULL;
+  g_autoptr(DpInstrument) instrument = symbol != NULL ? dp_engine_find_instrument (engine, symbol)
+                                                      : NULL;
 
   g_clear_object (&self->benchmark);
   if (instrument != NULL)
@@ -82,7 +83,9 @@ refresh_fiber (gpointer user_data)
     self->book = dp_book_new (dp_page_get_engine (DP_PAGE (self)), NULL);
   dex_await (dp_book_load (self->book), &error);
   if (error == NULL && self->book != NULL)
-    report = dex_await_boxed (dp_book_evaluate (self->book, (gint32) (g_get_real_time () / US_PER_DAY)), &error);
+    report = dex_await_boxed (dp_book_evaluate (self->book,
+                                                (gint32) (g_get_real_time () / US_PER_DAY)),
+                              &error);
   if (report != NULL && self->stack != NULL)
     load_benchmark (self);
 
@@ -99,10 +102,12 @@ refresh_fiber (gpointer user_data)
   g_clear_pointer (&self->report, dp_portfolio_report_unref);
   self->report = g_steal_pointer (&report);
   _dp_portfolio_page_show (self);
-  show_part (self, g_list_model_get_n_items (dp_book_list_transactions (self->book)) > 0 ? "book" : "empty");
+  show_part (self, g_list_model_get_n_items (dp_book_list_transactions (self->book)) > 0 ? "book"
+                                                                                         : "empty");
   if (gtk_list_view_get_model (self->transactions_view) == NULL)
     {
-      GtkNoSelection *selection = gtk_no_selection_new (g_object_ref (dp_book_list_transactions (self->book)));
+      GtkNoSelection *selection = gtk_no_selection_new (
+          g_object_ref (dp_book_list_transactions (self->book)));
 
       gtk_list_view_set_model (self->transactions_view, GTK_SELECTION_MODEL (selection));
       g_object_unref (selection);
@@ -114,7 +119,8 @@ refresh_fiber (gpointer user_data)
 static void
 dp_portfolio_page_refresh (DpPage *page)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, refresh_fiber, g_object_ref (page), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, refresh_fiber, g_object_ref (page), g_object_unref));
 }
 
 static void add_transaction (DpPortfolioPage *self,
@@ -133,8 +139,10 @@ tell_removed (Change *self)
   AdwToast *toast = adw_toast_new (_("Transaction removed"));
 
   adw_toast_set_button_label (toast, _("Undo"));
-  g_object_set_data_full (G_OBJECT (toast), "removed", g_object_ref (self->removed), g_object_unref);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self->page, G_CONNECT_SWAPPED);
+  g_object_set_data_full (G_OBJECT (toast), "removed", g_object_ref (self->removed),
+                          g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self->page,
+                           G_CONNECT_SWAPPED);
   dp_page_add_toast (DP_PAGE (self->page), toast);
 }
 
@@ -289,14 +297,16 @@ import_action (GtkWidget  *widget,
   g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
 
   gtk_file_dialog_set_title (dialog, _("Import Transactions"));
-  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, file_chosen_cb, g_object_ref (widget));
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, file_chosen_cb,
+                        g_object_ref (widget));
 }
 
 static void
 transaction_activated_cb (DpPortfolioPage *self,
                           guint            position)
 {
-  g_autoptr(DpTransaction) transaction = g_list_model_get_item (dp_book_list_transactions (self->book), position);
+  g_autoptr(DpTransaction) transaction =
+      g_list_model_get_item (dp_book_list_transactions (self->book), position);
 
   edit (self, transaction);
 }

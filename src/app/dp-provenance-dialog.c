@@ -142,7 +142,8 @@ append_source (Load       *load,
       append_step (group, _("Staging Row"), "staging.stg_daily_prices",
                    dp_db_result_get_text (result, row, STAGING_ROW));
     }
-  append_step (group, _("Loaded Row"), "raw.daily_prices", dp_db_result_get_text (result, row, RAW_ROW));
+  append_step (group, _("Loaded Row"), "raw.daily_prices",
+               dp_db_result_get_text (result, row, RAW_ROW));
   /* Translators: a number, an endpoint of a provider, a number, a time */
   load_place = g_strdup_printf (_("Load %s of %s, in run %s at %s"),
                                 dp_db_result_get_text (result, row, LOAD_ID),
@@ -164,7 +165,8 @@ load_fiber (gpointer user_data)
 
   dp_db_params_add_int64 (params, dp_instrument_get_id (load->instrument));
   dp_db_params_add_text (params, load->day);
-  result = dex_await_object (dp_engine_query (load->engine, dp_db_load_sql ("bar_provenance"), params),
+  result = dex_await_object (dp_engine_query (load->engine, dp_db_load_sql ("bar_provenance"),
+                                              params),
                              &error);
   for (guint i = 0; result != NULL && i < dp_db_result_get_n_rows (result); i++)
     append_source (load, result, i);
@@ -172,9 +174,10 @@ load_fiber (gpointer user_data)
     {
       AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
-      adw_preferences_group_set_description (group, error != NULL ? error->message
-                                             : _("No source has a row of this day any more; "
-                                                 "run the pipeline again to build the tables anew."));
+      adw_preferences_group_set_description (
+          group, error != NULL ? error->message
+                               : _("No source has a row of this day any more; run the pipeline "
+                                   "again to build the tables anew."));
       adw_preferences_page_add (load->page, group);
     }
 
@@ -203,7 +206,8 @@ dp_provenance_dialog_new (DpEngine     *engine,
   load->day = dp_chart_format_time (time, "%Y-%m-%d");
 
   /* Translators: a symbol and a date */
-  title = g_strdup_printf (_("%s, %s: Where It Comes From"), dp_instrument_get_symbol (instrument), date);
+  title = g_strdup_printf (_("%s, %s: Where It Comes From"), dp_instrument_get_symbol (instrument),
+                           date);
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (toolbar), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (toolbar), GTK_WIDGET (load->page));
   adw_dialog_set_child (dialog, toolbar);

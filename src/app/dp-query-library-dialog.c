@@ -42,9 +42,11 @@ matches (gpointer item,
 {
   DpQueryLibraryDialog *self = user_data;
   const char *name = dp_kept_query_get_name (item);
-  g_autofree char *all = g_strconcat (name != NULL ? name : "", "\n", dp_kept_query_get_sql (item), NULL);
+  g_autofree char *all = g_strconcat (name != NULL ? name : "", "\n", dp_kept_query_get_sql (item),
+                                      NULL);
   g_autofree char *folded = g_utf8_casefold (all, -1);
-  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
+  g_autofree char *wanted =
+      g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
 
   return strstr (folded, wanted) != NULL;
 }
@@ -60,7 +62,8 @@ activated_cb (DpQueryLibraryDialog *self,
               guint                 position,
               GtkListView          *view)
 {
-  g_autoptr(DpKeptQuery) query = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (view)), position);
+  g_autoptr(DpKeptQuery) query =
+      g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (view)), position);
 
   g_signal_emit (self, signals[CHOSEN], 0, dp_kept_query_get_sql (query));
   adw_dialog_close (ADW_DIALOG (self));
@@ -200,16 +203,19 @@ rename_action (GtkWidget  *widget,
 
   gtk_editable_set_text (GTK_EDITABLE (entry), name);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"),
+                                  -1);
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), entry);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "rename", _("_Rename"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "rename", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "rename",
+                                  _("_Rename"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "rename",
+                                            ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "rename");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
   adw_dialog_set_focus (dialog, entry);
   g_object_set_data_full (G_OBJECT (dialog), "name", g_strdup (name), g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (rename_response_cb), widget, G_CONNECT_DEFAULT);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (rename_response_cb), widget,
+                           G_CONNECT_DEFAULT);
   adw_dialog_present (dialog, widget);
 }
 
@@ -312,8 +318,10 @@ update_stacks (DpQueryLibraryDialog *self)
   GListModel *kept = dp_query_library_list_kept (self->library);
   GListModel *history = dp_query_library_list_history (self->library);
 
-  gtk_stack_set_visible_child_name (self->kept_stack, g_list_model_get_n_items (kept) > 0 ? "list" : "empty");
-  gtk_stack_set_visible_child_name (self->history_stack, g_list_model_get_n_items (history) > 0 ? "list" : "empty");
+  gtk_stack_set_visible_child_name (self->kept_stack,
+                                    g_list_model_get_n_items (kept) > 0 ? "list" : "empty");
+  gtk_stack_set_visible_child_name (self->history_stack,
+                                    g_list_model_get_n_items (history) > 0 ? "list" : "empty");
 }
 
 static void
@@ -323,14 +331,16 @@ show_list (DpQueryLibraryDialog *self,
            gboolean              have_names)
 {
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  GtkFilterListModel *filtered = gtk_filter_list_model_new (g_object_ref (queries), g_object_ref (self->filter));
+  GtkFilterListModel *filtered = gtk_filter_list_model_new (g_object_ref (queries),
+                                                            g_object_ref (self->filter));
   g_autoptr(GtkNoSelection) selection = gtk_no_selection_new (G_LIST_MODEL (filtered));
 
   g_signal_connect (factory, "setup", G_CALLBACK (set_up_cb), GINT_TO_POINTER (have_names));
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   gtk_list_view_set_factory (view, factory);
   gtk_list_view_set_model (view, GTK_SELECTION_MODEL (selection));
-  g_signal_connect_object (queries, "items-changed", G_CALLBACK (update_stacks), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (queries, "items-changed", G_CALLBACK (update_stacks), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -353,10 +363,11 @@ dp_query_library_dialog_class_init (DpQueryLibraryDialogClass *klass)
 
   object_class->dispose = dp_query_library_dialog_dispose;
 
-  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-query-library-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/dp-query-library-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DpQueryLibraryDialog, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, DpQueryLibraryDialog, search_entry);
   gtk_widget_class_bind_template_child (widget_class, DpQueryLibraryDialog, kept_stack);

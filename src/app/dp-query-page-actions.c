@@ -174,15 +174,19 @@ save_action (GtkWidget  *widget,
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (list), entry);
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), list);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "save", _("_Save"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "save", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "save",
+                                  _("_Save"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "save",
+                                            ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "save");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
   adw_alert_dialog_set_response_enabled (ADW_ALERT_DIALOG (dialog), "save", FALSE);
   adw_dialog_set_focus (dialog, entry);
   g_object_set_data (G_OBJECT (dialog), "entry", entry);
-  g_signal_connect_object (entry, "changed", G_CALLBACK (name_changed_cb), dialog, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (save_response_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (entry, "changed", G_CALLBACK (name_changed_cb), dialog,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (save_response_cb), self,
+                           G_CONNECT_DEFAULT);
   adw_dialog_present (dialog, widget);
 }
 
@@ -190,7 +194,8 @@ static void
 export_fraction_cb (DpQueryPage *self)
 {
   if (self->export != NULL)
-    gtk_progress_bar_set_fraction (self->export_progress, dp_result_export_get_fraction (self->export));
+    gtk_progress_bar_set_fraction (self->export_progress,
+                                   dp_result_export_get_fraction (self->export));
 }
 
 static DexFuture *
@@ -231,7 +236,8 @@ start_export (DpQueryPage *self,
       return;
     }
 
-  self->export = dp_result_export_start (dp_result_model_get_store (dp_query_result_get_rows (self->result)),
+  self->export = dp_result_export_start (dp_result_model_get_store (
+                                             dp_query_result_get_rows (self->result)),
                                          file, format);
   g_signal_connect_object (self->export, "notify::fraction", G_CALLBACK (export_fraction_cb), self,
                            G_CONNECT_SWAPPED);
@@ -319,7 +325,8 @@ _dp_query_page_add_run_key (DpQueryPage *self)
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter"),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (
+                                                              "<Control>Return|<Control>KP_Enter"),
                                                           gtk_named_action_new ("query.run")));
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
@@ -338,9 +345,12 @@ _dp_query_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "query.cancel-export", NULL, cancel_export_action);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "query.stop", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "query.save", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "query.explain", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "query.analyze",
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "query.save",
                                        NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "query.library", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "query.explain",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "query.analyze", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "query.library",
+                                       NULL);
 }

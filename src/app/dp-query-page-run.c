@@ -91,8 +91,8 @@ static gboolean
 is_explained (DpQueryPage *self)
 {
   GListModel *results = dp_query_run_list_results (self->run);
-  g_autoptr(DpQueryResult) last = g_list_model_get_item (results,
-                                                         MAX (g_list_model_get_n_items (results), 1) - 1);
+  g_autoptr(DpQueryResult) last =
+      g_list_model_get_item (results, MAX (g_list_model_get_n_items (results), 1) - 1);
 
   return self->explain != DP_QUERY_EXPLAIN_NO && last == self->result;
 }
@@ -158,8 +158,10 @@ _dp_query_page_show_result (DpQueryPage *self)
   g_set_object (&self->result, result);
   dp_result_grid_set_model (self->grid, NULL, FALSE);
   dp_plot_view_set_store (self->plot_view, NULL);
-  g_signal_connect_object (result, "notify::rows", G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (result, "notify::command", G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (result, "notify::rows", G_CALLBACK (update_rows), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (result, "notify::command", G_CALLBACK (update_rows), self,
+                           G_CONNECT_SWAPPED);
   update_rows (self);
 }
 
@@ -181,7 +183,8 @@ results_changed_cb (DpQueryPage *self,
 static char *
 dup_result_title (DpQueryResult *result)
 {
-  g_autofree char *sql = g_utf8_normalize (dp_query_result_get_sql (result), -1, G_NORMALIZE_DEFAULT);
+  g_autofree char *sql = g_utf8_normalize (dp_query_result_get_sql (result), -1,
+                                           G_NORMALIZE_DEFAULT);
   g_autofree char *line = g_utf8_substring (sql, 0, MIN (g_utf8_strlen (sql, -1), 40));
 
   g_strdelimit (line, "\n\t", ' ');
@@ -211,8 +214,9 @@ note_in_history (DpQueryPage *self)
 {
   gint64 duration = g_get_monotonic_time () - dp_query_run_get_started_us (self->run);
 
-  dex_future_disown (dp_query_library_note (self->library, self->script, g_get_real_time (), duration,
-                                            dp_query_run_get_state (self->run) != DP_QUERY_STATE_DONE));
+  dex_future_disown (
+      dp_query_library_note (self->library, self->script, g_get_real_time (), duration,
+                             dp_query_run_get_state (self->run) != DP_QUERY_STATE_DONE));
 }
 
 static void
@@ -265,12 +269,14 @@ start_run (DpQueryPage *self)
   g_clear_object (&self->run);
   dp_sql_editor_clear_errors (self->editor);
   self->run = dp_query_run_start (pool, self->script, &options);
-  title = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (dup_result_title), NULL, NULL);
+  title = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (dup_result_title),
+                                       NULL, NULL);
   gtk_drop_down_set_expression (self->result_drop_down, title);
   gtk_drop_down_set_model (self->result_drop_down, dp_query_run_list_results (self->run));
   g_signal_connect_object (dp_query_run_list_results (self->run), "items-changed",
                            G_CALLBACK (results_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->run, "notify::state", G_CALLBACK (run_ended_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->run, "notify::state", G_CALLBACK (run_ended_cb), self,
+                           G_CONNECT_SWAPPED);
 
   gtk_widget_set_visible (self->result_row, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "answer");

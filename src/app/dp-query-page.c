@@ -79,12 +79,14 @@ changes_state_set_cb (DpQueryPage *self,
   if (!state || self->changes_agreed)
     return GDK_EVENT_PROPAGATE;
 
-  dialog = adw_alert_dialog_new (_("Allow Changes?"),
-                                 _("Statements will be able to change and delete what is in the database, at "
-                                   "once and for good. What runs by itself relies on it."));
+  dialog = adw_alert_dialog_new (
+      _("Allow Changes?"),
+      _("Statements will be able to change and delete what is in the database, at once and for "
+        "good. What runs by itself relies on it."));
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "allow",
                                   _("_Allow Changes"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "allow", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "allow",
+                                            ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (agreed_cb), self, G_CONNECT_DEFAULT);
   adw_dialog_present (dialog, GTK_WIDGET (self));
@@ -126,7 +128,8 @@ dp_query_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (dp_query_page_parent_class)->constructed (object);
 
-  settings = g_object_ref (dp_settings_get_gsettings (dp_engine_get_settings (dp_page_get_engine (DP_PAGE (self)))));
+  settings = g_object_ref (
+      dp_settings_get_gsettings (dp_engine_get_settings (dp_page_get_engine (DP_PAGE (self)))));
   text = g_settings_get_string (settings, "query-text");
   dp_sql_editor_set_text (self->editor, text);
   self->settings = g_steal_pointer (&settings);

@@ -44,8 +44,9 @@ dup_words (DpQuotaMeter  *meter,
   g_autofree char *anew = dp_format_time (dp_quota_meter_get_renewal (meter, period));
 
   if (left < 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u call, without a limit", "%u calls, without a limit",
-                                         used), used);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u call, without a limit",
+                                         "%u calls, without a limit", used),
+                            used);
   if (period == DP_QUOTA_MINUTE)
     /* Translators: calls */
     return g_strdup_printf (_("%u of %u used"), used, quota->allowed[period]);
@@ -68,11 +69,14 @@ create_row (DpQuotaMeter  *meter,
     {
       GtkWidget *bar = gtk_level_bar_new_for_interval (0, quota->allowed[period]);
 
-      gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), MIN (quota->used[period], quota->allowed[period]));
-      gtk_level_bar_add_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_LOW, quota->allowed[period]);
+      gtk_level_bar_set_value (GTK_LEVEL_BAR (bar),
+                               MIN (quota->used[period], quota->allowed[period]));
+      gtk_level_bar_add_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_LOW,
+                                      quota->allowed[period]);
       gtk_widget_set_size_request (bar, 96, -1);
       gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                      -1);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), bar);
     }
 
@@ -85,7 +89,8 @@ dup_description (DpQuotaMeter *meter)
 {
   const char *plan = dp_run_quota_get_plan (dp_quota_meter_get_quota (meter));
   const char *key_id = dp_quota_meter_get_key_id (meter);
-  g_autofree char *key = *key_id != '\0' ? g_strdup_printf (_("Key %s"), key_id) : g_strdup (_("Without a key"));
+  g_autofree char *key = *key_id != '\0' ? g_strdup_printf (_("Key %s"), key_id)
+                                         : g_strdup (_("Without a key"));
 
   /* Translators: a provider's plan, and which key is used: "Plan free. Key 1a2b3c" */
   return *plan != '\0' ? g_strdup_printf (_("Plan %s. %s"), plan, key) : g_steal_pointer (&key);
@@ -97,8 +102,9 @@ dp_quota_part_add (DpQuotaPart  *self,
 {
   const DpRunQuota *quota = dp_quota_meter_get_quota (meter);
   g_autofree char *description = dup_description (meter);
-  GtkWidget *group = g_object_new (ADW_TYPE_PREFERENCES_GROUP, "title", dp_quota_meter_get_title (meter),
-                                   "description", description, NULL);
+  GtkWidget *group = g_object_new (ADW_TYPE_PREFERENCES_GROUP, "title",
+                                   dp_quota_meter_get_title (meter), "description", description,
+                                   NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
     {
@@ -133,7 +139,8 @@ refresh_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
   g_autoptr(GListModel) meters = NULL;
 
-  meters = dex_await_object (dp_quota_meter_list (dp_page_part_get_engine (DP_PAGE_PART (self))), &error);
+  meters = dex_await_object (dp_quota_meter_list (dp_page_part_get_engine (DP_PAGE_PART (self))),
+                             &error);
   if (dp_page_part_get_engine (DP_PAGE_PART (self)) == NULL)
     return dex_future_new_true ();
   if (meters != NULL)
@@ -147,7 +154,8 @@ refresh_fiber (gpointer user_data)
 static void
 dp_quota_part_refresh (DpPagePart *part)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, refresh_fiber, g_object_ref (part), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, refresh_fiber, g_object_ref (part), g_object_unref));
 }
 
 static void
@@ -172,9 +180,9 @@ dp_quota_part_init (DpQuotaPart *self)
 {
   self->groups = g_ptr_array_new ();
   self->page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-  adw_preferences_page_set_description (self->page,
-                                        _("What providers allow, and what was used of it by runs, searches and "
-                                          "tests. A run that has no calls left asks for what is most stale first, "
-                                          "and for the rest when there are calls again."));
+  adw_preferences_page_set_description (
+      self->page, _("What providers allow, and what was used of it by runs, searches and tests. A "
+                    "run that has no calls left asks for what is most stale first, and for the "
+                    "rest when there are calls again."));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->page));
 }

@@ -68,7 +68,8 @@ create_payload (DpReject *reject)
   gtk_text_view_set_top_margin (text, MARGIN);
   gtk_text_view_set_bottom_margin (text, MARGIN);
   gtk_widget_add_css_class (view, "card");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("As It Came"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("As It Came"), -1);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), view);
 
   return group;
@@ -86,8 +87,10 @@ dp_reject_dialog_new (DpReject *reject)
   dialog = adw_dialog_new ();
   toolbar_view = adw_toolbar_view_new ();
   page = adw_preferences_page_new ();
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (create_facts (reject)));
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (create_payload (reject)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (create_facts (reject)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (create_payload (reject)));
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (toolbar_view), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (toolbar_view), page);
   adw_dialog_set_child (dialog, toolbar_view);

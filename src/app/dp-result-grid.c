@@ -19,8 +19,9 @@
 #define MOST_WIDTH       360
 #define NUMBER_WIDTH     88
 
-/* A view makes widgets for some two hundred rows at once, which takes longer than a person should wait for the first
- * of them: those that fill a screen come first, the others a few in each frame. */
+/* A view makes widgets for some two hundred rows at once, which takes longer than a person should
+ * wait for the first of them: those that fill a screen come first, the others a few in each
+ * frame. */
 #define FIRST_ROWS       40
 #define ROWS_A_FRAME     8
 #define ALL_WIDGETS      220
@@ -64,7 +65,8 @@ set_up_cell_cb (GtkSignalListItemFactory *factory,
 {
   GtkWidget *text = gtk_inscription_new (NULL);
 
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text),
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (text), 1);
   g_object_set_data (G_OBJECT (text), "cell", cell);
   g_object_set_data (G_OBJECT (text), "column", user_data);
@@ -173,7 +175,8 @@ sorter_changed_cb (DpResultGrid *self)
   GtkColumnViewSorter *sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->view));
   GtkColumnViewColumn *column = gtk_column_view_sorter_get_primary_sort_column (sorter);
   GListModel *columns = gtk_column_view_get_columns (self->view);
-  gboolean descending = gtk_column_view_sorter_get_primary_sort_order (sorter) == GTK_SORT_DESCENDING;
+  gboolean descending = gtk_column_view_sorter_get_primary_sort_order (sorter) ==
+                        GTK_SORT_DESCENDING;
 
   if (self->setting_order || column == NULL)
     return;
@@ -237,7 +240,8 @@ copied_cb (DexFuture *future,
   const GValue *text = dex_future_get_value (future, &error);
 
   if (text != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), g_value_get_string (text));
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                            g_value_get_string (text));
   else
     g_signal_emit (self, signals[COPY_FAILED], 0, error->message);
 
@@ -249,8 +253,9 @@ copy_ranges (DpResultGrid *self,
              GArray       *ranges,
              int           column)
 {
-  dex_future_disown (dex_future_finally (dp_result_copy (dp_result_model_get_store (self->model), ranges, column),
-                                         copied_cb, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_future_finally (dp_result_copy (dp_result_model_get_store (self->model), ranges, column),
+                          copied_cb, g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -280,7 +285,8 @@ copy_rows (GtkWidget  *widget,
   for (gboolean more = gtk_bitset_iter_init_first (&iter, chosen, &row); more;
        more = gtk_bitset_iter_next (&iter, &row))
     {
-      DpRowRange *last = ranges->len > 0 ? &g_array_index (ranges, DpRowRange, ranges->len - 1) : NULL;
+      DpRowRange *last = ranges->len > 0 ? &g_array_index (ranges, DpRowRange, ranges->len - 1)
+                                         : NULL;
       DpRowRange range = { row, 1 };
 
       if (last != NULL && last->first + last->n_rows == row)
@@ -326,7 +332,8 @@ open_menu (DpResultGrid *self,
   gpointer column = ROW_NUMBERS;
 
   /* What is pressed may be the cell around the text. */
-  if (at != NULL && !GTK_IS_INSCRIPTION (at) && GTK_IS_INSCRIPTION (gtk_widget_get_first_child (at)))
+  if (at != NULL && !GTK_IS_INSCRIPTION (at) &&
+      GTK_IS_INSCRIPTION (gtk_widget_get_first_child (at)))
     at = gtk_widget_get_first_child (at);
   if (at != NULL)
     cell = g_object_get_data (G_OBJECT (at), "cell");
@@ -336,9 +343,11 @@ open_menu (DpResultGrid *self,
       self->menu_row = gtk_column_view_cell_get_position (cell);
       self->menu_column = GPOINTER_TO_UINT (column);
       if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), self->menu_row))
-        gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), self->menu_row, TRUE);
+        gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), self->menu_row,
+                                         TRUE);
     }
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "grid.copy-value", cell != NULL && column != ROW_NUMBERS);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "grid.copy-value",
+                                 cell != NULL && column != ROW_NUMBERS);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { x, y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
@@ -410,9 +419,9 @@ dp_result_grid_class_init (DpResultGridClass *klass)
   object_class->dispose = dp_result_grid_dispose;
   widget_class->size_allocate = dp_result_grid_size_allocate;
 
-  signals[SORT_REQUESTED] =
-    g_signal_new ("sort-requested", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_BOOLEAN);
+  signals[SORT_REQUESTED] = g_signal_new ("sort-requested", G_TYPE_FROM_CLASS (klass),
+                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                          G_TYPE_UINT, G_TYPE_BOOLEAN);
   signals[COPY_FAILED] =
     g_signal_new ("copy-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -420,7 +429,8 @@ dp_result_grid_class_init (DpResultGridClass *klass)
   gtk_widget_class_install_action (widget_class, "grid.copy-rows", NULL, copy_rows);
   gtk_widget_class_install_action (widget_class, "grid.copy-value", NULL, copy_value);
   gtk_widget_class_install_action (widget_class, "grid.select-all", NULL, choose_all);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "grid.copy-rows", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "grid.copy-rows",
+                                       NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
 }
@@ -462,12 +472,13 @@ dp_result_grid_init (DpResultGrid *self)
   gtk_column_view_set_enable_rubberband (self->view, FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "numeric");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Rows"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
   adw_bin_set_child (ADW_BIN (self), scroller);
   set_up_menu (self);
-  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (sorter_changed_cb),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
+                           G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -529,8 +540,10 @@ dp_result_grid_show_order (DpResultGrid *self,
 
   g_return_if_fail (DP_IS_RESULT_GRID (self));
 
-  shown = column > 0 ? g_list_model_get_item (gtk_column_view_get_columns (self->view), column) : NULL;
+  shown = column > 0 ? g_list_model_get_item (gtk_column_view_get_columns (self->view), column)
+                     : NULL;
   self->setting_order = TRUE;
-  gtk_column_view_sort_by_column (self->view, shown, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  gtk_column_view_sort_by_column (self->view, shown,
+                                  descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->setting_order = FALSE;
 }

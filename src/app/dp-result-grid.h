@@ -13,10 +13,11 @@ G_BEGIN_DECLS
 
 /**
  * DpResultGrid:
- * Shows a [class@ResultModel], of which only what is in view is read. Ctrl+C copies the chosen rows;
- * a secondary click or the Menu key offers the value, too.
+ * Shows a [class@ResultModel], of which only what is in view is read. Ctrl+C copies the chosen
+ * rows; a secondary click or the Menu key offers the value, too.
  *
- * Signal "sort-requested" (column from 1, descending): a title was pressed; "copy-failed" (sentence).
+ * Signal "sort-requested" (column from 1, descending): a title was pressed; "copy-failed"
+ * (sentence).
  */
 #define DP_TYPE_RESULT_GRID (dp_result_grid_get_type ())
 G_DECLARE_FINAL_TYPE (DpResultGrid, dp_result_grid, DP, RESULT_GRID, AdwBin)

@@ -58,7 +58,8 @@ show_task (Node   *node,
   const char *title = dp_run_text_get_task_title (dp_task_get_name (task));
   const char *message = dp_task_get_message (task);
   g_autofree char *state = dup_state (task);
-  g_autofree char *done = dp_run_text_dup_count (dp_task_get_name (task), dp_task_get_rows_out (task));
+  g_autofree char *done = dp_run_text_dup_count (dp_task_get_name (task),
+                                                 dp_task_get_rows_out (task));
   g_autofree char *label = NULL;
 
   dp_state_icon_set_state (node->icon, dp_task_get_state (task));
@@ -71,7 +72,8 @@ show_task (Node   *node,
   else
     /* Translators: a step of a run, and how it stands: "Fetch: Waiting" */
     label = g_strdup_printf (_("%s: %s"), title, state);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (node->box), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (node->box), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
 }
 
 static void
@@ -165,7 +167,8 @@ dp_run_graph_init (DpRunGraph *self)
   gtk_scrolled_window_set_policy (self->scrolled_window, GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (self->scrolled_window, GTK_WIDGET (self->box));
   adw_bin_set_child (ADW_BIN (self), scrolled_window);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Steps of the Run"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Steps of the Run"), -1);
 }
 
 void

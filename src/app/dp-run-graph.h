@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpRunGraph: the tasks of a run as boxes with arrows between them, which change while it goes on. */
+/** DpRunGraph: the tasks of a run as boxes with arrows between them, which change while it goes
+ * on. */
 #define DP_TYPE_RUN_GRAPH (dp_run_graph_get_type ())
 G_DECLARE_FINAL_TYPE (DpRunGraph, dp_run_graph, DP, RUN_GRAPH, AdwBin)
 

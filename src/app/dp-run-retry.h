@@ -9,10 +9,12 @@
 
 G_BEGIN_DECLS
 
-/** dp_run_retry_has_failed: Returns: whether there are symbols of @run that did not come as a whole */
+/** dp_run_retry_has_failed: Returns: whether there are symbols of @run that did not come as a
+ * whole */
 gboolean dp_run_retry_has_failed (DpRun     *run);
 
-/** dp_run_retry_start: Returns: (transfer full) (nullable): a run of just those symbols, as dp_engine_start_run() */
+/** dp_run_retry_start: Returns: (transfer full) (nullable): a run of just those symbols, as
+ * dp_engine_start_run() */
 DpRun   *dp_run_retry_start      (DpEngine  *engine,
                                   DpRun     *run,
                                   GError   **error);

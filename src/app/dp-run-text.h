@@ -20,7 +20,8 @@ typedef struct
 /** dp_run_text_get_task_title: @name: "extract" and so on. Returns: what the person calls it */
 const char  *dp_run_text_get_task_title (const char *name);
 
-/** dp_run_text_get_trigger_title: @trigger: "window", "schedule" and so on. Returns: who asked for a run, for people */
+/** dp_run_text_get_trigger_title: @trigger: "window", "schedule" and so on. Returns: who asked for
+ * a run, for people */
 const char  *dp_run_text_get_trigger_title (const char *trigger);
 
 /** dp_run_text_dup_count: @task: (nullable): a step's name, %NULL for a symbol.
@@ -28,8 +29,8 @@ const char  *dp_run_text_get_trigger_title (const char *trigger);
 char        *dp_run_text_dup_count      (const char *task,
                                          gint64      n);
 
-/** dp_run_text_dup_measured: Returns: (transfer full): what else was measured of @task: "1.2 MB · 3 rejected", "" for
- *  nothing */
+/** dp_run_text_dup_measured: Returns: (transfer full): what else was measured of @task: "1.2 MB · 3
+ * rejected", "" for nothing */
 char        *dp_run_text_dup_measured   (DpTask     *task);
 
 /** dp_run_text_dup_progress: Returns: (transfer full): what @run is doing now */

@@ -59,8 +59,9 @@ enabled_cb (DpScheduleRow *self)
 
   spec = dp_pipeline_spec_copy (self->spec);
   g_object_set (spec, "enabled", gtk_switch_get_active (self->enabled_switch), NULL);
-  dex_future_disown (dex_future_finally (dp_engine_save_pipeline (self->engine, spec, g_get_real_time ()),
-                                         saved_cb, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_future_finally (dp_engine_save_pipeline (self->engine, spec, g_get_real_time ()),
+                          saved_cb, g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -107,10 +108,10 @@ dp_schedule_row_class_init (DpScheduleRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dp_schedule_row_dispose;
 
-  signals[SAID] = g_signal_new ("said", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[STARTED] = g_signal_new ("started", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[SAID] = g_signal_new ("said", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[STARTED] = g_signal_new ("started", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -140,7 +141,8 @@ name_widget (GtkWidget  *widget,
              const char *label)
 {
   gtk_widget_set_tooltip_text (widget, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
 }
 
 GtkWidget *
@@ -165,7 +167,8 @@ dp_schedule_row_new (DpEngine       *engine,
   /* Translators: a button; the name of a pipeline */
   run = g_strdup_printf (_("Run %s Now"), name);
   name_widget (self->run_button, run);
-  g_signal_connect_object (engine, "pipelines-changed", G_CALLBACK (dp_schedule_row_show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "pipelines-changed", G_CALLBACK (dp_schedule_row_show), self,
+                           G_CONNECT_SWAPPED);
   dp_schedule_row_show (self);
 
   return GTK_WIDGET (self);

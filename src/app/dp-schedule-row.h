@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpScheduleRow: when it runs next, a switch to pause it, a button to run it now. Signal "said" (const char *sentence):
- *  why something could not be done; "started": a run of it goes on. */
+/** DpScheduleRow: when it runs next, a switch to pause it, a button to run it now. Signal "said"
+ * (const char *sentence): why something could not be done; "started": a run of it goes on. */
 #define DP_TYPE_SCHEDULE_ROW (dp_schedule_row_get_type ())
 G_DECLARE_FINAL_TYPE (DpScheduleRow, dp_schedule_row, DP, SCHEDULE_ROW, AdwExpanderRow)
 

@@ -53,8 +53,8 @@ loaded_cb (DexFuture *future,
 static void
 dp_schedules_part_refresh (DpPagePart *part)
 {
-  dex_future_disown (dex_future_finally (dp_engine_load_pipelines (dp_page_part_get_engine (part)), loaded_cb,
-                                         g_object_ref (part), g_object_unref));
+  dex_future_disown (dex_future_finally (dp_engine_load_pipelines (dp_page_part_get_engine (part)),
+                                         loaded_cb, g_object_ref (part), g_object_unref));
 }
 
 static void
@@ -67,7 +67,8 @@ dp_schedules_part_constructed (GObject *object)
   G_OBJECT_CLASS (dp_schedules_part_parent_class)->constructed (object);
 
   g_settings_bind (settings, "keep-schedules", self->keep_row, "active", G_SETTINGS_BIND_DEFAULT);
-  gtk_list_box_bind_model (self->list_box, dp_engine_list_pipelines (engine), create_row, self, NULL);
+  gtk_list_box_bind_model (self->list_box, dp_engine_list_pipelines (engine), create_row, self,
+                           NULL);
 }
 
 static void

@@ -13,17 +13,15 @@
 #define LINGER_SECONDS 30    /* in which the next letter is typed */
 
 static const char interface_xml[] =
-  "<node><interface name='org.gnome.Shell.SearchProvider2'>"
-  "<method name='GetInitialResultSet'><arg type='as' direction='in'/>"
-  "<arg type='as' direction='out'/></method>"
-  "<method name='GetSubsearchResultSet'><arg type='as' direction='in'/>"
-  "<arg type='as' direction='in'/><arg type='as' direction='out'/></method>"
-  "<method name='GetResultMetas'><arg type='as' direction='in'/>"
-  "<arg type='aa{sv}' direction='out'/></method>"
-  "<method name='ActivateResult'><arg type='s' direction='in'/><arg type='as' direction='in'/>"
-  "<arg type='u' direction='in'/></method>"
-  "<method name='LaunchSearch'><arg type='as' direction='in'/><arg type='u' direction='in'/></method>"
-  "</interface></node>";
+    "<node><interface name='org.gnome.Shell.SearchProvider2'><method "
+    "name='GetInitialResultSet'><arg type='as' direction='in'/><arg type='as' "
+    "direction='out'/></method><method name='GetSubsearchResultSet'><arg type='as' "
+    "direction='in'/><arg type='as' direction='in'/><arg type='as' "
+    "direction='out'/></method><method name='GetResultMetas'><arg type='as' direction='in'/><arg "
+    "type='aa{sv}' direction='out'/></method><method name='ActivateResult'><arg type='s' "
+    "direction='in'/><arg type='as' direction='in'/><arg type='u' direction='in'/></method><method "
+    "name='LaunchSearch'><arg type='as' direction='in'/><arg type='u' "
+    "direction='in'/></method></interface></node>";
 
 struct _DpSearchProvider
 {

@@ -21,8 +21,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DpSearchProvider, dp_search_provider, DP, SEARCH_PROVIDER, GObject)
 
 DpSearchProvider *dp_search_provider_new        (GtkApplication    *application);
-/** dp_search_provider_set_engine: @engine: whose instruments are found; asked before it is open, the
- *  answer waits for that */
+/** dp_search_provider_set_engine: @engine: whose instruments are found; asked before it is open,
+ * the answer waits for that */
 void              dp_search_provider_set_engine (DpSearchProvider  *self,
                                                  DpEngine          *engine);
 /** dp_search_provider_export: answers at @path of @connection, from now on */

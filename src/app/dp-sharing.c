@@ -173,9 +173,10 @@ dp_sharing_new (DpEngine *engine)
 
   self = g_object_new (DP_TYPE_SHARING, NULL);
   self->engine = g_object_ref (engine);
-  g_signal_connect_object (engine, "notify::state", G_CALLBACK (dp_sharing_update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dp_engine_get_settings (engine), "changed", G_CALLBACK (settings_changed_cb), self,
+  g_signal_connect_object (engine, "notify::state", G_CALLBACK (dp_sharing_update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (dp_engine_get_settings (engine), "changed",
+                           G_CALLBACK (settings_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }

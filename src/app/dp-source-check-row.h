@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpSourceCheckRow: a button that asks a service with the address, key and plan of the settings, and
- * the sentence that came of it */
+/** DpSourceCheckRow: a button that asks a service with the address, key and plan of the settings,
+ * and the sentence that came of it */
 #define DP_TYPE_SOURCE_CHECK_ROW (dp_source_check_row_get_type ())
 G_DECLARE_FINAL_TYPE (DpSourceCheckRow, dp_source_check_row, DP, SOURCE_CHECK_ROW, AdwActionRow)
 

@@ -22,8 +22,8 @@ G_DECLARE_FINAL_TYPE (DpSourceGroup, dp_source_group, DP, SOURCE_GROUP, AdwPrefe
 /**
  * dp_source_group_set_source:
  * @source: the service's name, "coingecko"
- * @plan_titles: (array zero-terminated): the plans for people, in the order of the setting's choices
- * Fills the group in; to be called once.
+ * @plan_titles: (array zero-terminated): the plans for people, in the order of the setting's
+ * choices Fills the group in; to be called once.
  */
 void dp_source_group_set_source (DpSourceGroup      *self,
                                  DpEngine           *engine,

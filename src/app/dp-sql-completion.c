@@ -97,8 +97,9 @@ complete (DpSqlCompletion            *self,
   text = gtk_text_buffer_get_text (buffer, &first, &last, TRUE);
   offset = g_utf8_offset_to_pointer (text, gtk_text_iter_get_offset (&at)) - text;
 
-  return G_LIST_MODEL (gtk_map_list_model_new (dp_query_catalog_complete (self->catalog, text, offset),
-                                               wrap_cb, NULL, NULL));
+  return G_LIST_MODEL (
+      gtk_map_list_model_new (dp_query_catalog_complete (self->catalog, text, offset), wrap_cb,
+                              NULL, NULL));
 }
 
 static void

@@ -27,7 +27,8 @@ void        dp_sql_editor_set_text        (DpSqlEditor    *self,
 /** dp_sql_editor_insert: @text: where the cursor is */
 void        dp_sql_editor_insert          (DpSqlEditor    *self,
                                            const char     *text);
-/** dp_sql_editor_dup_selection: @offset: (out): where it begins, in characters. Returns: (transfer full) (nullable) */
+/** dp_sql_editor_dup_selection: @offset: (out): where it begins, in characters. Returns: (transfer
+ * full) (nullable) */
 char       *dp_sql_editor_dup_selection   (DpSqlEditor    *self,
                                            guint          *offset);
 void        dp_sql_editor_set_catalog     (DpSqlEditor    *self,

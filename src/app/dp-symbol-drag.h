@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /** dp_symbol_drag_from: @list_item: whose instrument @row is */
 void dp_symbol_drag_from (GtkWidget     *row,
                           GtkListItem   *list_item);
-/** dp_symbol_drag_onto: @holder: a list item or header; what is dropped on @widget comes into the section of its instrument */
+/** dp_symbol_drag_onto: @holder: a list item or header; what is dropped on @widget comes into the
+ * section of its instrument */
 void dp_symbol_drag_onto (GtkWidget     *widget,
                           GObject       *holder,
                           DpSymbolOrder *order);

@@ -237,13 +237,14 @@ show_news (AdwPreferencesPage *page,
   group = append_group (page, _("News"));
   if (dp_db_result_get_n_rows (result) == 0)
     adw_preferences_group_set_description (group,
-                                           _("None of the feeds has spoken of it yet. Feeds are chosen "
-                                             "in the preferences, under Sources."));
+                                           _("None of the feeds has spoken of it yet. Feeds are "
+                                             "chosen in the preferences, under Sources."));
   for (guint i = 0; i < dp_db_result_get_n_rows (result); i++)
     {
       const char *title = dp_db_result_get_text (result, i, 0);
       g_autofree char *date = dp_chart_format_date (dp_db_result_get_int64 (result, i, 3), 86400);
-      g_autofree char *origin = g_strdup_printf ("%s · %s", dp_db_result_get_text (result, i, 1), date);
+      g_autofree char *origin = g_strdup_printf ("%s · %s", dp_db_result_get_text (result, i, 1),
+                                                 date);
       GtkWidget *row = adw_action_row_new ();
 
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);

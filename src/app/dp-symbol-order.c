@@ -239,7 +239,8 @@ dp_symbol_order_put (DpSymbolOrder *self,
 
   groups = dp_symbol_groups_new (self->settings);
   is_group = section < dp_symbol_groups_get_length (groups);
-  dp_symbol_groups_put (groups, dp_instrument_get_entries (instrument), is_group ? (int) section : -1);
+  dp_symbol_groups_put (groups, dp_instrument_get_entries (instrument),
+                        is_group ? (int) section : -1);
 
   return dp_symbol_groups_store (groups, self->settings, error);
 }

@@ -64,7 +64,8 @@ provenance_cb (GSimpleAction *action,
 
   if (index < 0)
     index = (gssize) dp_series_get_length (series) - 1;
-  adw_dialog_present (dp_provenance_dialog_new (dp_page_get_engine (DP_PAGE (self)), self->instrument,
+  adw_dialog_present (dp_provenance_dialog_new (dp_page_get_engine (DP_PAGE (self)),
+                                                self->instrument,
                                                 dp_series_get_times (series)[index]),
                       GTK_WIDGET (self));
 }
@@ -172,18 +173,20 @@ compare_cb (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_("Compare With"),
-                                            _("Both are drawn from the first bar in view, in percent."));
+  AdwDialog *dialog = adw_alert_dialog_new (
+      _("Compare With"), _("Both are drawn from the first bar in view, in percent."));
   GtkWidget *row = gtk_entry_new ();
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (row), _("Symbol"));
   gtk_entry_set_activates_default (GTK_ENTRY (row), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Symbol"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Symbol"),
+                                  -1);
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), row);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"),
                                   "add", _("_Compare"), NULL);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "add");
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "add", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "add",
+                                            ADW_RESPONSE_SUGGESTED);
   g_signal_connect_object (dialog, "response", G_CALLBACK (compare_chosen_cb), user_data,
                            G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (user_data));
@@ -232,8 +235,10 @@ tool_cb (GSimpleAction *action,
   /* It is drawn with the pointer or with keys, both on the chart. */
   gtk_widget_grab_focus (GTK_WIDGET (self->chart_view));
   dp_chart_view_set_tool (self->chart_view,
-                          dp_chart_drawing_kind_from_string (g_variant_get_string (state, NULL), &kind)
-                          ? (int) kind : -1);
+                          dp_chart_drawing_kind_from_string (g_variant_get_string (state, NULL),
+                                                             &kind)
+                              ? (int) kind
+                              : -1);
   g_simple_action_set_state (action, state);
 }
 
@@ -245,8 +250,8 @@ tool_changed_cb (DpSymbolPage *self)
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->chart_actions), "tool");
 
   g_simple_action_set_state (G_SIMPLE_ACTION (action),
-                             g_variant_new_string (tool >= 0 ? dp_chart_drawing_kind_to_string (tool)
-                                                             : "none"));
+                             g_variant_new_string (
+                                 tool >= 0 ? dp_chart_drawing_kind_to_string (tool) : "none"));
 }
 
 static void

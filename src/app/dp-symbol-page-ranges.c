@@ -30,7 +30,8 @@ static const struct
   { "max", N_("All"), N_("Everything"), FALSE },
 };
 
-/* Days of trading are worth a button where there are bars within them; three months then are not. */
+/* Days of trading are worth a button where there are bars within them; three months then are
+ * not. */
 void
 _dp_symbol_page_fill_ranges (DpSymbolPage *self)
 {

@@ -245,8 +245,9 @@ load_intervals (const Load *load)
   g_autoptr(GError) error = NULL;
 
   dp_db_params_add_int64 (params, dp_instrument_get_id (load->instrument));
-  result = dex_await_object (dp_engine_query (load->engine, dp_db_load_sql ("list_series_intervals"),
-                                              params), &error);
+  result = dex_await_object (dp_engine_query (load->engine,
+                                              dp_db_load_sql ("list_series_intervals"), params),
+                             &error);
   if (is_stale (load))
     return;
 

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** dp_symbol_window_new: Returns: (transfer none): a window with the page of @instrument, not yet presented */
+/** dp_symbol_window_new: Returns: (transfer none): a window with the page of @instrument, not yet
+ * presented */
 GtkWindow *dp_symbol_window_new (GtkApplication *application,
                                  DpEngine       *engine,
                                  DpInstrument   *instrument);

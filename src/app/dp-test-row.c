@@ -55,7 +55,8 @@ dp_test_row_dup_words (DpTestHistory *history)
   if (n_rows == 0 || (outcome != DP_TEST_FAILED && outcome != DP_TEST_WARNED))
     return g_strdup_printf ("%s · %s", _(looks[outcome].label), moment);
 
-  rows = g_strdup_printf (ngettext ("%" PRId64 " row", "%" PRId64 " rows", (gulong) n_rows), n_rows);
+  rows = g_strdup_printf (ngettext ("%" PRId64 " row", "%" PRId64 " rows", (gulong) n_rows),
+                          n_rows);
 
   return g_strdup_printf ("%s: %s · %s", _(looks[outcome].label), rows, moment);
 }
@@ -125,6 +126,8 @@ dp_test_row_set_history (DpTestRow     *self,
   set_look (self, outcome);
   gtk_label_set_label (self->name_label, dp_test_history_get_name (history));
   gtk_label_set_label (self->words_label, words);
-  gtk_widget_set_visible (GTK_WIDGET (self->rows_button), outcome != DP_TEST_PASSED && outcome != DP_TEST_SKIPPED);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->rows_button), "s", dp_test_history_get_name (history));
+  gtk_widget_set_visible (GTK_WIDGET (self->rows_button),
+                          outcome != DP_TEST_PASSED && outcome != DP_TEST_SKIPPED);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->rows_button), "s",
+                                    dp_test_history_get_name (history));
 }

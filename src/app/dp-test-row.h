@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpTestRow: its button, of a test that does not pass, activates "tests.show-rows" with the test's name. */
+/** DpTestRow: its button, of a test that does not pass, activates "tests.show-rows" with the test's
+ * name. */
 #define DP_TYPE_TEST_ROW (dp_test_row_get_type ())
 G_DECLARE_FINAL_TYPE (DpTestRow, dp_test_row, DP, TEST_ROW, GtkBox)
 

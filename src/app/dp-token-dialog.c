@@ -61,19 +61,24 @@ static AdwDialog *
 create_form (Asking *asking)
 {
   const char * const what[] = { _("Read"), _("Read and start runs"), _("Everything"), NULL };
-  const char * const how_long[] = { _("30 days"), _("90 days"), _("A year"), _("Until it is revoked"), NULL };
-  AdwDialog *dialog = adw_alert_dialog_new (_("Add Token"), _("A token is shown once, when it is made."));
+  const char * const how_long[] = { _("30 days"), _("90 days"), _("A year"),
+                                   _("Until it is revoked"), NULL };
+  AdwDialog *dialog = adw_alert_dialog_new (_("Add Token"),
+                                            _("A token is shown once, when it is made."));
   GtkWidget *box = gtk_list_box_new ();
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (box), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (box, "boxed-list");
-  asking->name = ADW_ENTRY_ROW (g_object_new (ADW_TYPE_ENTRY_ROW, "title", _("Name"), "activates-default", TRUE, NULL));
+  asking->name = ADW_ENTRY_ROW (
+      g_object_new (ADW_TYPE_ENTRY_ROW, "title", _("Name"), "activates-default", TRUE, NULL));
   gtk_list_box_append (GTK_LIST_BOX (box), GTK_WIDGET (asking->name));
   asking->scope = add_choice (GTK_LIST_BOX (box), _("May"), what);
   asking->expiry = add_choice (GTK_LIST_BOX (box), _("Good For"), how_long);
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), box);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "make", _("_Make Token"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "make", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "make",
+                                  _("_Make Token"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "make",
+                                            ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "make");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
   adw_alert_dialog_set_response_enabled (ADW_ALERT_DIALOG (dialog), "make", FALSE);
@@ -89,7 +94,9 @@ chosen_cb (GObject      *object,
 {
   g_autoptr(DexPromise) chosen = user_data;
 
-  dex_promise_resolve_string (chosen, g_strdup (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result)));
+  dex_promise_resolve_string (chosen,
+                              g_strdup (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object),
+                                                                        result)));
 }
 
 /* Returns: (transfer full) (nullable): the answer */
@@ -109,7 +116,8 @@ show_token (GtkWidget  *parent,
             const char *token)
 {
   AdwDialog *dialog = adw_alert_dialog_new (_("Token"), _("Keep it now: it is not shown again."));
-  GtkWidget *row = g_object_new (ADW_TYPE_ENTRY_ROW, "title", _("Token"), "text", token, "editable", FALSE, NULL);
+  GtkWidget *row = g_object_new (ADW_TYPE_ENTRY_ROW, "title", _("Token"), "text", token,
+                                 "editable", FALSE, NULL);
   GtkWidget *box = gtk_list_box_new ();
   g_autofree char *answer = NULL;
 
@@ -117,8 +125,10 @@ show_token (GtkWidget  *parent,
   gtk_widget_add_css_class (box, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (box), row);
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), box);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _("_Close"), "copy", _("C_opy and Close"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "copy", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _("_Close"), "copy",
+                                  _("C_opy and Close"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "copy",
+                                            ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "close");
   answer = present (dialog, parent);
   if (g_strcmp0 (answer, "copy") == 0)
@@ -140,8 +150,10 @@ ask_fiber (gpointer user_data)
     return dex_future_new_for_boolean (FALSE);
   name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (asking->name))));
   n_days = days[adw_combo_row_get_selected (asking->expiry)];
-  token = dex_await_string (dp_tokens_add (asking->engine, name, scopes[adw_combo_row_get_selected (asking->scope)],
-                                           n_days > 0 ? g_get_real_time () + n_days * DAY_US : 0), &error);
+  token = dex_await_string (dp_tokens_add (asking->engine, name,
+                                           scopes[adw_combo_row_get_selected (asking->scope)],
+                                           n_days > 0 ? g_get_real_time () + n_days * DAY_US : 0),
+                            &error);
   if (token == NULL)
     return dex_future_new_for_error (error);
   show_token (asking->parent, token);

@@ -78,7 +78,8 @@ kind_changed_cb (DpTransactionDialog *self)
                                  is_trade (kind) ? _("Price of One") : _("Sum"));
 }
 
-/* As the locale writes numbers, which is how they were filled in; else with a point. Returns: NaN for what is none */
+/* As the locale writes numbers, which is how they were filled in; else with a point. Returns: NaN
+ * for what is none */
 static double
 read_number (GtkEditable *row)
 {
@@ -99,10 +100,13 @@ save_cb (DpTransactionDialog *self)
   DpTransactionKind kind = get_kind (self);
   const char *date = gtk_editable_get_text (self->date_row);
   DpTransactionFields fields = {
-    .id = self->id, .kind = kind,
+    .id = self->id,
+    .kind = kind,
     .date = strlen (date) == 10 ? dp_date_parse (date, -1) : DP_DATE_NONE,
-    .symbol = dp_transaction_kind_has_symbol (kind) ? gtk_editable_get_text (self->symbol_row) : NULL,
-    .quantity = is_trade (kind) || kind == DP_TRANSACTION_SPLIT ? read_number (self->quantity_row) : 1,
+    .symbol = dp_transaction_kind_has_symbol (kind) ? gtk_editable_get_text (self->symbol_row)
+                                                    : NULL,
+    .quantity = is_trade (kind) || kind == DP_TRANSACTION_SPLIT ? read_number (self->quantity_row)
+                                                                : 1,
     .price = kind == DP_TRANSACTION_SPLIT ? 0 : read_number (self->price_row),
     .currency = gtk_editable_get_text (self->currency_row),
   };
@@ -138,10 +142,11 @@ dp_transaction_dialog_class_init (DpTransactionDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_transaction_dialog_dispose;
 
-  signals[SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 1, DP_TYPE_TRANSACTION);
+  signals[SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, DP_TYPE_TRANSACTION);
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-transaction-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/dp-transaction-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DpTransactionDialog, banner);
   gtk_widget_class_bind_template_child (widget_class, DpTransactionDialog, kind_row);
   gtk_widget_class_bind_template_child (widget_class, DpTransactionDialog, date_row);

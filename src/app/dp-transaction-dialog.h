@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 #define DP_TYPE_TRANSACTION_DIALOG (dp_transaction_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (DpTransactionDialog, dp_transaction_dialog, DP, TRANSACTION_DIALOG, AdwDialog)
 
-/** dp_transaction_dialog_new: @transaction: (nullable): what is to be corrected; @currency: of a new one */
+/** dp_transaction_dialog_new: @transaction: (nullable): what is to be corrected; @currency: of a
+ * new one */
 AdwDialog *dp_transaction_dialog_new (DpTransaction *transaction,
                                       const char    *currency);
 

@@ -100,8 +100,9 @@ bind_cb (GtkSignalListItemFactory *factory,
   g_autofree char *title = dup_title (fields);
   g_autofree char *subtitle = dup_subtitle (fields);
   g_autofree char *sum = fields->kind != DP_TRANSACTION_SPLIT
-                         ? g_strdup_printf ("%'.2f %s", fields->quantity * fields->price, fields->currency)
-                         : g_strdup ("");
+                             ? g_strdup_printf ("%'.2f %s", fields->quantity * fields->price,
+                                                fields->currency)
+                             : g_strdup ("");
   g_autofree char *name = g_strdup_printf ("%s, %s, %s", title, subtitle, sum);
   g_autofree char *removal = g_strdup_printf (_("Remove %s, %s"), title, subtitle);
 
@@ -109,7 +110,8 @@ bind_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_label (parts->subtitle, subtitle);
   gtk_label_set_label (parts->sum, sum);
   gtk_list_item_set_accessible_label (item, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (parts->button), GTK_ACCESSIBLE_PROPERTY_LABEL, removal, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (parts->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  removal, -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (parts->button), "x", fields->id);
 }
 

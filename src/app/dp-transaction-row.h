@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/** dp_transaction_row_factory_new: Returns: (transfer full): of rows that show a [class@Transaction], with a button for the
- *  action "portfolio.remove" */
+/** dp_transaction_row_factory_new: Returns: (transfer full): of rows that show a
+ * [class@Transaction], with a button for the action "portfolio.remove" */
 GtkListItemFactory *dp_transaction_row_factory_new (void);
 
 G_END_DECLS

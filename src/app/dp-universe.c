@@ -193,7 +193,8 @@ dp_universe_contains (DpUniverse   *self,
   g_return_val_if_fail (DP_IS_UNIVERSE (self), FALSE);
   g_return_val_if_fail (DP_IS_INSTRUMENT (instrument), FALSE);
 
-  return self->name == NULL || dp_symbol_order_get_section (self->order, instrument) == self->section;
+  return self->name == NULL ||
+         dp_symbol_order_get_section (self->order, instrument) == self->section;
 }
 
 static int

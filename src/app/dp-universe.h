@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 
 /**
  * DpUniverse:
- * A list to choose one of the groups of symbols from, which is not shown where there are none. Signal "changed":
- * another one was chosen, or what is in it has changed.
+ * A list to choose one of the groups of symbols from, which is not shown where there are none.
+ * Signal "changed": another one was chosen, or what is in it has changed.
  */
 #define DP_TYPE_UNIVERSE (dp_universe_get_type ())
 G_DECLARE_FINAL_TYPE (DpUniverse, dp_universe, DP, UNIVERSE, AdwBin)
@@ -29,16 +29,19 @@ void        dp_universe_set_engine   (DpUniverse   *self,
                                       DpEngine     *engine,
                                       const char   *key,
                                       const char   *nothing);
-/** dp_universe_get_name: Returns: (transfer none) (nullable): the group's; %NULL where none is chosen */
+/** dp_universe_get_name: Returns: (transfer none) (nullable): the group's; %NULL where none is
+ * chosen */
 const char *dp_universe_get_name     (DpUniverse   *self);
 /** dp_universe_choose_none: without a signal */
 void        dp_universe_choose_none  (DpUniverse   *self);
 /** dp_universe_contains: whether it is in the group; all are where none is chosen */
 gboolean    dp_universe_contains     (DpUniverse   *self,
                                       DpInstrument *instrument);
-/** dp_universe_list: Returns: (transfer full) (element-type DpInstrument): what is in it, in the person's order */
+/** dp_universe_list: Returns: (transfer full) (element-type DpInstrument): what is in it, in the
+ * person's order */
 GPtrArray  *dp_universe_list         (DpUniverse   *self);
-/** dp_universe_dup_ids: Returns: (transfer full) (nullable): their ids as PostgreSQL writes an array; %NULL for all */
+/** dp_universe_dup_ids: Returns: (transfer full) (nullable): their ids as PostgreSQL writes an
+ * array; %NULL for all */
 char       *dp_universe_dup_ids      (DpUniverse   *self);
 
 G_END_DECLS

@@ -26,7 +26,8 @@ DpClock   *dp_clock_new_virtual (gint64   unix_us);
 /** dp_clock_get_unix_us: Returns: microseconds since 1970-01-01 00:00 UTC */
 gint64     dp_clock_get_unix_us (DpClock *self);
 
-/** dp_clock_get_monotonic_us: Returns: microseconds that never go back; of a virtual clock, its own */
+/** dp_clock_get_monotonic_us: Returns: microseconds that never go back; of a virtual clock, its
+ * own */
 gint64     dp_clock_get_monotonic_us (DpClock *self);
 
 /**
@@ -42,10 +43,11 @@ DexFuture *dp_clock_sleep       (DpClock *self,
  * dp_clock_wait_until:
  * @unix_us: microseconds since 1970 UTC
  *
- * Unlike dp_clock_sleep() it counts the time that the computer sleeps, and knows when its clock is set.
+ * Unlike dp_clock_sleep() it counts the time that the computer sleeps, and knows when its clock is
+ * set.
  *
- * Returns: (transfer full): a [class@Dex.Future] of %TRUE at that time; of %FALSE when the clock was set
- *   meanwhile, so that all has to be thought about again
+ * Returns: (transfer full): a [class@Dex.Future] of %TRUE at that time; of %FALSE when the clock
+ *   was set meanwhile, so that all has to be thought about again
  */
 DexFuture *dp_clock_wait_until  (DpClock *self,
                                  gint64   unix_us) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,8 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* XXH3 with 128 bits: two contents that nobody made to collide do not, and hashing costs nothing beside
- * reading, where SHA-256 would cost more than loading. It proves nothing against an adversary. */
+/* XXH3 with 128 bits: two contents that nobody made to collide do not, and hashing costs nothing
+ * beside reading, where SHA-256 would cost more than loading. It proves nothing against an
+ * adversary. */
 
 /** dp_content_hash_bytes: Returns: (transfer full): 32 hex digits */
 char              *dp_content_hash_bytes  (GBytes             *bytes);

@@ -17,13 +17,22 @@
 /* More times of day than these are told as minutes and hours. */
 #define MAX_TIMES    6
 
-static const char * const weekday_names[] = {
-  N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday")
-};
-static const char * const month_names[] = {
-  "", N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
-  N_("September"), N_("October"), N_("November"), N_("December")
-};
+static const char * const weekday_names[] = { N_("Monday"),   N_("Tuesday"), N_("Wednesday"),
+                                             N_("Thursday"), N_("Friday"),  N_("Saturday"),
+                                             N_("Sunday") };
+static const char * const month_names[] = { "",
+                                           N_("January"),
+                                           N_("February"),
+                                           N_("March"),
+                                           N_("April"),
+                                           N_("May"),
+                                           N_("June"),
+                                           N_("July"),
+                                           N_("August"),
+                                           N_("September"),
+                                           N_("October"),
+                                           N_("November"),
+                                           N_("December") };
 
 /* Returns: (transfer full): "a", "a and b", "a, b and c" */
 static char *
@@ -128,10 +137,13 @@ describe_minutes (const DpCron *cron)
   if (cron->minutes == 1)
     return g_strdup (_("at the full hour"));
   if (step > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "every minute", "every %u minutes", step), step);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "every minute", "every %u minutes", step),
+                            step);
   list = name_values (cron->minutes, 59, NULL);
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "at minute %s", "at minutes %s", count (cron->minutes)), list);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "at minute %s", "at minutes %s",
+                                       count (cron->minutes)),
+                          list);
 }
 
 static char *
@@ -142,7 +154,8 @@ describe_time (const DpCron *cron)
   g_autofree char *hours = NULL;
 
   if (cron->minutes == 1 && step > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "every hour", "every %u hours", step), step);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "every hour", "every %u hours", step),
+                            step);
   if (count (cron->minutes) * count (cron->hours) <= MAX_TIMES)
     return describe_times (cron);
 
@@ -168,8 +181,9 @@ describe_days (const DpCron *cron)
     {
       g_autofree char *list = name_values (cron->days, 31, NULL);
 
-      days = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "on day %s of the month", "on days %s of the month",
-                                           count (cron->days)), list);
+      days = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "on day %s of the month",
+                                           "on days %s of the month", count (cron->days)),
+                              list);
     }
   if (days == NULL)
     return g_steal_pointer (&weekdays);

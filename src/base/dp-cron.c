@@ -32,7 +32,9 @@ typedef struct
 static const char * const month_names[] = {
   "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", NULL
 };
-static const char * const weekday_names[] = { "sun", "mon", "tue", "wed", "thu", "fri", "sat", NULL };
+static const char * const weekday_names[] = {
+  "sun", "mon", "tue", "wed", "thu", "fri", "sat", NULL
+};
 
 static const Field fields[] = {
   { N_("minute"), 0, 59, 0, NULL },
@@ -84,7 +86,8 @@ read_value (const Field  *field,
   return TRUE;
 }
 
-/* "*", "7", "1-5", each perhaps with "/2". Returns: whether @text is moved behind a part that is right */
+/* "*", "7", "1-5", each perhaps with "/2". Returns: whether @text is moved behind a part that is
+ * right */
 static gboolean
 read_part (const Field  *field,
            const char  **text,
@@ -147,9 +150,9 @@ read_field (const Field  *field,
     return TRUE;
 
   g_set_error (error, DP_CRON_ERROR, DP_CRON_ERROR_VALUE,
-               _("“%s” cannot be the %s of a schedule; it can be “*”, a number from %u to %u, a range such as "
-                 "“%u-%u”, a list with commas, each with a step such as “/2”"),
-               text, _(field->title), field->min, field->max, field->min, field->min + 4);
+               _("“%s” cannot be the %s of a schedule; it can be “*”, a number from %u to %u, a "
+                 "range such as “%u-%u”, a list with commas, each with a step such as “/2”"),
+               text, _ (field->title), field->min, field->max, field->min, field->min + 4);
 
   return FALSE;
 }
@@ -177,8 +180,9 @@ dp_cron_parse (const char  *text,
   if (g_strv_length (words) != G_N_ELEMENTS (fields))
     {
       g_set_error (error, DP_CRON_ERROR, DP_CRON_ERROR_FIELDS,
-                   _("“%s” is not a schedule: five fields are expected (minute, hour, day of the month, month, "
-                     "weekday), such as “0 0 * * 1-5”, or a word such as “@daily”"), stripped);
+                   _("“%s” is not a schedule: five fields are expected (minute, hour, day of the "
+                     "month, month, weekday), such as “0 0 * * 1-5”, or a word such as “@daily”"),
+                   stripped);
       return FALSE;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
@@ -239,7 +243,8 @@ static gint64
 get_offset (GTimeZone *zone,
             gint64     utc)
 {
-  return g_time_zone_get_offset (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, utc));
+  return g_time_zone_get_offset (zone,
+                                 g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, utc));
 }
 
 /* Returns: the first second, after @low and up to @high, at which the clocks show something else */
@@ -276,7 +281,8 @@ find_around_jump (const DpCron *cron,
   gboolean is_hourly = cron->hours == 0xffffff;
   gint64 best = G_MAXINT64;
 
-  for (guint minute = find_minute (cron, 0); minute < MINUTES_A_DAY; minute = find_minute (cron, minute + 1))
+  for (guint minute = find_minute (cron, 0); minute < MINUTES_A_DAY;
+       minute = find_minute (cron, minute + 1))
     {
       gint64 local = (gint64) date * SECONDS_A_DAY + minute * 60;
       gint64 early = local - before_offset;
@@ -296,7 +302,8 @@ find_around_jump (const DpCron *cron,
   return best;
 }
 
-/* Some days around which the clocks are not changed, or the one day that is too near to a change. */
+/* Some days around which the clocks are not changed, or the one day that is too near to a
+ * change. */
 typedef struct
 {
   GTimeZone *zone;
@@ -307,8 +314,8 @@ typedef struct
   gint64     end;
 } Calm;
 
-/* Looks at a week at once, as each look into a zone's table takes longer than all else. No zone changes its
- * clocks back and forth within so few days. */
+/* Looks at a week at once, as each look into a zone's table takes longer than all else. No zone
+ * changes its clocks back and forth within so few days. */
 static void
 look_ahead (Calm   *calm,
             gint32  date)
@@ -325,7 +332,8 @@ look_ahead (Calm   *calm,
     }
 }
 
-/* Returns: the first second after @after at which it is due on the local day @date, or G_MAXINT64 */
+/* Returns: the first second after @after at which it is due on the local day @date, or
+ * G_MAXINT64 */
 static gint64
 find_on_day (const DpCron *cron,
              Calm         *calm,
@@ -339,8 +347,8 @@ find_on_day (const DpCron *cron,
   if (date >= calm->until)
     look_ahead (calm, date);
   if (calm->offset != calm->after_offset)
-    return find_around_jump (cron, date, after, find_jump (calm->zone, calm->start, calm->end), calm->offset,
-                             calm->after_offset);
+    return find_around_jump (cron, date, after, find_jump (calm->zone, calm->start, calm->end),
+                             calm->offset, calm->after_offset);
 
   local = after + calm->offset - midnight;
   if (local >= SECONDS_A_DAY)

@@ -21,9 +21,9 @@ GQuark dp_cron_error_quark (void);
 
 /**
  * DpCron:
- * A parsed expression; a plain value, to be copied as such. Each mask has a bit for each value that the
- * field allows. Where both days of the month and weekdays are named, either makes a day match, as in
- * every cron since Unix System V.
+ * A parsed expression; a plain value, to be copied as such. Each mask has a bit for each value that
+ * the field allows. Where both days of the month and weekdays are named, either makes a day match,
+ * as in every cron since Unix System V.
  */
 typedef struct
 {
@@ -38,9 +38,9 @@ typedef struct
 
 /**
  * dp_cron_parse:
- * @text: minute, hour, day of the month, month and weekday: "0 0 * * 1-5", "30 9,16 * jan-jun mon"; lists,
- *   ranges and steps; a weekday is 0 to 7, both of which are Sunday; or @hourly, @daily, @midnight, @weekly,
- *   @monthly, @yearly, @annually
+ * @text: minute, hour, day of the month, month and weekday: "0 0 * * 1-5", "30 9,16 * jan-jun mon";
+ *   lists, ranges and steps; a weekday is 0 to 7, both of which are Sunday; or @hourly, @daily,
+ *   @midnight, @weekly, @monthly, @yearly, @annually
  * @cron: (out)
  *
  * Returns: whether @text was understood; else @error is a sentence that names the field
@@ -54,11 +54,11 @@ gboolean dp_cron_parse    (const char    *text,
  * @zone: whose clocks count
  * @after_us: microseconds since 1970 UTC
  *
- * A time of day that clocks jump over is due at the jump. One that comes twice is due the first time, or,
- * where every hour is named, both times.
+ * A time of day that clocks jump over is due at the jump. One that comes twice is due the first
+ * time, or, where every hour is named, both times.
  *
- * Returns: the first moment after @after_us at which it is due, in microseconds since 1970 UTC; 0 where
- *   that is never (30 February)
+ * Returns: the first moment after @after_us at which it is due, in microseconds since 1970 UTC; 0
+ *   where that is never (30 February)
  */
 gint64   dp_cron_next     (const DpCron  *cron,
                            GTimeZone     *zone,

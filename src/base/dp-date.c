@@ -39,7 +39,8 @@ dp_date_to_ymd (gint32  date,
   gint64 shifted = (gint64) date + 719468;
   gint64 era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
   int day_of_era = shifted - era * 146097;
-  int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) /
+                    365;
   int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   int shifted_month = (5 * day_of_year + 2) / 153;
 

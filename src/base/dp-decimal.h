@@ -47,7 +47,8 @@ gboolean  dp_decimal_parse      (const char *text,
                                  gssize      length,
                                  DpDecimal  *out);
 
-/** dp_decimal_from_double: the shortest decimal that reads back as @value; NONE for NaN and infinities */
+/** dp_decimal_from_double: the shortest decimal that reads back as @value; NONE for NaN and
+ * infinities */
 DpDecimal dp_decimal_from_double (double     value);
 double    dp_decimal_to_double  (DpDecimal   value);
 

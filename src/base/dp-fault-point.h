@@ -16,10 +16,10 @@ G_BEGIN_DECLS
  * @name: "load:after-raw"
  *
  * Does nothing, and is not even compiled in, but in builds with `-Dfault_points=true`. There
- * DATAPIPE_FAULT_POINT="NAME[,N]" makes the N-th (1st) passing of @name in this process the last thing
- * it does: it is killed with SIGKILL, or, where DATAPIPE_FAULT_PID names a process, that one is killed
- * in its place and this one goes on; where DATAPIPE_FAULT_FILE names a file, nobody is killed, but the
- * file is made: whoever watches for it breaks something else.
+ * DATAPIPE_FAULT_POINT="NAME[,N]" makes the N-th (1st) passing of @name in this process the last
+ * thing it does: it is killed with SIGKILL, or, where DATAPIPE_FAULT_PID names a process, that one
+ * is killed in its place and this one goes on; where DATAPIPE_FAULT_FILE names a file, nobody is
+ * killed, but the file is made: whoever watches for it breaks something else.
  */
 #ifdef DP_FAULT_POINTS
 #define dp_fault_point(name) _dp_fault_point_pass (name)

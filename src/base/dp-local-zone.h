@@ -16,9 +16,11 @@ G_BEGIN_DECLS
  * Returns: (transfer full): the zone
  */
 GTimeZone    *dp_local_zone_dup     (void);
-/** dp_local_zone_dup_for: Returns: (transfer full) (nullable): the zone that the link @path names */
+/** dp_local_zone_dup_for: Returns: (transfer full) (nullable): the zone that the link @path
+ * names */
 GTimeZone    *dp_local_zone_dup_for (const char *path);
-/** dp_local_zone_monitor: Returns: (transfer full) (nullable): says "changed" when the computer moves */
+/** dp_local_zone_monitor: Returns: (transfer full) (nullable): says "changed" when the computer
+ * moves */
 GFileMonitor *dp_local_zone_monitor (const char *path);
 
 #define DP_LOCAL_ZONE_PATH "/etc/localtime"

@@ -226,7 +226,8 @@ static gboolean
 has_text (DpLogEntry *self,
           const char *text)
 {
-  const char * const places[] = { self->message, self->task, self->source, self->item, self->request };
+  const char * const places[] = { self->message, self->task, self->source, self->item,
+                                 self->request };
   g_autofree char *wanted = g_utf8_casefold (text, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
@@ -248,7 +249,8 @@ dp_log_filter_matches (const DpLogFilter *self,
   g_return_val_if_fail (DP_IS_LOG_ENTRY (entry), FALSE);
 
   return (self->run_id == 0 || self->run_id == entry->run_id) &&
-         (self->level == NULL || find_level (dp_log_entry_get_level (entry)) <= find_level (self->level)) &&
+         (self->level == NULL ||
+          find_level (dp_log_entry_get_level (entry)) <= find_level (self->level)) &&
          is_same (self->source, entry->source) && is_same (self->task, entry->task) &&
          is_same (self->item, entry->item) &&
          (self->text == NULL || *self->text == '\0' || has_text (entry, self->text));

@@ -27,7 +27,8 @@ struct _DpLogFile
   int     fd;
 };
 
-/* Returns: (transfer full): 0 is the one that is written, the others are older the higher they are */
+/* Returns: (transfer full): 0 is the one that is written, the others are older the higher they
+ * are */
 static char *
 dup_path (const char *folder,
           guint       number)
@@ -81,7 +82,8 @@ open_file (DpLogFile *self)
   return self->fd >= 0;
 }
 
-/* Whether the name still is that of the file that is open: another process may have begun the next one. */
+/* Whether the name still is that of the file that is open: another process may have begun the next
+ * one. */
 static gboolean
 is_current (DpLogFile *self,
             gsize     *size)
@@ -92,10 +94,12 @@ is_current (DpLogFile *self,
     return FALSE;
   *size = opened.st_size;
 
-  return stat (self->path, &named) == 0 && named.st_ino == opened.st_ino && named.st_dev == opened.st_dev;
+  return stat (self->path, &named) == 0 && named.st_ino == opened.st_ino &&
+         named.st_dev == opened.st_dev;
 }
 
-/* With the lock on the file held, so that of two processes one does it and the other sees that it is done. */
+/* With the lock on the file held, so that of two processes one does it and the other sees that it
+ * is done. */
 static void
 rotate (DpLogFile *self)
 {

@@ -73,8 +73,8 @@ is_open (DpLogReader *self,
 {
   struct stat opened, named;
 
-  return self->stream != NULL && fstat (fileno (self->stream), &opened) == 0 && stat (path, &named) == 0 &&
-         opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
+  return self->stream != NULL && fstat (fileno (self->stream), &opened) == 0 &&
+         stat (path, &named) == 0 && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
 }
 
 gboolean
@@ -92,7 +92,8 @@ dp_log_reader_read (DpLogReader    *self,
   if (self->stream != NULL)
     read_lines (self, func, user_data);
 
-  /* Files that came after the one that is open; where it has gone, too many came since, and all of them are new. */
+  /* Files that came after the one that is open; where it has gone, too many came since, and all of
+   * them are new. */
   for (guint i = 0; files[i] != NULL; i++)
     {
       if (is_open (self, files[i]))

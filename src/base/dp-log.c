@@ -75,7 +75,8 @@ dp_log_redact (const char *text)
   if (g_once_init_enter (&initialized))
     {
       address = g_regex_new ("(://[^/@\\s:]*):[^/@\\s]+@", G_REGEX_OPTIMIZE, 0, NULL);
-      parameter = g_regex_new ("\\b(api_?key|x_cg_(?:demo|pro)_api_key|password|token|secret)(\\s*[=:]\\s*)[^&\\s\"',;]+",
+      parameter = g_regex_new ("\\b(api_?key|x_cg_(?:demo|pro)_api_key|password|token|secret)(\\s*["
+                               "=:]\\s*)[^&\\s\"',;]+",
                                G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
       g_once_init_leave (&initialized, 1);
     }
@@ -144,7 +145,8 @@ write_line (int              priority,
   add_text (doc, "domain", find_field (fields, n_fields, "GLIB_DOMAIN"));
   yyjson_mut_obj_add_int (doc, root, "pid", getpid ());
   add_text (doc, "message", redacted);
-  text = yyjson_mut_write (doc, YYJSON_WRITE_NEWLINE_AT_END | YYJSON_WRITE_ALLOW_INVALID_UNICODE, &length);
+  text = yyjson_mut_write (doc, YYJSON_WRITE_NEWLINE_AT_END | YYJSON_WRITE_ALLOW_INVALID_UNICODE,
+                           &length);
   if (text != NULL)
     _dp_log_file_write (file, text, length);
   yyjson_mut_doc_free (doc);
@@ -160,7 +162,8 @@ writer_cb (GLogLevelFlags   level,
   const char *told = own != NULL ? find_field (fields, n_fields, "PRIORITY") : NULL;
   int priority = told != NULL ? *told - '0' : get_priority (level);
 
-  if (priority <= g_atomic_int_get (&least_priority) && (own != NULL || priority <= 4 || priority == 7))
+  if (priority <= g_atomic_int_get (&least_priority) &&
+      (own != NULL || priority <= 4 || priority == 7))
     write_line (priority, fields, n_fields);
   if (own == NULL)
     return g_log_writer_default (level, fields, n_fields, NULL);
@@ -240,7 +243,8 @@ dp_log_event (GLogLevelFlags      level,
   redacted = dp_log_redact (message);
   if (context == NULL)
     context = &nothing;
-  run_id = context->run_id != 0 ? context->run_id : (gint64) g_atomic_pointer_get ((gpointer *) &current_run);
+  run_id = context->run_id != 0 ? context->run_id
+                                : (gint64) g_atomic_pointer_get ((gpointer *) &current_run);
   if (run_id != 0)
     g_snprintf (run, sizeof run, "%" G_GINT64_FORMAT, run_id);
 

@@ -24,8 +24,9 @@ typedef struct
  * @folder: made when there is something to write
  * @level: "error", "warning", "info" or "debug": what is less is not kept
  *
- * From now on events, and warnings of all libraries, go to the journal where there is one, and as lines of JSON to
- * files in @folder, of which the oldest go when there are too many. Once in a program, before its threads.
+ * From now on events, and warnings of all libraries, go to the journal where there is one, and as
+ * lines of JSON to files in @folder, of which the oldest go when there are too many. Once in a
+ * program, before its threads.
  */
 void  dp_log_start      (const char          *folder,
                          const char          *level);
@@ -38,7 +39,8 @@ void  dp_log_set_run    (gint64               run_id);
 
 /**
  * dp_log_event:
- * @level: %G_LOG_LEVEL_CRITICAL (an error), _WARNING, _INFO or _DEBUG; none of them stops the program
+ * @level: %G_LOG_LEVEL_CRITICAL (an error), _WARNING, _INFO or _DEBUG; none of them stops the
+ *   program
  * @context: (nullable)
  *
  * Any thread. Nothing is printed.

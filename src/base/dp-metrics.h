@@ -32,8 +32,8 @@ extern const DpMetricFamily dp_metrics_families[];
 /**
  * DpMetrics:
  *
- * A set of numbers. Any thread may use it; to add to one takes a lock and a look into a table, and no memory once it
- * is there.
+ * A set of numbers. Any thread may use it; to add to one takes a lock and a look into a table, and
+ * no memory once it is there.
  */
 typedef struct _DpMetrics DpMetrics;
 
@@ -67,7 +67,8 @@ void       dp_metrics_observe     (DpMetrics  *self,
                                    const char *other_value,
                                    double      seconds);
 
-/** dp_metrics_get: Returns: the number, or how often a histogram was observed; 0 where there is none */
+/** dp_metrics_get: Returns: the number, or how often a histogram was observed; 0 where there is
+ * none */
 double     dp_metrics_get         (DpMetrics  *self,
                                    const char *name,
                                    const char *value,

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * dp_paths_dup_data_dir:
  *
  * DATAPIPE_DATA_DIR where set (made absolute), else datapipe/ in the user's data directory.
- * Everything stored is below it: postgresql/17, backups, log, and settings.ini when the variable is set.
+ * Everything stored is below it: postgresql/17, backups, log, and settings.ini when the variable is
+ * set.
  *
  * Returns: (transfer full): an absolute path; not created
  */
@@ -30,7 +31,8 @@ char *dp_paths_dup_cluster_dir (void);
  * sandbox's own part of it in a Flatpak) where there is one, else below /tmp, named by the user id
  * and a hash of @cluster_dir. The same @cluster_dir always gives the same directory.
  *
- * Returns: (transfer full): an absolute path of at most 80 bytes where the system allows; not created
+ * Returns: (transfer full): an absolute path of at most 80 bytes where the system allows; not
+ *   created
  */
 char *dp_paths_dup_socket_dir  (const char *cluster_dir);
 

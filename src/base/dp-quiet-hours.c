@@ -57,8 +57,10 @@ dp_quiet_hours_parse (DpQuietHours  *self,
     }
   if (from < 0 || to < 0)
     {
-      g_set_error (error, DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_VALUE,
-                   _("is “%s”, but has to be two times such as 22:00-07:00, or empty for no quiet hours."), text);
+      g_set_error (
+          error, DP_SETTINGS_ERROR, DP_SETTINGS_ERROR_VALUE,
+          _("is “%s”, but has to be two times such as 22:00-07:00, or empty for no quiet hours."),
+          text);
       return FALSE;
     }
   self->from = from;

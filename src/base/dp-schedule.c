@@ -74,8 +74,8 @@ parse_interval (DpSchedule  *self,
     return TRUE;
 
   g_set_error_literal (error, DP_CRON_ERROR, DP_CRON_ERROR_VALUE,
-                       _("A schedule that begins with “every” goes on with a number and minutes, hours or days"
-                         ", such as “every 15 minutes”"));
+                       _("A schedule that begins with “every” goes on with a number and minutes, "
+                         "hours or days, such as “every 15 minutes”"));
 
   return FALSE;
 }
@@ -96,9 +96,10 @@ parse_close (DpSchedule  *self,
   if (self->calendar != NULL && (n_words == 3 || self->interval_us > 0))
     return TRUE;
 
-  g_set_error_literal (error, DP_CRON_ERROR, DP_CRON_ERROR_VALUE,
-                       _("A schedule that begins with “after” names a calendar (XNYS, XNAS, weekdays or 24/7) and its "
-                         "close, such as “after XNYS close + 30 minutes”"));
+  g_set_error_literal (
+      error, DP_CRON_ERROR, DP_CRON_ERROR_VALUE,
+      _("A schedule that begins with “after” names a calendar (XNYS, XNAS, weekdays or 24/7) and "
+        "its close, such as “after XNYS close + 30 minutes”"));
 
   return FALSE;
 }
@@ -161,8 +162,8 @@ next_close (DpSchedule *self,
   gint64 open_us, close_us;
   gint32 day;
 
-  /* A close that is some hours, or days, before the moment that it makes due; and a day more, as a day of the
-   * exchange is not one of UTC. */
+  /* A close that is some hours, or days, before the moment that it makes due; and a day more, as a
+   * day of the exchange is not one of UTC. */
   day = (gint32) ((after_us - self->interval_us) / US_A_DAY) - 2;
   do
     {
@@ -201,11 +202,14 @@ describe_span (gint64 us)
   gint64 seconds = us / G_USEC_PER_SEC;
 
   if (seconds % 86400 == 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days", seconds / 86400), (int) (seconds / 86400));
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days", seconds / 86400),
+                            (int) (seconds / 86400));
   if (seconds % 3600 == 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d hour", "%d hours", seconds / 3600), (int) (seconds / 3600));
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d hour", "%d hours", seconds / 3600),
+                            (int) (seconds / 3600));
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d minute", "%d minutes", seconds / 60), (int) (seconds / 60));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d minute", "%d minutes", seconds / 60),
+                          (int) (seconds / 60));
 }
 
 char *

@@ -37,7 +37,8 @@ DpSchedule     *dp_schedule_parse          (const char      *text,
 DpSchedule     *dp_schedule_ref            (DpSchedule      *self);
 void            dp_schedule_unref          (DpSchedule      *self);
 
-/** dp_schedule_next: Returns: the first moment after @after_us, microseconds since 1970 UTC; 0: never */
+/** dp_schedule_next: Returns: the first moment after @after_us, microseconds since 1970 UTC; 0:
+ * never */
 gint64          dp_schedule_next           (DpSchedule      *self,
                                             gint64           after_us);
 /** dp_schedule_describe: Returns: (transfer full): in words */

@@ -81,7 +81,9 @@ describe_expected (GSettingsSchemaKey *key)
       g_autofree const char **choices = g_variant_get_strv (detail, NULL);
       g_autofree char *list = g_strjoinv (", ", (char **) choices);
 
-      return g_strdup_printf (g_str_equal (kind, "enum") ? _("one of these: %s") : _("some of these: %s"), list);
+      return g_strdup_printf (g_str_equal (kind, "enum") ? _("one of these: %s")
+                                                         : _("some of these: %s"),
+                              list);
     }
   if (g_variant_type_equal (type, G_VARIANT_TYPE_BOOLEAN))
     return g_strdup (_("yes or no"));

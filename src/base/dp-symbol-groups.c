@@ -219,7 +219,8 @@ dp_symbol_groups_find_member (DpSymbolGroups     *self,
 
   for (guint i = 0; i < self->groups->len; i++)
     for (guint j = 0; entries != NULL && entries[j] != NULL; j++)
-      if (g_ptr_array_find_with_equal_func (get_group (self, i)->members, entries[j], is_same, NULL))
+      if (g_ptr_array_find_with_equal_func (get_group (self, i)->members, entries[j], is_same,
+                                            NULL))
         return i;
 
   return -1;
@@ -282,7 +283,8 @@ dp_symbol_groups_put (DpSymbolGroups     *self,
       guint at;
 
       for (guint j = 0; j < self->groups->len; j++)
-        if (g_ptr_array_find_with_equal_func (get_group (self, j)->members, entries[i], is_same, &at))
+        if (g_ptr_array_find_with_equal_func (get_group (self, j)->members, entries[i], is_same,
+                                              &at))
           g_ptr_array_remove_index (get_group (self, j)->members, at);
       if (group >= 0)
         g_ptr_array_add (get_group (self, group)->members, g_strdup (entries[i]));
@@ -322,7 +324,8 @@ dp_symbol_groups_store (DpSymbolGroups *self,
   return FALSE;
 }
 
-/* Those of @name that are loaded, in their order; all of it where none is, as for the sample market. */
+/* Those of @name that are loaded, in their order; all of it where none is, as for the sample
+ * market. */
 static gboolean
 expand_group (DpSettings    *settings,
               const char    *name,
@@ -338,7 +341,8 @@ expand_group (DpSettings    *settings,
   if (group < 0)
     {
       g_set_error (error, DP_SYMBOL_GROUPS_ERROR, DP_SYMBOL_GROUPS_ERROR_UNKNOWN,
-                   _("There is no group “%s”; “datapipe settings get symbol-groups” lists them."), name);
+                   _("There is no group “%s”; “datapipe settings get symbol-groups” lists them."),
+                   name);
       return FALSE;
     }
   for (guint i = 0; symbols != NULL && symbols[i] != NULL; i++)

@@ -23,8 +23,9 @@ GQuark              dp_symbol_groups_error_quark  (void);
 /**
  * DpSymbolGroups:
  *
- * The setting "symbol-groups", read at one moment: each "Name=source:symbol source:symbol …". A symbol is in one
- * group at most, the first that names it; groups are in the person's order, and numbered from 0 on.
+ * The setting "symbol-groups", read at one moment: each "Name=source:symbol source:symbol …". A
+ * symbol is in one group at most, the first that names it; groups are in the person's order, and
+ * numbered from 0 on.
  */
 typedef struct _DpSymbolGroups DpSymbolGroups;
 
@@ -41,7 +42,8 @@ int                 dp_symbol_groups_find         (DpSymbolGroups     *self,
                                                    const char         *name);
 /**
  * dp_symbol_groups_find_member:
- * @entries: (array zero-terminated=1): what one instrument is called, "alphavantage:AAPL", "csv:AAPL" …
+ * @entries: (array zero-terminated=1): what one instrument is called, "alphavantage:AAPL",
+ *   "csv:AAPL" …
  *
  * Returns: the group that it is in; -1 for none
  */
@@ -70,13 +72,15 @@ gboolean            dp_symbol_groups_store        (DpSymbolGroups     *self,
  * dp_symbol_groups_expand:
  * @words: (nullable): symbols, and groups as "group:Name"
  *
- * Returns: (transfer full) (nullable): the same with the group's symbols in place of it, those of the setting
- *   "symbols" where it has any of them; %NULL in @error where there is no such group, or nothing in it
+ * Returns: (transfer full) (nullable): the same with the group's symbols in place of it, those of
+ *   the setting "symbols" where it has any of them; %NULL in @error where there is no such group,
+ *   or nothing in it
  */
 char              **dp_symbol_groups_expand       (DpSettings         *settings,
                                                    const char * const *words,
                                                    GError            **error);
-/** dp_symbol_groups_dup_entry: Returns: (transfer full): @word as "source:symbol", with the source that one without has */
+/** dp_symbol_groups_dup_entry: Returns: (transfer full): @word as "source:symbol", with the source
+ * that one without has */
 char               *dp_symbol_groups_dup_entry    (const char         *word);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpSymbolGroups, dp_symbol_groups_free)

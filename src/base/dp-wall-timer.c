@@ -72,7 +72,8 @@ open_timer (gint64 unix_us)
   };
   int fd = timerfd_create (CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
 
-  if (fd >= 0 && timerfd_settime (fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &spec, NULL) != 0)
+  if (fd >= 0 &&
+      timerfd_settime (fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &spec, NULL) != 0)
     {
       close (fd);
       fd = -1;
@@ -96,7 +97,8 @@ dp_wall_timer_wait_until (gint64 unix_us)
     return dex_future_new_true ();
   fd = open_timer (unix_us);
   if (fd < 0)
-    return dex_future_new_reject (G_IO_ERROR, g_io_error_from_errno (errno), "%s", g_strerror (errno));
+    return dex_future_new_reject (G_IO_ERROR, g_io_error_from_errno (errno), "%s",
+                                  g_strerror (errno));
 
   wait = g_new0 (Wait, 1);
   wait->promise = dex_promise_new_cancellable ();

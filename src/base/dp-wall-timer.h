@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *
  * The kernel's own timer of the time of day: right across suspend, and told when the clock is set.
  *
- * Returns: (transfer full): a future of %TRUE at that time; of %FALSE when the clock was set meanwhile
+ * Returns: (transfer full): a future of %TRUE at that time; of %FALSE when the clock was set
+ *   meanwhile
  */
 DexFuture *dp_wall_timer_wait_until (gint64 unix_us) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -121,7 +121,8 @@ append_candle (DpChartBrush *brush,
   dp_chart_brush_rectangle (brush, left, top, width, border);
   dp_chart_brush_rectangle (brush, left, bottom - border, width, border);
   dp_chart_brush_rectangle (brush, left, top + border, border, bottom - top - 2 * border);
-  dp_chart_brush_rectangle (brush, left + width - border, top + border, border, bottom - top - 2 * border);
+  dp_chart_brush_rectangle (brush, left + width - border, top + border, border,
+                            bottom - top - 2 * border);
 }
 
 static void
@@ -135,8 +136,8 @@ append_bar (DpChartBrush *brush,
   dp_chart_brush_rectangle (brush, x, shape->high, line, low - shape->high);
   dp_chart_brush_rectangle (brush, shape->x - shape->half, shape->open, x - shape->x + shape->half,
                    shape->line);
-  dp_chart_brush_rectangle (brush, x + line, shape->close, shape->x + shape->line + shape->half - x - line,
-                   shape->line);
+  dp_chart_brush_rectangle (brush, x + line, shape->close,
+                            shape->x + shape->line + shape->half - x - line, shape->line);
 }
 
 /* What is inside a hollow body is the background: the grid passes behind it. */

@@ -102,9 +102,10 @@ find_range (DpChart *self,
   /* What happens on a closed day is the bar's before it; nothing is before the first. */
   times = dp_series_get_times (self->series);
   *first = find_event (self, times[begin]);
-  *last = end < length ? find_event (self, times[end])
-                       : find_event (self, times[end - 1] + MAX (dp_series_get_interval (self->series),
-                                                                 4 * 86400));
+  *last = end < length
+              ? find_event (self, times[end])
+              : find_event (self, times[end - 1] +
+                                      MAX (dp_series_get_interval (self->series), 4 * 86400));
 }
 
 static const char *
@@ -235,7 +236,8 @@ draw_line_of_text (DpChart    *self,
                       self->theme.right_to_left ? x + width - own : x, y);
 }
 
-/* Returns: (transfer full): a line for each event from @first to @last, and one for those left out */
+/* Returns: (transfer full): a line for each event from @first to @last, and one for those left
+ * out */
 static GPtrArray *
 list_lines (DpChart *self,
             guint    first,
@@ -281,8 +283,8 @@ _dp_chart_draw_event_texts (DpChart *self,
   guint first, last;
   double x, y;
 
-  find_range (self, CLAMP (self->cursor - near, 0, length), CLAMP (self->cursor + near + 1, 0, length),
-              &first, &last);
+  find_range (self, CLAMP (self->cursor - near, 0, length),
+              CLAMP (self->cursor + near + 1, 0, length), &first, &last);
   if (first >= last)
     return;
 

@@ -99,12 +99,15 @@ _dp_chart_measure_names (DpChart *self,
   if (!self->named || self->series == NULL)
     return 0;
 
-  widest = dp_chart_text_measure (self->text, DP_CHART_TEXT_BOLD, dp_series_get_symbol (self->series)).width;
+  widest = dp_chart_text_measure (self->text, DP_CHART_TEXT_BOLD,
+                                  dp_series_get_symbol (self->series))
+               .width;
   for (guint i = 0; i < self->comparisons->len; i++)
     {
       const DpChartOverlay *overlay = g_ptr_array_index (self->comparisons, i);
 
-      widest = MAX (widest, dp_chart_text_measure (self->text, DP_CHART_TEXT_BOLD, overlay->label).width);
+      widest = MAX (widest,
+                    dp_chart_text_measure (self->text, DP_CHART_TEXT_BOLD, overlay->label).width);
     }
   widest = ceil (widest + 2 * MARGIN);
 
@@ -130,7 +133,7 @@ _dp_chart_draw_names (DpChart *self,
       const Name *name = &g_array_index (names, Name, i);
 
       dp_chart_set_source (cr, name->color, 1);
-      dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_BOLD, name->text, round (area->x + area->width + MARGIN),
-                          round (name->y - line / 2));
+      dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_BOLD, name->text,
+                          round (area->x + area->width + MARGIN), round (name->y - line / 2));
     }
 }

@@ -133,7 +133,8 @@ void     _dp_chart_draw_tag          (DpChart     *self,
                                       double       y,
                                       const DpChartColor *color);
 
-/* dp-chart-names.c; @most: where the names need more than that, there is no room for them: 0, and the legend tells */
+/* dp-chart-names.c; @most: where the names need more than that, there is no room for them: 0, and
+ * the legend tells */
 double   _dp_chart_measure_names     (DpChart     *self,
                                       double       most);
 void     _dp_chart_draw_names        (DpChart     *self,

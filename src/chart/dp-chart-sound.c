@@ -96,7 +96,8 @@ dp_chart_sound_new (const double *values,
       double loud = isfinite (value) ? LOUDNESS * MIN (edge, 1) * sin (phase) : 0;
 
       if (isfinite (value))
-        phase = fmod (phase + 2 * G_PI * LOWEST_HZ * pow (2, OCTAVES * height) / DP_CHART_SOUND_RATE,
+        phase = fmod (phase +
+                          2 * G_PI * LOWEST_HZ * pow (2, OCTAVES * height) / DP_CHART_SOUND_RATE,
                       2 * G_PI);
       at = put_uint (at, (guint16) (gint16) (loud * cos (time * G_PI / 2) * G_MAXINT16), 2);
       at = put_uint (at, (guint16) (gint16) (loud * sin (time * G_PI / 2) * G_MAXINT16), 2);

@@ -15,10 +15,11 @@ G_BEGIN_DECLS
  * dp_chart_sound_new:
  * @values: (array length=n_values): NaN is a rest
  *
- * The higher the value, the higher the tone, over three octaves between the lowest and the highest; time goes from the
- * left ear to the right one, in one to four seconds.
+ * The higher the value, the higher the tone, over three octaves between the lowest and the highest;
+ * time goes from the left ear to the right one, in one to four seconds.
  *
- * Returns: (transfer full) (nullable): a WAV file of two channels with 16 bits; %NULL where there is no value
+ * Returns: (transfer full) (nullable): a WAV file of two channels with 16 bits; %NULL where there
+ *   is no value
  */
 GBytes *dp_chart_sound_new     (const double *values,
                                 gsize         n_values);

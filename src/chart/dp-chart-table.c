@@ -96,7 +96,8 @@ append_named (DpChart *self,
                        dp_chart_layer_get_factor (self->main_layer));
   for (guint i = 0; i < self->comparisons->len; i++)
     {
-      DpChartLayer *layer = ((DpChartOverlay *) g_ptr_array_index (self->comparisons, i))->layers[0];
+      DpChartLayer *layer =
+          ((DpChartOverlay *) g_ptr_array_index (self->comparisons, i))->layers[0];
 
       append_value (table, dp_chart_layer_get_value (layer, index) *
                            dp_chart_layer_get_factor (layer));

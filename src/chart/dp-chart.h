@@ -112,7 +112,8 @@ typedef struct
 void dp_chart_theme_init        (DpChartTheme   *theme,
                                  gboolean        dark,
                                  gboolean        high_contrast);
-/** dp_chart_theme_set_palette: other colours of rising and falling, as the theme is dark or light */
+/** dp_chart_theme_set_palette: other colours of rising and falling, as the theme is dark or
+ * light */
 void dp_chart_theme_set_palette (DpChartTheme   *theme,
                                  DpChartPalette  palette,
                                  gboolean        dark);
@@ -178,7 +179,8 @@ void        dp_chart_set_draft       (DpChart              *self,
 gssize      dp_chart_find_drawing    (DpChart            *self,
                                       double              x,
                                       double              y);
-/** dp_chart_get_point: the bar and the price at a place of the last draw; near a bar's price, that */
+/** dp_chart_get_point: the bar and the price at a place of the last draw; near a bar's price,
+ * that */
 gboolean    dp_chart_get_point       (DpChart            *self,
                                       double              x,
                                       double              y,
@@ -187,7 +189,8 @@ gboolean    dp_chart_get_point       (DpChart            *self,
 /** dp_chart_describe_drawing: Returns: (transfer full): it in words */
 char       *dp_chart_describe_drawing (DpChart              *self,
                                        const DpChartDrawing *drawing);
-/** dp_chart_set_range: @range: "1d", "5d", "1m", "3m", "6m", "ytd", "1y", "max"; FALSE for others */
+/** dp_chart_set_range: @range: "1d", "5d", "1m", "3m", "6m", "ytd", "1y", "max"; FALSE for
+ * others */
 gboolean    dp_chart_set_range       (DpChart            *self,
                                       const char         *range);
 /** dp_chart_get_view: bar i covers the places from i to i + 1: all bars are 0 to their number */

@@ -16,7 +16,8 @@
 /* Pixels from the highest to the lowest point of a line in one column */
 #define MOST_CALM    4
 
-/* Of a line that shares its colour with another; round ends make dashes longer by the line's width */
+/* Of a line that shares its colour with another; round ends make dashes longer by the line's
+ * width */
 #define DASH         5
 #define DASH_GAP     5
 

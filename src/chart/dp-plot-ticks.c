@@ -143,8 +143,10 @@ dp_plot_list_numbers (double low,
   GArray *ticks = ticks_new ();
   double rough = (high - low) / MAX (most, 1);
   double power = pow (10, floor (log10 (MAX (rough, 1e-300))));
-  double step = rough <= power ? power : rough <= 2 * power ? 2 * power : rough <= 5 * power ? 5 * power
-                                                                                           : 10 * power;
+  double step = rough <= power       ? power
+                : rough <= 2 * power ? 2 * power
+                : rough <= 5 * power ? 5 * power
+                                     : 10 * power;
   int decimals = MAX (0, (int) -floor (log10 (step) + 1e-9));
 
   if (!(high > low) || !isfinite (step))
@@ -152,7 +154,8 @@ dp_plot_list_numbers (double low,
 
   for (double at = ceil (low / step) * step; at <= high + step / 1e6; at += step)
     {
-      DpPlotTick tick = { at, g_strdup_printf ("%'.*f", MIN (decimals, 12), fabs (at) < step / 2 ? 0 : at) };
+      DpPlotTick tick = { at, g_strdup_printf ("%'.*f", MIN (decimals, 12),
+                                               fabs (at) < step / 2 ? 0 : at) };
 
       g_array_append_val (ticks, tick);
     }

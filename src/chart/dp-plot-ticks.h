@@ -16,7 +16,8 @@ typedef struct
   char   *label;
 } DpPlotTick;
 
-/** dp_plot_list_times: Returns: (transfer full) (element-type DpPlotTick): at most @most, from @low to @high */
+/** dp_plot_list_times: Returns: (transfer full) (element-type DpPlotTick): at most @most, from @low
+ * to @high */
 GArray *dp_plot_list_times   (double low,
                               double high,
                               guint  most);

@@ -93,14 +93,16 @@ static double
 get_x (const Picture *picture,
        double         value)
 {
-  return picture->area.x + (value - picture->first) / (picture->last - picture->first) * picture->area.width;
+  return picture->area.x +
+         (value - picture->first) / (picture->last - picture->first) * picture->area.width;
 }
 
 static double
 get_y (const Picture *picture,
        double         value)
 {
-  return picture->area.y + (picture->high - value) / (picture->high - picture->low) * picture->area.height;
+  return picture->area.y +
+         (picture->high - value) / (picture->high - picture->low) * picture->area.height;
 }
 
 static void
@@ -113,7 +115,8 @@ choose_ranges (Picture *picture)
   picture->last = plot->x[plot->length - 1];
   if (plot->scale == DP_PLOT_CATEGORIES || picture->type == DP_PLOT_COLUMNS)
     {
-      double half = plot->length > 1 ? (picture->last - picture->first) / (plot->length - 1) / 2 : 0.5;
+      double half = plot->length > 1 ? (picture->last - picture->first) / (plot->length - 1) / 2
+                                     : 0.5;
 
       picture->first -= half;
       picture->last += half;
@@ -127,7 +130,8 @@ choose_ranges (Picture *picture)
   /* Columns stand on zero. */
   picture->low = picture->type == DP_PLOT_COLUMNS ? MIN (plot->low, 0) : plot->low;
   picture->high = picture->type == DP_PLOT_COLUMNS ? MAX (plot->high, 0) : plot->high;
-  room = picture->high > picture->low ? (picture->high - picture->low) * 0.05 : MAX (fabs (picture->high), 1) * 0.1;
+  room = picture->high > picture->low ? (picture->high - picture->low) * 0.05
+                                      : MAX (fabs (picture->high), 1) * 0.1;
   if (!(picture->type == DP_PLOT_COLUMNS && picture->low == 0))
     picture->low -= room;
   if (!(picture->type == DP_PLOT_COLUMNS && picture->high == 0))
@@ -144,7 +148,8 @@ draw_levels (Picture *picture,
   for (guint i = 0; i < ticks->len; i++)
     {
       const DpPlotTick *tick = &g_array_index (ticks, DpPlotTick, i);
-      DpChartTextSize size = dp_chart_text_measure (picture->plot->text, DP_CHART_TEXT_NORMAL, tick->label);
+      DpChartTextSize size = dp_chart_text_measure (picture->plot->text, DP_CHART_TEXT_NORMAL,
+                                                    tick->label);
       double y = floor (get_y (picture, tick->value)) + 0.5;
 
       dp_chart_set_source (picture->cr, &theme->grid, 1);
@@ -200,7 +205,8 @@ draw_places (Picture *picture)
                 g_array_index (ticks, DpPlotTick, i).label, &taken);
 }
 
-/* Of what falls into one column of pixels, the first, the lowest, the highest and the last matter. */
+/* Of what falls into one column of pixels, the first, the lowest, the highest and the last
+ * matter. */
 static void
 draw_line (Picture *picture)
 {
@@ -292,7 +298,8 @@ measure_labels (Picture *picture,
     {
       const char *label = g_array_index (ticks, DpPlotTick, i).label;
 
-      width = MAX (width, dp_chart_text_measure (picture->plot->text, DP_CHART_TEXT_NORMAL, label).width);
+      width = MAX (width,
+                   dp_chart_text_measure (picture->plot->text, DP_CHART_TEXT_NORMAL, label).width);
     }
 
   return width;

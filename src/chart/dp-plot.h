@@ -25,8 +25,8 @@ typedef enum
 
 /**
  * DpPlot:
- * Points over an axis of numbers, times or words. What a frame costs follows the pixels, not the points.
- * Immutable but for its theme. Without GTK.
+ * Points over an axis of numbers, times or words. What a frame costs follows the pixels, not the
+ * points. Immutable but for its theme. Without GTK.
  */
 typedef struct _DpPlot DpPlot;
 

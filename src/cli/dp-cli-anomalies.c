@@ -16,7 +16,8 @@ static char *symbol;
 
 static const GOptionEntry entries[] = {
   { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_("List what is labelled, or gone, too"), NULL },
-  { "symbol", 0, 0, G_OPTION_ARG_STRING, &symbol, N_("Only of this symbol, or provider"), N_("SYMBOL") },
+  { "symbol", 0, 0, G_OPTION_ARG_STRING, &symbol, N_("Only of this symbol, or provider"),
+    N_("SYMBOL") },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   G_OPTION_ENTRY_NULL
 };
@@ -57,8 +58,8 @@ set_label (DpCli *cli)
   if (_dp_cli_n_arguments (cli) != 3 ||
       !g_ascii_string_to_unsigned (cli->arguments[1], 10, 1, G_MAXINT64, &id, NULL) ||
       !dp_finding_state_parse (cli->arguments[2], &state) || state == DP_FINDING_GONE)
-    return _dp_cli_usage (cli, _("Name one finding by its number and what it is: expected, incident or open; "
-                                 "“datapipe anomalies” lists them."));
+    return _dp_cli_usage (cli, _("Name one finding by its number and what it is: expected, "
+                                 "incident or open; “datapipe anomalies” lists them."));
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
@@ -67,7 +68,8 @@ set_label (DpCli *cli)
     return _dp_cli_fail (error);
   if (!is_there)
     {
-      g_printerr (_("datapipe: There is no finding %s; “datapipe anomalies --all” lists all.\n"), cli->arguments[1]);
+      g_printerr (_("datapipe: There is no finding %s; “datapipe anomalies --all” lists all.\n"),
+                  cli->arguments[1]);
       return DP_CLI_FAILED;
     }
   if (as_json)
@@ -86,7 +88,8 @@ anomalies (DpCli *cli)
   if (g_str_equal (verb, "label"))
     return set_label (cli);
 
-  return _dp_cli_usage (cli, _("It is “anomalies list” or “anomalies label ID expected|incident|open”."));
+  return _dp_cli_usage (
+      cli, _("It is “anomalies list” or “anomalies label ID expected|incident|open”."));
 }
 
 const DpCliCommand _dp_cli_anomalies = {

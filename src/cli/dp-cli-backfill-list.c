@@ -63,8 +63,8 @@ describe_items (DpBackfill *backfill)
 void
 _dp_cli_show_backfills (GListModel *backfills)
 {
-  g_autoptr(DpCliTable) table = dp_cli_table_new (_("Backfill"), _("From"), _("To"), _("Of"), _("State"), _("Days"),
-                                                  _("Calls Left"), NULL);
+  g_autoptr(DpCliTable) table = dp_cli_table_new (_("Backfill"), _("From"), _("To"), _("Of"),
+                                                  _("State"), _("Days"), _("Calls Left"), NULL);
 
   for (guint i = 0; i < g_list_model_get_n_items (backfills); i++)
     {
@@ -78,7 +78,8 @@ _dp_cli_show_backfills (GListModel *backfills)
       g_autofree char *progress = g_strdup_printf (_("%u of %u"), days - left, days);
       g_autofree char *calls = g_strdup_printf ("%u", dp_backfill_get_calls_left (backfill));
 
-      dp_cli_table_add_row (table, id, from, to, items, get_state_label (backfill), progress, calls, NULL);
+      dp_cli_table_add_row (table, id, from, to, items, get_state_label (backfill), progress, calls,
+                            NULL);
     }
   dp_cli_table_print (table, stdout);
 }

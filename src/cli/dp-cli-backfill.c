@@ -98,14 +98,18 @@ tell_state (DpBackfill *backfill)
       break;
     case DP_BACKFILL_ACTIVE:
       g_printerr (g_dngettext (GETTEXT_PACKAGE,
-                               "Of backfill %" PRId64 " %u call is left. “datapipe watch” or the window goes on with "
+                               "Of backfill %" PRId64
+                               " %u call is left. “datapipe watch” or the window goes on with it, "
+                               "and so does “datapipe backfill resume %" PRId64 "”.",
+                               "Of backfill %" PRId64
+                               " %u calls are left. “datapipe watch” or the window goes on with "
                                "it, and so does “datapipe backfill resume %" PRId64 "”.",
-                               "Of backfill %" PRId64 " %u calls are left. “datapipe watch” or the window goes on with "
-                               "it, and so does “datapipe backfill resume %" PRId64 "”.", n_calls),
+                               n_calls),
                   id, n_calls, id);
       break;
     case DP_BACKFILL_PAUSED:
-      g_printerr (_("Backfill %" PRId64 " is paused; “datapipe backfill resume %" PRId64 "” goes on with it."),
+      g_printerr (_("Backfill %" PRId64 " is paused; “datapipe backfill resume %" PRId64
+                    "” goes on with it."),
                   id, id);
       break;
     case DP_BACKFILL_FAILED:
@@ -140,7 +144,8 @@ print_json (DpBackfill *backfill,
   g_print ("%s\n", object);
 }
 
-/* Runs as long as a run brings something; what is left waits for calls. @goes_on: what the last look at it said */
+/* Runs as long as a run brings something; what is left waits for calls. @goes_on: what the last
+ * look at it said */
 static DpCliExit
 go_on (DpCli      *cli,
        DpBackfill *backfill,
@@ -193,7 +198,8 @@ start (DpCli *cli)
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
-  backfill = dp_backfill_new (options.from, options.to != 0 ? options.to : (gint32) (g_get_real_time () / DAY_US),
+  backfill = dp_backfill_new (options.from,
+                              options.to != 0 ? options.to : (gint32) (g_get_real_time () / DAY_US),
                               options.sources, options.symbols, only_failed);
   goes_on = dex_await_boolean (dp_engine_look_backfill (cli->engine, backfill), &error);
   if (error != NULL)
@@ -242,7 +248,8 @@ change (DpCli           *cli,
 
   if (_dp_cli_n_arguments (cli) != 2 ||
       !g_ascii_string_to_unsigned (cli->arguments[1], 10, 1, G_MAXINT64, &id, NULL))
-    return _dp_cli_usage (cli, _("Name one backfill by its number; “datapipe backfill list” lists them."));
+    return _dp_cli_usage (
+        cli, _("Name one backfill by its number; “datapipe backfill list” lists them."));
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
   if (!dex_await (dp_engine_load_backfills (cli->engine), &error))
@@ -254,8 +261,11 @@ change (DpCli           *cli,
     return _dp_cli_fail (error);
   if (!changed)
     {
-      g_printerr (backfill == NULL ? _("datapipe: There is no backfill %s; “datapipe backfill list” lists them.\n")
-                                   : _("datapipe: Backfill %s has ended already.\n"), cli->arguments[1]);
+      g_printerr (
+          backfill == NULL
+              ? _("datapipe: There is no backfill %s; “datapipe backfill list” lists them.\n")
+              : _("datapipe: Backfill %s has ended already.\n"),
+          cli->arguments[1]);
       return DP_CLI_FAILED;
     }
   if (state != DP_BACKFILL_ACTIVE)
@@ -284,8 +294,10 @@ backfill (DpCli *cli)
   if (g_str_equal (verb, "cancel"))
     return change (cli, DP_BACKFILL_CANCELLED);
 
-  return _dp_cli_usage (cli, _("“backfill” takes no “%s”. It is “backfill --from DAY”, “backfill list”, or “backfill "
-                               "pause”, “resume” or “cancel” with a number."), verb);
+  return _dp_cli_usage (cli,
+                        _("“backfill” takes no “%s”. It is “backfill --from DAY”, “backfill "
+                          "list”, or “backfill pause”, “resume” or “cancel” with a number."),
+                        verb);
 }
 
 const DpCliCommand _dp_cli_backfill = {

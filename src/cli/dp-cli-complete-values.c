@@ -1,4 +1,5 @@
-/* dp-cli-complete-values.c: what words and options of commands may be: keys, symbols, models, indicators
+/* dp-cli-complete-values.c: what words and options of commands may be: keys, symbols, models,
+ * indicators
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -77,7 +78,8 @@ offer_models (DpCliWanted *wanted,
     {
       if (g_str_has_suffix (names[i], "/"))
         {
-          g_autofree char *folder = g_strdup_printf ("%s/%.*s", path, (int) strlen (names[i]) - 1, names[i]);
+          g_autofree char *folder = g_strdup_printf ("%s/%.*s", path, (int) strlen (names[i]) - 1,
+                                                     names[i]);
 
           offer_models (wanted, folder);
         }
@@ -89,8 +91,8 @@ offer_models (DpCliWanted *wanted,
     }
 }
 
-/* What a word of the help stands for: "KEY", "FILE…", "table|csv|json". Words in capitals that nothing is
- * known about are left to the person. */
+/* What a word of the help stands for: "KEY", "FILE…", "table|csv|json". Words in capitals that
+ * nothing is known about are left to the person. */
 void
 _dp_cli_offer_values (DpCliWanted *wanted,
                       const char  *what)
@@ -103,7 +105,8 @@ _dp_cli_offer_values (DpCliWanted *wanted,
     offer_symbols (wanted);
   else if (g_str_equal (what, "SOURCE"))
     _dp_cli_offer_sources (wanted);
-  else if (g_str_equal (what, "MODEL") || g_str_equal (what, "NODES") || g_str_has_prefix (what, "MODEL["))
+  else if (g_str_equal (what, "MODEL") || g_str_equal (what, "NODES") ||
+           g_str_has_prefix (what, "MODEL["))
     offer_models (wanted, MODELS);
   else if (g_str_has_prefix (what, "NAME[:"))
     offer_indicators (wanted);

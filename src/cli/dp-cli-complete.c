@@ -110,7 +110,8 @@ find_entry (const GOptionEntry *entries,
       if (g_str_has_prefix (word, "--") && strncmp (word + 2, entry->long_name, length) == 0 &&
           (word[2 + length] == '\0' || word[2 + length] == '='))
         return entry;
-      if (entry->short_name != 0 && word[0] == '-' && word[1] == entry->short_name && word[2] == '\0')
+      if (entry->short_name != 0 && word[0] == '-' && word[1] == entry->short_name &&
+          word[2] == '\0')
         return entry;
     }
 
@@ -149,7 +150,8 @@ dup_plain_words (const DpCliCommand *command,
     {
       const GOptionEntry *entry = find_option (command, *words);
 
-      if (entry != NULL && entry->arg != G_OPTION_ARG_NONE && strchr (*words, '=') == NULL && words[1] != NULL)
+      if (entry != NULL && entry->arg != G_OPTION_ARG_NONE && strchr (*words, '=') == NULL &&
+          words[1] != NULL)
         words++;
       else if (**words != '-')
         g_strv_builder_add (plain, *words);
@@ -237,6 +239,6 @@ complete (DpCli *cli)
   return DP_CLI_DONE;
 }
 
-const DpCliCommand _dp_cli_complete = {
-  "complete", N_("-- [WORD…]"), N_("What may come next on a command line, for shells"), NULL, complete
-};
+const DpCliCommand _dp_cli_complete = { "complete", N_("-- [WORD…]"),
+                                        N_("What may come next on a command line, for shells"),
+                                        NULL, complete };

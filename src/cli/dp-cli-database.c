@@ -22,12 +22,17 @@ static gboolean forget;
 
 static const GOptionEntry entries[] = {
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
-  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only say what would be done (prune, distribute)"), NULL },
-  { "sources", 0, 0, G_OPTION_ARG_NONE, &sources, N_("Also replies that rows came from (prune)"), NULL },
+  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run,
+    N_("Only say what would be done (prune, distribute)"), NULL },
+  { "sources", 0, 0, G_OPTION_ARG_NONE, &sources, N_("Also replies that rows came from (prune)"),
+    NULL },
   { "to", 0, 0, G_OPTION_ARG_STRING, &to,
-    N_("Where the data is to go (move), or plain, timescale or citus (distribute)"), N_("PLACE") },
+    N_("Where the data is to go (move), or plain, timescale or citus (distribute)"),
+    N_("PLACE") },
   { "back", 0, 0, G_OPTION_ARG_NONE, &back,
-    N_("Use the place again that the data was moved from (move); make one table of the parts (distribute)"), NULL },
+    N_("Use the place again that the data was moved from (move); make one table of the parts "
+       "(distribute)"),
+    NULL },
   { "forget", 0, 0, G_OPTION_ARG_NONE, &forget, N_("Keep no way back (move)"), NULL },
   G_OPTION_ENTRY_NULL
 };
@@ -81,7 +86,8 @@ _dp_cli_database_enter (DpCli            *cli,
                         DpPrivateServer **server,
                         GError          **error)
 {
-  g_autofree char *address = dex_await_string (dp_settings_dup_database_address (cli->settings), error);
+  g_autofree char *address = dex_await_string (dp_settings_dup_database_address (cli->settings),
+                                               error);
 
   if (address == NULL)
     return NULL;
@@ -397,19 +403,21 @@ database (DpCli *cli)
 
   for (guint i = 0; n_arguments > 0 && i < G_N_ELEMENTS (verbs); i++)
     {
-      if (g_str_equal (cli->arguments[0], verbs[i].name) && n_arguments - 1 <= verbs[i].most_arguments)
+      if (g_str_equal (cli->arguments[0], verbs[i].name) &&
+          n_arguments - 1 <= verbs[i].most_arguments)
         return verbs[i].func (cli);
     }
 
-  return _dp_cli_usage (cli, _("It is “database start”, “stop”, “status”, “uri”, “psql [-- ARGUMENTS]”, "
-                               "“test [ADDRESS]”, “backup [FILE]”, “backups”, “restore FILE”, “drill [FILE]”, "
-                               "“kept”, “advice”, “prune”, “move”, “distribute” or “upgrade [again | back]”."));
+  return _dp_cli_usage (
+      cli, _("It is “database start”, “stop”, “status”, “uri”, “psql [-- ARGUMENTS]”, “test "
+             "[ADDRESS]”, “backup [FILE]”, “backups”, “restore FILE”, “drill [FILE]”, “kept”, "
+             "“advice”, “prune”, “move”, “distribute” or “upgrade [again | back]”."));
 }
 
 const DpCliCommand _dp_cli_database = {
   "database",
-  N_("start | stop | status | uri | psql [-- ARGUMENTS] | test [ADDRESS] | backup [FILE] | backups | "
-     "restore FILE | drill [FILE] | kept [use NAME | drop NAME] | advice | prune | move | distribute | "
-     "upgrade [again | back]"),
+  N_("start | stop | status | uri | psql [-- ARGUMENTS] | test [ADDRESS] | backup [FILE] | "
+     "backups | restore FILE | drill [FILE] | kept [use NAME | drop NAME] | advice | prune | move "
+     "| distribute | upgrade [again | back]"),
   N_("The private database server, and the care of any database"), entries, database
 };

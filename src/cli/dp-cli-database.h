@@ -23,8 +23,8 @@ gboolean    _dp_cli_database_goes_back (void);
 gboolean    _dp_cli_database_forgets (void);
 
 /* Starts the private server where that is the one to use. Awaits.
- * Returns: (transfer full) (nullable): how to get in, password included; @server (nullable) is to be let go with
- *   _dp_cli_database_leave() */
+ * Returns: (transfer full) (nullable): how to get in, password included; @server (nullable) is to
+ *   be let go with _dp_cli_database_leave() */
 DpDbTarget *_dp_cli_database_enter   (DpCli            *cli,
                                       DpPrivateServer **server,
                                       GError          **error);

@@ -29,8 +29,9 @@ list (DpCli *cli)
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
-  return _dp_cli_print_rows (dp_engine_query_drift (cli->engine, all, !as_json), as_json,
-                             _("Nothing has changed that is not decided: replies look as they did."));
+  return _dp_cli_print_rows (
+      dp_engine_query_drift (cli->engine, all, !as_json), as_json,
+      _("Nothing has changed that is not decided: replies look as they did."));
 }
 
 /* What the decision changes about what is stored is done again at once, without a call. */
@@ -58,8 +59,9 @@ apply (DpCli                 *cli,
       _dp_cli_print_json (builder);
     }
   if (exit_code == DP_CLI_FAILED)
-    g_printerr (_("datapipe: The decision stands, but what is stored was not read again with it; “datapipe "
-                  "replay --source %s” does that.\n"), sources[0]);
+    g_printerr (_("datapipe: The decision stands, but what is stored was not read again with it; "
+                  "“datapipe replay --source %s” does that.\n"),
+                sources[0]);
 
   return exit_code;
 }
@@ -76,12 +78,13 @@ decide (DpCli    *cli,
       !g_ascii_string_to_unsigned (cli->arguments[1], 10, 1, G_MAXINT64, &id, NULL))
     return _dp_cli_usage (cli, _("Name one change by its number; “datapipe drift” lists them."));
   if (as != NULL && *as != '/')
-    return _dp_cli_usage (cli, _("“%s” is no field; they begin with “/”, as “datapipe drift” writes "
-                                 "them."), as);
+    return _dp_cli_usage (
+        cli, _("“%s” is no field; they begin with “/”, as “datapipe drift” writes them."), as);
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
-  decision = dex_await_boxed (dp_engine_decide_drift (cli->engine, (gint64) id, accept, as), &error);
+  decision = dex_await_boxed (dp_engine_decide_drift (cli->engine, (gint64) id, accept, as),
+                              &error);
   if (decision == NULL)
     return _dp_cli_fail (error);
   if (decision->source == NULL)

@@ -57,21 +57,26 @@ read_options (DpCli        *cli,
   options->kind = as != NULL ? dp_csv_kind_from_nick (as) : DP_CSV_KIND_UNKNOWN;
   if (as != NULL && options->kind == DP_CSV_KIND_UNKNOWN)
     {
-      _dp_cli_usage (cli, _("“%s” is no kind of rows. There are prices, companies and records."), as);
+      _dp_cli_usage (cli, _("“%s” is no kind of rows. There are prices, companies and records."),
+                     as);
       return FALSE;
     }
   options->date_form = dates != NULL ? dp_csv_date_form_from_nick (dates) : DP_CSV_DATE_NONE;
   if (dates != NULL && options->date_form == DP_CSV_DATE_NONE)
     {
-      _dp_cli_usage (cli, _("“%s” is no way to write days. There are ymd, mdy, dmy, compact, named and "
-                            "unix."), dates);
+      _dp_cli_usage (
+          cli,
+          _("“%s” is no way to write days. There are ymd, mdy, dmy, compact, named and unix."),
+          dates);
       return FALSE;
     }
   if (delimiter != NULL)
     options->delimiter = g_str_equal (delimiter, "tab") ? '\t' : delimiter[0];
-  if (delimiter != NULL && options->delimiter != '\t' && (delimiter[0] == '\0' || delimiter[1] != '\0'))
+  if (delimiter != NULL && options->delimiter != '\t' &&
+      (delimiter[0] == '\0' || delimiter[1] != '\0'))
     {
-      _dp_cli_usage (cli, _("“%s” cannot be between two cells: it has to be one character, or tab."),
+      _dp_cli_usage (cli,
+                     _("“%s” cannot be between two cells: it has to be one character, or tab."),
                      delimiter);
       return FALSE;
     }

@@ -22,9 +22,11 @@ static gboolean as_json;
 static const GOptionEntry entries[] = {
   { "run", 0, 0, G_OPTION_ARG_INT64, &run_id, N_("Only of this run"), N_("ID") },
   { "source", 0, 0, G_OPTION_ARG_STRING, &source, N_("Only of this source"), N_("SOURCE") },
-  { "level", 0, 0, G_OPTION_ARG_STRING, &level, N_("Only this and worse"), "error|warning|info|debug" },
+  { "level", 0, 0, G_OPTION_ARG_STRING, &level, N_("Only this and worse"),
+    "error|warning|info|debug" },
   { "follow", 0, 0, G_OPTION_ARG_NONE, &follow, N_("Go on with what comes"), NULL },
-  { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print the lines as they are kept, one JSON object each"), NULL },
+  { "json", 0, 0, G_OPTION_ARG_NONE, &as_json,
+    N_("Print the lines as they are kept, one JSON object each"), NULL },
   G_OPTION_ENTRY_NULL
 };
 

@@ -30,8 +30,9 @@ metrics (DpCli *cli)
   remembered = dp_metrics_new ();
   dp_metrics_set (remembered, "datapipe_build_info", PACKAGE_VERSION, NULL, 1);
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
-    dp_metrics_set (remembered, dp_db_result_get_text (rows, i, 0), dp_db_result_get_text (rows, i, 1),
-                    dp_db_result_get_text (rows, i, 2), dp_db_result_get_double (rows, i, 3));
+    dp_metrics_set (remembered, dp_db_result_get_text (rows, i, 0),
+                    dp_db_result_get_text (rows, i, 1), dp_db_result_get_text (rows, i, 2),
+                    dp_db_result_get_double (rows, i, 3));
   text = dp_metrics_format (remembered);
   g_print ("%s", text);
 

@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/** _dp_cli_model_freshness: of what @options select. Returns: %DP_CLI_PARTLY where some of it is too old */
+/** _dp_cli_model_freshness: of what @options select. Returns: %DP_CLI_PARTLY where some of it is
+ * too old */
 DpCliExit _dp_cli_model_freshness (DpCli                    *cli,
                                    DpTransformProject       *project,
                                    const DpTransformOptions *options,

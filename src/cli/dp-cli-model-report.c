@@ -87,8 +87,9 @@ static void
 print_freshness (DpNodeResult *result)
 {
   static const char * const words[] = {
-    [DP_NODE_STATUS_SUCCESS] = "PASS", [DP_NODE_STATUS_WARN] = "WARN", [DP_NODE_STATUS_FAILED] = "ERROR STALE",
-    [DP_NODE_STATUS_ERROR] = "ERROR", [DP_NODE_STATUS_SKIPPED] = "SKIP",
+    [DP_NODE_STATUS_SUCCESS] = "PASS",       [DP_NODE_STATUS_WARN] = "WARN",
+    [DP_NODE_STATUS_FAILED] = "ERROR STALE", [DP_NODE_STATUS_ERROR] = "ERROR",
+    [DP_NODE_STATUS_SKIPPED] = "SKIP",
   };
   const char *word = words[dp_node_result_get_status (result)];
 

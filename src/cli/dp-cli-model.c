@@ -30,23 +30,26 @@ static const GOptionEntry entries[] = {
     N_("A project's folder (default: the one built in)"), N_("DIR") },
   { "select", 's', 0, G_OPTION_ARG_STRING_ARRAY, &select_nodes,
     N_("Only these, as dbt writes it (may be repeated)"), N_("NODES") },
-  { "selector", 0, 0, G_OPTION_ARG_STRING, &selector,
-    N_("Only what selectors.yml calls so"), N_("NAME") },
-  { "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &exclude_nodes,
-    N_("Not these (may be repeated)"), N_("NODES") },
+  { "selector", 0, 0, G_OPTION_ARG_STRING, &selector, N_("Only what selectors.yml calls so"),
+    N_("NAME") },
+  { "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &exclude_nodes, N_("Not these (may be repeated)"),
+    N_("NODES") },
   { "full-refresh", 0, 0, G_OPTION_ARG_NONE, &full_refresh,
     N_("Build everything anew, whatever is there"), NULL },
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
     N_("Where “docs” writes its page (default: index.html with the other files); what “ls” "
-       "prints: name, selector, path or json"), N_("FILE|DIR|FORMAT") },
+       "prints: name, selector, path or json"),
+    N_("FILE|DIR|FORMAT") },
   { "target-path", 0, 0, G_OPTION_ARG_FILENAME, &target_path,
     N_("Where the files for other tools go (default: the project's target folder)"), N_("DIR") },
   { "resource-type", 0, 0, G_OPTION_ARG_STRING_ARRAY, &resource_types,
     N_("Only nodes of this kind: model, seed, snapshot, test, unit_test; “ls” also knows source "
-       "and exposure (may be repeated)"), N_("KIND") },
+       "and exposure (may be repeated)"),
+    N_("KIND") },
   { "vars", 0, 0, G_OPTION_ARG_STRING, &variables,
     N_("Variables that weigh more than those of dbt_project.yml"), N_("YAML") },
-  { "threads", 0, 0, G_OPTION_ARG_INT, &n_threads, N_("Nodes built at once (default: 3)"), N_("N") },
+  { "threads", 0, 0, G_OPTION_ARG_INT, &n_threads, N_("Nodes built at once (default: 3)"),
+    N_("N") },
   { "fail-fast", 'x', 0, G_OPTION_ARG_NONE, &fail_fast,
     N_("Begin nothing after the first failure"), NULL },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
@@ -369,7 +372,8 @@ lineage (DpCli *cli)
   return project != NULL ? _dp_cli_model_lineage (cli, project, as_json) : _dp_cli_fail (error);
 }
 
-/* "--select a b c", as dbt takes it: words behind the verb belong to the one choice that was made. */
+/* "--select a b c", as dbt takes it: words behind the verb belong to the one choice that was
+ * made. */
 static gboolean
 take_words (DpCli *cli)
 {
@@ -421,8 +425,9 @@ model (DpCli *cli)
       if (g_str_equal (cli->arguments[0], verbs[i].name))
         return verbs[i].func (cli);
 
-  return _dp_cli_usage (cli, _("It is “model build”, “run”, “test”, “seed”, “snapshot”, “retry”, “ls”, “compile”, "
-                            "“docs”, “freshness”, “history [TEST]” or “lineage MODEL[.COLUMN]”."));
+  return _dp_cli_usage (
+      cli, _("It is “model build”, “run”, “test”, “seed”, “snapshot”, “retry”, “ls”, “compile”, "
+             "“docs”, “freshness”, “history [TEST]” or “lineage MODEL[.COLUMN]”."));
 }
 
 const DpCliCommand _dp_cli_model = {

@@ -190,7 +190,8 @@ add_source (JsonBuilder        *builder,
 
   json_builder_begin_object (builder);
   dp_json_add_text (builder, "source", source->name);
-  dp_json_add_text (builder, "plan", source->quota.profile != NULL ? source->quota.profile->plan : NULL);
+  dp_json_add_text (builder, "plan",
+                    source->quota.profile != NULL ? source->quota.profile->plan : NULL);
   dp_json_add_number (builder, "calls", n_affordable);
   dp_json_add_number (builder, "calls_wanted", source->calls->len);
   json_builder_set_member_name (builder, "seconds");

@@ -191,8 +191,10 @@ static void
 show_holdings (const DpPortfolioReport *report,
                DpCostMethod             method)
 {
-  g_autoptr(DpCliTable) table = dp_cli_table_new (_("Symbol"), _("Quantity"), _("Price"), _("Value"), _("Weight"),
-                                                  _("Cost"), _("Unrealised"), _("Realised"), _("Dividends"), NULL);
+  g_autoptr(DpCliTable) table = dp_cli_table_new (_("Symbol"), _("Quantity"), _("Price"),
+                                                  _("Value"), _("Weight"), _("Cost"),
+                                                  _("Unrealised"), _("Realised"), _("Dividends"),
+                                                  NULL);
 
   for (guint column = 1; column < 9; column++)
     dp_cli_table_set_numeric (table, column);
@@ -208,8 +210,8 @@ show_holdings (const DpPortfolioReport *report,
       g_autofree char *realised = dup_money (holding->realised[method]);
       g_autofree char *dividends = dup_money (holding->dividends);
 
-      dp_cli_table_add_row (table, holding->symbol, quantity, price, value, weight, cost, unrealised, realised,
-                            dividends, NULL);
+      dp_cli_table_add_row (table, holding->symbol, quantity, price, value, weight, cost,
+                            unrealised, realised, dividends, NULL);
     }
   for (guint i = 0; i < report->cash->len; i++)
     {
@@ -218,7 +220,8 @@ show_holdings (const DpPortfolioReport *report,
       g_autofree char *value = dup_money (balance->value);
       g_autofree char *weight = dup_percent (balance->weight);
 
-      dp_cli_table_add_row (table, balance->currency, amount, "", value, weight, "", "", "", "", NULL);
+      dp_cli_table_add_row (table, balance->currency, amount, "", value, weight, "", "", "", "",
+                            NULL);
     }
   dp_cli_table_print (table, stdout);
 }
@@ -286,8 +289,9 @@ _dp_cli_print_transactions (GListModel *transactions)
 void
 _dp_cli_show_transactions (GListModel *transactions)
 {
-  g_autoptr(DpCliTable) table = dp_cli_table_new (_("Number"), _("Date"), _("Kind"), _("Symbol"), _("Quantity"),
-                                                  _("Price"), _("Fee"), NULL);
+  g_autoptr(DpCliTable) table = dp_cli_table_new (_("Number"), _("Date"), _("Kind"),
+                                                  _("Symbol"), _("Quantity"), _("Price"),
+                                                  _("Fee"), NULL);
 
   for (guint i = 0; i < g_list_model_get_n_items (transactions); i++)
     {
@@ -300,7 +304,8 @@ _dp_cli_show_transactions (GListModel *transactions)
       g_autofree char *fee = g_strdup_printf ("%.10g", fields->fee);
 
       dp_cli_table_add_row (table, id, date, dp_transaction_kind_get_label (fields->kind),
-                            fields->symbol != NULL ? fields->symbol : "", quantity, price, fee, NULL);
+                            fields->symbol != NULL ? fields->symbol : "", quantity, price, fee,
+                            NULL);
     }
   dp_cli_table_print (table, stdout);
 }

@@ -22,12 +22,16 @@ static char *benchmark;
 static char *fee;
 
 static const GOptionEntry entries[] = {
-  { "portfolio", 0, 0, G_OPTION_ARG_STRING, &name, N_("Which one; the first is called Portfolio"), N_("NAME") },
-  { "currency", 0, 0, G_OPTION_ARG_STRING, &currency, N_("Of the price and the fee, or with “set” of the sums"),
-    N_("CODE") },
-  { "fee", 0, 0, G_OPTION_ARG_STRING, &fee, N_("Commission and tax of the transaction"), N_("SUM") },
-  { "benchmark", 0, 0, G_OPTION_ARG_STRING, &benchmark, N_("With “set”: what it is compared with"), N_("SYMBOL") },
-  { "average", 0, 0, G_OPTION_ARG_NONE, &average, N_("Gains at average cost, not first in, first out"), NULL },
+  { "portfolio", 0, 0, G_OPTION_ARG_STRING, &name, N_("Which one; the first is called Portfolio"),
+    N_("NAME") },
+  { "currency", 0, 0, G_OPTION_ARG_STRING, &currency,
+    N_("Of the price and the fee, or with “set” of the sums"), N_("CODE") },
+  { "fee", 0, 0, G_OPTION_ARG_STRING, &fee, N_("Commission and tax of the transaction"),
+    N_("SUM") },
+  { "benchmark", 0, 0, G_OPTION_ARG_STRING, &benchmark, N_("With “set”: what it is compared with"),
+    N_("SYMBOL") },
+  { "average", 0, 0, G_OPTION_ARG_NONE, &average,
+    N_("Gains at average cost, not first in, first out"), NULL },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   G_OPTION_ENTRY_NULL
 };
@@ -63,7 +67,9 @@ list (DpCli *cli)
   if (as_json)
     _dp_cli_print_transactions (dp_book_list_transactions (book));
   else if (g_list_model_get_n_items (dp_book_list_transactions (book)) == 0)
-    g_print ("%s\n", _("There are no transactions. “datapipe portfolio add” and “portfolio import” add some."));
+    g_print (
+        "%s\n",
+        _("There are no transactions. “datapipe portfolio add” and “portfolio import” add some."));
   else
     _dp_cli_show_transactions (dp_book_list_transactions (book));
 
@@ -79,7 +85,8 @@ show (DpCli *cli)
 
   if (book == NULL)
     return DP_CLI_FAILED;
-  report = dex_await_boxed (dp_book_evaluate (book, (gint32) (g_get_real_time () / US_PER_DAY)), &error);
+  report = dex_await_boxed (dp_book_evaluate (book, (gint32) (g_get_real_time () / US_PER_DAY)),
+                            &error);
   if (report == NULL)
     return _dp_cli_fail (error);
 
@@ -104,7 +111,8 @@ parse_number (const char *text,
   return TRUE;
 }
 
-/* KIND DATE [SYMBOL] [QUANTITY] [PRICE], each where the kind has it. Returns: whether all are there and no more */
+/* KIND DATE [SYMBOL] [QUANTITY] [PRICE], each where the kind has it. Returns: whether all are there
+ * and no more */
 static gboolean
 parse_transaction (DpCli               *cli,
                    DpTransactionFields *fields)
@@ -121,9 +129,11 @@ parse_transaction (DpCli               *cli,
 
   is_trade = fields->kind == DP_TRANSACTION_BUY || fields->kind == DP_TRANSACTION_SELL;
   fields->quantity = 1;
-  if ((is_trade || fields->kind == DP_TRANSACTION_SPLIT) && !parse_number (*word++, &fields->quantity))
+  if ((is_trade || fields->kind == DP_TRANSACTION_SPLIT) &&
+      !parse_number (*word++, &fields->quantity))
     return FALSE;
-  if (fields->kind != DP_TRANSACTION_SPLIT && (word[-1] == NULL || !parse_number (*word++, &fields->price)))
+  if (fields->kind != DP_TRANSACTION_SPLIT &&
+      (word[-1] == NULL || !parse_number (*word++, &fields->price)))
     return FALSE;
 
   return *word == NULL && (fee == NULL || parse_number (fee, &fields->fee));
@@ -138,8 +148,10 @@ add (DpCli *cli)
   g_autoptr(GError) error = NULL;
 
   if (!parse_transaction (cli, &fields))
-    return _dp_cli_usage (cli, _("It is “add buy DATE SYMBOL QUANTITY PRICE” (or sell), “add dividend DATE SYMBOL SUM”, "
-                                 "“add split DATE SYMBOL RATIO”, or “add deposit DATE SUM” (or withdrawal, fee)."));
+    return _dp_cli_usage (
+        cli,
+        _("It is “add buy DATE SYMBOL QUANTITY PRICE” (or sell), “add dividend DATE SYMBOL SUM”, "
+          "“add split DATE SYMBOL RATIO”, or “add deposit DATE SUM” (or withdrawal, fee)."));
   if (fields.date == DP_DATE_NONE)
     return _dp_cli_usage (cli, _("“%s” is no day; write it as YYYY-MM-DD."), cli->arguments[2]);
 
@@ -165,7 +177,8 @@ remove_one (DpCli *cli)
 
   if (_dp_cli_n_arguments (cli) != 2 ||
       !g_ascii_string_to_unsigned (cli->arguments[1], 10, 1, G_MAXINT64, &id, NULL))
-    return _dp_cli_usage (cli, _("Name one transaction by its number; “datapipe portfolio list” lists them."));
+    return _dp_cli_usage (
+        cli, _("Name one transaction by its number; “datapipe portfolio list” lists them."));
   book = open_book (cli);
   if (book == NULL)
     return DP_CLI_FAILED;
@@ -194,10 +207,12 @@ import (DpCli *cli)
 
   for (guint i = 0; i < csv->rejects->len; i++)
     g_printerr ("datapipe: %s\n", (const char *) g_ptr_array_index (csv->rejects, i));
-  g_print (g_dngettext (GETTEXT_PACKAGE, "%u transaction was added.\n", "%u transactions were added.\n",
-                        csv->transactions->len), csv->transactions->len);
+  g_print (g_dngettext (GETTEXT_PACKAGE, "%u transaction was added.\n",
+                        "%u transactions were added.\n", csv->transactions->len),
+           csv->transactions->len);
   if (csv->n_known > 0)
-    g_print (g_dngettext (GETTEXT_PACKAGE, "%u was there already.\n", "%u were there already.\n", csv->n_known),
+    g_print (g_dngettext (GETTEXT_PACKAGE, "%u was there already.\n", "%u were there already.\n",
+                          csv->n_known),
              csv->n_known);
   if (csv->rejects->len == 0)
     return DP_CLI_DONE;
@@ -217,7 +232,8 @@ set (DpCli *cli)
   if (book == NULL)
     return DP_CLI_FAILED;
   dex_await (dp_book_save_settings (book, currency != NULL ? currency : dp_book_get_currency (book),
-                                    benchmark != NULL ? benchmark : dp_book_get_benchmark (book)), &error);
+                                    benchmark != NULL ? benchmark : dp_book_get_benchmark (book)),
+             &error);
   if (error != NULL)
     return _dp_cli_fail (error);
 
@@ -242,7 +258,8 @@ portfolio (DpCli *cli)
   if (g_str_equal (verb, "set") && _dp_cli_n_arguments (cli) == 1)
     return set (cli);
 
-  return _dp_cli_usage (cli, _("It is “portfolio show”, “list”, “add”, “remove”, “import” or “set”."));
+  return _dp_cli_usage (cli,
+                        _("It is “portfolio show”, “list”, “add”, “remove”, “import” or “set”."));
 }
 
 const DpCliCommand _dp_cli_portfolio = {

@@ -88,5 +88,6 @@ _dp_cli_database_test (DpCli *cli)
   else
     print_text (probe);
 
-  return dp_connection_probe_get_verdict (probe) == DP_CONNECTION_WORKS ? DP_CLI_DONE : DP_CLI_FAILED;
+  return dp_connection_probe_get_verdict (probe) == DP_CONNECTION_WORKS ? DP_CLI_DONE
+                                                                        : DP_CLI_FAILED;
 }

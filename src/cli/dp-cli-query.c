@@ -22,7 +22,8 @@ static char *output;
 static const GOptionEntry query_entries[] = {
   { "file", 'f', 0, G_OPTION_ARG_FILENAME, &file,
     N_("Read the statement from a file, - for standard input"), N_("FILE") },
-  { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("How rows are written (default table)"), "table|csv|json" },
+  { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("How rows are written (default table)"),
+    "table|csv|json" },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("The same as --format json"), NULL },
   G_OPTION_ENTRY_NULL
 };

@@ -20,7 +20,9 @@ go_back (const char *data_dir)
 
   if (after == NULL)
     return _dp_cli_fail (error);
-  g_print (_("The private database is what it was before the upgrade; what it was until now is kept in %s.\n"), after);
+  g_print (_("The private database is what it was before the upgrade; what it was until now is "
+             "kept in %s.\n"),
+           after);
 
   return DP_CLI_DONE;
 }
@@ -39,8 +41,9 @@ _dp_cli_database_upgrade (DpCli *cli)
     return _dp_cli_usage (cli, _("It is “database upgrade”, “upgrade again” or “upgrade back”."));
   if (uri != NULL)
     {
-      g_printerr (_("datapipe: An external database is upgraded where it runs. To move it to another server: “datapipe "
-                    "database backup FILE”, then “datapipe database restore FILE --database ADDRESS”.\n"));
+      g_printerr (_("datapipe: An external database is upgraded where it runs. To move it to "
+                    "another server: “datapipe database backup FILE”, then “datapipe database "
+                    "restore FILE --database ADDRESS”.\n"));
       return DP_CLI_FAILED;
     }
   if (g_strcmp0 (how, "back") == 0)
@@ -52,7 +55,8 @@ _dp_cli_database_upgrade (DpCli *cli)
   if (*former == '\0')
     g_print (_("There is nothing to upgrade.\n"));
   else
-    g_print (_("The private database is upgraded; every table has the rows it had. What it was is kept in %s.\n"),
+    g_print (_("The private database is upgraded; every table has the rows it had. What it was is "
+               "kept in %s.\n"),
              former);
 
   return DP_CLI_DONE;

@@ -20,7 +20,8 @@
 
 /* How long to wait for a database that is not there yet, as when the computer has just started. */
 #define OPEN_SECONDS 10
-/* How often it looks whether there is something to tell that no run brings up: stale data, mail that was refused. */
+/* How often it looks whether there is something to tell that no run brings up: stale data, mail
+ * that was refused. */
 #define NOTIFY_SECONDS 120
 
 /* Beside the window, which has the name without the end. */
@@ -95,7 +96,8 @@ print_line (const char *event,
   if (as_json)
     print_json (now, event, pipeline, due_us, run_id, text);
   else
-    g_print ("%s %s%s%s\n", now, pipeline != NULL ? pipeline : "", pipeline != NULL ? ": " : "", text);
+    g_print ("%s %s%s%s\n", now, pipeline != NULL ? pipeline : "", pipeline != NULL ? ": " : "",
+             text);
   /* Somebody follows it, through a pipe or in the journal. */
   fflush (stdout);
 }
@@ -161,7 +163,8 @@ open_engine (DpCli   *cli,
         }
       print_line ("unreachable", NULL, 0, 0, problem->message);
       dex_await (dp_alert_rules_database_failed (cli->settings, problem, FALSE, NULL, NULL), NULL);
-      dex_await (dex_future_first (dex_ref (DEX_FUTURE (watch->stop)), dex_timeout_new_seconds (OPEN_SECONDS), NULL),
+      dex_await (dex_future_first (dex_ref (DEX_FUTURE (watch->stop)),
+                                   dex_timeout_new_seconds (OPEN_SECONDS), NULL),
                  NULL);
     }
 
@@ -187,8 +190,8 @@ export_runs (DpEngine *engine)
 
   dp_run_bus_set_engine (bus, engine);
 
-  return g_bus_own_name (G_BUS_TYPE_SESSION, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE, bus_acquired_cb, NULL, NULL, bus,
-                         g_object_unref);
+  return g_bus_own_name (G_BUS_TYPE_SESSION, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE, bus_acquired_cb,
+                         NULL, NULL, bus, g_object_unref);
 }
 
 static DpCliExit

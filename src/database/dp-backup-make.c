@@ -56,9 +56,11 @@ lock_folder (Work    *work,
     work->lock = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (work->lock < 0)
     {
-      g_set_error (error, DP_DB_ERROR, errno == ENOSPC ? DP_DB_ERROR_DISK_FULL : DP_DB_ERROR_PERMISSION,
-                   _("No backup can be written to %s: %s. Free some space there, or choose another folder with the "
-                     "setting backup-folder."), work->folder, g_strerror (errno));
+      g_set_error (error, DP_DB_ERROR,
+                   errno == ENOSPC ? DP_DB_ERROR_DISK_FULL : DP_DB_ERROR_PERMISSION,
+                   _("No backup can be written to %s: %s. Free some space there, or choose "
+                     "another folder with the setting backup-folder."),
+                   work->folder, g_strerror (errno));
       return FALSE;
     }
   if (flock (work->lock, LOCK_EX | LOCK_NB) == 0)
@@ -103,7 +105,8 @@ dup_name (gint64 made_us)
   g_autoptr(GDateTime) made = g_date_time_new_from_unix_utc_usec (made_us);
   g_autofree char *stamp = g_date_time_format (made, "%Y%m%dT%H%M%S");
 
-  return g_strdup_printf (DP_BACKUP_PREFIX "%s.%06dZ" DP_BACKUP_SUFFIX, stamp, g_date_time_get_microsecond (made));
+  return g_strdup_printf (DP_BACKUP_PREFIX "%s.%06dZ" DP_BACKUP_SUFFIX, stamp,
+                          g_date_time_get_microsecond (made));
 }
 
 static gboolean
@@ -125,8 +128,10 @@ prepare_place (Work    *work,
   if (!g_file_test (work->path, G_FILE_TEST_EXISTS))
     return TRUE;
 
-  g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_IN_USE,
-               _("%s is there already, and a backup is never written over another. Choose another name."), work->path);
+  g_set_error (
+      error, DP_DB_ERROR, DP_DB_ERROR_IN_USE,
+      _("%s is there already, and a backup is never written over another. Choose another name."),
+      work->path);
 
   return FALSE;
 }
@@ -143,16 +148,19 @@ read_facts (Work    *work,
   g_autoptr(JsonNode) roles = NULL;
 
   work->connection = dex_await_object (dp_db_connection_open (work->target, CONNECT_MS), error);
-  if (work->connection == NULL ||
-      !dex_await (dp_db_connection_begin (work->connection), error) ||
-      !dex_await (dp_db_connection_execute (work->connection, dp_db_load_sql ("census_prepare")), error))
+  if (work->connection == NULL || !dex_await (dp_db_connection_begin (work->connection), error) ||
+      !dex_await (dp_db_connection_execute (work->connection, dp_db_load_sql ("census_prepare")),
+                  error))
     return NULL;
-  facts = dex_await_object (dp_db_connection_query (work->connection, dp_db_load_sql ("backup_facts"), NULL), error);
+  facts = dex_await_object (dp_db_connection_query (work->connection,
+                                                    dp_db_load_sql ("backup_facts"), NULL),
+                            error);
   if (facts == NULL)
     return NULL;
   if (dp_db_result_get_boolean (facts, 0, 1))
     {
-      schema = dex_await_object (dp_db_connection_query (work->connection, dp_db_load_sql ("backup_schema"), NULL),
+      schema = dex_await_object (dp_db_connection_query (work->connection,
+                                                         dp_db_load_sql ("backup_schema"), NULL),
                                  error);
       if (schema == NULL)
         return NULL;
@@ -178,8 +186,8 @@ start_dump (Work         *work,
             GCancellable *cancellable)
 {
   return _dp_db_tool_run (program, work->target,
-                          (const char *[]) { "--format=custom", "--file", partial, "--snapshot", snapshot,
-                                             compression, NULL },
+                          (const char *[]) { "--format=custom", "--file", partial, "--snapshot",
+                                             snapshot, compression, NULL },
                           cancellable);
 }
 
@@ -211,7 +219,8 @@ dump (Work        *work,
       if (strstr (cause->message, "compress") != NULL)
         g_clear_error (&cause);
       if (cause == NULL)
-        dex_await (start_dump (work, program, partial, snapshot, "--compress=6", cancellable), &cause);
+        dex_await (start_dump (work, program, partial, snapshot, "--compress=6", cancellable),
+                   &cause);
     }
   dex_await (dp_db_connection_rollback (work->connection), NULL);
   if (cause == NULL)
@@ -240,8 +249,9 @@ publish (Work        *work,
   DpBackup *backup = work->backup;
   GStatBuf info;
 
-  backup->sha256 = dex_await_string (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, measure_fiber,
-                                                          g_strdup (partial), g_free),
+  backup->sha256 = dex_await_string (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (),
+                                                          0, measure_fiber, g_strdup (partial),
+                                                          g_free),
                                      error);
   if (backup->sha256 == NULL)
     return FALSE;
@@ -252,8 +262,9 @@ publish (Work        *work,
   if (g_rename (partial, backup->path) == 0)
     return TRUE;
 
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), _("The backup %s could not be given its name: %s."),
-               backup->path, g_strerror (errno));
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+               _("The backup %s could not be given its name: %s."), backup->path,
+               g_strerror (errno));
 
   return FALSE;
 }

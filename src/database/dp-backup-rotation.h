@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/** DpBackupKeep: of how many of the last days, weeks and months that have a backup their newest one is kept */
+/** DpBackupKeep: of how many of the last days, weeks and months that have a backup their newest one
+ * is kept */
 typedef struct
 {
   guint days;

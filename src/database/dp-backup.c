@@ -108,8 +108,9 @@ _dp_backup_save (DpBackup  *self,
   g_autofree char *path = _dp_backup_dup_manifest_path (self->path);
   g_autofree char *text = build_manifest (self);
 
-  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                   error);
+  return g_file_set_contents_full (path, text, -1,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
 }
 
 static char **
@@ -125,7 +126,8 @@ read_roles (JsonObject *manifest)
   return g_strv_builder_end (builder);
 }
 
-/* Returns: (transfer full) (nullable): what the manifest says, whether or not the file is like that */
+/* Returns: (transfer full) (nullable): what the manifest says, whether or not the file is like
+ * that */
 static DpBackup *
 read_manifest (const char *path,
                JsonObject *manifest)
@@ -154,7 +156,8 @@ read_manifest (const char *path,
  * dp_backup_load:
  * @path: a file that dp_backup_make() wrote
  *
- * Returns: (transfer full) (nullable): the backup, where its file has the length that its manifest says
+ * Returns: (transfer full) (nullable): the backup, where its file has the length that its manifest
+ *   says
  */
 DpBackup *
 dp_backup_load (const char  *path,
@@ -170,16 +173,17 @@ dp_backup_load (const char  *path,
   manifest_path = _dp_backup_dup_manifest_path (path);
   if (g_stat (path, &info) != 0)
     {
-      g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_NOT_FOUND, _("The backup %s cannot be read: %s."), path,
-                   g_strerror (errno));
+      g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_NOT_FOUND,
+                   _("The backup %s cannot be read: %s."), path, g_strerror (errno));
       return NULL;
     }
   if (!json_parser_load_from_file (parser, manifest_path, NULL) ||
       !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     {
       g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_NOT_FOUND,
-                   _("%s, which says what has to be in the backup %s, is not there or cannot be read. Put it beside "
-                     "the backup."), manifest_path, path);
+                   _("%s, which says what has to be in the backup %s, is not there or cannot be "
+                     "read. Put it beside the backup."),
+                   manifest_path, path);
       return NULL;
     }
 
@@ -187,9 +191,10 @@ dp_backup_load (const char  *path,
   if (self->size == (guint64) info.st_size)
     return g_steal_pointer (&self);
 
-  g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_FAILED,
-               _("The backup %s is damaged: it is %lu bytes long in place of %lu. Use an older one."), path,
-               (gulong) info.st_size, (gulong) self->size);
+  g_set_error (
+      error, DP_DB_ERROR, DP_DB_ERROR_FAILED,
+      _("The backup %s is damaged: it is %lu bytes long in place of %lu. Use an older one."), path,
+      (gulong) info.st_size, (gulong) self->size);
 
   return NULL;
 }
@@ -207,7 +212,8 @@ compare_newest_first (gconstpointer a,
   return g_strcmp0 (second->path, first->path);
 }
 
-/** dp_backup_list: Returns: (transfer full) (element-type DpBackup): the whole ones in @folder, newest first */
+/** dp_backup_list: Returns: (transfer full) (element-type DpBackup): the whole ones in @folder,
+ * newest first */
 GPtrArray *
 dp_backup_list (const char *folder)
 {
@@ -247,22 +253,24 @@ verify_fiber (gpointer user_data)
     return dex_future_new_true ();
 
   return dex_future_new_reject (DP_DB_ERROR, DP_DB_ERROR_FAILED,
-                                _("The backup %s is damaged: its checksum is not the one it was written with. Use an "
-                                  "older one."), self->path);
+                                _("The backup %s is damaged: its checksum is not the one it was "
+                                  "written with. Use an older one."),
+                                self->path);
 }
 
 /**
  * dp_backup_verify:
  *
- * Returns: (transfer full): a [class@Dex.Future] that resolves to %TRUE where the file still has its checksum
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to %TRUE where the file still has
+ *   its checksum
  */
 DexFuture *
 dp_backup_verify (DpBackup *self)
 {
   g_return_val_if_fail (DP_IS_BACKUP (self), NULL);
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, verify_fiber, g_object_ref (self),
-                              g_object_unref);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, verify_fiber,
+                              g_object_ref (self), g_object_unref);
 }
 
 /** dp_backup_remove: removes both files; the manifest last, so that what remains is known */
@@ -275,10 +283,12 @@ dp_backup_remove (DpBackup  *self,
   g_return_val_if_fail (DP_IS_BACKUP (self), FALSE);
 
   manifest_path = _dp_backup_dup_manifest_path (self->path);
-  if ((g_unlink (self->path) != 0 && errno != ENOENT) || (g_unlink (manifest_path) != 0 && errno != ENOENT))
+  if ((g_unlink (self->path) != 0 && errno != ENOENT) ||
+      (g_unlink (manifest_path) != 0 && errno != ENOENT))
     {
       g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                   _("The old backup %s could not be removed: %s."), self->path, g_strerror (errno));
+                   _("The old backup %s could not be removed: %s."), self->path,
+                   g_strerror (errno));
       return FALSE;
     }
 

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 /**
  * DpBackup:
  *
- * A file in pg_dump's custom format, which any pg_restore reads, and FILE.json beside it: its checksum, and how many
- * rows each table had, with a hash of them. The file has its name only once all of that is whole and on the disk.
- * Immutable.
+ * A file in pg_dump's custom format, which any pg_restore reads, and FILE.json beside it: its
+ * checksum, and how many rows each table had, with a hash of them. The file has its name only once
+ * all of that is whole and on the disk. Immutable.
  */
 #define DP_TYPE_BACKUP (dp_backup_get_type ())
 G_DECLARE_FINAL_TYPE (DpBackup, dp_backup, DP, BACKUP, GObject)
@@ -23,8 +23,8 @@ G_DECLARE_FINAL_TYPE (DpBackup, dp_backup, DP, BACKUP, GObject)
  * dp_backup_make:
  * @path: must not be there
  *
- * Writes what the database holds at one moment; it may be used meanwhile. Where it fails, nothing new is there.
- * Main thread only.
+ * Writes what the database holds at one moment; it may be used meanwhile. Where it fails, nothing
+ * new is there. Main thread only.
  *
  * Returns: a future of a [class@Backup]; rejects in %DP_DB_ERROR with a sentence
  */
@@ -35,16 +35,19 @@ DexFuture  *dp_backup_make               (DpDbTarget *target,
  * dp_backup_make_in:
  * @folder: made where it is not there
  *
- * The same under a name made of the moment. What one that was cut off left in @folder is removed before.
+ * The same under a name made of the moment. What one that was cut off left in @folder is removed
+ * before.
  */
 DexFuture  *dp_backup_make_in            (DpDbTarget *target,
                                           const char *folder) G_GNUC_WARN_UNUSED_RESULT;
 
-/** dp_backup_load: Returns: (transfer full) (nullable): the backup that @path is, where it is whole */
+/** dp_backup_load: Returns: (transfer full) (nullable): the backup that @path is, where it is
+ * whole */
 DpBackup   *dp_backup_load               (const char *path,
                                           GError    **error);
 
-/** dp_backup_list: Returns: (transfer full) (element-type DpBackup): the whole ones in @folder, newest first */
+/** dp_backup_list: Returns: (transfer full) (element-type DpBackup): the whole ones in @folder,
+ * newest first */
 GPtrArray  *dp_backup_list               (const char *folder);
 
 /** dp_backup_verify: Returns: a future of %TRUE where the file still has its checksum */

@@ -12,8 +12,8 @@
 
 #include "dp-db-task-private.h"
 
-/* PostgreSQL's way of asking whether a server talks TLS: a length, and a number no version of the protocol has. Its
- * answer is one letter. */
+/* PostgreSQL's way of asking whether a server talks TLS: a length, and a number no version of the
+ * protocol has. Its answer is one letter. */
 static const guint8 tls_request[] = { 0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f };
 
 static const struct
@@ -49,7 +49,8 @@ wants_tls (DpDbTarget *target)
   return mode != NULL && (g_str_equal (mode, "require") || g_str_has_prefix (mode, "verify-"));
 }
 
-/* A server may let in only who encrypts; it does not say so in words that a program could know in every language. */
+/* A server may let in only who encrypts; it does not say so in words that a program could know in
+ * every language. */
 static gboolean
 would_work_encrypted (DpConnectionProbe *self,
                       GCancellable      *cancellable)
@@ -73,7 +74,8 @@ may_create_databases (DpConnectionProbe *self,
                       GCancellable      *cancellable)
 {
   g_autoptr(DpDbTarget) beside = dp_db_target_with_dbname (self->target, "postgres");
-  g_autoptr(DpDbConnection) connection = _dp_connection_probe_open (self, beside, cancellable, NULL);
+  g_autoptr(DpDbConnection) connection = _dp_connection_probe_open (self, beside, cancellable,
+                                                                    NULL);
   g_autoptr(DexFuture) asked = NULL;
 
   if (connection == NULL)
@@ -93,7 +95,8 @@ diagnose_refusal (DpConnectionProbe *self,
 {
   DpConnectionVerdict verdict = from_sqlstate (sqlstate);
 
-  if (verdict == DP_CONNECTION_NOT_ALLOWED && !wants_tls (self->target) && would_work_encrypted (self, cancellable))
+  if (verdict == DP_CONNECTION_NOT_ALLOWED && !wants_tls (self->target) &&
+      would_work_encrypted (self, cancellable))
     return DP_CONNECTION_TLS_WANTED;
   if (verdict == DP_CONNECTION_NO_DATABASE)
     self->may_create = may_create_databases (self, cancellable);
@@ -151,8 +154,8 @@ ask_for_tls (GSocketConnection *stream,
   g_autoptr(DexFuture) answered = NULL;
   GBytes *answer;
 
-  if (!_dp_db_task_await (dex_output_stream_write (output, tls_request, sizeof tls_request, 0), cancellable, deadline,
-                          NULL))
+  if (!_dp_db_task_await (dex_output_stream_write (output, tls_request, sizeof tls_request, 0),
+                          cancellable, deadline, NULL))
     return 0;
   answered = dex_input_stream_read_bytes (input, 1, 0);
   if (!_dp_db_task_await (dex_ref (answered), cancellable, deadline, NULL))
@@ -194,8 +197,9 @@ retrace (DpConnectionProbe *self,
   if (!_dp_db_task_await (dex_ref (connected), cancellable, deadline, &error))
     return diagnose_way (self, error);
 
-  return judge_answer (self, ask_for_tls (g_value_get_object (dex_future_get_value (connected, NULL)), cancellable,
-                                          deadline));
+  return judge_answer (self,
+                       ask_for_tls (g_value_get_object (dex_future_get_value (connected, NULL)),
+                                    cancellable, deadline));
 }
 
 void

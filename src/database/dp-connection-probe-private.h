@@ -34,7 +34,8 @@ struct _DpConnectionProbe
   gboolean            is_encrypted;
 };
 
-/* dp-connection-diagnosis.c: finds out why @error came, and sets verdict and reason. Within a fiber. */
+/* dp-connection-diagnosis.c: finds out why @error came, and sets verdict and reason. Within a
+ * fiber. */
 void      _dp_connection_probe_diagnose (DpConnectionProbe *self,
                                          const GError      *error,
                                          GCancellable      *cancellable);

@@ -140,7 +140,8 @@ probe_task (GCancellable *cancellable,
   if (connection == NULL || !look_inside (self, connection, cancellable, &error))
     _dp_connection_probe_diagnose (self, error, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, NULL))
-    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The look at the database was ended"));
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                  _("The look at the database was ended"));
   _dp_connection_probe_put_into_words (self);
 
   return dex_future_new_take_object (g_object_ref (self));
@@ -151,7 +152,8 @@ probe_task (GCancellable *cancellable,
  * @target: nothing is changed there
  * @timeout_ms: for each step
  *
- * Returns: (transfer full): a [class@Dex.Future] that resolves to a [class@ConnectionProbe], whatever the verdict
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to a [class@ConnectionProbe],
+ *   whatever the verdict
  */
 DexFuture *
 dp_connection_probe_run (DpDbTarget *target,
@@ -261,12 +263,14 @@ create_task (GCancellable *cancellable,
   g_autoptr(DpDbTarget) beside = dp_db_target_with_dbname (target, "postgres");
   g_autoptr(DexFuture) opened = dp_db_connection_open (beside, CREATE_TIMEOUT_MS);
   g_autofree char *name = dp_db_quote_identifier (dp_db_target_get_dbname (target));
-  g_autofree char *sql = g_strconcat ("create database ", name, " template template0 encoding 'UTF8'", NULL);
+  g_autofree char *sql = g_strconcat ("create database ", name,
+                                      " template template0 encoding 'UTF8'", NULL);
   GError *error = NULL;
 
   if (_dp_db_task_await (dex_ref (opened), cancellable, 0, &error) &&
-      _dp_db_task_await (dp_db_connection_execute (g_value_get_object (dex_future_get_value (opened, NULL)), sql),
-                         cancellable, 0, &error))
+      _dp_db_task_await (
+          dp_db_connection_execute (g_value_get_object (dex_future_get_value (opened, NULL)), sql),
+          cancellable, 0, &error))
     return dex_future_new_true ();
 
   return dex_future_new_for_error (error);
@@ -283,5 +287,6 @@ dp_connection_create_database (DpDbTarget *target)
 {
   g_return_val_if_fail (target != NULL, NULL);
 
-  return _dp_db_task_spawn (create_task, dp_db_target_ref (target), (GDestroyNotify) dp_db_target_unref);
+  return _dp_db_task_spawn (create_task, dp_db_target_ref (target),
+                            (GDestroyNotify) dp_db_target_unref);
 }

@@ -58,14 +58,16 @@ G_DECLARE_FINAL_TYPE (DpConnectionProbe, dp_connection_probe, DP, CONNECTION_PRO
  * Returns: a future of a [class@ConnectionProbe], whatever the verdict; dropping it ends the look
  */
 DexFuture          *dp_connection_probe_run          (DpDbTarget        *target,
-                                                      guint              timeout_ms) G_GNUC_WARN_UNUSED_RESULT;
+                                                      guint              timeout_ms)
+                                                     G_GNUC_WARN_UNUSED_RESULT;
 
 DpConnectionVerdict dp_connection_probe_get_verdict  (DpConnectionProbe *self);
 /** dp_connection_probe_get_nick: Returns: the verdict as programs have it: "wrong-password" */
 const char         *dp_connection_probe_get_nick     (DpConnectionProbe *self);
 /** dp_connection_probe_get_finding: Returns: what was found, a sentence */
 const char         *dp_connection_probe_get_finding  (DpConnectionProbe *self);
-/** dp_connection_probe_get_advice: Returns: (nullable): what to do about it; %NULL: nothing need be done */
+/** dp_connection_probe_get_advice: Returns: (nullable): what to do about it; %NULL: nothing need be
+ * done */
 const char         *dp_connection_probe_get_advice   (DpConnectionProbe *self);
 /** dp_connection_probe_can_create: whether the database is not there, and the role may make it */
 gboolean            dp_connection_probe_can_create   (DpConnectionProbe *self);
@@ -75,19 +77,23 @@ gboolean            dp_connection_probe_can_create   (DpConnectionProbe *self);
 /** dp_connection_probe_get_version: Returns: (nullable): of the server, "17.6" */
 const char         *dp_connection_probe_get_version  (DpConnectionProbe *self);
 DpServerKind        dp_connection_probe_get_kind     (DpConnectionProbe *self);
-/** dp_connection_probe_get_extension: Returns: (nullable): "citus 13.2", where it is in use in this database */
+/** dp_connection_probe_get_extension: Returns: (nullable): "citus 13.2", where it is in use in this
+ * database */
 const char         *dp_connection_probe_get_extension (DpConnectionProbe *self);
-/** dp_connection_probe_get_offered: Returns: (nullable): an extension that is installed there, but not in use */
+/** dp_connection_probe_get_offered: Returns: (nullable): an extension that is installed there, but
+ * not in use */
 const char         *dp_connection_probe_get_offered  (DpConnectionProbe *self);
 /** dp_connection_probe_is_pooled: whether a pooler such as pgbouncer stands between */
 gboolean            dp_connection_probe_is_pooled    (DpConnectionProbe *self);
 gboolean            dp_connection_probe_is_encrypted (DpConnectionProbe *self);
 /** dp_connection_probe_get_schema: Returns: how far this program's schema is there; 0: it is not */
 int                 dp_connection_probe_get_schema   (DpConnectionProbe *self);
-/** dp_connection_probe_describe: Returns: (transfer full): what there is, for people, "PostgreSQL 17.6 · TLS" */
+/** dp_connection_probe_describe: Returns: (transfer full): what there is, for people, "PostgreSQL
+ * 17.6 · TLS" */
 char               *dp_connection_probe_describe     (DpConnectionProbe *self);
 
 /** dp_connection_create_database: makes @target's database. Returns: a future of %TRUE */
-DexFuture          *dp_connection_create_database    (DpDbTarget        *target) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *dp_connection_create_database    (DpDbTarget        *target)
+                                                     G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -32,51 +32,82 @@ static const struct
   const char *advice;
 } words[] = {
   [DP_CONNECTION_WORKS] = { "works", N_("%s can be used."), PLACE, NULL },
-  [DP_CONNECTION_NAME_UNKNOWN] = { "name-unknown", N_("No computer is known by the name “%s”."), HOST,
-    N_("Check how it is spelled, and that the network or the VPN it belongs to is connected.") },
-  [DP_CONNECTION_REFUSED] = { "refused", N_("The computer is there, but nothing listens for %s."), PLACE,
-    N_("Check the port; on the server, that PostgreSQL runs, that listen_addresses lets it answer the network, and "
-       "that no firewall refuses.") },
+  [DP_CONNECTION_NAME_UNKNOWN] = { "name-unknown", N_("No computer is known by the name “%s”."),
+                                   HOST,
+                                   N_("Check how it is spelled, and that the network or the VPN "
+                                      "it belongs to is connected.") },
+  [DP_CONNECTION_REFUSED] = { "refused", N_("The computer is there, but nothing listens for %s."),
+                              PLACE,
+                              N_("Check the port; on the server, that PostgreSQL runs, that "
+                                 "listen_addresses lets it answer the network, and that no "
+                                 "firewall refuses.") },
   [DP_CONNECTION_TIMED_OUT] = { "timed-out", N_("Nothing came back from %s in time."), PLACE,
-    N_("A firewall may swallow what is sent, or the computer is off. Check address and port, and whether a VPN is "
-       "needed.") },
+                                N_("A firewall may swallow what is sent, or the computer is off. "
+                                   "Check address and port, and whether a VPN is needed.") },
   [DP_CONNECTION_NO_WAY] = { "no-way", N_("No network leads to “%s”."), HOST,
-    N_("Check that this computer is connected, and to the right network.") },
-  [DP_CONNECTION_NOT_POSTGRESQL] = { "not-postgresql", N_("What answers for %s is no PostgreSQL."), PLACE,
-    N_("Another program has that port. PostgreSQL usually has 5432, pgbouncer 6432.") },
+                             N_("Check that this computer is connected, and to the right "
+                                "network.") },
+  [DP_CONNECTION_NOT_POSTGRESQL] = { "not-postgresql", N_("What answers for %s is no PostgreSQL."),
+                                     PLACE,
+                                     N_("Another program has that port. PostgreSQL usually has "
+                                        "5432, pgbouncer 6432.") },
   [DP_CONNECTION_TLS_WANTED] = { "tls-wanted", N_("%s lets in only who encrypts."), PLACE,
-    N_("Choose another mode of encryption: “always”, or one that checks the certificate.") },
-  [DP_CONNECTION_TLS_MISSING] = { "tls-missing", N_("%s cannot encrypt, and the connection has to be."), PLACE,
-    N_("Let the server have a certificate (ssl = on), or choose the mode “where offered”. Without encryption everybody "
-       "on the way can read along.") },
-  [DP_CONNECTION_CERTIFICATE] = { "certificate", N_("The server's certificate cannot be trusted: %s."), REASON,
-    N_("Choose the file of the authority that signed it as the root certificate, and use the name that is in the "
-       "certificate as the address. Do not go on if somebody else may be answering.") },
-  [DP_CONNECTION_NO_CERTIFICATE] = { "no-certificate", N_("The root certificate %s cannot be read."), ROOT,
-    N_("Choose the file again.") },
-  [DP_CONNECTION_NO_PASSWORD] = { "no-password", N_("%s asks for a password."), PLACE, N_("Enter it.") },
-  [DP_CONNECTION_WRONG_PASSWORD] = { "wrong-password", N_("The password of “%s” is not right, or there is no such user."),
-    USER, N_("Enter it again; it is that of the database, not of the computer.") },
-  [DP_CONNECTION_NOT_ALLOWED] = { "not-allowed", N_("The server does not let this user in from here: %s."), REASON,
-    N_("Check the user's name. On the server, pg_hba.conf has to have a line for this user, database and computer, and "
-       "the user the right to log in.") },
+                                 N_("Choose another mode of encryption: “always”, or one that "
+                                    "checks the certificate.") },
+  [DP_CONNECTION_TLS_MISSING] = { "tls-missing",
+                                  N_("%s cannot encrypt, and the connection has to be."), PLACE,
+                                  N_("Let the server have a certificate (ssl = on), or choose the "
+                                     "mode “where offered”. Without encryption everybody on the "
+                                     "way can read along.") },
+  [DP_CONNECTION_CERTIFICATE] = { "certificate",
+                                  N_("The server's certificate cannot be trusted: %s."), REASON,
+                                  N_("Choose the file of the authority that signed it as the root "
+                                     "certificate, and use the name that is in the certificate as "
+                                     "the address. Do not go on if somebody else may be "
+                                     "answering.") },
+  [DP_CONNECTION_NO_CERTIFICATE] = { "no-certificate",
+                                     N_("The root certificate %s cannot be read."), ROOT,
+                                     N_("Choose the file again.") },
+  [DP_CONNECTION_NO_PASSWORD] = { "no-password", N_("%s asks for a password."), PLACE,
+                                  N_("Enter it.") },
+  [DP_CONNECTION_WRONG_PASSWORD] = { "wrong-password",
+                                     N_("The password of “%s” is not right, or there is no such "
+                                        "user."),
+                                     USER,
+                                     N_("Enter it again; it is that of the database, not of the "
+                                        "computer.") },
+  [DP_CONNECTION_NOT_ALLOWED] = { "not-allowed",
+                                  N_("The server does not let this user in from here: %s."),
+                                  REASON,
+                                  N_("Check the user's name. On the server, pg_hba.conf has to "
+                                     "have a line for this user, database and computer, and the "
+                                     "user the right to log in.") },
   [DP_CONNECTION_NO_DATABASE] = { "no-database", N_("The server has no database “%s”."), DATABASE,
-    N_("Choose another one, or ask whoever keeps the server to create it.") },
+                                  N_("Choose another one, or ask whoever keeps the server to "
+                                     "create it.") },
   [DP_CONNECTION_FULL] = { "full", N_("%s has as many connections as it may."), PLACE,
-    N_("Close programs that use it, raise max_connections on the server, or put pgbouncer in front of it.") },
-  [DP_CONNECTION_STARTING] = { "starting", N_("%s is just starting or stopping."), PLACE, N_("Try again in a while.") },
-  [DP_CONNECTION_NO_RIGHT] = { "no-right", N_("The user has no right to use or change: %s."), FORBIDDEN,
-    N_("Let the owner of the database grant it, or make this user the owner of the database.") },
-  [DP_CONNECTION_READ_ONLY] = { "read-only", N_("%s is only to be read from: it follows another server."), PLACE,
-    N_("Use the address of the server that it follows.") },
-  [DP_CONNECTION_TOO_OLD] = { "too-old", N_("The server is PostgreSQL %s; 15 to 18 are needed."), VERSION,
-    N_("Update the server, or use the private one.") },
-  [DP_CONNECTION_TOO_NEW] = { "too-new", N_("The server is PostgreSQL %s; DataPipe was tried with 15 to 18 only."),
-    VERSION, N_("Update DataPipe.") },
-  [DP_CONNECTION_NEWER_SCHEMA] = { "newer-schema", N_("%s was set up by a newer version of DataPipe."), PLACE,
-    N_("Update DataPipe, or use another database.") },
+                           N_("Close programs that use it, raise max_connections on the server, "
+                              "or put pgbouncer in front of it.") },
+  [DP_CONNECTION_STARTING] = { "starting", N_("%s is just starting or stopping."), PLACE,
+                               N_("Try again in a while.") },
+  [DP_CONNECTION_NO_RIGHT] = { "no-right", N_("The user has no right to use or change: %s."),
+                               FORBIDDEN,
+                               N_("Let the owner of the database grant it, or make this user the "
+                                  "owner of the database.") },
+  [DP_CONNECTION_READ_ONLY] = { "read-only",
+                                N_("%s is only to be read from: it follows another server."),
+                                PLACE, N_("Use the address of the server that it follows.") },
+  [DP_CONNECTION_TOO_OLD] = { "too-old", N_("The server is PostgreSQL %s; 15 to 18 are needed."),
+                              VERSION, N_("Update the server, or use the private one.") },
+  [DP_CONNECTION_TOO_NEW] = { "too-new",
+                              N_("The server is PostgreSQL %s; DataPipe was tried with 15 to 18 "
+                                 "only."),
+                              VERSION, N_("Update DataPipe.") },
+  [DP_CONNECTION_NEWER_SCHEMA] = { "newer-schema",
+                                   N_("%s was set up by a newer version of DataPipe."), PLACE,
+                                   N_("Update DataPipe, or use another database.") },
   [DP_CONNECTION_FAILED] = { "failed", N_("The connection did not come about: %s."), REASON,
-    N_("The log of the server says more.") },
+                             N_("The log of the server says more.") },
 };
 
 static const char *
@@ -152,7 +183,8 @@ dp_connection_probe_describe (DpConnectionProbe *self)
       const char *host = get_host (self);
 
       /* Distributions add who built it. */
-      g_ptr_array_add (parts, g_strdup_printf ("PostgreSQL %.*s", (int) strcspn (self->version, " "), self->version));
+      g_ptr_array_add (parts, g_strdup_printf ("PostgreSQL %.*s",
+                                               (int) strcspn (self->version, " "), self->version));
       if (self->extension != NULL)
         g_ptr_array_add (parts, g_strdup (self->extension));
       if (self->is_pooled)
@@ -161,8 +193,9 @@ dp_connection_probe_describe (DpConnectionProbe *self)
         g_ptr_array_add (parts, g_strdup (_("encrypted")));
       else if (host == NULL || *host != '/')
         g_ptr_array_add (parts, g_strdup (_("not encrypted")));
-      g_ptr_array_add (parts, self->schema > 0 ? g_strdup_printf (_("schema version %d"), self->schema)
-                                               : g_strdup (_("not set up yet")));
+      g_ptr_array_add (parts, self->schema > 0
+                                  ? g_strdup_printf (_("schema version %d"), self->schema)
+                                  : g_strdup (_("not set up yet")));
     }
   g_ptr_array_add (parts, NULL);
 

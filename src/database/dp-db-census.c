@@ -84,13 +84,15 @@ take_within_fiber (gpointer user_data)
   g_autoptr(DpDbResult) tables = NULL;
   g_autoptr(GError) error = NULL;
 
-  tables = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("census_tables"), NULL), &error);
+  tables = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("census_tables"),
+                                                     NULL),
+                             &error);
   for (guint i = 0; tables != NULL && i < dp_db_result_get_n_rows (tables); i++)
     {
       g_autoptr(DpDbResult) counted = NULL;
 
-      counted = dex_await_object (dp_db_connection_query (connection, dp_db_result_get_text (tables, i, 1), NULL),
-                                  &error);
+      counted = dex_await_object (
+          dp_db_connection_query (connection, dp_db_result_get_text (tables, i, 1), NULL), &error);
       if (counted == NULL)
         break;
       add_table (self, dp_db_result_get_text (tables, i, 0), dp_db_result_get_int64 (counted, 0, 0),
@@ -145,7 +147,8 @@ dp_db_census_take_within (DpDbConnection *connection)
 {
   g_return_val_if_fail (DP_IS_DB_CONNECTION (connection), NULL);
 
-  return dex_scheduler_spawn (NULL, 0, take_within_fiber, g_object_ref (connection), g_object_unref);
+  return dex_scheduler_spawn (NULL, 0, take_within_fiber, g_object_ref (connection),
+                              g_object_unref);
 }
 
 /** dp_db_census_new_from_json: Returns: (transfer full): what dp_db_census_to_json() wrote */
@@ -243,8 +246,8 @@ compare_table (Table      *expected,
   if (other == NULL)
     return g_strdup_printf (_("the table %s is missing"), expected->name);
   if (other->n_rows != expected->n_rows)
-    return g_strdup_printf (_("%s has %lu rows in place of %lu"), expected->name, (gulong) other->n_rows,
-                            (gulong) expected->n_rows);
+    return g_strdup_printf (_("%s has %lu rows in place of %lu"), expected->name,
+                            (gulong) other->n_rows, (gulong) expected->n_rows);
   if (!g_str_equal (other->hash, expected->hash))
     return g_strdup_printf (_("the rows of %s are not the same"), expected->name);
 
@@ -255,7 +258,8 @@ compare_table (Table      *expected,
  * dp_db_census_compare:
  * @found: what is there
  *
- * Returns: (transfer full) (nullable): what @found has otherwise than @self, as a sentence; %NULL: nothing
+ * Returns: (transfer full) (nullable): what @found has otherwise than @self, as a sentence; %NULL:
+ *   nothing
  */
 char *
 dp_db_census_compare (DpDbCensus *self,
@@ -280,7 +284,9 @@ dp_db_census_compare (DpDbCensus *self,
         n_more++;
     }
   if (n_more > 0)
-    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "; and one table more", "; and %u tables more", n_more),
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, "; and one table more",
+                                         "; and %u tables more", n_more),
                             n_more);
 
   return text->len > 0 ? g_strdup (text->str) : NULL;

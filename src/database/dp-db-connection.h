@@ -32,8 +32,8 @@ gboolean   dp_db_connection_is_usable (DpDbConnection *self);
 /**
  * dp_db_connection_is_pooled:
  *
- * Whether a pooler such as pgbouncer stands between, so that each transaction may have another session of the server:
- * nothing of a session lasts longer then.
+ * Whether a pooler such as pgbouncer stands between, so that each transaction may have another
+ * session of the server: nothing of a session lasts longer then.
  */
 gboolean   dp_db_connection_is_pooled (DpDbConnection *self);
 void       dp_db_connection_close     (DpDbConnection *self);

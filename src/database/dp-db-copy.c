@@ -279,7 +279,8 @@ dp_db_copy_add_wide_numeric (DpDbCopy    *self,
 
   /* The decimals fill whole groups of four. */
   n_fraction = (value.scale + NUMERIC_DIGITS - 1) / NUMERIC_DIGITS;
-  rest = value.mantissa < 0 ? -(unsigned __int128) value.mantissa : (unsigned __int128) value.mantissa;
+  rest = value.mantissa < 0 ? -(unsigned __int128) value.mantissa
+                            : (unsigned __int128) value.mantissa;
   rest *= powers[n_fraction * NUMERIC_DIGITS - value.scale];
 
   /* Four groups at a time while the number is wider than the processor's. */

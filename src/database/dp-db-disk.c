@@ -28,8 +28,9 @@ dp_db_disk_explain (GError     **error,
   g_debug ("explained by the full disk: %s", (*error)->message);
   g_clear_error (error);
   g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DISK_FULL,
-               _("The disk that holds %s is full, so the database cannot go on. What had been loaded is "
-                 "kept. Free some space, 100 MB at least, and run again."), data_dir);
+               _("The disk that holds %s is full, so the database cannot go on. What had been "
+                 "loaded is kept. Free some space, 100 MB at least, and run again."),
+               data_dir);
 
   return TRUE;
 }

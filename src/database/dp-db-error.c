@@ -116,7 +116,8 @@ _dp_db_error_set_sqlstate (GError     *error,
  * dp_db_error_get_sqlstate:
  * @error: in %DP_DB_ERROR
  *
- * Returns: (nullable): the server's code of five characters; %NULL where the error is not the server's
+ * Returns: (nullable): the server's code of five characters; %NULL where the error is not the
+ *   server's
  */
 const char *
 dp_db_error_get_sqlstate (const GError *error)

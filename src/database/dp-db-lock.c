@@ -11,8 +11,8 @@
 
 #define TRY_SQL   "select pg_try_advisory_lock(727006, hashtext($1))"
 #define WAIT_SQL  "select pg_advisory_lock(727006, hashtext($1))"
-/* In a pooler's session, which others have next, what is held must end with the transaction that pins it, however that
- * ends: a lock of the session would be nobody's then, and never given. */
+/* In a pooler's session, which others have next, what is held must end with the transaction that
+ * pins it, however that ends: a lock of the session would be nobody's then, and never given. */
 #define PINNED_TRY_SQL   "select pg_try_advisory_xact_lock(727006, hashtext($1))"
 #define PINNED_WAIT_SQL  "select pg_advisory_xact_lock(727006, hashtext($1))"
 #define SHARE_SQL "select pg_advisory_xact_lock_shared(727006, hashtext($1))"
@@ -22,7 +22,8 @@ ask (DpDbConnection *connection,
      const char     *sql,
      const char     *name)
 {
-  return dp_db_connection_query (connection, sql, dp_db_params_add_text (dp_db_params_new (), name));
+  return dp_db_connection_query (connection, sql,
+                                 dp_db_params_add_text (dp_db_params_new (), name));
 }
 
 gboolean
@@ -49,8 +50,9 @@ dp_db_lock_try (DpDbConnection  *connection,
   g_return_val_if_fail (name != NULL, FALSE);
 
   if (dp_db_lock_pin (connection, error))
-    result = dex_await_object (ask (connection, dp_db_connection_is_pooled (connection) ? PINNED_TRY_SQL : TRY_SQL, name),
-                               error);
+    result = dex_await_object (
+        ask (connection, dp_db_connection_is_pooled (connection) ? PINNED_TRY_SQL : TRY_SQL, name),
+        error);
   *taken = result != NULL && dp_db_result_get_boolean (result, 0, 0);
 
   return result != NULL;
@@ -85,5 +87,6 @@ dp_db_lock_wait (DpDbConnection *connection,
   g_return_val_if_fail (DP_IS_DB_CONNECTION (connection), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  return ask (connection, dp_db_connection_is_pooled (connection) ? PINNED_WAIT_SQL : WAIT_SQL, name);
+  return ask (connection, dp_db_connection_is_pooled (connection) ? PINNED_WAIT_SQL : WAIT_SQL,
+              name);
 }

@@ -240,8 +240,9 @@ dp_db_numeric_round (DpDbNumeric  value,
               value.mantissa < 0, scale);
 }
 
-/* The largest root with root² <= value * 10^exponent, and what is left. That product may be wider than
- * 128 bits: as the estimate is near, what is left is not, so that arithmetic modulo 2^128 gives it. */
+/* The largest root with root² <= value * 10^exponent, and what is left. That product may be wider
+ * than 128 bits: as the estimate is near, what is left is not, so that arithmetic modulo 2^128
+ * gives it. */
 static Wide
 find_root (Wide      value,
            int       exponent,

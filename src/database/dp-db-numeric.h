@@ -14,9 +14,10 @@ G_BEGIN_DECLS
  * @mantissa: the digits, signed; below 10^35
  * @scale: digits after the point; negative where there is no value (SQL NULL)
  *
- * The number mantissa / 10^scale. What two of them give has the scale, and is rounded, as the server
- * does it, so that tables made here and there are equal to the last digit. A function returns %FALSE
- * where a number has more digits than fit; whoever calls it then leaves the sum to the server.
+ * The number mantissa / 10^scale. What two of them give has the scale, and is rounded, as the
+ * server does it, so that tables made here and there are equal to the last digit. A function
+ * returns %FALSE where a number has more digits than fit; whoever calls it then leaves the sum to
+ * the server.
  */
 typedef struct
 {

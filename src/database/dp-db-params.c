@@ -192,7 +192,8 @@ append_element (GString    *array,
   g_string_append_c (array, '"');
 }
 
-/** dp_db_params_add_texts: @values: (array length=n_values): may hold %NULL; as text[]. Returns: @self */
+/** dp_db_params_add_texts: @values: (array length=n_values): may hold %NULL; as text[]. Returns:
+ * @self */
 DpDbParams *
 dp_db_params_add_texts (DpDbParams         *self,
                         const char * const *values,

@@ -96,7 +96,8 @@ pipe_operation (DpDbOperation *operation,
 
   pipe->target = operation->connection->pg;
   if (!_dp_db_connection_begin_copy (operation, PGRES_COPY_IN, cancellable, &error) ||
-      !dex_await (dp_db_connection_copy_out (pipe->source, pipe->select, pass_on, pipe, NULL), &error) ||
+      !dex_await (dp_db_connection_copy_out (pipe->source, pipe->select, pass_on, pipe, NULL),
+                  &error) ||
       !finish (pipe, &error))
     return dex_future_new_for_error (error);
   ended = _dp_db_connection_collect (operation->connection, cancellable);

@@ -36,7 +36,8 @@ DpDbPool   *dp_db_pool_new        (DpDbTarget *target,
                                    guint       overflow);
 DpDbTarget *dp_db_pool_get_target (DpDbPool   *self);
 /** dp_db_pool_set_data_dir: @data_dir: where the server keeps its data, if that is on this machine.
- * Once that disk is full, a server that went away is not waited for. Call before anyone acquires. */
+ * Once that disk is full, a server that went away is not waited for. Call before anyone
+ * acquires. */
 void        dp_db_pool_set_data_dir (DpDbPool   *self,
                                      const char *data_dir);
 

@@ -19,10 +19,13 @@ struct _DpDbReaderLink
   PGconn                    *pg;
   GSource                   *source;
   gpointer                   watch;        /* of the source, for its socket */
-  GQueue                     questions;    /* (element-type DpDbQuestion): in the order of their answers */
-  GHashTable                *known;        /* (nullable): names of statements that the server remembers */
+  GQueue                     questions;    /* (element-type DpDbQuestion): in the order of their
+                                            * answers */
+  GHashTable                *known;        /* (nullable): names of statements that the server
+                                            * remembers */
   gboolean                   unsent;       /* libpq holds something back */
-  gboolean                   forgetful;    /* the server lost a statement: nothing more is asked here */
+  gboolean                   forgetful;    /* the server lost a statement: nothing more is asked
+                                            * here */
   const DpDbReaderLinkFuncs *funcs;
   gpointer                   user_data;
 };
@@ -72,7 +75,8 @@ break_with_reason (DpDbReaderLink *self)
   break_link (self, error);
 }
 
-/* Returns: whether the server has lost the statement, or keeps a plan for a table that has become another one. */
+/* Returns: whether the server has lost the statement, or keeps a plan for a table that has become
+ * another one. */
 static gboolean
 has_forgotten (PGresult *result)
 {
@@ -244,7 +248,8 @@ _dp_db_reader_link_free (DpDbReaderLink *self)
   g_source_destroy (self->source);
   g_source_unref (self->source);
   g_clear_pointer (&self->pg, PQfinish);
-  g_set_error_literal (&error, DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE, _("The connection to the database is closed"));
+  g_set_error_literal (&error, DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE,
+                       _("The connection to the database is closed"));
   while ((question = g_queue_pop_head (&self->questions)) != NULL)
     _dp_db_question_finish (question, error);
   g_clear_pointer (&self->known, g_hash_table_unref);
@@ -283,8 +288,8 @@ _dp_db_reader_link_send (DpDbReaderLink *self,
   const Oid *types = params != NULL ? _dp_db_params_get_types (params) : NULL;
   const char * const *values = params != NULL ? _dp_db_params_get_values (params) : NULL;
 
-  /* Each is a transaction of its own, so that one that fails takes none along. What cannot be sent is found out by
-   * the watch of the socket, and answered there. */
+  /* Each is a transaction of its own, so that one that fails takes none along. What cannot be sent
+   * is found out by the watch of the socket, and answered there. */
   if (question->name != NULL && self->known != NULL)
     send_named (self, question, n_values, types, values);
   else
@@ -304,6 +309,7 @@ _dp_db_reader_link_check (DpDbReaderLink *self,
 
   if (oldest == NULL || oldest->asked_us >= asked_us)
     return;
-  g_set_error_literal (&error, DP_DB_ERROR, DP_DB_ERROR_TIMEOUT, _("The database did not answer in time"));
+  g_set_error_literal (&error, DP_DB_ERROR, DP_DB_ERROR_TIMEOUT,
+                       _("The database did not answer in time"));
   break_link (self, error);
 }

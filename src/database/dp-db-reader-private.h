@@ -20,7 +20,8 @@ typedef struct
   DpDbReaderFunc  func;
   gpointer        user_data;
   gint64          asked_us;
-  gboolean        again;        /* it went out before, on a connection that had forgotten the statement */
+  gboolean        again;        /* it went out before, on a connection that had forgotten the
+                                 * statement */
   PGresult       *result;       /* (nullable): what came so far */
 } DpDbQuestion;
 

@@ -15,13 +15,15 @@ G_BEGIN_DECLS
 /**
  * DpDbReader:
  *
- * Connections that only read, watched by the main context of one thread. Questions go out in a row, without waiting for
- * the answer to the one before (PostgreSQL's pipeline mode), so that a question costs neither a change of threads nor
- * a turn of its own on the wire. That is why answers come by a callback here, and not as futures: at ten thousand
- * questions a second a fiber for each would cost as much as the question.
+ * Connections that only read, watched by the main context of one thread. Questions go out in a row,
+ * without waiting for the answer to the one before (PostgreSQL's pipeline mode), so that a question
+ * costs neither a change of threads nor a turn of its own on the wire. That is why answers come by
+ * a callback here, and not as futures: at ten thousand questions a second a fiber for each would
+ * cost as much as the question.
  *
  * A connection that breaks is replaced, by itself; meanwhile questions are refused with
- * %DP_DB_ERROR_UNREACHABLE. All but dp_db_reader_new() and the reference counting is for that thread alone.
+ * %DP_DB_ERROR_UNREACHABLE. All but dp_db_reader_new() and the reference counting is for that
+ * thread alone.
  */
 typedef struct _DpDbReader DpDbReader;
 
@@ -31,7 +33,8 @@ typedef struct _DpDbReader DpDbReader;
  * @depth: how many questions may be under way on each
  * @most_waiting: how many may wait beyond these; more are refused with %DP_DB_ERROR_CONFLICT
  * @timeout_ms: how long the server may work on one
- * @prepare: whether the server may be asked to remember statements; not behind a pooler that does not know them
+ * @prepare: whether the server may be asked to remember statements; not behind a pooler that does
+ *   not know them
  * @role: (nullable): who to be, in place of the role of the target
  */
 typedef struct
@@ -53,7 +56,8 @@ typedef void (*DpDbReaderFunc) (DpDbResult   *result,
                                 const GError *error,
                                 gpointer      user_data);
 
-/** dp_db_reader_new: @context: that of the thread which will use it. It begins to connect at once */
+/** dp_db_reader_new: @context: that of the thread which will use it. It begins to connect at
+ * once */
 DpDbReader *dp_db_reader_new     (DpDbTarget              *target,
                                   GMainContext            *context,
                                   const DpDbReaderOptions *options);
@@ -64,7 +68,8 @@ void        dp_db_reader_close   (DpDbReader              *self);
 
 /**
  * dp_db_reader_ask:
- * @name: (nullable): of the statement, for the server to remember it; %NULL for one that is planned for its values
+ * @name: (nullable): of the statement, for the server to remember it; %NULL for one that is planned
+ *   for its values
  * @sql: one statement; the same for the same @name
  * @params: (nullable) (transfer full)
  * @func: is called once, never before this function returned

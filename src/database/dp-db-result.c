@@ -156,7 +156,8 @@ dp_db_result_read_value (DpDbResult *self,
   read_value (self->result, row, column, value);
 }
 
-/** dp_db_result_read_row: @values: (out caller-allocates): one for each column, borrowed, in the form they came in */
+/** dp_db_result_read_row: @values: (out caller-allocates): one for each column, borrowed, in the
+ * form they came in */
 void
 dp_db_result_read_row (DpDbResult *self,
                        guint       row,

@@ -37,8 +37,8 @@ gboolean    dp_db_result_is_null        (DpDbResult *self,
 const char *dp_db_result_get_text       (DpDbResult *self,
                                          guint       row,
                                          guint       column);
-/** dp_db_result_read_row: @values: (out caller-allocates): one for each column, borrowed, in the form they came in; for
- * those who read many */
+/** dp_db_result_read_row: @values: (out caller-allocates): one for each column, borrowed, in the
+ * form they came in; for those who read many */
 void        dp_db_result_read_row       (DpDbResult *self,
                                          guint       row,
                                          DpDbValue  *values);

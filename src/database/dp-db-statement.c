@@ -60,7 +60,8 @@ append_line (GString    *sql,
     {
       gsize end = i + 1;
 
-      if (line[i] != ':' || end >= length || !g_ascii_islower (line[end]) || (i > 0 && line[i - 1] == ':'))
+      if (line[i] != ':' || end >= length || !g_ascii_islower (line[end]) ||
+          (i > 0 && line[i - 1] == ':'))
         {
           g_string_append_c (sql, line[i++]);
           continue;
@@ -92,7 +93,8 @@ make (const char         *file,
         continue;
       if (g_str_has_prefix (lines[i], "--"))
         continue;
-      append_line (sql, lines[i], mark != NULL ? (gsize) (mark - lines[i]) : strlen (lines[i]), params);
+      append_line (sql, lines[i], mark != NULL ? (gsize) (mark - lines[i]) : strlen (lines[i]),
+                   params);
     }
   g_ptr_array_add (params, NULL);
   self->name = g_strdup (name);

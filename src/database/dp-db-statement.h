@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 
 /**
  * DpDbStatement:
- * A file of sql/queries in which a line may end with "--? NAME …": it is there only where one of these parts is asked
- * for. In it :name stands for a parameter. So one file has all forms of a question, can be read and tried as it is, and
- * each form has a plan of its own, without conditions that are always true.
+ * A file of sql/queries in which a line may end with "--? NAME …": it is there only where one of
+ * these parts is asked for. In it :name stands for a parameter. So one file has all forms of a
+ * question, can be read and tried as it is, and each form has a plan of its own, without conditions
+ * that are always true.
  * @name: short, the same for the same form
  * @params: (array zero-terminated=1): what $1, $2 … are called in the file
  */

@@ -14,8 +14,8 @@ void        _dp_db_target_get_options (DpDbTarget  *self,
                                        GPtrArray   *keywords,
                                        GPtrArray   *values);
 
-/* Returns: (transfer full): the same, with sessions that begin with @options ("-c name=value …"); those that @self names
- * are stronger */
+/* Returns: (transfer full): the same, with sessions that begin with @options ("-c name=value …");
+ * those that @self names are stronger */
 DpDbTarget *_dp_db_target_with_options (DpDbTarget *self,
                                         const char *options);
 

@@ -40,14 +40,16 @@ DpDbTarget *dp_db_target_new_for_uri   (const char *uri,
                                         GError    **error);
 DpDbTarget *dp_db_target_with_dbname   (DpDbTarget *self,
                                         const char *dbname);
-/** dp_db_target_with_option: @value: (nullable): of libpq's parameter @keyword. Returns: (transfer full) */
+/** dp_db_target_with_option: @value: (nullable): of libpq's parameter @keyword. Returns: (transfer
+ * full) */
 DpDbTarget *dp_db_target_with_option   (DpDbTarget *self,
                                         const char *keyword,
                                         const char *value);
 DpDbTarget *dp_db_target_ref           (DpDbTarget *self);
 void        dp_db_target_unref         (DpDbTarget *self);
 const char *dp_db_target_get_dbname    (DpDbTarget *self);
-/** dp_db_target_get_option: Returns: (transfer none) (nullable): what libpq's parameter @keyword is set to */
+/** dp_db_target_get_option: Returns: (transfer none) (nullable): what libpq's parameter @keyword is
+ * set to */
 const char *dp_db_target_get_option    (DpDbTarget *self,
                                         const char *keyword);
 

@@ -11,13 +11,15 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full) (nullable): the path of @name, of PostgreSQL @major or newer. Looks where the private
- * server's programs are, then where others are installed, then along PATH. Starts programs, so it blocks shortly. */
+/* Returns: (transfer full) (nullable): the path of @name, of PostgreSQL @major or newer. Looks
+ * where the private server's programs are, then where others are installed, then along PATH. Starts
+ * programs, so it blocks shortly. */
 char      *_dp_db_tool_find (const char          *name,
                              int                  major,
                              GError             **error);
 
-/* Returns: (transfer full) (nullable): the same, of exactly this version: a server opens no other's data. */
+/* Returns: (transfer full) (nullable): the same, of exactly this version: a server opens no other's
+ * data. */
 char      *_dp_db_tool_find_exactly (const char   *name,
                              int                  major,
                              GError             **error);

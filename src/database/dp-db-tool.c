@@ -29,8 +29,8 @@ ask_major (const char *path)
   g_autofree char *output = NULL;
   const char *number;
 
-  if (!g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL,
-                     NULL, NULL))
+  if (!g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                     &output, NULL, NULL, NULL))
     return 0;
   number = strstr (output, "(PostgreSQL) ");
 
@@ -81,8 +81,9 @@ _dp_db_tool_find (const char  *name,
     return g_steal_pointer (&in_path);
 
   g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_NOT_FOUND,
-               _("PostgreSQL's program “%s” is not there in version %d or newer, and without it the database can be "
-                 "neither backed up nor restored. Install PostgreSQL's client programs of version %d."),
+               _("PostgreSQL's program “%s” is not there in version %d or newer, and without it "
+                 "the database can be neither backed up nor restored. Install PostgreSQL's client "
+                 "programs of version %d."),
                name, major, major);
 
   return NULL;
@@ -106,8 +107,9 @@ _dp_db_tool_find_exactly (const char  *name,
     return g_steal_pointer (&in_path);
 
   g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_NOT_FOUND,
-               _("PostgreSQL %d, which made these files, is not installed, and no other version can open them. Install "
-                 "it beside the one there is, and try again."), major);
+               _("PostgreSQL %d, which made these files, is not installed, and no other version "
+                 "can open them. Install it beside the one there is, and try again."),
+               major);
 
   return NULL;
 }
@@ -160,11 +162,13 @@ explain (Call       *call,
   g_autofree char *complaint = dup_complaint (text != NULL ? text : "");
 
   if (text != NULL && strstr (text, "No space left on device") != NULL)
-    return g_error_new (DP_DB_ERROR, DP_DB_ERROR_DISK_FULL,
-                        _("The disk is full, so that %s could not go on (%s). Free some space and try again."),
-                        call->name, complaint);
+    return g_error_new (
+        DP_DB_ERROR, DP_DB_ERROR_DISK_FULL,
+        _("The disk is full, so that %s could not go on (%s). Free some space and try again."),
+        call->name, complaint);
   if (*complaint == '\0')
-    return g_error_new (DP_DB_ERROR, DP_DB_ERROR_FAILED, _("%s ended before it was done."), call->name);
+    return g_error_new (DP_DB_ERROR, DP_DB_ERROR_FAILED, _("%s ended before it was done."),
+                        call->name);
 
   return g_error_new (DP_DB_ERROR, DP_DB_ERROR_FAILED, _("%s failed: %s"), call->name, complaint);
 }

@@ -103,14 +103,16 @@ set_option (GPtrArray  *keywords,
   g_ptr_array_add (values, (gpointer) value);
 }
 
-/* Who is connected, for those who look at the server; and by which this process knows its own connections. */
+/* Who is connected, for those who look at the server; and by which this process knows its own
+ * connections. */
 static const char *
 get_application_name (void)
 {
   static char *name;
 
   if (g_once_init_enter_pointer (&name))
-    g_once_init_leave_pointer (&name, g_strdup_printf ("datapipe %d@%s", getpid (), g_get_host_name ()));
+    g_once_init_leave_pointer (&name,
+                               g_strdup_printf ("datapipe %d@%s", getpid (), g_get_host_name ()));
 
   return name;
 }
@@ -285,7 +287,8 @@ _dp_db_wire_connect (DpDbTarget    *target,
         {
           g_clear_error (&cause);
           PQfinish (pg);
-          pg = connect_with (target, hosts, addresses, POOLED_OPTIONS, cancellable, deadline, &cause);
+          pg = connect_with (target, hosts, addresses, POOLED_OPTIONS, cancellable, deadline,
+                             &cause);
         }
     }
 

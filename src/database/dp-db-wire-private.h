@@ -20,7 +20,8 @@ PGconn   *_dp_db_wire_connect         (DpDbTarget    *target,
                                        GCancellable  *cancellable,
                                        GError       **error);
 
-/* Whether a pooler such as pgbouncer stands between, so that each transaction may have another session. */
+/* Whether a pooler such as pgbouncer stands between, so that each transaction may have another
+ * session. */
 gboolean  _dp_db_wire_is_pooled       (PGconn        *pg);
 
 /* Sends what libpq has buffered. */
@@ -36,8 +37,8 @@ gboolean  _dp_db_wire_next            (PGconn        *pg,
                                        PGresult     **result,
                                        GError       **error);
 
-/* Gives the next piece of a COPY to us, to be freed with PQfreemem(); NULL without an error after the
- * last one. */
+/* Gives the next piece of a COPY to us, to be freed with PQfreemem(); NULL without an error after
+ * the last one. */
 gboolean  _dp_db_wire_next_copy       (PGconn        *pg,
                                        GCancellable  *cancellable,
                                        char         **data,

@@ -88,8 +88,8 @@ apart_fiber (gpointer user_data)
       census = dex_await_object (dp_restore_into (target, drill->backup), &error);
       dex_await (dp_private_server_stop (server), NULL);
     }
-  dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, remove_fiber, g_strdup (drill->folder),
-                                  g_free),
+  dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, remove_fiber,
+                                  g_strdup (drill->folder), g_free),
              NULL);
   if (census == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -120,5 +120,6 @@ dp_drill (DpDbTarget *target,
   drill->folder = g_strdup (folder);
   drill->backup = g_object_ref (backup);
 
-  return dex_scheduler_spawn (NULL, 0, target != NULL ? beside_fiber : apart_fiber, drill, drill_free);
+  return dex_scheduler_spawn (NULL, 0, target != NULL ? beside_fiber : apart_fiber, drill,
+                              drill_free);
 }

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 /**
  * dp_drill:
- * @target: (nullable): the server in which a database is made for it, and dropped; %NULL for a private
- *   server of its own, made in @folder and removed
+ * @target: (nullable): the server in which a database is made for it, and dropped; %NULL for a
+ *   private server of its own, made in @folder and removed
  * @folder: (nullable): must not be there
  *
  * Restores @backup where nobody uses it, and compares what is there with what was backed up.

@@ -56,7 +56,8 @@ gboolean _dp_move_read_schema   (DpMove      *self,
 gboolean _dp_move_make_schema   (DpMove      *self,
                                  gboolean     after,
                                  GError     **error);
-/* Returns: whether that database holds a move of the same tables that can go on; -1 with an error */
+/* Returns: whether that database holds a move of the same tables that can go on; -1 with an
+ * error */
 int      _dp_move_can_resume    (DpMove      *self,
                                  GError     **error);
 
@@ -76,7 +77,8 @@ void     _dp_move_set_step      (DpMove      *self,
 void     _dp_move_count         (DpMove      *self,
                                  DpMoveTable *table);
 
-/* dp-db-pipe.c: what @select gives on @source goes into @table (@columns) of @target; within a fiber of any scheduler.
+/* dp-db-pipe.c: what @select gives on @source goes into @table (@columns) of @target; within a
+ * fiber of any scheduler.
  * Returns: a future of the number of rows (int64) */
 DexFuture *_dp_db_pipe          (DpDbConnection *source,
                                  const char     *select,

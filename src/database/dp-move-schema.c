@@ -18,8 +18,10 @@
 #define STATE_SQL "select state from moving.steps where step = 'ready'"
 #define INDEXED_SQL "select exists (select from moving.steps where step = 'indexed')"
 
-/* The new database has all that migrations make, so what it has not was made by models, seeds, or a person.
- * Returns: (transfer full) (nullable): quoted names, each after --table=; @schemas: statements for their schemas */
+/* The new database has all that migrations make, so what it has not was made by models, seeds, or a
+ * person.
+ * Returns: (transfer full) (nullable): quoted names, each after --table=; @schemas: statements for
+ *   their schemas */
 static char **
 list_made (DpMove   *self,
            GString  *schemas,
@@ -45,7 +47,8 @@ list_made (DpMove   *self,
 
       if (g_hash_table_contains (known, dp_db_result_get_text (here, i, 0)))
         continue;
-      g_strv_builder_take (builder, g_strconcat ("--table=", dp_db_result_get_text (here, i, 0), NULL));
+      g_strv_builder_take (builder,
+                           g_strconcat ("--table=", dp_db_result_get_text (here, i, 0), NULL));
       if (g_hash_table_add (seen, (gpointer) schema))
         g_string_append_printf (schemas, "create schema if not exists %s;\n", schema);
     }
@@ -87,10 +90,12 @@ dump (DpMove       *self,
   if (fd < 0)
     return NULL;
   close (fd);
-  g_strv_builder_add_many (builder, section, "--schema-only", "--no-owner", "--no-privileges", "--file", path, NULL);
+  g_strv_builder_add_many (builder, section, "--schema-only", "--no-owner", "--no-privileges",
+                           "--file", path, NULL);
   g_strv_builder_addv (builder, (const char **) tables);
   arguments = g_strv_builder_end (builder);
-  done = dex_await (_dp_db_tool_run (program, self->source, (const char * const *) arguments, self->cancellable),
+  done = dex_await (_dp_db_tool_run (program, self->source, (const char * const *) arguments,
+                                     self->cancellable),
                     error) &&
          g_file_get_contents (path, &script, NULL, error);
   g_unlink (path);
@@ -118,7 +123,8 @@ _dp_move_read_schema (DpMove  *self,
       return TRUE;
     }
 
-  program = _dp_db_tool_find ("pg_dump", dp_db_connection_get_server_version (self->from) / 10000, error);
+  program = _dp_db_tool_find ("pg_dump", dp_db_connection_get_server_version (self->from) / 10000,
+                              error);
   if (program == NULL)
     return FALSE;
   before = dump (self, program, "--section=pre-data", tables, error);
@@ -141,15 +147,17 @@ dup_state (DpMove *self)
   return g_strdup (g_checksum_get_string (checksum));
 }
 
-/* The statements and the note that they are done, both or neither. pg_dump sets things for its session, so it has one of
- * its own. */
+/* The statements and the note that they are done, both or neither. pg_dump sets things for its
+ * session, so it has one of its own. */
 static gboolean
 run_script (DpMove      *self,
             const char  *script,
             const char  *step,
             GError     **error)
 {
-  g_autoptr(DpDbConnection) connection = dex_await_object (dp_db_connection_open (self->place, 30000), error);
+  g_autoptr(DpDbConnection) connection = dex_await_object (dp_db_connection_open (self->place,
+                                                                                  30000),
+                                                           error);
   g_autofree char *state = dup_state (self);
   DpDbParams *params = NULL;
 
@@ -163,7 +171,9 @@ run_script (DpMove      *self,
   dp_db_params_add_text (params, step);
   dp_db_params_add_text (params, state);
 
-  return dex_await (dp_db_connection_query (connection, "insert into moving.steps values ($1, $2)", params), error) &&
+  return dex_await (dp_db_connection_query (connection, "insert into moving.steps values ($1, $2)",
+                                            params),
+                    error) &&
          dex_await (dp_db_connection_commit (connection), error);
 }
 
@@ -180,7 +190,8 @@ _dp_move_make_schema (DpMove    *self,
   if (indexed == NULL)
     return FALSE;
 
-  return dp_db_result_get_boolean (indexed, 0, 0) || run_script (self, self->schema_after, "indexed", error);
+  return dp_db_result_get_boolean (indexed, 0, 0) ||
+         run_script (self, self->schema_after, "indexed", error);
 }
 
 int

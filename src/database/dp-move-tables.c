@@ -11,7 +11,9 @@
 
 #define CONNECT_MS 30000
 #define N_WORKERS 4
-#define COUNT "select count(*), coalesce(sum(hashtextextended(row(t.*)::text, 0)::numeric), 0) from (%s) as t"
+#define COUNT \
+  "select count(*), coalesce(sum(hashtextextended(row(t.*)::text, 0)::numeric), 0) " \
+  "from (%s) as t"
 
 static void
 table_free (gpointer data)
@@ -98,8 +100,10 @@ recall (DpMove  *self,
         continue;
       if (now == NULL)
         return FALSE;
-      table->is_copied = dp_db_result_get_int64 (now, 0, 0) == dp_db_result_get_int64 (known, i, 1) &&
-                         g_str_equal (dp_db_result_get_text (now, 0, 1), dp_db_result_get_text (known, i, 2));
+      table->is_copied = dp_db_result_get_int64 (now, 0, 0) ==
+                             dp_db_result_get_int64 (known, i, 1) &&
+                         g_str_equal (dp_db_result_get_text (now, 0, 1),
+                                      dp_db_result_get_text (known, i, 2));
       table->n_rows = dp_db_result_get_int64 (known, i, 1);
     }
 
@@ -139,7 +143,8 @@ compare_levels (gconstpointer a,
   return (int) first->level - (int) second->level;
 }
 
-/* Whatever is not copied yet is empty: migrations may have put rows there, and an earlier move older ones. */
+/* Whatever is not copied yet is empty: migrations may have put rows there, and an earlier move
+ * older ones. */
 static gboolean
 empty_tables (DpMove  *self,
               GError **error)
@@ -222,8 +227,10 @@ remember (DpDbConnection  *into,
   dp_db_params_add_text (params, dp_db_result_get_text (counted, 0, 0));
   dp_db_params_add_text (params, dp_db_result_get_text (counted, 0, 1));
 
-  return dex_await (dp_db_connection_query (into, "insert into moving.tables values ($1, $2::bigint, $3::numeric)",
-                                            params), error);
+  return dex_await (dp_db_connection_query (
+                        into, "insert into moving.tables values ($1, $2::bigint, $3::numeric)",
+                        params),
+                    error);
 }
 
 /* In a transaction, so that a table is there as a whole, and known to be, or not at all. */
@@ -248,10 +255,11 @@ copy_within (DpMove          *self,
     return FALSE;
   if (!is_same (before, after))
     {
-      g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_FAILED,
-                   _("The rows of %s are not the same on the other server: %s there in place of %s. Nothing was "
-                     "changed; try again, and if it stays so, look at that server's disk."), table->name,
-                   dp_db_result_get_text (after, 0, 0), dp_db_result_get_text (before, 0, 0));
+      g_set_error (
+          error, DP_DB_ERROR, DP_DB_ERROR_FAILED,
+          _("The rows of %s are not the same on the other server: %s there in place of %s. "
+            "Nothing was changed; try again, and if it stays so, look at that server's disk."),
+          table->name, dp_db_result_get_text (after, 0, 0), dp_db_result_get_text (before, 0, 0));
       return FALSE;
     }
   table->n_rows = dp_db_result_get_int64 (after, 0, 0);
@@ -319,13 +327,16 @@ static DpDbConnection *
 open_source (DpMove  *self,
              GError **error)
 {
-  g_autoptr(DpDbConnection) from = dex_await_object (dp_db_connection_open (self->source, CONNECT_MS), error);
+  g_autoptr(DpDbConnection) from = dex_await_object (dp_db_connection_open (self->source,
+                                                                            CONNECT_MS),
+                                                     error);
   g_autofree char *script = NULL;
 
   if (from == NULL || !dex_await (dp_db_connection_begin (from), error))
     return NULL;
-  script = g_strdup_printf ("set transaction isolation level repeatable read, read only;"
-                            "set transaction snapshot '%s';%s", self->snapshot, dp_db_load_sql ("move_session"));
+  script = g_strdup_printf (
+      "set transaction isolation level repeatable read, read only;set transaction snapshot '%s';%s",
+      self->snapshot, dp_db_load_sql ("move_session"));
   if (!dex_await (dp_db_connection_execute (from, script), error))
     return NULL;
 
@@ -378,8 +389,8 @@ copy_level (DpMove  *self,
 
       worker->move = g_object_ref (self);
       worker->level = level;
-      g_ptr_array_add (workers, dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, worker_fiber, worker,
-                                                     worker_free));
+      g_ptr_array_add (workers, dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                                                     worker_fiber, worker, worker_free));
     }
   for (guint i = 0; i < workers->len; i++)
     went_well &= dex_await (dex_ref (workers->pdata[i]), went_well ? error : NULL);

@@ -105,8 +105,8 @@ is_there (DpDbConnection  *beside,
   DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), name);
   g_autoptr(DpDbResult) found = NULL;
 
-  found = dex_await_object (dp_db_connection_query (beside, "select from pg_database where datname = $1", params),
-                            error);
+  found = dex_await_object (
+      dp_db_connection_query (beside, "select from pg_database where datname = $1", params), error);
   *there = found != NULL && dp_db_result_get_n_rows (found) > 0;
 
   return found != NULL;
@@ -173,7 +173,8 @@ take_snapshot (DpMove  *self,
   g_autoptr(DpDbResult) snapshot = NULL;
 
   if (!dex_await (dp_db_connection_begin (self->from), error) ||
-      !dex_await (dp_db_connection_execute (self->from, "set transaction isolation level repeatable read, read only"),
+      !dex_await (dp_db_connection_execute (
+                      self->from, "set transaction isolation level repeatable read, read only"),
                   error) ||
       !dex_await (dp_db_connection_execute (self->from, dp_db_load_sql ("move_session")), error))
     return FALSE;
@@ -189,13 +190,15 @@ static gboolean
 set_sequences (DpMove  *self,
                GError **error)
 {
-  g_autoptr(DpDbResult) statements = _dp_move_ask (self->from, dp_db_load_sql ("move_sequences"), error);
+  g_autoptr(DpDbResult) statements = _dp_move_ask (self->from, dp_db_load_sql ("move_sequences"),
+                                                   error);
 
   if (statements == NULL)
     return FALSE;
   for (guint i = 0; i < dp_db_result_get_n_rows (statements); i++)
     {
-      g_autoptr(DpDbResult) set = _dp_move_ask (self->into, dp_db_result_get_text (statements, i, 0), error);
+      g_autoptr(DpDbResult) set = _dp_move_ask (self->into,
+                                                dp_db_result_get_text (statements, i, 0), error);
 
       if (set == NULL)
         return FALSE;
@@ -249,7 +252,8 @@ move_fiber (gpointer user_data)
   g_clear_object (&self->from);
   g_clear_object (&self->into);
   if (done && !g_cancellable_set_error_if_cancelled (self->cancellable, &error))
-    done = _dp_restore_switch (beside, self->target, dp_db_target_get_dbname (self->place), kept, &was_there, &error);
+    done = _dp_restore_switch (beside, self->target, dp_db_target_get_dbname (self->place), kept,
+                               &was_there, &error);
   if (error != NULL)
     return dex_future_new_for_error (error);
 
@@ -380,5 +384,6 @@ dp_move_forget (DpDbTarget *target)
 {
   g_return_val_if_fail (target != NULL, NULL);
 
-  return dex_scheduler_spawn (NULL, 0, forget_fiber, dp_db_target_ref (target), (GDestroyNotify) dp_db_target_unref);
+  return dex_scheduler_spawn (NULL, 0, forget_fiber, dp_db_target_ref (target),
+                              (GDestroyNotify) dp_db_target_unref);
 }

@@ -62,8 +62,8 @@ list_environment (void)
 {
   char **environment = g_environ_setenv (g_get_environ (), "LC_ALL", "C", TRUE);
 
-  /* A reply of a megabyte is held several times while it becomes jsonb.  Without these, the C library
-   * gives each such block back to the kernel at once, which costs more than to parse it. */
+  /* A reply of a megabyte is held several times while it becomes jsonb.  Without these, the C
+   * library gives each such block back to the kernel at once, which costs more than to parse it. */
   environment = g_environ_setenv (environment, "MALLOC_MMAP_THRESHOLD_", "33554432", FALSE);
 
   return g_environ_setenv (environment, "MALLOC_TRIM_THRESHOLD_", "67108864", FALSE);

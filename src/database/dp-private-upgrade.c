@@ -52,8 +52,8 @@ move (const char  *from,
   if (g_rename (from, to) == 0)
     return TRUE;
 
-  g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY, _("The folder %s could not be renamed: %s."), from,
-               g_strerror (errno));
+  g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY,
+               _("The folder %s could not be renamed: %s."), from, g_strerror (errno));
 
   return FALSE;
 }
@@ -102,13 +102,14 @@ start_older (const char  *old_dir,
     return NULL;
   if (g_mkdir_with_parents (socket_dir, 0700) != 0)
     {
-      g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY, _("The folder %s cannot be made: %s."), socket_dir,
-                   g_strerror (errno));
+      g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY,
+                   _("The folder %s cannot be made: %s."), socket_dir, g_strerror (errno));
       return NULL;
     }
 
-  return g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, error, program,
-                           "-D", old_dir, "-k", socket_dir, "-c", "listen_addresses=", NULL);
+  return g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                           error, program, "-D", old_dir, "-k", socket_dir, "-c",
+                           "listen_addresses=", NULL);
 }
 
 static gboolean
@@ -264,8 +265,9 @@ back_fiber (gpointer user_data)
 
   if (before == NULL)
     return dex_future_new_reject (DP_DB_ERROR, DP_DB_ERROR_NOT_FOUND,
-                                  _("Beside %s lies no data of before an upgrade. “datapipe database backups” lists "
-                                    "what can be restored."), work->data_dir);
+                                  _("Beside %s lies no data of before an upgrade. “datapipe "
+                                    "database backups” lists what can be restored."),
+                                  work->data_dir);
   dex_await (dp_private_server_stop (server), NULL);
   if (!move (work->data_dir, after, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -299,7 +301,8 @@ start (DexFiberFunc  func,
  * @backups: the folder in which a backup is made first
  * @again: also where the data is of this version already
  *
- * Returns: (transfer full): a [class@Dex.Future] that resolves to the folder with the former data, or ""
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to the folder with the former data,
+ *   or ""
  */
 DexFuture *
 dp_private_upgrade (const char *data_dir,
@@ -312,7 +315,8 @@ dp_private_upgrade (const char *data_dir,
   return start (upgrade_fiber, data_dir, backups, again);
 }
 
-/** dp_private_upgrade_back: Returns: (transfer full): a [class@Dex.Future] that resolves to a folder */
+/** dp_private_upgrade_back: Returns: (transfer full): a [class@Dex.Future] that resolves to a
+ * folder */
 DexFuture *
 dp_private_upgrade_back (const char *data_dir)
 {

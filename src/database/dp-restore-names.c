@@ -95,13 +95,16 @@ _dp_restore_create (DpDbConnection  *beside,
   const char *like = "";
 
   dp_db_params_add_text (params, dp_db_target_get_dbname (target));
-  locale = dex_await_object (dp_db_connection_query (beside, dp_db_load_sql ("database_locale"), params), error);
+  locale = dex_await_object (dp_db_connection_query (beside, dp_db_load_sql ("database_locale"),
+                                                     params),
+                             error);
   if (locale == NULL)
     return FALSE;
   if (dp_db_result_get_n_rows (locale) > 0)
     like = dp_db_result_get_text (locale, 0, 0);
 
-  return execute (beside, error, "create database ", identifier, " template template0 encoding 'UTF8' ", like, NULL);
+  return execute (beside, error, "create database ", identifier,
+                  " template template0 encoding 'UTF8' ", like, NULL);
 }
 
 gboolean
@@ -123,7 +126,8 @@ end_sessions (DpDbConnection      *beside,
 
   dp_db_params_add_strv (params, names);
 
-  return dex_await (dp_db_connection_query (beside, dp_db_load_sql ("end_sessions"), params), error);
+  return dex_await (dp_db_connection_query (beside, dp_db_load_sql ("end_sessions"), params),
+                    error);
 }
 
 /* Both names change in one transaction, so there is always a database of @target's name. */
@@ -142,8 +146,8 @@ rename_both (DpDbConnection  *beside,
 
   if (!dex_await (dp_db_connection_begin (beside), error))
     return FALSE;
-  renamed = (!was_there ||
-             execute (beside, error, "alter database ", new_name, " rename to ", kept_name, NULL)) &&
+  renamed = (!was_there || execute (beside, error, "alter database ", new_name, " rename to ",
+                                    kept_name, NULL)) &&
             execute (beside, error, "alter database ", old_name, " rename to ", new_name, NULL);
   if (renamed)
     return dex_await (dp_db_connection_commit (beside), error);
@@ -166,8 +170,8 @@ _dp_restore_switch (DpDbConnection  *beside,
   g_autoptr(DpDbResult) present = NULL;
 
   dp_db_params_add_text (params, dbname);
-  present = dex_await_object (dp_db_connection_query (beside, "select from pg_database where datname = $1", params),
-                              error);
+  present = dex_await_object (
+      dp_db_connection_query (beside, "select from pg_database where datname = $1", params), error);
   if (present == NULL)
     return FALSE;
   *was_there = dp_db_result_get_n_rows (present) > 0;
@@ -183,8 +187,9 @@ _dp_restore_switch (DpDbConnection  *beside,
         return TRUE;
       if (i == MOST_TRIES || !g_error_matches (cause, DP_DB_ERROR, DP_DB_ERROR_CONFLICT))
         {
-          g_propagate_prefixed_error (error, g_steal_pointer (&cause), "%s ",
-                                      _("The database could not be exchanged for the restored one, and is as it was."));
+          g_propagate_prefixed_error (
+              error, g_steal_pointer (&cause), "%s ",
+              _("The database could not be exchanged for the restored one, and is as it was."));
           return FALSE;
         }
     }
@@ -202,7 +207,9 @@ _dp_restore_list (DpDbConnection  *beside,
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
 
   dp_db_params_add_text (params, prefix);
-  result = dex_await_object (dp_db_connection_query (beside, dp_db_load_sql ("list_databases"), params), error);
+  result = dex_await_object (dp_db_connection_query (beside, dp_db_load_sql ("list_databases"),
+                                                     params),
+                             error);
   if (result == NULL)
     return NULL;
   for (guint i = 0; i < dp_db_result_get_n_rows (result); i++)

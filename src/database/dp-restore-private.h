@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 DpDbConnection *_dp_restore_open_beside (DpDbTarget      *target,
                                          GError         **error);
 
-/* "NAME_kept_20261121_153000" and the like, within what a name may have of bytes. @what: without "_" */
+/* "NAME_kept_20261121_153000" and the like, within what a name may have of bytes. @what: without
+ * "_" */
 char           *_dp_restore_dup_name    (DpDbTarget      *target,
                                          const char      *what);
 
@@ -25,7 +26,8 @@ gboolean        _dp_restore_create      (DpDbConnection  *beside,
                                          DpDbTarget      *target,
                                          const char      *name,
                                          GError         **error);
-/* Makes @name and loads @backup into it; it is gone again where that fails. Returns: what is in it */
+/* Makes @name and loads @backup into it; it is gone again where that fails. Returns: what is in
+ * it */
 DpDbCensus     *_dp_restore_beside      (DpDbConnection  *beside,
                                          DpDbTarget      *target,
                                          DpBackup        *backup,

@@ -59,9 +59,11 @@ has_roles (DpDbConnection  *connection,
   g_autoptr(DpDbResult) result = NULL;
 
   dp_db_params_add_strv (params, roles);
-  result = dex_await_object (dp_db_connection_query (connection,
-                                                     "select count(*) from pg_roles where rolname = any ($1::text[])",
-                                                     params), error);
+  result = dex_await_object (
+      dp_db_connection_query (connection,
+                              "select count(*) from pg_roles where rolname = any ($1::text[])",
+                              params),
+      error);
   if (result == NULL)
     return FALSE;
   *all = dp_db_result_get_int64 (result, 0, 0) == g_strv_length ((char **) roles);
@@ -77,14 +79,16 @@ load (Work            *work,
   g_autofree char *program = NULL;
   gboolean all_roles = TRUE;
 
-  program = _dp_db_tool_find ("pg_restore", dp_backup_get_server_version (work->backup) / 10000, error);
+  program = _dp_db_tool_find ("pg_restore", dp_backup_get_server_version (work->backup) / 10000,
+                              error);
   if (program == NULL || !has_roles (connection, work->backup, &all_roles, error))
     return FALSE;
 
   return dex_await (_dp_db_tool_run (program, work->target,
                                      (const char *[]) { "--exit-on-error", "--no-owner", "--jobs=2",
                                                         dp_backup_get_path (work->backup),
-                                                        all_roles ? NULL : "--no-privileges", NULL },
+                                                        all_roles ? NULL : "--no-privileges",
+                                                        NULL },
                                      NULL),
                     error);
 }
@@ -106,9 +110,10 @@ into_fiber (gpointer user_data)
     return dex_future_new_for_error (g_steal_pointer (&error));
   difference = dp_db_census_compare (dp_backup_get_census (work->backup), census);
   if (difference != NULL)
-    return dex_future_new_reject (DP_DB_ERROR, DP_DB_ERROR_FAILED,
-                                  _("What was restored from %s is not what was backed up: %s. Use another backup."),
-                                  dp_backup_get_path (work->backup), difference);
+    return dex_future_new_reject (
+        DP_DB_ERROR, DP_DB_ERROR_FAILED,
+        _("What was restored from %s is not what was backed up: %s. Use another backup."),
+        dp_backup_get_path (work->backup), difference);
   /* The server knows nothing of the tables yet, and would choose slow ways. */
   if (!dex_await (dp_db_connection_execute (connection, "analyze"), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -135,7 +140,8 @@ drop_leftovers (DpDbConnection *beside,
     }
 }
 
-/* Loads the backup into a new database of @target's server, which is gone again where that fails. */
+/* Loads the backup into a new database of @target's server, which is gone again where that
+ * fails. */
 DpDbCensus *
 _dp_restore_beside (DpDbConnection  *beside,
                     DpDbTarget      *target,
@@ -214,8 +220,10 @@ check_kept (DpDbConnection  *beside,
   if (g_strv_contains ((const char * const *) names, work->name))
     return TRUE;
 
-  g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_NOT_FOUND,
-               _("No restore of this database kept one called “%s”. “datapipe database kept” lists them."), work->name);
+  g_set_error (
+      error, DP_DB_ERROR, DP_DB_ERROR_NOT_FOUND,
+      _("No restore of this database kept one called “%s”. “datapipe database kept” lists them."),
+      work->name);
 
   return FALSE;
 }
@@ -245,7 +253,8 @@ drop_kept_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   beside = _dp_restore_open_beside (work->target, &error);
-  if (beside == NULL || !check_kept (beside, work, &error) || !_dp_restore_drop (beside, work->name, &error))
+  if (beside == NULL || !check_kept (beside, work, &error) ||
+      !_dp_restore_drop (beside, work->name, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();
@@ -256,7 +265,8 @@ drop_kept_fiber (gpointer user_data)
  * @target: the database; need not be there
  * @backup: what is to become of it
  *
- * Returns: (transfer full): a [class@Dex.Future] that resolves to the name of the database that is kept, or ""
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to the name of the database that is
+ *   kept, or ""
  */
 DexFuture *
 dp_restore (DpDbTarget *target,
@@ -285,7 +295,8 @@ dp_restore_into (DpDbTarget *target,
   return start (into_fiber, target, backup, NULL);
 }
 
-/** dp_restore_list_kept: Returns: (transfer full): a [class@Dex.Future] that resolves to a boxed %G_TYPE_STRV */
+/** dp_restore_list_kept: Returns: (transfer full): a [class@Dex.Future] that resolves to a boxed
+ * %G_TYPE_STRV */
 DexFuture *
 dp_restore_list_kept (DpDbTarget *target)
 {
@@ -294,7 +305,8 @@ dp_restore_list_kept (DpDbTarget *target)
   return start (list_kept_fiber, target, NULL, NULL);
 }
 
-/** dp_restore_use_kept: Returns: (transfer full): a [class@Dex.Future] that resolves to the name of what was there */
+/** dp_restore_use_kept: Returns: (transfer full): a [class@Dex.Future] that resolves to the name of
+ * what was there */
 DexFuture *
 dp_restore_use_kept (DpDbTarget *target,
                      const char *kept)

@@ -139,9 +139,9 @@ get_first_day (int month)
   return dp_date_from_ymd (month / 12, month % 12 + 1, 1);
 }
 
-/* Returns: (transfer full) (element-type int): the months to go back to, newest first: of a backfill
- * those with days that are missing, and all where nothing is known; else those of missing days that the
- * latest prices do not reach */
+/* Returns: (transfer full) (element-type int): the months to go back to, newest first: of a
+ * backfill those with days that are missing, and all where nothing is known; else those of missing
+ * days that the latest prices do not reach */
 static GArray *
 list_months (const DpSourceNeeds *needs,
              const GArray        *missing)

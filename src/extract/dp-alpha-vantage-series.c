@@ -76,7 +76,8 @@ find_zone (yyjson_val *root)
   return NULL;
 }
 
-/* Of an exchange elsewhere its own zone is known, whatever zone the reply's times are written in. */
+/* Of an exchange elsewhere its own zone is known, whatever zone the reply's times are written
+ * in. */
 static void
 describe_market (const DpAlphaVantageReading *self)
 {

@@ -262,7 +262,8 @@ dp_bar_find_fault (const DpBar *bar,
   if (is_above (bar->low, bar->high))
     return blame (field, DP_BAR_HIGH, _("The highest price is below the lowest."));
   if (is_above (bar->open, bar->high) || is_above (bar->close, bar->high))
-    return blame (field, DP_BAR_HIGH, _("The highest price is below the opening or closing price."));
+    return blame (field, DP_BAR_HIGH,
+                  _("The highest price is below the opening or closing price."));
   if (is_above (bar->low, bar->open) || is_above (bar->low, bar->close))
     return blame (field, DP_BAR_LOW, _("The lowest price is above the opening or closing price."));
   if (is_negative (bar->volume))
@@ -394,7 +395,8 @@ finish_bars (DpBatch *self,
         {
           g_autofree char *position = dp_date_to_string (bar->date);
 
-          reject_duplicate (self, position, bar->open, bar->high, bar->low, bar->close, bar->volume);
+          reject_duplicate (self, position, bar->open, bar->high, bar->low, bar->close,
+                            bar->volume);
         }
       else
         g_array_index (bars, DpBar, n_kept++) = *bar;

@@ -177,8 +177,8 @@ typedef struct
 
 DpBatch          *dp_batch_new            (void);
 void              dp_batch_free           (DpBatch    *self);
-/** dp_batch_add_instrument: Returns: (transfer none): its rows, empty at first; those there already for
- * a symbol named again */
+/** dp_batch_add_instrument: Returns: (transfer none): its rows, empty at first; those there already
+ * for a symbol named again */
 DpInstrumentRows *dp_batch_add_instrument (DpBatch    *self,
                                            const char *source_symbol);
 /** dp_batch_get_instrument: Returns: (transfer none) */

@@ -40,7 +40,8 @@ _dp_call_budget_check (DpCallBudget  *self,
   return FALSE;
 }
 
-/* Whoever counts beyond this process may know of others' calls, and grant less than was asked for. */
+/* Whoever counts beyond this process may know of others' calls, and grant less than was asked
+ * for. */
 static gboolean
 reserve_more (DpCallBudget  *self,
               gint64         day,
@@ -83,7 +84,8 @@ _dp_call_budget_take (DpCallBudget  *self,
       /* What was reserved before midnight is of yesterday's budget. */
       gint64 day = dp_clock_get_unix_us (clock) / DAY_US;
 
-      if (self->reserve == NULL || (self->reserved_day == day && get_n_calls (self) < self->n_reserved))
+      if (self->reserve == NULL ||
+          (self->reserved_day == day && get_n_calls (self) < self->n_reserved))
         {
           g_atomic_int_inc (&self->n_calls);
           return TRUE;

@@ -129,12 +129,14 @@ describe (DpSource      *source,
     {
     case DP_EXTRACT_ERROR_KEY:
       if (refusal->code == KEY_MISSING)
-        return g_strdup_printf (_("CoinGecko does not accept the key in the request for “%s”. Enter "
-                                  "a valid key in the preferences, or remove it: the most is there "
-                                  "without one, more slowly."), title);
-      return g_strdup_printf (_("The key does not belong to the plan at CoinGecko that is chosen in "
-                                "the preferences, so “%s” was not loaded. Choose “demo” for a demo "
-                                "key and “pro” for a paid one."), title);
+        return g_strdup_printf (
+            _("CoinGecko does not accept the key in the request for “%s”. Enter a valid key in "
+              "the preferences, or remove it: the most is there without one, more slowly."),
+            title);
+      return g_strdup_printf (
+          _("The key does not belong to the plan at CoinGecko that is chosen in the preferences, "
+            "so “%s” was not loaded. Choose “demo” for a demo key and “pro” for a paid one."),
+          title);
     case DP_EXTRACT_ERROR_PLAN:
       if (refusal->code == RANGE_TOO_OLD)
         return g_strdup_printf (_("CoinGecko gives only the last %s days of “%s” in this plan. A "
@@ -145,19 +147,23 @@ describe (DpSource      *source,
       return g_strdup_printf (_("CoinGecko does not know the coin “%s”. Its ids look like bitcoin; "
                                 "“datapipe search” finds them."), title);
     case DP_EXTRACT_ERROR_QUOTA_SPENT:
-      return g_strdup_printf (_("The month's calls to CoinGecko are used up, so “%s” was not loaded. "
-                                "Try again next month, or use a plan with more."), title);
+      return g_strdup_printf (_("The month's calls to CoinGecko are used up, so “%s” was not "
+                                "loaded. Try again next month, or use a plan with more."),
+                              title);
     case DP_EXTRACT_ERROR_TOO_FAST:
-      return g_strdup_printf (_("CoinGecko got too many requests and refused the one for “%s”. Wait "
-                                "a minute, then try again; without a key the limit is shared with "
-                                "everyone at your address."), title);
+      return g_strdup_printf (
+          _("CoinGecko got too many requests and refused the one for “%s”. Wait a minute, then "
+            "try again; without a key the limit is shared with everyone at your address."),
+          title);
     case DP_EXTRACT_ERROR_TIMEOUT:
     case DP_EXTRACT_ERROR_SERVER:
-      return g_strdup_printf (_("CoinGecko has a fault of its own and could not answer for “%s”. Try "
-                                "again later."), title);
+      return g_strdup_printf (
+          _("CoinGecko has a fault of its own and could not answer for “%s”. Try again later."),
+          title);
     default:
-      return g_strdup_printf (_("CoinGecko refused the request for “%s”. The network that you are in "
-                                "may be kept out; try again later, or from another one."), title);
+      return g_strdup_printf (_("CoinGecko refused the request for “%s”. The network that you are "
+                                "in may be kept out; try again later, or from another one."),
+                              title);
     }
 }
 

@@ -102,8 +102,8 @@ set_refusal (DpSource    *source,
                  dp_request_get_symbol (request));
   else if (status == 403 && _dp_source_get_key (source) != NULL && !about_plan)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_KEY,
-                 _("CoinPaprika does not allow the request for “%s” with this key (HTTP 403). Check "
-                   "the key in the preferences; without one the free plan is used."),
+                 _("CoinPaprika does not allow the request for “%s” with this key (HTTP 403). "
+                   "Check the key in the preferences; without one the free plan is used."),
                  dp_request_get_title (request));
   else if (status == 402 && !about_plan)
     g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_QUOTA_SPENT,

@@ -27,7 +27,8 @@ add_fields (JsonBuilder        *builder,
         continue;
       json_builder_set_member_name (builder, dp_csv_field_get_nick (field));
       json_builder_begin_object (builder);
-      dp_json_add_text (builder, "column", choice->column >= 0 ? self->columns[choice->column] : NULL);
+      dp_json_add_text (builder, "column",
+                        choice->column >= 0 ? self->columns[choice->column] : NULL);
       dp_json_add_number (builder, "number", choice->column + 1);
       json_builder_set_member_name (builder, "score");
       json_builder_add_double_value (builder, choice->score);

@@ -153,7 +153,8 @@ dp_csv_mapping_find_lack (const DpCsvMapping *self)
     case DP_CSV_KIND_PRICES:
       return find_lack_of_prices (self);
     case DP_CSV_KIND_COMPANIES:
-      return dp_csv_mapping_has (self, DP_CSV_FIELD_SYMBOL) ? DP_CSV_LACK_NOTHING : DP_CSV_LACK_SYMBOL;
+      return dp_csv_mapping_has (self, DP_CSV_FIELD_SYMBOL) ? DP_CSV_LACK_NOTHING
+                                                            : DP_CSV_LACK_SYMBOL;
     case DP_CSV_KIND_RECORDS:
       return DP_CSV_LACK_NOTHING;
     case DP_CSV_KIND_UNKNOWN:
@@ -185,9 +186,10 @@ dp_csv_mapping_check (DpCsvMapping  *self,
     case DP_CSV_LACK_NOTHING:
       return TRUE;
     case DP_CSV_LACK_DATE:
-      return refuse (error, _("No column has dates, so the prices belong to no day. Name the column "
-                              "when importing (--map date=COLUMN), or import the file as other "
-                              "records (--as records)."));
+      return refuse (
+          error,
+          _("No column has dates, so the prices belong to no day. Name the column when importing "
+            "(--map date=COLUMN), or import the file as other records (--as records)."));
     case DP_CSV_LACK_DATE_FORM:
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    _("The values of column “%s” are no dates in any form that is known. Name "

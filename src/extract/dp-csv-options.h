@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * @symbol: (nullable): of all rows
  * @time_zone: (nullable): of times without one
  * @remembered: (nullable): what was said of the family earlier, from dp_csv_mapping_to_json()
- * @names: (nullable): %NULL-terminated: what the columns are called in place of what the header says
+ * @names: (nullable): %NULL-terminated: what the columns are called in place of what the header
+ *   says
  */
 typedef struct
 {
@@ -36,7 +37,8 @@ typedef struct
   const char * const *names;
 } DpCsvOptions;
 
-/** dp_csv_options_copy: @from: (nullable). Returns: with texts of its own; see dp_csv_options_clear() */
+/** dp_csv_options_copy: @from: (nullable). Returns: with texts of its own; see
+ * dp_csv_options_clear() */
 DpCsvOptions dp_csv_options_copy  (const DpCsvOptions *from);
 void         dp_csv_options_clear (DpCsvOptions       *self);
 

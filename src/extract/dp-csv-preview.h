@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * dp_csv_understand:
  * @path: the file's name, which may hold the symbol
  *
- * Returns: (transfer full) (nullable): what the columns of @sample mean, by themselves and by what was
- *   said; @error where they do not have what @options name. See dp_csv_mapping_check().
+ * Returns: (transfer full) (nullable): what the columns of @sample mean, by themselves and by what
+ *   was said; @error where they do not have what @options name. See dp_csv_mapping_check().
  */
 DpCsvMapping *dp_csv_understand         (DpCsvSample         *sample,
                                          const char          *path,

@@ -36,8 +36,8 @@ void         dp_csv_reader_free          (DpCsvReader         *self);
 /**
  * dp_csv_reader_open_text:
  *
- * For who cuts the text into records itself: the whole of it, unpacked, in UTF-8, without a byte order
- * mark.
+ * For who cuts the text into records itself: the whole of it, unpacked, in UTF-8, without a byte
+ * order mark.
  *
  * Returns: (transfer full) (nullable)
  */

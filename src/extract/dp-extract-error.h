@@ -23,7 +23,8 @@ typedef enum
   DP_EXTRACT_ERROR_REQUEST,         /* the provider does not take the request as made */
   DP_EXTRACT_ERROR_MALFORMED,       /* not JSON, truncated, or JSON without the data: retry */
   DP_EXTRACT_ERROR_NO_RECORDING,    /* sample transport: nothing recorded for it */
-  DP_EXTRACT_ERROR_DRIFT,           /* its form has changed, and the contract keeps it from being loaded */
+  DP_EXTRACT_ERROR_DRIFT,           /* its form has changed, and the contract keeps it from being
+                                     * loaded */
 } DpExtractError;
 
 #define DP_EXTRACT_ERROR (dp_extract_error_quark ())
@@ -32,7 +33,8 @@ GQuark   dp_extract_error_quark        (void);
 /** dp_extract_error_is_retryable: whether the same request can succeed within this run */
 gboolean dp_extract_error_is_retryable (const GError *error);
 
-/** dp_extract_error_get_nick: Returns: "unknown-symbol", … for machines; "failed" for other domains */
+/** dp_extract_error_get_nick: Returns: "unknown-symbol", … for machines; "failed" for other
+ * domains */
 const char *dp_extract_error_get_nick  (const GError *error);
 
 G_END_DECLS

@@ -146,10 +146,11 @@ set_refusal (DpFeedSource  *self,
     {
     case 410:
       set_moment (self->refused_until, symbol, NEVER_US);
-      g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL,
-                   _("The feed “%s” is gone for good, its server says (HTTP 410), so scheduled "
-                     "runs do not ask for it any more. What was loaded stays; remove the feed in the "
-                     "preferences."), symbol);
+      g_set_error (
+          error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL,
+          _("The feed “%s” is gone for good, its server says (HTTP 410), so scheduled runs do not "
+            "ask for it any more. What was loaded stays; remove the feed in the preferences."),
+          symbol);
       return;
     case 404:
       g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_UNKNOWN_SYMBOL,

@@ -19,8 +19,8 @@ char     *_dp_feed_decode         (GBytes      *body,
 
 /* XML without what a parser must not follow or would stumble over: no document type, no processing
  * instructions, no control characters; "&" that begins nothing, and entities of HTML, as
- * characters.  Returns: (nullable): NULL in DP_EXTRACT_ERROR_MALFORMED where @text declares entities
- * of its own.
+ * characters.  Returns: (nullable): NULL in DP_EXTRACT_ERROR_MALFORMED where @text declares
+ * entities of its own.
  * @last_is_open: (out): whether the last item or entry has no end */
 GString  *_dp_feed_clean          (const char  *text,
                                    GPtrArray   *warnings,

@@ -156,8 +156,8 @@ _dp_json_get_date (yyjson_val *object,
   return text != NULL ? dp_date_parse (text, -1) : DP_DATE_NONE;
 }
 
-/* PostgreSQL keeps no NUL in text or JSON: the character for "what cannot be shown" in its place.  A
- * backslash before the escape makes it plain text. */
+/* PostgreSQL keeps no NUL in text or JSON: the character for "what cannot be shown" in its place. 
+ * A backslash before the escape makes it plain text. */
 static void
 replace_nul (char *json)
 {

@@ -57,7 +57,8 @@ answered_cb (GObject      *object,
  * dp_probe:
  * @url: an address on the server
  *
- * Returns: (transfer full): a [class@Dex.Future] that resolves to the server's time, 0 where it does not say
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to the server's time, 0 where it
+ *   does not say
  */
 DexFuture *
 dp_probe (const char *url)
@@ -74,15 +75,16 @@ dp_probe (const char *url)
   if (uri == NULL || g_uri_get_host (uri) == NULL)
     return dex_future_new_reject (DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_REQUEST, "%s",
                                   error != NULL ? error->message : url);
-  top = soup_uri_copy (uri, SOUP_URI_PATH, "/", SOUP_URI_QUERY, NULL, SOUP_URI_USER, NULL, SOUP_URI_PASSWORD, NULL,
-                       SOUP_URI_NONE);
+  top = soup_uri_copy (uri, SOUP_URI_PATH, "/", SOUP_URI_QUERY, NULL, SOUP_URI_USER, NULL,
+                       SOUP_URI_PASSWORD, NULL, SOUP_URI_NONE);
   promise = dex_promise_new ();
   probe = g_new0 (Probe, 1);
   probe->session = soup_session_new_with_options ("timeout", TIMEOUT_S, NULL);
   probe->message = soup_message_new_from_uri ("HEAD", top);
   probe->promise = dex_ref (promise);
   soup_message_add_flags (probe->message, SOUP_MESSAGE_NO_REDIRECT);
-  soup_session_send_async (probe->session, probe->message, G_PRIORITY_DEFAULT, NULL, answered_cb, probe);
+  soup_session_send_async (probe->session, probe->message, G_PRIORITY_DEFAULT, NULL, answered_cb,
+                           probe);
 
   return DEX_FUTURE (promise);
 }

@@ -21,8 +21,8 @@ void        _dp_reply_set_header   (DpReply         *self,
                                     const char      *value);
 
 /* The body parsed as JSON, once for all who ask, on any thread. Numbers stay as they are written
- * (yyjson's raw values), so that none is rounded on its way. Returns: (transfer none) (nullable): NULL
- * where it is no JSON; @reason: (out): why, and where */
+ * (yyjson's raw values), so that none is rounded on its way. Returns: (transfer none) (nullable):
+ * NULL where it is no JSON; @reason: (out): why, and where */
 yyjson_doc *_dp_reply_get_document (DpReply         *self,
                                     yyjson_read_err *reason);
 

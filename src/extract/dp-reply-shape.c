@@ -109,8 +109,8 @@ _dp_reply_shape_take_field (DpReplyShape *self,
   return field;
 }
 
-/* A number of as many as were seen before, each with the same chance: by the count alone, so that the
- * same reply has the same shape. */
+/* A number of as many as were seen before, each with the same chance: by the count alone, so that
+ * the same reply has the same shape. */
 static guint
 pick_place (guint n_seen)
 {
@@ -145,7 +145,8 @@ _dp_shape_field_note_word (DpShapeField *self,
 
   if (self->n_words < DP_SHAPE_SAMPLES)
     self->n_words++;
-  memmove (&self->words[at + 1], &self->words[at], (self->n_words - at - 1) * sizeof self->words[0]);
+  memmove (&self->words[at + 1], &self->words[at],
+           (self->n_words - at - 1) * sizeof self->words[0]);
   self->words[at] = hash;
 }
 

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/** DpValueClass: what a value is, as far as a change of it matters: 1 and 1.5 are of one class, as are
- * null, "" and the words that providers write for nothing */
+/** DpValueClass: what a value is, as far as a change of it matters: 1 and 1.5 are of one class, as
+ * are null, "" and the words that providers write for nothing */
 typedef enum
 {
   DP_VALUE_NOTHING,
@@ -29,13 +29,14 @@ typedef enum
 
 /**
  * DpShapeField:
- * @path: names from the root, each behind a "/"; "*" for any day, time or currency, "[]" for any item
- *   of a list, a "/" within a name is "~1"
+ * @path: names from the root, each behind a "/"; "*" for any day, time or currency, "[]" for any
+ *   item of a list, a "/" within a name is "~1"
  * @counts: values seen, by class
  * @n_replies: replies that had it
  * @minimum: of numbers, and of dates as days since 1970; NaN where there is none
  * @samples: some of those, each as likely as the other
- * @words: hashes of texts, the smallest of all seen: two lists tell how much the texts have in common
+ * @words: hashes of texts, the smallest of all seen: two lists tell how much the texts have in
+ *   common
  */
 typedef struct
 {
@@ -75,7 +76,8 @@ char               *dp_reply_shape_to_json         (DpReplyShape       *self);
 /** dp_reply_shape_merge: adds what @other has */
 void                dp_reply_shape_merge           (DpReplyShape       *self,
                                                     DpReplyShape       *other);
-/** dp_reply_shape_rename: from now on what was called @path, and all below it, is called @new_path */
+/** dp_reply_shape_rename: from now on what was called @path, and all below it, is called
+ * @new_path */
 void                dp_reply_shape_rename          (DpReplyShape       *self,
                                                     const char         *path,
                                                     const char         *new_path);
@@ -84,7 +86,8 @@ void                dp_reply_shape_remove          (DpReplyShape       *self,
                                                     const char         *path);
 
 guint               dp_reply_shape_get_n_replies   (DpReplyShape       *self);
-/** dp_reply_shape_list_fields: Returns: (transfer container) (element-type DpShapeField): by path */
+/** dp_reply_shape_list_fields: Returns: (transfer container) (element-type DpShapeField): by
+ * path */
 GPtrArray          *dp_reply_shape_list_fields     (DpReplyShape       *self);
 /** dp_reply_shape_get_field: Returns: (transfer none) (nullable) */
 const DpShapeField *dp_reply_shape_get_field       (DpReplyShape       *self,

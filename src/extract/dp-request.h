@@ -30,8 +30,8 @@ DpRequest  *dp_request_new             (const char *source,
                                         const char *endpoint,
                                         const char *symbol,
                                         const char *path);
-/** dp_request_new_for_symbols: @symbols: what one reply is to be about, sorted. Its own symbol is all
- * of them, with commas between. Returns: (transfer full) */
+/** dp_request_new_for_symbols: @symbols: what one reply is to be about, sorted. Its own symbol is
+ * all of them, with commas between. Returns: (transfer full) */
 DpRequest  *dp_request_new_for_symbols (const char         *source,
                                         const char         *endpoint,
                                         const char * const *symbols,
@@ -44,12 +44,13 @@ DpRequest  *dp_request_new_with_param  (DpRequest  *other,
 void        dp_request_add_param       (DpRequest  *self,
                                         const char *name,
                                         const char *value);
-/** dp_request_set_header: @value: (nullable): sent with the request, and no part of what it asks for
- * ("If-None-Match") */
+/** dp_request_set_header: @value: (nullable): sent with the request, and no part of what it asks
+ * for ("If-None-Match") */
 void        dp_request_set_header      (DpRequest  *self,
                                         const char *name,
                                         const char *value);
-/** dp_request_list_headers: Returns: (transfer none): name, value, name, value …; %NULL-terminated */
+/** dp_request_list_headers: Returns: (transfer none): name, value, name, value …;
+ * %NULL-terminated */
 const char * const *
             dp_request_list_headers    (DpRequest  *self);
 /**
@@ -70,15 +71,16 @@ gboolean    dp_request_get_window      (DpRequest  *self,
 /**
  * dp_request_set_series:
  * @series: "intraday-5min"
- * Of an endpoint that has several series of one instrument, which: each has days and a checkpoint of its
- * own. The window is then of prices within the day.
+ * Of an endpoint that has several series of one instrument, which: each has days and a checkpoint
+ * of its own. The window is then of prices within the day.
  */
 void        dp_request_set_series      (DpRequest  *self,
                                         const char *series);
-/** dp_request_get_series: Returns: (nullable): %NULL for prices by day, and for what is no series */
+/** dp_request_get_series: Returns: (nullable): %NULL for prices by day, and for what is no
+ * series */
 const char *dp_request_get_series      (DpRequest  *self);
-/** dp_request_get_checkpoint: Returns: what control.checkpoints calls it: the endpoint, with the series
- * where it has several */
+/** dp_request_get_checkpoint: Returns: what control.checkpoints calls it: the endpoint, with the
+ * series where it has several */
 const char *dp_request_get_checkpoint  (DpRequest  *self);
 const char *dp_request_get_source      (DpRequest  *self);
 const char *dp_request_get_endpoint    (DpRequest  *self);

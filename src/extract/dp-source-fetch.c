@@ -287,7 +287,8 @@ note_call (Fetch        *fetch,
     }
   else
     {
-      g_autofree char *redacted = _dp_redact_text (error->message, _dp_source_get_key (fetch->source));
+      g_autofree char *redacted = _dp_redact_text (error->message,
+                                                   _dp_source_get_key (fetch->source));
 
       dp_log_event (G_LOG_LEVEL_WARNING, &context, "try %u failed: %s", fetch->attempt, redacted);
     }

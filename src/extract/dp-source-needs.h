@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** DpCheckpoint: how far an endpoint was read; texts are %NULL and times 0 where nothing is known */
+/** DpCheckpoint: how far an endpoint was read; texts are %NULL and times 0 where nothing is
+ * known */
 typedef struct
 {
   gint32  watermark;       /* latest day loaded, or DP_DATE_NONE */
@@ -30,9 +31,10 @@ typedef struct
  * @datasets: (nullable): "daily", "overview", "intraday-5min" …; %NULL: the source's own defaults
  * @missing: (nullable) (element-type gint32): finished days that are not loaded, sorted; %NULL:
  *   nothing is known, everything is wanted
- * @checkpoints: (nullable) (element-type utf8 DpCheckpoint): by what dp_request_get_checkpoint() says
- * @series: (nullable) (element-type utf8 GArray): the missing days of series within the day, by what
- *   dp_request_get_series() says; of those that are not in it nothing is known
+ * @checkpoints: (nullable) (element-type utf8 DpCheckpoint): by what dp_request_get_checkpoint()
+ *   says
+ * @series: (nullable) (element-type utf8 GArray): the missing days of series within the day, by
+ *   what dp_request_get_series() says; of those that are not in it nothing is known
  */
 typedef struct
 {
@@ -57,8 +59,8 @@ void                dp_checkpoint_free                (DpCheckpoint        *self
 const DpCheckpoint *dp_source_needs_get_checkpoint    (const DpSourceNeeds *self,
                                                        const char          *endpoint);
 
-/** dp_source_needs_get_missing: Returns: (transfer none) (nullable) (element-type gint32): the days that
- * @series lacks; %NULL: nothing is known of it */
+/** dp_source_needs_get_missing: Returns: (transfer none) (nullable) (element-type gint32): the days
+ * that @series lacks; %NULL: nothing is known of it */
 GArray             *dp_source_needs_get_missing       (const DpSourceNeeds *self,
                                                        const char          *series);
 

@@ -23,8 +23,9 @@ G_BEGIN_DECLS
  * @key_variable: environment variable of the key
  * @key_query_name: (nullable): the query parameter that carries the key
  * @key_header_name: (nullable): the header that does
- * @spent_period: how long it lasts where the provider says %DP_EXTRACT_ERROR_QUOTA_SPENT: to the end of
- *   the day or the month; %DP_N_QUOTA_PERIODS where one refusal says nothing of the next request
+ * @spent_period: how long it lasts where the provider says %DP_EXTRACT_ERROR_QUOTA_SPENT: to the
+ *   end of the day or the month; %DP_N_QUOTA_PERIODS where one refusal says nothing of the next
+ *   request
  * @list_requests: see dp_source_list_requests()
  * @get_batch_size: (nullable): see dp_source_get_batch_size()
  * @combine: (nullable): see dp_source_combine()

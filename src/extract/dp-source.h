@@ -33,13 +33,15 @@ typedef struct
   const char  *key;                /* (nullable) */
   const char  *plan;               /* (nullable): as in the settings: "demo", "pro" */
   gboolean     full_history;       /* ask for all there is (a paid plan, or the sample market) */
-  gboolean     regular_hours;      /* without what is traded before and after the exchange's hours */
+  gboolean     regular_hours;      /* without what is traded before and after the exchange's
+                                    * hours */
   guint        per_second;
   guint        per_minute;
   guint        max_attempts;       /* 0 for 3 */
 } DpSourceOptions;
 
-/** dp_source_new_by_name: Returns: (transfer full) (nullable): %NULL for a name nobody registered */
+/** dp_source_new_by_name: Returns: (transfer full) (nullable): %NULL for a name nobody
+ * registered */
 DpSource           *dp_source_new_by_name   (const char            *name,
                                              const DpSourceOptions *options);
 /** dp_source_list_names: Returns: (transfer none): %NULL-terminated */
@@ -70,16 +72,16 @@ GPtrArray          *dp_source_list_requests (DpSource   *self,
                                              const char *symbol,
                                              const DpSourceNeeds *needs);
 
-/** dp_source_get_batch_size: Returns: how many instruments one call to @endpoint can be about, 1 for
- * most */
+/** dp_source_get_batch_size: Returns: how many instruments one call to @endpoint can be about, 1
+ * for most */
 guint               dp_source_get_batch_size (DpSource   *self,
                                               const char *endpoint);
 /**
  * dp_source_combine:
  * @endpoint: one with a batch size above 1
  * @symbols: sorted, as many as that at the most
- * Returns: (transfer full) (nullable): the one request in place of those of each symbol; %NULL where
- *   these are better asked for one by one
+ * Returns: (transfer full) (nullable): the one request in place of those of each symbol; %NULL
+ *   where these are better asked for one by one
  */
 DpRequest          *dp_source_combine       (DpSource           *self,
                                              const char         *endpoint,
@@ -105,8 +107,8 @@ GPtrArray          *dp_source_list_followers (DpSource  *self,
                                               DpRequest *asked,
                                               DpRequest *answered);
 
-/** dp_source_set_aliases: @aliases: (nullable): what fields of its replies are called, too; before any is
- * read */
+/** dp_source_set_aliases: @aliases: (nullable): what fields of its replies are called, too; before
+ * any is read */
 void                dp_source_set_aliases   (DpSource       *self,
                                              DpFieldAliases *aliases);
 
@@ -141,8 +143,8 @@ void                dp_source_set_budget    (DpSource   *self,
 
 /**
  * DpSourceReserveFunc:
- * Counts @n_calls beyond this process before they are sent, so that whatever becomes of it, they are
- * not sent again. Fiber on the main thread.
+ * Counts @n_calls beyond this process before they are sent, so that whatever becomes of it, they
+ * are not sent again. Fiber on the main thread.
  * Returns: (transfer full): a future of how many may be sent; rejects where they cannot be counted
  */
 typedef DexFuture *(*DpSourceReserveFunc)   (guint      n_calls,
@@ -159,8 +161,8 @@ void                dp_source_set_reserve   (DpSource            *self,
                                              DpSourceReserveFunc  reserve,
                                              gpointer             user_data,
                                              GDestroyNotify       destroy);
-/** dp_source_get_spent_until_us: Returns: where the provider itself said that the day's or month's calls
- * are used up, when there are some again, since 1970 UTC; else 0 */
+/** dp_source_get_spent_until_us: Returns: where the provider itself said that the day's or month's
+ * calls are used up, when there are some again, since 1970 UTC; else 0 */
 gint64              dp_source_get_spent_until_us (DpSource  *self);
 
 /**

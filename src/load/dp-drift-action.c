@@ -137,7 +137,8 @@ parse_mark (DpDriftAction *self,
   while (of_kind < DP_SHAPE_CHANGE_RENAMED &&
          !g_str_equal (dp_shape_change_kind_get_name (of_kind), kind))
     of_kind++;
-  while (of_class + 1 < DP_N_VALUE_CLASSES && !g_str_equal (dp_value_class_get_name (of_class), from))
+  while (of_class + 1 < DP_N_VALUE_CLASSES &&
+         !g_str_equal (dp_value_class_get_name (of_class), from))
     of_class++;
   dp_drift_action_add (self, of_kind, field, yyjson_get_str (yyjson_obj_get (change, "target")),
                        of_class);

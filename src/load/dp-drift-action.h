@@ -60,8 +60,8 @@ char          *dp_drift_action_to_json (const DpDriftAction *self);
 /**
  * dp_drift_action_decode:
  * @self: (nullable): %NULL for a reply that is loaded as it came
- * Returns: (transfer full) (nullable): the rows of @reply that may be loaded, with what may not among
- *   the rejects where the contract rejects it
+ * Returns: (transfer full) (nullable): the rows of @reply that may be loaded, with what may not
+ *   among the rejects where the contract rejects it
  */
 DpBatch       *dp_drift_action_decode  (const DpDriftAction *self,
                                         DpSource            *source,

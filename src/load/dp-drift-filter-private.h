@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* @rejects: (element-type DpReject): gets the records that are not allowed. Returns: (transfer full)
- * (nullable): a reply of what is; NULL where nothing is */
+/* @rejects: (element-type DpReject): gets the records that are not allowed. Returns: (transfer
+ * full) (nullable): a reply of what is; NULL where nothing is */
 DpReply *_dp_drift_filter      (const DpDriftAction *action,
                                 DpReply             *reply,
                                 GPtrArray           *rejects);

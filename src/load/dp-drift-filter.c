@@ -146,7 +146,8 @@ find_in_tuple (Filter     *self,
   return found;
 }
 
-/* (nullable): the first mark of what is at the path of @self, or below it but not in a record of its own */
+/* (nullable): the first mark of what is at the path of @self, or below it but not in a record of
+ * its own */
 static const DpDriftMark *
 find_drift (Filter     *self,
             yyjson_val *value,
@@ -246,7 +247,8 @@ copy_object (Filter     *self,
       gsize length = enter_member (self, object, yyjson_get_str (name));
 
       if (!is_forbidden (self, value, yyjson_get_str (name)))
-        yyjson_mut_obj_add (copy, yyjson_val_mut_copy (self->doc, name), copy_allowed (self, value));
+        yyjson_mut_obj_add (copy, yyjson_val_mut_copy (self->doc, name),
+                            copy_allowed (self, value));
       g_string_truncate (self->path, length);
     }
 

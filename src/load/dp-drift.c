@@ -12,7 +12,8 @@
 #include "dp-extract-error.h"
 #include "dp-reply-private.h"
 
-/* A contract acts on what two records or more have in common, not on how one differs from another. */
+/* A contract acts on what two records or more have in common, not on how one differs from
+ * another. */
 #define SURE          0.5
 /* A sentence names as many changes. */
 #define MAX_DESCRIBED 3
@@ -151,7 +152,8 @@ read_events (DpDrift    *self,
       const char *target = dp_db_result_get_text (rows, i, 4);
       const char *state = dp_db_result_get_text (rows, i, 5);
 
-      g_hash_table_insert (endpoint->events, dup_event_key (change, field, target), g_strdup (state));
+      g_hash_table_insert (endpoint->events, dup_event_key (change, field, target),
+                           g_strdup (state));
       if (g_str_equal (state, "refused") && *target != '\0')
         g_hash_table_add (endpoint->refused, g_strconcat (field, " → ", target, NULL));
     }
@@ -454,8 +456,8 @@ dp_drift_learn (DpDriftVerdict *verdict)
       const DpShapeChange *change = g_ptr_array_index (verdict->fresh, i);
 
       g_hash_table_insert (endpoint->events,
-                           dup_event_key (dp_shape_change_kind_get_name (change->kind), change->path,
-                                          dp_shape_change_get_target (change)),
+                           dup_event_key (dp_shape_change_kind_get_name (change->kind),
+                                          change->path, dp_shape_change_get_target (change)),
                            g_strdup ("open"));
     }
   if (verdict->action == NULL && !g_hash_table_contains (endpoint->usual, verdict->fingerprint))
@@ -524,9 +526,10 @@ dp_drift_verdict_set_error (DpDriftVerdict  *self,
   g_return_if_fail (DP_IS_SOURCE (source));
 
   what = dp_drift_verdict_describe (self);
-  g_set_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_DRIFT,
-               _("The answer of %s for “%s” has another form than before: %s. The contract of this source is "
-                 "“freeze”, so it is kept, but nothing of it is loaded. “datapipe drift” lists what has "
-                 "changed; accept it there, or choose the contract “evolve”."),
-               dp_source_get_title (source), dp_request_get_symbol (request), what);
+  g_set_error (
+      error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_DRIFT,
+      _("The answer of %s for “%s” has another form than before: %s. The contract of this source "
+        "is “freeze”, so it is kept, but nothing of it is loaded. “datapipe drift” lists what has "
+        "changed; accept it there, or choose the contract “evolve”."),
+      dp_source_get_title (source), dp_request_get_symbol (request), what);
 }

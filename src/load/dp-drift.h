@@ -50,8 +50,8 @@ gboolean        dp_drift_read              (DpDrift         *self,
 /** dp_drift_get_aliases: Returns: (transfer none) (nullable) */
 DpFieldAliases *dp_drift_get_aliases       (DpDrift         *self,
                                             const char      *source);
-/** dp_drift_drop_accepted: takes what was accepted since out of @action. Returns: whether anything is
- * left that keeps something from being loaded */
+/** dp_drift_drop_accepted: takes what was accepted since out of @action. Returns: whether anything
+ * is left that keeps something from being loaded */
 gboolean        dp_drift_drop_accepted     (DpDrift         *self,
                                             const char      *source,
                                             const char      *endpoint,
@@ -59,8 +59,8 @@ gboolean        dp_drift_drop_accepted     (DpDrift         *self,
 
 /**
  * dp_drift_judge:
- * Compares @reply with what is known. A reply that looks like those before costs its looking at, and
- * nothing of the database.
+ * Compares @reply with what is known. A reply that looks like those before costs its looking at,
+ * and nothing of the database.
  * Returns: (transfer full) (nullable): %NULL for what is not JSON
  */
 DpDriftVerdict *dp_drift_judge             (DpDrift         *self,
@@ -78,14 +78,14 @@ DpDriftVerdict *dp_drift_judge_rows        (DpDrift            *self,
                                             const char         *endpoint,
                                             const char * const *names,
                                             GPtrArray          *rows);
-/** dp_drift_get_likeness: Returns: how much of the names of a table and of what is known of @endpoint is
- * in both, 0 to 1 */
+/** dp_drift_get_likeness: Returns: how much of the names of a table and of what is known of
+ * @endpoint is in both, 0 to 1 */
 double          dp_drift_get_likeness      (DpDrift            *self,
                                             const char         *source,
                                             const char         *endpoint,
                                             const char * const *names);
-/** dp_drift_dup_names: Returns: (transfer full) (nullable): @names with those in place that fields are
- * known by; %NULL where all of them are */
+/** dp_drift_dup_names: Returns: (transfer full) (nullable): @names with those in place that fields
+ * are known by; %NULL where all of them are */
 char          **dp_drift_dup_names         (DpDrift            *self,
                                             const char         *source,
                                             const char         *endpoint,
@@ -100,8 +100,8 @@ void            dp_drift_learn             (DpDriftVerdict  *verdict);
 
 DpDriftVerdict *dp_drift_verdict_ref       (DpDriftVerdict  *self);
 void            dp_drift_verdict_unref     (DpDriftVerdict  *self);
-/** dp_drift_verdict_set_error: says that nothing of the reply was loaded, because of what, and what to
- * do */
+/** dp_drift_verdict_set_error: says that nothing of the reply was loaded, because of what, and what
+ * to do */
 void            dp_drift_verdict_set_error (DpDriftVerdict  *self,
                                             DpSource        *source,
                                             DpRequest       *request,

@@ -17,8 +17,8 @@ typedef struct _DpFileContract DpFileContract;
 DpFileContract *_dp_file_contract_new    (const DpDriftAction *action,
                                           const DpCsvMapping  *mapping);
 void            _dp_file_contract_free   (DpFileContract      *self);
-/* Gives @record, until the next one, other cells, where some are not to be loaded. @cause: (out) (transfer
- * full): why it is the whole record that is not. */
+/* Gives @record, until the next one, other cells, where some are not to be loaded. @cause: (out)
+ * (transfer full): why it is the whole record that is not. */
 gboolean        _dp_file_contract_allows (DpFileContract      *self,
                                           DpCsvRecord         *record,
                                           char               **cause);

@@ -21,7 +21,8 @@ struct _DpFileContract
   guint               n_columns;
   const DpDriftMark **marks;      /* (array length=n_columns): of each column, or NULL */
   const DpDriftMark  *missing;    /* (nullable): a column that no record has */
-  GArray             *cells;      /* (element-type DpCsvCell): of the record that was changed last */
+  GArray             *cells;      /* (element-type DpCsvCell): of the record that was changed
+                                   * last */
 };
 
 static const DpDriftMark *

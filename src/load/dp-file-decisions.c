@@ -26,7 +26,8 @@ recall (DpFileLoad  *load,
         GError     **error)
 {
   g_autoptr(DpDbResult) found = query (load, "recall_form",
-                                       dp_db_params_add_text (dp_db_params_new (), load->form), error);
+                                       dp_db_params_add_text (dp_db_params_new (), load->form),
+                                       error);
 
   if (found == NULL)
     return FALSE;
@@ -80,8 +81,8 @@ save_options (DpFileLoad  *load,
   return saved != NULL;
 }
 
-/* Finds out anew what the columns mean, as for a file that has just come. What lacks then keeps the file
- * as it was. */
+/* Finds out anew what the columns mean, as for a file that has just come. What lacks then keeps the
+ * file as it was. */
 static gboolean
 understand_again (DpFileLoad          *load,
                   int                  version,
@@ -116,7 +117,8 @@ forget_contract (DpFileLoad  *load,
                  GError     **error)
 {
   DpDbParams *params = dp_db_params_add_int64 (dp_db_params_new (), load->load_id);
-  g_autoptr(DpDbResult) saved = query (load, "save_contract", dp_db_params_add_text (params, NULL), error);
+  g_autoptr(DpDbResult) saved = query (load, "save_contract", dp_db_params_add_text (params, NULL),
+                                       error);
 
   g_clear_pointer (&load->action, dp_drift_action_free);
 
@@ -134,7 +136,8 @@ _dp_file_decide_again (DpFileLoad  *load,
 
   if (names != NULL && !understand_again (load, version, (const char * const *) names, error))
     return FALSE;
-  if (load->action == NULL || dp_drift_drop_accepted (drift, load->source, load->form, load->action))
+  if (load->action == NULL ||
+      dp_drift_drop_accepted (drift, load->source, load->form, load->action))
     return TRUE;
   /* What cannot be read yet stays as it is until more is accepted. */
   if (!dp_csv_mapping_check (load->mapping, NULL))

@@ -120,7 +120,8 @@ DpCsvMapping  *_dp_file_options_parse   (const char         *json,
                                          DpCsvDialect       *dialect,
                                          GError            **error);
 
-/* dp-file-rows.c: a record into the block's copies. FALSE leaves @error; a bad record is a reject. */
+/* dp-file-rows.c: a record into the block's copies. FALSE leaves @error; a bad record is a
+ * reject. */
 gboolean       _dp_file_add_record     (DpFileLoad         *load,
                                         DpFileBlock        *block,
                                         const DpCsvRecord  *record,
@@ -162,8 +163,8 @@ void           _dp_file_load_free      (DpFileLoad   *load);
 /* Nothing of the file may be loaded, but it is kept. */
 gboolean       _dp_file_load_is_held   (DpFileLoad   *load);
 
-/* dp-file-decisions.c: what was accepted since about a load that is replayed: fewer of its rows are kept
- * from being loaded, or its columns have other names. FALSE leaves @error. */
+/* dp-file-decisions.c: what was accepted since about a load that is replayed: fewer of its rows are
+ * kept from being loaded, or its columns have other names. FALSE leaves @error. */
 gboolean       _dp_file_decide_again   (DpFileLoad   *load,
                                         DpDrift      *drift,
                                         int           version,

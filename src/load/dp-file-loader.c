@@ -20,7 +20,8 @@
 #include "dp-load-private.h"
 #include "dp-work-scheduler.h"
 
-/* A file of which this many rows were looked at, and none could be taken, is not what it was taken for. */
+/* A file of which this many rows were looked at, and none could be taken, is not what it was taken
+ * for. */
 #define HOPELESS 1000
 
 static DpFileOutcome *
@@ -129,11 +130,12 @@ check_hope (DpFileLoad  *load,
       load->outcome.rows_rejected < load->outcome.rows_in)
     return TRUE;
 
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-               _("None of the first %" PRIu64 " rows of “%s” can be loaded, so nothing of it was. "
-                 "The first one: %s Import it again and look at its preview (--preview), where you can say what its "
-                 "columns are (--map)."),
-               load->outcome.rows_rejected, load->path, load->outcome.first_reject);
+  g_set_error (
+      error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+      _("None of the first %" PRIu64
+        " rows of “%s” can be loaded, so nothing of it was. The first one: %s Import it again and "
+        "look at its preview (--preview), where you can say what its columns are (--map)."),
+      load->outcome.rows_rejected, load->path, load->outcome.first_reject);
 
   return FALSE;
 }
@@ -224,8 +226,8 @@ check_still (DpFileLoad  *load,
     return TRUE;
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-               _("“%s” was changed while it was read (up to line %" PRIu64 "), so nothing of it was "
-                 "loaded. Load it again when it is written completely."),
+               _("“%s” was changed while it was read (up to line %" PRIu64
+                 "), so nothing of it was loaded. Load it again when it is written completely."),
                load->path, dp_csv_parser_get_line (load->parser));
 
   return FALSE;
@@ -288,8 +290,8 @@ load_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   load->may_copy = TRUE;
-  /* Another load may have brought rows of the same instruments in the meantime, or two names in the file
-   * may be one instrument's: then rows are compared with what is there. */
+  /* Another load may have brought rows of the same instruments in the meantime, or two names in the
+   * file may be one instrument's: then rows are compared with what is there. */
   if (!attempt (load, &error) &&
       (g_error_matches (error, DP_DB_ERROR, DP_DB_ERROR_CONFLICT) ||
        g_error_matches (error, DP_DB_ERROR, DP_DB_ERROR_CONSTRAINT)))

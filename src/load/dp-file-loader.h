@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @bytes: of the file's text read so far
  * @rows: rows seen so far
  * Called on the thread that reads.
- * Returns: whether to go on; else nothing of the file is loaded, and the load rejects in %G_IO_ERROR_CANCELLED
+ * Returns: whether to go on; else nothing of the file is loaded, and the load rejects in
+ *   %G_IO_ERROR_CANCELLED
  */
 typedef gboolean (*DpFileProgressFunc) (guint64  bytes,
                                         guint64  rows,
@@ -30,7 +31,8 @@ typedef gboolean (*DpFileProgressFunc) (guint64  bytes,
  * @dialect: @mapping: how it is written and what its columns mean; copied
  * @run_id: control.runs
  * @form: (nullable): the files that it belongs to, see raw.files
- * @verdict: (nullable): what has changed about its columns, and what is kept from being loaded for it
+ * @verdict: (nullable): what has changed about its columns, and what is kept from being loaded for
+ *   it
  * @progress: (nullable) (closure user_data)
  */
 typedef struct
@@ -85,14 +87,16 @@ void       dp_file_outcome_free     (DpFileOutcome *self);
 /**
  * dp_load_file:
  *
- * In one transaction: raw.files and file_chunks (the rows as they are written), typed rows, rejects,
- * instruments, control.loads, checkpoints and the run's counts. A row goes straight into its table where
- * the table has none of its instrument; into a table without any rows, whose key is then made after them.
- * Else only rows that are new or differ are written. Reading and encoding go on while the server stores.
- * Works on the thread pool, in as much memory as a few blocks take; call from any fiber.
+ * In one transaction: raw.files and file_chunks (the rows as they are written), typed rows,
+ * rejects, instruments, control.loads, checkpoints and the run's counts. A row goes straight into
+ * its table where the table has none of its instrument; into a table without any rows, whose key is
+ * then made after them. Else only rows that are new or differ are written. Reading and encoding go
+ * on while the server stores. Works on the thread pool, in as much memory as a few blocks take;
+ * call from any fiber.
  *
- * Returns: (transfer full): a future of a boxed #DpFileOutcome; rejects in %G_IO_ERROR (the file: cannot
- *   be read, is being changed, holds nothing that can be loaded) or %DP_DB_ERROR, with nothing written
+ * Returns: (transfer full): a future of a boxed #DpFileOutcome; rejects in %G_IO_ERROR (the file:
+ *   cannot be read, is being changed, holds nothing that can be loaded) or %DP_DB_ERROR, with
+ *   nothing written
  */
 DexFuture *dp_load_file             (DpDbPool                *pool,
                                      const DpFileLoadOptions *options) G_GNUC_WARN_UNUSED_RESULT;
@@ -108,7 +112,8 @@ void       dp_load_format_file_id   (const char              *source,
  * @drift: (nullable): what was decided since about columns that had changed
  * @load_id: of control.loads
  *
- * Fiber: makes the rows of that load again from what raw.file_chunks keeps, with its own id and time.
+ * Fiber: makes the rows of that load again from what raw.file_chunks keeps, with its own id and
+ *   time.
  *
  * Returns: (transfer full) (nullable): how many; @error as for dp_load_file()
  */

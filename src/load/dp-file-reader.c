@@ -78,7 +78,8 @@ _dp_file_compare (DpFileLoad  *load,
   /* Where the version before ended, the hash has to be what it was then. */
   do
     {
-      gsize wanted = n_bytes < load->before->bytes ? MIN (BLOCK, load->before->bytes - n_bytes) : BLOCK;
+      gsize wanted = n_bytes < load->before->bytes ? MIN (BLOCK, load->before->bytes - n_bytes)
+                                                   : BLOCK;
 
       length = read_more (load, stream, block, wanted, error);
       if (length < 0)
@@ -134,7 +135,8 @@ encode_chunk (DpFileLoad *load,
   gsize bound = ZSTD_compressBound (chunk->content->len);
   g_autofree char *content = g_malloc (bound);
   g_autofree char *numbers = NULL;
-  gsize length = ZSTD_compress (content, bound, chunk->content->data, chunk->content->len, ZSTD_LEVEL);
+  gsize length = ZSTD_compress (content, bound, chunk->content->data, chunk->content->len,
+                                ZSTD_LEVEL);
   gsize numbers_bound = ZSTD_compressBound (chunk->numbers->len);
   gsize numbers_length;
 

@@ -18,8 +18,9 @@ set_damaged (GError     **error,
              DpFileLoad  *load)
 {
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-               _("What the database keeps of “%s” is damaged, so its rows were not made again. What was "
-                 "there is unchanged; import the file once more."), load->path);
+               _("What the database keeps of “%s” is damaged, so its rows were not made again. "
+                 "What was there is unchanged; import the file once more."),
+               load->path);
 }
 
 /* bytea in its text form: \x and hex digits */
@@ -161,8 +162,9 @@ _dp_file_load_chunk (DpFileLoad  *load,
   dp_db_params_add_text (params, load->file_id);
   dp_db_params_add_int64 (params, version);
   dp_db_params_add_int64 (params, chunk_no);
-  chunk = dex_await_object (dp_db_connection_query (load->connection, dp_db_load_sql ("load_file_chunk"),
-                                                    params), error);
+  chunk = dex_await_object (dp_db_connection_query (load->connection,
+                                                    dp_db_load_sql ("load_file_chunk"), params),
+                            error);
   if (chunk == NULL)
     return NULL;
 
@@ -206,7 +208,8 @@ find_file (DpDbPool        *pool,
   g_autoptr(DpDbResult) file = NULL;
   DpFileLoad *load;
 
-  file = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("find_loaded_file"), params),
+  file = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("find_loaded_file"),
+                                                   params),
                            error);
   if (file == NULL)
     return NULL;
@@ -217,7 +220,8 @@ find_file (DpDbPool        *pool,
       return NULL;
     }
 
-  load = _dp_file_load_new (pool, dp_db_result_get_text (file, 0, 2), dp_db_result_get_text (file, 0, 3));
+  load = _dp_file_load_new (pool, dp_db_result_get_text (file, 0, 2),
+                            dp_db_result_get_text (file, 0, 3));
   load->connection = connection;
   load->load_id = load_id;
   load->now_us = dp_db_result_get_int64 (file, 0, 5);
@@ -258,8 +262,8 @@ dp_file_replay (DpDbPool        *pool,
     return NULL;
 
   load->symbols = _dp_file_symbols_new (pool, load->source, load->instrument_kind, error);
-  done = load->symbols != NULL &&
-         (drift == NULL || load->form == NULL || _dp_file_decide_again (load, drift, version, error));
+  done = load->symbols != NULL && (drift == NULL || load->form == NULL ||
+                                   _dp_file_decide_again (load, drift, version, error));
   load->rows = dp_csv_rows_new (load->mapping, &load->dialect);
   if (load->action != NULL)
     load->contract = _dp_file_contract_new (load->action, load->mapping);

@@ -167,9 +167,9 @@ _dp_file_has_trades (DpFileLoad *load)
   return load->mapping->period == DP_CSV_PERIOD_INTRADAY && load->mapping->interval_s == 0;
 }
 
-/* Whether the file has the row's time of this instrument for the first time. Rows stand in the order of
- * their moments, so that the same one twice stands together. Trades of one moment are told apart by
- * microseconds, in the order they happened: the files' clocks are not that fine. */
+/* Whether the file has the row's time of this instrument for the first time. Rows stand in the
+ * order of their moments, so that the same one twice stands together. Trades of one moment are told
+ * apart by microseconds, in the order they happened: the files' clocks are not that fine. */
 static gboolean
 is_first (DpFileLoad   *load,
           DpFileSymbol *symbol,

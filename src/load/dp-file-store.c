@@ -76,7 +76,8 @@ _dp_file_find_version (DpFileLoad  *load,
   dp_db_params_add_text (params, load->options_json);
   contract = load->action != NULL ? dp_drift_action_to_json (load->action) : NULL;
   dp_db_params_add_text (params, contract);
-  found = dex_await_object (dp_db_pool_query (load->pool, dp_db_load_sql ("find_file"), params), error);
+  found = dex_await_object (dp_db_pool_query (load->pool, dp_db_load_sql ("find_file"), params),
+                            error);
   if (found == NULL)
     return FALSE;
   if (dp_db_result_get_n_rows (found) == 0)
@@ -107,7 +108,8 @@ _dp_file_recall_rows (DpFileLoad  *load,
                                                     _dp_file_recall_chunk, load, NULL), error);
 }
 
-/* Takes the key off a table that is to be filled; where that cannot be, rows go the ordinary way. */
+/* Takes the key off a table that is to be filled; where that cannot be, rows go the ordinary
+ * way. */
 static gboolean
 take_key (DpFileLoad  *load,
           const char  *name,
@@ -118,16 +120,19 @@ take_key (DpFileLoad  *load,
   g_autoptr(DpDbResult) back = NULL;
   g_autoptr(GError) reason = NULL;
 
-  saved = dex_await_object (dp_db_connection_execute (load->connection, "savepoint filling"), error);
+  saved = dex_await_object (dp_db_connection_execute (load->connection, "savepoint filling"),
+                            error);
   if (saved == NULL)
     return FALSE;
-  taken = dex_await_object (dp_db_connection_execute (load->connection, dp_db_load_sql (name)), &reason);
+  taken = dex_await_object (dp_db_connection_execute (load->connection, dp_db_load_sql (name)),
+                            &reason);
   load->has_no_key = taken != NULL;
   if (taken == NULL)
     g_debug ("the table of daily prices keeps its key: %s", reason->message);
   back = dex_await_object (dp_db_connection_execute (load->connection,
-                                                     taken != NULL ? "release savepoint filling"
-                                                                   : "rollback to savepoint filling"),
+                                                     taken != NULL
+                                                         ? "release savepoint filling"
+                                                         : "rollback to savepoint filling"),
                            error);
 
   return back != NULL;
@@ -142,14 +147,16 @@ open_table (DpFileLoad  *load,
 
   /* Only rows of instruments that the table does not have may go in unseen. */
   if (_dp_file_load_is_held (load) || load->mapping->kind != DP_CSV_KIND_PRICES ||
-      load->mapping->period != DP_CSV_PERIOD_DAY || !load->may_copy || load->manner != DP_FILE_MANNER_NEW)
+      load->mapping->period != DP_CSV_PERIOD_DAY || !load->may_copy ||
+      load->manner != DP_FILE_MANNER_NEW)
     return TRUE;
   sizes = query (load, "empty_daily_prices",
                  dp_db_params_add_int64 (dp_db_params_new (), load->outcome.bytes), error);
   if (sizes == NULL)
     return FALSE;
   is_empty = dp_db_result_get_boolean (sizes, 0, 0);
-  if (!is_empty && (!dp_db_result_get_boolean (sizes, 0, 1) || load->outcome.bytes < LEAST_TO_REKEY))
+  if (!is_empty &&
+      (!dp_db_result_get_boolean (sizes, 0, 1) || load->outcome.bytes < LEAST_TO_REKEY))
     return TRUE;
   if (!take_key (load, is_empty ? "open_daily_prices" : "unkey_daily_prices", error))
     return FALSE;

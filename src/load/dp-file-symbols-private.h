@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* An instrument that a file names. Its id is reserved when the name is first met, and the instrument
- * made in the file's transaction. */
+/* An instrument that a file names. Its id is reserved when the name is first met, and the
+ * instrument made in the file's transaction. */
 typedef struct
 {
   char     *symbol;
@@ -36,7 +36,8 @@ DpFileSymbols *_dp_file_symbols_new    (DpDbPool       *pool,
                                         const char     *kind,
                                         GError        **error);
 void           _dp_file_symbols_free   (DpFileSymbols  *self);
-/* Fiber: (transfer none) (nullable): the one of that name, made where it is new; NULL leaves @error. */
+/* Fiber: (transfer none) (nullable): the one of that name, made where it is new; NULL leaves
+ * @error. */
 DpFileSymbol  *_dp_file_symbols_get    (DpFileSymbols  *self,
                                         const char     *symbol,
                                         gsize           length,

@@ -116,14 +116,17 @@ _dp_file_symbols_new (DpDbPool    *pool,
   self->pool = g_object_ref (pool);
   self->source = g_strdup (source);
   self->kind = g_strdup (kind);
-  self->by_name = g_hash_table_new_full (hash_name, equal_names, g_free, (GDestroyNotify) symbol_free);
-  self->by_symbol = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) symbol_free);
+  self->by_name = g_hash_table_new_full (hash_name, equal_names, g_free,
+                                         (GDestroyNotify) symbol_free);
+  self->by_symbol = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                           (GDestroyNotify) symbol_free);
   self->used = g_ptr_array_new ();
   self->reserved = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   dp_db_params_add_text (params, source);
   dp_db_params_add_text (params, kind);
-  known = dex_await_object (dp_db_pool_query (pool, dp_db_load_sql ("list_file_instruments"), params),
+  known = dex_await_object (dp_db_pool_query (pool, dp_db_load_sql ("list_file_instruments"),
+                                              params),
                             error);
   if (known == NULL)
     return NULL;
@@ -218,7 +221,8 @@ _dp_file_symbols_get (DpFileSymbols  *self,
   const Name name = { text, length };
   DpFileSymbol *symbol = self->last;
 
-  if (symbol != NULL && strncmp (symbol->symbol, text, length) == 0 && symbol->symbol[length] == '\0')
+  if (symbol != NULL && strncmp (symbol->symbol, text, length) == 0 &&
+      symbol->symbol[length] == '\0')
     return symbol;
 
   symbol = g_hash_table_lookup (self->by_name, &name);
@@ -239,7 +243,8 @@ make_room (DpFileSymbol *symbol,
            gint32        word)
 {
   gint32 first = symbol->n_words == 0 ? word : MIN (symbol->first_word, word);
-  gint32 end = symbol->n_words == 0 ? word + 1 : MAX (symbol->first_word + (gint32) symbol->n_words, word + 1);
+  gint32 end = symbol->n_words == 0 ? word + 1
+                                    : MAX (symbol->first_word + (gint32) symbol->n_words, word + 1);
   guint64 *days;
 
   /* Twice what is needed, so that a long history does not move at every step. */
@@ -303,8 +308,8 @@ _dp_file_symbols_save (DpFileSymbols   *self,
   dp_db_params_add_strv (params, (const char * const *) are_new->pdata);
   dp_db_params_add_text (params, self->source);
   dp_db_params_add_text (params, self->kind);
-  saved = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("save_file_instruments"),
-                                                    params), error);
+  saved = dex_await_object (
+      dp_db_connection_query (connection, dp_db_load_sql ("save_file_instruments"), params), error);
 
   return saved != NULL;
 }

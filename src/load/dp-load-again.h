@@ -35,8 +35,8 @@ typedef struct
  * @batch: what @reply was decoded to; rows of days before @from are taken out
  * @rows: (inout): grows by the rows that were written
  *
- * Writes the typed rows of a reply, and its rejects, as of when it was loaded; neither reply, quota,
- * checkpoint nor the records of a run. Call in a fiber.
+ * Writes the typed rows of a reply, and its rejects, as of when it was loaded; neither reply,
+ * quota, checkpoint nor the records of a run. Call in a fiber.
  */
 gboolean dp_load_again (DpDbConnection     *connection,
                         const DpStoredLoad *stored,

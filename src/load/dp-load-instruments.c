@@ -120,7 +120,8 @@ create_unknown (DpLoad  *load,
     {
       if (load->instrument_ids[i] == 0 &&
           !_dp_load_execute (load, "lock_listing",
-                             new_listing_params (load, g_ptr_array_index (load->batch->instruments, i)),
+                             new_listing_params (load,
+                                                 g_ptr_array_index (load->batch->instruments, i)),
                              error))
         return FALSE;
     }

@@ -74,7 +74,8 @@ list_candle_days (const DpExchangeCalendar *calendar,
                   GArray                   *candles)
 {
   GArray *days = g_array_new (FALSE, TRUE, sizeof (DpBar));
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (dp_exchange_calendar_get_time_zone (calendar));
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (
+      dp_exchange_calendar_get_time_zone (calendar));
 
   for (guint i = 0; i < candles->len; i++)
     {
@@ -98,14 +99,16 @@ add_series (DpLoad                 *load,
 {
   const DpExchangeCalendar *calendar = find_calendar (load, rows);
   gboolean is_daily = dp_request_get_series (load->request) == NULL;
-  g_autoptr(GArray) bars = is_daily ? g_array_ref (rows->bars) : list_candle_days (calendar, rows->candles);
+  g_autoptr(GArray) bars = is_daily ? g_array_ref (rows->bars)
+                                    : list_candle_days (calendar, rows->candles);
   DpLedgerDays days;
   gint32 first;
   gint32 last;
 
   dp_ledger_days_init (&days);
   dp_request_get_window (load->request, &first, &last);
-  dp_ledger_days_note_bars (&days, calendar, bars, first, last, dp_reply_get_received_us (load->reply));
+  dp_ledger_days_note_bars (&days, calendar, bars, first, last,
+                            dp_reply_get_received_us (load->reply));
   /* Which of several instruments a bad record is of is not known. */
   if (is_daily && load->batch->instruments->len == 1)
     note_rejects (load, &days);

@@ -20,7 +20,8 @@ typedef struct
   DpReply        *reply;
   DpBatch        *batch;          /* (nullable): where only looked whether it is known */
   gboolean        is_again;       /* a stored reply: all that is typed, and nothing else */
-  gboolean        may_copy;       /* rows may go straight into tables that have none of the instruments */
+  gboolean        may_copy;       /* rows may go straight into tables that have none of the
+                                   * instruments */
 
   DpDbConnection *connection;     /* of the lease, while the transaction is open */
   gint64          now_us;
@@ -69,7 +70,8 @@ gboolean    _dp_load_save_companies   (DpLoad      *load,
                                        GError     **error);
 gboolean    _dp_load_save_intervals   (DpLoad      *load,
                                        GError     **error);
-/** _dp_load_dup_window: Returns: (transfer full) (nullable): the days that were asked for, as a multirange */
+/** _dp_load_dup_window: Returns: (transfer full) (nullable): the days that were asked for, as a
+ * multirange */
 char       *_dp_load_dup_window       (DpLoad      *load);
 /** _dp_load_get_interval: Returns: what the ledger calls the series of the reply: "day" */
 const char *_dp_load_get_interval     (DpLoad      *load);

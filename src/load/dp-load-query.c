@@ -104,9 +104,9 @@ _dp_load_format_id (char        out[37],
   g_checksum_get_digest (checksum, digest, &length);
 
   g_snprintf (out, 37, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-              digest[0], digest[1], digest[2], digest[3], digest[4], digest[5], digest[6], digest[7],
-              digest[8], digest[9], digest[10], digest[11], digest[12], digest[13], digest[14],
-              digest[15]);
+              digest[0], digest[1], digest[2], digest[3], digest[4], digest[5], digest[6],
+              digest[7], digest[8], digest[9], digest[10], digest[11], digest[12], digest[13],
+              digest[14], digest[15]);
 }
 
 void

@@ -21,7 +21,8 @@ find_share (GArray             *shares,
   return NULL;
 }
 
-/* The earliest moment of the prices in the batch; with it the query need not look at all there are. */
+/* The earliest moment of the prices in the batch; with it the query need not look at all there
+ * are. */
 static gint64
 find_earliest_us (DpBatch *batch)
 {

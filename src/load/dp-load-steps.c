@@ -84,8 +84,8 @@ has_escaped_nul (const char *text,
   return FALSE;
 }
 
-/* jsonb can hold no U+0000, and of two members with one name only the last, which JSON can; such a reply
- * is kept as the bytes it came as. */
+/* jsonb can hold no U+0000, and of two members with one name only the last, which JSON can; such a
+ * reply is kept as the bytes it came as. */
 static gboolean
 fits_jsonb (DpReply *reply)
 {

@@ -137,8 +137,10 @@ note_load (DpLoad              *load,
 
   dp_metrics_add (metrics, "datapipe_load_replies_total", source, NULL, 1);
   dp_metrics_add (metrics, "datapipe_load_rows_total", source, NULL, outcome->rows_written);
-  dp_metrics_add (metrics, "datapipe_load_rejected_rows_total", source, NULL, outcome->rows_rejected);
-  dp_metrics_observe (metrics, "datapipe_load_seconds", source, NULL, (double) took_us / G_USEC_PER_SEC);
+  dp_metrics_add (metrics, "datapipe_load_rejected_rows_total", source, NULL,
+                  outcome->rows_rejected);
+  dp_metrics_observe (metrics, "datapipe_load_seconds", source, NULL,
+                      (double) took_us / G_USEC_PER_SEC);
 }
 
 static DexFuture *

@@ -35,9 +35,9 @@ typedef struct
   DpDriftVerdict *verdict;
 } DpLoadContext;
 
-/** DpLoadOutcome: records in the reply, rows that are new or changed, and rejects; @instrument_id is 0
- * where the reply is about none or several. @rows_by_symbol: (element-type gint64): the rows of each
- * symbol of the request, in its order */
+/** DpLoadOutcome: records in the reply, rows that are new or changed, and rejects; @instrument_id
+ * is 0 where the reply is about none or several. @rows_by_symbol: (element-type gint64): the rows
+ * of each symbol of the request, in its order */
 typedef struct
 {
   gint64 load_id;
@@ -55,9 +55,9 @@ GType dp_load_outcome_get_type (void);
  * dp_load_unchanged:
  * @context: copied
  *
- * Whether @reply is the newest one stored for the same request, byte for byte, or says that this one
- * still holds (HTTP 304): then there is nothing to decode or to load, and it is noted that it was
- * looked at.
+ * Whether @reply is the newest one stored for the same request, byte for byte, or says that this
+ * one still holds (HTTP 304): then there is nothing to decode or to load, and it is noted that it
+ * was looked at.
  *
  * Returns: (transfer full): a [class@Dex.Future] that resolves to a boolean, or rejects with
  *   %DP_DB_ERROR
@@ -71,8 +71,8 @@ DexFuture *dp_load_unchanged (DpDbPool            *pool,
  * dp_load_refusal:
  * @context: copied; its next_us says when @request may be sent again
  *
- * Returns: (transfer full): a [class@Dex.Future] that resolves to %TRUE when that is noted, or rejects
- *   with %DP_DB_ERROR
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to %TRUE when that is noted, or
+ *   rejects with %DP_DB_ERROR
  */
 DexFuture *dp_load_refusal (DpDbPool            *pool,
                             const DpLoadContext *context,
@@ -88,8 +88,8 @@ DexFuture *dp_load_refusal (DpDbPool            *pool,
  * same content again changes nothing; a row is rewritten only where it differs, and says when.
  * Works on the thread pool; call from any fiber.
  *
- * Returns: (transfer full): a [class@Dex.Future] that resolves to a boxed #DpLoadOutcome, or rejects
- *   with %DP_DB_ERROR and nothing written
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to a boxed #DpLoadOutcome, or
+ *   rejects with %DP_DB_ERROR and nothing written
  */
 DexFuture *dp_load_reply (DpDbPool            *pool,
                           const DpLoadContext *context,

@@ -9,10 +9,11 @@
 
 G_BEGIN_DECLS
 
-/* The hashes of a file's rows as it was read last, in order, for telling which rows of its next version are
- * new. A file changes in places: so the next row is looked for where the last one was, a little further,
- * and everywhere only now and then. A row that is moved far may be taken for a new one, which costs a
- * comparison in the database and nothing else; one that is new is never taken for an old one. */
+/* The hashes of a file's rows as it was read last, in order, for telling which rows of its next
+ * version are new. A file changes in places: so the next row is looked for where the last one was,
+ * a little further, and everywhere only now and then. A row that is moved far may be taken for a
+ * new one, which costs a comparison in the database and nothing else; one that is new is never
+ * taken for an old one. */
 typedef struct _DpRowMemory DpRowMemory;
 
 DpRowMemory *_dp_row_memory_new   (void);

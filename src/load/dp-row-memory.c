@@ -47,7 +47,8 @@ _dp_row_memory_add (DpRowMemory *self,
 
   g_array_append_vals (self->hashes, hashes, length / sizeof (guint64));
   for (guint i = first; i < self->hashes->len; i++)
-    g_array_index (self->hashes, guint64, i) = GUINT64_FROM_LE (g_array_index (self->hashes, guint64, i));
+    g_array_index (self->hashes, guint64,
+                   i) = GUINT64_FROM_LE (g_array_index (self->hashes, guint64, i));
 }
 
 static gboolean

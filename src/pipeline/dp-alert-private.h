@@ -48,8 +48,8 @@ DpDbResult *_dp_alert_ask              (DpAlertLook          *look,
                                         DpDbParams           *params,
                                         GError              **error);
 
-/* Notes the bad ones of @cases, and that the others are well. @recovered: what those are told as, "%s" being their
- * name; (nullable): they are not told. Returns: how many are to be told, or -1 */
+/* Notes the bad ones of @cases, and that the others are well. @recovered: what those are told as,
+ * "%s" being their name; (nullable): they are not told. Returns: how many are to be told, or -1 */
 int         _dp_alert_settle           (DpAlertLook          *look,
                                         const char           *rule,
                                         GPtrArray            *cases,
@@ -80,7 +80,8 @@ gboolean    _dp_alert_tell_recovered   (DpAlertLook          *look,
                                         gint64                run_id,
                                         GError              **error);
 
-/* dp-alert-outage.c: whether an outage of the database was told of, and since when it was; @since_us: (out) */
+/* dp-alert-outage.c: whether an outage of the database was told of, and since when it was;
+ * @since_us: (out) */
 gboolean    _dp_alert_outage_was_told  (gint64               *since_us);
 void        _dp_alert_outage_is_over   (void);
 

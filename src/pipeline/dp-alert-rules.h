@@ -13,10 +13,10 @@ G_BEGIN_DECLS
 
 /**
  * dp_alert_rules_run_finished:
- * @final_run: a run of which it is known that the scheduler does not try it again; 0: none. Others that failed are
- *   told when the last try has, or when there is none for a while
- * Decides what to tell of every run that ended since it was called last, and writes that; each run is decided
- * once. In a fiber, in the transaction that ends the run: both are there, or neither.
+ * @final_run: a run of which it is known that the scheduler does not try it again; 0: none. Others
+ *   that failed are told when the last try has, or when there is none for a while Decides what to
+ *   tell of every run that ended since it was called last, and writes that; each run is decided
+ *   once. In a fiber, in the transaction that ends the run: both are there, or neither.
  */
 gboolean   dp_alert_rules_run_finished     (DpDbConnection        *connection,
                                             const DpNotifyPolicy  *policy,
@@ -27,9 +27,10 @@ gboolean   dp_alert_rules_run_finished     (DpDbConnection        *connection,
 /**
  * dp_alert_rules_check:
  * @clock: (nullable): the computer's
- * Looks at what no run tells of: data that went stale, forms of replies that changed, anomalies, and whether
- * the database is there at all. To be called every few minutes. Main thread.
- * Returns: (transfer full): a [class@Dex.Future] of %TRUE; rejects where the database could not be asked
+ * Looks at what no run tells of: data that went stale, forms of replies that changed, anomalies,
+ * and whether the database is there at all. To be called every few minutes. Main thread.
+ * Returns: (transfer full): a [class@Dex.Future] of %TRUE; rejects where the database could not be
+ *   asked
  */
 DexFuture *dp_alert_rules_check            (DpDbPool              *pool,
                                             DpSettings            *settings,
@@ -42,8 +43,9 @@ DexFuture *dp_alert_rules_check            (DpDbPool              *pool,
  * @run_lost: a run could not take place
  * @desktop: (nullable): who tells on the desktop
  * @clock: (nullable): the computer's
- * Where there is no database to write to, a file beside it remembers since when; it is told at once where a run
- * was lost, else after the minutes of the settings. dp_alert_rules_check() tells when it is over.
+ * Where there is no database to write to, a file beside it remembers since when; it is told at once
+ * where a run was lost, else after the minutes of the settings. dp_alert_rules_check() tells when
+ * it is over.
  * Returns: (transfer full): a [class@Dex.Future] of %TRUE
  */
 DexFuture *dp_alert_rules_database_failed  (DpSettings            *settings,

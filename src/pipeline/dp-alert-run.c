@@ -36,8 +36,9 @@ list_cases (DpAlertLook  *look,
   if (rows == NULL)
     return NULL;
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
-    _dp_alert_cases_add (cases, dp_db_result_get_text (rows, i, 0), dp_db_result_get_text (rows, i, 1),
-                         dp_db_result_get_boolean (rows, i, 2), dp_db_result_get_text (rows, i, 3));
+    _dp_alert_cases_add (cases, dp_db_result_get_text (rows, i, 0),
+                         dp_db_result_get_text (rows, i, 1), dp_db_result_get_boolean (rows, i, 2),
+                         dp_db_result_get_text (rows, i, 3));
 
   return g_steal_pointer (&cases);
 }
@@ -92,7 +93,8 @@ judge_failure (DpAlertLook  *look,
   self = _dp_alert_cases_add (cases, run->pipeline, name, failed, run->message);
   /* A run that is well only in part says so itself. */
   n = _dp_alert_settle (look, "failure", cases, 1,
-                        g_str_equal (run->status, "success") ? _("%s succeeded") : NULL, run->id, error);
+                        g_str_equal (run->status, "success") ? _("%s succeeded") : NULL, run->id,
+                        error);
   if (n <= 0)
     return n == 0;
 
@@ -104,8 +106,9 @@ judge_failure (DpAlertLook  *look,
       g_string_append (body, "\n");
       _dp_alert_append_cases (body, parts);
     }
-  append_advice (body, run->id, _("What was loaded before is kept. Mend the cause, or wait for the next run where it "
-                                  "is the provider's or the network's."));
+  append_advice (body, run->id,
+                 _("What was loaded before is kept. Mend the cause, or wait for the next run "
+                   "where it is the provider's or the network's."));
 
   /* Translators: %s is “The run”, or “The run of …” */
   title = g_strdup_printf (_("%s failed"), name);
@@ -134,9 +137,11 @@ judge_parts (DpAlertLook  *look,
     return n == 0;
 
   /* Translators: %s is “The run”, or “The run of …” */
-  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s left %u thing undone", "%s left %u things undone", n_bad),
+  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s left %u thing undone",
+                                        "%s left %u things undone", n_bad),
                            name, n_bad);
-  g_string_append_printf (body, "%s\n\n", _("The rest is loaded, and the tables show it. Not up to date, and why:"));
+  g_string_append_printf (
+      body, "%s\n\n", _("The rest is loaded, and the tables show it. Not up to date, and why:"));
   _dp_alert_append_cases (body, parts);
   append_advice (body, run->id, _("The next run tries them again."));
 
@@ -161,11 +166,15 @@ judge_tests (DpAlertLook  *look,
   if (n <= 0)
     return n == 0;
 
-  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u data test failed", "%u data tests failed", n_bad), n_bad);
-  g_string_append_printf (body, "%s\n\n", _("The tables are built, but something in them is not as it has to be:"));
+  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u data test failed",
+                                        "%u data tests failed", n_bad),
+                           n_bad);
+  g_string_append_printf (
+      body, "%s\n\n", _("The tables are built, but something in them is not as it has to be:"));
   _dp_alert_append_cases (body, tests);
-  append_advice (body, run->id, _("Look at the rows that fail before you rely on these tables: “datapipe model history” "
-                                  "names the tests and where their rows are kept."));
+  append_advice (body, run->id,
+                 _("Look at the rows that fail before you rely on these tables: “datapipe model "
+                   "history” names the tests and where their rows are kept."));
 
   return _dp_alert_tell (look, "test-failure", title, body->str, run->id, error);
 }
@@ -189,7 +198,8 @@ judge_sources (DpAlertLook  *look,
   g_autoptr(GPtrArray) slow = _dp_alert_cases_new ();
   int n;
 
-  rows = _dp_alert_ask (look, "list_run_sources", dp_db_params_add_int64 (dp_db_params_new (), run->id), error);
+  rows = _dp_alert_ask (look, "list_run_sources",
+                        dp_db_params_add_int64 (dp_db_params_new (), run->id), error);
   if (rows == NULL)
     return FALSE;
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
@@ -198,12 +208,16 @@ judge_sources (DpAlertLook  *look,
       gint64 calls = dp_db_result_get_int64 (rows, i, 1);
       gint64 failed = dp_db_result_get_int64 (rows, i, 2);
       gint64 latency = dp_db_result_get_int64 (rows, i, 3);
-      g_autofree char *rate = g_strdup_printf (_("%" PRId64 " of %" PRId64 " calls failed, which is "
-                                                 "%.0f %%"), failed, calls, 100.0 * failed / MAX (calls, 1));
-      g_autofree char *time = g_strdup_printf (_("half of its answers took longer than %.1f s"), latency / 1000.0);
+      g_autofree char *rate = g_strdup_printf (_("%" PRId64 " of %" PRId64
+                                                 " calls failed, which is %.0f %%"),
+                                               failed, calls, 100.0 * failed / MAX (calls, 1));
+      g_autofree char *time = g_strdup_printf (_("half of its answers took longer than %.1f s"),
+                                               latency / 1000.0);
 
-      _dp_alert_cases_add (errors, source, get_title (source), failed * 100 > calls * look->policy->error_rate, rate);
-      _dp_alert_cases_add (slow, source, get_title (source), latency > look->policy->latency_ms, time);
+      _dp_alert_cases_add (errors, source, get_title (source),
+                           failed * 100 > calls * look->policy->error_rate, rate);
+      _dp_alert_cases_add (slow, source, get_title (source), latency > look->policy->latency_ms,
+                           time);
     }
 
   n = _dp_alert_settle (look, "error-rate", errors, 1, _("%s answers"), run->id, error);
@@ -212,22 +226,29 @@ judge_sources (DpAlertLook  *look,
       g_autoptr(GString) body = g_string_new (NULL);
 
       _dp_alert_append_cases (body, errors);
-      g_string_append_printf (body, _("\nMore than %d %% is unusual. What succeeded at a later try is loaded. If it goes "
-                                      "on, look at the provider's page about its state, or ask it more slowly."),
-                              look->policy->error_rate);
-      if (!_dp_alert_tell (look, "error-rate", _("Many calls to a provider fail"), body->str, run->id, error))
+      g_string_append_printf (
+          body,
+          _("\nMore than %d %% is unusual. What succeeded at a later try is loaded. If it goes "
+            "on, look at the provider's page about its state, or ask it more slowly."),
+          look->policy->error_rate);
+      if (!_dp_alert_tell (look, "error-rate", _("Many calls to a provider fail"), body->str,
+                           run->id, error))
         return FALSE;
     }
   if (n >= 0)
-    n = _dp_alert_settle (look, "latency", slow, 1, _("%s answers as quickly as it should"), run->id, error);
+    n = _dp_alert_settle (look, "latency", slow, 1, _("%s answers as quickly as it should"),
+                          run->id, error);
   if (n > 0)
     {
       g_autoptr(GString) body = g_string_new (NULL);
 
       _dp_alert_append_cases (body, slow);
-      g_string_append_printf (body, _("\nMore than %.1f s is unusual, and makes runs long. If it goes on, it is the "
-                                      "provider's load or the network."), look->policy->latency_ms / 1000.0);
-      return _dp_alert_tell (look, "latency", _("A provider answers slowly"), body->str, run->id, error);
+      g_string_append_printf (body,
+                              _("\nMore than %.1f s is unusual, and makes runs long. If it goes "
+                                "on, it is the provider's load or the network."),
+                              look->policy->latency_ms / 1000.0);
+      return _dp_alert_tell (look, "latency", _("A provider answers slowly"), body->str, run->id,
+                             error);
     }
 
   return n >= 0;
@@ -284,7 +305,8 @@ dp_alert_rules_run_finished (DpDbConnection        *connection,
     {
       const Ended run = {
         dp_db_result_get_int64 (runs, i, 0), dp_db_result_get_text (runs, i, 1),
-        dp_db_result_get_text (runs, i, 2), dp_db_result_get_text (runs, i, 3), dp_db_result_get_text (runs, i, 4),
+        dp_db_result_get_text (runs, i, 2),  dp_db_result_get_text (runs, i, 3),
+        dp_db_result_get_text (runs, i, 4),
       };
 
       look.policy = policy;

@@ -36,7 +36,8 @@ read_values (const Sort *self,
   return values;
 }
 
-/* Rows that a run brought for each trading day that was over since the run before; NaN where none was. */
+/* Rows that a run brought for each trading day that was over since the run before; NaN where none
+ * was. */
 static double *
 read_rows_by_day (const Sort *self,
                   guint       column)
@@ -49,7 +50,9 @@ read_rows_by_day (const Sort *self,
     {
       gint64 at_us = (gint64) dp_db_result_get_double (self->rows, i, 3);
       gint32 day = dp_exchange_calendar_last_finished (calendar, at_us);
-      guint n = before != DP_DATE_NONE && day > before ? dp_exchange_calendar_count (calendar, before + 1, day) : 0;
+      guint n = before != DP_DATE_NONE && day > before
+                    ? dp_exchange_calendar_count (calendar, before + 1, day)
+                    : 0;
 
       values[i - self->first] = n > 0 ? values[i - self->first] / n : NAN;
       before = day;
@@ -70,10 +73,11 @@ save (Sort       *self,
       gint64 run_id = dp_db_result_get_int64 (self->rows, row, 1);
       const char *source = anomaly->source != NULL ? anomaly->source : "";
       g_autofree char *key = g_strdup_printf ("%s:run:%" G_GINT64_FORMAT ":%s",
-                                              dp_anomaly_kind_get_nick (anomaly->kind), run_id, source);
+                                              dp_anomaly_kind_get_nick (anomaly->kind), run_id,
+                                              source);
 
-      if (!_dp_anomaly_save (self->look, anomaly, key, 0, (gint64) dp_db_result_get_double (self->rows, row, 3), run_id,
-                             error))
+      if (!_dp_anomaly_save (self->look, anomaly, key, 0,
+                             (gint64) dp_db_result_get_double (self->rows, row, 3), run_id, error))
         return FALSE;
     }
 
@@ -93,8 +97,14 @@ judge (Sort           *self,
   g_autofree double *own_total = total;
   g_autoptr(GPtrArray) found = dp_anomaly_list_new ();
   DpAnomalyRuns runs = {
-    .kind = kind, .source = source, .n_runs = self->end - self->first, .days = self->days, .values = own_values,
-    .total = own_total, .excluded = self->excluded, .first = self->judged,
+    .kind = kind,
+    .source = source,
+    .n_runs = self->end - self->first,
+    .days = self->days,
+    .values = own_values,
+    .total = own_total,
+    .excluded = self->excluded,
+    .first = self->judged,
   };
 
   dp_anomaly_find_in_runs (&runs, self->look->least_confidence, found);
@@ -108,7 +118,8 @@ judge_runs (Sort    *self,
 {
   return judge (self, DP_ANOMALY_RUN_DURATION, NULL, read_values (self, 4), NULL, error) &&
          judge (self, DP_ANOMALY_RUN_ROWS, NULL, read_rows_by_day (self, 5), NULL, error) &&
-         judge (self, DP_ANOMALY_RUN_REJECTS, NULL, read_values (self, 6), read_values (self, 7), error);
+         judge (self, DP_ANOMALY_RUN_REJECTS, NULL, read_values (self, 6), read_values (self, 7),
+                error);
 }
 
 static gboolean
@@ -118,10 +129,12 @@ judge_source (Sort    *self,
   const char *source = dp_db_result_get_text (self->rows, self->first, 7);
 
   return judge (self, DP_ANOMALY_LATENCY, source, read_values (self, 4), NULL, error) &&
-         judge (self, DP_ANOMALY_ERROR_RATE, source, read_values (self, 5), read_values (self, 6), error);
+         judge (self, DP_ANOMALY_ERROR_RATE, source, read_values (self, 5), read_values (self, 6),
+                error);
 }
 
-/* Where the sort of row @first ends; the last two columns say whether a run is new, and an incident. */
+/* Where the sort of row @first ends; the last two columns say whether a run is new, and an
+ * incident. */
 static void
 find_sort (Sort *self)
 {

@@ -88,8 +88,15 @@ judge_bars (Batch                    *self,
   g_autofree double *volume = read_column (self->bars, rows, 6);
   g_autofree double *change = read_column (self->bars, rows, 7);
   DpAnomalyBars bars = {
-    .calendar = calendar, .n_bars = rows.end - rows.first, .days = days, .open = open, .high = high, .low = low,
-    .close = close, .volume = volume, .change = change,
+    .calendar = calendar,
+    .n_bars = rows.end - rows.first,
+    .days = days,
+    .open = open,
+    .high = high,
+    .low = low,
+    .close = close,
+    .volume = volume,
+    .change = change,
   };
 
   dp_anomaly_find_in_bars (&bars, scope, found);
@@ -112,13 +119,15 @@ judge_pairs (Batch                *self,
       g_autofree double *left = NULL;
       g_autofree double *right = NULL;
 
-      while (rows.end < all.end && g_str_equal (dp_db_result_get_text (self->pairs, rows.end, 1), one) &&
+      while (rows.end < all.end &&
+             g_str_equal (dp_db_result_get_text (self->pairs, rows.end, 1), one) &&
              g_str_equal (dp_db_result_get_text (self->pairs, rows.end, 2), other))
         rows.end++;
       days = read_days (self->pairs, rows, 3);
       left = read_column (self->pairs, rows, 4);
       right = read_column (self->pairs, rows, 5);
-      dp_anomaly_find_disagreements (rows.end - rows.first, days, left, right, one, other, scope, found);
+      dp_anomaly_find_disagreements (rows.end - rows.first, days, left, right, one, other, scope,
+                                     found);
     }
 }
 
@@ -139,12 +148,13 @@ settle (Batch          *self,
     {
       const DpAnomaly *anomaly = g_ptr_array_index (found, i);
       g_autofree char *day = dp_date_to_string (anomaly->first);
-      char *key = g_strdup_printf ("%s:%" G_GINT64_FORMAT ":%s:%s", dp_anomaly_kind_get_nick (anomaly->kind),
-                                   instrument_id, anomaly->source != NULL ? anomaly->source : "", day);
+      char *key = g_strdup_printf ("%s:%" G_GINT64_FORMAT ":%s:%s",
+                                   dp_anomaly_kind_get_nick (anomaly->kind), instrument_id,
+                                   anomaly->source != NULL ? anomaly->source : "", day);
 
       g_ptr_array_add (keys, key);
-      if (_dp_anomaly_save (self->look, anomaly, key, instrument_id, anomaly->first * DAY_US, self->look->run_id,
-                            error))
+      if (_dp_anomaly_save (self->look, anomaly, key, instrument_id, anomaly->first * DAY_US,
+                            self->look->run_id, error))
         continue;
       dp_db_params_free (params);
       return FALSE;
@@ -161,9 +171,9 @@ judge_instrument (Batch   *self,
                   GError **error)
 {
   gint64 id = dp_db_result_get_int64 (self->touched, row, 0);
-  const DpExchangeCalendar *calendar = dp_exchange_calendar_find (dp_db_result_get_text (self->touched, row, 3),
-                                                                  dp_db_result_get_text (self->touched, row, 2),
-                                                                  dp_db_result_get_text (self->touched, row, 1));
+  const DpExchangeCalendar *calendar = dp_exchange_calendar_find (
+      dp_db_result_get_text (self->touched, row, 3), dp_db_result_get_text (self->touched, row, 2),
+      dp_db_result_get_text (self->touched, row, 1));
   g_autoptr(DpDaySet) incidents = dp_day_set_parse (dp_db_result_get_text (self->touched, row, 6));
   g_autoptr(GPtrArray) found = dp_anomaly_list_new ();
   DpAnomalyScope scope = {
@@ -202,13 +212,15 @@ judge_batch (DpAnomalyLook  *look,
              Rows            rows,
              GError        **error)
 {
-  g_autoptr(DpDbResult) bars = _dp_anomaly_ask (look, "anomaly_bars", new_batch_params (touched, rows), error);
+  g_autoptr(DpDbResult) bars = _dp_anomaly_ask (look, "anomaly_bars",
+                                                new_batch_params (touched, rows), error);
   g_autoptr(DpDbResult) pairs = NULL;
   Batch batch = { .look = look, .touched = touched, .bars = bars };
 
   if (bars == NULL)
     return FALSE;
-  pairs = batch.pairs = _dp_anomaly_ask (look, "anomaly_pairs", new_batch_params (touched, rows), error);
+  pairs = batch.pairs = _dp_anomaly_ask (look, "anomaly_pairs", new_batch_params (touched, rows),
+                                         error);
   if (pairs == NULL)
     return FALSE;
   for (guint i = rows.first; i < rows.end; i++)

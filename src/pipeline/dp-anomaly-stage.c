@@ -44,7 +44,9 @@ _dp_anomaly_ask (DpAnomalyLook  *look,
                  DpDbParams     *params,
                  GError        **error)
 {
-  return dex_await_object (dp_db_connection_query (look->connection, dp_db_load_sql (query), params), error);
+  return dex_await_object (dp_db_connection_query (look->connection, dp_db_load_sql (query),
+                                                   params),
+                           error);
 }
 
 gboolean
@@ -112,7 +114,8 @@ look_around (DpAnomalyLook  *self,
 
   load = dp_db_result_get_int64 (positions, 0, 1);
   run = dp_db_result_get_int64 (positions, 0, 3);
-  if (self->tables && dp_db_result_get_boolean (positions, 0, 4) && load > dp_db_result_get_int64 (positions, 0, 0) &&
+  if (self->tables && dp_db_result_get_boolean (positions, 0, 4) &&
+      load > dp_db_result_get_int64 (positions, 0, 0) &&
       (!_dp_anomaly_look_at_data (self, dp_db_result_get_int64 (positions, 0, 0), load, error) ||
        !move (self, "loads", load, error)))
     return FALSE;
@@ -162,5 +165,6 @@ dp_anomaly_stage_look (DpDbPool   *pool,
   self->run_id = run_id;
   self->tables = tables;
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, look_fiber, self, look_free);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, look_fiber, self,
+                              look_free);
 }

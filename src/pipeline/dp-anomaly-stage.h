@@ -15,12 +15,12 @@ G_BEGIN_DECLS
  * @run_id: the run after which it is looked; findings in data are noted as its
  * @tables: whether tables are built of all that is loaded; else only runs are looked at
  *
- * Judges the days that were loaded or changed since the last look, of their instruments alone, and the runs that ended
- * since, and writes what is unusual to control.anomalies, in one transaction: looked at again, the same is there once.
- * Works on the thread pool.
+ * Judges the days that were loaded or changed since the last look, of their instruments alone, and
+ * the runs that ended since, and writes what is unusual to control.anomalies, in one transaction:
+ * looked at again, the same is there once. Works on the thread pool.
  *
- * Returns: a future of the number of findings that are new (int64); 0 where the settings switch it off or where another
- *   process looks at the moment
+ * Returns: a future of the number of findings that are new (int64); 0 where the settings switch it
+ *   off or where another process looks at the moment
  */
 DexFuture *dp_anomaly_stage_look (DpDbPool   *pool,
                                   DpSettings *settings,

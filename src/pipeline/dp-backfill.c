@@ -199,9 +199,11 @@ _dp_backfill_read (DpBackfill *self,
   self->created_us = dp_db_result_get_int64 (rows, row, COLUMN_CREATED);
 
   _dp_backfill_set_id (self, dp_db_result_get_int64 (rows, row, COLUMN_ID));
-  _dp_backfill_set_state (self, _dp_backfill_parse_state (dp_db_result_get_text (rows, row, COLUMN_STATE)));
+  _dp_backfill_set_state (self, _dp_backfill_parse_state (
+                                    dp_db_result_get_text (rows, row, COLUMN_STATE)));
   set_uint (self, PROP_DAYS, &self->days, (guint) dp_db_result_get_int64 (rows, row, COLUMN_DAYS));
-  set_uint (self, PROP_CALLS, &self->calls, (guint) dp_db_result_get_int64 (rows, row, COLUMN_CALLS));
+  set_uint (self, PROP_CALLS, &self->calls,
+            (guint) dp_db_result_get_int64 (rows, row, COLUMN_CALLS));
   _dp_backfill_set_left (self, (guint) dp_db_result_get_int64 (rows, row, COLUMN_DAYS_LEFT),
                          (guint) dp_db_result_get_int64 (rows, row, COLUMN_CALLS_LEFT));
   _dp_backfill_set_wait (self, MAX (dp_db_result_get_int64 (rows, row, COLUMN_RESUME), 0),
@@ -341,7 +343,8 @@ dp_backfill_class_init (DpBackfillClass *klass)
   properties[PROP_SYMBOLS] = g_param_spec_boxed ("symbols", NULL, NULL, G_TYPE_STRV, given);
   properties[PROP_ONLY_FAILED] = g_param_spec_boolean ("only-failed", NULL, NULL, FALSE, given);
   properties[PROP_ID] = g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0, told);
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, DP_TYPE_BACKFILL_STATE, DP_BACKFILL_ACTIVE, told);
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, DP_TYPE_BACKFILL_STATE,
+                                              DP_BACKFILL_ACTIVE, told);
   properties[PROP_DAYS] = g_param_spec_uint ("days", NULL, NULL, 0, G_MAXUINT, 0, told);
   properties[PROP_DAYS_LEFT] = g_param_spec_uint ("days-left", NULL, NULL, 0, G_MAXUINT, 0, told);
   properties[PROP_CALLS] = g_param_spec_uint ("calls", NULL, NULL, 0, G_MAXUINT, 0, told);
@@ -349,7 +352,8 @@ dp_backfill_class_init (DpBackfillClass *klass)
   properties[PROP_RESUME_US] = g_param_spec_int64 ("resume-us", NULL, NULL, 0, G_MAXINT64, 0, told);
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, told);
   properties[PROP_COST] = g_param_spec_string ("cost", NULL, NULL, NULL, told);
-  properties[PROP_CREATED_US] = g_param_spec_int64 ("created-us", NULL, NULL, 0, G_MAXINT64, 0, told);
+  properties[PROP_CREATED_US] = g_param_spec_int64 ("created-us", NULL, NULL, 0, G_MAXINT64, 0,
+                                                    told);
   properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, told);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -366,8 +370,8 @@ dp_backfill_new (gint32              from,
                  const char * const *symbols,
                  gboolean            only_failed)
 {
-  return g_object_new (DP_TYPE_BACKFILL, "from", from, "to", to, "sources", sources, "symbols", symbols,
-                       "only-failed", only_failed, NULL);
+  return g_object_new (DP_TYPE_BACKFILL, "from", from, "to", to, "sources", sources, "symbols",
+                       symbols, "only-failed", only_failed, NULL);
 }
 
 gint64

@@ -25,14 +25,13 @@ const char *dp_backfill_state_get_nick (DpBackfillState state);
 
 /**
  * DpBackfill:
- * Which days of which symbols are to be loaded as far as they are missing, and how far that is. It goes on
- * over as many days as the providers' limits make it take; what is loaded stays, whatever becomes of it.
- * Properties, of which those up to only-failed are for construction: from, to (days since 1970), sources,
- * symbols (lists; nullable: all that are set up), only-failed; id (0: not kept yet), state, days, days-left
- * (missing days of all series, then and now), calls, calls-left, resume-us (when there are calls left again;
- * 0: at once), message (nullable: a sentence about what it waits for, or why it failed), cost (nullable),
- * created-us, fraction.
- * Main thread only.
+ * Which days of which symbols are to be loaded as far as they are missing, and how far that is. It
+ * goes on over as many days as the providers' limits make it take; what is loaded stays, whatever
+ * becomes of it. Properties, of which those up to only-failed are for construction: from, to (days
+ * since 1970), sources, symbols (lists; nullable: all that are set up), only-failed; id (0: not
+ * kept yet), state, days, days-left (missing days of all series, then and now), calls, calls-left,
+ * resume-us (when there are calls left again; 0: at once), message (nullable: a sentence about what
+ * it waits for, or why it failed), cost (nullable), created-us, fraction. Main thread only.
  */
 #define DP_TYPE_BACKFILL (dp_backfill_get_type ())
 G_DECLARE_FINAL_TYPE (DpBackfill, dp_backfill, DP, BACKFILL, GObject)
@@ -57,12 +56,13 @@ guint                dp_backfill_get_calls       (DpBackfill          *self);
 guint                dp_backfill_get_calls_left  (DpBackfill          *self);
 gint64               dp_backfill_get_resume_us   (DpBackfill          *self);
 const char          *dp_backfill_get_message     (DpBackfill          *self);
-/** dp_backfill_get_cost: Returns: (nullable): what its calls of today cost, a line for each source, as of the last
- *  dp_engine_look_backfill() */
+/** dp_backfill_get_cost: Returns: (nullable): what its calls of today cost, a line for each source,
+ * as of the last dp_engine_look_backfill() */
 const char          *dp_backfill_get_cost        (DpBackfill          *self);
 /** dp_backfill_get_fraction: Returns: how much of it is there, from 0 to 1 */
 double               dp_backfill_get_fraction    (DpBackfill          *self);
-/** dp_backfill_dup_json: Returns: (transfer full): one object, as `datapipe backfill list --json` prints it */
+/** dp_backfill_dup_json: Returns: (transfer full): one object, as `datapipe backfill list --json`
+ * prints it */
 char                *dp_backfill_dup_json        (DpBackfill          *self);
 
 G_END_DECLS

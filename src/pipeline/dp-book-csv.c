@@ -37,21 +37,22 @@ typedef enum
 
 /* As dp_csv_names_normalize() leaves them, the most usual first. */
 static const char * const names[N_FIELDS][14] = {
-  [FIELD_DATE] = { "date", "trade date", "transaction date", "datum", "buchungsdatum", "settlement date", "date time",
-                   "time", "handelstag", NULL },
-  [FIELD_KIND] = { "kind", "type", "action", "transaction type", "transaction", "activity", "typ", "art", "buy sell",
-                   "side", "order type", NULL },
-  [FIELD_SYMBOL] = { "symbol", "ticker", "ticker symbol", "instrument", "security", "stock", "asset", "wertpapier",
-                     "kurzel", "isin", NULL },
-  [FIELD_QUANTITY] = { "quantity", "shares", "units", "qty", "stuck", "anzahl", "no of shares", "volume", "stucke",
-                       NULL },
-  [FIELD_PRICE] = { "price", "price per share", "price share", "unit price", "share price", "kurs", "preis", "t price",
-                    "execution price", NULL },
-  [FIELD_AMOUNT] = { "amount", "total", "value", "net amount", "gross amount", "betrag", "wert", "sum", "proceeds",
-                     "gesamtbetrag", "total amount", NULL },
-  [FIELD_CURRENCY] = { "currency", "ccy", "wahrung", "currency code", "price currency", "transaction currency", NULL },
-  [FIELD_FEE] = { "fee", "fees", "commission", "commissions", "gebuhr", "gebuhren", "charges", "comm fee", "costs",
-                  "tax and fees", NULL },
+  [FIELD_DATE] = { "date", "trade date", "transaction date", "datum", "buchungsdatum",
+                   "settlement date", "date time", "time", "handelstag", NULL },
+  [FIELD_KIND] = { "kind", "type", "action", "transaction type", "transaction", "activity", "typ",
+                   "art", "buy sell", "side", "order type", NULL },
+  [FIELD_SYMBOL] = { "symbol", "ticker", "ticker symbol", "instrument", "security", "stock",
+                     "asset", "wertpapier", "kurzel", "isin", NULL },
+  [FIELD_QUANTITY] = { "quantity", "shares", "units", "qty", "stuck", "anzahl", "no of shares",
+                       "volume", "stucke", NULL },
+  [FIELD_PRICE] = { "price", "price per share", "price share", "unit price", "share price", "kurs",
+                    "preis", "t price", "execution price", NULL },
+  [FIELD_AMOUNT] = { "amount", "total", "value", "net amount", "gross amount", "betrag", "wert",
+                     "sum", "proceeds", "gesamtbetrag", "total amount", NULL },
+  [FIELD_CURRENCY] = { "currency", "ccy", "wahrung", "currency code", "price currency",
+                       "transaction currency", NULL },
+  [FIELD_FEE] = { "fee", "fees", "commission", "commissions", "gebuhr", "gebuhren", "charges",
+                  "comm fee", "costs", "tax and fees", NULL },
 };
 
 typedef struct
@@ -146,7 +147,8 @@ map_columns (Reading              *self,
     }
 }
 
-/* Returns: (nullable): the cell; NULL where the line does not have it, or says that there is nothing */
+/* Returns: (nullable): the cell; NULL where the line does not have it, or says that there is
+ * nothing */
 static const DpCsvCell *
 get_cell (Reading         *self,
           const DpCsvCell *cells,
@@ -155,7 +157,8 @@ get_cell (Reading         *self,
 {
   int column = self->columns[field];
 
-  if (column < 0 || (guint) column >= n_cells || dp_csv_is_absent (cells[column].text, cells[column].length))
+  if (column < 0 || (guint) column >= n_cells ||
+      dp_csv_is_absent (cells[column].text, cells[column].length))
     return NULL;
 
   return &cells[column];
@@ -179,8 +182,9 @@ understand (Reading      *self,
       (self->columns[FIELD_QUANTITY] < 0 && self->columns[FIELD_AMOUNT] < 0))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   _("“%s” has no transactions that can be understood: its first line has to name the columns, at least "
-                     "date, kind, symbol, quantity and price, or amount."), path);
+                   _("“%s” has no transactions that can be understood: its first line has to name "
+                     "the columns, at least date, kind, symbol, quantity and price, or amount."),
+                   path);
       return FALSE;
     }
 
@@ -214,7 +218,8 @@ read_number (Reading           *self,
 
   if (cell == NULL)
     return NAN;
-  if (dp_csv_number_parse (cell->text, cell->length, self->dialect.decimal, self->dialect.group, &value))
+  if (dp_csv_number_parse (cell->text, cell->length, self->dialect.decimal, self->dialect.group,
+                           &value))
     return dp_decimal_to_double (value);
   *is_fine = FALSE;
 
@@ -248,15 +253,19 @@ set_sums (DpTransactionFields *fields,
   quantity = isfinite (quantity) && quantity != 0 ? fabs (quantity) : NAN;
   if (!isfinite (quantity) || (!isfinite (price) && !isfinite (amount)))
     {
-      fields->quantity = dp_transaction_kind_has_symbol (fields->kind) && fields->kind != DP_TRANSACTION_DIVIDEND
-                         ? quantity : 1;
+      fields->quantity = dp_transaction_kind_has_symbol (fields->kind) &&
+                                 fields->kind != DP_TRANSACTION_DIVIDEND
+                             ? quantity
+                             : 1;
       fields->price = fabs (isfinite (amount) ? amount : price);
       return;
     }
   fields->quantity = quantity;
   /* Of dividends, the sum is surer than a price that may be the share's. */
-  fields->price = isfinite (price) && !(fields->kind == DP_TRANSACTION_DIVIDEND && isfinite (amount))
-                  ? fabs (price) : fabs (amount) / quantity;
+  fields->price = isfinite (price) &&
+                          !(fields->kind == DP_TRANSACTION_DIVIDEND && isfinite (amount))
+                      ? fabs (price)
+                      : fabs (amount) / quantity;
 }
 
 static gboolean
@@ -297,12 +306,14 @@ read_transaction (Reading            *self,
 
   if (!is_fine)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("a number cannot be read"));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                           _("a number cannot be read"));
       return NULL;
     }
   if (!read_kind (kind, quantity, symbol, amount, &fields))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” is no kind of transaction that is known"), kind);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _("“%s” is no kind of transaction that is known"), kind);
       return NULL;
     }
 

@@ -30,11 +30,11 @@ GType      dp_book_csv_get_type (void);
  * @path: a CSV file, as brokers and spreadsheets write them
  * @currency: of lines that do not say theirs
  *
- * Columns are found by their names: date, kind, symbol, quantity, price, amount, currency, fee. Where there is no kind,
- * quantities below 0 are sales. Blocks.
+ * Columns are found by their names: date, kind, symbol, quantity, price, amount, currency, fee.
+ * Where there is no kind, quantities below 0 are sales. Blocks.
  *
- * Returns: (transfer full) (nullable): %NULL with a sentence where the file is not to be read, or lacks what each
- *   transaction has
+ * Returns: (transfer full) (nullable): %NULL with a sentence where the file is not to be read, or
+ *   lacks what each transaction has
  */
 DpBookCsv *dp_book_csv_read     (const char       *path,
                                  const char       *currency,

@@ -20,7 +20,8 @@ struct _DpBook
   GListStore *transactions;
 };
 
-/* In a fiber: asks @query of sql/queries. @params: (transfer full). Returns: (transfer full) (nullable) */
+/* In a fiber: asks @query of sql/queries. @params: (transfer full). Returns: (transfer full)
+ * (nullable) */
 DpDbResult *_dp_book_query (DpBook      *self,
                             const char  *query,
                             DpDbParams  *params,

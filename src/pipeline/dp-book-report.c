@@ -54,7 +54,8 @@ list_names (Evaluation *self,
 
   for (guint i = 0; i < self->transactions->len; i++)
     {
-      const DpTransactionFields *fields = dp_transaction_get_fields (g_ptr_array_index (self->transactions, i));
+      const DpTransactionFields *fields = dp_transaction_get_fields (
+          g_ptr_array_index (self->transactions, i));
 
       if (currencies)
         g_hash_table_add (names, (gpointer) fields->currency);
@@ -81,7 +82,8 @@ get_first_day (Evaluation *self)
   gint32 first = self->today;
 
   for (guint i = 0; i < self->transactions->len; i++)
-    first = MIN (first, dp_transaction_get_fields (g_ptr_array_index (self->transactions, i))->date);
+    first = MIN (first,
+                 dp_transaction_get_fields (g_ptr_array_index (self->transactions, i))->date);
 
   return first;
 }
@@ -101,7 +103,9 @@ read_quotes (DpDbResult *rows,
 
       if (quotes == NULL || !g_str_equal (quotes->name, name))
         {
-          quotes = dp_portfolio_quotes_new (name, currency >= 0 ? dp_db_result_get_text (rows, i, currency) : NULL);
+          quotes = dp_portfolio_quotes_new (name, currency >= 0
+                                                      ? dp_db_result_get_text (rows, i, currency)
+                                                      : NULL);
           g_ptr_array_add (all, quotes);
         }
       dp_portfolio_quotes_add (quotes, (gint32) dp_db_result_get_int64 (rows, i, date),
@@ -116,7 +120,8 @@ has_split (Evaluation *self,
 {
   for (guint i = 0; i < self->transactions->len; i++)
     {
-      const DpTransactionFields *fields = dp_transaction_get_fields (g_ptr_array_index (self->transactions, i));
+      const DpTransactionFields *fields = dp_transaction_get_fields (
+          g_ptr_array_index (self->transactions, i));
 
       if (fields->kind == DP_TRANSACTION_SPLIT && g_str_equal (fields->symbol, symbol) &&
           ABS (fields->date - date) <= DAYS_APART)
@@ -133,8 +138,10 @@ add_splits (Evaluation *self,
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
     {
       DpTransactionFields fields = {
-        .date = (gint32) dp_db_result_get_int64 (rows, i, 1), .kind = DP_TRANSACTION_SPLIT,
-        .symbol = dp_db_result_get_text (rows, i, 0), .quantity = dp_db_result_get_double (rows, i, 2),
+        .date = (gint32) dp_db_result_get_int64 (rows, i, 1),
+        .kind = DP_TRANSACTION_SPLIT,
+        .symbol = dp_db_result_get_text (rows, i, 0),
+        .quantity = dp_db_result_get_double (rows, i, 2),
         .currency = self->currency,
       };
 
@@ -155,13 +162,15 @@ read_prices (Evaluation  *self,
   g_autoptr(DpDbResult) rates = NULL;
   DpDbParams *params = dp_db_params_add_strv (dp_db_params_new (), (const char * const *) symbols);
 
-  prices = _dp_book_query (self->book, "portfolio_prices", dp_db_params_add_int64 (params, from - DAYS_BEFORE), error);
+  prices = _dp_book_query (self->book, "portfolio_prices",
+                           dp_db_params_add_int64 (params, from - DAYS_BEFORE), error);
   if (prices == NULL)
     return FALSE;
   read_quotes (prices, 1, 2, self->prices);
 
   params = dp_db_params_add_strv (dp_db_params_new (), (const char * const *) symbols);
-  splits = _dp_book_query (self->book, "portfolio_splits", dp_db_params_add_int64 (params, from), error);
+  splits = _dp_book_query (self->book, "portfolio_splits", dp_db_params_add_int64 (params, from),
+                           error);
   if (splits == NULL)
     return FALSE;
   add_splits (self, splits);
@@ -169,7 +178,8 @@ read_prices (Evaluation  *self,
   currencies = list_names (self, TRUE);
   params = dp_db_params_add_text (dp_db_params_new (), self->currency);
   dp_db_params_add_strv (params, (const char * const *) currencies);
-  rates = _dp_book_query (self->book, "portfolio_rates", dp_db_params_add_int64 (params, from - DAYS_BEFORE), error);
+  rates = _dp_book_query (self->book, "portfolio_rates",
+                          dp_db_params_add_int64 (params, from - DAYS_BEFORE), error);
   if (rates == NULL)
     return FALSE;
   read_quotes (rates, -1, 1, self->rates);
@@ -181,7 +191,8 @@ static DexFuture *
 compute_fiber (gpointer user_data)
 {
   Evaluation *self = user_data;
-  const DpPortfolioInput input = { self->currency, self->transactions, self->prices, self->rates, self->today };
+  const DpPortfolioInput input = { self->currency, self->transactions, self->prices, self->rates,
+                                   self->today };
 
   return dex_future_new_take_boxed (DP_TYPE_PORTFOLIO_REPORT, dp_portfolio_evaluate (&input));
 }
@@ -203,8 +214,8 @@ evaluate_fiber (gpointer user_data)
   /* The last to let go of the evaluation may be another thread, where a book is never touched. */
   g_clear_object (&self->book);
 
-  return dex_scheduler_spawn (dp_work_scheduler_get (), 0, compute_fiber, g_atomic_rc_box_acquire (self),
-                              evaluation_release);
+  return dex_scheduler_spawn (dp_work_scheduler_get (), 0, compute_fiber,
+                              g_atomic_rc_box_acquire (self), evaluation_release);
 }
 
 DexFuture *

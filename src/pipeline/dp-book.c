@@ -106,8 +106,9 @@ load (DpBook  *self,
       g_set_str (&self->currency, dp_db_result_get_text (book, 0, 0));
       g_set_str (&self->benchmark, dp_db_result_get_text (book, 0, 1));
     }
-  g_list_store_splice (self->transactions, 0, g_list_model_get_n_items (G_LIST_MODEL (self->transactions)),
-                       found->pdata, found->len);
+  g_list_store_splice (self->transactions, 0,
+                       g_list_model_get_n_items (G_LIST_MODEL (self->transactions)), found->pdata,
+                       found->len);
 
   return dp_db_result_get_n_rows (book) > 0;
 }
@@ -159,22 +160,27 @@ static void
 add_columns (DpDbParams *params,
              GPtrArray  *transactions)
 {
-  g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) g_ptr_array_unref);
 
   for (guint i = 0; i < 7; i++)
     g_ptr_array_add (columns, g_ptr_array_new_with_free_func (g_free));
   for (guint i = 0; i < transactions->len; i++)
     {
-      const DpTransactionFields *fields = dp_transaction_get_fields (g_ptr_array_index (transactions, i));
+      const DpTransactionFields *fields = dp_transaction_get_fields (
+          g_ptr_array_index (transactions, i));
       char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
       g_ptr_array_add (columns->pdata[0], dp_date_to_string (fields->date));
       g_ptr_array_add (columns->pdata[1], g_strdup (dp_transaction_kind_get_nick (fields->kind)));
       g_ptr_array_add (columns->pdata[2], g_strdup (fields->symbol));
-      g_ptr_array_add (columns->pdata[3], g_strdup (g_ascii_dtostr (buffer, sizeof buffer, fields->quantity)));
-      g_ptr_array_add (columns->pdata[4], g_strdup (g_ascii_dtostr (buffer, sizeof buffer, fields->price)));
+      g_ptr_array_add (columns->pdata[3],
+                       g_strdup (g_ascii_dtostr (buffer, sizeof buffer, fields->quantity)));
+      g_ptr_array_add (columns->pdata[4],
+                       g_strdup (g_ascii_dtostr (buffer, sizeof buffer, fields->price)));
       g_ptr_array_add (columns->pdata[5], g_strdup (fields->currency));
-      g_ptr_array_add (columns->pdata[6], g_strdup (g_ascii_dtostr (buffer, sizeof buffer, fields->fee)));
+      g_ptr_array_add (columns->pdata[6],
+                       g_strdup (g_ascii_dtostr (buffer, sizeof buffer, fields->fee)));
     }
   for (guint i = 0; i < columns->len; i++)
     {
@@ -189,7 +195,9 @@ check_all (GPtrArray  *transactions,
            GError    **error)
 {
   for (guint i = 0; i < transactions->len; i++)
-    if (!dp_transaction_fields_check (dp_transaction_get_fields (g_ptr_array_index (transactions, i)), error))
+    if (!dp_transaction_fields_check (dp_transaction_get_fields (
+                                          g_ptr_array_index (transactions, i)),
+                                      error))
       return FALSE;
 
   return TRUE;
@@ -210,7 +218,8 @@ add (DpBook     *self,
 
   params = new_params (self);
   /* A new book is in the currency of what is in it. */
-  dp_db_params_add_text (params, dp_transaction_get_fields (g_ptr_array_index (transactions, 0))->currency);
+  dp_db_params_add_text (params,
+                         dp_transaction_get_fields (g_ptr_array_index (transactions, 0))->currency);
   add_columns (params, transactions);
   result = _dp_book_query (self, "add_transactions", params, error);
 
@@ -239,8 +248,9 @@ finish_change (Change     *self,
     return dex_future_new_for_error (error);
   if (dp_db_result_get_n_rows (result) == 0)
     return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                                  _("There is no transaction %" PRId64 " in “%s”. It may have been removed "
-                                    "elsewhere."), self->id, self->book->name);
+                                  _("There is no transaction %" PRId64
+                                    " in “%s”. It may have been removed elsewhere."),
+                                  self->id, self->book->name);
 
   return load_after (self->book);
 }
@@ -298,8 +308,8 @@ read_csv_fiber (gpointer user_data)
 }
 
 /*
- * Two of the same are the same line of a statement. Its currency is not asked for: where a line has none it is
- * the book's, which may have been another one then.
+ * Two of the same are the same line of a statement. Its currency is not asked for: where a line has
+ * none it is the book's, which may have been another one then.
  */
 static char *
 dup_key (DpTransaction *transaction)
@@ -365,7 +375,8 @@ read_csv (Change  *self,
 
   reading->path = g_strdup (self->path);
   reading->currency = g_strdup (self->book->currency);
-  csv = dex_await_boxed (dex_scheduler_spawn (dp_work_scheduler_get (), 0, read_csv_fiber, reading, change_free),
+  csv = dex_await_boxed (dex_scheduler_spawn (dp_work_scheduler_get (), 0, read_csv_fiber, reading,
+                                              change_free),
                          error);
   if (csv == NULL)
     return NULL;
@@ -400,7 +411,8 @@ import_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
   g_autoptr(DpBookCsv) csv = read_csv (self, &error);
 
-  if (csv == NULL || !add (self->book, csv->transactions, &error) || (load (self->book, &error), error != NULL))
+  if (csv == NULL || !add (self->book, csv->transactions, &error) ||
+      (load (self->book, &error), error != NULL))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_boxed (DP_TYPE_BOOK_CSV, g_steal_pointer (&csv));

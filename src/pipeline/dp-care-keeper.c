@@ -1,4 +1,5 @@
-/* dp-care-keeper.c: backups, drills and removals of replies when they are due, while the program runs
+/* dp-care-keeper.c: backups, drills and removals of replies when they are due, while the program
+ * runs
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -46,8 +47,10 @@ look (Keep *keep)
 
   if (dp_engine_get_state (keep->engine) != DP_ENGINE_STATE_OPEN || pool == NULL)
     return;
-  if (!dex_await (dp_care_run_due (dp_engine_get_settings (keep->engine), dp_db_pool_get_target (pool),
-                                   dp_clock_get_unix_us (keep->engine->clock)), &error))
+  if (!dex_await (dp_care_run_due (dp_engine_get_settings (keep->engine),
+                                   dp_db_pool_get_target (pool),
+                                   dp_clock_get_unix_us (keep->engine->clock)),
+                  &error))
     g_debug ("what was due in care of the database failed: %s", error->message);
 }
 
@@ -61,8 +64,11 @@ keep_fiber (gpointer user_data)
     {
       g_autoptr(DpClock) clock = g_object_ref (keep->engine->clock);
 
-      dex_await (dex_future_first (dex_ref (stop), dp_clock_wait_until (clock, dp_clock_get_unix_us (clock) + LOOK_US),
-                                   NULL), NULL);
+      dex_await (dex_future_first (dex_ref (stop),
+                                   dp_clock_wait_until (clock,
+                                                        dp_clock_get_unix_us (clock) + LOOK_US),
+                                   NULL),
+                 NULL);
       if (!dex_future_is_pending (stop))
         return dex_future_new_true ();
       look (keep);
@@ -95,7 +101,8 @@ dp_care_keeper_init (DpCareKeeper *self)
   self->stop = dex_promise_new ();
 }
 
-/** dp_care_keeper_new: Returns: (transfer full): it looks for the first time a minute from now, by the engine's clock */
+/** dp_care_keeper_new: Returns: (transfer full): it looks for the first time a minute from now, by
+ * the engine's clock */
 DpCareKeeper *
 dp_care_keeper_new (DpEngine *engine)
 {

@@ -23,7 +23,8 @@ typedef struct
   const char *message;       /* (nullable) */
 } DpCareRecord;
 
-/* Both await. Writes the row where that is possible; the work is done all the same where it is not. */
+/* Both await. Writes the row where that is possible; the work is done all the same where it is
+ * not. */
 void      _dp_care_record      (DpDbTarget          *target,
                                 const DpCareRecord  *record);
 

@@ -72,13 +72,16 @@ _dp_care_record (DpDbTarget         *target,
   dp_metrics_add (dp_metrics_get_default (), "datapipe_backups_total", record->kind,
                   has_succeeded (record) ? "success" : "failed", 1);
   if (has_succeeded (record))
-    dp_log_event (G_LOG_LEVEL_INFO, &context, "success: %s", record->backup != NULL ? record->path : record->message);
+    dp_log_event (G_LOG_LEVEL_INFO, &context, "success: %s",
+                  record->backup != NULL ? record->path : record->message);
   else
     dp_log_event (G_LOG_LEVEL_CRITICAL, &context, "failed: %s", record->message);
 
   connection = dex_await_object (dp_db_connection_open (target, CONNECT_MS), &error);
   if (connection == NULL ||
-      !dex_await (dp_db_connection_query (connection, dp_db_load_sql ("record_backup"), build_params (record)), &error))
+      !dex_await (dp_db_connection_query (connection, dp_db_load_sql ("record_backup"),
+                                          build_params (record)),
+                  &error))
     g_debug ("The %s is not recorded: %s", record->kind, error->message);
 }
 
@@ -105,13 +108,16 @@ _dp_care_find_due (DpDbTarget  *target,
     return -1;
   params = dp_db_params_new ();
   dp_db_params_add_text (params, kind);
-  history = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("backup_history"), params), error);
+  history = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("backup_history"),
+                                                      params),
+                              error);
   if (history == NULL)
     return -1;
 
   succeeded = dp_db_result_get_int64 (history, 0, 0);
   began = dp_db_result_get_int64 (history, 0, 1);
-  due = dp_schedule_next (parsed, succeeded > 0 ? succeeded : dp_db_result_get_int64 (history, 0, 3));
+  due = dp_schedule_next (parsed,
+                          succeeded > 0 ? succeeded : dp_db_result_get_int64 (history, 0, 3));
   if (due == 0)
     return G_MAXINT64;
 

@@ -92,7 +92,8 @@ dp_care_dup_folder (DpSettings *settings)
 
   chosen = dp_settings_dup_string (settings, "backup-folder");
 
-  return chosen != NULL ? g_canonicalize_filename (chosen, data_dir) : g_build_filename (data_dir, "backups", NULL);
+  return chosen != NULL ? g_canonicalize_filename (chosen, data_dir)
+                        : g_build_filename (data_dir, "backups", NULL);
 }
 
 /* --- backup ---------------------------------------------------------------------------------- */
@@ -158,8 +159,8 @@ dp_care_backup (DpSettings *settings,
 
 /* --- restore --------------------------------------------------------------------------------- */
 
-/* While it is held, no run begins in the database that is to be exchanged. One that is not there, or is broken, is
- * what a restore mends. */
+/* While it is held, no run begins in the database that is to be exchanged. One that is not there,
+ * or is broken, is what a restore mends. */
 static gboolean
 hold_runs (DpDbTarget      *target,
            DpDbConnection **holder,
@@ -170,13 +171,14 @@ hold_runs (DpDbTarget      *target,
 
   connection = dex_await_object (dp_db_connection_open (target, CONNECT_MS), NULL);
   if (connection != NULL && dp_db_lock_pin (connection, NULL))
-    result = dex_await_object (dp_db_connection_query (connection, "select pg_try_advisory_lock(" DP_RUN_LOCK ")",
-                                                       NULL), NULL);
+    result = dex_await_object (
+        dp_db_connection_query (connection, "select pg_try_advisory_lock(" DP_RUN_LOCK ")", NULL),
+        NULL);
   if (result != NULL && !dp_db_result_get_boolean (result, 0, 0))
     {
       g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-                           _("A run is going on in the database that is to be replaced. Wait until it is done, or "
-                             "stop it."));
+                           _("A run is going on in the database that is to be replaced. Wait "
+                             "until it is done, or stop it."));
       return FALSE;
     }
   *holder = g_steal_pointer (&connection);
@@ -194,8 +196,9 @@ load_for_restore (const char  *path,
     return g_steal_pointer (&backup);
 
   g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_HISTORY,
-               _("%s was written by a newer version of DataPipe, which this one would not understand. Update DataPipe, "
-                 "then restore it."), path);
+               _("%s was written by a newer version of DataPipe, which this one would not "
+                 "understand. Update DataPipe, then restore it."),
+               path);
 
   return NULL;
 }
@@ -205,7 +208,9 @@ static gboolean
 bring_up_to_date (DpDbTarget  *target,
                   GError     **error)
 {
-  g_autoptr(DpDbConnection) connection = dex_await_object (dp_db_connection_open (target, CONNECT_MS), error);
+  g_autoptr(DpDbConnection) connection = dex_await_object (dp_db_connection_open (target,
+                                                                                  CONNECT_MS),
+                                                           error);
 
   return connection != NULL && dex_await (dp_db_migrate (connection), error);
 }
@@ -227,7 +232,10 @@ restore_fiber (gpointer user_data)
   kept = dex_await_string (dp_restore (work->target, backup), &error);
   if (kept != NULL && bring_up_to_date (work->target, &error))
     {
-      message = *kept != '\0' ? g_strdup_printf (_("What there was before is kept as the database %s."), kept) : NULL;
+      message = *kept != '\0'
+                    ? g_strdup_printf (_("What there was before is kept as the database %s."),
+                                       kept)
+                    : NULL;
       record.backup = backup;
       record.message = message;
       note (work, &record);
@@ -273,14 +281,16 @@ find_for_drill (Work    *work,
   return NULL;
 }
 
-/* Where no server can be made here, or the backup is of a newer one, that of the database is used. */
+/* Where no server can be made here, or the backup is of a newer one, that of the database is
+ * used. */
 static gboolean
 drill_anywhere (Work      *work,
                 DpBackup  *backup,
                 GError   **error)
 {
   g_autofree char *data_dir = dp_paths_dup_data_dir ();
-  g_autofree char *folder = g_strdup_printf ("%s/drill-%u-%08x", data_dir, (guint) getpid (), g_random_int ());
+  g_autofree char *folder = g_strdup_printf ("%s/drill-%u-%08x", data_dir, (guint) getpid (),
+                                             g_random_int ());
   g_autoptr(GError) cause = NULL;
 
   if (dex_await (dp_drill (NULL, folder, backup), &cause))
@@ -329,7 +339,8 @@ dp_care_drill (DpSettings *settings,
 
 /* --- schedules ------------------------------------------------------------------------------- */
 
-/* What was found to be too old goes; what may not be looked at while a run goes on is looked at when it is over. */
+/* What was found to be too old goes; what may not be looked at while a run goes on is looked at
+ * when it is over. */
 static DexFuture *
 prune_fiber (gpointer user_data)
 {
@@ -351,7 +362,8 @@ prune_fiber (gpointer user_data)
       size = g_format_size (outcome->n_bytes);
       message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                               "%" PRId64 " of %" PRId64 " reply was removed (%s).",
-                                              "%" PRId64 " of %" PRId64 " replies were removed (%s).",
+                                              "%" PRId64 " of %" PRId64
+                                              " replies were removed (%s).",
                                               (gulong) outcome->n_replies),
                                  outcome->n_replies, outcome->n_before, size);
     }
@@ -359,7 +371,8 @@ prune_fiber (gpointer user_data)
   record.message = outcome != NULL ? message : error->message;
   note (work, &record);
 
-  return outcome != NULL ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
+  return outcome != NULL ? dex_future_new_true ()
+                         : dex_future_new_for_error (g_steal_pointer (&error));
 }
 
 typedef struct
@@ -432,7 +445,8 @@ run_due_fiber (gpointer user_data)
       if (due > work->now_us)
         continue;
       any = TRUE;
-      if (!dex_await (dex_scheduler_spawn (NULL, 0, duties[i].func, work_new_due (work), work_free), &error))
+      if (!dex_await (dex_scheduler_spawn (NULL, 0, duties[i].func, work_new_due (work), work_free),
+                      &error))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
 

@@ -12,8 +12,8 @@
 G_BEGIN_DECLS
 
 /*
- * All of it on the main thread. What was done, and how it ended, is written into control.backups of the database that
- * it was done for. @trigger: "command", "schedule", "window".
+ * All of it on the main thread. What was done, and how it ended, is written into control.backups of
+ * the database that it was done for. @trigger: "command", "schedule", "window".
  */
 
 /** dp_care_dup_folder: Returns: (transfer full): where backups are kept */
@@ -21,7 +21,8 @@ char      *dp_care_dup_folder (DpSettings *settings);
 
 /**
  * dp_care_backup:
- * @path: (nullable): a file of its own; %NULL for one in the folder of backups, after which old ones are removed
+ * @path: (nullable): a file of its own; %NULL for one in the folder of backups, after which old
+ *   ones are removed
  *
  * Returns: a future of a [class@Backup]
  */
@@ -33,8 +34,8 @@ DexFuture *dp_care_backup     (DpSettings *settings,
 /**
  * dp_care_restore:
  *
- * Refuses while a run goes on, and backups of a newer version of this program. The new database is brought to this
- * program's schema.
+ * Refuses while a run goes on, and backups of a newer version of this program. The new database is
+ * brought to this program's schema.
  *
  * Returns: a future of a string: the name under which the former database is kept, "" for none
  */
@@ -58,9 +59,9 @@ DexFuture *dp_care_drill      (DpSettings *settings,
  * dp_care_run_due:
  * @now_us: microseconds since 1970 UTC
  *
- * Does what the settings backup-schedule, backup-drill-schedule and prune-schedule have for now and was
- * not done yet. What was missed is made up for once; what failed is tried again an hour later. For whoever
- * keeps schedules: call it at dp_care_get_next() and at least each hour.
+ * Does what the settings backup-schedule, backup-drill-schedule and prune-schedule have for now and
+ * was not done yet. What was missed is made up for once; what failed is tried again an hour later.
+ * For whoever keeps schedules: call it at dp_care_get_next() and at least each hour.
  *
  * Returns: a future of a boolean: whether anything was due; rejects with what went wrong
  */
@@ -68,7 +69,8 @@ DexFuture *dp_care_run_due    (DpSettings *settings,
                                DpDbTarget *target,
                                gint64      now_us) G_GNUC_WARN_UNUSED_RESULT;
 
-/** dp_care_get_next: Returns: a future of when dp_care_run_due() has something to do next (int64); %G_MAXINT64: never */
+/** dp_care_get_next: Returns: a future of when dp_care_run_due() has something to do next (int64);
+ * %G_MAXINT64: never */
 DexFuture *dp_care_get_next   (DpSettings *settings,
                                DpDbTarget *target) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -47,7 +47,8 @@ update_power (DpConditions *self)
   g_autoptr(GVariant) value = g_dbus_proxy_get_cached_property (self->upower, "OnBattery");
 
   g_object_set (self, "on-battery",
-                value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (value),
+                value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) &&
+                    g_variant_get_boolean (value),
                 NULL);
 }
 
@@ -70,7 +71,8 @@ upower_ready_cb (GObject      *source,
       return;
     }
   self->upower = upower;
-  g_signal_connect_object (upower, "g-properties-changed", G_CALLBACK (update_power), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (upower, "g-properties-changed", G_CALLBACK (update_power), self,
+                           G_CONNECT_SWAPPED);
   update_power (self);
 }
 
@@ -153,14 +155,15 @@ dp_conditions_new (void)
   DpConditions *self = g_object_new (DP_TYPE_CONDITIONS, NULL);
 
   self->network = g_object_ref (g_network_monitor_get_default ());
-  g_signal_connect_object (self->network, "notify::network-metered", G_CALLBACK (update_network), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->network, "notify::network-metered", G_CALLBACK (update_network),
+                           self, G_CONNECT_SWAPPED);
   update_network (self);
 
   /* The answer may come when this is gone: then it is cancelled, and looks at nothing. */
   self->cancellable = g_cancellable_new ();
-  g_dbus_proxy_new_for_bus (G_BUS_TYPE_SYSTEM, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, NULL, UPOWER_NAME, UPOWER_PATH,
-                            UPOWER_NAME, self->cancellable, upower_ready_cb, self);
+  g_dbus_proxy_new_for_bus (G_BUS_TYPE_SYSTEM, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, NULL,
+                            UPOWER_NAME, UPOWER_PATH, UPOWER_NAME, self->cancellable,
+                            upower_ready_cb, self);
 
   return self;
 }

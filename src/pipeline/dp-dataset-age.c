@@ -11,9 +11,11 @@
 #include <glib/gi18n-lib.h>
 
 #define DAY_US           G_GINT64_CONSTANT (86400000000)
-/* How far back a schedule is looked at: one that runs more rarely than each month says nothing of a day. */
+/* How far back a schedule is looked at: one that runs more rarely than each month says nothing of a
+ * day. */
 #define LOOK_BACK_DAYS   32
-/* The next moments of a schedule that runs all the time are many; then the last day of them is enough. */
+/* The next moments of a schedule that runs all the time are many; then the last day of them is
+ * enough. */
 #define MOST_MOMENTS     400
 /* What nobody keeps may be as old as what a person looks at each week. */
 #define UNSCHEDULED_DAYS 7
@@ -71,7 +73,8 @@ covers (DpPipelineSpec *spec,
          (sources == NULL || g_strv_contains (sources, source));
 }
 
-/* The moment but one before @now_us, so that the last one may still be at work; 0 for none. @last_us: (out): the last */
+/* The moment but one before @now_us, so that the last one may still be at work; 0 for none.
+ * @last_us: (out): the last */
 static gint64
 find_moments (DpPipelineSpec *spec,
               gint64          now_us,
@@ -82,7 +85,8 @@ find_moments (DpPipelineSpec *spec,
   *last_us = 0;
   for (gint64 days = 1; days <= LOOK_BACK_DAYS && before_us == 0; days *= 2)
     {
-      g_autoptr(GArray) moments = dp_pipeline_spec_list_next (spec, now_us - days * DAY_US, MOST_MOMENTS);
+      g_autoptr(GArray) moments = dp_pipeline_spec_list_next (spec, now_us - days * DAY_US,
+                                                              MOST_MOMENTS);
 
       for (guint i = 0; i < moments->len && g_array_index (moments, gint64, i) <= now_us; i++)
         {
@@ -119,8 +123,8 @@ expect (DpDatasetAge *self,
 
   /* Of days that the last run should have brought one may be late at the provider. */
   if (self->dataset->pace == DP_PACE_DAYS)
-    self->expected_day = dp_exchange_calendar_previous (self->calendar,
-                                                        dp_exchange_calendar_last_finished (self->calendar, newest_us));
+    self->expected_day = dp_exchange_calendar_previous (
+        self->calendar, dp_exchange_calendar_last_finished (self->calendar, newest_us));
 }
 
 static void
@@ -153,11 +157,13 @@ static const DpExchangeCalendar *
 find_calendar (DpDbResult *rows,
                guint       row)
 {
-  const DpExchangeCalendar *calendar = dp_exchange_calendar_find (dp_db_result_get_text (rows, row, 4),
-                                                                  dp_db_result_get_text (rows, row, 3),
-                                                                  dp_db_result_get_text (rows, row, 5));
+  const DpExchangeCalendar *calendar = dp_exchange_calendar_find (
+      dp_db_result_get_text (rows, row, 4), dp_db_result_get_text (rows, row, 3),
+      dp_db_result_get_text (rows, row, 5));
 
-  return g_str_equal (dp_exchange_calendar_get_id (calendar), "XNAS") ? dp_exchange_calendar_get ("XNYS") : calendar;
+  return g_str_equal (dp_exchange_calendar_get_id (calendar), "XNAS")
+             ? dp_exchange_calendar_get ("XNYS")
+             : calendar;
 }
 
 DpDatasetAge *
@@ -191,7 +197,8 @@ _dp_dataset_age_count (DpDatasetAge *self,
 
   if (!g_str_equal (self->source, dp_db_result_get_text (rows, row, 0)) ||
       self->dataset != dp_run_dataset_find (self->source, endpoint) ||
-      self->synthetic != dp_db_result_get_boolean (rows, row, 2) || self->calendar != find_calendar (rows, row))
+      self->synthetic != dp_db_result_get_boolean (rows, row, 2) ||
+      self->calendar != find_calendar (rows, row))
     return FALSE;
 
   count (self, rows, row, now_us);

@@ -1,4 +1,5 @@
-/* dp-distribution.c: how the large tables lie in the database: as they are, by months, or over nodes
+/* dp-distribution.c: how the large tables lie in the database: as they are, by months, or over
+ * nodes
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -14,8 +15,9 @@
 
 #define CONNECT_MS 30000
 #define CITUS_SQL "select table_name::text from citus_tables"
-#define TIMESCALE_SQL \
-  "select format ('%I.%I', hypertable_schema, hypertable_name) from timescaledb_information.hypertables"
+#define TIMESCALE_SQL                                                                              \
+  "select format ('%I.%I', hypertable_schema, hypertable_name) from "                              \
+  "timescaledb_information.hypertables"
 
 typedef enum
 {
@@ -119,8 +121,9 @@ choose_kind (DpDistribution     *self,
   if (self->installs)
     return TRUE;
   g_set_error (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO,
-               _("The server does not have %s. Install it there and let the server load it (shared_preload_libraries), "
-                 "or use “--to plain”."), wanted);
+               _("The server does not have %s. Install it there and let the server load it "
+                 "(shared_preload_libraries), or use “--to plain”."),
+               wanted);
 
   return FALSE;
 }
@@ -145,15 +148,18 @@ dup_step (DpDistribution *self,
   gboolean is_partitioned = *dp_db_result_get_text (facts, 0, 0) == 'p';
 
   if (self->kind == DP_SERVER_CITUS)
-    return g_strdup_printf (way == EVERYWHERE ? _("a copy on every node")
-                                              : _("in shards by instrument_id, those of an instrument on one node"));
+    return g_strdup_printf (
+        way == EVERYWHERE ? _("a copy on every node")
+                          : _("in shards by instrument_id, those of an instrument on one node"));
   if (self->back)
     return is_partitioned ? g_strdup (_("one table again")) : NULL;
   if (self->kind == DP_SERVER_TIMESCALE)
     return g_strdup_printf (_("chunks of a month by %s"), column);
 
-  return is_partitioned ? NULL : g_strdup_printf (_("a part for each month by %s, and those of the next three months"),
-                                                  column);
+  return is_partitioned
+             ? NULL
+             : g_strdup_printf (
+                   _("a part for each month by %s, and those of the next three months"), column);
 }
 
 static gboolean
@@ -169,13 +175,16 @@ look_at_table (DpDistribution  *self,
   DpDistributionStep *step;
 
   dp_db_params_add_text (params, column);
-  facts = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("distribute_look"), params), error);
+  facts = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("distribute_look"),
+                                                    params),
+                            error);
   if (facts == NULL)
     return FALSE;
   if (dp_db_result_get_n_rows (facts) == 0)
     {
       g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_NOT_FOUND,
-                   _("%s is not there: the database is not set up. A run sets it up."), tables[number].name);
+                   _("%s is not there: the database is not set up. A run sets it up."),
+                   tables[number].name);
       return FALSE;
     }
 
@@ -200,8 +209,10 @@ leave_out_distributed (DpDistribution  *self,
 
   if (self->kind == DP_SERVER_PLAIN || self->installs)
     return TRUE;
-  known = dex_await_object (dp_db_connection_query (connection, self->kind == DP_SERVER_CITUS ? CITUS_SQL
-                                                                                              : TIMESCALE_SQL, NULL),
+  known = dex_await_object (dp_db_connection_query (connection,
+                                                    self->kind == DP_SERVER_CITUS ? CITUS_SQL
+                                                                                  : TIMESCALE_SQL,
+                                                    NULL),
                             error);
   for (guint i = 0; known != NULL && i < dp_db_result_get_n_rows (known); i++)
     {
@@ -229,7 +240,8 @@ look_fiber (gpointer user_data)
 
   probe = dex_await_object (dp_connection_probe_run (self->target, CONNECT_MS), &error);
   if (probe != NULL && dp_connection_probe_get_verdict (probe) != DP_CONNECTION_WORKS)
-    return dex_future_new_reject (DP_DB_ERROR, DP_DB_ERROR_FAILED, "%s %s", dp_connection_probe_get_finding (probe),
+    return dex_future_new_reject (DP_DB_ERROR, DP_DB_ERROR_FAILED, "%s %s",
+                                  dp_connection_probe_get_finding (probe),
                                   dp_connection_probe_get_advice (probe));
   if (probe != NULL && choose_kind (self, probe, &error))
     connection = dex_await_object (dp_db_connection_open (self->target, CONNECT_MS), &error);
@@ -266,8 +278,9 @@ dp_distribution_look (DpDbTarget *target,
   if (kind != NULL && !self->is_asked)
     {
       g_object_unref (self);
-      return dex_future_new_reject (DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO,
-                                    _("“%s” is no way to distribute: it is “plain”, “timescale” or “citus”."), kind);
+      return dex_future_new_reject (
+          DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO,
+          _("“%s” is no way to distribute: it is “plain”, “timescale” or “citus”."), kind);
     }
 
   return dex_scheduler_spawn (NULL, 0, look_fiber, self, g_object_unref);
@@ -330,13 +343,15 @@ dup_statement (DpDistribution *self,
   if (self->kind == DP_SERVER_PLAIN)
     return g_strdup_printf ("select pg_temp.dp_rebuild('%s', '%s')", table, column);
   if (self->kind == DP_SERVER_TIMESCALE)
-    return g_strdup_printf ("select create_hypertable('%s', by_range('%s', interval '1 month'), migrate_data => true, "
-                            "create_default_indexes => false)", table, column);
+    return g_strdup_printf ("select create_hypertable('%s', by_range('%s', interval '1 month'), "
+                            "migrate_data => true, create_default_indexes => false)",
+                            table, column);
   if (way == EVERYWHERE)
     return g_strdup_printf ("select create_reference_table('%s')", table);
 
-  return g_strdup_printf ("select create_distributed_table('%s', 'instrument_id', colocate_with => '%s')", table,
-                          g_str_equal (table, "raw.daily_prices") ? "default" : "raw.daily_prices");
+  return g_strdup_printf (
+      "select create_distributed_table('%s', 'instrument_id', colocate_with => '%s')", table,
+      g_str_equal (table, "raw.daily_prices") ? "default" : "raw.daily_prices");
 }
 
 static gboolean
@@ -354,7 +369,8 @@ run_step (DpDistribution            *self,
       sql = dup_statement (self, step->table, tables[i].column, get_way (self, tables[i].ways));
       if (dex_await (dp_db_connection_execute (connection, sql), error))
         return TRUE;
-      g_prefix_error (error, _("%s could not be laid out otherwise, and is as it was. "), step->table);
+      g_prefix_error (error, _("%s could not be laid out otherwise, and is as it was. "),
+                      step->table);
       return FALSE;
     }
 
@@ -368,12 +384,16 @@ hold_runs (DpDbConnection  *connection,
 {
   g_autoptr(DpDbResult) held = NULL;
 
-  held = dex_await_object (dp_db_connection_query (connection, "select pg_try_advisory_xact_lock(" DP_RUN_LOCK ")", NULL),
+  held = dex_await_object (dp_db_connection_query (connection,
+                                                   "select pg_try_advisory_xact_lock(" DP_RUN_LOCK
+                                                   ")",
+                                                   NULL),
                            error);
   if (held != NULL && !dp_db_result_get_boolean (held, 0, 0))
     {
-      g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-                           _("A run is going on, which needs the tables. Wait until it is done, or stop it."));
+      g_set_error_literal (
+          error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
+          _("A run is going on, which needs the tables. Wait until it is done, or stop it."));
       return FALSE;
     }
 
@@ -387,7 +407,8 @@ apply_within (DpDistribution  *self,
 {
   if (!hold_runs (connection, error) ||
       (self->kind == DP_SERVER_PLAIN &&
-       !dex_await (dp_db_connection_execute (connection, dp_db_load_sql ("distribute_tools")), error)))
+       !dex_await (dp_db_connection_execute (connection, dp_db_load_sql ("distribute_tools")),
+                   error)))
     return FALSE;
   for (guint i = 0; i < self->steps->len; i++)
     {
@@ -397,10 +418,12 @@ apply_within (DpDistribution  *self,
         return FALSE;
     }
 
-  return dex_await (dp_db_connection_execute (connection, "select pg_stat_force_next_flush()"), error);
+  return dex_await (dp_db_connection_execute (connection, "select pg_stat_force_next_flush()"),
+                    error);
 }
 
-/* How often loads wrote into a table is compared with what the server counts, which begins anew with it. */
+/* How often loads wrote into a table is compared with what the server counts, which begins anew
+ * with it. */
 static gboolean
 settle_counts (DpDistribution  *self,
                DpDbConnection  *connection,
@@ -419,7 +442,9 @@ settle_counts (DpDistribution  *self,
   g_ptr_array_add (names, NULL);
   dp_db_params_add_strv (params, (const char * const *) names->pdata);
 
-  return dex_await (dp_db_connection_query (connection, dp_db_load_sql ("distribute_settle"), params), error);
+  return dex_await (dp_db_connection_query (connection, dp_db_load_sql ("distribute_settle"),
+                                            params),
+                    error);
 }
 
 /* An extension is made in a transaction of its own: some have to be alone in it. */
@@ -435,7 +460,9 @@ install (DpDistribution  *self,
   sql = g_strdup_printf ("create extension if not exists %s", get_extension (self->kind));
   if (dex_await (dp_db_connection_execute (connection, sql), error))
     return TRUE;
-  g_prefix_error (error, _("The extension could not be put to use; the server's administrator may have to do it. "));
+  g_prefix_error (
+      error,
+      _("The extension could not be put to use; the server's administrator may have to do it. "));
 
   return FALSE;
 }
@@ -448,15 +475,18 @@ apply_fiber (gpointer user_data)
   GError *error = NULL;
 
   if (dp_distribution_has_obstacles (self))
-    return dex_future_new_reject (DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO, "%s",
-                                  _("Something stands in the way, so nothing was changed. Remove what is named first."));
+    return dex_future_new_reject (
+        DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO, "%s",
+        _("Something stands in the way, so nothing was changed. Remove what is named first."));
   if (dp_distribution_count_steps (self) == 0)
     return dex_future_new_true ();
 
   connection = dex_await_object (dp_db_connection_open (self->target, CONNECT_MS), &error);
   if (connection == NULL || !install (self, connection, &error) ||
-      !dex_await (dp_db_connection_begin (connection), &error) || !apply_within (self, connection, &error) ||
-      !dex_await (dp_db_connection_commit (connection), &error) || !settle_counts (self, connection, &error))
+      !dex_await (dp_db_connection_begin (connection), &error) ||
+      !apply_within (self, connection, &error) ||
+      !dex_await (dp_db_connection_commit (connection), &error) ||
+      !settle_counts (self, connection, &error))
     return dex_future_new_for_error (error);
 
   return dex_future_new_true ();
@@ -481,11 +511,14 @@ add_months (DpDbConnection  *connection,
 
   for (guint i = 0; i < dp_db_result_get_n_rows (behind); i++)
     {
-      DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), dp_db_result_get_text (behind, i, 0));
+      DpDbParams *params = dp_db_params_add_text (dp_db_params_new (),
+                                                  dp_db_result_get_text (behind, i, 0));
       g_autoptr(DpDbResult) added = NULL;
 
-      added = dex_await_object (dp_db_connection_query (connection, "select pg_temp.dp_add_months($1::regclass, 3)",
-                                                        params), error);
+      added = dex_await_object (
+          dp_db_connection_query (connection, "select pg_temp.dp_add_months($1::regclass, 3)",
+                                  params),
+          error);
       if (added == NULL)
         return -1;
       n_added += dp_db_result_get_int64 (added, 0, 0);
@@ -505,11 +538,14 @@ keep_fiber (gpointer user_data)
 
   connection = dex_await_object (dp_db_connection_open (target, CONNECT_MS), &error);
   if (connection != NULL)
-    behind = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("distribute_behind"), NULL), &error);
+    behind = dex_await_object (dp_db_connection_query (connection,
+                                                       dp_db_load_sql ("distribute_behind"), NULL),
+                               &error);
   if (behind != NULL && dp_db_result_get_n_rows (behind) > 0)
     {
       if (dex_await (dp_db_connection_begin (connection), &error) &&
-          dex_await (dp_db_connection_execute (connection, dp_db_load_sql ("distribute_tools")), &error))
+          dex_await (dp_db_connection_execute (connection, dp_db_load_sql ("distribute_tools")),
+                     &error))
         n_added = add_months (connection, behind, &error);
       if (error == NULL)
         dex_await (dp_db_connection_commit (connection), &error);
@@ -525,5 +561,6 @@ dp_distribution_keep (DpDbTarget *target)
 {
   g_return_val_if_fail (target != NULL, NULL);
 
-  return dex_scheduler_spawn (NULL, 0, keep_fiber, dp_db_target_ref (target), (GDestroyNotify) dp_db_target_unref);
+  return dex_scheduler_spawn (NULL, 0, keep_fiber, dp_db_target_ref (target),
+                              (GDestroyNotify) dp_db_target_unref);
 }

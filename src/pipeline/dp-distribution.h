@@ -1,4 +1,5 @@
-/* dp-distribution.h: how the large tables lie in the database: as they are, by months, or over nodes
+/* dp-distribution.h: how the large tables lie in the database: as they are, by months, or over
+ * nodes
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -19,8 +20,9 @@ typedef struct
 /**
  * DpDistribution:
  *
- * What a server is offered, and what follows for each of the large tables: on plain PostgreSQL a part for each month, on
- * TimescaleDB chunks, on Citus shards by instrument beside reference tables. Main thread only.
+ * What a server is offered, and what follows for each of the large tables: on plain PostgreSQL a
+ * part for each month, on TimescaleDB chunks, on Citus shards by instrument beside reference
+ * tables. Main thread only.
  */
 #define DP_TYPE_DISTRIBUTION (dp_distribution_get_type ())
 G_DECLARE_FINAL_TYPE (DpDistribution, dp_distribution, DP, DISTRIBUTION, GObject)
@@ -44,11 +46,12 @@ guint               dp_distribution_count_steps (DpDistribution *self);
 /** dp_distribution_has_obstacles: whether something would break, so that it cannot be applied */
 gboolean            dp_distribution_has_obstacles (DpDistribution *self);
 
-/** dp_distribution_apply: all in one transaction, while no run goes on. Returns: a future of %TRUE */
+/** dp_distribution_apply: all in one transaction, while no run goes on. Returns: a future of
+ * %TRUE */
 DexFuture          *dp_distribution_apply       (DpDistribution *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/** dp_distribution_keep: makes the parts of the coming months, where tables have them. Returns: a future of how many
- *  (int64) */
+/** dp_distribution_keep: makes the parts of the coming months, where tables have them. Returns: a
+ * future of how many (int64) */
 DexFuture          *dp_distribution_keep        (DpDbTarget     *target) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /**
  * DpDriftEvent:
- * What is different about the replies of an endpoint or the rows of a file, and what it may be. Immutable.
+ * What is different about the replies of an endpoint or the rows of a file, and what it may be.
+ * Immutable.
  */
 #define DP_TYPE_DRIFT_EVENT (dp_drift_event_get_type ())
 G_DECLARE_FINAL_TYPE (DpDriftEvent, dp_drift_event, DP, DRIFT_EVENT, GObject)
@@ -29,10 +30,11 @@ const char         *dp_drift_event_get_field        (DpDriftEvent *self);
 const char         *dp_drift_event_get_message      (DpDriftEvent *self);
 /** dp_drift_event_get_confidence: Returns: how sure that is, 0 to 1 */
 double              dp_drift_event_get_confidence   (DpDriftEvent *self);
-/** dp_drift_event_get_n_candidates: Returns: how many fields it may be, of one that is gone or new */
+/** dp_drift_event_get_n_candidates: Returns: how many fields it may be, of one that is gone or
+ * new */
 guint               dp_drift_event_get_n_candidates (DpDriftEvent *self);
-/** dp_drift_event_get_candidate: @confidence: (out): how likely it is that one, 0 to 1. Returns: its path; the
- * likeliest is number 0 */
+/** dp_drift_event_get_candidate: @confidence: (out): how likely it is that one, 0 to 1. Returns:
+ * its path; the likeliest is number 0 */
 const char         *dp_drift_event_get_candidate    (DpDriftEvent *self,
                                                      guint         position,
                                                      double       *confidence);

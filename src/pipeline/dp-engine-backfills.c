@@ -101,7 +101,8 @@ wait_for_budget (DpRunPlan *plan,
         continue;
       look->resume_us = renewed_us;
       g_free (look->message);
-      look->message = dp_run_quota_dup_refusal (&source->quota, dp_source_get_title (source->source));
+      look->message = dp_run_quota_dup_refusal (&source->quota,
+                                                dp_source_get_title (source->source));
     }
 }
 
@@ -126,9 +127,10 @@ judge_run (Work     *self,
   else if (!has_progress)
     {
       look->state = DP_BACKFILL_FAILED;
-      look->message = g_strdup_printf (_("The last run brought nothing of what is left. %s"),
-                                       reason != NULL ? reason
-                                       : _("The provider may not have it for the plan that is set up."));
+      look->message = g_strdup_printf (
+          _("The last run brought nothing of what is left. %s"),
+          reason != NULL ? reason
+                         : _("The provider may not have it for the plan that is set up."));
     }
 }
 
@@ -173,8 +175,8 @@ plan_rest (Work    *self,
   if (plan == NULL)
     return FALSE;
   lease = dex_await_object (dp_db_pool_acquire (self->engine->pool), error);
-  if (lease == NULL ||
-      !dp_run_plan_prepare (plan, self->engine->settings, dp_db_lease_get_connection (lease), error))
+  if (lease == NULL || !dp_run_plan_prepare (plan, self->engine->settings,
+                                             dp_db_lease_get_connection (lease), error))
     return FALSE;
   judge (self, plan, look);
 
@@ -208,12 +210,14 @@ save_look (Work    *self,
   dp_db_params_add_int64 (params, look->days);
   dp_db_params_add_int64 (params, look->calls);
   add_wait (params, look->resume_us, look->message);
-  result = dex_await_object (dp_db_pool_query (self->engine->pool, dp_db_load_sql ("save_backfill"), params),
+  result = dex_await_object (dp_db_pool_query (self->engine->pool, dp_db_load_sql ("save_backfill"),
+                                               params),
                              error);
   if (result == NULL)
     return FALSE;
   look->state = dp_db_result_get_n_rows (result) > 0
-                ? _dp_backfill_parse_state (dp_db_result_get_text (result, 0, 0)) : DP_BACKFILL_CANCELLED;
+                    ? _dp_backfill_parse_state (dp_db_result_get_text (result, 0, 0))
+                    : DP_BACKFILL_CANCELLED;
 
   return TRUE;
 }
@@ -249,7 +253,8 @@ dp_engine_look_backfill (DpEngine   *self,
 
   work = work_new (self, backfill);
   /* What the run before it came to; one that could not begin says nothing. */
-  if (self->current_run != NULL && dp_run_is_finished (self->current_run) && dp_run_get_id (self->current_run) != 0 &&
+  if (self->current_run != NULL && dp_run_is_finished (self->current_run) &&
+      dp_run_get_id (self->current_run) != 0 &&
       dp_run_get_backfill_id (self->current_run) == dp_backfill_get_id (backfill) &&
       dp_backfill_get_id (backfill) != 0)
     work->run = g_object_ref (self->current_run);
@@ -277,7 +282,9 @@ add_fiber (gpointer user_data)
   dp_db_params_add_int64 (params, dp_backfill_get_days_left (backfill));
   dp_db_params_add_int64 (params, dp_backfill_get_calls_left (backfill));
   add_wait (params, dp_backfill_get_resume_us (backfill), dp_backfill_get_message (backfill));
-  result = dex_await_object (dp_db_pool_query (self->engine->pool, dp_db_load_sql ("add_backfill"), params), &error);
+  result = dex_await_object (dp_db_pool_query (self->engine->pool, dp_db_load_sql ("add_backfill"),
+                                               params),
+                             &error);
   if (result == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -311,7 +318,8 @@ state_fiber (gpointer user_data)
 
   params = dp_db_params_add_int64 (dp_db_params_new (), dp_backfill_get_id (self->backfill));
   dp_db_params_add_text (params, dp_backfill_state_get_nick (self->state));
-  result = dex_await_object (dp_db_pool_query (self->engine->pool, dp_db_load_sql ("set_backfill_state"), params),
+  result = dex_await_object (dp_db_pool_query (self->engine->pool,
+                                               dp_db_load_sql ("set_backfill_state"), params),
                              &error);
   if (result == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -381,7 +389,8 @@ load_fiber (gpointer user_data)
 
   if (!_dp_engine_require_open (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
-  rows = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("list_backfills"), NULL), &error);
+  rows = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("list_backfills"), NULL),
+                           &error);
   if (rows == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -394,8 +403,9 @@ load_fiber (gpointer user_data)
       _dp_backfill_read (backfill, rows, i);
       g_ptr_array_add (backfills, backfill);
     }
-  g_list_store_splice (self->backfills, 0, g_list_model_get_n_items (G_LIST_MODEL (self->backfills)),
-                       backfills->pdata, backfills->len);
+  g_list_store_splice (self->backfills, 0,
+                       g_list_model_get_n_items (G_LIST_MODEL (self->backfills)), backfills->pdata,
+                       backfills->len);
 
   return dex_future_new_true ();
 }
@@ -412,9 +422,11 @@ static gboolean
 is_still_wanted (Work *self)
 {
   g_autoptr(DpDbResult) result = NULL;
-  DpDbParams *params = dp_db_params_add_int64 (dp_db_params_new (), dp_backfill_get_id (self->backfill));
+  DpDbParams *params = dp_db_params_add_int64 (dp_db_params_new (),
+                                               dp_backfill_get_id (self->backfill));
 
-  result = dex_await_object (dp_db_pool_query (self->engine->pool, dp_db_load_sql ("find_backfill_state"), params),
+  result = dex_await_object (dp_db_pool_query (self->engine->pool,
+                                               dp_db_load_sql ("find_backfill_state"), params),
                              NULL);
 
   /* A database that is away is the run's affair. */
@@ -430,7 +442,9 @@ watch_fiber (gpointer user_data)
 
   while (!dp_run_is_finished (self->run))
     {
-      dex_await (dex_future_first (dp_run_wait (self->run), dex_timeout_new_seconds (LOOK_SECONDS), NULL), NULL);
+      dex_await (dex_future_first (dp_run_wait (self->run), dex_timeout_new_seconds (LOOK_SECONDS),
+                                   NULL),
+                 NULL);
       if (self->engine->pool == NULL || dp_run_is_finished (self->run))
         break;
       if (!is_still_wanted (self))

@@ -46,7 +46,9 @@ static DpCsvPreview *
 read_elsewhere (Look    *look,
                 GError **error)
 {
-  return dex_await_pointer (dex_scheduler_spawn (dp_work_scheduler_get (), 0, read_fiber, look, NULL), error);
+  return dex_await_pointer (dex_scheduler_spawn (dp_work_scheduler_get (), 0, read_fiber, look,
+                                                 NULL),
+                            error);
 }
 
 /* Returns: (transfer full) (nullable): what was said of files with these columns */
@@ -58,12 +60,15 @@ recall (Look       *look,
   g_autoptr(DpDbResult) found = NULL;
   g_autoptr(GError) error = NULL;
 
-  found = dex_await_object (dp_db_pool_query (look->pool, dp_db_load_sql ("recall_file_family"), params), &error);
+  found = dex_await_object (dp_db_pool_query (look->pool, dp_db_load_sql ("recall_file_family"),
+                                              params),
+                            &error);
   if (found == NULL)
     g_debug ("What was said of files like “%s” is not known: %s", look->path, error->message);
 
-  return found != NULL && dp_db_result_get_n_rows (found) > 0 ? g_strdup (dp_db_result_get_text (found, 0, 0))
-                                                              : NULL;
+  return found != NULL && dp_db_result_get_n_rows (found) > 0
+             ? g_strdup (dp_db_result_get_text (found, 0, 0))
+             : NULL;
 }
 
 static DexFuture *

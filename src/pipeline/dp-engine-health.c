@@ -64,7 +64,8 @@ make_list (DexFuture *rows,
 
   *conversion = (Conversion) { rows, type, func };
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, convert_fiber, conversion, conversion_free);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, convert_fiber,
+                              conversion, conversion_free);
 }
 
 DexFuture *
@@ -80,7 +81,8 @@ dp_engine_query_findings (DpEngine   *self,
   params = dp_db_params_add_boolean (dp_db_params_new (), all);
   dp_db_params_add_text (params, about);
 
-  return dp_engine_query (self, dp_db_load_sql (for_people ? "show_anomalies" : "list_anomalies"), params);
+  return dp_engine_query (self, dp_db_load_sql (for_people ? "show_anomalies" : "list_anomalies"),
+                          params);
 }
 
 static DexFuture *
@@ -96,8 +98,8 @@ dp_engine_load_findings (DpEngine *self)
   g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
 
   /* What a run that has just ended brought may still be looked at. */
-  return make_list (dex_future_finally (_dp_engine_finish_notifying (self), looked_cb, g_object_ref (self),
-                                        g_object_unref),
+  return make_list (dex_future_finally (_dp_engine_finish_notifying (self), looked_cb,
+                                        g_object_ref (self), g_object_unref),
                     DP_TYPE_FINDING, _dp_finding_new_from_row);
 }
 
@@ -121,9 +123,11 @@ dp_engine_label_finding (DpEngine       *self,
   g_return_val_if_fail (state != DP_FINDING_GONE, NULL);
 
   params = dp_db_params_add_int64 (dp_db_params_new (), id);
-  dp_db_params_add_text (params, state == DP_FINDING_OPEN ? NULL : dp_finding_state_get_nick (state));
+  dp_db_params_add_text (params,
+                         state == DP_FINDING_OPEN ? NULL : dp_finding_state_get_nick (state));
 
-  return dex_future_then (dp_engine_query (self, dp_db_load_sql ("label_anomaly"), params), any_row_cb, NULL, NULL);
+  return dex_future_then (dp_engine_query (self, dp_db_load_sql ("label_anomaly"), params),
+                          any_row_cb, NULL, NULL);
 }
 
 typedef struct
@@ -148,8 +152,9 @@ labelled_cb (DexFuture *future,
   Label *self = user_data;
 
   if (!g_value_get_boolean (dex_future_get_value (future, NULL)))
-    return dex_future_new_reject (DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED, "%s",
-                                  _("That finding is not kept any more, so nothing can be said of it."));
+    return dex_future_new_reject (
+        DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED, "%s",
+        _("That finding is not kept any more, so nothing can be said of it."));
   _dp_finding_set_state (self->finding, self->state);
 
   return dex_future_new_true ();
@@ -168,8 +173,8 @@ dp_engine_label (DpEngine       *self,
   label = g_new (Label, 1);
   *label = (Label) { g_object_ref (finding), state };
 
-  return dex_future_then (dp_engine_label_finding (self, dp_finding_get_id (finding), state), labelled_cb, label,
-                          label_free);
+  return dex_future_then (dp_engine_label_finding (self, dp_finding_get_id (finding), state),
+                          labelled_cb, label, label_free);
 }
 
 DexFuture *
@@ -188,7 +193,8 @@ dp_engine_load_drift (DpEngine *self)
 {
   g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
 
-  return make_list (dp_engine_query_drift (self, TRUE, FALSE), DP_TYPE_DRIFT_EVENT, _dp_drift_event_new_from_row);
+  return make_list (dp_engine_query_drift (self, TRUE, FALSE), DP_TYPE_DRIFT_EVENT,
+                    _dp_drift_event_new_from_row);
 }
 
 static DpDriftDecision *
@@ -210,7 +216,10 @@ dp_drift_decision_free (DpDriftDecision *self)
   g_free (self);
 }
 
-G_DEFINE_BOXED_TYPE (DpDriftDecision, dp_drift_decision, drift_decision_copy, dp_drift_decision_free)
+G_DEFINE_BOXED_TYPE (DpDriftDecision,
+                     dp_drift_decision,
+                     drift_decision_copy,
+                     dp_drift_decision_free)
 
 static DexFuture *
 decided_cb (DexFuture *future,
@@ -222,7 +231,8 @@ decided_cb (DexFuture *future,
   if (dp_db_result_get_n_rows (rows) > 0)
     {
       decision->source = g_strdup (dp_db_result_get_text (rows, 0, 0));
-      decision->touches_rows = dp_db_result_get_boolean (rows, 0, 1) && dp_db_result_get_boolean (rows, 0, 2);
+      decision->touches_rows = dp_db_result_get_boolean (rows, 0, 1) &&
+                               dp_db_result_get_boolean (rows, 0, 2);
     }
 
   return dex_future_new_take_boxed (DP_TYPE_DRIFT_DECISION, decision);
@@ -242,7 +252,8 @@ dp_engine_decide_drift (DpEngine   *self,
   dp_db_params_add_text (params, accept ? "accepted" : "refused");
   dp_db_params_add_text (params, as);
 
-  return dex_future_then (dp_engine_query (self, dp_db_load_sql ("decide_drift"), params), decided_cb, NULL, NULL);
+  return dex_future_then (dp_engine_query (self, dp_db_load_sql ("decide_drift"), params),
+                          decided_cb, NULL, NULL);
 }
 
 DexFuture *
@@ -266,7 +277,8 @@ test_query_fiber (gpointer user_data)
 
   if (dp_test_history_get_stored_in (test) != NULL)
     return dex_future_new_take_string (g_strdup_printf ("select *\nfrom %s\nlimit %d",
-                                                        dp_test_history_get_stored_in (test), N_SAMPLE_ROWS));
+                                                        dp_test_history_get_stored_in (test),
+                                                        N_SAMPLE_ROWS));
 
   project = dp_transform_project_load (NULL, &error);
   if (project != NULL)
@@ -274,8 +286,9 @@ test_query_fiber (gpointer user_data)
   if (sql == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return dex_future_new_take_string (g_strdup_printf ("select *\nfrom (\n%s\n) as failing\nlimit %d", g_strstrip (sql),
-                                                      N_SAMPLE_ROWS));
+  return dex_future_new_take_string (
+      g_strdup_printf ("select *\nfrom (\n%s\n) as failing\nlimit %d", g_strstrip (sql),
+                       N_SAMPLE_ROWS));
 }
 
 DexFuture *
@@ -285,8 +298,8 @@ dp_engine_load_test_query (DpEngine      *self,
   g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
   g_return_val_if_fail (DP_IS_TEST_HISTORY (test), NULL);
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, test_query_fiber, g_object_ref (test),
-                              g_object_unref);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, test_query_fiber,
+                              g_object_ref (test), g_object_unref);
 }
 
 DexFuture *
@@ -294,8 +307,8 @@ dp_engine_load_ledgers (DpEngine *self)
 {
   g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
 
-  return make_list (dp_engine_query (self, dp_db_load_sql ("list_ledgers"), NULL), DP_TYPE_SERIES_LEDGER,
-                    _dp_series_ledger_new_from_row);
+  return make_list (dp_engine_query (self, dp_db_load_sql ("list_ledgers"), NULL),
+                    DP_TYPE_SERIES_LEDGER, _dp_series_ledger_new_from_row);
 }
 
 static void
@@ -331,7 +344,9 @@ ages_fiber (gpointer user_data)
   if (!dex_await (dp_engine_load_pipelines (self), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   rows = dex_await_object (dp_engine_query (self, dp_db_load_sql ("list_dataset_ages"),
-                                            dp_db_params_add_text (dp_db_params_new (), DP_FILE_SOURCE)), &error);
+                                            dp_db_params_add_text (dp_db_params_new (),
+                                                                   DP_FILE_SOURCE)),
+                           &error);
   if (rows == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -25,13 +25,16 @@ DexFuture  *dp_engine_query_findings    (DpEngine       *self,
                                          gboolean        all,
                                          const char     *about,
                                          gboolean        for_people) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_engine_load_findings: Returns: a future of a [class@Gio.ListModel] of [class@Finding], oldest first */
+/** dp_engine_load_findings: Returns: a future of a [class@Gio.ListModel] of [class@Finding], oldest
+ * first */
 DexFuture  *dp_engine_load_findings     (DpEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_engine_label_finding: @state: expected, incident or open. Returns: a future of whether there is one of that @id */
+/** dp_engine_label_finding: @state: expected, incident or open. Returns: a future of whether there
+ * is one of that @id */
 DexFuture  *dp_engine_label_finding     (DpEngine       *self,
                                          gint64          id,
                                          DpFindingState  state) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_engine_label: the same of @finding, whose state is another one then. Returns: a future of %TRUE */
+/** dp_engine_label: the same of @finding, whose state is another one then. Returns: a future of
+ * %TRUE */
 DexFuture  *dp_engine_label             (DpEngine       *self,
                                          DpFinding      *finding,
                                          DpFindingState  state) G_GNUC_WARN_UNUSED_RESULT;
@@ -40,7 +43,8 @@ DexFuture  *dp_engine_label             (DpEngine       *self,
 DexFuture  *dp_engine_query_drift       (DpEngine       *self,
                                          gboolean        all,
                                          gboolean        for_people) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_engine_load_drift: Returns: a future of a [class@Gio.ListModel] of [class@DriftEvent], oldest first */
+/** dp_engine_load_drift: Returns: a future of a [class@Gio.ListModel] of [class@DriftEvent], oldest
+ * first */
 DexFuture  *dp_engine_load_drift        (DpEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
@@ -70,15 +74,18 @@ DexFuture  *dp_engine_decide_drift      (DpEngine       *self,
                                          gboolean        accept,
                                          const char     *as) G_GNUC_WARN_UNUSED_RESULT;
 
-/** dp_engine_load_test_histories: Returns: a future of a [class@Gio.ListModel] of [class@TestHistory], by name */
+/** dp_engine_load_test_histories: Returns: a future of a [class@Gio.ListModel] of
+ * [class@TestHistory], by name */
 DexFuture  *dp_engine_load_test_histories (DpEngine     *self) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_engine_load_test_query: Returns: a future of a string: a query for some of the rows that fail @test; rejects where
- * the built-in project has no such test, and nothing is stored of it */
+/** dp_engine_load_test_query: Returns: a future of a string: a query for some of the rows that fail
+ * @test; rejects where the built-in project has no such test, and nothing is stored of it */
 DexFuture  *dp_engine_load_test_query   (DpEngine       *self,
                                          DpTestHistory  *test) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_engine_load_dataset_ages: Returns: a future of a [class@Gio.ListModel] of [class@DatasetAge], by source */
+/** dp_engine_load_dataset_ages: Returns: a future of a [class@Gio.ListModel] of [class@DatasetAge],
+ * by source */
 DexFuture  *dp_engine_load_dataset_ages (DpEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_engine_load_ledgers: Returns: a future of a [class@Gio.ListModel] of [class@SeriesLedger], by symbol */
+/** dp_engine_load_ledgers: Returns: a future of a [class@Gio.ListModel] of [class@SeriesLedger], by
+ * symbol */
 DexFuture  *dp_engine_load_ledgers      (DpEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpDriftDecision, dp_drift_decision_free)

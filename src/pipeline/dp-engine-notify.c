@@ -49,15 +49,19 @@ notify_fiber (gpointer user_data)
     return dex_future_new_true ();
 
   pool = g_object_ref (self->engine->pool);
-  if (!dex_await (dp_alert_rules_check (pool, settings, self->engine->desktop, self->engine->clock), &error))
+  if (!dex_await (dp_alert_rules_check (pool, settings, self->engine->desktop, self->engine->clock),
+                  &error))
     {
       g_debug ("What is wrong could not be looked for: %s", error->message);
       if (self->lost != NULL)
-        dex_await (dp_alert_rules_database_failed (settings, self->lost, TRUE, self->engine->desktop,
-                                                   self->engine->clock), NULL);
+        dex_await (dp_alert_rules_database_failed (settings, self->lost, TRUE,
+                                                   self->engine->desktop, self->engine->clock),
+                   NULL);
     }
   else
-    dex_await (dp_notifications_deliver (pool, settings, self->engine->desktop, self->engine->clock), NULL);
+    dex_await (dp_notifications_deliver (pool, settings, self->engine->desktop,
+                                         self->engine->clock),
+               NULL);
 
   return dex_future_new_true ();
 }
@@ -96,7 +100,8 @@ _dp_engine_run_finished (DpEngine *self,
   g_assert (DP_IS_ENGINE (self));
   g_assert (DP_IS_RUN (run));
 
-  /* A run that the database knows nothing of is told without it; one that only has to wait for another is not. */
+  /* A run that the database knows nothing of is told without it; one that only has to wait for
+   * another is not. */
   error = dp_run_get_error (run);
   if (dp_run_get_id (run) == 0 && error != NULL && error->domain == DP_DB_ERROR)
     lost = g_error_new_literal (DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE, error->message);
@@ -111,7 +116,8 @@ _dp_engine_finish_notifying (DpEngine *self)
   if (self->notifying == NULL || !dex_future_is_pending (self->notifying))
     return dex_future_new_true ();
 
-  return dex_future_first (dex_ref (self->notifying), dex_timeout_new_seconds (GRACE_SECONDS), NULL);
+  return dex_future_first (dex_ref (self->notifying), dex_timeout_new_seconds (GRACE_SECONDS),
+                           NULL);
 }
 
 void

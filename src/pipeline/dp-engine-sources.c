@@ -106,7 +106,8 @@ question_fiber (gpointer user_data)
 
   count_calls (question->engine, source, found.key_id);
 
-  return question->text != NULL ? dp_source_search (source, question->text) : dp_source_check (source);
+  return question->text != NULL ? dp_source_search (source, question->text)
+                                : dp_source_check (source);
 }
 
 static DexFuture *

@@ -73,7 +73,8 @@ _dp_engine_require_open (DpEngine  *self,
 {
   if (self->pool != NULL)
     return TRUE;
-  g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED, _("The database is not open."));
+  g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED,
+                       _("The database is not open."));
 
   return FALSE;
 }
@@ -116,8 +117,8 @@ migrate (DpEngine  *self,
   if (version < OLDEST_SERVER)
     {
       g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_FAILED,
-                   _("The database server is PostgreSQL %d, and DataPipe needs 15 or newer. Update the server, or "
-                     "leave the address empty to use the private one."),
+                   _("The database server is PostgreSQL %d, and DataPipe needs 15 or newer. "
+                     "Update the server, or leave the address empty to use the private one."),
                    version / 10000);
       return FALSE;
     }
@@ -234,13 +235,15 @@ dp_engine_class_init (DpEngineClass *klass)
   properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, DP_TYPE_ENGINE_STATE,
                                               DP_ENGINE_STATE_CLOSED, flags);
   properties[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
-  properties[PROP_CURRENT_RUN] = g_param_spec_object ("current-run", NULL, NULL, DP_TYPE_RUN, flags);
+  properties[PROP_CURRENT_RUN] = g_param_spec_object ("current-run", NULL, NULL, DP_TYPE_RUN,
+                                                      flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[DATA_CHANGED] = g_signal_new ("data-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                        0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[PIPELINES_CHANGED] = g_signal_new ("pipelines-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                             0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DATA_CHANGED] = g_signal_new ("data-changed", G_TYPE_FROM_CLASS (klass),
+                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PIPELINES_CHANGED] = g_signal_new ("pipelines-changed", G_TYPE_FROM_CLASS (klass),
+                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                             0);
 }
 
 static void
@@ -354,7 +357,8 @@ dp_engine_refresh (DpEngine *self)
   if (self->state != DP_ENGINE_STATE_OPEN)
     return dex_future_new_true ();
 
-  return dex_future_finally (_dp_engine_refresh (self), refreshed_cb, g_object_ref (self), g_object_unref);
+  return dex_future_finally (_dp_engine_refresh (self), refreshed_cb, g_object_ref (self),
+                             g_object_unref);
 }
 
 DpRun *
@@ -385,8 +389,9 @@ dp_engine_start_run (DpEngine            *self,
   g_clear_object (&self->current_run);
   self->current_run = _dp_run_new (options->sample, options->pipeline, options->due_us);
   dex_clear (&self->run_work);
-  self->run_work = dex_future_finally (_dp_pipeline_run (self->settings, self->pool, g_steal_pointer (&plan),
-                                                         self->current_run, &own),
+  self->run_work = dex_future_finally (_dp_pipeline_run (self->settings, self->pool,
+                                                         g_steal_pointer (&plan), self->current_run,
+                                                         &own),
                                        pipeline_finished_cb, g_object_ref (self), g_object_unref);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT_RUN]);
 

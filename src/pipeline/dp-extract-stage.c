@@ -17,8 +17,8 @@
 #define WORKERS_PER_SOURCE 4
 #define DECODE_ATTEMPTS    2
 
-/* One pass over a source's calls of one @rank: when a budget runs short, every symbol has had its prices
- * before any has its company facts. */
+/* One pass over a source's calls of one @rank: when a budget runs short, every symbol has had its
+ * prices before any has its company facts. */
 typedef struct
 {
   DpPipelineRun *run;
@@ -149,7 +149,8 @@ is_unchanged (Pass      *pass,
   gboolean unchanged;
 
   context.next_us = dp_source_get_next_us (pass->source->source, request, reply, NULL);
-  unchanged = dex_await_boolean (dp_load_unchanged (pass->run->pool, &context, request, reply), &error);
+  unchanged = dex_await_boolean (dp_load_unchanged (pass->run->pool, &context, request, reply),
+                                 &error);
   if (!unchanged)
     pass->source->n_counted -= context.n_calls;
 
@@ -176,8 +177,8 @@ get_ms_since (gint64 started_us)
   return (g_get_monotonic_time () - started_us) / 1000.0;
 }
 
-/* Returns: (transfer full) (nullable): the reply; NULL without error where the run was stopped, which
- * drops the call. */
+/* Returns: (transfer full) (nullable): the reply; NULL without error where the run was stopped,
+ * which drops the call. */
 static DpReply *
 fetch (Pass       *pass,
        DpRequest  *request,
@@ -215,8 +216,8 @@ note_refusal (Pass      *pass,
     g_debug ("A refusal could not be noted: %s", error->message);
 }
 
-/* Decodes a reply that is not the one there already. Returns: (transfer full) (nullable): NULL without
- * error where it is. */
+/* Decodes a reply that is not the one there already. Returns: (transfer full) (nullable): NULL
+ * without error where it is. */
 static DpVerified *
 verify (Pass       *pass,
         DpRequest  *request,
@@ -226,7 +227,8 @@ verify (Pass       *pass,
   if (is_unchanged (pass, request, reply))
     return NULL;
 
-  return dex_await_pointer (_dp_verify (pass->run->drift, pass->source->source, request, reply), error);
+  return dex_await_pointer (_dp_verify (pass->run->drift, pass->source->source, request, reply),
+                            error);
 }
 
 static gboolean
@@ -463,12 +465,14 @@ finish_item (DpPipelineRun *self,
       g_autofree char *known = g_strjoinv (", ", (char **) dp_source_list_names ());
       g_autofree char *message = NULL;
 
-      message = g_strdup_printf (_("No source is called “%s”. Known are %s; write a symbol as source:symbol."),
-                                 source->name, known);
+      message = g_strdup_printf (
+          _("No source is called “%s”. Known are %s; write a symbol as source:symbol."),
+          source->name, known);
       _dp_run_item_set_state (item->item, DP_RUN_STATE_FAILED, message);
     }
   else if (item->n_failed > 0)
-    _dp_run_item_set_state (item->item, item->first_failed ? DP_RUN_STATE_FAILED : DP_RUN_STATE_PARTIAL,
+    _dp_run_item_set_state (item->item,
+                            item->first_failed ? DP_RUN_STATE_FAILED : DP_RUN_STATE_PARTIAL,
                             item->error);
   else if (self->fatal != NULL && rows == 0)
     _dp_run_item_set_state (item->item, DP_RUN_STATE_FAILED, self->fatal->message);

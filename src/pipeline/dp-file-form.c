@@ -95,7 +95,8 @@ recall (DpPipelineRun      *self,
         const DpCsvMapping *mapping,
         const char         *form)
 {
-  char *said = mapping->family != NULL ? find_text (self, "recall_file_family", mapping->family) : NULL;
+  char *said = mapping->family != NULL ? find_text (self, "recall_file_family", mapping->family)
+                                       : NULL;
 
   return said != NULL || form == NULL ? said : find_text (self, "recall_form", form);
 }
@@ -109,7 +110,8 @@ dup_pattern (const char *path)
 
   for (const char *p = name != NULL ? name + 1 : path; *p != '\0'; p++)
     {
-      gboolean goes_on = g_ascii_isdigit (*p) && pattern->len > 0 && pattern->str[pattern->len - 1] == '#';
+      gboolean goes_on = g_ascii_isdigit (*p) && pattern->len > 0 &&
+                         pattern->str[pattern->len - 1] == '#';
 
       if (!goes_on)
         g_string_append_c (pattern, g_ascii_isdigit (*p) ? '#' : *p);
@@ -144,8 +146,8 @@ choose_form (DpPipelineRun      *self,
   return best;
 }
 
-/* What the file belongs to: its earlier versions, files with a name like its own, or files beside it that
- * have most of its columns; else it is the first of its form. */
+/* What the file belongs to: its earlier versions, files with a name like its own, or files beside
+ * it that have most of its columns; else it is the first of its form. */
 static gboolean
 find_form (DpPipelineRun  *self,
            DpLookedAt     *looked,
@@ -162,11 +164,14 @@ find_form (DpPipelineRun  *self,
   dp_load_format_file_id (DP_FILE_SOURCE, path, file_id);
   dp_db_params_add_text (params, file_id);
   dp_db_params_add_text (params, folder);
-  forms = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("find_file_forms"), params), error);
+  forms = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("find_file_forms"),
+                                              params),
+                            error);
   if (forms == NULL)
     return FALSE;
 
-  chosen = choose_form (self, forms, pattern, (const char * const *) looked->preview->mapping->columns);
+  chosen = choose_form (self, forms, pattern,
+                        (const char * const *) looked->preview->mapping->columns);
   looked->form = g_strdup (chosen >= 0 ? dp_db_result_get_text (forms, chosen, 0) : pattern);
   if (chosen >= 0)
     looked->kind = dp_csv_kind_from_nick (dp_db_result_get_text (forms, chosen, 2));
@@ -258,7 +263,8 @@ _dp_file_look (DpPipelineRun  *self,
       (looked->verdict != NULL && dp_drift_verdict_hold (looked->verdict)))
     return TRUE;
 
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", path, looked->preview->problem);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", path,
+               looked->preview->problem);
 
   return FALSE;
 }
@@ -284,7 +290,8 @@ _dp_file_remember (DpPipelineRun *self,
   dp_db_params_add_text (params, mapping->family);
   dp_db_params_add_text (params, json);
   dp_db_params_add_text (params, looked->form);
-  saved = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("remember_file_family"), params),
+  saved = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("remember_file_family"),
+                                              params),
                             &error);
   if (saved == NULL)
     g_debug ("could not remember the columns of %s: %s", mapping->family, error->message);

@@ -125,15 +125,17 @@ note_held (DpRunItem  *item,
   g_autofree char *message = NULL;
 
   if (looked->preview->problem != NULL)
-    message = g_strdup_printf (_("“%s” has another form than the files before it: %s. It is kept, but like this "
-                                 "nothing of it can be loaded: %s Or say with “datapipe drift” what has changed; "
-                                 "then it is loaded from what is kept."),
-                               looked->preview->path, what, looked->preview->problem);
+    message =
+        g_strdup_printf (_("“%s” has another form than the files before it: %s. It is kept, but "
+                           "like this nothing of it can be loaded: %s Or say with “datapipe "
+                           "drift” what has changed; then it is loaded from what is kept."),
+                         looked->preview->path, what, looked->preview->problem);
   else
-    message = g_strdup_printf (_("“%s” has another form than the files before it: %s. The contract of files is "
-                                 "“freeze”, so it is kept, but nothing of it is loaded. “datapipe drift” lists "
-                                 "what has changed; accept it there, or choose the contract “evolve”."),
-                               looked->preview->path, what);
+    message = g_strdup_printf (
+        _("“%s” has another form than the files before it: %s. The contract of files is “freeze”, "
+          "so it is kept, but nothing of it is loaded. “datapipe drift” lists what has changed; "
+          "accept it there, or choose the contract “evolve”."),
+        looked->preview->path, what);
   _dp_run_item_set_cause (item, "drift");
   _dp_run_item_set_state (item, DP_RUN_STATE_FAILED, message);
 }

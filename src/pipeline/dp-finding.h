@@ -29,7 +29,8 @@ gboolean    dp_finding_state_parse    (const char     *nick,
 
 /**
  * DpFinding:
- * An anomaly, in words. Property: state, which changes when a person says what it is. Main thread only.
+ * An anomaly, in words. Property: state, which changes when a person says what it is. Main thread
+ * only.
  */
 #define DP_TYPE_FINDING (dp_finding_get_type ())
 G_DECLARE_FINAL_TYPE (DpFinding, dp_finding, DP, FINDING, GObject)

@@ -28,8 +28,8 @@ gpointer       _dp_test_history_new_from_row  (DpDbResult       *rows,
 /* A row of list_ledgers.sql */
 gpointer       _dp_series_ledger_new_from_row (DpDbResult       *rows,
                                                guint             row);
-/* What the row of list_dataset_ages.sql is about, of which nothing is counted yet. @pipelines: (element-type
- * DpPipelineSpec): whose schedules say what can be expected */
+/* What the row of list_dataset_ages.sql is about, of which nothing is counted yet. @pipelines:
+ * (element-type DpPipelineSpec): whose schedules say what can be expected */
 DpDatasetAge  *_dp_dataset_age_new_for_row    (DpDbResult       *rows,
                                                guint             row,
                                                GListModel       *pipelines,

@@ -26,11 +26,12 @@ gboolean      dp_instrument_get_synthetic      (DpInstrument *self);
 double        dp_instrument_get_last_close     (DpInstrument *self);
 double        dp_instrument_get_change_percent (DpInstrument *self);
 gint32        dp_instrument_get_last_date      (DpInstrument *self);
-/** dp_instrument_get_recent: Returns: (array length=n): closes of up to 60 last days, oldest first */
+/** dp_instrument_get_recent: Returns: (array length=n): closes of up to 60 last days, oldest
+ * first */
 const double *dp_instrument_get_recent         (DpInstrument *self,
                                                 gsize        *n);
-/** dp_instrument_get_entries: Returns: (transfer none) (array zero-terminated=1): what the sources call it, as the setting
- *  "symbols" does: "alphavantage:AAPL" … */
+/** dp_instrument_get_entries: Returns: (transfer none) (array zero-terminated=1): what the sources
+ * call it, as the setting "symbols" does: "alphavantage:AAPL" … */
 const char * const *
               dp_instrument_get_entries        (DpInstrument *self);
 

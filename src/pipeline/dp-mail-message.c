@@ -59,7 +59,9 @@ _dp_mail_dup_address (const char *text)
   addr = internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (address));
   at = addr != NULL ? strrchr (addr, '@') : NULL;
 
-  return at != NULL && at != addr && at[1] != '\0' && strpbrk (addr, " \r\n<>") == NULL ? g_strdup (addr) : NULL;
+  return at != NULL && at != addr && at[1] != '\0' && strpbrk (addr, " \r\n<>") == NULL
+             ? g_strdup (addr)
+             : NULL;
 }
 
 static void
@@ -72,7 +74,8 @@ add_mailbox (GMimeMessage     *message,
   const char *name = internet_address_get_name (address);
 
   g_mime_message_add_mailbox (message, type, name != NULL && *name != '\0' ? name : default_name,
-                              internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (address)));
+                              internet_address_mailbox_get_addr (
+                                  INTERNET_ADDRESS_MAILBOX (address)));
 }
 
 static GMimeObject *

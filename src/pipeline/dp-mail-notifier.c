@@ -50,12 +50,14 @@ explain_login (DpMailNotifier      *self,
                         self->server, end->refusal);
   if (end->refusal == NULL)
     return g_error_new (DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_LOGIN,
-                        _("%s offers no way to log in. Check how the connection is encrypted, or leave the user empty "
-                          "where it needs none."), self->server);
+                        _("%s offers no way to log in. Check how the connection is encrypted, or "
+                          "leave the user empty where it needs none."),
+                        self->server);
 
   return g_error_new (DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_LOGIN,
-                      _("%s does not accept the user or the password (“%s”). Check both; some servers want a password "
-                        "made for programs."), self->server, end->refusal);
+                      _("%s does not accept the user or the password (“%s”). Check both; some "
+                        "servers want a password made for programs."),
+                      self->server, end->refusal);
 }
 
 static char *
@@ -80,15 +82,17 @@ explain_refusal (DpMailNotifier      *self,
       g_autofree char *refused = dup_refused (end);
 
       later = strstr (refused, ">: 4") != NULL;
-      return g_error_new (DP_NOTIFIER_ERROR, later ? DP_NOTIFIER_ERROR_LATER : DP_NOTIFIER_ERROR_REFUSED,
-                          _("%s takes no mail for whom it should go to (%s). Check the addresses."),
-                          self->server, refused);
+      return g_error_new (
+          DP_NOTIFIER_ERROR, later ? DP_NOTIFIER_ERROR_LATER : DP_NOTIFIER_ERROR_REFUSED,
+          _("%s takes no mail for whom it should go to (%s). Check the addresses."), self->server,
+          refused);
     }
   if (g_strcmp0 (end->refused_at, "MAIL") == 0 && (end->status == 530 || atoi (line) == 530))
     return explain_login (self, end);
   if (later)
     return g_error_new (DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_LATER,
-                        _("%s takes no mail at the moment (“%s”). It is tried again later."), self->server, line);
+                        _("%s takes no mail at the moment (“%s”). It is tried again later."),
+                        self->server, line);
   if (g_strcmp0 (end->refused_at, "MAIL") == 0)
     return g_error_new (DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_REFUSED,
                         _("%s takes no mail from %s (“%s”). Check whom mails are from."),
@@ -108,9 +112,11 @@ explain (DpMailNotifier      *self,
     return explain_login (self, end);
   if (end->code == CURLE_USE_SSL_FAILED)
     return g_error_new (DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_UNREACHABLE,
-                        _("%s offers no encryption with STARTTLS, so nothing was sent to it. Try TLS from the "
-                          "beginning."), self->server);
-  if (end->refusal == NULL && end->refused->len == 0 && _dp_transfer_explain (end, self->server, &error))
+                        _("%s offers no encryption with STARTTLS, so nothing was sent to it. Try "
+                          "TLS from the beginning."),
+                        self->server);
+  if (end->refusal == NULL && end->refused->len == 0 &&
+      _dp_transfer_explain (end, self->server, &error))
     return error;
   if (end->refusal == NULL && end->refused->len == 0)
     return g_error_new (DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_UNREACHABLE,
@@ -132,8 +138,9 @@ sent_cb (DexFuture *future,
     {
       g_autofree char *refused = dup_refused (end);
 
-      return dex_future_new_take_string
-        (g_strdup_printf (_("%s took the mail, but not for everybody (%s)."), self->server, refused));
+      return dex_future_new_take_string (
+          g_strdup_printf (_("%s took the mail, but not for everybody (%s)."), self->server,
+                           refused));
     }
 
   return dex_future_new_take_string (g_strdup_printf (_("%s took the mail (“%s”)."), self->server,
@@ -167,7 +174,8 @@ dp_mail_notifier_send (DpNotifier *notifier,
   transfer->to = dup_plain (to);
   transfer->starttls = self->starttls;
 
-  return dex_future_then (_dp_transfer_send (transfer), sent_cb, g_object_ref (self), g_object_unref);
+  return dex_future_then (_dp_transfer_send (transfer), sent_cb, g_object_ref (self),
+                          g_object_unref);
 }
 
 static void
@@ -259,7 +267,8 @@ is_local (const char *server)
 {
   g_autoptr(GInetAddress) address = g_inet_address_new_from_string (server);
 
-  return g_str_equal (server, "localhost") || (address != NULL && g_inet_address_get_is_loopback (address));
+  return g_str_equal (server, "localhost") ||
+         (address != NULL && g_inet_address_get_is_loopback (address));
 }
 
 static gboolean
@@ -276,14 +285,17 @@ set_server (DpMailNotifier  *self,
     way = g_strcmp0 (security, ways[i].security) == 0 ? i : way;
   self->starttls = g_str_equal (ways[way].security, "starttls");
   if (strchr (host, ':') != NULL && *host != '[')
-    self->url = g_strdup_printf ("%s://[%s]:%d", ways[way].scheme, host, port != 0 ? port : ways[way].port);
+    self->url = g_strdup_printf ("%s://[%s]:%d", ways[way].scheme, host,
+                                 port != 0 ? port : ways[way].port);
   else
-    self->url = g_strdup_printf ("%s://%s:%d", ways[way].scheme, host, port != 0 ? port : ways[way].port);
+    self->url = g_strdup_printf ("%s://%s:%d", ways[way].scheme, host,
+                                 port != 0 ? port : ways[way].port);
   if (self->user == NULL || !g_str_equal (ways[way].security, "none") || is_local (self->server))
     return TRUE;
   g_set_error (error, DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_SETTINGS,
-               _("Without encryption the password would be readable for everybody on the way to %s. Choose STARTTLS or "
-                 "TLS, or leave the user empty."), self->server);
+               _("Without encryption the password would be readable for everybody on the way to "
+                 "%s. Choose STARTTLS or TLS, or leave the user empty."),
+               self->server);
 
   return FALSE;
 }
@@ -301,8 +313,8 @@ dp_mail_notifier_new (DpSettings  *settings,
   if (!dp_mail_notifier_is_set_up (settings))
     {
       g_set_error_literal (error, DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_SETTINGS,
-                           _("There is no mail server, or nobody to write to: the settings mail-server and mail-to "
-                             "say so."));
+                           _("There is no mail server, or nobody to write to: the settings "
+                             "mail-server and mail-to say so."));
       return NULL;
     }
 

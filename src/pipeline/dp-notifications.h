@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * @kind: the rule: "failure" …
  * @run_id: 0 for none
  *
- * To be called in a fiber, in the transaction of what is told: it is told if, and only if, that came to be. In
- * quiet hours it waits until they are over.
+ * To be called in a fiber, in the transaction of what is told: it is told if, and only if, that
+ * came to be. In quiet hours it waits until they are over.
  */
 gboolean   dp_notifications_add      (DpDbConnection        *connection,
                                       const DpNotifyPolicy  *policy,
@@ -33,9 +33,10 @@ gboolean   dp_notifications_add      (DpDbConnection        *connection,
  * @desktop: (nullable): who tells on the desktop; without one, what is for it waits
  * @clock: (nullable): the computer's
  *
- * Sends what is due, each channel on its own, and marks it. What is due together is one message, which has the
- * same id however often it is tried; after a failure it waits, longer each time, up to three days. Only one
- * process at a time delivers for a channel. Nothing here is an error to the caller: it is told by the rows.
+ * Sends what is due, each channel on its own, and marks it. What is due together is one message,
+ * which has the same id however often it is tried; after a failure it waits, longer each time, up
+ * to three days. Only one process at a time delivers for a channel. Nothing here is an error to the
+ * caller: it is told by the rows.
  *
  * Returns: (transfer full): a [class@Dex.Future] that resolves to %TRUE
  */
@@ -44,7 +45,8 @@ DexFuture *dp_notifications_deliver  (DpDbPool              *pool,
                                       DpNotifier            *desktop,
                                       DpClock               *clock) G_GNUC_WARN_UNUSED_RESULT;
 
-/** dp_notifications_new_test: Returns: (transfer full): a message that says it is one to try a channel */
+/** dp_notifications_new_test: Returns: (transfer full): a message that says it is one to try a
+ * channel */
 DpNotice  *dp_notifications_new_test (gint64                 now_us);
 
 G_END_DECLS

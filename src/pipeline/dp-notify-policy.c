@@ -34,7 +34,9 @@ dup_symbols (DpSettings *settings)
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
 
   for (guint i = 0; symbols != NULL && symbols[i] != NULL; i++)
-    g_strv_builder_take (builder, g_strconcat (strchr (symbols[i], ':') == NULL ? DEFAULT_SOURCE : "", symbols[i], NULL));
+    g_strv_builder_take (builder,
+                         g_strconcat (strchr (symbols[i], ':') == NULL ? DEFAULT_SOURCE : "",
+                                      symbols[i], NULL));
 
   return g_strv_builder_end (builder);
 }
@@ -95,7 +97,8 @@ static DexFuture *
 made (DpNotifier *notifier,
       GError     *error)
 {
-  return notifier != NULL ? dex_future_new_take_object (notifier) : dex_future_new_for_error (error);
+  return notifier != NULL ? dex_future_new_take_object (notifier)
+                          : dex_future_new_for_error (error);
 }
 
 static DexFuture *
@@ -118,8 +121,9 @@ make_webhook_cb (DexFuture *future,
   DpNotifier *notifier = NULL;
 
   if (*url == '\0')
-    g_set_error_literal (&error, DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_SETTINGS,
-                         _("There is no webhook. Enter its address in the preferences, or set SLACK_WEBHOOK_URL."));
+    g_set_error_literal (
+        &error, DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_SETTINGS,
+        _("There is no webhook. Enter its address in the preferences, or set SLACK_WEBHOOK_URL."));
   else
     notifier = dp_webhook_notifier_new (user_data, url, &error);
 
@@ -141,5 +145,6 @@ dp_notifier_new_for_channel (DpSettings *settings,
                             g_object_ref (settings), g_object_unref);
 
   return dex_future_new_reject (DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_SETTINGS,
-                                _("There is no channel called “%s”; there are mail and webhook."), channel);
+                                _("There is no channel called “%s”; there are mail and webhook."),
+                                channel);
 }

@@ -10,12 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* Runs share it; what needs all of them to stand still, as a replay, has it alone. Over all processes and machines that
- * use the database. */
+/* Runs share it; what needs all of them to stand still, as a replay, has it alone. Over all
+ * processes and machines that use the database. */
 #define DP_RUN_LOCK "727006002026"
 
-/* A run going on. All of it lives in fibers on the main thread; decoding, loading and queries do their
- * work elsewhere. */
+/* A run going on. All of it lives in fibers on the main thread; decoding, loading and queries do
+ * their work elsewhere. */
 typedef struct
 {
   DpSettings     *settings;
@@ -35,8 +35,10 @@ typedef struct
   DpDbLease      *lock;          /* holds the right to run while it lives */
   GPtrArray      *sources;       /* (element-type utf8): what it has to itself of them */
   DpDbConnection *holder;        /* its connection */
-  DpDbLease      *record_lease;  /* (nullable): where a pooler is between, the holder is used for nothing else */
-  DpDbConnection *record;        /* the holder, or that of record_lease, for the run's own records */
+  DpDbLease      *record_lease;  /* (nullable): where a pooler is between, the holder is used for
+                                  * nothing else */
+  DpDbConnection *record;        /* the holder, or that of record_lease, for the run's own
+                                  * records */
   gboolean        was_cut;       /* the server was restarted: what it had not written yet is lost */
   DpDrift        *drift;         /* (nullable): what is known of the form of replies */
   guint           n_done;        /* requests dealt with */
@@ -62,17 +64,18 @@ DexFuture *_dp_verify                 (DpDrift        *drift,
                                        DpRequest      *request,
                                        DpReply        *reply) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Reads contracts, shapes and aliases, and tells the sources of the last. The sample market's form is
- * its own: nothing is learnt from it. */
+/* Reads contracts, shapes and aliases, and tells the sources of the last. The sample market's form
+ * is its own: nothing is learnt from it. */
 gboolean   _dp_run_read_drift         (DpPipelineRun  *self,
                                        GError        **error);
 
-/* dp-run-lock.c: only one at a time runs a pipeline, or fills a backfill; FALSE leaves @error, in which who is at it */
+/* dp-run-lock.c: only one at a time runs a pipeline, or fills a backfill; FALSE leaves @error, in
+ * which who is at it */
 gboolean   _dp_run_take_right         (DpPipelineRun  *self,
                                        GError        **error);
 void       _dp_run_give_right         (DpPipelineRun  *self);
-/* Waits until no other run loads from any of its sources; what one had reserved there that was cut off is used. Less is
- * held where the run was cancelled meanwhile. */
+/* Waits until no other run loads from any of its sources; what one had reserved there that was cut
+ * off is used. Less is held where the run was cancelled meanwhile. */
 gboolean   _dp_run_take_sources       (DpPipelineRun  *self,
                                        GError        **error);
 /* After the right was lost with its connection: those that nobody took since. */
@@ -93,13 +96,15 @@ gboolean   _dp_run_record_finish      (DpPipelineRun  *self,
                                        const char     *message,
                                        GError        **error);
 
-/* dp-run-alerts.c: how providers answered, and what is told of the run; in the transaction that ends it */
+/* dp-run-alerts.c: how providers answered, and what is told of the run; in the transaction that
+ * ends it */
 gboolean   _dp_run_record_sources     (DpPipelineRun  *self,
                                        GError        **error);
 gboolean   _dp_run_record_alerts      (DpPipelineRun  *self,
                                        GError        **error);
 
-/* dp-run-deadline.c: from now on @step may take as long as the pipeline allows; then the run is stopped */
+/* dp-run-deadline.c: from now on @step may take as long as the pipeline allows; then the run is
+ * stopped */
 void       _dp_run_set_deadline       (DpPipelineRun  *self,
                                        DpStep          step);
 void       _dp_run_clear_deadline     (DpPipelineRun  *self);
@@ -119,8 +124,8 @@ void       _dp_show_progress          (DpPipelineRun  *self,
 /* dp-extract-stage.c: fetch, decode and load every item. Returns: a future of TRUE */
 DexFuture *_dp_extract_stage          (DpPipelineRun  *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* dp-pipeline.c: the whole story. @plan: (transfer full). Returns: a future of TRUE; how it went is in
- * the run. */
+/* dp-pipeline.c: the whole story. @plan: (transfer full). Returns: a future of TRUE; how it went is
+ * in the run. */
 DexFuture *_dp_pipeline_run           (DpSettings         *settings,
                                        DpDbPool           *pool,
                                        DpRunPlan          *plan,

@@ -28,11 +28,13 @@ dp_pipeline_spec_dup_zone (DpPipelineSpec  *self,
   if (*zone == '\0')
     return dp_local_zone_dup ();
   calendar = dp_exchange_calendar_get (zone);
-  found = g_time_zone_new_identifier (calendar != NULL ? dp_exchange_calendar_get_time_zone (calendar) : zone);
+  found = g_time_zone_new_identifier (
+      calendar != NULL ? dp_exchange_calendar_get_time_zone (calendar) : zone);
   if (found == NULL)
     g_set_error (error, DP_CRON_ERROR, DP_CRON_ERROR_VALUE,
-                 _("“%s” is no time zone. Write one such as America/New_York, a calendar such as XNYS, or leave it "
-                   "empty for this computer's."), zone);
+                 _("“%s” is no time zone. Write one such as America/New_York, a calendar such as "
+                   "XNYS, or leave it empty for this computer's."),
+                 zone);
 
   return found;
 }
@@ -67,7 +69,8 @@ parse_quiet_hours (const char  *text,
   *from = *to = 0;
   if (*text == '\0')
     return TRUE;
-  if (sscanf (text, "%2u:%2u-%2u:%2u%n", &hours[0], &minutes[0], &hours[1], &minutes[1], &length) != 4 ||
+  if (sscanf (text, "%2u:%2u-%2u:%2u%n", &hours[0], &minutes[0], &hours[1], &minutes[1], &length) !=
+          4 ||
       text[length] != '\0' || hours[0] > 23 || hours[1] > 23 || minutes[0] > 59 || minutes[1] > 59)
     {
       g_set_error (error, DP_CRON_ERROR, DP_CRON_ERROR_VALUE,
@@ -155,7 +158,8 @@ dp_pipeline_spec_describe (DpPipelineSpec *self)
   if (*zone == '\0')
     return g_steal_pointer (&words);
 
-  /* Translators: a schedule and the zone of its clocks: "at 16:30, Monday to Friday, by the clocks of XNYS" */
+  /* Translators: a schedule and the zone of its clocks: "at 16:30, Monday to Friday, by the clocks
+   * of XNYS" */
   return g_strdup_printf (_("%s, by the clocks of %s"), words, zone);
 }
 

@@ -257,7 +257,8 @@ dp_pipeline_spec_class_init (DpPipelineSpecClass *klass)
   object_class->set_property = dp_pipeline_spec_set_property;
 
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL,
-                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY |
+                                                   G_PARAM_STATIC_STRINGS);
   properties[PROP_ENABLED] = g_param_spec_boolean ("enabled", NULL, NULL, TRUE, flags);
   properties[PROP_SAMPLE] = g_param_spec_boolean ("sample", NULL, NULL, FALSE, flags);
   properties[PROP_SOURCES] = g_param_spec_boxed ("sources", NULL, NULL, G_TYPE_STRV, flags);
@@ -269,10 +270,12 @@ dp_pipeline_spec_class_init (DpPipelineSpecClass *klass)
                                                DP_MISSED_RUN_ONCE, flags);
   properties[PROP_JITTER] = g_param_spec_uint ("jitter", NULL, NULL, 0, MOST_JITTER_S, 0, flags);
   properties[PROP_QUIET_HOURS] = g_param_spec_string ("quiet-hours", NULL, NULL, "", flags);
-  properties[PROP_ATTEMPTS] = g_param_spec_uint ("attempts", NULL, NULL, 1, MOST_ATTEMPTS, 3, flags);
+  properties[PROP_ATTEMPTS] = g_param_spec_uint ("attempts", NULL, NULL, 1, MOST_ATTEMPTS, 3,
+                                                 flags);
   properties[PROP_TIMEOUT] = g_param_spec_uint ("timeout", NULL, NULL, 0, MOST_TIMEOUT_S, 0, flags);
   properties[PROP_NOTIFICATIONS] = g_param_spec_string ("notifications", NULL, NULL, "{}", flags);
-  properties[PROP_DECIDED_US] = g_param_spec_int64 ("decided-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_DECIDED_US] = g_param_spec_int64 ("decided-us", NULL, NULL, 0, G_MAXINT64, 0,
+                                                    flags);
   properties[PROP_NEXT_US] = g_param_spec_int64 ("next-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

@@ -167,7 +167,8 @@ transformed_cb (DpNodeResult *result,
   _dp_task_set_progress (task, done / (double) MAX (total, 1), dp_node_result_get_name (result));
   /* A table that is left as it is does not come out of the run. */
   _dp_task_add_rows (task, 1,
-                     !failed && !(self->step == DP_STEP_TRANSFORM && dp_node_result_get_unchanged (result)),
+                     !failed && !(self->step == DP_STEP_TRANSFORM &&
+                                  dp_node_result_get_unchanged (result)),
                      failed);
   _dp_task_add_metric (task, "nodes", 1);
   _dp_task_add_metric (task, "unchanged", dp_node_result_get_unchanged (result));
@@ -182,7 +183,8 @@ transformed_cb (DpNodeResult *result,
     }
 }
 
-/* What lies behind a model's error may be that the server went away, and behind that a full disk. */
+/* What lies behind a model's error may be that the server went away, and behind that a full
+ * disk. */
 static char *
 dup_explained (DpPipelineRun *self,
                const char    *message)
@@ -206,8 +208,9 @@ transform (DpPipelineRun      *self,
   g_autoptr(GError) error = NULL;
   g_autofree char *message = NULL;
   DpTransformOptions options = {
-    .parts = step == DP_STEP_TEST ? DP_TRANSFORM_TESTS
-                                  : DP_TRANSFORM_MODELS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS,
+    .parts = step == DP_STEP_TEST
+                 ? DP_TRANSFORM_TESTS
+                 : DP_TRANSFORM_MODELS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS,
     .select = (const char * const *) self->models,
     .full_refresh = self->full_refresh,
     .skip_unchanged = TRUE,
@@ -246,7 +249,8 @@ transform (DpPipelineRun      *self,
                    ? _("Nothing new was loaded, so the tables are up to date.") : NULL);
   else
     finish_task (self, step,
-                 transformation.n_failed < transformation.n_done ? DP_RUN_STATE_PARTIAL : DP_RUN_STATE_FAILED,
+                 transformation.n_failed < transformation.n_done ? DP_RUN_STATE_PARTIAL
+                                                                 : DP_RUN_STATE_FAILED,
                  message);
 }
 
@@ -332,7 +336,8 @@ judge (DpPipelineRun  *self,
     }
   if (_dp_run_is_cancelled (self->run))
     {
-      *message = g_strdup (_("The run was stopped. What had been loaded is kept; the next run goes on from there."));
+      *message = g_strdup (_("The run was stopped. What had been loaded is kept; the next run goes "
+                             "on from there."));
       return DP_RUN_STATE_CANCELLED;
     }
   if (self->fatal != NULL)
@@ -349,7 +354,8 @@ judge (DpPipelineRun  *self,
     {
       *message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                                "%u of %u files was not loaded completely: %s",
-                                               "%u of %u files were not loaded completely: %s", summary.n_bad),
+                                               "%u of %u files were not loaded completely: %s",
+                                               summary.n_bad),
                                   summary.n_bad, summary.n_items, summary.error);
       return DP_RUN_STATE_PARTIAL;
     }
@@ -357,7 +363,8 @@ judge (DpPipelineRun  *self,
     {
       *message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                                "%u of %u symbols is not up to date: %s",
-                                               "%u of %u symbols are not up to date: %s", summary.n_bad),
+                                               "%u of %u symbols are not up to date: %s",
+                                               summary.n_bad),
                                   summary.n_bad, summary.n_items, summary.error);
       return DP_RUN_STATE_PARTIAL;
     }
@@ -365,7 +372,8 @@ judge (DpPipelineRun  *self,
     {
       *message = g_strdup_printf (_("The prices are loaded, but not every table was built: %s"),
                                   dp_task_get_message (models));
-      return dp_task_get_state (models) == DP_RUN_STATE_FAILED ? DP_RUN_STATE_FAILED : DP_RUN_STATE_PARTIAL;
+      return dp_task_get_state (models) == DP_RUN_STATE_FAILED ? DP_RUN_STATE_FAILED
+                                                               : DP_RUN_STATE_PARTIAL;
     }
   if (!self->load_only && dp_task_get_state (tests) != DP_RUN_STATE_SUCCESS)
     {
@@ -377,27 +385,31 @@ judge (DpPipelineRun  *self,
     {
       gint64 rejected = dp_task_get_rows_rejected (verify);
 
-      *message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                               "%" PRId64 " record was not loaded; raw.rejects says why.",
-                                               "%" PRId64 " records were not loaded; raw.rejects says why.",
-                                               (gulong) rejected),
-                                  rejected);
+      *message = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "%" PRId64 " record was not loaded; raw.rejects says why.",
+                       "%" PRId64 " records were not loaded; raw.rejects says why.",
+                       (gulong) rejected),
+          rejected);
       return DP_RUN_STATE_PARTIAL;
     }
 
   return DP_RUN_STATE_SUCCESS;
 }
 
-/* What is unusual about what came is no reason to fail; what was not looked at now is looked at after the next run. */
+/* What is unusual about what came is no reason to fail; what was not looked at now is looked at
+ * after the next run. */
 static void
 look_for_anomalies (DpPipelineRun *self)
 {
-  gboolean built = dp_task_get_state (_dp_run_get_task (self->run, DP_STEP_TRANSFORM)) == DP_RUN_STATE_SUCCESS;
+  gboolean built = dp_task_get_state (_dp_run_get_task (self->run, DP_STEP_TRANSFORM)) ==
+                   DP_RUN_STATE_SUCCESS;
   g_autoptr(GError) error = NULL;
 
   if (_dp_run_is_cancelled (self->run) || self->fatal != NULL)
     return;
-  if (!dex_await (dp_anomaly_stage_look (self->pool, self->settings, dp_run_get_id (self->run), built), &error))
+  if (!dex_await (dp_anomaly_stage_look (self->pool, self->settings, dp_run_get_id (self->run),
+                                         built),
+                  &error))
     g_debug ("Nothing was looked for that is unusual: %s", error->message);
 }
 
@@ -430,7 +442,8 @@ pipeline_fiber (gpointer user_data)
   if (!_dp_run_record_start (self, &error))
     {
       _dp_engine_explain (self->settings, &error);
-      _dp_task_finish (_dp_run_get_task (self->run, DP_STEP_START), DP_RUN_STATE_FAILED, error->message);
+      _dp_task_finish (_dp_run_get_task (self->run, DP_STEP_START), DP_RUN_STATE_FAILED,
+                       error->message);
       _dp_run_set_error (self->run, error);
       _dp_run_finish (self->run, DP_RUN_STATE_FAILED, error->message);
       return dex_future_new_true ();
@@ -457,8 +470,8 @@ pipeline_fiber (gpointer user_data)
   _dp_task_finish (_dp_run_get_task (self->run, DP_STEP_FINISH), DP_RUN_STATE_SUCCESS, NULL);
   if (!_dp_run_record_finish (self, state, message, &error))
     {
-      /* What was loaded stands in its own transactions; only the record of the run is missing. Why the
-       * run failed before says more than that its end could not be written. */
+      /* What was loaded stands in its own transactions; only the record of the run is missing. Why
+       * the run failed before says more than that its end could not be written. */
       _dp_engine_explain (self->settings, &error);
       if (self->fatal == NULL)
         {
@@ -507,5 +520,6 @@ _dp_pipeline_run (DpSettings         *settings,
     }
 
   /* Templates of the project, which are rendered in it, go deep. */
-  return dex_scheduler_spawn (NULL, 1024 * 1024, pipeline_fiber, self, (GDestroyNotify) pipeline_run_free);
+  return dex_scheduler_spawn (NULL, 1024 * 1024, pipeline_fiber, self,
+                              (GDestroyNotify) pipeline_run_free);
 }

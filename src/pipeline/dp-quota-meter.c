@@ -84,7 +84,8 @@ is_limited (const DpRunQuota *quota)
          quota->allowed[DP_QUOTA_MINUTE] > 0 || quota->used[DP_QUOTA_MONTH] > 0;
 }
 
-/* Returns: (transfer full) (nullable): NULL without @error for a provider that does not count calls */
+/* Returns: (transfer full) (nullable): NULL without @error for a provider that does not count
+ * calls */
 static DpQuotaMeter *
 read_meter (DpEngine        *engine,
             const char      *name,
@@ -98,7 +99,8 @@ read_meter (DpEngine        *engine,
 
   source = dp_source_settings_make (&settings, name, dp_engine_get_settings (engine), transport);
   if (source == NULL ||
-      !dp_run_quota_read_used (&settings.quota, connection, name, settings.key_id, g_get_real_time (), error) ||
+      !dp_run_quota_read_used (&settings.quota, connection, name, settings.key_id,
+                               g_get_real_time (), error) ||
       !is_limited (&settings.quota))
     return NULL;
 
@@ -128,7 +130,8 @@ list_fiber (gpointer user_data)
 
   for (guint i = 0; names[i] != NULL; i++)
     {
-      g_autoptr(DpQuotaMeter) meter = read_meter (engine, names[i], dp_db_lease_get_connection (lease), &error);
+      g_autoptr(DpQuotaMeter) meter = read_meter (engine, names[i],
+                                                  dp_db_lease_get_connection (lease), &error);
 
       if (error != NULL)
         return dex_future_new_for_error (g_steal_pointer (&error));

@@ -139,10 +139,12 @@ run_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   if (dp_engine_get_pool (work->engine) == NULL)
-    return dex_future_new_reject (DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED, "%s", _("The database is not open."));
+    return dex_future_new_reject (DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED, "%s",
+                                  _("The database is not open."));
   if (run != NULL && !dp_run_is_finished (run))
-    return dex_future_new_reject (DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY, "%s",
-                                  _("A run is going on. Wait until it is done, or stop it, and try again."));
+    return dex_future_new_reject (
+        DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY, "%s",
+        _("A run is going on. Wait until it is done, or stop it, and try again."));
 
   self->outcome = dex_await_boxed (dp_replay (dp_engine_get_pool (work->engine), &options), &error);
   if (self->outcome == NULL || !build (self, work->engine, &error))

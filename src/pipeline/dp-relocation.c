@@ -102,18 +102,22 @@ static DpDbConnection *
 hold_runs (DpDbTarget  *source,
            GError     **error)
 {
-  g_autoptr(DpDbConnection) holder = dex_await_object (dp_db_connection_open (source, CONNECT_MS), error);
+  g_autoptr(DpDbConnection) holder = dex_await_object (dp_db_connection_open (source, CONNECT_MS),
+                                                       error);
   g_autoptr(DpDbResult) held = NULL;
 
   if (holder != NULL && dp_db_lock_pin (holder, error))
-    held = dex_await_object (dp_db_connection_query (holder, "select pg_try_advisory_lock(" DP_RUN_LOCK ")", NULL),
+    held = dex_await_object (dp_db_connection_query (holder,
+                                                     "select pg_try_advisory_lock(" DP_RUN_LOCK ")",
+                                                     NULL),
                              error);
   if (held == NULL)
     return NULL;
   if (dp_db_result_get_boolean (held, 0, 0))
     return g_steal_pointer (&holder);
-  g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-                       _("A run is going on, whose rows would be left behind. Wait until it is done, or stop it."));
+  g_set_error_literal (
+      error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
+      _("A run is going on, whose rows would be left behind. Wait until it is done, or stop it."));
 
   return NULL;
 }
@@ -130,7 +134,8 @@ store_password (DpSettings  *settings,
   if (g_strcmp0 (known != NULL ? known : "", password != NULL ? password : "") == 0)
     return TRUE;
 
-  return dex_await (dp_settings_store_secret (settings, name, password != NULL ? password : ""), error);
+  return dex_await (dp_settings_store_secret (settings, name, password != NULL ? password : ""),
+                    error);
 }
 
 /* The former address first: cut off in between, both are known. */
@@ -140,7 +145,8 @@ switch_settings (DpSettings  *settings,
                  GError     **error)
 {
   g_autofree char *former = dp_settings_dup_string (settings, ADDRESS);
-  g_autofree char *former_password = dex_await_string (dp_settings_dup_secret (settings, PASSWORD), NULL);
+  g_autofree char *former_password = dex_await_string (dp_settings_dup_secret (settings, PASSWORD),
+                                                       NULL);
   g_autofree char *password = NULL;
   g_autofree char *address = NULL;
 
@@ -149,7 +155,8 @@ switch_settings (DpSettings  *settings,
   else
     address = dp_settings_value_take_password (place, &password);
   if ((former != NULL && !store_password (settings, FORMER_PASSWORD, former_password, error)) ||
-      !dp_settings_set_string (settings, FORMER, former != NULL ? former : DP_RELOCATION_PRIVATE, error))
+      !dp_settings_set_string (settings, FORMER, former != NULL ? former : DP_RELOCATION_PRIVATE,
+                               error))
     return FALSE;
 
   return (*address == '\0' || store_password (settings, PASSWORD, password, error)) &&
@@ -196,7 +203,8 @@ relocate_fiber (gpointer user_data)
   if (address != NULL)
     source = enter (self, address, &error);
   if (source != NULL)
-    target = enter (self, g_str_equal (self->place, DP_RELOCATION_PRIVATE) ? "" : self->place, &error);
+    target = enter (self, g_str_equal (self->place, DP_RELOCATION_PRIVATE) ? "" : self->place,
+                    &error);
   if (target != NULL && check_places (source, target, &error))
     kept = copy (self, source, target, &error);
   if (kept != NULL && !is_settled_elsewhere (self->settings))
@@ -288,9 +296,9 @@ go_back_fiber (gpointer user_data)
   if (former == NULL || is_settled_elsewhere (settings))
     return dex_future_new_reject (DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO, "%s",
                                   former == NULL
-                                  ? _("No former place of the data is known.")
-                                  : _("The database's address comes from the environment or the command line. Change it "
-                                      "there."));
+                                      ? _("No former place of the data is known.")
+                                      : _("The database's address comes from the environment or "
+                                          "the command line. Change it there."));
   password = dex_await_string (dp_settings_dup_secret (settings, FORMER_PASSWORD), NULL);
   if (!g_str_equal (former, DP_RELOCATION_PRIVATE) && password != NULL && *password != '\0')
     place = dp_settings_value_add_password (former, password);
@@ -316,7 +324,8 @@ forget_fiber (gpointer user_data)
   DpSettings *settings = user_data;
   GError *error = NULL;
 
-  if (!store_password (settings, FORMER_PASSWORD, "", &error) || !dp_settings_reset (settings, FORMER, &error))
+  if (!store_password (settings, FORMER_PASSWORD, "", &error) ||
+      !dp_settings_reset (settings, FORMER, &error))
     return dex_future_new_for_error (error);
 
   return dex_future_new_true ();

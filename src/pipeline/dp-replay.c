@@ -93,7 +93,8 @@ execute (Replay      *self,
          const char  *sql,
          GError     **error)
 {
-  g_autoptr(DpDbResult) result = dex_await_object (dp_db_connection_query (self->connection, sql, NULL),
+  g_autoptr(DpDbResult) result = dex_await_object (dp_db_connection_query (self->connection, sql,
+                                                                           NULL),
                                                    error);
 
   return result != NULL;
@@ -106,7 +107,8 @@ take_lock (Replay  *self,
   g_autoptr(DpDbResult) result = NULL;
 
   result = dex_await_object (dp_db_connection_query (self->connection,
-                                                     "select pg_try_advisory_xact_lock(" DP_RUN_LOCK ")",
+                                                     "select pg_try_advisory_xact_lock(" DP_RUN_LOCK
+                                                     ")",
                                                      NULL),
                              error);
   if (result == NULL)
@@ -115,8 +117,8 @@ take_lock (Replay  *self,
     return TRUE;
 
   g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-                       _("A run is going on and loads what a replay would make again. Wait until it is done, "
-                         "or stop it."));
+                       _("A run is going on and loads what a replay would make again. Wait until "
+                         "it is done, or stop it."));
 
   return FALSE;
 }
@@ -130,7 +132,8 @@ make_source (const char *name)
   return dp_source_new_by_name (name, &options);
 }
 
-/* Replies of a provider that this version does not know stay as they are, with all that came of them. */
+/* Replies of a provider that this version does not know stay as they are, with all that came of
+ * them. */
 static gboolean
 find_sources (Replay  *self,
               GError **error)
@@ -205,9 +208,10 @@ forget (Replay  *self,
   DpDbParams *params = dp_db_params_add_text (new_params (self), from);
   g_autoptr(DpDbResult) result = query (self, "forget_replayed", params, error);
 
-  return result != NULL &&
-         execute (self, "create temp table replayed_rejects (source text, endpoint text, symbol text, "
-                        "position text, cause text) on commit drop", error);
+  return result != NULL && execute (self,
+                                    "create temp table replayed_rejects (source text, endpoint "
+                                    "text, symbol text, position text, cause text) on commit drop",
+                                    error);
 }
 
 static DpRequest *
@@ -267,9 +271,10 @@ refuse_load (gint64   load_id,
              GError **error)
 {
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-               _("The reply of load %" PRId64 " is not stored any more, so its rows could not be made "
-                 "again, and nothing was changed. Replay other sources with --source, or later days with "
-                 "--from."), load_id);
+               _("The reply of load %" PRId64
+                 " is not stored any more, so its rows could not be made again, and nothing was "
+                 "changed. Replay other sources with --source, or later days with --from."),
+               load_id);
 
   return FALSE;
 }
@@ -298,7 +303,8 @@ find_action (Replay         *self,
     }
 
   g_clear_pointer (action, dp_drift_action_free);
-  params = dp_db_params_add_int64 (dp_db_params_new (), dp_db_result_get_int64 (loads, row, LOAD_ID));
+  params = dp_db_params_add_int64 (dp_db_params_new (),
+                                   dp_db_result_get_int64 (loads, row, LOAD_ID));
   result = query (self, "save_contract", dp_db_params_add_text (params, NULL), error);
 
   return result != NULL;
@@ -312,7 +318,8 @@ load_again (Replay      *self,
             DpReply     *reply,
             GError     **error)
 {
-  DpSource *source = g_hash_table_lookup (self->sources, dp_db_result_get_text (loads, row, SOURCE));
+  DpSource *source = g_hash_table_lookup (self->sources,
+                                          dp_db_result_get_text (loads, row, SOURCE));
   g_autoptr(DpRequest) request = read_request (loads, row);
   g_autoptr(DpDriftAction) action = NULL;
   g_autoptr(DpBatch) batch = NULL;
@@ -328,8 +335,8 @@ load_again (Replay      *self,
   if (!find_action (self, loads, row, &action, error))
     return FALSE;
   batch = dp_drift_action_decode (action, source, request, reply, error);
-  if (batch != NULL &&
-      dp_load_again (self->connection, &stored, request, reply, batch, &self->outcome.n_rows, error))
+  if (batch != NULL && dp_load_again (self->connection, &stored, request, reply, batch,
+                                      &self->outcome.n_rows, error))
     return TRUE;
 
   g_prefix_error (error, _("Load %" PRId64 " (%s %s) could not be done again, so nothing was "
@@ -479,7 +486,8 @@ replay_fiber (gpointer user_data)
   if (!replay_in_transaction (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return dex_future_new_take_boxed (DP_TYPE_REPLAY_OUTCOME, dp_replay_outcome_copy (&self->outcome));
+  return dex_future_new_take_boxed (DP_TYPE_REPLAY_OUTCOME,
+                                    dp_replay_outcome_copy (&self->outcome));
 }
 
 DexFuture *

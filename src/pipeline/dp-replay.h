@@ -24,7 +24,8 @@ typedef void (*DpReplayProgressFunc) (guint    n_done,
  * @from: only rows of this day and later, or %DP_DATE_NONE
  * @rejected: only sources with records that were not loaded
  * @progress: (nullable) (closure user_data)
- * @stop: (nullable): once it is over, the replay ends with G_IO_ERROR_CANCELLED, and nothing changed
+ * @stop: (nullable): once it is over, the replay ends with G_IO_ERROR_CANCELLED, and nothing
+ *   changed
  */
 typedef struct
 {
@@ -57,14 +58,14 @@ GType      dp_replay_outcome_get_type (void);
 /**
  * dp_replay:
  *
- * In one transaction: deletes what is typed and came from replies and files, and loads what is stored of
- * them again in the order they came, without a call (files not, where only later days are wanted): the same
- * rows, down to when each was first seen and revised.
- * Until it is committed everyone reads the rows there were. No run may be going on.
- * Works on the thread pool; call from any fiber.
+ * In one transaction: deletes what is typed and came from replies and files, and loads what is
+ * stored of them again in the order they came, without a call (files not, where only later days are
+ * wanted): the same rows, down to when each was first seen and revised. Until it is committed
+ * everyone reads the rows there were. No run may be going on. Works on the thread pool; call from
+ * any fiber.
  *
- * Returns: (transfer full): a [class@Dex.Future] that resolves to a boxed #DpReplayOutcome; rejects with
- *   nothing changed
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to a boxed #DpReplayOutcome; rejects
+ *   with nothing changed
  */
 DexFuture *dp_replay                  (DpDbPool              *pool,
                                        const DpReplayOptions *options) G_GNUC_WARN_UNUSED_RESULT;

@@ -75,15 +75,18 @@ take_lock (DpDbConnection  *connection,
   g_autoptr(DpDbResult) result = NULL;
 
   result = dex_await_object (dp_db_connection_query (connection,
-                                                     "select pg_try_advisory_xact_lock(" DP_RUN_LOCK ")", NULL),
+                                                     "select pg_try_advisory_xact_lock(" DP_RUN_LOCK
+                                                     ")",
+                                                     NULL),
                              error);
   if (result == NULL)
     return FALSE;
   if (dp_db_result_get_boolean (result, 0, 0))
     return TRUE;
 
-  g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-                       _("A run is going on and uses the stored replies. Wait until it is done, or stop it."));
+  g_set_error_literal (
+      error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
+      _("A run is going on and uses the stored replies. Wait until it is done, or stop it."));
 
   return FALSE;
 }

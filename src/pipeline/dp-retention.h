@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint64   days;          /* those received longer ago; 0: whatever their age */
-  gint64   versions;      /* those older than so many newest ones of their request; 0: whatever their number */
+  gint64   versions;      /* those older than so many newest ones of their request; 0: whatever
+                           * their number */
   gboolean sources;       /* also those that rows came from: a replay cannot make these again */
   gboolean look_only;     /* removes nothing */
 } DpRetention;
@@ -37,8 +38,8 @@ void       dp_retention_read (DpRetention       *self,
 /**
  * dp_retention_apply:
  *
- * Typed rows stay in any case. Without @sources a replay of what is left makes exactly what it made before: only
- * replies go of which nothing came, and the newest one of each request never does.
+ * Typed rows stay in any case. Without @sources a replay of what is left makes exactly what it made
+ * before: only replies go of which nothing came, and the newest one of each request never does.
  *
  * Returns: a future of a boxed [struct@RetentionOutcome]
  */

@@ -30,7 +30,9 @@ save_source (DpPipelineRun *self,
   dp_db_params_add_int64 (params, n_calls - MIN (source->n_answered, n_calls));
   g_array_sort (source->latencies, compare_latencies);
   if (source->latencies->len > 0)
-    dp_db_params_add_int64 (params, g_array_index (source->latencies, gint64, source->latencies->len / 2) / 1000);
+    dp_db_params_add_int64 (params,
+                            g_array_index (source->latencies, gint64, source->latencies->len / 2) /
+                                1000);
   else
     dp_db_params_add_text (params, NULL);
 

@@ -12,8 +12,8 @@
 /* A day, less what a run of every day may be early. */
 #define DAY_US (20 * 3600 * G_GINT64_CONSTANT (1000000))
 
-/* A series that was silent for so long may have ended. It is asked for again after this share of its
- * silence, and after so many days at the latest. */
+/* A series that was silent for so long may have ended. It is asked for again after this share of
+ * its silence, and after so many days at the latest. */
 #define QUIET_DAYS        21
 #define REST_SHARE        7
 #define LONGEST_REST_DAYS 28

@@ -44,9 +44,9 @@ const DpRunDataset *dp_run_dataset_find    (const char               *source,
 /**
  * dp_run_dataset_rests:
  * @checkpoint: (nullable): when it was asked for last, and when that brought something
- * Whether a series that brings nothing new for weeks, since its share is traded no longer or its feed
- * has gone quiet, need not be asked for yet: the longer it is silent, the more rarely it is, each four
- * weeks at the least.
+ * Whether a series that brings nothing new for weeks, since its share is traded no longer or its
+ * feed has gone quiet, need not be asked for yet: the longer it is silent, the more rarely it is,
+ * each four weeks at the least.
  */
 gboolean            dp_run_dataset_rests   (const DpRunDataset       *self,
                                             const DpCheckpoint       *checkpoint,

@@ -21,15 +21,16 @@ stopped_cb (DexFuture *future,
   return dex_future_new_true ();
 }
 
-/* What this process asks the server for: a load or a model that waits for ever would keep the step going. Each is in
- * a transaction of its own, and gone without a trace. */
+/* What this process asks the server for: a load or a model that waits for ever would keep the step
+ * going. Each is in a transaction of its own, and gone without a trace. */
 static void
 stop_statements (DpPipelineRun *self)
 {
   DpDbParams *params = dp_db_params_add_int64 (dp_db_params_new (), self->timeout_s);
 
-  dex_future_disown (dex_future_finally (dp_db_pool_query (self->pool, dp_db_load_sql ("stop_statements"), params),
-                                         stopped_cb, NULL, NULL));
+  dex_future_disown (
+      dex_future_finally (dp_db_pool_query (self->pool, dp_db_load_sql ("stop_statements"), params),
+                          stopped_cb, NULL, NULL));
 }
 
 static gboolean
@@ -41,14 +42,15 @@ expired_cb (gpointer user_data)
     {
       DpTask *task = _dp_run_get_task (self->run, self->timed_step);
 
-      self->expired = g_error_new (DP_ENGINE_ERROR, DP_ENGINE_ERROR_TIMEOUT,
-                                   g_dngettext (GETTEXT_PACKAGE,
-                                                "The step “%s” took longer than %u second, which is what its pipeline "
-                                                "allows, and was stopped. What had been loaded is kept.",
-                                                "The step “%s” took longer than %u seconds, which is what its pipeline "
-                                                "allows, and was stopped. What had been loaded is kept.",
-                                                self->timeout_s),
-                                   dp_task_get_name (task), self->timeout_s);
+      self->expired = g_error_new (
+          DP_ENGINE_ERROR, DP_ENGINE_ERROR_TIMEOUT,
+          g_dngettext (GETTEXT_PACKAGE,
+                       "The step “%s” took longer than %u second, which is what its pipeline "
+                       "allows, and was stopped. What had been loaded is kept.",
+                       "The step “%s” took longer than %u seconds, which is what its pipeline "
+                       "allows, and was stopped. What had been loaded is kept.",
+                       self->timeout_s),
+          dp_task_get_name (task), self->timeout_s);
       dp_run_cancel (self->run);
     }
   stop_statements (self);

@@ -104,9 +104,10 @@ recall_tasks (DpRun      *run,
       if (task != before)
         {
           _dp_task_recall (task, _dp_run_state_parse (dp_db_result_get_text (rows, i, 1)),
-                           (guint) dp_db_result_get_int64 (rows, i, 2), dp_db_result_get_int64 (rows, i, 3),
-                           dp_db_result_get_text (rows, i, 7));
-          _dp_task_add_rows (task, dp_db_result_get_int64 (rows, i, 4), dp_db_result_get_int64 (rows, i, 5),
+                           (guint) dp_db_result_get_int64 (rows, i, 2),
+                           dp_db_result_get_int64 (rows, i, 3), dp_db_result_get_text (rows, i, 7));
+          _dp_task_add_rows (task, dp_db_result_get_int64 (rows, i, 4),
+                             dp_db_result_get_int64 (rows, i, 5),
                              dp_db_result_get_int64 (rows, i, 6));
         }
       if (!dp_db_result_is_null (rows, i, 8))

@@ -21,8 +21,8 @@ const char *dp_run_item_get_symbol  (DpRunItem *self);
 DpRunState  dp_run_item_get_state   (DpRunItem *self);
 gint64      dp_run_item_get_rows    (DpRunItem *self);
 const char *dp_run_item_get_message (DpRunItem *self);
-/** dp_run_item_get_cause: Returns: (nullable): why it failed, for programs: "key", "unknown-symbol" …, see
- *  dp_extract_error_get_nick(); set before the state is */
+/** dp_run_item_get_cause: Returns: (nullable): why it failed, for programs: "key", "unknown-symbol"
+ * …, see dp_extract_error_get_nick(); set before the state is */
 const char *dp_run_item_get_cause   (DpRunItem *self);
 /** dp_run_item_get_metrics: Returns: (transfer none): what else was measured */
 const DpRunMetrics *dp_run_item_get_metrics (DpRunItem *self);

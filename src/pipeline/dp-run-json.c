@@ -73,7 +73,8 @@ item_free (gpointer data)
   g_free (self);
 }
 
-/* Returns: (transfer full) (element-type Item): each symbol once, in the order in which they came */
+/* Returns: (transfer full) (element-type Item): each symbol once, in the order in which they
+ * came */
 static GPtrArray *
 list_items (GPtrArray *runs)
 {
@@ -87,7 +88,8 @@ list_items (GPtrArray *runs)
       for (guint j = 0; j < g_list_model_get_n_items (model); j++)
         {
           g_autoptr(DpRunItem) found = g_list_model_get_item (model, j);
-          g_autofree char *name = g_strconcat (dp_run_item_get_source (found), ":", dp_run_item_get_symbol (found), NULL);
+          g_autofree char *name = g_strconcat (dp_run_item_get_source (found), ":",
+                                               dp_run_item_get_symbol (found), NULL);
           Item *item = g_hash_table_lookup (known, name);
 
           if (item == NULL)
@@ -120,7 +122,8 @@ add_items (JsonBuilder *builder,
       json_builder_begin_object (builder);
       dp_json_add_text (builder, "source", dp_run_item_get_source (item->last));
       dp_json_add_text (builder, "symbol", dp_run_item_get_symbol (item->last));
-      dp_json_add_text (builder, "status", dp_run_state_get_nick (dp_run_item_get_state (item->last)));
+      dp_json_add_text (builder, "status",
+                        dp_run_state_get_nick (dp_run_item_get_state (item->last)));
       dp_json_add_number (builder, "rows", item->rows);
       dp_json_add_text (builder, "error", dp_run_item_get_message (item->last));
       add_metrics (builder, &item->metrics);

@@ -19,8 +19,8 @@
 /* Under which files are held, which are no provider's. */
 #define FILES "files"
 
-/* Returns: (transfer full): what a second run like it would do twice. Who runs without a pipeline does what the
- * default one does. */
+/* Returns: (transfer full): what a second run like it would do twice. Who runs without a pipeline
+ * does what the default one does. */
 static char *
 dup_right (DpPipelineRun *self)
 {
@@ -34,8 +34,8 @@ dup_right (DpPipelineRun *self)
   return g_strconcat ("run:", pipeline != NULL ? pipeline : DP_PIPELINE_DEFAULT, NULL);
 }
 
-/* Returns: (transfer full) (nullable): who is at it, since when: whoever has to wait, or to stop that one, wants to
- * know where it is */
+/* Returns: (transfer full) (nullable): who is at it, since when: whoever has to wait, or to stop
+ * that one, wants to know where it is */
 static char *
 describe_holder (DpDbConnection *connection,
                  const char     *name)
@@ -43,14 +43,19 @@ describe_holder (DpDbConnection *connection,
   DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), name);
   g_autoptr(DpDbResult) holder = NULL;
 
-  holder = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("find_holder"), params), NULL);
-  if (holder == NULL || dp_db_result_get_n_rows (holder) == 0 || dp_db_result_is_null (holder, 0, 4))
+  holder = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("find_holder"),
+                                                     params),
+                             NULL);
+  if (holder == NULL || dp_db_result_get_n_rows (holder) == 0 ||
+      dp_db_result_is_null (holder, 0, 4))
     return NULL;
 
   /* Translators: a program, a user, a computer, the number of a process, a time */
   return g_strdup_printf (_("“%s” of %s on %s (process %s) is at it since %s."),
-                          dp_db_result_get_text (holder, 0, 4), dp_db_result_get_text (holder, 0, 7),
-                          dp_db_result_get_text (holder, 0, 5), dp_db_result_get_text (holder, 0, 6),
+                          dp_db_result_get_text (holder, 0, 4),
+                          dp_db_result_get_text (holder, 0, 7),
+                          dp_db_result_get_text (holder, 0, 5),
+                          dp_db_result_get_text (holder, 0, 6),
                           dp_db_result_get_text (holder, 0, 3));
 }
 
@@ -64,12 +69,14 @@ refuse (DpDbConnection  *connection,
   if (holder != NULL)
     g_set_error (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
                  /* Translators: the last %s is a sentence that says who is at it */
-                 _("Another run is going on, and two at once would do the same work twice: %s Wait until it is done, "
-                   "or stop it there."), holder);
+                 _("Another run is going on, and two at once would do the same work twice: %s "
+                   "Wait until it is done, or stop it there."),
+                 holder);
   else
-    g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-                         _("Another run is going on, in another window or on the command line, and two at once would "
-                           "do the same work twice. Wait until it is done, or stop it there."));
+    g_set_error_literal (
+        error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
+        _("Another run is going on, in another window or on the command line, and two at once "
+          "would do the same work twice. Wait until it is done, or stop it there."));
 }
 
 /* What needs all runs to stand still keeps them from beginning. */
@@ -81,26 +88,30 @@ take_part (DpDbConnection  *connection,
 
   if (!dp_db_lock_pin (connection, error))
     return FALSE;
-  /* As the other rights are: the session's own, or, where a pooler has the sessions, the transaction's. */
-  taken = dex_await_object (dp_db_connection_query (connection,
-                                                    dp_db_connection_is_pooled (connection)
-                                                    ? "select pg_try_advisory_xact_lock_shared(" DP_RUN_LOCK ")"
-                                                    : "select pg_try_advisory_lock_shared(" DP_RUN_LOCK ")", NULL),
-                            error);
+  /* As the other rights are: the session's own, or, where a pooler has the sessions, the
+   * transaction's. */
+  taken = dex_await_object (
+      dp_db_connection_query (connection,
+                              dp_db_connection_is_pooled (connection)
+                                  ? "select pg_try_advisory_xact_lock_shared(" DP_RUN_LOCK ")"
+                                  : "select pg_try_advisory_lock_shared(" DP_RUN_LOCK ")",
+                              NULL),
+      error);
   if (taken == NULL)
     return FALSE;
   if (dp_db_result_get_boolean (taken, 0, 0))
     return TRUE;
 
   g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-                       _("A replay, a restore or the removal of stored replies is going on, which no run may "
-                         "disturb. Wait until it is done."));
+                       _("A replay, a restore or the removal of stored replies is going on, which "
+                         "no run may disturb. Wait until it is done."));
 
   return FALSE;
 }
 
-/* The connection that holds the right writes the records, too, where it has a session of its own. Where it shares sessions,
- * it stays in one transaction, and another one writes; what was cut off is closed before the right looks taken. */
+/* The connection that holds the right writes the records, too, where it has a session of its own.
+ * Where it shares sessions, it stays in one transaction, and another one writes; what was cut off
+ * is closed before the right looks taken. */
 static gboolean
 open_record (DpPipelineRun  *self,
              GError        **error)
@@ -113,7 +124,8 @@ open_record (DpPipelineRun  *self,
     return FALSE;
   self->record = dp_db_lease_get_connection (self->record_lease);
 
-  return dex_await (dp_db_connection_query (self->record, dp_db_load_sql ("close_dead_runs"), NULL), error);
+  return dex_await (dp_db_connection_query (self->record, dp_db_load_sql ("close_dead_runs"), NULL),
+                    error);
 }
 
 gboolean
@@ -132,7 +144,8 @@ _dp_run_take_right (DpPipelineRun  *self,
       g_clear_object (&self->lock);
       return FALSE;
     }
-  if (take_part (self->holder, error) && dp_db_lock_try (self->holder, right, &taken, error) && taken)
+  if (take_part (self->holder, error) && dp_db_lock_try (self->holder, right, &taken, error) &&
+      taken)
     return TRUE;
 
   if (error != NULL && *error == NULL)
@@ -152,7 +165,8 @@ show_wait (DpPipelineRun *self,
   g_autofree char *holder = describe_holder (self->holder, name);
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf (_("Waits for another run that loads from %s. %s"), source, holder != NULL ? holder : "");
+  text = g_strdup_printf (_("Waits for another run that loads from %s. %s"), source,
+                          holder != NULL ? holder : "");
   _dp_task_set_progress (task, 0, text);
 }
 
@@ -174,7 +188,9 @@ take_source (DpPipelineRun  *self,
       if (!has_said)
         show_wait (self, source, name);
       has_said = TRUE;
-      dex_await (dex_future_first (_dp_run_wait_cancelled (self->run), dex_timeout_new_msec (LOOK_MS), NULL), NULL);
+      dex_await (dex_future_first (_dp_run_wait_cancelled (self->run),
+                                   dex_timeout_new_msec (LOOK_MS), NULL),
+                 NULL);
     }
   if (taken)
     g_ptr_array_add (self->sources, g_strdup (source));
@@ -205,7 +221,9 @@ keep_reserved (DpPipelineRun  *self,
   DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), source);
   g_autoptr(DpDbResult) result = NULL;
 
-  result = dex_await_object (dp_db_connection_query (self->record, dp_db_load_sql ("keep_reserved"), params), error);
+  result = dex_await_object (dp_db_connection_query (self->record, dp_db_load_sql ("keep_reserved"),
+                                                     params),
+                             error);
 
   return result != NULL;
 }
@@ -241,7 +259,8 @@ _dp_run_retake_sources (DpPipelineRun  *self,
       g_autofree char *name = g_strconcat ("source:", source, NULL);
       gboolean taken;
 
-      if (!dp_db_lock_try (self->holder, name, &taken, error) || (taken && !keep_reserved (self, source, error)))
+      if (!dp_db_lock_try (self->holder, name, &taken, error) ||
+          (taken && !keep_reserved (self, source, error)))
         return FALSE;
       if (taken)
         g_ptr_array_add (self->sources, g_strdup (source));
@@ -278,7 +297,8 @@ _dp_run_dup_holder (DpPipelineRun *self)
   json_builder_begin_object (builder);
   dp_json_add_text (builder, "host", g_get_host_name ());
   dp_json_add_number (builder, "pid", getpid ());
-  dp_json_add_text (builder, "application", g_get_prgname () != NULL ? g_get_prgname () : PACKAGE_NAME);
+  dp_json_add_text (builder, "application",
+                    g_get_prgname () != NULL ? g_get_prgname () : PACKAGE_NAME);
   dp_json_add_text (builder, "user", g_get_user_name ());
   dp_json_add_text (builder, "right", right);
   json_builder_end_object (builder);

@@ -228,7 +228,8 @@ list_missing (const DpRunNeeds   *self,
               gint32              last,
               gint64              asked_us)
 {
-  GArray *missing = dp_ledger_days_list_missing (days, self->calendar, first, last, asked_us, scope->now_us);
+  GArray *missing = dp_ledger_days_list_missing (days, self->calendar, first, last, asked_us,
+                                                 scope->now_us);
 
   for (guint i = missing->len; scope->only_failed && i-- > 0;)
     {
@@ -261,7 +262,8 @@ decide_series (DpRunNeeds       *self,
         }
       if (first != DP_DATE_NONE)
         g_hash_table_insert (self->wanted.series, g_strdup (series),
-                             list_missing (self, days, scope, first, last, find_asked (self, series)));
+                             list_missing (self, days, scope, first, last,
+                                           find_asked (self, series)));
     }
 }
 
@@ -285,9 +287,11 @@ dp_run_needs_decide (DpRunNeeds       *self,
 
   /* A backfill is for what is not there, and not for what may have been corrected. */
   if (scope->from != DP_DATE_NONE)
-    self->wanted.missing = list_missing (self, &self->days, scope, scope->from, scope->to, scope->now_us);
+    self->wanted.missing = list_missing (self, &self->days, scope, scope->from, scope->to,
+                                         scope->now_us);
   else if (dp_ledger_days_get_first (&self->days) != DP_DATE_NONE)
-    self->wanted.missing = list_missing (self, &self->days, scope, find_first_day (self, source, scope), today,
+    self->wanted.missing = list_missing (self, &self->days, scope,
+                                         find_first_day (self, source, scope), today,
                                          self->asked_us);
 }
 
@@ -310,7 +314,8 @@ dp_run_needs_wants (const DpRunNeeds   *self,
   if (dataset->pace == DP_PACE_DAYS)
     return self->wanted.missing == NULL ||
            (self->wanted.missing->len > 0 &&
-            (scope->from != DP_DATE_NONE || !dp_run_dataset_rests (dataset, checkpoint, scope->now_us)));
+            (scope->from != DP_DATE_NONE ||
+             !dp_run_dataset_rests (dataset, checkpoint, scope->now_us)));
   /* Series within the day list by themselves what is missing of them. */
   if (scope->from != DP_DATE_NONE)
     return dataset->rank <= 1 &&

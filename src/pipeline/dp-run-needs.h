@@ -61,8 +61,8 @@ void        dp_run_needs_decide (DpRunNeeds       *self,
                                  const char       *source,
                                  const DpRunScope *scope);
 
-/** dp_run_needs_wants: @endpoint: of @dataset, see dp_request_get_checkpoint(). Returns: whether it is
- * worth a call */
+/** dp_run_needs_wants: @endpoint: of @dataset, see dp_request_get_checkpoint(). Returns: whether it
+ * is worth a call */
 gboolean    dp_run_needs_wants  (const DpRunNeeds   *self,
                                  const DpRunDataset *dataset,
                                  const char         *endpoint,

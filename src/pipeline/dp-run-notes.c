@@ -70,8 +70,8 @@ _dp_note_run_finished (DpRun *run)
   dp_metrics_observe (metrics, "datapipe_run_seconds", NULL, NULL, seconds);
   dp_metrics_set (metrics, "datapipe_last_run_timestamp_seconds", nick, NULL,
                   in_seconds (dp_run_get_finished_us (run)));
-  dp_log_event (get_level (state), NULL, "run %s after %.2f s%s%s", nick, seconds, message != NULL ? ": " : "",
-                message != NULL ? message : "");
+  dp_log_event (get_level (state), NULL, "run %s after %.2f s%s%s", nick, seconds,
+                message != NULL ? ": " : "", message != NULL ? message : "");
   dp_log_set_run (0);
 }
 
@@ -83,12 +83,14 @@ _dp_note_task_finished (DpTask *task)
   double seconds = in_seconds (dp_task_get_duration_us (task));
   DpLogContext context = { .task = dp_task_get_name (task) };
 
-  dp_metrics_set (dp_metrics_get_default (), "datapipe_last_run_seconds", context.task, NULL, seconds);
+  dp_metrics_set (dp_metrics_get_default (), "datapipe_last_run_seconds", context.task, NULL,
+                  seconds);
   dp_log_event (get_level (state), &context,
-                "%s after %.2f s, %" G_GINT64_FORMAT " rows in, %" G_GINT64_FORMAT " out, %" G_GINT64_FORMAT
-                " rejected%s%s",
-                dp_run_state_get_nick (state), seconds, dp_task_get_rows_in (task), dp_task_get_rows_out (task),
-                dp_task_get_rows_rejected (task), message != NULL ? ": " : "", message != NULL ? message : "");
+                "%s after %.2f s, %" G_GINT64_FORMAT " rows in, %" G_GINT64_FORMAT
+                " out, %" G_GINT64_FORMAT " rejected%s%s",
+                dp_run_state_get_nick (state), seconds, dp_task_get_rows_in (task),
+                dp_task_get_rows_out (task), dp_task_get_rows_rejected (task),
+                message != NULL ? ": " : "", message != NULL ? message : "");
 }
 
 void
@@ -96,16 +98,18 @@ _dp_note_item (DpRunItem *item)
 {
   DpRunState state = dp_run_item_get_state (item);
   const char *message = dp_run_item_get_message (item);
-  DpLogContext context = { .source = dp_run_item_get_source (item), .item = dp_run_item_get_symbol (item) };
+  DpLogContext context = { .source = dp_run_item_get_source (item),
+                           .item = dp_run_item_get_symbol (item) };
 
   if (state == DP_RUN_STATE_PENDING || state == DP_RUN_STATE_RUNNING)
     return;
-  dp_metrics_add (dp_metrics_get_default (), "datapipe_run_items_total", context.source, dp_run_state_get_nick (state),
-                  1);
+  dp_metrics_add (dp_metrics_get_default (), "datapipe_run_items_total", context.source,
+                  dp_run_state_get_nick (state), 1);
   /* That one of many symbols failed is a warning; only the run as a whole can fail. */
   dp_log_event (state == DP_RUN_STATE_FAILED ? G_LOG_LEVEL_WARNING : get_level (state), &context,
-                "%s, %" G_GINT64_FORMAT " rows%s%s", dp_run_state_get_nick (state), dp_run_item_get_rows (item),
-                message != NULL ? ": " : "", message != NULL ? message : "");
+                "%s, %" G_GINT64_FORMAT " rows%s%s", dp_run_state_get_nick (state),
+                dp_run_item_get_rows (item), message != NULL ? ": " : "",
+                message != NULL ? message : "");
 }
 
 void
@@ -117,13 +121,16 @@ _dp_note_result (DpNodeResult *result,
   const char *nick = dp_node_result_get_unchanged (result) ? "unchanged" : nicks[status];
   const char *message = dp_node_result_get_message (result);
   double seconds = in_seconds (dp_node_result_get_duration_us (result));
-  DpLogContext context = { .task = is_test ? "test" : "transform", .item = dp_node_result_get_name (result) };
+  DpLogContext context = { .task = is_test ? "test" : "transform",
+                           .item = dp_node_result_get_name (result) };
   DpMetrics *metrics = dp_metrics_get_default ();
 
-  dp_metrics_add (metrics, is_test ? "datapipe_tests_total" : "datapipe_transform_nodes_total", nick, NULL, 1);
+  dp_metrics_add (metrics, is_test ? "datapipe_tests_total" : "datapipe_transform_nodes_total",
+                  nick, NULL, 1);
   if (!dp_node_result_get_unchanged (result) && status != DP_NODE_STATUS_SKIPPED)
-    dp_metrics_observe (metrics, is_test ? "datapipe_test_seconds" : "datapipe_transform_node_seconds", NULL, NULL,
-                        seconds);
+    dp_metrics_observe (metrics,
+                        is_test ? "datapipe_test_seconds" : "datapipe_transform_node_seconds", NULL,
+                        NULL, seconds);
   if (!is_test && !dp_node_result_get_unchanged (result))
     dp_metrics_add (metrics, "datapipe_transform_rows_total", NULL, NULL,
                     MAX (0, dp_node_result_get_rows (result)));

@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* A run has its number, and goes on from now on: how late the main loop comes to things is watched meanwhile. */
+/* A run has its number, and goes on from now on: how late the main loop comes to things is watched
+ * meanwhile. */
 void _dp_note_run_started   (DpRun        *run);
 void _dp_note_run_finished  (DpRun        *run);
 void _dp_note_task_finished (DpTask       *task);

@@ -38,7 +38,8 @@ compare_symbols (gconstpointer a,
                  dp_run_item_get_symbol (second->item->item));
 }
 
-/* The first of @calls takes the place of all of them. Returns: whether the source would have it so */
+/* The first of @calls takes the place of all of them. Returns: whether the source would have it
+ * so */
 static gboolean
 merge (DpPlanSource *source,
        GPtrArray    *calls,
@@ -72,7 +73,8 @@ merge (DpPlanSource *source,
   return TRUE;
 }
 
-/* Returns: (transfer container) (element-type DpPlanCall): the calls to @endpoint, sorted by symbol */
+/* Returns: (transfer container) (element-type DpPlanCall): the calls to @endpoint, sorted by
+ * symbol */
 static GPtrArray *
 list_calls (DpPlanSource *source,
             const char   *endpoint)

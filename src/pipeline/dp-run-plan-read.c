@@ -94,8 +94,9 @@ dp_run_plan_prepare_read_only (DpRunPlan   *self,
   if (target != NULL)
     connection = open_to_read (target, &problem);
   if (problem != NULL)
-    *note = g_strdup_printf (_("What is loaded already is not known, so the plan is that of a first "
-                               "run: %s"), problem->message);
+    *note = g_strdup_printf (
+        _("What is loaded already is not known, so the plan is that of a first run: %s"),
+        problem->message);
 
   prepared = dp_run_plan_prepare (self, settings, connection, error);
   g_clear_object (&connection);

@@ -314,13 +314,14 @@ dp_run_plan_new (DpSettings          *settings,
 
   if (self->sources->len == 0 && self->files->len == 0)
     {
-      g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO,
-                           options->sources != NULL || options->symbols != NULL
-                           ? _("None of the symbols set up is of the sources asked for, so there is nothing to load. "
-                               "Name a symbol, or ask for another source.")
-                           : _("No symbols are set up, so there is nothing to load. Add some in Preferences or "
-                               "with “datapipe settings set symbols alphavantage:IBM”, or explore the sample "
-                               "market with “datapipe run --sample”."));
+      g_set_error_literal (
+          error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO,
+          options->sources != NULL || options->symbols != NULL
+              ? _("None of the symbols set up is of the sources asked for, so there is nothing to "
+                  "load. Name a symbol, or ask for another source.")
+              : _("No symbols are set up, so there is nothing to load. Add some in Preferences or "
+                  "with “datapipe settings set symbols alphavantage:IBM”, or explore the sample "
+                  "market with “datapipe run --sample”."));
       return NULL;
     }
 
@@ -372,7 +373,8 @@ count_missing (const DpRunNeeds *needs,
                const DpPlanCall *call)
 {
   const GArray *missing = call->dataset->pace == DP_PACE_DAYS
-                          ? needs->wanted.missing : g_hash_table_lookup (needs->wanted.series, call->dataset->name);
+                              ? needs->wanted.missing
+                              : g_hash_table_lookup (needs->wanted.series, call->dataset->name);
 
   return missing != NULL ? missing->len : 0;
 }
@@ -397,7 +399,10 @@ dp_run_plan_count_days (const DpRunPlan *self)
           for (guint k = 0; k < dp_plan_call_get_n_items (call); k++)
             {
               const DpPlanItem *item = dp_plan_call_get_item (call, k);
-              char *series = g_strdup_printf ("%p %s", item, call->dataset->pace == DP_PACE_DAYS ? "" : call->dataset->name);
+              char *series = g_strdup_printf ("%p %s", item,
+                                              call->dataset->pace == DP_PACE_DAYS
+                                                  ? ""
+                                                  : call->dataset->name);
 
               if (g_hash_table_add (seen, series))
                 n_days += count_missing (item->needs, call);

@@ -29,7 +29,8 @@ typedef struct
 typedef struct
 {
   DpPlanItem         *item;
-  GPtrArray          *others;      /* (nullable) (element-type DpPlanItem): the request is about these, too */
+  GPtrArray          *others;      /* (nullable) (element-type DpPlanItem): the request is about
+                                    * these, too */
   DpRequest          *request;
   const DpRunDataset *dataset;
   guint               rank;        /* 0 for the most important one of its symbol */
@@ -73,7 +74,8 @@ typedef struct
 
 /**
  * dp_run_plan_new:
- * Reads settings and options, whose symbols may be groups ("group:Chips"); makes no call. Main thread.
+ * Reads settings and options, whose symbols may be groups ("group:Chips"); makes no call. Main
+ * thread.
  * Returns: (transfer full) (nullable): %NULL in %DP_ENGINE_ERROR where there is nothing to do
  */
 DpRunPlan *dp_run_plan_new          (DpSettings          *settings,
@@ -121,9 +123,11 @@ guint      dp_run_plan_count_calls  (const DpRunPlan     *self);
 guint      dp_plan_source_count_affordable (const DpPlanSource *self);
 /** dp_run_plan_count_affordable: Returns: those that budgets allow today */
 guint      dp_run_plan_count_affordable (const DpRunPlan *self);
-/** dp_run_plan_dup_cost: Returns: (transfer full): for each source in a line, what those cost of what is left */
+/** dp_run_plan_dup_cost: Returns: (transfer full): for each source in a line, what those cost of
+ * what is left */
 char      *dp_run_plan_dup_cost     (const DpRunPlan     *self);
-/** dp_run_plan_count_days: Returns: days that are missing, of all series that there are calls for */
+/** dp_run_plan_count_days: Returns: days that are missing, of all series that there are calls
+ * for */
 guint      dp_run_plan_count_days   (const DpRunPlan     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpRunPlan, dp_run_plan_free)

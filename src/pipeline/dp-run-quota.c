@@ -55,7 +55,8 @@ read_spent (DpRunQuota      *self,
   dp_db_params_add_text (params, key_id);
   dp_db_params_add_text (params, dp_run_quota_get_plan (self));
   dp_db_params_add_time (params, self->now_us);
-  result = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("find_spent"), params),
+  result = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("find_spent"),
+                                                     params),
                              error);
   if (result == NULL)
     return FALSE;
@@ -152,8 +153,9 @@ dp_run_quota_get_renewal (const DpRunQuota *self)
 
   now_us = self->now_us != 0 ? self->now_us : g_get_real_time ();
 
-  return self->spent_until_us > 0 ? self->spent_until_us
-                                  : dp_quota_period_get_end (dp_run_quota_get_tight_period (self), now_us);
+  return self->spent_until_us > 0
+             ? self->spent_until_us
+             : dp_quota_period_get_end (dp_run_quota_get_tight_period (self), now_us);
 }
 
 char *
@@ -164,18 +166,19 @@ dp_run_quota_dup_refusal (const DpRunQuota *self,
   g_autofree char *back = dp_timestamp_to_string (dp_run_quota_get_renewal (self));
 
   if (self->spent_until_us > 0)
-    return g_strdup_printf (_("%s has said that there are no calls left. It is asked again from %s on; "
-                              "what was loaded before stays. With another key, or another plan in the "
-                              "settings, it is asked at once."), title, back);
+    return g_strdup_printf (_("%s has said that there are no calls left. It is asked again from "
+                              "%s on; what was loaded before stays. With another key, or another "
+                              "plan in the settings, it is asked at once."),
+                            title, back);
   if (period == DP_QUOTA_MONTH)
-    return g_strdup_printf (_("The %u calls to %s that this month's budget allows are used up. It is "
-                              "asked again from %s on; what was loaded before stays. A larger plan, "
-                              "or another limit, can be chosen in the settings."),
+    return g_strdup_printf (_("The %u calls to %s that this month's budget allows are used up. It "
+                              "is asked again from %s on; what was loaded before stays. A larger "
+                              "plan, or another limit, can be chosen in the settings."),
                             self->allowed[period], title, back);
 
-  return g_strdup_printf (_("The %u calls to %s that today's budget allows are used up. It is asked "
-                            "again from %s on; what was loaded before stays. A larger plan, or "
-                            "another limit, can be chosen in the settings."),
+  return g_strdup_printf (_("The %u calls to %s that today's budget allows are used up. It is "
+                            "asked again from %s on; what was loaded before stays. A larger plan, "
+                            "or another limit, can be chosen in the settings."),
                           self->allowed[period], title, back);
 }
 

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * @used: calls in the period that @now_us is in, as far as control.quota knows
  * @recent: calls in each of the last sixty seconds, this one first
  * @now_us: when this was found out
- * @spent_until_us: where the provider itself said that there are no calls left, when there are again;
- *   else 0
+ * @spent_until_us: where the provider itself said that there are no calls left, when there are
+ *   again; else 0
  */
 typedef struct
 {
@@ -58,7 +58,8 @@ gint64   dp_run_quota_get_budget    (const DpRunQuota *self);
  * with the same, the longer one */
 DpQuotaPeriod
          dp_run_quota_get_tight_period (const DpRunQuota *self);
-/** dp_run_quota_get_renewal: Returns: when a budget that is spent is there again, in microseconds since 1970 */
+/** dp_run_quota_get_renewal: Returns: when a budget that is spent is there again, in microseconds
+ * since 1970 */
 gint64   dp_run_quota_get_renewal   (const DpRunQuota *self);
 /** dp_run_quota_dup_refusal: Returns: (transfer full): the sentence for what is not asked because
  * the budget is spent: how much it was, and when there is more */

@@ -15,7 +15,8 @@ run_query (DpPipelineRun  *self,
            DpDbParams     *params,
            GError        **error)
 {
-  return dex_await_object (dp_db_connection_query (self->record, dp_db_load_sql (name), params), error);
+  return dex_await_object (dp_db_connection_query (self->record, dp_db_load_sql (name), params),
+                           error);
 }
 
 static gboolean
@@ -29,8 +30,8 @@ run_statement (DpPipelineRun  *self,
   return result != NULL;
 }
 
-/* A moment of a schedule is decided with the run that it is for, in one transaction: killed before the commit it
- * is as if nothing had been, and after it no one else begins the same. */
+/* A moment of a schedule is decided with the run that it is for, in one transaction: killed before
+ * the commit it is as if nothing had been, and after it no one else begins the same. */
 static gboolean
 decide_moment (DpPipelineRun  *self,
                GError        **error)
@@ -52,9 +53,10 @@ decide_moment (DpPipelineRun  *self,
     return FALSE;
   if (dp_db_result_get_n_rows (result) > 0)
     return TRUE;
-  g_set_error (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_DECIDED,
-               _("This run of “%s” was begun already, by another process that keeps the same schedules."),
-               dp_run_get_pipeline (self->run));
+  g_set_error (
+      error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_DECIDED,
+      _("This run of “%s” was begun already, by another process that keeps the same schedules."),
+      dp_run_get_pipeline (self->run));
 
   return FALSE;
 }

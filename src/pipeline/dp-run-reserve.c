@@ -7,8 +7,8 @@
 
 #include "dp-pipeline-private.h"
 
-/* What is reserved when everything ends counts as used: of a budget of so many calls one may be lost
- * that way, and never more than MOST_AT_ONCE. */
+/* What is reserved when everything ends counts as used: of a budget of so many calls one may be
+ * lost that way, and never more than MOST_AT_ONCE. */
 #define CALLS_FOR_ONE 100
 #define MOST_AT_ONCE  20
 
@@ -70,7 +70,9 @@ reserve_fiber (gpointer user_data)
   dp_db_params_add_text (params, self->key_id);
   dp_db_params_add_time (params, g_get_real_time ());
   dp_db_params_add_int64 (params, reservation->n_calls);
-  totals = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("reserve_quota"), params), &error);
+  totals = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("reserve_quota"),
+                                               params),
+                             &error);
   if (totals == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

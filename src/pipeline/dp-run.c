@@ -153,8 +153,10 @@ dp_run_class_init (DpRunClass *klass)
                                               DP_RUN_STATE_PENDING, flags);
   properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags);
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
-  properties[PROP_STARTED_US] = g_param_spec_int64 ("started-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
-  properties[PROP_FINISHED_US] = g_param_spec_int64 ("finished-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_STARTED_US] = g_param_spec_int64 ("started-us", NULL, NULL, 0, G_MAXINT64, 0,
+                                                    flags);
+  properties[PROP_FINISHED_US] = g_param_spec_int64 ("finished-us", NULL, NULL, 0, G_MAXINT64, 0,
+                                                     flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -25,7 +25,8 @@ gint64      dp_run_get_id          (DpRun *self);
 DpRunState  dp_run_get_state       (DpRun *self);
 double      dp_run_get_fraction    (DpRun *self);
 const char *dp_run_get_message     (DpRun *self);
-/** dp_run_get_error: Returns: (nullable): what kept it from beginning or from going on altogether */
+/** dp_run_get_error: Returns: (nullable): what kept it from beginning or from going on
+ * altogether */
 const GError *dp_run_get_error     (DpRun *self);
 /** dp_run_get_pipeline: Returns: (nullable): whose run it is */
 const char *dp_run_get_pipeline    (DpRun *self);
@@ -40,7 +41,8 @@ gint64      dp_run_get_finished_us (DpRun *self);
 GListModel *dp_run_list_tasks      (DpRun *self);
 /** dp_run_list_items: Returns: (transfer none): [class@Gio.ListModel] of [class@RunItem] */
 GListModel *dp_run_list_items      (DpRun *self);
-/** dp_run_list_results: Returns: (transfer none): [class@Gio.ListModel] of [class@NodeResult]: models and tests */
+/** dp_run_list_results: Returns: (transfer none): [class@Gio.ListModel] of [class@NodeResult]:
+ * models and tests */
 GListModel *dp_run_list_results    (DpRun *self);
 gboolean    dp_run_is_finished     (DpRun *self);
 /** dp_run_cancel: asks it to stop; what is loaded stays. It ends in %DP_RUN_STATE_CANCELLED */
@@ -53,8 +55,8 @@ char       *dp_run_dup_json        (DpRun *self);
  * dp_run_dup_json_of_all:
  * @runs: (element-type DpRun): one after another, for one thing; there may be none
  * @backfill: (nullable): what they were for
- * The same of several: rows, calls and what was measured add up; how it stands is as after the last one. What
- * is left of @backfill makes it partial.
+ * The same of several: rows, calls and what was measured add up; how it stands is as after the last
+ * one. What is left of @backfill makes it partial.
  * Returns: (transfer full)
  */
 char       *dp_run_dup_json_of_all (GPtrArray  *runs,

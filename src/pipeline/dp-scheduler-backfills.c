@@ -28,11 +28,14 @@ describe (DpBackfill *backfill,
   else if (begins)
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                          "Backfill %" PRId64 " goes on: %u call is left.",
-                                         "Backfill %" PRId64 " goes on: %u calls are left.", n_calls), id, n_calls);
+                                         "Backfill %" PRId64 " goes on: %u calls are left.",
+                                         n_calls),
+                            id, n_calls);
   else
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                          "Of backfill %" PRId64 " %u call is left.",
-                                         "Of backfill %" PRId64 " %u calls are left.", n_calls), id, n_calls);
+                                         "Of backfill %" PRId64 " %u calls are left.", n_calls),
+                            id, n_calls);
 
   return message != NULL ? g_strconcat (text, " ", message, NULL) : g_steal_pointer (&text);
 }

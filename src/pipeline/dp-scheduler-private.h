@@ -57,13 +57,15 @@ void       _dp_scheduler_tell          (DpScheduler      *self,
                                         const char       *text);
 void       _dp_scheduler_set_waiting   (DpScheduler      *self,
                                         const char       *text);
-/* Tells once that the database is away, and once that it is back. @error: (nullable): it is there */
+/* Tells once that the database is away, and once that it is back. @error: (nullable): it is
+ * there */
 void       _dp_scheduler_note_database (DpScheduler      *self,
                                         const GError     *error);
 
 /* dp-scheduler-runs.c: a fiber that runs moments one after another while the scheduler is active */
 DexFuture *_dp_scheduler_run_fiber     (gpointer          user_data);
-/* Takes a moment in; one of the same pipeline that has not begun yet is replaced, unless all are to be run. */
+/* Takes a moment in; one of the same pipeline that has not begun yet is replaced, unless all are to
+ * be run. */
 void       _dp_scheduler_add_moment    (DpScheduler      *self,
                                         DpMoment         *moment);
 
@@ -71,8 +73,8 @@ void       _dp_scheduler_add_moment    (DpScheduler      *self,
 const char *_dp_scheduler_get_hindrance (DpScheduler *self,
                                          gboolean     asks);
 
-/* dp-scheduler-backfills.c: goes on with a backfill whose time has come; fiber. Returns: microseconds after which
- * to look again */
+/* dp-scheduler-backfills.c: goes on with a backfill whose time has come; fiber. Returns:
+ * microseconds after which to look again */
 gint64     _dp_scheduler_go_on         (DpScheduler      *self);
 
 G_END_DECLS

@@ -14,7 +14,8 @@
 #include "dp-pipeline-private.h"
 #include "dp-retry-policy.h"
 
-/* What is looked at again and again until it has changed: another process, a database that is away. */
+/* What is looked at again and again until it has changed: another process, a database that is
+ * away. */
 #define LOOK_SECONDS 5
 
 typedef enum
@@ -98,7 +99,8 @@ rest (DpScheduler *self,
   return self->active;
 }
 
-/* Returns: (transfer full) (nullable): the oldest one whose time has come; @wait_us: until there is one, or -1 */
+/* Returns: (transfer full) (nullable): the oldest one whose time has come; @wait_us: until there is
+ * one, or -1 */
 static DpMoment *
 take_moment (DpScheduler *self,
              gint64      *wait_us)
@@ -119,7 +121,8 @@ take_moment (DpScheduler *self,
   return NULL;
 }
 
-/* Behind what came meanwhile; a newer moment of the pipeline makes it needless. @next: (transfer full) */
+/* Behind what came meanwhile; a newer moment of the pipeline makes it needless. @next: (transfer
+ * full) */
 static gboolean
 add_again (DpScheduler *self,
            DpMoment    *next)
@@ -137,7 +140,8 @@ add_again (DpScheduler *self,
   return TRUE;
 }
 
-/* So that the wait goes on where the program ends meanwhile; where it cannot be noted, it lasts as long as the program. */
+/* So that the wait goes on where the program ends meanwhile; where it cannot be noted, it lasts as
+ * long as the program. */
 static void
 save_retry (DpScheduler   *self,
             const DpMoment *next,
@@ -167,7 +171,8 @@ try_later (DpScheduler    *self,
 
   if (!dp_retry_policy_allows (&policy, moment->attempt))
     return;
-  wait_us = dp_retry_policy_get_wait_us (&policy, moment->attempt, LOOK_SECONDS * G_USEC_PER_SEC, self->random);
+  wait_us = dp_retry_policy_get_wait_us (&policy, moment->attempt, LOOK_SECONDS * G_USEC_PER_SEC,
+                                         self->random);
   next = _dp_moment_new (moment->pipeline, moment->due_us, TRUE);
   next->attempt = moment->attempt + 1;
   next->not_before_us = dp_clock_get_monotonic_us (self->clock) + wait_us;
@@ -197,10 +202,12 @@ start_finished_cb (DpTask     *task,
   if (dp_task_get_state (task) != DP_RUN_STATE_SUCCESS)
     return;
   due = dp_timestamp_to_string (start->moment->due_us);
-  text = g_strdup_printf (start->moment->is_late ? _("Run %" PRId64 " makes up for what was due %s.")
-                                                 : _("Run %" PRId64 " began, due %s."),
+  text = g_strdup_printf (start->moment->is_late
+                              ? _("Run %" PRId64 " makes up for what was due %s.")
+                              : _("Run %" PRId64 " began, due %s."),
                           dp_run_get_id (start->run), due);
-  _dp_scheduler_tell (start->scheduler, DP_SCHEDULER_STARTED, start->moment, dp_run_get_id (start->run), text);
+  _dp_scheduler_tell (start->scheduler, DP_SCHEDULER_STARTED, start->moment,
+                      dp_run_get_id (start->run), text);
 }
 
 static void
@@ -210,7 +217,8 @@ await_run (DpScheduler    *self,
 {
   g_autoptr(DpTask) first = g_list_model_get_item (dp_run_list_tasks (run), 0);
   Start start = { self, moment, run };
-  gulong handler = g_signal_connect (first, "notify::state", G_CALLBACK (start_finished_cb), &start);
+  gulong handler = g_signal_connect (first, "notify::state", G_CALLBACK (start_finished_cb),
+                                     &start);
 
   g_set_object (&self->run, run);
   dex_await (dp_run_wait (run), NULL);
@@ -272,7 +280,8 @@ judge_run (DpScheduler    *self,
       return OUTCOME_AGAIN;
     }
   tell_finished (self, moment, run);
-  if (dp_run_get_state (run) == DP_RUN_STATE_FAILED && _dp_run_may_succeed_later (run) && self->active)
+  if (dp_run_get_state (run) == DP_RUN_STATE_FAILED && _dp_run_may_succeed_later (run) &&
+      self->active)
     try_later (self, spec, moment, dp_run_get_id (run));
 
   return OUTCOME_DONE;
@@ -297,7 +306,8 @@ judge_refusal (DpScheduler    *self,
       return OUTCOME_AGAIN;
     }
   _dp_scheduler_tell (self, DP_SCHEDULER_MISSED, moment, 0, error->message);
-  g_ptr_array_add (self->missed, _dp_moment_new (moment->pipeline, moment->due_us, moment->is_late));
+  g_ptr_array_add (self->missed,
+                   _dp_moment_new (moment->pipeline, moment->due_us, moment->is_late));
   dp_scheduler_wake (self);
 
   return OUTCOME_DONE;
@@ -336,9 +346,12 @@ _dp_scheduler_get_hindrance (DpScheduler *self,
     return NULL;
   if (dp_conditions_get_metered (self->conditions) && asks &&
       !dp_settings_get_boolean (settings, "schedule-on-metered"))
-    return _("The network is a metered one, so this waits for another. A setting says whether it has to.");
-  if (dp_conditions_get_on_battery (self->conditions) && !dp_settings_get_boolean (settings, "schedule-on-battery"))
-    return _("The computer runs on its battery, so this waits for power. A setting says whether it has to.");
+    return _("The network is a metered one, so this waits for another. A setting says whether it "
+             "has to.");
+  if (dp_conditions_get_on_battery (self->conditions) &&
+      !dp_settings_get_boolean (settings, "schedule-on-battery"))
+    return _("The computer runs on its battery, so this waits for power. A setting says whether "
+             "it has to.");
 
   return NULL;
 }
@@ -366,16 +379,19 @@ deal_with (DpScheduler *self,
   _dp_scheduler_set_waiting (self, NULL);
 }
 
-/* What was cut off with its process is tried again: what it had loaded is there, and the rest is not. */
+/* What was cut off with its process is tried again: what it had loaded is there, and the rest is
+ * not. */
 static gboolean
 take_up_cut_off (DpScheduler *self)
 {
   g_autoptr(DpDbResult) rows = NULL;
 
-  rows = dex_await_object (dp_engine_query (self->engine, dp_db_load_sql ("list_cut_off"), NULL), NULL);
+  rows = dex_await_object (dp_engine_query (self->engine, dp_db_load_sql ("list_cut_off"), NULL),
+                           NULL);
   for (guint i = 0; rows != NULL && i < dp_db_result_get_n_rows (rows); i++)
     {
-      DpMoment *moment = _dp_moment_new (dp_db_result_get_text (rows, i, 0), dp_db_result_get_int64 (rows, i, 1), TRUE);
+      DpMoment *moment = _dp_moment_new (dp_db_result_get_text (rows, i, 0),
+                                         dp_db_result_get_int64 (rows, i, 1), TRUE);
 
       moment->attempt = dp_db_result_get_int64 (rows, i, 2) + 1;
       _dp_scheduler_tell (self, DP_SCHEDULER_RETRYING, moment, dp_db_result_get_int64 (rows, i, 3),
@@ -393,10 +409,12 @@ take_up_retries (DpScheduler *self)
   gint64 now_us = dp_clock_get_unix_us (self->clock);
   g_autoptr(DpDbResult) rows = NULL;
 
-  rows = dex_await_object (dp_engine_query (self->engine, dp_db_load_sql ("list_retries"), NULL), NULL);
+  rows = dex_await_object (dp_engine_query (self->engine, dp_db_load_sql ("list_retries"), NULL),
+                           NULL);
   for (guint i = 0; rows != NULL && i < dp_db_result_get_n_rows (rows); i++)
     {
-      DpMoment *moment = _dp_moment_new (dp_db_result_get_text (rows, i, 0), dp_db_result_get_int64 (rows, i, 1), TRUE);
+      DpMoment *moment = _dp_moment_new (dp_db_result_get_text (rows, i, 0),
+                                         dp_db_result_get_int64 (rows, i, 1), TRUE);
       gint64 wait_us = MAX (dp_db_result_get_int64 (rows, i, 4) - now_us, 0);
 
       moment->attempt = dp_db_result_get_int64 (rows, i, 2) + 1;
@@ -432,7 +450,8 @@ _dp_scheduler_run_fiber (gpointer user_data)
 
           /* What came while it was looking is not slept over. */
           if (look_us > 0 && self->moments->len == n_moments)
-            rest (self, dp_clock_sleep (self->clock, wait_us < 0 ? look_us : MIN (wait_us, look_us)));
+            rest (self,
+                  dp_clock_sleep (self->clock, wait_us < 0 ? look_us : MIN (wait_us, look_us)));
         }
     }
 

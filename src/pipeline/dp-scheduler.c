@@ -12,7 +12,8 @@
 #include "dp-date.h"
 #include "dp-local-zone.h"
 
-/* Pipelines may be changed by another process; and should a wake-up get lost, nothing is late for long. */
+/* Pipelines may be changed by another process; and should a wake-up get lost, nothing is late for
+ * long. */
 #define LOOK_SECONDS  30
 #define RETRY_SECONDS 5
 #define US_A_DAY      (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
@@ -180,7 +181,8 @@ is_gone_cb (gpointer key,
   return TRUE;
 }
 
-/* The computer went to another zone: what is due by its clocks is due at other times, from now on. */
+/* The computer went to another zone: what is due by its clocks is due at other times, from now
+ * on. */
 static void
 follow_zone (DpScheduler *self)
 {
@@ -218,7 +220,8 @@ tell_missed (DpScheduler    *self,
              const DpMoment *moment)
 {
   g_autofree char *due = dp_timestamp_to_string (moment->due_us);
-  g_autofree char *text = g_strdup_printf (_("The run due %s was missed and is not made up for."), due);
+  g_autofree char *text = g_strdup_printf (_("The run due %s was missed and is not made up for."),
+                                           due);
 
   _dp_scheduler_tell (self, DP_SCHEDULER_MISSED, moment, 0, text);
 }
@@ -226,7 +229,8 @@ tell_missed (DpScheduler    *self,
 static void
 decide (DpScheduler *self)
 {
-  g_autoptr(GArray) decisions = dp_timetable_decide (self->timetable, dp_clock_get_unix_us (self->clock));
+  g_autoptr(GArray) decisions = dp_timetable_decide (self->timetable,
+                                                     dp_clock_get_unix_us (self->clock));
 
   for (guint i = 0; i < decisions->len; i++)
     {
@@ -266,7 +270,9 @@ write_missed (DpScheduler  *self,
       params = dp_db_params_add_text (dp_db_params_new (), first->pipeline);
       dp_db_params_add_strv (params, (const char * const *) moments->pdata);
       dp_db_params_add_text (params, _("nobody was there, and it is not made up for"));
-      result = dex_await_object (dp_engine_query (self->engine, dp_db_load_sql ("decide_missed"), params), error);
+      result = dex_await_object (dp_engine_query (self->engine, dp_db_load_sql ("decide_missed"),
+                                                  params),
+                                 error);
       if (result == NULL)
         return FALSE;
       g_ptr_array_remove_range (self->missed, 0, moments->len);
@@ -310,10 +316,13 @@ rest (DpScheduler *self,
   self->wake = dex_promise_new ();
   knock = dex_ref (DEX_FUTURE (self->wake));
   if (reachable && self->next_us != 0)
-    self->in_doubt |= was_set (dex_future_first (knock, dp_clock_wait_until (self->clock, self->next_us),
+    self->in_doubt |= was_set (dex_future_first (knock,
+                                                 dp_clock_wait_until (self->clock, self->next_us),
                                                  dex_timeout_new_seconds (LOOK_SECONDS), NULL));
   else
-    dex_await (dex_future_first (knock, dex_timeout_new_seconds (reachable ? LOOK_SECONDS : RETRY_SECONDS), NULL),
+    dex_await (dex_future_first (knock,
+                                 dex_timeout_new_seconds (reachable ? LOOK_SECONDS : RETRY_SECONDS),
+                                 NULL),
                NULL);
 }
 
@@ -334,10 +343,13 @@ static gboolean
 forget_wrong (DpScheduler  *self,
               GError      **error)
 {
-  DpDbParams *params = dp_db_params_add_time (dp_db_params_new (), dp_clock_get_unix_us (self->clock));
+  DpDbParams *params = dp_db_params_add_time (dp_db_params_new (),
+                                              dp_clock_get_unix_us (self->clock));
   g_autoptr(DpDbResult) result = NULL;
 
-  result = dex_await_object (dp_engine_query (self->engine, dp_db_load_sql ("forget_decisions"), params), error);
+  result = dex_await_object (dp_engine_query (self->engine, dp_db_load_sql ("forget_decisions"),
+                                              params),
+                             error);
   self->in_doubt = result == NULL;
 
   return result != NULL;
@@ -433,9 +445,9 @@ dp_scheduler_class_init (DpSchedulerClass *klass)
   properties[PROP_WAITING] = g_param_spec_string ("waiting", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[EVENT] = g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 5, DP_TYPE_SCHEDULER_EVENT, G_TYPE_STRING, G_TYPE_INT64,
-                                 G_TYPE_INT64, G_TYPE_STRING);
+  signals[EVENT] = g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 5, DP_TYPE_SCHEDULER_EVENT, G_TYPE_STRING,
+                                 G_TYPE_INT64, G_TYPE_INT64, G_TYPE_STRING);
 }
 
 static void
@@ -448,7 +460,8 @@ dp_scheduler_init (DpScheduler *self)
   follow_zone (self);
   self->zone_monitor = dp_local_zone_monitor (DP_LOCAL_ZONE_PATH);
   if (self->zone_monitor != NULL)
-    g_signal_connect_object (self->zone_monitor, "changed", G_CALLBACK (dp_scheduler_wake), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->zone_monitor, "changed", G_CALLBACK (dp_scheduler_wake), self,
+                             G_CONNECT_SWAPPED);
 }
 
 DpScheduler *
@@ -462,7 +475,8 @@ dp_scheduler_new (DpEngine *engine,
 
   self = g_object_new (DP_TYPE_SCHEDULER, NULL);
   g_set_weak_pointer (&self->engine, engine);
-  g_signal_connect_object (engine, "pipelines-changed", G_CALLBACK (dp_scheduler_wake), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "pipelines-changed", G_CALLBACK (dp_scheduler_wake), self,
+                           G_CONNECT_SWAPPED);
   self->clock = g_object_ref (clock);
   dp_engine_set_clock (engine, clock);
 
@@ -491,7 +505,8 @@ dp_scheduler_set_conditions (DpScheduler  *self,
   g_return_if_fail (self->conditions == NULL);
 
   self->conditions = g_object_ref (conditions);
-  g_signal_connect_object (conditions, "notify", G_CALLBACK (conditions_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (conditions, "notify", G_CALLBACK (conditions_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void
@@ -508,7 +523,8 @@ dp_scheduler_start (DpScheduler *self)
   dex_clear (&self->keeper);
   dex_clear (&self->runner);
   self->keeper = dex_scheduler_spawn (NULL, 0, keep_fiber, g_object_ref (self), g_object_unref);
-  self->runner = dex_scheduler_spawn (NULL, 0, _dp_scheduler_run_fiber, g_object_ref (self), g_object_unref);
+  self->runner = dex_scheduler_spawn (NULL, 0, _dp_scheduler_run_fiber, g_object_ref (self),
+                                      g_object_unref);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
 }
 

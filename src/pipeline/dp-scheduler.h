@@ -32,25 +32,28 @@ const char *dp_scheduler_event_get_nick (DpSchedulerEvent event);
 
 /**
  * DpScheduler:
- * Begins runs when they are due, one after another, each moment once whatever happens to computer, clock,
- * database and the process itself; whoever else keeps the same schedules. Main thread only.
- * Properties: active, next-us (0: nothing is due any more), waiting (nullable: what it waits for, in words).
- * Signal "event" (DpSchedulerEvent event, const char *pipeline (nullable), gint64 due_us, gint64 run_id,
- * const char *text): one sentence about each thing that it decides.
+ * Begins runs when they are due, one after another, each moment once whatever happens to computer,
+ * clock, database and the process itself; whoever else keeps the same schedules. Main thread only.
+ * Properties: active, next-us (0: nothing is due any more), waiting (nullable: what it waits for,
+ * in words). Signal "event" (DpSchedulerEvent event, const char *pipeline (nullable), gint64
+ * due_us, gint64 run_id, const char *text): one sentence about each thing that it decides.
  */
 #define DP_TYPE_SCHEDULER (dp_scheduler_get_type ())
 G_DECLARE_FINAL_TYPE (DpScheduler, dp_scheduler, DP, SCHEDULER, GObject)
 
-/** dp_scheduler_new: @engine: not kept alive by it; @clock: whose time it is, from now on for the engine, too */
+/** dp_scheduler_new: @engine: not kept alive by it; @clock: whose time it is, from now on for the
+ * engine, too */
 DpScheduler *dp_scheduler_new         (DpEngine    *engine,
                                        DpClock     *clock);
-/** dp_scheduler_set_conditions: @conditions: what the settings schedule-on-metered and schedule-on-battery are held
- *  against */
+/** dp_scheduler_set_conditions: @conditions: what the settings schedule-on-metered and
+ * schedule-on-battery are held against */
 void         dp_scheduler_set_conditions (DpScheduler  *self,
                                           DpConditions *conditions);
-/** dp_scheduler_start: keeps the schedules from now on; the engine is open, and a stop before is done */
+/** dp_scheduler_start: keeps the schedules from now on; the engine is open, and a stop before is
+ * done */
 void         dp_scheduler_start       (DpScheduler *self);
-/** dp_scheduler_stop: ends the run that it began. Returns: a future of %TRUE once nothing of it goes on */
+/** dp_scheduler_stop: ends the run that it began. Returns: a future of %TRUE once nothing of it
+ * goes on */
 DexFuture   *dp_scheduler_stop        (DpScheduler *self) G_GNUC_WARN_UNUSED_RESULT;
 /** dp_scheduler_is_active: whether schedules are kept */
 gboolean     dp_scheduler_is_active   (DpScheduler *self);

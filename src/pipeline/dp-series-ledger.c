@@ -76,15 +76,18 @@ _dp_series_ledger_new_from_row (DpDbResult *rows,
   self->interval = g_strdup (dp_db_result_get_text (rows, row, 3));
   self->synthetic = dp_db_result_get_boolean (rows, row, 4);
   self->calendar = dp_exchange_calendar_find (dp_db_result_get_text (rows, row, 6),
-                                              dp_db_result_get_text (rows, row, 5), self->source_symbol);
+                                              dp_db_result_get_text (rows, row, 5),
+                                              self->source_symbol);
   read_days (&self->days.loaded, rows, row, 7);
   read_days (&self->days.empty, rows, row, 8);
   read_days (&self->days.failed, rows, row, 9);
   read_days (&self->days.rejected, rows, row, 10);
 
-  /* What may still be late is not missing yet; that it is awaited is told by how fresh the data is. */
+  /* What may still be late is not missing yet; that it is awaited is told by how fresh the data
+   * is. */
   finished = dp_exchange_calendar_last_finished (self->calendar, g_get_real_time ());
-  for (guint i = 0; i < DP_LEDGER_LATE_DAYS && !dp_day_set_contains (self->days.loaded, finished); i++)
+  for (guint i = 0; i < DP_LEDGER_LATE_DAYS && !dp_day_set_contains (self->days.loaded, finished);
+       i++)
     finished = dp_exchange_calendar_previous (self->calendar, finished);
   self->first_day = dp_ledger_days_get_first (&self->days);
   self->last_day = finished;

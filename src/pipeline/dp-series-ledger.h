@@ -46,7 +46,8 @@ gint32      dp_series_ledger_get_first_day     (DpSeriesLedger *self);
 gint32      dp_series_ledger_get_last_day      (DpSeriesLedger *self);
 DpDayState  dp_series_ledger_get_state         (DpSeriesLedger *self,
                                                 gint32          day);
-/** dp_series_ledger_list_missing: Returns: (transfer full) (element-type gint32): days that are missing or failed */
+/** dp_series_ledger_list_missing: Returns: (transfer full) (element-type gint32): days that are
+ * missing or failed */
 GArray     *dp_series_ledger_list_missing      (DpSeriesLedger *self);
 /** dp_series_ledger_get_n_missing: Returns: how many those are */
 guint       dp_series_ledger_get_n_missing     (DpSeriesLedger *self);

@@ -39,8 +39,9 @@ DpSource *dp_source_settings_make  (DpSourceSettings *self,
                                     DpTransport      *transport);
 void      dp_source_settings_clear (DpSourceSettings *self);
 
-/** dp_source_settings_dup_contract_key: Returns: (transfer full) (nullable): the setting that says what becomes of what
- * @name brings when its form changes; %NULL for a source whose form is fixed */
+/** dp_source_settings_dup_contract_key: Returns: (transfer full) (nullable): the setting that says
+ * what becomes of what @name brings when its form changes; %NULL for a source whose form is
+ * fixed */
 char     *dp_source_settings_dup_contract_key (const char *name,
                                               DpSettings *settings);
 

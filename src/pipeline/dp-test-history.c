@@ -24,8 +24,8 @@ G_DEFINE_FINAL_TYPE (DpTestHistory, dp_test_history, G_TYPE_OBJECT)
 
 /* As control.test_results.status has them. */
 static const char * const nicks[] = {
-  [DP_TEST_PASSED] = "pass", [DP_TEST_WARNED] = "warn", [DP_TEST_FAILED] = "fail", [DP_TEST_BROKEN] = "error",
-  [DP_TEST_SKIPPED] = "skipped",
+  [DP_TEST_PASSED] = "pass",  [DP_TEST_WARNED] = "warn",     [DP_TEST_FAILED] = "fail",
+  [DP_TEST_BROKEN] = "error", [DP_TEST_SKIPPED] = "skipped",
 };
 
 static void

@@ -27,7 +27,8 @@ const char          *dp_test_history_get_name      (DpTestHistory *self);
 const char          *dp_test_history_get_relation  (DpTestHistory *self);
 /** dp_test_history_get_message: Returns: (nullable): what is wrong */
 const char          *dp_test_history_get_message   (DpTestHistory *self);
-/** dp_test_history_get_stored_in: Returns: (nullable): the relation that has the rows that failed, quoted */
+/** dp_test_history_get_stored_in: Returns: (nullable): the relation that has the rows that failed,
+ * quoted */
 const char          *dp_test_history_get_stored_in (DpTestHistory *self);
 DpTestOutcome        dp_test_history_get_outcome   (DpTestHistory *self);
 /** dp_test_history_get_failures: Returns: rows that it found the last time */

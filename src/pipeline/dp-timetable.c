@@ -15,7 +15,9 @@
 #define GRACE_US     (2 * 60 * G_USEC_PER_SEC)
 #define MAX_BACK_US  (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
 /* How many moments that were missed are made up for, the newest ones, by policy. */
-static const guint n_made_up[] = { [DP_MISSED_RUN_ONCE] = 1, [DP_MISSED_RUN_ALL] = 1000, [DP_MISSED_SKIP] = 0 };
+static const guint n_made_up[] = {
+  [DP_MISSED_RUN_ONCE] = 1, [DP_MISSED_RUN_ALL] = 1000, [DP_MISSED_SKIP] = 0
+};
 
 typedef struct
 {
@@ -102,7 +104,8 @@ heap_settle (DpTimetable *self,
     }
   for (guint child = 2 * position + 1; child < self->heap->len; child = 2 * position + 1)
     {
-      if (child + 1 < self->heap->len && heap_get (self, child + 1)->start_us < heap_get (self, child)->start_us)
+      if (child + 1 < self->heap->len &&
+          heap_get (self, child + 1)->start_us < heap_get (self, child)->start_us)
         child++;
       if (heap_get (self, child)->start_us >= entry->start_us)
         break;
@@ -136,7 +139,8 @@ get_jitter (const Entry *entry,
   words[0] = dp_content_hash_64 (entry->id, strlen (entry->id));
   words[1] = (guint64) due_us;
 
-  return (gint64) (dp_content_hash_64 (words, sizeof words) % entry->options.jitter_s) * G_USEC_PER_SEC;
+  return (gint64) (dp_content_hash_64 (words, sizeof words) % entry->options.jitter_s) *
+         G_USEC_PER_SEC;
 }
 
 /* Returns: @moment_us, or the end of the quiet hours that it is in */
@@ -151,8 +155,10 @@ leave_quiet_hours (DpTimetable *self,
 
   if (length == 0)
     return moment_us;
-  since = seconds + g_time_zone_get_offset (self->zone, g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL,
-                                                                                 seconds));
+  since = seconds +
+          g_time_zone_get_offset (self->zone,
+                                  g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL,
+                                                             seconds));
   since = (since - entry->options.quiet_from * 60 + 86400) % 86400;
 
   return since < length ? (seconds + length - since) * G_USEC_PER_SEC : moment_us;
@@ -245,7 +251,8 @@ decide_entry (DpTimetable *self,
 
   for (; entry->start_us <= now_us; step (self, entry))
     {
-      DpDecision decision = { entry->id, entry->due_us, DP_DECISION_RUN, entry->start_us + GRACE_US < now_us };
+      DpDecision decision = { entry->id, entry->due_us, DP_DECISION_RUN,
+                              entry->start_us + GRACE_US < now_us };
 
       g_array_append_val (decisions, decision);
       entry->decided_us = entry->due_us;
@@ -272,7 +279,8 @@ compare_decisions (gconstpointer a,
   return (left->due_us > right->due_us) - (left->due_us < right->due_us);
 }
 
-/* What was decided under a clock that was wrong by days is no reason to wait until it is right again. */
+/* What was decided under a clock that was wrong by days is no reason to wait until it is right
+ * again. */
 static void
 follow_clock_back (DpTimetable *self,
                    gint64       now_us)

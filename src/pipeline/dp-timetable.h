@@ -12,10 +12,11 @@ G_BEGIN_DECLS
 /**
  * DpTimetable:
  *
- * Any number of schedules, and what became of each moment at which one was due. It knows no clock and begins
- * nothing: it is told the time and says what to do. A moment is decided once, whatever the clock does: set
- * back, it does not make the same run due again (unless by more than a day, for then the clock was wrong
- * before); set forward, or after a sleep, what was missed is treated as the schedule's policy says.
+ * Any number of schedules, and what became of each moment at which one was due. It knows no clock
+ * and begins nothing: it is told the time and says what to do. A moment is decided once, whatever
+ * the clock does: set back, it does not make the same run due again (unless by more than a day, for
+ * then the clock was wrong before); set forward, or after a sleep, what was missed is treated as
+ * the schedule's policy says.
  */
 typedef struct _DpTimetable DpTimetable;
 
@@ -23,7 +24,8 @@ typedef struct _DpTimetable DpTimetable;
 typedef struct
 {
   DpMissedPolicy missed;
-  guint          jitter_s;         /* it begins up to as much later, always the same for the same moment */
+  guint          jitter_s;         /* it begins up to as much later, always the same for the same
+                                    * moment */
   guint16        quiet_from;       /* minutes of the local day between which nothing begins; */
   guint16        quiet_to;         /* the same: never quiet */
 } DpTimetableOptions;
@@ -67,8 +69,8 @@ gint64       dp_timetable_get_next  (DpTimetable              *self);
  * dp_timetable_decide:
  * @now_us: microseconds since 1970 UTC
  *
- * Returns: (transfer full) (element-type DpDecision): of all moments up to @now_us that were not decided yet,
- *   oldest first
+ * Returns: (transfer full) (element-type DpDecision): of all moments up to @now_us that were not
+ *   decided yet, oldest first
  */
 GArray      *dp_timetable_decide    (DpTimetable              *self,
                                      gint64                    now_us);

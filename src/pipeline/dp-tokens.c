@@ -66,7 +66,8 @@ draw_token (GError **error)
   if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
     {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                   _("A token cannot be drawn, because the system gives no random numbers: %s"), g_strerror (errno));
+                   _("A token cannot be drawn, because the system gives no random numbers: %s"),
+                   g_strerror (errno));
       return NULL;
     }
   text = g_base64_encode (bytes, sizeof bytes);
@@ -102,13 +103,14 @@ add_fiber (gpointer user_data)
     dp_db_params_add_time (params, change->expires_us);
   else
     dp_db_params_add_text (params, NULL);
-  added = dex_await_object (dp_engine_query (change->engine, dp_db_load_sql ("add_token"), params), &error);
+  added = dex_await_object (dp_engine_query (change->engine, dp_db_load_sql ("add_token"), params),
+                            &error);
   if (added == NULL)
     return dex_future_new_for_error (error);
   if (dp_db_result_get_n_rows (added) == 0)
-    return dex_future_new_reject (DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-                                  _("There is a token called “%s” already, or was one; choose another name."),
-                                  change->name);
+    return dex_future_new_reject (
+        DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
+        _("There is a token called “%s” already, or was one; choose another name."), change->name);
 
   return dex_future_new_take_string (g_steal_pointer (&token));
 }
@@ -142,7 +144,9 @@ update_fiber (gpointer user_data)
   g_autoptr(DpDbResult) updated = NULL;
   GError *error = NULL;
 
-  updated = dex_await_object (dp_engine_query (change->engine, dp_db_load_sql (change->query), params), &error);
+  updated = dex_await_object (dp_engine_query (change->engine, dp_db_load_sql (change->query),
+                                               params),
+                              &error);
   if (updated == NULL)
     return dex_future_new_for_error (error);
 

@@ -31,25 +31,31 @@ explain_certificate (const DpTransferEnd *end,
   switch (end->verified)
     {
     case CERTIFICATE_EXPIRED:
-      return g_strdup_printf (_("The certificate of %s has expired, so nothing was sent to it. Whoever runs the "
-                                "server has to renew it."), server);
+      return g_strdup_printf (_("The certificate of %s has expired, so nothing was sent to it. "
+                                "Whoever runs the server has to renew it."),
+                              server);
     case CERTIFICATE_NOT_YET_VALID:
-      return g_strdup_printf (_("The certificate of %s is not valid yet, so nothing was sent to it. Is the clock of "
-                                "this computer right?"), server);
+      return g_strdup_printf (_("The certificate of %s is not valid yet, so nothing was sent to "
+                                "it. Is the clock of this computer right?"),
+                              server);
     case CERTIFICATE_SELF_SIGNED:
     case CERTIFICATE_SELF_SIGNED_IN_CHAIN:
     case CERTIFICATE_NO_ISSUER:
     case CERTIFICATE_NO_FIRST_SIGNATURE:
-      return g_strdup_printf (_("The certificate of %s is signed by nobody this computer knows, so nothing was sent "
-                                "to it. If the server is yours, name the file of its certificate authority in the "
-                                "setting notify-certificate."), server);
+      return g_strdup_printf (_("The certificate of %s is signed by nobody this computer knows, "
+                                "so nothing was sent to it. If the server is yours, name the file "
+                                "of its certificate authority in the setting notify-certificate."),
+                              server);
     case CERTIFICATE_NOT_LOOKED_AT:
     case CERTIFICATE_OF_ANOTHER_NAME:
-      return g_strdup_printf (_("The server that answers as %s has the certificate of another name, so nothing was "
-                                "sent to it. Write its address as the certificate has it."), server);
+      return g_strdup_printf (
+          _("The server that answers as %s has the certificate of another name, so nothing was "
+            "sent to it. Write its address as the certificate has it."),
+          server);
     default:
-      return g_strdup_printf (_("The certificate of %s cannot be trusted (%s), so nothing was sent to it."),
-                              server, end->detail);
+      return g_strdup_printf (
+          _("The certificate of %s cannot be trusted (%s), so nothing was sent to it."), server,
+          end->detail);
     }
 }
 
@@ -64,17 +70,20 @@ _dp_transfer_explain (const DpTransferEnd  *end,
   switch ((int) end->code)
     {
     case CURLE_COULDNT_RESOLVE_HOST:
-      sentence = g_strdup_printf (_("There is no server called %s, or the network is not there. Check the name and the "
-                                    "connection."), server);
+      sentence = g_strdup_printf (_("There is no server called %s, or the network is not there. "
+                                    "Check the name and the connection."),
+                                  server);
       break;
     case CURLE_COULDNT_CONNECT:
-      sentence = g_strdup_printf (_("%s does not take connections (%s). Check the name and the port, and whether a "
-                                    "firewall is in between."), server,
+      sentence = g_strdup_printf (_("%s does not take connections (%s). Check the name and the "
+                                    "port, and whether a firewall is in between."),
+                                  server,
                                   end->os_error != 0 ? g_strerror (end->os_error) : end->detail);
       break;
     case CURLE_OPERATION_TIMEDOUT:
-      sentence = g_strdup_printf (_("%s did not answer in time. Check the port and how the connection is encrypted; "
-                                    "otherwise the server is busy."), server);
+      sentence = g_strdup_printf (_("%s did not answer in time. Check the port and how the "
+                                    "connection is encrypted; otherwise the server is busy."),
+                                  server);
       break;
     case CURLE_PEER_FAILED_VERIFICATION:
       code = DP_NOTIFIER_ERROR_CERTIFICATE;
@@ -82,16 +91,18 @@ _dp_transfer_explain (const DpTransferEnd  *end,
       break;
     case CURLE_SSL_CACERT_BADFILE:
       code = DP_NOTIFIER_ERROR_SETTINGS;
-      sentence = g_strdup (_("The file in the setting notify-certificate cannot be read, or holds no certificate in "
-                             "PEM form."));
+      sentence = g_strdup (_("The file in the setting notify-certificate cannot be read, or holds "
+                             "no certificate in PEM form."));
       break;
     case CURLE_SSL_CONNECT_ERROR:
-      sentence = g_strdup_printf (_("No encrypted connection to %s could be made (%s). Check the port, and how the "
-                                    "connection is to be encrypted."), server, end->detail);
+      sentence = g_strdup_printf (_("No encrypted connection to %s could be made (%s). Check the "
+                                    "port, and how the connection is to be encrypted."),
+                                  server, end->detail);
       break;
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
-      sentence = g_strdup_printf (_("%s cut the connection before it had answered. It may be out of order."), server);
+      sentence = g_strdup_printf (
+          _("%s cut the connection before it had answered. It may be out of order."), server);
       break;
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:

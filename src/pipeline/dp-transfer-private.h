@@ -39,7 +39,8 @@ typedef struct
   char      *reply;       /* (nullable): the server's last line, or the beginning of the body */
   char      *refusal;     /* (nullable): the first line that refused something, receivers apart */
   char      *refused_at;  /* (nullable): the command that it refused: "AUTH", "MAIL" … */
-  GPtrArray *refused;     /* (element-type utf8): "<address>: line" of each receiver that was refused */
+  GPtrArray *refused;     /* (element-type utf8): "<address>: line" of each receiver that was
+                           * refused */
 } DpTransferEnd;
 
 #define DP_TYPE_TRANSFER_END (_dp_transfer_end_get_type ())
@@ -49,15 +50,15 @@ DpTransfer *_dp_transfer_new          (const char *url,
                                        GBytes     *body);
 void        _dp_transfer_free         (DpTransfer *self);
 
-/* @transfer: (transfer full). Returns: a future of a boxed DpTransferEnd; it does not reject. Dropping it ends
- * the transfer soon. */
+/* @transfer: (transfer full). Returns: a future of a boxed DpTransferEnd; it does not reject.
+ * Dropping it ends the transfer soon. */
 DexFuture  *_dp_transfer_send         (DpTransfer *transfer) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For tests: how long silence is borne, in seconds; 0 for as long as usual. */
 void        _dp_transfer_set_patience (guint       seconds);
 
-/* @server: for people. Sets the sentence for what stands between us and any server: name, connection,
- * certificate, time. Returns: FALSE where it was none of these */
+/* @server: for people. Sets the sentence for what stands between us and any server: name,
+ * connection, certificate, time. Returns: FALSE where it was none of these */
 gboolean    _dp_transfer_explain      (const DpTransferEnd *end,
                                        const char          *server,
                                        GError             **error);

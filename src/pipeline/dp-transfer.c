@@ -164,7 +164,8 @@ note_reply (Sending    *self,
   else if (status >= 400 && self->command != NULL && g_str_has_prefix (self->command, "RCPT TO:"))
     {
       const char *address = self->command + strlen ("RCPT TO:");
-      int length = strchr (address, '>') != NULL ? strchr (address, '>') - address + 1 : (int) strcspn (address, " ");
+      int length = strchr (address, '>') != NULL ? strchr (address, '>') - address + 1
+                                                 : (int) strcspn (address, " ");
 
       g_ptr_array_add (self->end->refused, g_strdup_printf ("%.*s: %s", length, address, line));
     }
@@ -225,7 +226,8 @@ set_up_mail (CURL              *curl,
   if (transfer->user != NULL)
     {
       curl_easy_setopt (curl, CURLOPT_USERNAME, transfer->user);
-      curl_easy_setopt (curl, CURLOPT_PASSWORD, transfer->password != NULL ? transfer->password : "");
+      curl_easy_setopt (curl, CURLOPT_PASSWORD,
+                        transfer->password != NULL ? transfer->password : "");
     }
 }
 
@@ -235,7 +237,8 @@ set_up_web (CURL              *curl,
             struct curl_slist *headers)
 {
   curl_easy_setopt (curl, CURLOPT_POST, 1L);
-  curl_easy_setopt (curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) g_bytes_get_size (transfer->body));
+  curl_easy_setopt (curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                    (curl_off_t) g_bytes_get_size (transfer->body));
   curl_easy_setopt (curl, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt (curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt (curl, CURLOPT_USERAGENT, "DataPipe/" PACKAGE_VERSION);
@@ -250,7 +253,8 @@ set_up (CURL    *curl,
   curl_easy_setopt (curl, CURLOPT_URL, transfer->url);
   curl_easy_setopt (curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt (curl, CURLOPT_CONNECTTIMEOUT, (long) CONNECT_SECONDS);
-  curl_easy_setopt (curl, CURLOPT_TIMEOUT, (long) MAX (patience, DEADLINE_SECONDS * patience / SILENCE_SECONDS));
+  curl_easy_setopt (curl, CURLOPT_TIMEOUT,
+                    (long) MAX (patience, DEADLINE_SECONDS * patience / SILENCE_SECONDS));
   curl_easy_setopt (curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
   curl_easy_setopt (curl, CURLOPT_LOW_SPEED_TIME, (long) patience);
   curl_easy_setopt (curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long) patience);
@@ -272,7 +276,8 @@ static gpointer
 send_thread (gpointer user_data)
 {
   Sending *self = user_data;
-  struct curl_slist *list = make_list (self->transfer->to != NULL ? self->transfer->to : self->transfer->headers);
+  struct curl_slist *list = make_list (self->transfer->to != NULL ? self->transfer->to
+                                                                  : self->transfer->headers);
   char detail[CURL_ERROR_SIZE] = "";
   CURL *curl = curl_easy_init ();
 

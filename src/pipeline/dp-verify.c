@@ -49,7 +49,8 @@ verify_fiber (gpointer user_data)
     verified->verdict = dp_drift_judge (self->drift, self->request, self->reply);
   if (verified->verdict != NULL)
     action = verified->verdict->action;
-  verified->batch = dp_drift_action_decode (action, self->source, self->request, self->reply, &error);
+  verified->batch = dp_drift_action_decode (action, self->source, self->request, self->reply,
+                                            &error);
   if (verified->batch == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   dp_fault_point ("verify:after-decode");

@@ -215,7 +215,8 @@ weigh (DpPlanNode  *self,
   if (*costly == NULL || self->share > (*costly)->share)
     *costly = self;
 
-  for (guint i = 0; self->children != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->children)); i++)
+  for (guint i = 0;
+       self->children != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->children)); i++)
     {
       g_autoptr(DpPlanNode) child = g_list_model_get_item (G_LIST_MODEL (self->children), i);
 
@@ -247,7 +248,8 @@ dp_plan_node_parse (const char  *json,
     {
       self = read_node (plan);
       if (self->ms >= 0)
-        self->total_ms = get_number (answer, "Planning Time", 0) + get_number (answer, "Execution Time", 0);
+        self->total_ms = get_number (answer, "Planning Time", 0) +
+                         get_number (answer, "Execution Time", 0);
       weigh (self, self->ms >= 0 ? self->ms : self->cost, &costly);
       costly->costly = TRUE;
     }

@@ -90,25 +90,130 @@ enum
   COLUMN_TYPE,
 };
 
-static const char * const keywords[] = {
-  "all", "analyze", "and", "as", "asc", "between", "by", "case", "cast", "create", "cross join",
-  "current_date", "current_timestamp", "delete from", "desc", "distinct", "else", "end", "except",
-  "exists", "explain", "false", "filter", "from", "full join", "group by", "having", "ilike", "in",
-  "inner join", "insert into", "intersect", "interval", "is not null", "is null", "join", "lateral",
-  "left join", "like", "limit", "not", "null", "nulls last", "offset", "on", "or", "order by", "over",
-  "partition by", "returning", "right join", "rows between", "select", "set", "then", "true", "union",
-  "union all", "update", "using", "values", "when", "where", "window", "with", NULL
-};
+static const char * const keywords[] = { "all",
+                                        "analyze",
+                                        "and",
+                                        "as",
+                                        "asc",
+                                        "between",
+                                        "by",
+                                        "case",
+                                        "cast",
+                                        "create",
+                                        "cross join",
+                                        "current_date",
+                                        "current_timestamp",
+                                        "delete from",
+                                        "desc",
+                                        "distinct",
+                                        "else",
+                                        "end",
+                                        "except",
+                                        "exists",
+                                        "explain",
+                                        "false",
+                                        "filter",
+                                        "from",
+                                        "full join",
+                                        "group by",
+                                        "having",
+                                        "ilike",
+                                        "in",
+                                        "inner join",
+                                        "insert into",
+                                        "intersect",
+                                        "interval",
+                                        "is not null",
+                                        "is null",
+                                        "join",
+                                        "lateral",
+                                        "left join",
+                                        "like",
+                                        "limit",
+                                        "not",
+                                        "null",
+                                        "nulls last",
+                                        "offset",
+                                        "on",
+                                        "or",
+                                        "order by",
+                                        "over",
+                                        "partition by",
+                                        "returning",
+                                        "right join",
+                                        "rows between",
+                                        "select",
+                                        "set",
+                                        "then",
+                                        "true",
+                                        "union",
+                                        "union all",
+                                        "update",
+                                        "using",
+                                        "values",
+                                        "when",
+                                        "where",
+                                        "window",
+                                        "with",
+                                        NULL };
 
-static const char * const functions[] = {
-  "abs", "array_agg", "avg", "ceil", "coalesce", "concat", "corr", "count", "cume_dist", "date_bin",
-  "date_part", "date_trunc", "dense_rank", "exp", "extract", "first_value", "floor", "generate_series",
-  "greatest", "jsonb_agg", "jsonb_array_elements", "jsonb_build_object", "lag", "last_value", "lead",
-  "least", "length", "ln", "lower", "max", "min", "mode", "now", "ntile", "nullif", "percent_rank",
-  "percentile_cont", "power", "rank", "regexp_replace", "replace", "round", "row_number", "split_part",
-  "sqrt", "stddev_samp", "string_agg", "substring", "sum", "to_char", "to_date", "trim", "unnest",
-  "upper", "variance", "width_bucket", NULL
-};
+static const char * const functions[] = { "abs",
+                                         "array_agg",
+                                         "avg",
+                                         "ceil",
+                                         "coalesce",
+                                         "concat",
+                                         "corr",
+                                         "count",
+                                         "cume_dist",
+                                         "date_bin",
+                                         "date_part",
+                                         "date_trunc",
+                                         "dense_rank",
+                                         "exp",
+                                         "extract",
+                                         "first_value",
+                                         "floor",
+                                         "generate_series",
+                                         "greatest",
+                                         "jsonb_agg",
+                                         "jsonb_array_elements",
+                                         "jsonb_build_object",
+                                         "lag",
+                                         "last_value",
+                                         "lead",
+                                         "least",
+                                         "length",
+                                         "ln",
+                                         "lower",
+                                         "max",
+                                         "min",
+                                         "mode",
+                                         "now",
+                                         "ntile",
+                                         "nullif",
+                                         "percent_rank",
+                                         "percentile_cont",
+                                         "power",
+                                         "rank",
+                                         "regexp_replace",
+                                         "replace",
+                                         "round",
+                                         "row_number",
+                                         "split_part",
+                                         "sqrt",
+                                         "stddev_samp",
+                                         "string_agg",
+                                         "substring",
+                                         "sum",
+                                         "to_char",
+                                         "to_date",
+                                         "trim",
+                                         "unnest",
+                                         "upper",
+                                         "variance",
+                                         "width_bucket",
+                                         NULL };
 
 static void
 dp_query_catalog_finalize (GObject *object)
@@ -140,7 +245,8 @@ loaded_cb (DexFuture *future,
   return dex_future_new_take_object (self);
 }
 
-/** dp_query_catalog_load: Returns: (transfer full): a [class@Dex.Future] of a [class@QueryCatalog] */
+/** dp_query_catalog_load: Returns: (transfer full): a [class@Dex.Future] of a
+ * [class@QueryCatalog] */
 DexFuture *
 dp_query_catalog_load (DpDbPool *pool)
 {
@@ -164,8 +270,9 @@ dp_query_catalog_find_word (const char *script,
 
   g_return_val_if_fail (script != NULL, 0);
 
-  while (begin > 0 && (g_ascii_isalnum (script[begin - 1]) || strchr ("_$\"", script[begin - 1]) != NULL ||
-                       (script[begin - 1] & 0x80) != 0))
+  while (begin > 0 &&
+         (g_ascii_isalnum (script[begin - 1]) || strchr ("_$\"", script[begin - 1]) != NULL ||
+          (script[begin - 1] & 0x80) != 0))
     begin--;
 
   return begin;
@@ -261,8 +368,10 @@ is_first_of_relation (Search *search,
                       guint   row)
 {
   return row == 0 ||
-         !g_str_equal (get_text (search, row, COLUMN_RELATION), get_text (search, row - 1, COLUMN_RELATION)) ||
-         !g_str_equal (get_text (search, row, COLUMN_SCHEMA), get_text (search, row - 1, COLUMN_SCHEMA));
+         !g_str_equal (get_text (search, row, COLUMN_RELATION),
+                       get_text (search, row - 1, COLUMN_RELATION)) ||
+         !g_str_equal (get_text (search, row, COLUMN_SCHEMA),
+                       get_text (search, row - 1, COLUMN_SCHEMA));
 }
 
 /* @schema: (nullable): all of them, with their schema before their name */

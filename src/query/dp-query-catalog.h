@@ -42,7 +42,8 @@ DexFuture      *dp_query_catalog_load       (DpDbPool       *pool) G_GNUC_WARN_U
 /** dp_query_catalog_new_empty: Returns: (transfer full): one that knows SQL's own words only */
 DpQueryCatalog *dp_query_catalog_new_empty  (void);
 
-/** dp_query_catalog_find_word: Returns: where the word begins that ends at @offset of @script, in bytes */
+/** dp_query_catalog_find_word: Returns: where the word begins that ends at @offset of @script, in
+ * bytes */
 gsize           dp_query_catalog_find_word  (const char     *script,
                                              gsize           offset);
 

@@ -27,8 +27,9 @@ char       *dp_kept_query_dup_line        (DpKeptQuery *self);
 
 /**
  * DpQueryLibrary:
- * Kept queries are files NAME.sql of a folder, which other programs may read, too; those that were run
- * are in one file, the last few hundred of them. Main thread only; files are written on another.
+ * Kept queries are files NAME.sql of a folder, which other programs may read, too; those that were
+ * run are in one file, the last few hundred of them. Main thread only; files are written on
+ * another.
  */
 #define DP_TYPE_QUERY_LIBRARY (dp_query_library_get_type ())
 G_DECLARE_FINAL_TYPE (DpQueryLibrary, dp_query_library, DP, QUERY_LIBRARY, GObject)
@@ -44,24 +45,27 @@ GListModel     *dp_query_library_list_history (DpQueryLibrary *self);
 /** dp_query_library_find: Returns: (transfer full) (nullable): the one kept under @name */
 DpKeptQuery    *dp_query_library_find         (DpQueryLibrary *self,
                                                const char     *name);
-/** dp_query_library_keep: in place of the one of that name. Returns: a future of %TRUE once it is on the disk */
+/** dp_query_library_keep: in place of the one of that name. Returns: a future of %TRUE once it is
+ * on the disk */
 DexFuture      *dp_query_library_keep         (DpQueryLibrary *self,
                                                const char     *name,
                                                const char     *sql) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_query_library_rename: rejects with %G_IO_ERROR_EXISTS where another one has that name. A future of %TRUE */
+/** dp_query_library_rename: rejects with %G_IO_ERROR_EXISTS where another one has that name. A
+ * future of %TRUE */
 DexFuture      *dp_query_library_rename       (DpQueryLibrary *self,
                                                const char     *name,
                                                const char     *new_name) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture      *dp_query_library_remove       (DpQueryLibrary *self,
                                                const char     *name) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_query_library_note: one was run; the same as the last one takes its place. A future of %TRUE */
+/** dp_query_library_note: one was run; the same as the last one takes its place. A future of
+ * %TRUE */
 DexFuture      *dp_query_library_note         (DpQueryLibrary *self,
                                                const char     *sql,
                                                gint64          time_us,
                                                gint64          duration_us,
                                                gboolean        failed) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_query_library_set_history: @queries: (nullable) (element-type DpKeptQuery): for taking back a clearing; %NULL
- *  clears it. A future of %TRUE */
+/** dp_query_library_set_history: @queries: (nullable) (element-type DpKeptQuery): for taking back a
+ * clearing; %NULL clears it. A future of %TRUE */
 DexFuture      *dp_query_library_set_history  (DpQueryLibrary *self,
                                                GPtrArray      *queries) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /**
  * DpQueryResult:
- * Properties: done, duration-us, message (nullable: a sentence about what went wrong), position (the
- * character of the whole script that this is about, from 1; 0 for none), rows (nullable
+ * Properties: done, duration-us, message (nullable: a sentence about what went wrong), position
+ * (the character of the whole script that this is about, from 1; 0 for none), rows (nullable
  * [class@ResultModel]), command (nullable: "UPDATE 5"). Main thread only.
  */
 #define DP_TYPE_QUERY_RESULT (dp_query_result_get_type ())

@@ -153,9 +153,11 @@ read_all (Reading  *reading,
 
   if (reading->is_streamed)
     {
-      dex_await_int64 (dp_db_connection_query_chunked (connection, reading->sql, NULL, ROWS_PER_CHUNK,
-                                                       keep_chunk_cb, g_atomic_rc_box_acquire (reading),
-                                                       reading_unref), &cause);
+      dex_await_int64 (dp_db_connection_query_chunked (connection, reading->sql, NULL,
+                                                       ROWS_PER_CHUNK, keep_chunk_cb,
+                                                       g_atomic_rc_box_acquire (reading),
+                                                       reading_unref),
+                       &cause);
       if (cause != NULL && dp_result_store_is_full (reading->store))
         g_clear_error (&cause);
     }
@@ -204,7 +206,8 @@ dup_sent (DpQueryRun    *self,
     {
       /* A comment may end the statement, so the rest is on a line of its own. */
       prefix = "select * from (\n";
-      suffix = g_strdup_printf ("\n) as answer order by %u%s nulls last", self->options.order_column,
+      suffix = g_strdup_printf ("\n) as answer order by %u%s nulls last",
+                                self->options.order_column,
                                 self->options.descending ? " desc" : "");
     }
   *before = strlen (prefix);
@@ -222,10 +225,11 @@ dup_sentence (DpQueryRun   *self,
     return g_strdup (_("This would change the database, and changes are not allowed here. Turn on "
                        "“Allow Changes” if you want that."));
   if (g_error_matches (error, DP_DB_ERROR, DP_DB_ERROR_CANCELLED) && self->options.timeout_s > 0)
-    return g_strdup_printf (ngettext ("The server stopped it after %u second, which is the longest that a "
-                                      "statement may take here.",
-                                      "The server stopped it after %u seconds, which is the longest that a "
-                                      "statement may take here.", self->options.timeout_s),
+    return g_strdup_printf (ngettext ("The server stopped it after %u second, which is the longest "
+                                      "that a statement may take here.",
+                                      "The server stopped it after %u seconds, which is the "
+                                      "longest that a statement may take here.",
+                                      self->options.timeout_s),
                             self->options.timeout_s);
   if (error->domain == DP_DB_ERROR && dp_db_error_get_primary (error) != NULL)
     return g_strdup (dp_db_error_get_primary (error));
@@ -288,8 +292,8 @@ run_statement (DpQueryRun *self,
   return error == NULL;
 }
 
-/* Statements that begin or end transactions themselves, and those that refuse to be in one, are left
- * alone where changes are allowed. */
+/* Statements that begin or end transactions themselves, and those that refuse to be in one, are
+ * left alone where changes are allowed. */
 static gboolean
 needs_transaction (DpQueryRun *self)
 {
@@ -304,7 +308,8 @@ needs_transaction (DpQueryRun *self)
   return self->statements->len > 1;
 }
 
-/* Begins the transaction, where there is to be one. Of a pooler's session nothing is set beyond that: others have it next. */
+/* Begins the transaction, where there is to be one. Of a pooler's session nothing is set beyond
+ * that: others have it next. */
 static gboolean
 apply_limits (DpQueryRun  *self,
               GError     **error)
@@ -313,11 +318,13 @@ apply_limits (DpQueryRun  *self,
   g_autofree char *settings = NULL;
 
   if (is_pooled && needs_transaction (self))
-    settings = g_strdup_printf ("set local statement_timeout = %u; set transaction %s", self->options.timeout_s * 1000,
+    settings = g_strdup_printf ("set local statement_timeout = %u; set transaction %s",
+                                self->options.timeout_s * 1000,
                                 self->options.allow_changes ? "read write" : "read only");
   else if (!is_pooled)
-    settings = g_strdup_printf ("set statement_timeout = %u; set default_transaction_read_only = %s",
-                                self->options.timeout_s * 1000, self->options.allow_changes ? "off" : "on");
+    settings = g_strdup_printf (
+        "set statement_timeout = %u; set default_transaction_read_only = %s",
+        self->options.timeout_s * 1000, self->options.allow_changes ? "off" : "on");
 
   /* What holds for a session has to be there before its transaction. */
   if (!is_pooled && !dex_await (dp_db_connection_execute (self->connection, settings), error))
@@ -325,7 +332,8 @@ apply_limits (DpQueryRun  *self,
   if (needs_transaction (self) && !dex_await (dp_db_connection_begin (self->connection), error))
     return FALSE;
 
-  return !is_pooled || settings == NULL || dex_await (dp_db_connection_execute (self->connection, settings), error);
+  return !is_pooled || settings == NULL ||
+         dex_await (dp_db_connection_execute (self->connection, settings), error);
 }
 
 static gboolean
@@ -341,7 +349,8 @@ prepare (DpQueryRun  *self,
 
   if (!apply_limits (self, error))
     return FALSE;
-  backend = dex_await_object (dp_db_connection_query (self->connection, "select pg_backend_pid()", NULL),
+  backend = dex_await_object (dp_db_connection_query (self->connection, "select pg_backend_pid()",
+                                                      NULL),
                               error);
   if (backend == NULL)
     return FALSE;
@@ -536,9 +545,11 @@ cancel_fiber (gpointer user_data)
         {
           DpDbParams *params = dp_db_params_add_int64 (dp_db_params_new (), self->backend);
 
-          dex_await (dp_db_pool_query (self->pool, dp_db_load_sql ("cancel_backend"), params), NULL);
+          dex_await (dp_db_pool_query (self->pool, dp_db_load_sql ("cancel_backend"), params),
+                     NULL);
         }
-      dex_await (dex_future_first (dp_query_run_wait (self), dex_timeout_new_msec (CANCEL_AGAIN_MS), NULL),
+      dex_await (dex_future_first (dp_query_run_wait (self), dex_timeout_new_msec (CANCEL_AGAIN_MS),
+                                   NULL),
                  NULL);
     }
 
@@ -555,7 +566,8 @@ dp_query_run_cancel (DpQueryRun *self)
     return;
 
   g_atomic_int_set (&self->is_cancelled, TRUE);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, cancel_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, cancel_fiber, g_object_ref (self), g_object_unref));
 }
 
 DexFuture *

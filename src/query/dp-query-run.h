@@ -44,9 +44,9 @@ typedef struct
 /**
  * DpQueryRun:
  *
- * A connection of its own runs it, so that what it sets is nobody else's, and so that the server can
- * stop it. Unless changes are allowed it is in a transaction that refuses them. Several statements
- * are one transaction; what fails ends it, and nothing of it is stored.
+ * A connection of its own runs it, so that what it sets is nobody else's, and so that the server
+ * can stop it. Unless changes are allowed it is in a transaction that refuses them. Several
+ * statements are one transaction; what fails ends it, and nothing of it is stored.
  *
  * Property: state, message (nullable: a sentence where it failed). Main thread only.
  */
@@ -61,8 +61,8 @@ DpQueryState  dp_query_run_get_state      (DpQueryRun           *self);
 const char   *dp_query_run_get_message    (DpQueryRun           *self);
 /** dp_query_run_get_started_us: Returns: monotonic */
 gint64        dp_query_run_get_started_us (DpQueryRun           *self);
-/** dp_query_run_list_results: Returns: (transfer none): live list of [class@QueryResult], one for each
- *  statement that was begun */
+/** dp_query_run_list_results: Returns: (transfer none): live list of [class@QueryResult], one for
+ * each statement that was begun */
 GListModel   *dp_query_run_list_results   (DpQueryRun           *self);
 /** dp_query_run_cancel: the server stops it, which is done when it is told */
 void          dp_query_run_cancel         (DpQueryRun           *self);

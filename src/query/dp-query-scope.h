@@ -17,7 +17,8 @@ typedef struct
   char *alias;     /* (nullable) */
 } DpScopeTable;
 
-/** DpQueryScope: @qualifier: (nullable): what is before the dot before the word, "schema" or "a.b" */
+/** DpQueryScope: @qualifier: (nullable): what is before the dot before the word, "schema" or
+ * "a.b" */
 typedef struct
 {
   GPtrArray *tables;          /* of DpScopeTable */

@@ -44,8 +44,8 @@ judge (const DpSqlToken *tokens,
     return DP_STATEMENT_OTHER;
   if (is_word (first, "insert", "update", "delete", "merge", NULL))
     return DP_STATEMENT_CHANGE;
-  if (is_word (first, "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release",
-               "prepare", "vacuum", "cluster", "checkpoint", NULL))
+  if (is_word (first, "begin", "start", "commit", "end", "rollback", "abort", "savepoint",
+               "release", "prepare", "vacuum", "cluster", "checkpoint", NULL))
     return DP_STATEMENT_TRANSACTION;
   if (!is_word (first, "select", "values", "table", "with", NULL))
     return DP_STATEMENT_OTHER;

@@ -28,8 +28,8 @@ typedef struct
 /**
  * dp_query_split:
  * @script: any number of statements
- * Where a string, a name or a parenthesis is not closed, all of it is one statement: the server says
- * what is wrong.
+ * Where a string, a name or a parenthesis is not closed, all of it is one statement: the server
+ * says what is wrong.
  *
  * Returns: (transfer full) (element-type DpQueryStatement): those that are not empty
  */

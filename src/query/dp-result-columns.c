@@ -78,7 +78,8 @@ dp_result_column_get_kind (const DpResultColumn *column)
 
   if (column->is_number)
     return DP_COLUMN_NUMBERS;
-  if (column->type_oid == OID_DATE || column->type_oid == OID_TIMESTAMP || column->type_oid == OID_TIMESTAMPTZ)
+  if (column->type_oid == OID_DATE || column->type_oid == OID_TIMESTAMP ||
+      column->type_oid == OID_TIMESTAMPTZ)
     return DP_COLUMN_TIMES;
 
   return DP_COLUMN_WORDS;
@@ -91,7 +92,8 @@ read_time (const char *text)
   int year, month, day, hour = 0, minute = 0, n = 0, zone = 0;
   double second = 0;
 
-  if (sscanf (text, "%d-%d-%d%n %d:%d:%lf%n", &year, &month, &day, &n, &hour, &minute, &second, &n) < 3 ||
+  if (sscanf (text, "%d-%d-%d%n %d:%d:%lf%n", &year, &month, &day, &n, &hour, &minute, &second,
+              &n) < 3 ||
       !g_date_valid_dmy (day, month, year))
     return NAN;
   if (text[n] == '+' || text[n] == '-')

@@ -36,7 +36,8 @@ GType          dp_result_pairs_get_type (void);
 DpResultPairs *dp_result_pairs_copy     (DpResultPairs *self);
 void           dp_result_pairs_free     (DpResultPairs *self);
 
-/** dp_result_read_pairs: @y: a column of numbers. Returns: a future of a boxed %DP_TYPE_RESULT_PAIRS */
+/** dp_result_read_pairs: @y: a column of numbers. Returns: a future of a boxed
+ * %DP_TYPE_RESULT_PAIRS */
 DexFuture     *dp_result_read_pairs     (DpResultStore *store,
                                          guint          x,
                                          guint          y) G_GNUC_WARN_UNUSED_RESULT;

@@ -74,8 +74,8 @@ write_rows (DpResultExport  *self,
 {
   guint n_columns;
   const DpResultColumn *columns = dp_result_store_get_columns (self->store, &n_columns);
-  g_autoptr(DpResultWriter) writer = _dp_result_writer_new (self->format, columns, n_columns, stream,
-                                                            error);
+  g_autoptr(DpResultWriter) writer = _dp_result_writer_new (self->format, columns, n_columns,
+                                                            stream, error);
 
   if (writer == NULL)
     return FALSE;
@@ -149,8 +149,9 @@ export_fiber (gpointer user_data)
   DpResultExport *self = user_data;
   g_autoptr(GError) error = NULL;
 
-  dex_await_int64 (dex_scheduler_spawn (dp_work_scheduler_get (), 0, write_fiber, g_object_ref (self),
-                                        g_object_unref), &error);
+  dex_await_int64 (dex_scheduler_spawn (dp_work_scheduler_get (), 0, write_fiber,
+                                        g_object_ref (self), g_object_unref),
+                   &error);
   g_clear_handle_id (&self->tell_source, g_source_remove);
   tell_cb (self);
 
@@ -238,7 +239,8 @@ dp_result_export_start (DpResultStore  *store,
   self->format = format;
   self->n_rows = dp_result_store_get_n_rows (store);
   self->tell_source = g_timeout_add (TELL_MS, tell_cb, self);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, export_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, export_fiber, g_object_ref (self), g_object_unref));
 
   return self;
 }
@@ -322,7 +324,8 @@ copy_fiber (gpointer user_data)
 
       for (guint row = range->first; row < range->first + range->n_rows; row++)
         {
-          if (block == NULL || row - dp_result_block_get_first (block) >= dp_result_block_get_n_rows (block))
+          if (block == NULL ||
+              row - dp_result_block_get_first (block) >= dp_result_block_get_n_rows (block))
             {
               g_clear_pointer (&block, dp_result_block_unref);
               block = dp_result_store_read (copy->store, row, &error);

@@ -39,8 +39,9 @@ DpResultExport *dp_result_export_start     (DpResultStore   *store,
                                             DpExportFormat   format);
 double          dp_result_export_get_fraction (DpResultExport *self);
 void            dp_result_export_cancel    (DpResultExport  *self);
-/** dp_result_export_wait: Returns: a future of the number of rows (int64) once the file is complete; rejects with
- *  %G_IO_ERROR_CANCELLED, or the sentence that says why it could not be written */
+/** dp_result_export_wait: Returns: a future of the number of rows (int64) once the file is
+ * complete; rejects with %G_IO_ERROR_CANCELLED, or the sentence that says why it could not be
+ * written */
 DexFuture      *dp_result_export_wait      (DpResultExport  *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /** DpRowRange: rows that follow one another */

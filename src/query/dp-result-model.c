@@ -87,7 +87,8 @@ dp_result_model_get_n_items (GListModel *list)
   return DP_RESULT_MODEL (list)->n_rows;
 }
 
-/* Returns: (transfer none) (nullable): the block with @position, which another call may throw out */
+/* Returns: (transfer none) (nullable): the block with @position, which another call may throw
+ * out */
 static DpResultBlock *
 find_block (DpResultModel *self,
             guint          position)
@@ -101,7 +102,8 @@ find_block (DpResultModel *self,
       Slot *slot = &self->slots[i];
 
       if (slot->block != NULL && position >= dp_result_block_get_first (slot->block) &&
-          position < dp_result_block_get_first (slot->block) + dp_result_block_get_n_rows (slot->block))
+          position <
+              dp_result_block_get_first (slot->block) + dp_result_block_get_n_rows (slot->block))
         {
           slot->used = self->n_calls;
           return slot->block;
@@ -176,7 +178,8 @@ dp_result_model_init (DpResultModel *self)
 {
 }
 
-/** dp_result_model_new: Returns: (transfer full): the rows that @store has, until the next update */
+/** dp_result_model_new: Returns: (transfer full): the rows that @store has, until the next
+ * update */
 DpResultModel *
 dp_result_model_new (DpResultStore *store)
 {

@@ -63,7 +63,8 @@ G_DEFINE_FINAL_TYPE (DpResultStore, dp_result_store, G_TYPE_OBJECT)
 gboolean
 dp_result_type_is_number (guint type_oid)
 {
-  /* From PostgreSQL's catalog: the integers, the floats, oid, money is text of the server's locale. */
+  /* From PostgreSQL's catalog: the integers, the floats, oid, money is text of the server's
+   * locale. */
   static const guint numbers[] = { 20, 21, 23, 26, 700, 701, 1700 };
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
@@ -232,7 +233,8 @@ take_columns (DpResultStore *self,
   g_mutex_unlock (&self->mutex);
 }
 
-/* Each value with its length before it and a zero after it, so that a block is read without copies. */
+/* Each value with its length before it and a zero after it, so that a block is read without
+ * copies. */
 static void
 add_row (DpResultStore *self,
          DpDbResult    *rows,
@@ -489,7 +491,8 @@ dp_result_store_read (DpResultStore  *self,
 
   if (!find_entry (self, row, &entry, &end))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no row %" PRIu64 "."), row + 1);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no row %" PRIu64 "."),
+                   row + 1);
       return NULL;
     }
 

@@ -40,10 +40,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpResultBlock, dp_result_block_unref)
 /**
  * DpResultStore:
  *
- * One thread appends, any may read what is there, also while that goes on. In memory are an entry of
- * 24 bytes for each block and what was not written yet, never the rows. They were streamed once, so
- * nothing on the server is held for them: neither a snapshot nor a lock, which an open cursor would
- * keep until the person looks at something else; and to go anywhere in them is to read one block.
+ * One thread appends, any may read what is there, also while that goes on. In memory are an entry
+ * of 24 bytes for each block and what was not written yet, never the rows. They were streamed once,
+ * so nothing on the server is held for them: neither a snapshot nor a lock, which an open cursor
+ * would keep until the person looks at something else; and to go anywhere in them is to read one
+ * block.
  */
 #define DP_TYPE_RESULT_STORE (dp_result_store_get_type ())
 G_DECLARE_FINAL_TYPE (DpResultStore, dp_result_store, DP, RESULT_STORE, GObject)
@@ -68,7 +69,8 @@ guint64               dp_result_store_get_n_rows    (DpResultStore  *self);
 /** dp_result_store_get_size: Returns: the bytes of the file */
 guint64               dp_result_store_get_size      (DpResultStore  *self);
 
-/** dp_result_store_get_columns: Returns: (transfer none): once rows came, or their absence was told */
+/** dp_result_store_get_columns: Returns: (transfer none): once rows came, or their absence was
+ * told */
 const DpResultColumn *dp_result_store_get_columns   (DpResultStore  *self,
                                                      guint          *n_columns);
 

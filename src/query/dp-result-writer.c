@@ -85,7 +85,8 @@ add_json_row (DpResultWriter *self,
         g_string_append (self->text, ", ");
       dp_row_append_json_string (self->text, self->columns[i].name);
       g_string_append (self->text, ": ");
-      dp_row_append_json (self->text, dp_result_block_get_text (block, row, i), self->columns[i].type_oid);
+      dp_row_append_json (self->text, dp_result_block_get_text (block, row, i),
+                          self->columns[i].type_oid);
     }
   g_string_append_c (self->text, '}');
 }
@@ -94,7 +95,8 @@ static gboolean
 write_text (DpResultWriter  *self,
             GError         **error)
 {
-  if (!g_output_stream_write_all (self->stream, self->text->str, self->text->len, NULL, NULL, error))
+  if (!g_output_stream_write_all (self->stream, self->text->str, self->text->len, NULL, NULL,
+                                  error))
     return FALSE;
   g_string_truncate (self->text, 0);
 

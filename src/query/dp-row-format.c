@@ -93,7 +93,8 @@ dp_row_append_json (GString    *line,
     g_string_append (line, "null");
   else if (type_oid == OID_BOOL)
     g_string_append (line, *text == 't' ? "true" : "false");
-  else if (dp_result_type_is_number (type_oid) && strpbrk (text, "Ny") == NULL)   /* not NaN, not Infinity */
+  else if (dp_result_type_is_number (type_oid) &&
+           strpbrk (text, "Ny") == NULL) /* not NaN, not Infinity */
     g_string_append (line, text);
   else if (type_oid == OID_JSON || type_oid == OID_JSONB)
     g_string_append (line, text);

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/** dp_row_append_csv: as RFC 4180 has it; @text: (nullable): nothing for SQL NULL, quotes for the empty text */
+/** dp_row_append_csv: as RFC 4180 has it; @text: (nullable): nothing for SQL NULL, quotes for the
+ * empty text */
 void dp_row_append_csv         (GString    *line,
                                 const char *text);
 
@@ -21,7 +22,8 @@ void dp_row_append_tab         (GString    *line,
 void dp_row_append_json_string (GString    *line,
                                 const char *text);
 
-/** dp_row_append_json: numbers, booleans and JSON as such; @text: (nullable); @type_oid: PostgreSQL's */
+/** dp_row_append_json: numbers, booleans and JSON as such; @text: (nullable); @type_oid:
+ * PostgreSQL's */
 void dp_row_append_json        (GString    *line,
                                 const char *text,
                                 guint       type_oid);

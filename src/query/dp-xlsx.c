@@ -149,7 +149,8 @@ write_cell (DpXlsx     *self,
     return;
 
   if (self->columns[column].is_number && is_safe_number (text))
-    result = worksheet_write_number (self->sheet, self->row, column, g_ascii_strtod (text, NULL), NULL);
+    result = worksheet_write_number (self->sheet, self->row, column, g_ascii_strtod (text, NULL),
+                                     NULL);
   else if (type == OID_BOOL)
     result = worksheet_write_boolean (self->sheet, self->row, column, *text == 't', NULL);
   else if ((type == OID_DATE || type == OID_TIMESTAMP || type == OID_TIMESTAMPTZ) &&
@@ -196,13 +197,13 @@ _dp_xlsx_finish (DpXlsx         *self,
 
   if (result != LXW_NO_ERROR)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The spreadsheet could not be made: %s."),
-                   lxw_strerror (result));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _("The spreadsheet could not be made: %s."), lxw_strerror (result));
       return FALSE;
     }
   made = g_file_read (file, NULL, error);
 
   return made != NULL &&
-         g_output_stream_splice (stream, G_INPUT_STREAM (made), G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE, NULL,
-                                 error) >= 0;
+         g_output_stream_splice (stream, G_INPUT_STREAM (made), G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE,
+                                 NULL, error) >= 0;
 }

@@ -14,14 +14,15 @@ G_BEGIN_DECLS
 /**
  * DpRunBus:
  *
- * The D-Bus interface io.github.datapipe_analytics.DataPipe1 over an engine: runs are started, stopped and followed. Main
- * thread only.
+ * The D-Bus interface io.github.datapipe_analytics.DataPipe1 over an engine: runs are started,
+ * stopped and followed. Main thread only.
  */
 #define DP_TYPE_RUN_BUS (dp_run_bus_get_type ())
 G_DECLARE_FINAL_TYPE (DpRunBus, dp_run_bus, DP, RUN_BUS, GObject)
 
 DpRunBus *dp_run_bus_new        (void);
-/** dp_run_bus_set_engine: whose runs they are; to be set once. Calls that come before that are refused */
+/** dp_run_bus_set_engine: whose runs they are; to be set once. Calls that come before that are
+ * refused */
 void      dp_run_bus_set_engine (DpRunBus         *self,
                                  DpEngine         *engine);
 gboolean  dp_run_bus_export     (DpRunBus         *self,

@@ -19,8 +19,9 @@ _dp_serve_certificate_refuse (const char    *path,
                               GError       **error)
 {
   g_set_error (error, DP_SERVER_ERROR, DP_SERVER_ERROR_CERTIFICATE,
-               _("The certificate %s cannot be used (%s). It has to be a PEM file, with its private key in it or in the "
-                 "file that the setting serve-key names."), path, cause->message);
+               _("The certificate %s cannot be used (%s). It has to be a PEM file, with its "
+                 "private key in it or in the file that the setting serve-key names."),
+               path, cause->message);
 
   return FALSE;
 }
@@ -41,7 +42,8 @@ accept_cb (GTlsConnection       *connection,
            GTlsCertificate      *certificate,
            GTlsCertificateFlags  flags)
 {
-  /* Whoever asks knows whom to trust; here it matters only that the key is that of the certificate. */
+  /* Whoever asks knows whom to trust; here it matters only that the key is that of the
+   * certificate. */
   return TRUE;
 }
 
@@ -71,14 +73,16 @@ shake_hands (GTlsCertificate *certificate,
   g_autoptr(GIOStream) end = server;
   g_autoptr(GIOStream) guarded = g_tls_server_connection_new (end, certificate, NULL);
   GThread *thread = g_thread_new ("serve-certificate", ask_thread, client);
-  gboolean greeted = guarded != NULL && g_tls_connection_handshake (G_TLS_CONNECTION (guarded), NULL, NULL);
+  gboolean greeted = guarded != NULL &&
+                     g_tls_connection_handshake (G_TLS_CONNECTION (guarded), NULL, NULL);
 
   g_io_stream_close (end, NULL, NULL);
 
   return GPOINTER_TO_INT (g_thread_join (thread)) && greeted;
 }
 
-/* The key is used for the first time when somebody comes, who then gets nothing: so somebody comes at once. */
+/* The key is used for the first time when somebody comes, who then gets nothing: so somebody comes
+ * at once. */
 gboolean
 _dp_serve_certificate_check (const DpServeConfig  *config,
                              GError              **error)
@@ -91,7 +95,8 @@ _dp_serve_certificate_check (const DpServeConfig  *config,
   if (shake_hands (config->certificate, take_end (ends[0]), take_end (ends[1])))
     return TRUE;
 
-  g_set_error_literal (&cause, DP_SERVER_ERROR, DP_SERVER_ERROR_CERTIFICATE, _("its private key is another one"));
+  g_set_error_literal (&cause, DP_SERVER_ERROR, DP_SERVER_ERROR_CERTIFICATE,
+                       _("its private key is another one"));
 
   return _dp_serve_certificate_refuse (config->certificate_path, cause, error);
 }

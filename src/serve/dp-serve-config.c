@@ -25,8 +25,9 @@ read_address (DpServeConfig  *self,
   if (self->inet == NULL)
     {
       g_set_error (error, DP_SERVER_ERROR, DP_SERVER_ERROR_ADDRESS,
-                   _("“%s” is no address to serve on: it takes numbers, such as 127.0.0.1 for this computer alone, or "
-                     "0.0.0.0 for the whole network."), self->address);
+                   _("“%s” is no address to serve on: it takes numbers, such as 127.0.0.1 for "
+                     "this computer alone, or 0.0.0.0 for the whole network."),
+                   self->address);
       return FALSE;
     }
   self->local = g_inet_address_get_is_loopback (self->inet);
@@ -45,7 +46,8 @@ read_certificate (DpServeConfig  *self,
 
   if (certificate == NULL)
     return TRUE;
-  self->certificate = g_tls_certificate_new_from_files (certificate, key != NULL ? key : certificate, &cause);
+  self->certificate = g_tls_certificate_new_from_files (certificate,
+                                                        key != NULL ? key : certificate, &cause);
   if (self->certificate != NULL)
     {
       self->certificate_path = g_steal_pointer (&certificate);

@@ -1,4 +1,5 @@
-/* dp-serve-config.h: what the settings say about serving, once and for all until it is started again
+/* dp-serve-config.h: what the settings say about serving, once and for all until it is started
+ * again
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -33,8 +34,8 @@ typedef struct
   gsize             cache_bytes;
 } DpServeConfig;
 
-/** _dp_serve_config_new: Returns: (transfer full) (nullable): %NULL with a sentence in DP_SERVER_ERROR where an address
- * or a certificate cannot be used */
+/** _dp_serve_config_new: Returns: (transfer full) (nullable): %NULL with a sentence in
+ * DP_SERVER_ERROR where an address or a certificate cannot be used */
 DpServeConfig *_dp_serve_config_new  (DpSettings     *settings,
                                       GError        **error);
 void           _dp_serve_config_free (DpServeConfig  *self);
@@ -43,7 +44,8 @@ void           _dp_serve_config_free (DpServeConfig  *self);
 gboolean       _dp_serve_certificate_refuse (const char           *path,
                                              const GError         *cause,
                                              GError              **error);
-/** _dp_serve_certificate_check: whether it and its key belong together, where there is one; takes some milliseconds */
+/** _dp_serve_certificate_check: whether it and its key belong together, where there is one; takes
+ * some milliseconds */
 gboolean       _dp_serve_certificate_check  (const DpServeConfig  *config,
                                              GError              **error);
 

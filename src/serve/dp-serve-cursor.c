@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-/* Numbers of fixed length, then three texts that end with a zero byte, in base 64 with the letters of addresses. */
+/* Numbers of fixed length, then three texts that end with a zero byte, in base 64 with the letters
+ * of addresses. */
 #define VERSION 1
 #define N_NUMBERS 5
 #define N_TEXTS 3
@@ -23,8 +24,9 @@ char *
 _dp_serve_cursor_write (const DpServeCursor *self)
 {
   const gint64 numbers[N_NUMBERS] = {
-    GINT64_TO_BE ((gint64) self->filter), GINT64_TO_BE (self->observed_us), GINT64_TO_BE (self->instrument_id),
-    GINT64_TO_BE (self->started_us), GINT64_TO_BE (self->interval_s),
+    GINT64_TO_BE ((gint64) self->filter), GINT64_TO_BE (self->observed_us),
+    GINT64_TO_BE (self->instrument_id),   GINT64_TO_BE (self->started_us),
+    GINT64_TO_BE (self->interval_s),
   };
   const char * const texts[N_TEXTS] = { self->kind, self->source, self->item };
   g_autoptr(GByteArray) bytes = g_byte_array_new ();
@@ -51,7 +53,8 @@ decode (const char *text,
   g_autofree char *padded = NULL;
   gsize n = strlen (text);
 
-  if (n == 0 || n > MOST_TEXT || strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != n)
+  if (n == 0 || n > MOST_TEXT ||
+      strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != n)
     return NULL;
   padded = g_strconcat (text, n % 4 == 2 ? "==" : n % 4 == 3 ? "=" : "", NULL);
   g_strdelimit (padded, "-", '+');
@@ -72,7 +75,8 @@ _dp_serve_cursor_read (DpServeCursor *self,
 
   memset (self, 0, sizeof *self);
   bytes = decode (text, &length);
-  if (bytes == NULL || length < HEAD_SIZE + N_TEXTS || bytes[0] != VERSION || bytes[length - 1] != '\0')
+  if (bytes == NULL || length < HEAD_SIZE + N_TEXTS || bytes[0] != VERSION ||
+      bytes[length - 1] != '\0')
     return FALSE;
 
   memcpy (numbers, bytes + 1, sizeof numbers);

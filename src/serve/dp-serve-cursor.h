@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 
 /**
  * DpServeCursor:
- * The key of a page's last row, in the order of the pages; whatever comes or goes meanwhile, the next page begins right
- * behind it. Texts are borrowed by what is written, and owned by what is read.
+ * The key of a page's last row, in the order of the pages; whatever comes or goes meanwhile, the
+ * next page begins right behind it. Texts are borrowed by what is written, and owned by what is
+ * read.
  * @filter: a hash of what else was asked for: a cursor goes on with the same question only
  */
 typedef struct

@@ -34,7 +34,8 @@ extern const DpServeParam _dp_serve_data_params[DP_SERVE_DATA_N_PARAMS];
 /** _dp_serve_data_handle: GET /data */
 void _dp_serve_data_handle (DpServeRequest *request);
 
-/** _dp_serve_data_write_json: an array of the rows, and _dp_serve_data_write_csv a table. @fields: which, bit by bit */
+/** _dp_serve_data_write_json: an array of the rows, and _dp_serve_data_write_csv a table. @fields:
+ * which, bit by bit */
 void _dp_serve_data_write_json (DpServeText *text,
                                 DpServeRows *rows,
                                 guint        n_rows,
@@ -44,7 +45,8 @@ void _dp_serve_data_write_csv  (DpServeText *text,
                                 guint        n_rows,
                                 guint64      fields);
 
-/** Fields that need more than those columns: the names of the first and of the second group in serve_data.sql */
+/** Fields that need more than those columns: the names of the first and of the second group in
+ * serve_data.sql */
 extern const guint64 _dp_serve_data_attributes;
 extern const guint64 _dp_serve_data_provenance;
 /** The field that rows of one symbol in the order of their times have not */

@@ -16,7 +16,8 @@
 #define IDLE_US (60 * G_USEC_PER_SEC)
 /* Of the time that a request may take to arrive: how much a reply may take to be taken. */
 #define REPLY_TIMES 3
-/* How long somebody without a connection is remembered: hanging up does not give a new allowance. */
+/* How long somebody without a connection is remembered: hanging up does not give a new
+ * allowance. */
 #define FORGET_US (60 * G_USEC_PER_SEC)
 #define NETWORK_BYTES 8
 
@@ -64,7 +65,8 @@ name_address (GInetAddress *inet)
   const guint8 *bytes = g_inet_address_to_bytes (inet);
   g_autoptr(GString) name = NULL;
 
-  if (g_inet_address_get_family (inet) == G_SOCKET_FAMILY_IPV4 || g_inet_address_get_is_loopback (inet))
+  if (g_inet_address_get_family (inet) == G_SOCKET_FAMILY_IPV4 ||
+      g_inet_address_get_is_loopback (inet))
     return g_inet_address_to_string (inet);
   name = g_string_new (NULL);
   for (guint i = 0; i < NETWORK_BYTES; i++)
@@ -78,7 +80,9 @@ find_caller (DpServeGuard *self,
              GSocket      *socket)
 {
   g_autoptr(GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
-  GInetAddress *inet = remote != NULL ? g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)) : NULL;
+  GInetAddress *inet = remote != NULL
+                           ? g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote))
+                           : NULL;
   g_autofree char *address = inet != NULL ? name_address (inet) : g_strdup ("");
   Caller *caller = g_hash_table_lookup (self->callers, address);
 
@@ -146,7 +150,8 @@ _dp_serve_guard_meet (DpServeGuard      *self,
   g_hash_table_insert (self->connections, socket, connection);
   g_object_weak_ref (G_OBJECT (socket), socket_gone_cb, connection);
   show_n_connections (self);
-  if (g_hash_table_size (self->connections) > self->config->n_connections || caller->n_connections > most)
+  if (g_hash_table_size (self->connections) > self->config->n_connections ||
+      caller->n_connections > most)
     {
       hang_up (socket);
       return NULL;
@@ -188,8 +193,9 @@ _dp_serve_guard_admit (DpServeGuard   *self,
   Connection *connection = request->connection;
 
   /* Of one that was hung up on, the last words do not matter. */
-  return connection != NULL && _dp_serve_access_admit (self->access, request, connection->caller->local,
-                                                       &connection->caller->allowance);
+  return connection != NULL &&
+         _dp_serve_access_admit (self->access, request, connection->caller->local,
+                                 &connection->caller->allowance);
 }
 
 DpServeAccess *

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 
 /**
  * DpServeGuard:
- * Knows every connection: how many there are, of whom, and since when each keeps the server waiting. On the server's
- * thread.
+ * Knows every connection: how many there are, of whom, and since when each keeps the server
+ * waiting. On the server's thread.
  */
 typedef struct _DpServeGuard DpServeGuard;
 
@@ -34,20 +34,21 @@ DpServeGuard *_dp_serve_guard_new        (const DpServeConfig *config,
 void          _dp_serve_guard_free       (DpServeGuard        *self);
 
 /** _dp_serve_guard_meet: something came on the connection of @message, which may be a new one.
- * Returns: (transfer none) (nullable): the connection; %NULL where it is one too many, and closed */
+ * Returns: (transfer none) (nullable): the connection; %NULL where it is one too many, and
+ *   closed */
 gpointer      _dp_serve_guard_meet       (DpServeGuard        *self,
                                           SoupServerMessage   *message);
 void          _dp_serve_guard_set_phase  (DpServeGuard        *self,
                                           gpointer             connection,
                                           DpServePhase         phase);
 
-/** _dp_serve_guard_gather: from now on head and body of a reply go out together, until this is called with %FALSE at its
- * end. @connection: (nullable) */
+/** _dp_serve_guard_gather: from now on head and body of a reply go out together, until this is
+ * called with %FALSE at its end. @connection: (nullable) */
 void          _dp_serve_guard_gather     (gpointer             connection,
                                           gboolean             gather);
 
-/** _dp_serve_guard_admit: whether the request may go on: its host, its token, how many it was lately. Answers it where
- * it may not */
+/** _dp_serve_guard_admit: whether the request may go on: its host, its token, how many it was
+ * lately. Answers it where it may not */
 gboolean      _dp_serve_guard_admit      (DpServeGuard        *self,
                                           DpServeRequest      *request);
 

@@ -42,14 +42,17 @@ add_count (DpServeText *body,
   _dp_serve_text_add_number (body, n);
 }
 
-/* Whoever watches wants to be woken for what stops the work; data that is late is told, and no reason to. */
+/* Whoever watches wants to be woken for what stops the work; data that is late is told, and no
+ * reason to. */
 static void
 reply_health (DpServeRequest *request,
               gboolean        database)
 {
   const DpServeService *service = request->service;
   const DpServeState *state = &service->state;
-  Verdict disk = service->data_dir == NULL ? UNKNOWN : dp_disk_space_is_short (service->data_dir) ? FAILED : OK;
+  Verdict disk = service->data_dir == NULL                    ? UNKNOWN
+                 : dp_disk_space_is_short (service->data_dir) ? FAILED
+                                                              : OK;
   Verdict schedules = !state->knows_schedules ? UNKNOWN : state->n_missed > 0 ? DEGRADED : OK;
   Verdict data = !state->knows_data ? UNKNOWN : state->n_late > 0 ? DEGRADED : OK;
   gboolean failed = !database || disk == FAILED;
@@ -73,8 +76,10 @@ reply_health (DpServeRequest *request,
   add_count (&body, "late", state->n_late);
   _dp_serve_text_add_literal (&body, "}}}");
   if (failed)
-    soup_message_headers_replace (soup_server_message_get_response_headers (request->message), "Retry-After", "2");
-  _dp_serve_request_reply_data (request, failed ? SOUP_STATUS_SERVICE_UNAVAILABLE : SOUP_STATUS_OK, &body, NULL);
+    soup_message_headers_replace (soup_server_message_get_response_headers (request->message),
+                                  "Retry-After", "2");
+  _dp_serve_request_reply_data (request, failed ? SOUP_STATUS_SERVICE_UNAVAILABLE : SOUP_STATUS_OK,
+                                &body, NULL);
 }
 
 static void check_database (DpServeService *service);
@@ -100,8 +105,8 @@ checked_cb (DpDbResult   *rows,
     check_database (service);
 }
 
-/* All who came since the last question was sent share the next: it is asked after each of them came, and so tells how it
- * is now. */
+/* All who came since the last question was sent share the next: it is asked after each of them
+ * came, and so tells how it is now. */
 static void
 check_database (DpServeService *service)
 {

@@ -10,7 +10,8 @@
 #include "dp-db-connection.h"
 #include "dp-serve-text.h"
 
-/* Of ticks: how often it is looked while a run goes on that somebody follows, while somebody waits for one, and else. */
+/* Of ticks: how often it is looked while a run goes on that somebody follows, while somebody waits
+ * for one, and else. */
 #define TICKS_BUSY 2
 #define TICKS_FOLLOWED 5
 #define TICKS_ALONE 20
@@ -89,7 +90,8 @@ note_row (DpServeLiveLook *self,
   gboolean same;
 
   if (prices)
-    self->changed_us = MAX (self->changed_us, _dp_serve_value_get_int64 (&row[MOMENT], DP_SERVE_TYPE_TIMESTAMPTZ));
+    self->changed_us = MAX (self->changed_us,
+                            _dp_serve_value_get_int64 (&row[MOMENT], DP_SERVE_TYPE_TIMESTAMPTZ));
   else
     self->newest_run = MAX (self->newest_run, number);
   same = g_hash_table_lookup_extended (known, key, NULL, &before) && before == hash;
@@ -155,13 +157,15 @@ look (DpServeLiveLook *self)
   DpDbParams *params = dp_db_params_new ();
 
   dp_db_params_add_int64 (params, self->looked ? self->newest_run : G_MAXINT64);
-  dp_db_params_add_texts (params, (const char * const *) self->going_on->pdata, self->going_on->len);
+  dp_db_params_add_texts (params, (const char * const *) self->going_on->pdata,
+                          self->going_on->len);
   dp_db_params_add_int64 (params, self->looked ? self->versions : -1);
   add_moment (params, self->looked ? self->looked_us - OVERLAP_US : 0);
   add_moment (params, self->changed_us);
   self->asks = TRUE;
   self->n_ticks = 0;
-  dp_db_reader_ask (self->reader, "serve_live", dp_db_load_sql ("serve_live"), params, looked_cb, self);
+  dp_db_reader_ask (self->reader, "serve_live", dp_db_load_sql ("serve_live"), params, looked_cb,
+                    self);
 }
 
 void

@@ -1,4 +1,5 @@
-/* dp-serve-live-look.h: what happens, as the database tells it: runs of all processes, and what they brought
+/* dp-serve-live-look.h: what happens, as the database tells it: runs of all processes, and what
+ * they brought
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,8 +13,9 @@ G_BEGIN_DECLS
 
 /**
  * DpServeLiveLook:
- * Asks now and then, and pushes what is another than at the last look. What there is at the first look is no event. Asking,
- * unlike being notified, is possible through every pooler and sees what any process does.
+ * Asks now and then, and pushes what is another than at the last look. What there is at the first
+ * look is no event. Asking, unlike being notified, is possible through every pooler and sees what
+ * any process does.
  */
 typedef struct _DpServeLiveLook DpServeLiveLook;
 

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 
 /**
  * DpServeLive:
- * The latest events, numbered without a gap, and who follows them. All followers read out of one ring, each from where it
- * is; one that does not take what is there is hung up on. On the server's thread.
+ * The latest events, numbered without a gap, and who follows them. All followers read out of one
+ * ring, each from where it is; one that does not take what is there is hung up on. On the server's
+ * thread.
  */
 typedef struct _DpServeLive DpServeLive;
 

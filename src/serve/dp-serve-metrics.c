@@ -56,13 +56,15 @@ metrics_cb (DpDbResult   *rows,
 
       dp_db_result_read_row (rows, i, row);
       if (row[3].length == sizeof (double))
-        dp_metrics_set (metrics, get_text (&row[0]), get_text (&row[1]), get_text (&row[2]), get_double (&row[3]));
+        dp_metrics_set (metrics, get_text (&row[0]), get_text (&row[1]), get_text (&row[2]),
+                        get_double (&row[3]));
     }
   dp_metrics_fill (metrics, dp_metrics_get_default ());
   text = open ? dp_metrics_format_open (metrics) : dp_metrics_format (metrics);
   _dp_serve_text_add (&body, text, strlen (text));
   _dp_serve_request_reply (request, SOUP_STATUS_OK,
-                           open ? OPEN "; version=1.0.0; charset=utf-8" : "text/plain; version=0.0.4; charset=utf-8",
+                           open ? OPEN "; version=1.0.0; charset=utf-8"
+                                : "text/plain; version=0.0.4; charset=utf-8",
                            &body);
 }
 

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/** _dp_serve_metrics_handle: GET /metrics, in the text form of Prometheus, or of OpenMetrics where that is asked for */
+/** _dp_serve_metrics_handle: GET /metrics, in the text form of Prometheus, or of OpenMetrics where
+ * that is asked for */
 void _dp_serve_metrics_handle (DpServeRequest *request);
 
 G_END_DECLS

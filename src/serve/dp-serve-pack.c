@@ -15,7 +15,8 @@
 #define WINDOW_BITS 15
 #define WITH_GZIP_HEAD 16
 #define MEMORY 9
-/* Of a block that is stored as it is: that it is the last one, and its length twice. Then the whole's sum and length. */
+/* Of a block that is stored as it is: that it is the last one, and its length twice. Then the
+ * whole's sum and length. */
 #define BLOCK_HEAD 5
 #define TAIL 8
 
@@ -28,7 +29,8 @@ DpServePacker *
 _dp_serve_packer_new (void)
 {
   DpServePacker *self = g_new0 (DpServePacker, 1);
-  int status = deflateInit2 (&self->stream, LEVEL, Z_DEFLATED, WINDOW_BITS + WITH_GZIP_HEAD, MEMORY, Z_DEFAULT_STRATEGY);
+  int status = deflateInit2 (&self->stream, LEVEL, Z_DEFLATED, WINDOW_BITS + WITH_GZIP_HEAD, MEMORY,
+                             Z_DEFAULT_STRATEGY);
 
   g_assert (status == Z_OK);
 

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 /**
  * DpServePacker:
- * Makes gzip's form in two steps: the data, which may be kept and sent again, and what is behind it, which is another one
- * each time. For one thread.
+ * Makes gzip's form in two steps: the data, which may be kept and sent again, and what is behind
+ * it, which is another one each time. For one thread.
  */
 typedef struct _DpServePacker DpServePacker;
 
@@ -27,7 +27,8 @@ typedef struct
 
 DpServePacker *_dp_serve_packer_new   (void);
 void           _dp_serve_packer_free  (DpServePacker       *self);
-/** _dp_serve_packer_begin: Returns: (transfer full) (nullable): %NULL where it does not become shorter */
+/** _dp_serve_packer_begin: Returns: (transfer full) (nullable): %NULL where it does not become
+ * shorter */
 DpServePacked *_dp_serve_packer_begin (DpServePacker       *self,
                                        const void          *data,
                                        gsize                length);

@@ -13,12 +13,14 @@
 #include "dp-serve-service.h"
 
 /* Nothing comes from elsewhere, and nothing runs: a page of plain text and links. */
-#define STYLE \
-  "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}" \
-  "code{font-family:ui-monospace,monospace}table{border-collapse:collapse;width:100%}" \
-  "th,td{text-align:start;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #8884}" \
+#define STYLE                                                                                      \
+  "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 "            \
+  "1rem;color-scheme:light dark}"                                                                  \
+  "code{font-family:ui-monospace,monospace}table{border-collapse:collapse;width:100%}"             \
+  "th,td{text-align:start;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #8884}"   \
   "h2{margin-top:2.5rem;font-size:1.1rem}"
-#define POLICY "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+#define POLICY \
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 
 static void
 add_escaped (DpServeText *page,
@@ -59,21 +61,23 @@ add_route (DpServeText        *page,
   gboolean plain = strcmp (route->method, "GET") == 0 && strchr (route->path, '{') == NULL;
 
   if (plain)
-    add_escaped (page, "<h2><code>%s <a href=\"%s\">%s</a></code></h2><p>%s</p>", route->method, route->path, route->path,
-                 _(route->summary));
+    add_escaped (page, "<h2><code>%s <a href=\"%s\">%s</a></code></h2><p>%s</p>", route->method,
+                 route->path, route->path, _ (route->summary));
   else
-    add_escaped (page, "<h2><code>%s %s</code></h2><p>%s</p>", route->method, route->path, _(route->summary));
+    add_escaped (page, "<h2><code>%s %s</code></h2><p>%s</p>", route->method, route->path,
+                 _ (route->summary));
   if (route->n_params == 0)
     return;
 
-  add_escaped (page, "<table><tr><th>%s</th><th>%s</th><th>%s</th></tr>", _("Parameter"), _("Meaning"), _("Takes"));
+  add_escaped (page, "<table><tr><th>%s</th><th>%s</th><th>%s</th></tr>", _("Parameter"),
+               _("Meaning"), _("Takes"));
   for (guint i = 0; i < route->n_params; i++)
     {
       const DpServeParam *param = &route->params[i];
       g_autofree char *values = describe_values (param);
 
-      add_escaped (page, "<tr><td><code>%s</code></td><td>%s</td><td>%s</td></tr>", param->name, _(param->summary),
-                   values);
+      add_escaped (page, "<tr><td><code>%s</code></td><td>%s</td><td>%s</td></tr>", param->name,
+                   _ (param->summary), values);
     }
   _dp_serve_text_add_literal (page, "</table>");
 }
@@ -84,10 +88,13 @@ _dp_serve_page_handle (DpServeRequest *request)
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
   g_auto(DpServeText) page = { 0 };
 
-  _dp_serve_text_add_literal (&page, "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                              "content=\"width=device-width\"><title>DataPipe</title><style>" STYLE "</style></head><body>");
+  _dp_serve_text_add_literal (
+      &page, "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+             "content=\"width=device-width\"><title>DataPipe</title><style>" STYLE
+             "</style></head><body>");
   add_escaped (&page, "<h1>DataPipe " PACKAGE_VERSION "</h1><p>%s</p>",
-               _("The warehouse on this machine, over HTTP. What this page says, /openapi.json says to programs."));
+               _("The warehouse on this machine, over HTTP. What this page says, /openapi.json "
+                 "says to programs."));
   for (const DpServeRoute *route = _dp_serve_routes; route->method != NULL; route++)
     add_route (&page, route);
   _dp_serve_text_add_literal (&page, "</body></html>");

@@ -63,10 +63,12 @@ refuse_unknown (Reading *reading)
   reading->problem->status = SOUP_STATUS_BAD_REQUEST;
   reading->problem->code = "unknown_parameter";
   if (names->len > 0)
-    reading->problem->message = g_strdup_printf (_("There is a parameter in the address that is not known here. Known "
-                                                   "are: %s."), names->str);
+    reading->problem->message = g_strdup_printf (
+        _("There is a parameter in the address that is not known here. Known are: %s."),
+        names->str);
   else
-    reading->problem->message = g_strdup (_("There is a parameter in the address, and here are none."));
+    reading->problem->message = g_strdup (
+        _("There is a parameter in the address, and here are none."));
 
   return FALSE;
 }
@@ -92,7 +94,8 @@ refuse_choice (Reading            *reading,
   g_autofree char *all = g_strjoinv (", ", (char **) param->choices);
 
   if (param->kind == DP_SERVE_PARAM_LIST)
-    return refuse (reading, param, _("“%s” takes one or more of these, separated by commas: %s."), param->name, all);
+    return refuse (reading, param, _("“%s” takes one or more of these, separated by commas: %s."),
+                   param->name, all);
 
   return refuse (reading, param, _("“%s” takes one of: %s."), param->name, all);
 }
@@ -149,7 +152,9 @@ read_time (Reading            *reading,
 {
   if (strlen (value->text) < LENGTH_OF_DAY || !dp_timestamp_parse (value->text, &value->number) ||
       value->number < FIRST_US)
-    return refuse (reading, param, _("“%s” takes a day, 2026-11-20, or a moment, 2026-11-20T10:00:00Z."), param->name);
+    return refuse (reading, param,
+                   _("“%s” takes a day, 2026-11-20, or a moment, 2026-11-20T10:00:00Z."),
+                   param->name);
 
   return TRUE;
 }
@@ -162,10 +167,12 @@ read_text (Reading            *reading,
   for (const char *at = value->text; *at != '\0'; at++)
     {
       if ((guchar) *at < 0x20 || *at == 0x7F)
-        return refuse (reading, param, _("“%s” takes text without control characters."), param->name);
+        return refuse (reading, param, _("“%s” takes text without control characters."),
+                       param->name);
     }
   if (*value->text == '\0' || g_utf8_strlen (value->text, -1) > param->most)
-    return refuse (reading, param, _("“%s” takes text of 1 to %" PRId64 " characters."), param->name, param->most);
+    return refuse (reading, param, _("“%s” takes text of 1 to %" PRId64 " characters."),
+                   param->name, param->most);
 
   return TRUE;
 }
@@ -217,7 +224,8 @@ find_param (const DpServeRoute *route,
 {
   for (guint i = 0; i < route->n_params; i++)
     {
-      if (strlen (route->params[i].name) == length && memcmp (route->params[i].name, name, length) == 0)
+      if (strlen (route->params[i].name) == length &&
+          memcmp (route->params[i].name, name, length) == 0)
         {
           *index = i;
           return &route->params[i];
@@ -245,9 +253,11 @@ read_pair (Reading    *reading,
   value = &reading->values[index];
   if (value->text != NULL)
     return refuse (reading, param, _("“%s” is there more than once."), param->name);
-  value->text = equals != NULL ? decode (equals + 1, length - name_length - 1, TRUE) : g_strdup ("");
+  value->text = equals != NULL ? decode (equals + 1, length - name_length - 1, TRUE)
+                               : g_strdup ("");
   if (value->text == NULL)
-    return refuse (reading, param, _("“%s” is no text in UTF-8, encoded as addresses are."), param->name);
+    return refuse (reading, param, _("“%s” is no text in UTF-8, encoded as addresses are."),
+                   param->name);
 
   return read_value (reading, param, value);
 }
@@ -261,7 +271,8 @@ read_path_value (Reading    *reading,
 
   reading->values[0].text = decode (path_value, strlen (path_value), FALSE);
   if (reading->values[0].text == NULL)
-    return refuse (reading, param, _("“%s” is no text in UTF-8, encoded as addresses are."), param->name);
+    return refuse (reading, param, _("“%s” is no text in UTF-8, encoded as addresses are."),
+                   param->name);
 
   return read_value (reading, param, &reading->values[0]);
 }
@@ -284,7 +295,8 @@ _dp_serve_query_parse (const DpServeRoute *route,
     {
       problem->status = SOUP_STATUS_REQUEST_URI_TOO_LONG;
       problem->code = "too_long";
-      problem->message = g_strdup_printf (_("The address is too long; it may have %d bytes after its path."), MOST_QUERY);
+      problem->message = g_strdup_printf (
+          _("The address is too long; it may have %d bytes after its path."), MOST_QUERY);
       return FALSE;
     }
 

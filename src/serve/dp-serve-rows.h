@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/** Columns of serve_data.sql: of the key, which are the first ones of each row; what else a row has; and the group
- * "attributes", after which comes the group "provenance" where there is one */
+/** Columns of serve_data.sql: of the key, which are the first ones of each row; what else a row
+ * has; and the group "attributes", after which comes the group "provenance" where there is one */
 enum
 {
   DP_SERVE_COLUMN_OBSERVED_AT,
@@ -60,13 +60,13 @@ typedef struct
 void     _dp_serve_rows_init            (DpServeRows *self,
                                          DpDbResult  *result);
 /** _dp_serve_rows_init_for_symbol: @result: of serve_data_symbol.sql; both are borrowed.
- * Returns: %FALSE where that form does not tell enough: two rows are of one moment, so that their order is not known; or
- * there are rows of an instrument that has another symbol by now */
+ * Returns: %FALSE where that form does not tell enough: two rows are of one moment, so that their
+ * order is not known; or there are rows of an instrument that has another symbol by now */
 gboolean _dp_serve_rows_init_for_symbol (DpServeRows *self,
                                          DpDbResult  *result,
                                          const char  *symbol);
-/** _dp_serve_rows_read: @row: (array length=DP_SERVE_MOST_COLUMNS) (out): as serve_data.sql gives it. Where the rows are of
- * one symbol, when it began and the item are none. */
+/** _dp_serve_rows_read: @row: (array length=DP_SERVE_MOST_COLUMNS) (out): as serve_data.sql gives
+ * it. Where the rows are of one symbol, when it began and the item are none. */
 void     _dp_serve_rows_read            (DpServeRows *self,
                                          guint        row,
                                          DpDbValue   *values);

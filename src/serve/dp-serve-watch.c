@@ -54,7 +54,8 @@ hand_over (DpServeService *service,
 
       finding->n_late += dp_dataset_age_get_state (age) == DP_AGE_LATE;
     }
-  g_main_context_invoke_full (service->context, G_PRIORITY_DEFAULT, take_finding_cb, finding, g_free);
+  g_main_context_invoke_full (service->context, G_PRIORITY_DEFAULT, take_finding_cb, finding,
+                              g_free);
 }
 
 static DexFuture *
@@ -72,7 +73,9 @@ watch_fiber (gpointer user_data)
         hand_over (self->service, ages);
       else
         g_debug ("how old the data is could not be told: %s", error->message);
-      dex_await (dex_future_first (dex_ref (DEX_FUTURE (self->stop)), dex_timeout_new_seconds (LOOK_SECONDS), NULL), NULL);
+      dex_await (dex_future_first (dex_ref (DEX_FUTURE (self->stop)),
+                                   dex_timeout_new_seconds (LOOK_SECONDS), NULL),
+                 NULL);
     }
 
   return dex_future_new_true ();

@@ -33,8 +33,8 @@ struct _DpServer
 G_DEFINE_FINAL_TYPE (DpServer, dp_server, G_TYPE_OBJECT)
 G_DEFINE_QUARK (dp-server-error-quark, dp_server_error)
 
-/* Replies and rows come and go thousands of times a second: their memory stays with the process, which otherwise has each
- * page of it zeroed again. */
+/* Replies and rows come and go thousands of times a second: their memory stays with the process,
+ * which otherwise has each page of it zeroed again. */
 #define KEPT_BYTES (8 * 1024 * 1024)
 #define LEAST_MAPPED_BYTES (1024 * 1024)
 
@@ -119,8 +119,8 @@ format_uri (DpServeService *service)
   g_autofree char *host = g_inet_address_to_string (inet);
   gboolean six = g_inet_address_get_family (inet) == G_SOCKET_FAMILY_IPV6;
 
-  return g_strdup_printf ("%s://%s%s%s:%u", service->config->certificate != NULL ? "https" : "http", six ? "[" : "",
-                          host, six ? "]" : "", service->port);
+  return g_strdup_printf ("%s://%s%s%s:%u", service->config->certificate != NULL ? "https" : "http",
+                          six ? "[" : "", host, six ? "]" : "", service->port);
 }
 
 /* The thread has ended, or is about to. */
@@ -133,7 +133,8 @@ forget_thread (DpServer *self)
   g_clear_pointer (&self->uri, g_free);
 }
 
-/* Beyond this computer nobody gets anything without a token, so without tokens there is nothing to serve. */
+/* Beyond this computer nobody gets anything without a token, so without tokens there is nothing to
+ * serve. */
 static gboolean
 require_token (DpServer  *self,
                GError   **error)
@@ -147,9 +148,10 @@ require_token (DpServer  *self,
       if (g_strcmp0 (dp_db_result_get_text (tokens, i, TOKEN_STATE), "valid") == 0)
         return TRUE;
     }
-  g_set_error_literal (error, DP_SERVER_ERROR, DP_SERVER_ERROR_UNGUARDED,
-                       _("Beyond this computer the data is served to those who show a token, and there is none. Make "
-                         "one with “datapipe serve token add NAME”, or serve on 127.0.0.1."));
+  g_set_error_literal (
+      error, DP_SERVER_ERROR, DP_SERVER_ERROR_UNGUARDED,
+      _("Beyond this computer the data is served to those who show a token, and there is none. "
+        "Make one with “datapipe serve token add NAME”, or serve on 127.0.0.1."));
 
   return FALSE;
 }
@@ -208,7 +210,8 @@ stop_fiber (gpointer user_data)
   dex_await (_dp_serve_watch_stop (self->watch), NULL);
   g_clear_pointer (&self->watch, _dp_serve_watch_free);
   g_main_context_invoke_full (self->service->context, G_PRIORITY_DEFAULT, quit_cb,
-                              g_main_loop_ref (self->service->loop), (GDestroyNotify) g_main_loop_unref);
+                              g_main_loop_ref (self->service->loop),
+                              (GDestroyNotify) g_main_loop_unref);
   dex_await (dex_ref (DEX_FUTURE (self->ended)), NULL);
   forget_thread (self);
 

@@ -20,7 +20,8 @@ is_stopped (DexFuture  *stop,
 {
   if (stop == NULL || dex_future_is_pending (stop))
     return FALSE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The build was stopped before it began."));
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                       _("The build was stopped before it began."));
 
   return TRUE;
 }

@@ -30,7 +30,8 @@ typedef struct
   DpConstraintType   type;
   char             **columns;
   char              *name;        /* nullable */
-  char              *expression;  /* nullable: of a check; "schema.table (column)" of a foreign key */
+  char              *expression;  /* nullable: of a check; "schema.table (column)" of a foreign
+                                   * key */
   char              *to;          /* nullable: ref('…'), for a foreign key */
   char             **to_columns;  /* nullable */
   guint              line;

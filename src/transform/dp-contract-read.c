@@ -60,7 +60,8 @@ parse_type (DpContract   *self,
             DpYamlNode   *node,
             GError      **error)
 {
-  static const char * const types[] = { "not_null", "unique", "primary_key", "check", "foreign_key" };
+  static const char * const types[] = { "not_null", "unique", "primary_key", "check",
+                                       "foreign_key" };
   const char *type = dp_yaml_node_lookup_text (node, "type");
 
   for (gsize i = 0; type != NULL && i < G_N_ELEMENTS (types); i++)
@@ -101,8 +102,10 @@ read_constraint (DpContract  *self,
     return fail (error, _("%s:%u: a check needs an “expression:”"), self->path, constraint->line);
   if (constraint->type == DP_CONSTRAINT_FOREIGN_KEY && constraint->expression == NULL &&
       constraint->to == NULL)
-    return fail (error, _("%s:%u: a foreign key needs a “to:” with ref('…') and “to_columns:”, or an "
-                          "“expression:”"), self->path, constraint->line);
+    return fail (error,
+                 _("%s:%u: a foreign key needs a “to:” with ref('…') and “to_columns:”, or an "
+                   "“expression:”"),
+                 self->path, constraint->line);
   if (constraint->type != DP_CONSTRAINT_CHECK && constraint->columns == NULL)
     return fail (error, _("%s:%u: a constraint of the model needs its “columns:”"), self->path,
                  constraint->line);
@@ -195,9 +198,10 @@ check_model (DpModel  *model,
       DpContractColumn *column = g_ptr_array_index (contract->columns, i);
 
       if (column->data_type == NULL)
-        return fail (error, _("%s:%u: the contract of the model “%s” is enforced, so the column “%s” "
-                              "needs a data_type"), contract->path, column->line, model->name,
-                     column->name);
+        return fail (error,
+                     _("%s:%u: the contract of the model “%s” is enforced, so the column “%s” "
+                       "needs a data_type"),
+                     contract->path, column->line, model->name, column->name);
     }
 
   return TRUE;

@@ -79,7 +79,8 @@ describe_column (DpModel    *model,
   DpContractColumn *column = find_column (model->contract, name);
 
   if (column == NULL)
-    g_string_append_printf (message, _("\n  %s line %u: the column “%s” (%s) is not in the contract"),
+    g_string_append_printf (message,
+                            _("\n  %s line %u: the column “%s” (%s) is not in the contract"),
                             model->contract->path, model->contract->line, name, actual);
   else if (actual == NULL)
     g_string_append_printf (message, _("\n  %s line %u: the column “%s” is missing; expected %s"),
@@ -118,7 +119,8 @@ dp_contract_verify (DpModel         *model,
                model->path, message->str);
 }
 
-/* Where the contract has more to say than the type's name, "numeric(10,2)", the column is made so. */
+/* Where the contract has more to say than the type's name, "numeric(10,2)", the column is made
+ * so. */
 static gboolean
 adapt_types (DpModel         *model,
              DpDbConnection  *connection,
@@ -197,8 +199,9 @@ dup_target (DpTransformProject  *project,
 
   if (constraint->to == NULL)
     return g_strdup (constraint->expression);
-  template = strstr (constraint->to, "{{") != NULL ? g_strdup (constraint->to)
-                                                   : g_strconcat ("{{ ", constraint->to, " }}", NULL);
+  template = strstr (constraint->to, "{{") != NULL
+                 ? g_strdup (constraint->to)
+                 : g_strconcat ("{{ ", constraint->to, " }}", NULL);
   relation = _dp_project_render_text (&render, model->contract->path, constraint->line, template,
                                       error);
   if (relation == NULL)
@@ -255,7 +258,8 @@ append_rename (DpModel      *model,
                             model->relation, new_quoted, quoted);
 }
 
-/* All in one go, so that the rows are read once; one by one to find out which of them does not hold. */
+/* All in one go, so that the rows are read once; one by one to find out which of them does not
+ * hold. */
 static gboolean
 add_constraints (DpModel         *model,
                  DpDbConnection  *connection,
@@ -288,8 +292,10 @@ add_constraints (DpModel         *model,
         continue;
       primary = dp_db_error_get_primary (own_error);
 
-      return fail (error, _("%s line %u: a constraint of the model “%s” does not hold, so nothing was "
-                            "changed: %s"), model->contract->path, constraint->line, model->name,
+      return fail (error,
+                   _("%s line %u: a constraint of the model “%s” does not hold, so nothing was "
+                     "changed: %s"),
+                   model->contract->path, constraint->line, model->name,
                    primary != NULL ? primary : own_error->message);
     }
 

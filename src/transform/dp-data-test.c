@@ -68,7 +68,8 @@ has_one_of (DpDataTest *test,
   return FALSE;
 }
 
-/* Whether @names, blank-separated and with "|" between those that stand for each other, has @name. */
+/* Whether @names, blank-separated and with "|" between those that stand for each other, has
+ * @name. */
 static gboolean
 names_has (const char *names,
            const char *name)

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *name;
-  const char *needs;        /* arguments, blank-separated; "a|b": one of them; "column": it has one */
+  const char *needs;        /* arguments, blank-separated; "a|b": one of them; "column": it has
+                             * one */
   const char *takes;        /* arguments that may be left out; "*": any */
   const char *condition;    /* nullable: where it is about single rows */
   gboolean    by_value;     /* of rows that fail, each value counts once */
@@ -55,11 +56,12 @@ DpTemplate       *dp_data_test_new_template  (const char  *kind,
 gboolean          dp_data_test_can_share     (DpDataTest  *test);
 /** dp_data_test_dup_count: Returns: (transfer full): that count, as an aggregate */
 char             *dp_data_test_dup_count     (DpDataTest  *test);
-/** dp_data_test_dup_rows: Returns: (transfer full): the rows of @relation that fail its condition */
+/** dp_data_test_dup_rows: Returns: (transfer full): the rows of @relation that fail its
+ * condition */
 char             *dp_data_test_dup_rows      (DpDataTest  *test,
                                               const char  *relation);
-/** dp_data_test_list_unique: Returns: (transfer full) (nullable): columns it holds to be unique, when it
- * is that kind of test and they are plain names */
+/** dp_data_test_list_unique: Returns: (transfer full) (nullable): columns it holds to be unique,
+ * when it is that kind of test and they are plain names */
 char            **dp_data_test_list_unique   (DpDataTest  *test);
 /** dp_data_test_quote_literal: Returns: (transfer full) */
 char             *dp_data_test_quote_literal (const char  *text);

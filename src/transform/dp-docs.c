@@ -183,7 +183,8 @@ add_node (Page           *self,
   dp_artifact_add_text (self->doc, entry, "problem", node->problem);
   add_columns (self, entry, node);
   if (node->lineage != NULL)
-    yyjson_mut_obj_add_val (self->doc, entry, "filters", origin_list (self, node->lineage->filters));
+    yyjson_mut_obj_add_val (self->doc, entry, "filters",
+                            origin_list (self, node->lineage->filters));
   yyjson_mut_obj_add_val (self->doc, entry, "parents", index_list (self, node->parents));
   yyjson_mut_obj_add_val (self->doc, entry, "children", index_list (self, node->children));
   if (node->table != NULL)

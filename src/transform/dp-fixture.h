@@ -39,8 +39,8 @@ DpFixture *dp_fixture_read      (DpTransformProject  *project,
  * @names: (array zero-terminated=1): the columns to make; what the rows do not have is null
  * @types: (array zero-terminated=1): what to cast each to
  *
- * Returns: (transfer full) (nullable): a query for rows that are no SQL themselves; %NULL where they
- *   have a column that is not among @names
+ * Returns: (transfer full) (nullable): a query for rows that are no SQL themselves; %NULL where
+ *   they have a column that is not among @names
  */
 char      *dp_fixture_dup_query (DpFixture           *self,
                                  const char          *path,

@@ -128,7 +128,8 @@ compile (Check   *self,
     g_string_append_printf (newest, "(select max(%s) from %s%s%s)", freshness->field,
                             target->relation, freshness->filter != NULL ? " where " : "",
                             freshness->filter != NULL ? freshness->filter : "");
-  rendered = _dp_project_render_text (&render, freshness->path, freshness->line, newest->str, error);
+  rendered = _dp_project_render_text (&render, freshness->path, freshness->line, newest->str,
+                                      error);
   if (rendered == NULL)
     return NULL;
 
@@ -176,9 +177,10 @@ judge (Target     *target,
     message = g_strdup_printf (_("%s line %u: %s has no rows that tell how fresh it is"),
                                freshness->path, freshness->line, target->name);
   else
-    message = g_strdup_printf (_("%s line %u: the newest row of %s is of %s UTC, %s ago; at most %s "
-                                 "are expected"), freshness->path, freshness->line, target->name,
-                               dp_db_result_get_text (answer, 0, 1), age_text, limit_text);
+    message = g_strdup_printf (
+        _("%s line %u: the newest row of %s is of %s UTC, %s ago; at most %s are expected"),
+        freshness->path, freshness->line, target->name, dp_db_result_get_text (answer, 0, 1),
+        age_text, limit_text);
 
   return _dp_node_result_new (target->name, "freshness", target->shown, NULL,
                               fails ? DP_NODE_STATUS_FAILED : DP_NODE_STATUS_WARN, age, duration_us,
@@ -233,8 +235,8 @@ check_fiber (gpointer data)
         self->progress (result, i + 1, targets->len, self->user_data);
     }
   g_clear_object (&lease);
-  if (targets->len > 0 &&
-      !dp_test_group_record (self->project, G_LIST_MODEL (results), self->run_id, self->pool, &error))
+  if (targets->len > 0 && !dp_test_group_record (self->project, G_LIST_MODEL (results),
+                                                 self->run_id, self->pool, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (g_steal_pointer (&results));

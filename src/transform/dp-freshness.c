@@ -83,7 +83,8 @@ read_limit (DpFreshness  *self,
                self->path, dp_yaml_node_get_line (node), key);
 }
 
-/* Takes over what one level says. Returns: in @off, whether it says that there is nothing to check */
+/* Takes over what one level says. Returns: in @off, whether it says that there is nothing to
+ * check */
 static gboolean
 read_level (DpFreshness  *self,
             DpYamlNode   *owner,

@@ -25,9 +25,9 @@ typedef struct
 
 /**
  * DpGraphLayout:
- * Each node is one layer behind the furthest of those it stands on. Within layers the order is the one with the
- * fewest crossings found, and places are as near to the neighbours' as is possible at a distance of one.
- * The same graph always gives the same layout. Immutable.
+ * Each node is one layer behind the furthest of those it stands on. Within layers the order is the
+ * one with the fewest crossings found, and places are as near to the neighbours' as is possible at
+ * a distance of one. The same graph always gives the same layout. Immutable.
  */
 typedef struct _DpGraphLayout DpGraphLayout;
 
@@ -40,8 +40,8 @@ guint               dp_graph_layout_get_n_layers    (DpGraphLayout       *self);
 double              dp_graph_layout_get_height      (DpGraphLayout       *self);
 DpGraphPoint        dp_graph_layout_get_node        (DpGraphLayout       *self,
                                                      guint                node);
-/** dp_graph_layout_get_edge: Returns: (transfer none) (array length=n_points): a point in each layer from one end
- *  of @edge to the other; an edge that goes round in a circle has none */
+/** dp_graph_layout_get_edge: Returns: (transfer none) (array length=n_points): a point in each
+ * layer from one end of @edge to the other; an edge that goes round in a circle has none */
 const DpGraphPoint *dp_graph_layout_get_edge        (DpGraphLayout       *self,
                                                      guint                edge,
                                                      guint               *n_points);

@@ -109,10 +109,11 @@ adapt_columns (DpBuild         *self,
     {
       if (*missing != NULL)
         {
-          _dp_build_fail (self, error,
-                          _("the model does not have the table's column %s any more, so nothing was "
-                            "added; build it anew with --full-refresh, or set on_schema_change."),
-                          missing_list);
+          _dp_build_fail (
+              self, error,
+              _("the model does not have the table's column %s any more, so nothing was added; "
+                "build it anew with --full-refresh, or set on_schema_change."),
+              missing_list);
           return NULL;
         }
       return pick (columns->names, old->names, TRUE);

@@ -49,17 +49,19 @@ char           *_dp_build_quote_list    (char               **names,
                                          const char          *format);
 /** _dp_build_beside: Returns: (transfer full): where the node is made before it takes its place */
 char           *_dp_build_beside        (DpModel             *model);
-/** _dp_build_append_indexes: config(primary_key=[…], indexes=[{'columns': […], 'unique': true}]), the latter as dbt
- *  has it; @rename: for when the table has taken its place */
+/** _dp_build_append_indexes: config(primary_key=[…], indexes=[{'columns': […], 'unique': true}]),
+ * the latter as dbt has it; @rename: for when the table has taken its place */
 void            _dp_build_append_indexes (DpBuild            *self,
                                           GString            *create,
                                           GString            *rename);
-/** _dp_build_append_own_indexes: what people made for the table that is there, the next one gets too */
+/** _dp_build_append_own_indexes: what people made for the table that is there, the next one gets
+ * too */
 gboolean        _dp_build_append_own_indexes (DpBuild        *self,
                                               GString        *create,
                                               GString        *rename,
                                               GError        **error);
-/** _dp_build_finish_table: indexes and statistics for the table that stands beside, then the swap */
+/** _dp_build_finish_table: indexes and statistics for the table that stands beside, then the
+ * swap */
 gboolean        _dp_build_finish_table  (DpBuild             *self,
                                          GError             **error);
 /** _dp_build_fail: Returns: %FALSE, with the node's file before the sentence */
@@ -79,8 +81,8 @@ gboolean        _dp_build_make_table    (DpBuild             *self,
                                          const char          *relation,
                                          gboolean             incremental,
                                          GError             **error);
-/** _dp_build_hooks: @key: "pre_hook" or "post_hook"; @inside: those of the transaction, or the others
- * (dp-transform-hooks.c) */
+/** _dp_build_hooks: @key: "pre_hook" or "post_hook"; @inside: those of the transaction, or the
+ * others (dp-transform-hooks.c) */
 gboolean        _dp_build_hooks         (DpBuild             *self,
                                          const char          *key,
                                          gboolean             inside,

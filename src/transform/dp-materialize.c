@@ -16,8 +16,8 @@
 #include "dp-swap.h"
 
 /* A build takes as long as it takes; compiling queries to machine code costs more than it gains
- * here, and sorts for window functions should stay in memory. What is written goes to the disk meanwhile, and
- * not all of it while it is committed. */
+ * here, and sorts for window functions should stay in memory. What is written goes to the disk
+ * meanwhile, and not all of it while it is committed. */
 #define SETTINGS \
   "set local statement_timeout = 0;\n" \
   "set local jit = off;\n" \
@@ -300,8 +300,8 @@ build_view (DpBuild  *self,
          install (self, "view", script->str, error);
 }
 
-/* config(analyze=[…]): of a wide table, statistics of the columns that it is searched by tell as much as
- * those of all, in a fraction of the time. */
+/* config(analyze=[…]): of a wide table, statistics of the columns that it is searched by tell as
+ * much as those of all, in a fraction of the time. */
 static void
 append_analyze (DpBuild    *self,
                 const char *relation,

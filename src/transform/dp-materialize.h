@@ -19,7 +19,8 @@ typedef struct
   char                existing;       /* pg_class.relkind of what is there now, or 0 */
   gboolean            full_refresh;
   gint64              rows;           /* how many rows it put in */
-  DpDbTarget         *target;         /* (nullable): where a native model opens a connection to read */
+  DpDbTarget         *target;         /* (nullable): where a native model opens a connection to
+                                       * read */
   DpNodeRecord       *record;         /* nullable: what is noted of it in the same transaction */
   gint64              started_us;     /* when the run began */
 } DpBuild;

@@ -38,7 +38,8 @@ dp_model_list_get_item (GListModel *list,
 {
   DpModelList *self = DP_MODEL_LIST (list);
 
-  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position)) : NULL;
+  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position))
+                                     : NULL;
 }
 
 static void
@@ -279,11 +280,13 @@ load_fiber (gpointer user_data)
   lease = dex_await_object (dp_db_pool_acquire (load->pool), &error);
   if (lease == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  reading.lineage = lineage = dp_project_lineage_new (list->project, dp_db_lease_get_connection (lease), &error);
+  reading.lineage = lineage = dp_project_lineage_new (list->project,
+                                                      dp_db_lease_get_connection (lease), &error);
   if (lineage == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   reading.history = history = dp_node_history_load (dp_db_lease_get_connection (lease),
-                                                    dp_transform_project_get_name (list->project), &error);
+                                                    dp_transform_project_get_name (list->project),
+                                                    &error);
   if (history == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -311,8 +314,8 @@ dp_model_list_load (DpDbPool *pool,
   load->pool = g_object_ref (pool);
   load->folder = folder != NULL ? g_object_ref (folder) : NULL;
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), DP_RENDER_STACK, load_fiber, load,
-                              load_free);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), DP_RENDER_STACK, load_fiber,
+                              load, load_free);
 }
 
 DpTransformProject *
@@ -341,7 +344,8 @@ dp_model_list_list_edges (DpModelList *self)
   for (guint i = 0; i < self->n_nodes; i++)
     {
       guint n_parents;
-      const guint *parents = dp_model_item_get_parents (g_ptr_array_index (self->items, i), &n_parents);
+      const guint *parents = dp_model_item_get_parents (g_ptr_array_index (self->items, i),
+                                                        &n_parents);
 
       for (guint k = 0; k < n_parents; k++)
         {

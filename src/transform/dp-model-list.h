@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/** DpModelColumn: @origins: (nullable): what it is made of, a line for each: "stg_prices.close (as it is)" */
+/** DpModelColumn: @origins: (nullable): what it is made of, a line for each: "stg_prices.close (as
+ * it is)" */
 #define DP_TYPE_MODEL_COLUMN (dp_model_column_get_type ())
 G_DECLARE_FINAL_TYPE (DpModelColumn, dp_model_column, DP, MODEL_COLUMN, GObject)
 const char *dp_model_column_get_name        (DpModelColumn *self);
@@ -38,17 +39,21 @@ const char  *dp_model_item_get_sql         (DpModelItem *self);
 const char  *dp_model_item_get_compiled    (DpModelItem *self);
 /** dp_model_item_get_problem: Returns: (nullable): why it could not be compiled */
 const char  *dp_model_item_get_problem     (DpModelItem *self);
-/** dp_model_item_get_status: Returns: (nullable): how it ended last: "success", "warn", "fail", "error", "skipped" */
+/** dp_model_item_get_status: Returns: (nullable): how it ended last: "success", "warn", "fail",
+ * "error", "skipped" */
 const char  *dp_model_item_get_status      (DpModelItem *self);
 /** dp_model_item_get_rows: Returns: how many it had then */
 gint64       dp_model_item_get_rows        (DpModelItem *self);
-/** dp_model_item_list_columns: Returns: (transfer none): [class@Gio.ListModel] of [class@ModelColumn] */
+/** dp_model_item_list_columns: Returns: (transfer none): [class@Gio.ListModel] of
+ * [class@ModelColumn] */
 GListModel  *dp_model_item_list_columns    (DpModelItem *self);
-/** dp_model_item_get_parents: Returns: (array length=n_parents): what it stands on: indices in the list */
+/** dp_model_item_get_parents: Returns: (array length=n_parents): what it stands on: indices in the
+ * list */
 const guint *dp_model_item_get_parents     (DpModelItem *self,
                                             guint       *n_parents);
 
-/** DpModelList: a [class@Gio.ListModel] of [class@ModelItem]: sources, what is built as the graph has it, tests */
+/** DpModelList: a [class@Gio.ListModel] of [class@ModelItem]: sources, what is built as the graph
+ * has it, tests */
 #define DP_TYPE_MODEL_LIST (dp_model_list_get_type ())
 G_DECLARE_FINAL_TYPE (DpModelList, dp_model_list, DP, MODEL_LIST, GObject)
 

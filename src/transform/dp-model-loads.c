@@ -78,9 +78,10 @@ find_followed (DpTransformProject  *project,
   followed = _dp_project_find_model (project, name);
   if (followed == NULL || !dp_model_follows_loads (followed))
     {
-      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
-                   _("%s: it follows “%s”, which is neither “loads” nor a model that follows them."),
-                   model->path, name);
+      g_set_error (
+          error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
+          _("%s: it follows “%s”, which is neither “loads” nor a model that follows them."),
+          model->path, name);
       return FALSE;
     }
   *relation = followed->relation;
@@ -137,8 +138,9 @@ dp_model_loads_look (DpDbConnection      *connection,
   dp_db_params_add_text (params, followed);
   dp_db_params_add_text (params, version);
   add_sources (params, model);
-  result = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("model_loads_look"),
-                                                     params), error);
+  result = dex_await_object (dp_db_connection_query (connection,
+                                                     dp_db_load_sql ("model_loads_look"), params),
+                             error);
   if (result == NULL)
     return FALSE;
   now->loads = g_strdup (dp_db_result_get_text (result, 0, 0));
@@ -160,7 +162,8 @@ dp_model_loads_note (DpDbConnection      *connection,
   dp_db_params_add_text (params, now->loads);
   dp_db_params_add_text (params, now->version);
 
-  return dex_await (dp_db_connection_query (connection, dp_db_load_sql ("model_loads_note"), params),
+  return dex_await (dp_db_connection_query (connection, dp_db_load_sql ("model_loads_note"),
+                                            params),
                     error) &&
          dex_await (dp_db_connection_execute (connection, dp_db_load_sql ("model_loads_summarize")),
                     error);

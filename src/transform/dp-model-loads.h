@@ -19,16 +19,16 @@ typedef struct
 
 /**
  * dp_model_follows_loads:
- * config(follows='loads'): the model derives anew what loads brought since. Instead of "loads" it may be
- * the name of a model that does so, and that this one is made from.
+ * config(follows='loads'): the model derives anew what loads brought since. Instead of "loads" it
+ * may be the name of a model that does so, and that this one is made from.
  */
 gboolean dp_model_follows_loads (DpModel             *model);
 
 /**
  * dp_model_loads_is_note:
  *
- * Returns: whether @source only says which rows are new to a table that follows the loads, and nothing of
- *   what is in them
+ * Returns: whether @source only says which rows are new to a table that follows the loads, and
+ *   nothing of what is in them
  */
 gboolean dp_model_loads_is_note (DpSourceTable       *source);
 
@@ -38,8 +38,8 @@ gboolean dp_model_loads_is_note (DpSourceTable       *source);
  * @noted: (out): whether it is known what the table was made from, config(version='select …') still
  *   says the same, and nobody but loads changed what is read; else it is built whole
  *
- * To be called before the model's SQL, in its transaction: what a load brings that ends in between is
- * derived, and again the next time, but never missed. Awaits.
+ * To be called before the model's SQL, in its transaction: what a load brings that ends in between
+ * is derived, and again the next time, but never missed. Awaits.
  */
 gboolean dp_model_loads_look    (DpDbConnection      *connection,
                                  DpTransformProject  *project,

@@ -139,7 +139,8 @@ DpModel       *dp_model_new         (DpResource  resource,
                                      const char *path,
                                      const char *inside);
 void           dp_model_free        (DpModel    *self);
-/** dp_model_get_config_strv: Returns: (transfer full) (nullable): a config that is a name or a list */
+/** dp_model_get_config_strv: Returns: (transfer full) (nullable): a config that is a name or a
+ * list */
 char         **dp_model_get_config_strv (DpModel    *self,
                                          const char *key);
 void           dp_model_set_relation (DpModel    *self,

@@ -422,7 +422,8 @@ store_twin (Fill    *self,
   g_string_append_printf (sql, "insert into %s\nselect * from (\n%s\n) dp_twin", self->relation,
                           self->twin);
   for (guint i = 0; instruments != NULL && i < instruments->len; i++)
-    g_string_append_printf (sql, "%s%" G_GINT64_FORMAT, i == 0 ? "\nwhere instrument_id in (" : ", ",
+    g_string_append_printf (sql, "%s%" G_GINT64_FORMAT,
+                            i == 0 ? "\nwhere instrument_id in (" : ", ",
                             g_array_index (instruments, gint64, i));
   if (instruments != NULL)
     g_string_append_c (sql, ')');
@@ -449,7 +450,8 @@ store_gathering (Fill    *self,
   self->n_rows = dp_db_copy_get_n_rows (rows);
 
   return self->n_rows == 0 ||
-         dex_await (dp_db_connection_copy_in (self->writer, statement, g_steal_pointer (&rows)), error);
+         dex_await (dp_db_connection_copy_in (self->writer, statement, g_steal_pointer (&rows)),
+                    error);
 }
 
 static void
@@ -507,7 +509,8 @@ dp_native_build (const DpNativeModel  *native,
   self->relation = g_strdup (relation);
   self->input = g_strdup (input);
   self->twin = g_strdup (twin);
-  self->gathering = native != NULL && native->compute == NULL ? gathering_new (&native->fold) : NULL;
+  self->gathering = native != NULL && native->compute == NULL ? gathering_new (&native->fold)
+                                                              : NULL;
   self->batches = dex_channel_new (N_WAITING);
   self->left_out = g_array_new (FALSE, FALSE, sizeof (gint64));
 

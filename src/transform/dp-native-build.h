@@ -19,8 +19,8 @@ G_BEGIN_DECLS
  * @input: the model's SQL with "native_rows"; @twin: the same without
  * @rows: (out): how many there are
  *
- * Streams rows through the implementation: one connection reads, threads compute, and @writer stores, all
- * at once; a few megabytes are in memory. Awaits, so call it in a fiber.
+ * Streams rows through the implementation: one connection reads, threads compute, and @writer
+ * stores, all at once; a few megabytes are in memory. Awaits, so call it in a fiber.
  */
 gboolean dp_native_build (const DpNativeModel  *native,
                           DpDbConnection       *writer,

@@ -339,4 +339,6 @@ compute (const DpNativeSeries *series,
   return TRUE;
 }
 
-const DpNativeModel dp_native_daily = { .name = "daily_trading", .input = input, .output = output, .compute = compute };
+const DpNativeModel dp_native_daily = {
+  .name = "daily_trading", .input = input, .output = output, .compute = compute
+};

@@ -26,20 +26,23 @@ enum
 };
 
 static const char * const input[] = {
-  "instrument_id", "symbol", "kind", "trading_date", "high", "low", "close", "volume", "is_due", NULL,
+  "instrument_id", "symbol", "kind",   "trading_date", "high",
+  "low",           "close",  "volume", "is_due",       NULL,
 };
 
 /* In the order of the columns below. */
 static const char * const specs[] = {
-  "sma:20", "sma:50", "sma:200", "ema:20", "ema:50", "rsi:14", "macd:12:26:9", "bbands:20:2", "atr:14",
-  "stoch:14:3:3", "obv", "adx:14", "vwap:20",
+  "sma:20",      "sma:50", "sma:200",      "ema:20", "ema:50", "rsi:14",  "macd:12:26:9",
+  "bbands:20:2", "atr:14", "stoch:14:3:3", "obv",    "adx:14", "vwap:20",
 };
 #define N_SPECS G_N_ELEMENTS (specs)
 
 static const char * const output[] = {
-  "instrument_id", "symbol", "kind", "trading_date", "sma_20", "sma_50", "sma_200", "ema_20", "ema_50",
-  "rsi_14", "macd", "macd_signal", "macd_histogram", "bb_upper_20", "bb_middle_20", "bb_lower_20",
-  "atr_14", "stoch_k_14", "stoch_d_14", "obv", "adx_14", "plus_di_14", "minus_di_14", "vwap_20", NULL,
+  "instrument_id", "symbol",      "kind",           "trading_date", "sma_20",
+  "sma_50",        "sma_200",     "ema_20",         "ema_50",       "rsi_14",
+  "macd",          "macd_signal", "macd_histogram", "bb_upper_20",  "bb_middle_20",
+  "bb_lower_20",   "atr_14",      "stoch_k_14",     "stoch_d_14",   "obv",
+  "adx_14",        "plus_di_14",  "minus_di_14",    "vwap_20",      NULL,
 };
 #define N_KEYS 4
 #define N_OUTPUT (G_N_ELEMENTS (output) - 1)
@@ -146,4 +149,6 @@ compute (const DpNativeSeries *series,
   return TRUE;
 }
 
-const DpNativeModel dp_native_indicators = { .name = "indicators", .input = input, .output = output, .compute = compute };
+const DpNativeModel dp_native_indicators = {
+  .name = "indicators", .input = input, .output = output, .compute = compute
+};

@@ -26,8 +26,9 @@ static const char * const input[] = {
 };
 
 static const char * const output[] = {
-  "trading_date", "instruments", "advancers", "decliners", "unchanged", "turnover", "up_volume",
-  "down_volume", "average_return", "best_symbol", "best_return", "worst_symbol", "worst_return", NULL,
+  "trading_date", "instruments", "advancers",      "decliners",   "unchanged",   "turnover",
+  "up_volume",    "down_volume", "average_return", "best_symbol", "best_return", "worst_symbol",
+  "worst_return", NULL,
 };
 #define N_OUTPUT (G_N_ELEMENTS (output) - 1)
 #define DATE_SIZE 4
@@ -129,8 +130,8 @@ compare_symbol (DpNativeValue  symbol,
   return order != 0 ? order : (symbol.length > (gint64) length) - (symbol.length < (gint64) length);
 }
 
-/* @sign: 1 for the highest, -1 for the lowest. Which of two numbers with different zeros at the end is
- * the highest is left to the server. */
+/* @sign: 1 for the highest, -1 for the lowest. Which of two numbers with different zeros at the end
+ * is the highest is left to the server. */
 static gboolean
 judge_mover (Market        *self,
              Mover         *mover,

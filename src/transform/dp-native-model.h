@@ -28,8 +28,8 @@ typedef struct
 /**
  * DpNativeFold:
  * @begin: what is gathered from rows, to be freed with @free
- * @add: takes in some rows, which come in any order; on any thread, one at a time. %FALSE where values
- *   are beyond it: the whole table is left to the SQL.
+ * @add: takes in some rows, which come in any order; on any thread, one at a time. %FALSE where
+ *   values are beyond it: the whole table is left to the SQL.
  * @finish: after all rows, adds those of the table to @out; may refuse like @add
  * For tables of which each row is made of rows of many instruments.
  */
@@ -48,14 +48,14 @@ typedef struct
  * @name: what a model's config(native='…') says
  * @input: the columns that it reads, NULL-terminated
  * @output: the columns that it makes, NULL-terminated: those of the model's SQL
- * @compute: (nullable): for tables that are made instrument by instrument. The first column of @input is an
- *   instrument_id then, and the rows of an instrument come together. Adds rows to @out, or returns
- *   %FALSE, having added none, where the values are beyond it: such an instrument is left to the SQL.
- *   Runs on any thread.
+ * @compute: (nullable): for tables that are made instrument by instrument. The first column of
+ *   @input is an instrument_id then, and the rows of an instrument come together. Adds rows to
+ *   @out, or returns %FALSE, having added none, where the values are beyond it: such an instrument
+ *   is left to the SQL. Runs on any thread.
  * @fold: for others, where there is no @compute
  *
- * The model's SQL gives @input where the template variable "native_rows" is defined, and @output, row
- * by row the same as @compute does, where it is not.
+ * The model's SQL gives @input where the template variable "native_rows" is defined, and @output,
+ * row by row the same as @compute does, where it is not.
  */
 typedef struct
 {
@@ -67,7 +67,8 @@ typedef struct
   DpNativeFold         fold;
 } DpNativeModel;
 
-/** dp_native_model_find: Returns: (nullable): what is known for @model, %NULL where the SQL has to do */
+/** dp_native_model_find: Returns: (nullable): what is known for @model, %NULL where the SQL has to
+ * do */
 const DpNativeModel *dp_native_model_find (DpModel *model);
 
 /** The implementations, each in a file of its own. */

@@ -262,7 +262,8 @@ _dp_project_read_meta (DpYamlNode *owner)
   return meta != NULL ? dp_yaml_node_to_value (meta) : NULL;
 }
 
-/* Comments are what the database itself can tell, so they are written unless the project says no. */
+/* Comments are what the database itself can tell, so they are written unless the project says
+ * no. */
 gboolean
 _dp_model_persists_docs (DpModel    *model,
                          const char *part)

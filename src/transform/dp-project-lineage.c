@@ -187,7 +187,8 @@ static void
 add_source (DpProjectLineage *self,
             DpSourceTable    *source)
 {
-  DpProjectNode *node = add_node (self, source_id (self, source), source->name, source->schema, source->identifier);
+  DpProjectNode *node = add_node (self, source_id (self, source), source->name, source->schema,
+                                  source->identifier);
 
   node->source = source;
   collect_columns (node, source->columns);

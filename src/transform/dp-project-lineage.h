@@ -50,8 +50,8 @@ typedef struct
 
 /**
  * dp_project_lineage_new:
- * @connection: (nullable): for the columns of sources, and for templates that ask the database; with
- *   one, call it in a fiber with a stack of %DP_RENDER_STACK
+ * @connection: (nullable): for the columns of sources, and for templates that ask the database;
+ *   with one, call it in a fiber with a stack of %DP_RENDER_STACK
  *
  * Compiles all models of @project, and finds out what their columns are made of. What cannot be
  * compiled or understood is no error; the node says so.

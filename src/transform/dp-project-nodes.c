@@ -139,8 +139,10 @@ read_blocks (DpTransformProject   *self,
                         G_REGEX_DOTALL | G_REGEX_OPTIMIZE, 0, NULL);
 
   if (!g_regex_match (form, text, 0, &match))
-    return fail (error, _("%s:1: there is no snapshot in this file; it begins with "
-                          "“{%% snapshot NAME %%}” and ends with “{%% endsnapshot %%}”"), path->path);
+    return fail (error,
+                 _("%s:1: there is no snapshot in this file; it begins with “{%% snapshot NAME "
+                   "%%}” and ends with “{%% endsnapshot %%}”"),
+                 path->path);
   for (; g_match_info_matches (match); g_match_info_next (match, NULL))
     {
       g_autofree char *name = g_match_info_fetch (match, 1);
@@ -226,9 +228,10 @@ check_enabled (GArray     *dependencies,
       DpDependency *dependency = &g_array_index (dependencies, DpDependency, i);
 
       if (g_hash_table_contains (disabled, dependency->model))
-        return fail (error, _("%s:%u: the model “%s” is disabled; enable it, or disable what stands "
-                              "on it too"), dependency->file, dependency->line,
-                     dependency->model->name);
+        return fail (
+            error,
+            _("%s:%u: the model “%s” is disabled; enable it, or disable what stands on it too"),
+            dependency->file, dependency->line, dependency->model->name);
     }
 
   return TRUE;

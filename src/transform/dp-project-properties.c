@@ -153,7 +153,8 @@ find_node (DpTransformProject  *self,
     return _dp_project_add_yaml_snapshot (self, path, name, node, error)
              ? _dp_project_find_model (self, name) : NULL;
 
-  file = g_strconcat (folders[resource], name, resource == DP_RESOURCE_SEED ? ".csv" : ".sql", NULL);
+  file = g_strconcat (folders[resource], name, resource == DP_RESOURCE_SEED ? ".csv" : ".sql",
+                      NULL);
   fail (error, path, node, _("there is no %s “%s”; its file would be %s"),
         dp_resource_get_nick (resource), name, file);
 

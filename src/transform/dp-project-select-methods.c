@@ -158,7 +158,8 @@ matches_source (DpSelector *self,
     return FALSE;
   whole = g_strconcat (source->source, ".", source->name, NULL);
 
-  return g_pattern_match_simple (pattern, source->source) || g_pattern_match_simple (pattern, whole);
+  return g_pattern_match_simple (pattern, source->source) ||
+         g_pattern_match_simple (pattern, whole);
 }
 
 static gboolean

@@ -236,9 +236,10 @@ match_nodes (DpSelector       *self,
   if (keys == NULL && matches == NULL)
     {
       g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_SELECTION,
-                   _("There is no way to select by “%s”; there are tag:, path:, config.…:, source:, "
-                     "exposure:, resource_type:, package:, test_type:, test_name:, state:, result: "
-                     "and selector:."), criterion->method);
+                   _("There is no way to select by “%s”; there are tag:, path:, config.…:, "
+                     "source:, exposure:, resource_type:, package:, test_type:, test_name:, "
+                     "state:, result: and selector:."),
+                   criterion->method);
       return FALSE;
     }
 

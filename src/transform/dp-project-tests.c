@@ -287,8 +287,8 @@ _dp_project_prepare_tests (DpTransformProject  *self,
           continue;
         }
       name_test (test, names);
-      test->id = g_strconcat (test->unit != NULL ? "unit_test." : "test.", self->name, ".", test->name,
-                              NULL);
+      test->id = g_strconcat (test->unit != NULL ? "unit_test." : "test.", self->name, ".",
+                              test->name, NULL);
       if (test->store_as != NULL)
         test->stored_in = dup_stored_in (self, test);
       kept++;

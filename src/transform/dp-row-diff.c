@@ -141,8 +141,11 @@ append_lines (GString   *table,
         {
           int blanks = k + 1 < n_columns ? widths[k] - g_utf8_strlen (cells[k], -1) : 0;
 
-          g_string_append_printf (table, "%s%s%*s", k == 0 ? "\n  " : k == 1 ? " " : " | ", cells[k],
-                                  blanks, "");
+          g_string_append_printf (table, "%s%s%*s",
+                                  k == 0   ? "\n  "
+                                  : k == 1 ? " "
+                                           : " | ",
+                                  cells[k], blanks, "");
         }
     }
 }

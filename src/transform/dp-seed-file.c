@@ -253,8 +253,11 @@ is_moment (const char *text)
   static GRegex *form;
   g_autofree char *day = g_strndup (text, 10);
 
-  return matches (&form, "^\\d{4}-\\d\\d-\\d\\d[T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,6})?)?"
-                         "(Z|[+-]\\d\\d:?\\d\\d)?$", text) && is_date (day);
+  return matches (&form,
+                  "^\\d{4}-\\d\\d-\\d\\d[T "
+                  "]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,6})?)?(Z|[+-]\\d\\d:?\\d\\d)?$",
+                  text) &&
+         is_date (day);
 }
 
 static gboolean

@@ -31,7 +31,8 @@ typedef struct
  * dp_seed_file_parse:
  * @path: what errors call it
  *
- * Returns: (transfer full) (nullable): %NULL with file and line where the rows do not fit the header
+ * Returns: (transfer full) (nullable): %NULL with file and line where the rows do not fit the
+ *   header
  */
 DpSeedFile *dp_seed_file_parse (const char  *path,
                                 const char  *text,

@@ -88,7 +88,8 @@ copy_texts (DpBuild     *self,
                                               g_steal_pointer (&rows)), error);
 }
 
-/* A value that its column cannot take, with its line; the server can be asked from version 16 on. */
+/* A value that its column cannot take, with its line; the server can be asked from version 16
+ * on. */
 static gboolean
 check_values (DpBuild         *self,
               DpSeedFile      *file,
@@ -106,8 +107,10 @@ check_values (DpBuild         *self,
 
       if (!told[i])
         continue;
-      sql = g_strdup_printf ("select " LINE_COLUMN ", %s from pg_temp.dp_seed "
-                             "where not pg_input_is_valid(%s, $1) order by 1 limit 1", quoted, quoted);
+      sql = g_strdup_printf (
+          "select " LINE_COLUMN
+          ", %s from pg_temp.dp_seed where not pg_input_is_valid(%s, $1) order by 1 limit 1",
+          quoted, quoted);
       bad = dex_await_object (dp_db_connection_query (self->connection, sql,
                                                       dp_db_params_add_text (dp_db_params_new (),
                                                                              file->types[i])),

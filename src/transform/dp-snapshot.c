@@ -202,7 +202,8 @@ is_current (Snapshot *self)
   if (g_str_equal (self->current, "null"))
     return g_strdup_printf ("dp_old.%s is null", self->to);
 
-  return g_strdup_printf ("(dp_old.%s is null or dp_old.%s = %s)", self->to, self->to, self->current);
+  return g_strdup_printf ("(dp_old.%s is null or dp_old.%s = %s)", self->to, self->to,
+                          self->current);
 }
 
 static char *
@@ -264,8 +265,9 @@ check_unique (Snapshot  *self,
 
   return dp_db_result_get_n_rows (twice) == 0 ||
          _dp_build_fail (self->build, error,
-                         _("the query has several rows with the unique_key “%s”, so it could not be "
-                           "said which of them was changed"), dp_db_result_get_text (twice, 0, 0));
+                         _("the query has several rows with the unique_key “%s”, so it could not "
+                           "be said which of them was changed"),
+                         dp_db_result_get_text (twice, 0, 0));
 }
 
 /* Rows that the query has no more end, and with new_record get a last one that says so. */

@@ -1,4 +1,5 @@
-/* dp-sql-inputs.c: whether SQL could give something else although what it is known to read is the same
+/* dp-sql-inputs.c: whether SQL could give something else although what it is known to read is the
+ * same
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -35,8 +35,8 @@ typedef struct
  * Cuts @text as PostgreSQL does: comments nest, strings may be of dollars, names without quotes are
  * lower case.
  *
- * Returns: (transfer full) (nullable): tokens, the last one %DP_SQL_TOKEN_END; %NULL where a string,
- *   name, comment or parenthesis is not closed
+ * Returns: (transfer full) (nullable): tokens, the last one %DP_SQL_TOKEN_END; %NULL where a
+ *   string, name, comment or parenthesis is not closed
  */
 GArray  *dp_sql_lex         (const char    *text,
                              GStringChunk  *strings,

@@ -90,7 +90,8 @@ typedef struct _DpSqlWindow
 {
   struct _DpSqlWindow *next;
   const char          *name;
-  DpSqlExpr           *over;   /* what it is partitioned and ordered by, and the window it stands on */
+  DpSqlExpr           *over;   /* what it is partitioned and ordered by, and the window it stands
+                                * on */
 } DpSqlWindow;
 
 typedef struct _DpSqlCte

@@ -127,9 +127,9 @@ dp_swap_check (DpDbConnection  *connection,
   list = g_strv_builder_end (names);
   joined = g_strjoinv (", ", list);
   g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_FAILED,
-               _("%s: %s: this stands on it and is no view that could be made again, so all was left "
-                 "as it was; drop that first, or make it a model of the project."), model->path,
-               joined);
+               _("%s: %s: this stands on it and is no view that could be made again, so all was "
+                 "left as it was; drop that first, or make it a model of the project."),
+               model->path, joined);
 
   return FALSE;
 }

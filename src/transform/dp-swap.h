@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * Inside the transaction that is open on @connection: drops the old relation and the views on it,
  * installs the new one, and makes the views again, with owners, grants and comments. Readers see
  * the old until the commit and the new after it. Waits for readers without standing in their way:
- * where a lock is not to be had at once, it steps back and tries again. What stands on it and is not
- * a view is never dropped: then nothing happens. Awaits, so call it in a fiber.
+ * where a lock is not to be had at once, it steps back and tries again. What stands on it and is
+ * not a view is never dropped: then nothing happens. Awaits, so call it in a fiber.
  */
 gboolean dp_swap        (DpDbConnection      *connection,
                          DpModel             *model,

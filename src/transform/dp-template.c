@@ -71,7 +71,8 @@ _dp_evaluator_locate (DpEvaluator     *self,
   return _dp_evaluator_fail (self, node, error, "%s", message);
 }
 
-/* The innermost scope first, then what this one rendering is given, then macros, then what the host knows. */
+/* The innermost scope first, then what this one rendering is given, then macros, then what the host
+ * knows. */
 DpValue *
 _dp_evaluator_lookup (DpEvaluator *self,
                       const char  *name)

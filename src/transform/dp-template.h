@@ -72,8 +72,8 @@ char                   *dp_template_render_in      (DpTemplate             *self
                                                     const DpTemplateScope  *scope,
                                                     DpSourceMap            *map,
                                                     GError                **error);
-/** dp_template_evaluate_in: Returns: (transfer full) (nullable): the value itself of a template that
- * is one expression alone, as "{{ x }}" in a .yml file; of any other its text */
+/** dp_template_evaluate_in: Returns: (transfer full) (nullable): the value itself of a template
+ * that is one expression alone, as "{{ x }}" in a .yml file; of any other its text */
 DpValue                *dp_template_evaluate_in    (DpTemplate             *self,
                                                     const DpTemplateScope  *scope,
                                                     GError                **error);

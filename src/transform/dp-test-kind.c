@@ -171,7 +171,8 @@ dp_test_kind_find (const char *name)
   return NULL;
 }
 
-/* The name here of the package's argument @name. Returns: (nullable): none, where it is given as it is */
+/* The name here of the package's argument @name. Returns: (nullable): none, where it is given as it
+ * is */
 static const char *
 find_rule (char       **rules,
            const char  *name)

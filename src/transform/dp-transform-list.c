@@ -260,7 +260,8 @@ list_fiber (gpointer data)
   char **names = NULL;
 
   if (lease != NULL)
-    history = dp_node_history_load (dp_db_lease_get_connection (lease), self->project->name, &error);
+    history = dp_node_history_load (dp_db_lease_get_connection (lease), self->project->name,
+                                    &error);
   if (history != NULL)
     names = list_nodes (self->project, &options, history, &error);
   if (names == NULL)

@@ -79,8 +79,8 @@ DpSourceTable *_dp_project_find_source (DpTransformProject  *self,
 
 /**
  * _dp_project_list_files:
- * Returns: (transfer full) (nullable): paths inside the project, sorted; an empty list where there is
- *   no such folder
+ * Returns: (transfer full) (nullable): paths inside the project, sorted; an empty list where there
+ *   is no such folder
  */
 GPtrArray     *_dp_project_list_files  (GFile               *root,
                                         const char          *folder,
@@ -212,7 +212,8 @@ gboolean       _dp_project_read_description (DpTransformProject *self,
                                             DpYamlNode          *owner,
                                             char               **description,
                                             GError             **error);
-/** _dp_project_read_meta: Returns: (transfer full) (nullable): what is under meta or config: meta */
+/** _dp_project_read_meta: Returns: (transfer full) (nullable): what is under meta or config:
+ * meta */
 DpValue       *_dp_project_read_meta       (DpYamlNode          *owner);
 /** _dp_model_persists_docs: @part: "relation" or "columns": whether these become comments */
 gboolean       _dp_model_persists_docs     (DpModel             *model,
@@ -306,8 +307,8 @@ char          *_dp_project_compile_test  (DpTransformProject  *self,
                                           GError             **error);
 /**
  * _dp_project_test_relation:
- * Returns: (transfer full) (nullable): what a test of a model or a source reads; with a "where", only
- *   those rows
+ * Returns: (transfer full) (nullable): what a test of a model or a source reads; with a "where",
+ *   only those rows
  */
 char          *_dp_project_test_relation (DpTransformProject  *self,
                                           DpDataTest          *test,
@@ -326,7 +327,8 @@ gboolean       _dp_project_sort        (DpTransformProject  *self,
  * _dp_project_select:
  * @history: (nullable): what state: and result: compare with
  *
- * Returns: (transfer full) (nullable): a byte for each model, then for each test: whether it is chosen
+ * Returns: (transfer full) (nullable): a byte for each model, then for each test: whether it is
+ *   chosen
  */
 GByteArray    *_dp_project_select      (DpTransformProject   *self,
                                         const char * const   *select,

@@ -84,7 +84,8 @@ void     _dp_job_free                (gpointer         job);
 
 /* dp-transform-state.c: all of these await */
 
-/** _dp_transform_prepare: what is there, what was known of it, and the schemas that are not there */
+/** _dp_transform_prepare: what is there, what was known of it, and the schemas that are not
+ * there */
 gboolean _dp_transform_prepare       (DpTransformRun  *self,
                                       DpDbConnection  *connection,
                                       GError         **error);

@@ -459,8 +459,8 @@ run_jobs (DpTransformRun  *self,
     }
   for (guint i = 0; i < MIN (n_workers, self->jobs->len); i++)
     g_ptr_array_add (workers,
-                     dex_scheduler_spawn (dex_scheduler_get_default (), DP_RENDER_STACK, worker_fiber,
-                                          g_atomic_rc_box_acquire (self), run_unref));
+                     dex_scheduler_spawn (dex_scheduler_get_default (), DP_RENDER_STACK,
+                                          worker_fiber, g_atomic_rc_box_acquire (self), run_unref));
 
   return dex_await (dex_future_allv ((DexFuture **) workers->pdata, workers->len), error);
 }
@@ -511,7 +511,8 @@ static gboolean
 run_in_turn (DpTransformRun  *self,
              GError         **error)
 {
-  gboolean builds = (self->parts & (DP_TRANSFORM_MODELS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS)) != 0;
+  gboolean builds = (self->parts &
+                     (DP_TRANSFORM_MODELS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS)) != 0;
   gboolean waits = builds && !self->has_turn;
   DpDbLease *turn = waits ? dp_build_turn_take (self->pool, self->stop, error) : NULL;
   gboolean done;

@@ -136,7 +136,8 @@ was_reset (DpDbResult *found)
   return FALSE;
 }
 
-/* A server that crashed counts from nothing, which must not look as if somebody had changed rows. */
+/* A server that crashed counts from nothing, which must not look as if somebody had changed
+ * rows. */
 static DpDbResult *
 query_settled_sources (DpTransformRun  *self,
                        DpDbConnection  *connection,
@@ -146,7 +147,8 @@ query_settled_sources (DpTransformRun  *self,
 
   if (found == NULL || !was_reset (found))
     return g_steal_pointer (&found);
-  if (!dex_await (dp_db_connection_execute (connection, dp_db_load_sql ("transform_recount")), error))
+  if (!dex_await (dp_db_connection_execute (connection, dp_db_load_sql ("transform_recount")),
+                  error))
     return NULL;
 
   return query_sources (self, connection, error);
@@ -167,8 +169,9 @@ read_small_sources (DpTransformRun  *self,
       DpSourceTable *source = g_ptr_array_index (self->project->sources,
                                                  g_array_index (small, guint, i));
 
-      g_string_append_printf (sql, ",\n  (select count(*) || ':' || "
-                                   "coalesce(sum(hashtextextended(dp_row::text, 0)), 0) from %s dp_row)",
+      g_string_append_printf (sql,
+                              ",\n  (select count(*) || ':' || "
+                              "coalesce(sum(hashtextextended(dp_row::text, 0)), 0) from %s dp_row)",
                               source->relation);
     }
   answer = dex_await_object (dp_db_connection_execute (connection, sql->str), error);
@@ -467,7 +470,8 @@ add_unit_inputs (DpTransformRun *self,
     {
       guint place = 0;
 
-      g_ptr_array_find (self->project->sources, g_ptr_array_index (unit->model->sources, i), &place);
+      g_ptr_array_find (self->project->sources, g_ptr_array_index (unit->model->sources, i),
+                        &place);
       add_text (data, self->inputs.columns[place]);
     }
   for (guint i = 0; i < unit->dependencies->len; i++)

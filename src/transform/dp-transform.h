@@ -33,8 +33,8 @@ DpTransformProject *dp_transform_project_load         (GFile   *folder,
 const char         *dp_transform_project_get_name     (DpTransformProject *self);
 guint               dp_transform_project_get_n_models (DpTransformProject *self);
 guint               dp_transform_project_get_n_tests  (DpTransformProject *self);
-/** dp_transform_project_list_relations: Returns: (transfer full): what its models are in the database,
- * quoted as needed */
+/** dp_transform_project_list_relations: Returns: (transfer full): what its models are in the
+ * database, quoted as needed */
 char              **dp_transform_project_list_relations (DpTransformProject *self);
 
 typedef enum
@@ -52,7 +52,8 @@ G_DECLARE_FINAL_TYPE (DpNodeResult, dp_node_result, DP, NODE_RESULT, GObject)
 const char   *dp_node_result_get_name            (DpNodeResult *self);
 /** dp_node_result_get_kind: Returns: "model", "seed", "snapshot" or "test" */
 const char   *dp_node_result_get_kind            (DpNodeResult *self);
-/** dp_node_result_get_relation: Returns: (nullable): schema.name of a model, or of what is tested */
+/** dp_node_result_get_relation: Returns: (nullable): schema.name of a model, or of what is
+ * tested */
 const char   *dp_node_result_get_relation        (DpNodeResult *self);
 const char   *dp_node_result_get_materialization (DpNodeResult *self);
 DpNodeStatus  dp_node_result_get_status          (DpNodeResult *self);
@@ -61,7 +62,8 @@ gint64        dp_node_result_get_rows            (DpNodeResult *self);
 gint64        dp_node_result_get_duration_us     (DpNodeResult *self);
 /** dp_node_result_get_finished_at: Returns: microseconds since 1970 */
 gint64        dp_node_result_get_finished_at     (DpNodeResult *self);
-/** dp_node_result_get_message: Returns: (nullable): what is wrong, with file and line where known */
+/** dp_node_result_get_message: Returns: (nullable): what is wrong, with file and line where
+ * known */
 const char   *dp_node_result_get_message         (DpNodeResult *self);
 /** dp_node_result_get_unchanged: what it would be made from is what it was made from */
 gboolean      dp_node_result_get_unchanged       (DpNodeResult *self);
@@ -97,8 +99,10 @@ typedef struct
   guint               n_threads;     /* nodes at once; 0: as many as is usual */
   DpNodeFormat        format;        /* of lists */
   gint64              run_id;        /* for control.test_results; 0: not recorded */
-  gboolean            has_turn;      /* whoever asks has taken a dp_build_turn_take(); else a build takes its own */
-  DexFuture          *stop;          /* (nullable): once it is over, nothing more is begun; what is going on comes to its end */
+  gboolean            has_turn;      /* whoever asks has taken a dp_build_turn_take(); else a build
+                                      * takes its own */
+  DexFuture          *stop;          /* (nullable): once it is over, nothing more is begun; what is
+                                      * going on comes to its end */
 } DpTransformOptions;
 
 /**
@@ -156,18 +160,20 @@ DexFuture *dp_transform_check_freshness (DpTransformProject       *project,
                                          const DpTransformOptions *options,
                                          DpTransformProgressFunc   progress,
                                          gpointer                  user_data,
-                                         GDestroyNotify            notify) G_GNUC_WARN_UNUSED_RESULT;
+                                         GDestroyNotify            notify)
+                                        G_GNUC_WARN_UNUSED_RESULT;
 
 /** dp_transform_project_compile: Returns: (transfer full) (nullable): a model's SQL, refs done */
 char      *dp_transform_project_compile (DpTransformProject *self,
                                          const char         *model,
                                          GError            **error);
-/** dp_transform_project_compile_test: Returns: (transfer full) (nullable): the query for the rows that fail @test */
+/** dp_transform_project_compile_test: Returns: (transfer full) (nullable): the query for the rows
+ * that fail @test */
 char      *dp_transform_project_compile_test (DpTransformProject *self,
                                               const char         *test,
                                               GError            **error);
-/** dp_transform_project_list_nodes: Returns: (transfer full) (nullable): names, or what the options'
- * format is, in graph order */
+/** dp_transform_project_list_nodes: Returns: (transfer full) (nullable): names, or what the
+ * options' format is, in graph order */
 char     **dp_transform_project_list_nodes (DpTransformProject       *self,
                                             const DpTransformOptions *options,
                                             GError                  **error);

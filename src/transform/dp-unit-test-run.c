@@ -96,7 +96,8 @@ describe_query (DpDbConnection  *connection,
                 Columns         *columns,
                 GError         **error)
 {
-  g_autoptr(DpDbResult) empty = dex_await_object (dp_db_connection_execute (connection, sql), error);
+  g_autoptr(DpDbResult) empty = dex_await_object (dp_db_connection_execute (connection, sql),
+                                                  error);
   g_autoptr(GStrvBuilder) oids = g_strv_builder_new ();
   g_auto(GStrv) oid_list = NULL;
   g_autoptr(DpDbResult) types = NULL;
@@ -145,8 +146,8 @@ describe_input (Trial        *self,
 
   columns_clear (columns);
   if (input->model != NULL && input->model->template != NULL)
-    compiled = _dp_project_compile_model (self->project, input->model, FALSE, self->connection, NULL,
-                                          &own_error);
+    compiled = _dp_project_compile_model (self->project, input->model, FALSE, self->connection,
+                                          NULL, &own_error);
   if (compiled != NULL)
     {
       sql = g_strconcat ("select * from (\n", compiled, "\n) dp_described limit 0", NULL);
@@ -154,9 +155,10 @@ describe_input (Trial        *self,
         return TRUE;
     }
 
-  return fail (error, _("%s line %u: the types of %s are not known, because %s is not in the database "
-                        "yet; build it first"), self->test->path, input->fixture->line, input->input,
-               input->relation);
+  return fail (error,
+               _("%s line %u: the types of %s are not known, because %s is not in the database "
+                 "yet; build it first"),
+               self->test->path, input->fixture->line, input->input, input->relation);
 }
 
 static gboolean
@@ -368,9 +370,9 @@ dp_unit_test_run (DpUnitTest         *self,
   if (n_rows > 0)
     {
       table = dp_row_diff_format (rows);
-      message = g_strdup_printf (_("%s line %u: the model “%s” does not make of the given rows what "
-                                   "the unit test “%s” expects:%s"), self->path, self->line,
-                                 self->model->name, self->name, table);
+      message = g_strdup_printf (_("%s line %u: the model “%s” does not make of the given rows "
+                                   "what the unit test “%s” expects:%s"),
+                                 self->path, self->line, self->model->name, self->name, table);
     }
 
   return _dp_node_result_new (name, "test", relation, NULL,

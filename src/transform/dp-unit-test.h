@@ -36,7 +36,8 @@ struct _DpUnitTest
   DpValue   *macros;           /* dicts: what is overridden */
   DpValue   *vars;
   DpValue   *env_vars;
-  GArray    *dependencies;     /* of DpDependency: what has to be built for the types of its inputs */
+  GArray    *dependencies;     /* of DpDependency: what has to be built for the types of its
+                                * inputs */
 };
 
 void          dp_unit_test_free    (DpUnitTest          *self);
@@ -56,7 +57,8 @@ gboolean      dp_unit_test_resolve (DpUnitTest          *self,
                                     DpTransformProject  *project,
                                     GError             **error);
 
-/** dp_unit_test_render: Returns: (transfer full) (nullable): the model's SQL, reading the given rows */
+/** dp_unit_test_render: Returns: (transfer full) (nullable): the model's SQL, reading the given
+ * rows */
 char         *dp_unit_test_render  (DpUnitTest          *self,
                                     DpTransformProject  *project,
                                     DpDbConnection      *connection,
@@ -67,8 +69,8 @@ char         *dp_unit_test_render  (DpUnitTest          *self,
  * dp_unit_test_run:
  * @name: what the result is called
  *
- * Awaits, so call it in a fiber with a stack of %DP_RENDER_STACK. Nothing is written: the given rows
- * are part of the query.
+ * Awaits, so call it in a fiber with a stack of %DP_RENDER_STACK. Nothing is written: the given
+ * rows are part of the query.
  *
  * Returns: (transfer full): its message shows the rows that differ
  */

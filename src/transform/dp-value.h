@@ -184,7 +184,8 @@ gboolean     dp_value_equal          (DpValue        *a,
 gboolean     dp_value_compare        (DpValue        *a,
                                       DpValue        *b,
                                       int            *result);
-/** dp_value_to_strv: Returns: (transfer full): a list's items as text; just one for anything else */
+/** dp_value_to_strv: Returns: (transfer full): a list's items as text; just one for anything
+ * else */
 char       **dp_value_to_strv        (DpValue        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpValue, dp_value_unref)

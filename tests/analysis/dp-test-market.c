@@ -117,7 +117,8 @@ set_changes (DpTestMarket *self)
     {
       gboolean splits = days[i - 1] < self->split_day && days[i] >= self->split_day;
 
-      *at (self->change, i) = *at (self->close, i) / *at (self->close, i - 1) * (splits ? SPLIT : 1) - 1;
+      *at (self->change,
+           i) = *at (self->close, i) / *at (self->close, i - 1) * (splits ? SPLIT : 1) - 1;
     }
 }
 
@@ -133,7 +134,8 @@ fill (DpTestMarket *self,
   double usual = DAILY * (shape == DP_TEST_SHAPE_COIN ? 2.5 : 1);
   double close = round_to (price, 0.01);
 
-  for (gint32 day = dp_date_from_ymd (2022, 1, 3); day <= last; day = dp_exchange_calendar_next (self->calendar, day))
+  for (gint32 day = dp_date_from_ymd (2022, 1, 3); day <= last;
+       day = dp_exchange_calendar_next (self->calendar, day))
     {
       gboolean wild = shape == DP_TEST_SHAPE_CLUSTERS || shape == DP_TEST_SHAPE_COIN;
       double shock = sqrt (variance) * (wild ? draw_heavy (rand) : draw_normal (rand));
@@ -150,7 +152,8 @@ fill (DpTestMarket *self,
         }
       price *= exp (usual * shock + (shape == DP_TEST_SHAPE_TREND ? 0.0012 : 0.0001));
       close = MAX (round_to (price, 0.01), 0.01);
-      append_bar (self, day, open, close, draw_volume (shape, self->calendar, day, level, shock, rand), rand);
+      append_bar (self, day, open, close,
+                  draw_volume (shape, self->calendar, day, level, shock, rand), rand);
     }
 }
 
@@ -242,14 +245,15 @@ scale_bar (DpTestMarket *self,
   *at (self->other, bar) *= factor;
 }
 
-/* A wrong price for a day or two, a level that stays, a decimal point in the wrong place, or a split that nobody
- * recorded. */
+/* A wrong price for a day or two, a level that stays, a decimal point in the wrong place, or a
+ * split that nobody recorded. */
 static void
 put_jump (DpTestMarket *self,
           gsize         bar,
           GRand        *rand)
 {
-  double usual = g_str_equal (dp_exchange_calendar_get_id (self->calendar), "24/7") ? 2.5 * DAILY : DAILY;
+  double usual = g_str_equal (dp_exchange_calendar_get_id (self->calendar), "24/7") ? 2.5 * DAILY
+                                                                                    : DAILY;
   double sign = g_rand_boolean (rand) ? 1 : -1;
   gsize end = bar + g_rand_int_range (rand, 1, 3);
   double factor = exp (sign * usual * g_rand_double_range (rand, 9, 30));

@@ -35,8 +35,8 @@ find_all (const DpTestMarket *market,
   };
 
   dp_anomaly_find_in_bars (&bars, &scope, found);
-  dp_anomaly_find_disagreements (bars.n_bars, bars.days, bars.close, (double *) market->other->data, "one", "two",
-                                 &scope, found);
+  dp_anomaly_find_disagreements (bars.n_bars, bars.days, bars.close, (double *) market->other->data,
+                                 "one", "two", &scope, found);
 
   return found;
 }
@@ -92,8 +92,9 @@ check_score (const Score *score)
       right += score->right[kind];
       g_test_message ("synthetic, %s: precision %.3f (%u of %u), recall %.3f (%u of %u)",
                       dp_anomaly_kind_get_nick (kind),
-                      (double) score->right[kind] / score->told[kind], score->right[kind], score->told[kind],
-                      (double) score->found[kind] / score->labels[kind], score->found[kind], score->labels[kind]);
+                      (double) score->right[kind] / score->told[kind], score->right[kind],
+                      score->told[kind], (double) score->found[kind] / score->labels[kind],
+                      score->found[kind], score->labels[kind]);
     }
   g_test_message ("synthetic, all: precision %.3f (%u of %u), recall %.3f (%u of %u)",
                   (double) right / told, right, told, (double) found / labels, found, labels);
@@ -226,7 +227,8 @@ test_training_ends_before (void)
     {
       const DpAnomaly *anomaly = g_ptr_array_index (found, i);
 
-      in_march += anomaly->kind == DP_ANOMALY_VOLUME && anomaly->first == dp_date_from_ymd (2025, 3, 3);
+      in_march += anomaly->kind == DP_ANOMALY_VOLUME &&
+                  anomaly->first == dp_date_from_ymd (2025, 3, 3);
     }
   g_assert_cmpuint (in_march, ==, 1);
 }
@@ -262,7 +264,8 @@ test_robust (void)
   g_assert_cmpfloat_with_epsilon (dp_robust_student_tail (1e5, 2) * 1e10, 1, 1e-3);
 
   g_assert_cmpfloat_with_epsilon (dp_robust_confidence (1), 0.004, 1e-9);
-  g_assert_cmpfloat_with_epsilon (dp_robust_confidence (1e-5), 1 / (1 + 249 * M_E * 1e-5 * log (1e5)), 1e-12);
+  g_assert_cmpfloat_with_epsilon (dp_robust_confidence (1e-5),
+                                  1 / (1 + 249 * M_E * 1e-5 * log (1e5)), 1e-12);
   g_assert_cmpfloat (dp_robust_confidence (0), ==, 0.999);
   g_assert_true (isnan (dp_robust_median (NULL, 0)));
 }
@@ -283,7 +286,8 @@ find_volumes (DpTestMarket *market,
   return volumes;
 }
 
-/* Half a year of wild volumes makes what comes after look usual; marked as an incident, it teaches nothing. */
+/* Half a year of wild volumes makes what comes after look usual; marked as an incident, it teaches
+ * nothing. */
 static void
 test_incident (void)
 {
@@ -334,7 +338,8 @@ test_season (void)
 
   for (guint i = 0; i < market->days->len; i++)
     {
-      if (!dp_exchange_calendar_is_half_day (market->calendar, g_array_index (market->days, gint32, i)))
+      if (!dp_exchange_calendar_is_half_day (market->calendar,
+                                             g_array_index (market->days, gint32, i)))
         continue;
       g_array_index (market->volume, double, i) *= 0.01;
       n++;
@@ -375,20 +380,31 @@ static void
 test_words (void)
 {
   DpAnomaly jump = {
-    .kind = DP_ANOMALY_JUMP, .first = dp_date_from_ymd (2026, 3, 4), .last = dp_date_from_ymd (2026, 3, 4),
-    .observed = -0.7502, .low = -0.041, .high = 0.043, .confidence = 0.9987,
+    .kind = DP_ANOMALY_JUMP,
+    .first = dp_date_from_ymd (2026, 3, 4),
+    .last = dp_date_from_ymd (2026, 3, 4),
+    .observed = -0.7502,
+    .low = -0.041,
+    .high = 0.043,
+    .confidence = 0.9987,
   };
   DpAnomaly gap = {
-    .kind = DP_ANOMALY_GAP, .first = dp_date_from_ymd (2026, 3, 4), .last = dp_date_from_ymd (2026, 3, 6),
-    .observed = 3, .confidence = 0.97,
+    .kind = DP_ANOMALY_GAP,
+    .first = dp_date_from_ymd (2026, 3, 4),
+    .last = dp_date_from_ymd (2026, 3, 6),
+    .observed = 3,
+    .confidence = 0.97,
   };
   g_autofree char *fell = dp_anomaly_dup_words (&jump);
   g_autofree char *missing = dp_anomaly_dup_words (&gap);
 
-  g_assert_cmpstr (fell, ==, "The price moved unlike its volatility of the days before (2026-03-04): expected −4.1 % "
-                   "to +4.3 %, came −75.0 % (99 % sure). It may be a split of 4:1 that the source did not tell of.");
-  g_assert_cmpstr (missing, ==, "Trading days are missing (2026-03-04 to 2026-03-06): expected a price on each trading "
-                   "day, came 3 trading days without a price (97 % sure).");
+  g_assert_cmpstr (fell, ==,
+                   "The price moved unlike its volatility of the days before (2026-03-04): "
+                   "expected −4.1 % to +4.3 %, came −75.0 % (99 % sure). It may be a split of 4:1 "
+                   "that the source did not tell of.");
+  g_assert_cmpstr (missing, ==,
+                   "Trading days are missing (2026-03-04 to 2026-03-06): expected a price on each "
+                   "trading day, came 3 trading days without a price (97 % sure).");
 }
 
 #define N_RUNS 40
@@ -408,8 +424,13 @@ judge_last (DpAnomalyKind kind,
   double totals[N_RUNS];
   gboolean excluded[N_RUNS] = { 0 };
   DpAnomalyRuns runs = {
-    .kind = kind, .n_runs = N_RUNS, .days = days, .values = values, .total = total > 0 ? totals : NULL,
-    .excluded = excluded, .first = N_RUNS - 1,
+    .kind = kind,
+    .n_runs = N_RUNS,
+    .days = days,
+    .values = values,
+    .total = total > 0 ? totals : NULL,
+    .excluded = excluded,
+    .first = N_RUNS - 1,
   };
 
   for (int i = 0; i < N_RUNS; i++)
@@ -456,7 +477,8 @@ compare_doubles (const void *a,
   return (left > right) - (left < right);
 }
 
-/* In order, all quantiles can be read off; values that come again, and those in order already, are no exception. */
+/* In order, all quantiles can be read off; values that come again, and those in order already, are
+ * no exception. */
 static void
 test_quantile (void)
 {
@@ -478,7 +500,8 @@ test_quantile (void)
           double above = sorted[MIN (below + 1, n - 1)];
 
           g_assert_cmpfloat (dp_robust_quantile (copy, n, percent / 100.0), ==,
-                             below + 1 < n ? sorted[below] + (at - below) * (above - sorted[below]) : sorted[n - 1]);
+                             below + 1 < n ? sorted[below] + (at - below) * (above - sorted[below])
+                                           : sorted[n - 1]);
         }
     }
   g_assert_true (isnan (dp_robust_median (NULL, 0)));

@@ -21,7 +21,8 @@ test_published (void)
     { dp_date_from_ymd (2009, 4, 1), 2750 },
   };
 
-  g_assert_cmpfloat_with_epsilon (dp_cash_flows_find_rate (flows, G_N_ELEMENTS (flows)), 0.373362535, 1e-6);
+  g_assert_cmpfloat_with_epsilon (dp_cash_flows_find_rate (flows, G_N_ELEMENTS (flows)),
+                                  0.373362535, 1e-6);
 }
 
 static void
@@ -31,9 +32,12 @@ test_plain (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
     {
-      const DpCashFlow flows[] = { { 0, -100 }, { 365, -50 }, { 730, 100 * pow (1 + rates[i], 2) + 50 * (1 + rates[i]) } };
+      const DpCashFlow flows[] = { { 0, -100 },
+                                   { 365, -50 },
+                                   { 730, 100 * pow (1 + rates[i], 2) + 50 * (1 + rates[i]) } };
 
-      g_assert_cmpfloat_with_epsilon (dp_cash_flows_find_rate (flows, G_N_ELEMENTS (flows)), rates[i], 1e-9);
+      g_assert_cmpfloat_with_epsilon (dp_cash_flows_find_rate (flows, G_N_ELEMENTS (flows)),
+                                      rates[i], 1e-9);
     }
 }
 

@@ -93,7 +93,8 @@ test_drawdown (void)
   g_assert_cmpfloat_with_epsilon (dp_comparison_get_max_drawdown (comparison, 0), -25, 1e-9);
 }
 
-/* Returns of 1 %, -1 %, 1 %, -1 % by logarithm, on each day of a year: a deviation that is known. */
+/* Returns of 1 %, -1 %, 1 %, -1 % by logarithm, on each day of a year: a deviation that is
+ * known. */
 static void
 test_volatility (void)
 {
@@ -106,7 +107,8 @@ test_volatility (void)
   for (guint i = 0; i < 4; i++)
     g_assert_true (isnan (volatility[i]));
   g_assert_cmpfloat_with_epsilon (volatility[4], 0.01 * sqrt (4.0 / 3) * sqrt (365.25) * 100, 1e-9);
-  g_assert_cmpfloat_with_epsilon (dp_comparison_get_volatility (comparison, 0), volatility[4], 1e-9);
+  g_assert_cmpfloat_with_epsilon (dp_comparison_get_volatility (comparison, 0), volatility[4],
+                                  1e-9);
 }
 
 static void

@@ -282,8 +282,8 @@ test_holes (gconstpointer data)
 }
 
 /*
- * Over a million bars with jumps nothing drifts: what is far behind has no part in what windows say,
- * and what averages had of it has faded.
+ * Over a million bars with jumps nothing drifts: what is far behind has no part in what windows
+ * say, and what averages had of it has faded.
  */
 static void
 test_long (void)

@@ -87,7 +87,8 @@ quote (GPtrArray  *all,
 static DpPortfolioReport *
 evaluate (Book *book)
 {
-  const DpPortfolioInput input = { "USD", book->transactions, book->prices, book->rates, FIRST_DAY + 100000 };
+  const DpPortfolioInput input = { "USD", book->transactions, book->prices, book->rates,
+                                   FIRST_DAY + 100000 };
 
   return dp_portfolio_evaluate (&input);
 }
@@ -132,7 +133,8 @@ test_costs (void)
   g_assert_false (report->has_cash);
 }
 
-/* A million becomes 1,162,484; 100,000 are added; at the end there are 1,192,328: 9.79 %, as it is taught. */
+/* A million becomes 1,162,484; 100,000 are added; at the end there are 1,192,328: 9.79 %, as it is
+ * taught. */
 static void
 test_time_weighted (void)
 {
@@ -246,12 +248,15 @@ test_split (void)
       assert_near (report->value, 8400);
       assert_near (report->time_weighted, 0);
       assert_near (((DpHolding *) g_ptr_array_index (report->holdings, 0))->quantity, 70);
-      assert_near (g_array_index (((DpHolding *) g_ptr_array_index (report->holdings, 0))->lots, DpLot, 0).cost, 8400);
+      assert_near (g_array_index (((DpHolding *) g_ptr_array_index (report->holdings, 0))->lots,
+                                  DpLot, 0)
+                       .cost,
+                   8400);
     }
 }
 
-/* Random books, in the end sold out: both methods come to the same gain, which is what came out less what
- * went in; with a split that is undone half-way nothing changes. */
+/* Random books, in the end sold out: both methods come to the same gain, which is what came out
+ * less what went in; with a split that is undone half-way nothing changes. */
 static void
 test_sold_out (void)
 {
@@ -280,8 +285,8 @@ test_sold_out (void)
               held += is_sale || day == 39 ? -quantity : quantity;
               flow += (is_sale || day == 39 ? 1 : -1) * quantity * price - fee;
               if (quantity > 0)
-                add (&book, day, is_sale || day == 39 ? DP_TRANSACTION_SELL : DP_TRANSACTION_BUY, "X",
-                     quantity * ratio, price / ratio, fee);
+                add (&book, day, is_sale || day == 39 ? DP_TRANSACTION_SELL : DP_TRANSACTION_BUY,
+                     "X", quantity * ratio, price / ratio, fee);
               else
                 flow += fee;
               if (day == 20 && is_split)
@@ -320,7 +325,8 @@ test_flows_change_no_return (void)
 
           quote (book.prices, "X", "USD", day, price);
           quote (book.prices, "X", "USD", day + 1, price);
-          add (&book, day + 1, change > 0 ? DP_TRANSACTION_BUY : DP_TRANSACTION_SELL, "X", fabs (change), price, 0);
+          add (&book, day + 1, change > 0 ? DP_TRANSACTION_BUY : DP_TRANSACTION_SELL, "X",
+               fabs (change), price, 0);
           held += change;
           price *= g_rand_double_range (random, 0.9, 1.12);
         }

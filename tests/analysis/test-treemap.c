@@ -78,7 +78,8 @@ test_proportions (void)
 
   /* As near to squares as it goes: strips would be a hundred times as long as wide. */
   for (gsize i = 0; i < 10; i++)
-    g_assert_cmpfloat (MAX (tiles[i].width / tiles[i].height, tiles[i].height / tiles[i].width), <, 3);
+    g_assert_cmpfloat (MAX (tiles[i].width / tiles[i].height, tiles[i].height / tiles[i].width), <,
+                       3);
 }
 
 static void

@@ -57,7 +57,8 @@ test_real_sleep_fiber (gpointer data)
   g_autoptr(GString) notes = g_string_new (NULL);
   g_autoptr(GError) error = NULL;
 
-  g_assert_true (dex_await (dex_future_finally (dp_clock_sleep (clock, 2000), note_cb, notes, NULL), &error));
+  g_assert_true (
+      dex_await (dex_future_finally (dp_clock_sleep (clock, 2000), note_cb, notes, NULL), &error));
   g_assert_no_error (error);
   g_assert_cmpstr (notes->str, ==, "x");
   g_assert_cmpint (dp_clock_get_monotonic_us (clock), >=, before + 2000);

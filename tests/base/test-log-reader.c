@@ -15,8 +15,9 @@
 static char *folder;
 
 static const char *warning =
-  "{\"time\":\"2026-11-21T15:30:00.250000Z\",\"level\":\"warning\",\"run_id\":3,\"task\":\"extract\","
-  "\"source\":\"alphavantage\",\"item\":\"IBM\",\"request\":\"daily\",\"pid\":7,\"message\":\"Try 1 failed: Überlast\"}";
+    "{\"time\":\"2026-11-21T15:30:00.250000Z\",\"level\":\"warning\",\"run_id\":3,\"task\":"
+    "\"extract\",\"source\":\"alphavantage\",\"item\":\"IBM\",\"request\":\"daily\",\"pid\":7,"
+    "\"message\":\"Try 1 failed: Überlast\"}";
 
 static void
 append (const char *place,
@@ -101,8 +102,8 @@ test_entry (void)
   g_autoptr(GDateTime) utc = g_date_time_new_utc (2026, 11, 21, 15, 30, 0);
   g_autoptr(GDateTime) local = g_date_time_to_local (utc);
   g_autofree char *time = g_date_time_format (local, "%Y-%m-%d %H:%M:%S");
-  g_autofree char *expected = g_strconcat (time, "  warning  run 3  extract  alphavantage  IBM  daily  "
-                                           "Try 1 failed: Überlast", NULL);
+  g_autofree char *expected = g_strconcat (
+      time, "  warning  run 3  extract  alphavantage  IBM  daily  Try 1 failed: Überlast", NULL);
   g_autofree char *text = dp_log_entry_dup_text (entry);
 
   g_assert_cmpstr (text, ==, expected);

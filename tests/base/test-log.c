@@ -40,7 +40,8 @@ test_redact (void)
 {
   static const char * const cases[][2] = {
     { "nothing to hide", "nothing to hide" },
-    { "GET /query?function=X&apikey=ABC123&symbol=IBM", "GET /query?function=X&apikey=[hidden]&symbol=IBM" },
+    { "GET /query?function=X&apikey=ABC123&symbol=IBM",
+      "GET /query?function=X&apikey=[hidden]&symbol=IBM" },
     { "postgresql://me:pa55@db.example/market", "postgresql://me:[hidden]@db.example/market" },
     { "at https://example.org:8080/x", "at https://example.org:8080/x" },
     { "password = hunter2, more", "password = [hidden], more" },
@@ -62,7 +63,9 @@ test_redact (void)
 static void
 test_events (void)
 {
-  DpLogContext context = { .source = "alphavantage", .item = "IBM", .request = "TIME_SERIES_DAILY" };
+  DpLogContext context = { .source = "alphavantage",
+                           .item = "IBM",
+                           .request = "TIME_SERIES_DAILY" };
   g_autofree char *place = g_build_filename (folder, "events", NULL);
   g_autofree char *text = NULL;
   g_auto(GStrv) lines = NULL;
@@ -104,15 +107,16 @@ write_lines (const char *place,
   _dp_log_file_set_size (file, 20000);
   for (int i = 0; i < N_LINES; i++)
     {
-      g_autofree char *line = g_strdup_printf ("{\"writer\": %d, \"line\": %d, \"filling\": \"%050d\"}\n", number, i, 0);
+      g_autofree char *line = g_strdup_printf (
+          "{\"writer\": %d, \"line\": %d, \"filling\": \"%050d\"}\n", number, i, 0);
 
       _dp_log_file_write (file, line, strlen (line));
     }
   _dp_log_file_free (file);
 }
 
-/* Several processes write at once, and files are put aside meanwhile: each line is whole, and what was written last
- * is there. */
+/* Several processes write at once, and files are put aside meanwhile: each line is whole, and what
+ * was written last is there. */
 static void
 test_rotation (void)
 {
@@ -146,7 +150,8 @@ test_rotation (void)
 
       g_assert_nonnull (node);
       event = json_node_get_object (node);
-      newest[json_object_get_int_member (event, "writer")] = json_object_get_int_member (event, "line");
+      newest[json_object_get_int_member (event, "writer")] = json_object_get_int_member (event,
+                                                                                         "line");
     }
   for (int i = 0, n_whole = 0; i < N_PROCESSES; i++)
     {

@@ -13,17 +13,19 @@
 #define N_THREADS 4
 #define N_ROUNDS  20000
 
-/* Each line is as the format's description has it: a comment about the family that follows, or a sample of it. */
+/* Each line is as the format's description has it: a comment about the family that follows, or a
+ * sample of it. */
 static void
 assert_well_formed (const char *text)
 {
   g_autoptr(GRegex) help = g_regex_new ("^# HELP ([a-z_:][a-z0-9_:]*) [^\\n]+$", 0, 0, NULL);
-  g_autoptr(GRegex) type = g_regex_new ("^# TYPE ([a-z_:][a-z0-9_:]*) (counter|gauge|histogram)$", 0, 0, NULL);
-  g_autoptr(GRegex) sample = g_regex_new ("^([a-z_:][a-z0-9_:]*)"
-                                          "(\\{[a-z_]+=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\""
-                                          "(?:,[a-z_]+=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\")*\\})?"
-                                          " (?:[-+]?(?:[0-9]+(?:\\.[0-9]+)?(?:e[-+]?[0-9]+)?)|NaN|[-+]Inf)$", 0, 0,
-                                          NULL);
+  g_autoptr(GRegex) type = g_regex_new ("^# TYPE ([a-z_:][a-z0-9_:]*) (counter|gauge|histogram)$",
+                                        0, 0, NULL);
+  g_autoptr(GRegex) sample =
+      g_regex_new ("^([a-z_:][a-z0-9_:]*)(\\{[a-z_]+=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\"(?:,[a-z_]+"
+                   "=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\")*\\})? "
+                   "(?:[-+]?(?:[0-9]+(?:\\.[0-9]+)?(?:e[-+]?[0-9]+)?)|NaN|[-+]Inf)$",
+                   0, 0, NULL);
   g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
   g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *family = NULL;
@@ -62,8 +64,10 @@ test_names (void)
   for (const DpMetricFamily *family = dp_metrics_families; family->name != NULL; family++)
     {
       g_assert_true (g_str_has_prefix (family->name, "datapipe_"));
-      g_assert_cmpint (g_str_has_suffix (family->name, "_total"), ==, family->kind == DP_METRIC_COUNTER);
-      g_assert_true (family->kind != DP_METRIC_HISTOGRAM || g_str_has_suffix (family->name, "_seconds"));
+      g_assert_cmpint (g_str_has_suffix (family->name, "_total"), ==,
+                       family->kind == DP_METRIC_COUNTER);
+      g_assert_true (family->kind != DP_METRIC_HISTOGRAM ||
+                     g_str_has_suffix (family->name, "_seconds"));
       g_assert_true (family->other_label == NULL || family->label != NULL);
       g_assert_true (g_str_has_suffix (family->help, "."));
       for (const DpMetricFamily *other = dp_metrics_families; other < family; other++)
@@ -90,11 +94,15 @@ test_text (void)
 
   text = dp_metrics_format (metrics);
   assert_well_formed (text);
-  g_assert_nonnull (strstr (text, "datapipe_extract_calls_total{source=\"a \\\"b\\\"\\\\\\nc\",outcome=\"ok\"} 3\n"));
-  g_assert_nonnull (strstr (text, "datapipe_extract_calls_total{source=\"\",outcome=\"timeout\"} 1\n"));
+  g_assert_nonnull (
+      strstr (text,
+              "datapipe_extract_calls_total{source=\"a \\\"b\\\"\\\\\\nc\",outcome=\"ok\"} 3\n"));
+  g_assert_nonnull (
+      strstr (text, "datapipe_extract_calls_total{source=\"\",outcome=\"timeout\"} 1\n"));
   g_assert_nonnull (strstr (text, "datapipe_database_bytes 123456789012\n"));
   g_assert_nonnull (strstr (text, "datapipe_last_run_seconds{task=\"load\"} 0.25\n"));
-  g_assert_nonnull (strstr (text, "datapipe_load_seconds_bucket{source=\"csv\",le=\"0.0025\"} 0\n"));
+  g_assert_nonnull (
+      strstr (text, "datapipe_load_seconds_bucket{source=\"csv\",le=\"0.0025\"} 0\n"));
   g_assert_nonnull (strstr (text, "datapipe_load_seconds_bucket{source=\"csv\",le=\"0.005\"} 2\n"));
   g_assert_nonnull (strstr (text, "datapipe_load_seconds_bucket{source=\"csv\",le=\"300\"} 2\n"));
   g_assert_nonnull (strstr (text, "datapipe_load_seconds_bucket{source=\"csv\",le=\"+Inf\"} 3\n"));
@@ -128,7 +136,8 @@ test_threads (void)
     g_thread_join (threads[i]);
   g_assert_cmpfloat (dp_metrics_get (metrics, "datapipe_load_rows_total", "even", NULL), ==,
                      N_THREADS * N_ROUNDS / 2);
-  g_assert_cmpfloat (dp_metrics_get (metrics, "datapipe_load_rows_total", "odd", NULL), ==, N_THREADS * N_ROUNDS / 2);
+  g_assert_cmpfloat (dp_metrics_get (metrics, "datapipe_load_rows_total", "odd", NULL), ==,
+                     N_THREADS * N_ROUNDS / 2);
   g_assert_cmpfloat (dp_metrics_get (metrics, "datapipe_database_acquire_seconds", NULL, NULL), ==,
                      N_THREADS * N_ROUNDS);
 }

@@ -12,7 +12,9 @@
 static void
 test_parse (void)
 {
-  static const char * const wrong[] = { "22:00", "22-7", "25:00-07:00", "22:00-07:60", "22:00-07:00-08:00", "late-early" };
+  static const char * const wrong[] = {
+    "22:00", "22-7", "25:00-07:00", "22:00-07:60", "22:00-07:00-08:00", "late-early"
+  };
   DpQuietHours hours;
   g_autoptr(GError) error = NULL;
 
@@ -65,7 +67,8 @@ test_leave (void)
   /* By the clock on the wall, in the nights in which it is moved: to summer time, and back. */
   assert_leaves ("22:00-07:00", "Europe/Berlin", "2026-03-28T23:00:00Z", "2026-03-29T05:00:00Z");
   assert_leaves ("22:00-07:00", "Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-25T06:00:00Z");
-  assert_leaves ("22:00-07:00", "Australia/Lord_Howe", "2026-10-03T13:00:00Z", "2026-10-03T20:00:00Z");
+  assert_leaves ("22:00-07:00", "Australia/Lord_Howe", "2026-10-03T13:00:00Z",
+                 "2026-10-03T20:00:00Z");
 }
 
 static void
@@ -76,7 +79,8 @@ test_setting (void)
 
   g_setenv ("DATAPIPE_NOTIFY_QUIET_HOURS", "all night", TRUE);
   g_assert_false (dp_settings_check (settings, &error));
-  g_assert_cmpstr (error->message, ==, "DATAPIPE_NOTIFY_QUIET_HOURS is “all night”, but has to be two times such as "
+  g_assert_cmpstr (error->message, ==,
+                   "DATAPIPE_NOTIFY_QUIET_HOURS is “all night”, but has to be two times such as "
                    "22:00-07:00, or empty for no quiet hours.");
   g_unsetenv ("DATAPIPE_NOTIFY_QUIET_HOURS");
 }

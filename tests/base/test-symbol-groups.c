@@ -31,7 +31,8 @@ find (DpSymbolGroups *groups,
 static void
 test_read (void)
 {
-  g_autoptr(DpSettings) settings = create_settings ("Chips=AMD NVDA, Coins = coingecko:bitcoin alphavantage:amd,=IBM,Empty");
+  g_autoptr(DpSettings) settings = create_settings (
+      "Chips=AMD NVDA, Coins = coingecko:bitcoin alphavantage:amd,=IBM,Empty");
   g_autoptr(DpSymbolGroups) groups = dp_symbol_groups_new (settings);
   g_auto(GStrv) chips = dp_symbol_groups_dup_members (groups, 0);
   g_auto(GStrv) coins = dp_symbol_groups_dup_members (groups, 1);
@@ -90,7 +91,8 @@ test_change (void)
 static void
 test_expand (void)
 {
-  g_autoptr(DpSettings) settings = create_settings ("Mine=NVDA coingecko:bitcoin TSLA,Other=MSFT,Empty");
+  g_autoptr(DpSettings) settings = create_settings (
+      "Mine=NVDA coingecko:bitcoin TSLA,Other=MSFT,Empty");
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) mine = NULL;
   g_auto(GStrv) other = NULL;
@@ -98,15 +100,18 @@ test_expand (void)
   /* In the order of what is loaded, and only that. */
   mine = dp_symbol_groups_expand (settings, (const char *[]) { "IBM", "group:mine", NULL }, &error);
   g_assert_no_error (error);
-  g_assert_cmpstrv (mine, ((const char *[]) { "IBM", "coingecko:bitcoin", "alphavantage:NVDA", NULL }));
+  g_assert_cmpstrv (mine,
+                    ((const char *[]) { "IBM", "coingecko:bitcoin", "alphavantage:NVDA", NULL }));
 
   other = dp_symbol_groups_expand (settings, (const char *[]) { "group:Other", NULL }, &error);
   g_assert_cmpstrv (other, ((const char *[]) { "alphavantage:MSFT", NULL }));
 
-  g_assert_null (dp_symbol_groups_expand (settings, (const char *[]) { "group:Empty", NULL }, &error));
+  g_assert_null (
+      dp_symbol_groups_expand (settings, (const char *[]) { "group:Empty", NULL }, &error));
   g_assert_error (error, DP_SYMBOL_GROUPS_ERROR, DP_SYMBOL_GROUPS_ERROR_UNKNOWN);
   g_clear_error (&error);
-  g_assert_null (dp_symbol_groups_expand (settings, (const char *[]) { "group:Nobody", NULL }, &error));
+  g_assert_null (
+      dp_symbol_groups_expand (settings, (const char *[]) { "group:Nobody", NULL }, &error));
   g_assert_error (error, DP_SYMBOL_GROUPS_ERROR, DP_SYMBOL_GROUPS_ERROR_UNKNOWN);
 }
 

@@ -20,7 +20,8 @@ request_cb (SoupServer        *server,
   GBytes *body = user_data;
 
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-  soup_message_headers_append (soup_server_message_get_response_headers (message), "Content-Type", KIND);
+  soup_message_headers_append (soup_server_message_get_response_headers (message), "Content-Type",
+                               KIND);
   soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
 }
 

@@ -188,7 +188,8 @@ static DexFuture *
 bench_rows (gpointer data)
 {
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  g_autoptr(DpDbConnection) connection = dex_await_object (dp_db_connection_open (target, 5000), NULL);
+  g_autoptr(DpDbConnection) connection = dex_await_object (dp_db_connection_open (target, 5000),
+                                                           NULL);
   Series encode = { "encode 300,000 rows" };
   Series copy = { "COPY 300,000 rows, keyed and logged" };
   Series read = { "read 300,000 rows in chunks of 500" };
@@ -201,15 +202,20 @@ bench_rows (gpointer data)
       DpDbCopy *rows = make_rows ();
 
       encode.ms[i] = since (start);
-      dex_await (dp_db_connection_execute (connection, "drop table if exists t; create table t (i bigint, "
-                                           "d date, p numeric, v numeric, primary key (i, d))"), NULL);
+      dex_await (dp_db_connection_execute (connection,
+                                           "drop table if exists t; create table t (i bigint, d "
+                                           "date, p numeric, v numeric, primary key (i, d))"),
+                 NULL);
       start = g_get_monotonic_time ();
-      g_assert_cmpint (dex_await_int64 (dp_db_connection_copy_in (connection, "copy t from stdin (format binary)",
-                                                                  rows), NULL), ==, N_ROWS);
+      g_assert_cmpint (dex_await_int64 (dp_db_connection_copy_in (
+                                            connection, "copy t from stdin (format binary)", rows),
+                                        NULL),
+                       ==, N_ROWS);
       copy.ms[i] = since (start);
       start = g_get_monotonic_time ();
-      dex_await (dp_db_connection_query_chunked (connection, "select * from t", NULL, 500, count_rows, &n,
-                                                 NULL), NULL);
+      dex_await (dp_db_connection_query_chunked (connection, "select * from t", NULL, 500,
+                                                 count_rows, &n, NULL),
+                 NULL);
       g_assert_cmpint (n, ==, N_ROWS);
       read.ms[i] = since (start);
       start = g_get_monotonic_time ();

@@ -17,8 +17,8 @@
 #include "dp-private-server.h"
 #include "dp-test.h"
 
-/* bench-files CLUSTER FILE…: loads the files in order, each under the name of the first, and prints a
- * line of JSON for each. A file of the name "-" empties the prices. */
+/* bench-files CLUSTER FILE…: loads the files in order, each under the name of the first, and prints
+ * a line of JSON for each. A file of the name "-" empties the prices. */
 typedef struct
 {
   DpDbPool    *pool;
@@ -34,10 +34,12 @@ open_fiber (gpointer user_data)
   g_autoptr(DpDbResult) made = NULL;
 
   dex_await (dp_db_migrate (connection), NULL);
-  made = dex_await_object (dp_db_connection_execute (
-    connection, "insert into control.runs (run_id, trigger, status) values (1, 'bench', 'running');"
-                "insert into control.task_runs (run_id, name, position, status) values (1, 'load', 4, 'running')"),
-    NULL);
+  made = dex_await_object (
+      dp_db_connection_execute (connection,
+                                "insert into control.runs (run_id, trigger, status) values (1, "
+                                "'bench', 'running');insert into control.task_runs (run_id, name, "
+                                "position, status) values (1, 'load', 4, 'running')"),
+      NULL);
   g_assert_nonnull (made);
 
   return dex_future_new_true ();
@@ -67,10 +69,11 @@ load_fiber (gpointer user_data)
   options.mapping = mapping;
   outcome = dex_await_boxed (dp_load_file (job->pool, &options), &error);
   g_assert_no_error (error);
-  printf ("{\"seconds\": %.3f, \"manner\": %d, \"rows\": %" G_GUINT64_FORMAT ", \"known\": %" G_GUINT64_FORMAT
-          ", \"written\": %" G_GUINT64_FORMAT ", \"rejected\": %" G_GUINT64_FORMAT "}\n",
-          (g_get_monotonic_time () - start) / 1e6, outcome->manner, outcome->rows_in, outcome->rows_known,
-          outcome->rows_written, outcome->rows_rejected);
+  printf ("{\"seconds\": %.3f, \"manner\": %d, \"rows\": %" G_GUINT64_FORMAT
+          ", \"known\": %" G_GUINT64_FORMAT ", \"written\": %" G_GUINT64_FORMAT
+          ", \"rejected\": %" G_GUINT64_FORMAT "}\n",
+          (g_get_monotonic_time () - start) / 1e6, outcome->manner, outcome->rows_in,
+          outcome->rows_known, outcome->rows_written, outcome->rows_rejected);
   fflush (stdout);
 
   return dex_future_new_true ();

@@ -53,8 +53,8 @@ bench_fiber (gpointer user_data)
       if (run == NULL)
         break;
       dex_await (dp_run_wait (run), NULL);
-      g_print ("run %u: %s in %.0f ms; %u ticks, worst main-loop gap %.1f ms, over 16 ms: %u\n", i + 1,
-               dp_run_state_get_nick (dp_run_get_state (run)),
+      g_print ("run %u: %s in %.0f ms; %u ticks, worst main-loop gap %.1f ms, over 16 ms: %u\n",
+               i + 1, dp_run_state_get_nick (dp_run_get_state (run)),
                (g_get_monotonic_time () - start) / 1000.0, n_ticks, worst_us / 1000.0, n_over);
     }
   dex_await (dp_engine_close (engine), NULL);

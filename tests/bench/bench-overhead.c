@@ -1,8 +1,9 @@
 /* bench-overhead.c: a run of the pipeline beside the same work done bare
  *
- * Bare is: fetch, decode and load each request with as many workers, build and test the models, and look for what is
- * unusual; without a plan, a ledger of the run, tasks, progress, quota, limits and a lock. The look is timed by itself,
- * too, so that both can be said: what the pipeline costs around its work, and what it costs if the look is none of it.
+ * Bare is: fetch, decode and load each request with as many workers, build and test the models, and
+ * look for what is unusual; without a plan, a ledger of the run, tasks, progress, quota, limits and
+ * a lock. The look is timed by itself, too, so that both can be said: what the pipeline costs
+ * around its work, and what it costs if the look is none of it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -55,7 +56,9 @@ worker_fiber (gpointer user_data)
     {
       DpPlanCall *call = g_ptr_array_index (bare->source->calls, bare->next++);
       DpSource *source = bare->source->source;
-      DpLoadContext context = { .run_id = 1, .default_kind = dp_source_get_default_kind (source), .synthetic = TRUE,
+      DpLoadContext context = { .run_id = 1,
+                                .default_kind = dp_source_get_default_kind (source),
+                                .synthetic = TRUE,
                                 .key_id = "" };
       g_autoptr(DpReply) reply = NULL;
       g_autoptr(GError) error = NULL;
@@ -68,9 +71,12 @@ worker_fiber (gpointer user_data)
       if (dex_await_boolean (dp_load_unchanged (bare->pool, &context, call->request, reply), NULL))
         continue;
       decode.reply = reply;
-      batch = dex_await_pointer (dex_scheduler_spawn (dp_work_scheduler_get (), 0, decode_fiber, &decode, NULL), &error);
+      batch = dex_await_pointer (dex_scheduler_spawn (dp_work_scheduler_get (), 0, decode_fiber,
+                                                      &decode, NULL),
+                                 &error);
       g_assert_no_error (error);
-      outcome = dex_await_boxed (dp_load_reply (bare->pool, &context, call->request, reply, batch), &error);
+      outcome = dex_await_boxed (dp_load_reply (bare->pool, &context, call->request, reply, batch),
+                                 &error);
       g_assert_no_error (error);
       g_boxed_free (DP_TYPE_LOAD_OUTCOME, outcome);
     }
@@ -145,8 +151,11 @@ time_bare (DpSettings *settings,
   gint64 started_us;
   double seconds;
 
-  made = dex_await_object (dp_db_pool_query (pool, "insert into control.runs (run_id, trigger, status) values "
-                                             "(1, 'bench', 'running') returning run_id", NULL), NULL);
+  made = dex_await_object (dp_db_pool_query (pool,
+                                             "insert into control.runs (run_id, trigger, status) "
+                                             "values (1, 'bench', 'running') returning run_id",
+                                             NULL),
+                           NULL);
   g_assert_nonnull (made);
   started_us = g_get_monotonic_time ();
   load_bare (pool, plan);
@@ -231,8 +240,9 @@ bench_fiber (gpointer user_data)
       g_array_append_val (around, around_part);
       g_array_append_val (in_all, part);
     }
-  printf ("| sample market, %u rounds | median |\n|---|---|\n| bare | %.3f s |\n| pipeline | %.3f s |\n"
-          "| overhead | %.1f %% |\n| the same, the look for what is unusual counted as overhead | %.1f %% |\n",
+  printf ("| sample market, %u rounds | median |\n|---|---|\n| bare | %.3f s |\n| pipeline | %.3f "
+          "s |\n| overhead | %.1f %% |\n| the same, the look for what is unusual counted as "
+          "overhead | %.1f %% |\n",
           n_rounds, find_median (bare), find_median (pipeline), 100 * find_median (around),
           100 * find_median (in_all));
   fflush (stdout);
@@ -248,7 +258,8 @@ main (int   argc,
 
   argc = 1;
   dp_test_init (&argc, &argv);
-  dp_test_await (dex_scheduler_spawn (NULL, 1024 * 1024, bench_fiber, GUINT_TO_POINTER (MAX (n_rounds, 1)), NULL));
+  dp_test_await (dex_scheduler_spawn (NULL, 1024 * 1024, bench_fiber,
+                                      GUINT_TO_POINTER (MAX (n_rounds, 1)), NULL));
 
   return 0;
 }

@@ -13,8 +13,8 @@
 #include "dp-test.h"
 #include "dp-transform.h"
 
-/* bench-project [MODELS]: makes a project of that many models, reads it, compiles each model, and prints
- * a line of JSON with the seconds of both. */
+/* bench-project [MODELS]: makes a project of that many models, reads it, compiles each model, and
+ * prints a line of JSON with the seconds of both. */
 #define N_MODELS 500
 
 static void
@@ -35,7 +35,8 @@ write_model (const char *folder,
              guint       number,
              GString    *properties)
 {
-  g_autoptr(GString) sql = g_string_new ("{{ config(materialized='view', tags=['bench']) }}\n\nwith ");
+  g_autoptr(GString) sql = g_string_new (
+      "{{ config(materialized='view', tags=['bench']) }}\n\nwith ");
   g_autofree char *name = g_strdup_printf ("models/part_%u/model_%u.sql", number / 50, number);
 
   if (number < 3)
@@ -44,15 +45,17 @@ write_model (const char *folder,
     g_string_append_printf (sql, "base as (select * from {{ ref('model_%u') }}),\n"
                                  "other as (select * from {{ ref('model_%u') }})\n",
                             number - 1 - number % 3, number / 2);
-  g_string_append (sql, "{%- set methods = ['card', 'cash', 'coupon', 'gift'] %}\nselect\n  id,\n"
-                        "{%- for method in methods %}\n"
-                        "  sum(case when method = '{{ method }}' then {{ cents('amount') }} end) as {{ method }}_amount"
-                        "{{ ',' if not loop.last }}\n{%- endfor %}\nfrom base\n"
-                        "{% if is_incremental() %}where id > (select max(id) from {{ this }}){% endif %}\n"
-                        "group by 1\n");
+  g_string_append (
+      sql,
+      "{%- set methods = ['card', 'cash', 'coupon', 'gift'] %}\nselect\n  id,\n{%- for method in "
+      "methods %}\n  sum(case when method = '{{ method }}' then {{ cents('amount') }} end) as {{ "
+      "method }}_amount{{ ',' if not loop.last }}\n{%- endfor %}\nfrom base\n{% if "
+      "is_incremental() %}where id > (select max(id) from {{ this }}){% endif %}\ngroup by 1\n");
   write_file (folder, name, sql->str);
-  g_string_append_printf (properties, "  - name: model_%u\n    description: one of many\n    columns:\n"
-                                      "      - name: id\n        tests: [unique, not_null]\n", number);
+  g_string_append_printf (properties,
+                          "  - name: model_%u\n    description: one of many\n    columns:\n      - "
+                          "name: id\n        tests: [unique, not_null]\n",
+                          number);
 }
 
 static char *
@@ -64,7 +67,8 @@ write_project (guint n_models)
 
   write_file (folder, "dbt_project.yml", "name: bench\n");
   write_file (folder, "macros/money.sql",
-              "{% macro cents(column, digits=2) -%}\nround({{ column }} / 100.0, {{ digits }})\n{%- endmacro %}\n");
+              "{% macro cents(column, digits=2) -%}\nround({{ column }} / 100.0, {{ digits "
+              "}})\n{%- endmacro %}\n");
   for (guint i = 0; i < n_models; i++)
     write_model (folder, i, properties);
   write_file (folder, "models/models.yml", properties->str);
@@ -81,7 +85,8 @@ remove_folder (GFile *folder)
 
   files = g_file_enumerate_children (folder, "standard::name", G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
                                      NULL, NULL);
-  while (files != NULL && g_file_enumerator_iterate (files, &info, &file, NULL, NULL) && info != NULL)
+  while (files != NULL && g_file_enumerator_iterate (files, &info, &file, NULL, NULL) &&
+         info != NULL)
     remove_folder (file);
   g_file_delete (folder, NULL, NULL);
 }

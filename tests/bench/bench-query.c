@@ -17,9 +17,10 @@
 #define FRAME_MS    16.7
 
 static const char sql[] =
-  "select generate_series(1, 1000000) as id, now() - interval '1 minute' as seen, 'ROW.SIM' as symbol, "
-  "  random() * 1000 as price, (random() * 1e9)::bigint as volume, md5(random()::text) as hash, "
-  "  case when random() < 0.1 then null else random() end as maybe, date '2024-01-01' as day";
+    "select generate_series(1, 1000000) as id, now() - interval '1 minute' as seen, 'ROW.SIM' as "
+    "symbol,   random() * 1000 as price, (random() * 1e9)::bigint as volume, md5(random()::text) "
+    "as hash,   case when random() < 0.1 then null else random() end as maybe, date '2024-01-01' "
+    "as day";
 
 typedef struct
 {
@@ -85,7 +86,8 @@ scroll (Bench      *bench,
         const char *name,
         double      pixels)
 {
-  double upper = gtk_adjustment_get_upper (bench->adjustment) - gtk_adjustment_get_page_size (bench->adjustment);
+  double upper = gtk_adjustment_get_upper (bench->adjustment) -
+                 gtk_adjustment_get_page_size (bench->adjustment);
 
   bench->n_frames = 0;
   for (guint i = 0; i < MOST_FRAMES; i++)
@@ -113,7 +115,8 @@ read_memory (void)
 static GtkAdjustment *
 find_adjustment (DpResultGrid *grid)
 {
-  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (adw_bin_get_child (ADW_BIN (grid))));
+  return gtk_scrolled_window_get_vadjustment (
+      GTK_SCROLLED_WINDOW (adw_bin_get_child (ADW_BIN (grid))));
 }
 
 static double
@@ -172,7 +175,8 @@ bench_cursor_fiber (gpointer user_data)
   DpDbPool *pool = user_data;
   g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (pool), NULL);
   DpDbConnection *connection = dp_db_lease_get_connection (lease);
-  g_autofree char *declare = g_strdup_printf ("begin; declare c scroll cursor for %s; move forward all in c", sql);
+  g_autofree char *declare =
+      g_strdup_printf ("begin; declare c scroll cursor for %s; move forward all in c", sql);
   g_autoptr(GRand) rand = g_rand_new_with_seed (1);
   gint64 start = g_get_monotonic_time ();
   double ms[100];
@@ -189,7 +193,8 @@ bench_cursor_fiber (gpointer user_data)
       ms[i] = since (start);
     }
   qsort (ms, G_N_ELEMENTS (ms), sizeof (double), compare);
-  printf ("%-44s %6.1f ms   p95 %.1f   most %.1f\n", "peer: cursor, 60 rows anywhere", ms[50], ms[95], ms[99]);
+  printf ("%-44s %6.1f ms   p95 %.1f   most %.1f\n", "peer: cursor, 60 rows anywhere", ms[50],
+          ms[95], ms[99]);
   dex_await (dp_db_connection_rollback (connection), NULL);
 
   return dex_future_new_true ();

@@ -28,22 +28,24 @@ make_body (guint number)
   GString *body = g_string_sized_new (1100000);
   gint32 day = dp_date_from_ymd (2026, 11, 20);
 
-  g_string_append_printf (body, "{\n    \"Meta Data\": {\n        \"1. Information\": \"Daily Prices\",\n"
-                          "        \"2. Symbol\": \"SYN%03u\",\n        \"5. Time Zone\": \"US/Eastern\"\n"
-                          "    },\n    \"Time Series (Daily)\": {\n", number);
+  g_string_append_printf (body,
+                          "{\n    \"Meta Data\": {\n        \"1. Information\": \"Daily "
+                          "Prices\",\n        \"2. Symbol\": \"SYN%03u\",\n        \"5. Time "
+                          "Zone\": \"US/Eastern\"\n    },\n    \"Time Series (Daily)\": {\n",
+                          number);
   for (guint i = 0; i < N_DAYS; i++)
     {
       g_autofree char *text = dp_date_to_string (day--);
       guint price = 100000 + (number * 7919 + i * 104729) % 900000;
 
-      g_string_append_printf (body, "        \"%s\": {\n            \"1. open\": \"%u.%04u\",\n"
-                              "            \"2. high\": \"%u.%04u\",\n            \"3. low\": \"%u.%04u\",\n"
-                              "            \"4. close\": \"%u.%04u\",\n            \"5. volume\": \"%u\"\n"
-                              "        }%s\n", text, price / 10000, price % 10000,
-                              (price + 5000) / 10000, (price + 5000) % 10000,
-                              (price - 5000) / 10000, (price - 5000) % 10000,
-                              (price + 1234) / 10000, (price + 1234) % 10000, 1000000 + price,
-                              i + 1 < N_DAYS ? "," : "");
+      g_string_append_printf (
+          body,
+          "        \"%s\": {\n            \"1. open\": \"%u.%04u\",\n            \"2. high\": "
+          "\"%u.%04u\",\n            \"3. low\": \"%u.%04u\",\n            \"4. close\": "
+          "\"%u.%04u\",\n            \"5. volume\": \"%u\"\n        }%s\n",
+          text, price / 10000, price % 10000, (price + 5000) / 10000, (price + 5000) % 10000,
+          (price - 5000) / 10000, (price - 5000) % 10000, (price + 1234) / 10000,
+          (price + 1234) % 10000, 1000000 + price, i + 1 < N_DAYS ? "," : "");
     }
   g_string_append (body, "    }\n}\n");
 
@@ -85,7 +87,8 @@ worker_fiber (gpointer user_data)
     {
       guint number = work->next++;
       g_autofree char *symbol = g_strdup_printf ("SYN%03u", number);
-      g_autoptr(DpRequest) request = dp_request_new ("alphavantage", "TIME_SERIES_DAILY", symbol, NULL);
+      g_autoptr(DpRequest) request = dp_request_new ("alphavantage", "TIME_SERIES_DAILY", symbol,
+                                                     NULL);
       g_autoptr(DpReply) reply = NULL;
       g_autoptr(GError) error = NULL;
       DpLoadContext context = { .run_id = 1, .default_kind = "stock", .n_calls = 1 };
@@ -103,7 +106,8 @@ worker_fiber (gpointer user_data)
       batch = dex_await_pointer (dex_scheduler_spawn (dp_work_scheduler_get (), 0,
                                                       decode_fiber, &decode, NULL), &error);
       g_assert_no_error (error);
-      outcome = dex_await_boxed (dp_load_reply (work->pool, &context, request, reply, batch), &error);
+      outcome = dex_await_boxed (dp_load_reply (work->pool, &context, request, reply, batch),
+                                 &error);
       g_assert_no_error (error);
       work->n_rows += outcome->rows_written;
       g_boxed_free (DP_TYPE_LOAD_OUTCOME, outcome);
@@ -121,10 +125,12 @@ open_fiber (gpointer user_data)
   g_autoptr(DpDbResult) made = NULL;
 
   dex_await (dp_db_migrate (connection), NULL);
-  made = dex_await_object (dp_db_connection_execute (
-    connection, "insert into control.runs (run_id, trigger, status) values (1, 'bench', 'running');"
-                "insert into control.task_runs (run_id, name, position, status) values (1, 'load', 4, 'running')"),
-    NULL);
+  made = dex_await_object (
+      dp_db_connection_execute (connection,
+                                "insert into control.runs (run_id, trigger, status) values (1, "
+                                "'bench', 'running');insert into control.task_runs (run_id, name, "
+                                "position, status) values (1, 'load', 4, 'running')"),
+      NULL);
   g_assert_nonnull (made);
 
   return dex_future_new_true ();
@@ -192,7 +198,8 @@ main (int   argc,
   work.pool = dp_db_pool_new (target, 5, 5);
   dp_test_await (dex_scheduler_spawn (NULL, 0, open_fiber, work.pool, NULL));
   transport = dp_sample_transport_new (NULL);
-  work.source = dp_source_new_by_name ("alphavantage", &(DpSourceOptions) { .transport = transport });
+  work.source = dp_source_new_by_name ("alphavantage",
+                                       &(DpSourceOptions) { .transport = transport });
 
   first = run_workers (&work);
   g_assert_cmpuint (work.n_rows, ==, N_REPLIES * N_DAYS);

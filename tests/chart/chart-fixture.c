@@ -52,7 +52,8 @@ fixture_series_new_walk (const char *symbol,
     {
       bars[i].open = price;
       bars[i].close = price * (1 + g_rand_double_range (random, -0.02, 0.0202));
-      bars[i].high = MAX (bars[i].open, bars[i].close) * (1 + g_rand_double_range (random, 0, 0.01));
+      bars[i].high = MAX (bars[i].open, bars[i].close) *
+                     (1 + g_rand_double_range (random, 0, 0.01));
       bars[i].low = MIN (bars[i].open, bars[i].close) * (1 - g_rand_double_range (random, 0, 0.01));
       bars[i].volume = g_rand_double_range (random, 1e5, 3e6);
       price = bars[i].close;

@@ -27,12 +27,14 @@ DpSeries        *fixture_series_new       (const char       *symbol,
                                            const FixtureBar *bars,
                                            gsize             length);
 
-/** fixture_series_new_walk: a random walk that is the same each time; days from 4 January 2016 on */
+/** fixture_series_new_walk: a random walk that is the same each time; days from 4 January 2016
+ * on */
 DpSeries        *fixture_series_new_walk  (const char       *symbol,
                                            gsize             length,
                                            guint32           seed);
 
-/** fixture_chart_new: with a theme of pure colours: rising green, falling red, accent blue on white */
+/** fixture_chart_new: with a theme of pure colours: rising green, falling red, accent blue on
+ * white */
 DpChart         *fixture_chart_new        (DpSeries         *series);
 
 /** fixture_draw: Returns: (transfer full): the chart on an image */

@@ -58,7 +58,11 @@ test_value_logarithmic (void)
 static void
 test_value_degenerate (void)
 {
-  const double ranges[][2] = { { 5, 5 }, { 0, 0 }, { -3, -3 }, { INFINITY, -INFINITY }, { NAN, NAN } };
+  const double ranges[][2] = { { 5, 5 },
+                               { 0, 0 },
+                               { -3, -3 },
+                               { INFINITY, -INFINITY },
+                               { NAN, NAN } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (ranges); i++)
     {

@@ -246,7 +246,8 @@ test_volume (void)
   g_autoptr(Surface) surface = fixture_draw (chart, WIDTH, HEIGHT);
   int heights[3] = { 0 };
 
-  /* In the lowest fifth, whatever is greenish is volume; beside the middle is no line of the grid. */
+  /* In the lowest fifth, whatever is greenish is volume; beside the middle is no line of the
+   * grid. */
   for (int i = 0; i < 3; i++)
     {
       int x = find_x (chart, i) + 5;

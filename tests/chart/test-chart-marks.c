@@ -87,7 +87,8 @@ test_baseline (void)
   g_autoptr(Surface) surface = fixture_draw (chart, WIDTH, HEIGHT);
 
   /* The hill is above its first close; its last three bars are below it. */
-  g_assert_cmpuint (fixture_count (surface, 0, 40, WIDTH * 3 / 4, HEIGHT - 80, FIXTURE_GREEN), >, 200);
+  g_assert_cmpuint (fixture_count (surface, 0, 40, WIDTH * 3 / 4, HEIGHT - 80, FIXTURE_GREEN), >,
+                    200);
   g_assert_cmpuint (fixture_count (surface, 0, 40, WIDTH * 3 / 4, HEIGHT - 80, FIXTURE_RED), ==, 0);
   g_assert_cmpuint (fixture_count (surface, WIDTH * 3 / 4, 40, WIDTH / 4, HEIGHT - 80, FIXTURE_RED),
                     >, 20);
@@ -97,7 +98,8 @@ test_baseline (void)
 static void
 test_scales (void)
 {
-  const DpChartScale scales[] = { DP_CHART_SCALE_LINEAR, DP_CHART_SCALE_PERCENT, DP_CHART_SCALE_INDEXED };
+  const DpChartScale scales[] = { DP_CHART_SCALE_LINEAR, DP_CHART_SCALE_PERCENT,
+                                  DP_CHART_SCALE_INDEXED };
   double first_y = NAN;
 
   for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
@@ -199,7 +201,8 @@ test_events (void)
 
   /* In no order; the news is of a Saturday, and belongs to the Friday before. */
   g_ptr_array_add (events, dp_chart_event_new (DP_CHART_EVENT_SPLIT, times[7], "Split 2 for 1"));
-  g_ptr_array_add (events, dp_chart_event_new (DP_CHART_EVENT_NEWS, times[4] + 86400 + 3600, "Hello"));
+  g_ptr_array_add (events,
+                   dp_chart_event_new (DP_CHART_EVENT_NEWS, times[4] + 86400 + 3600, "Hello"));
   dp_chart_set_events (chart, events);
   draw_and_forget (chart);
 
@@ -225,7 +228,8 @@ create_minutes (void)
     columns[i] = g_new (double, length);
   for (gsize i = 0; i < length; i++)
     {
-      times[i] = (FIXTURE_MONDAY + (gint64) i / per_day) * 86400 + 34200 + (gint64) i % per_day * 300;
+      times[i] = (FIXTURE_MONDAY + (gint64) i / per_day) * 86400 + 34200 +
+                 (gint64) i % per_day * 300;
       for (int j = 0; j < 5; j++)
         columns[j][i] = 100 + i % 7;
     }

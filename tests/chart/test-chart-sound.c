@@ -74,7 +74,8 @@ test_rising (void)
 
   /* From the left ear to the right one, neither at full loudness. */
   g_assert_cmpint (find_loudest (samples, 0, n / 4, 0), >, 2 * find_loudest (samples, 0, n / 4, 1));
-  g_assert_cmpint (find_loudest (samples, 3 * n / 4, n, 1), >, 2 * find_loudest (samples, 3 * n / 4, n, 0));
+  g_assert_cmpint (find_loudest (samples, 3 * n / 4, n, 1), >,
+                   2 * find_loudest (samples, 3 * n / 4, n, 0));
   g_assert_cmpint (find_loudest (samples, 0, n, 0), <, G_MAXINT16 / 3);
   g_assert_cmpint (samples[0], ==, 0);
 }

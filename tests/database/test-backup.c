@@ -52,22 +52,22 @@ ask (DpDbTarget *target,
   return g_strdup (dp_db_result_get_text (result, 0, 0));
 }
 
-/* What rows may be made of: no order, nulls, times, fractions, a column called as the statement calls the row. */
+/* What rows may be made of: no order, nulls, times, fractions, a column called as the statement
+ * calls the row. */
 static DpDbTarget *
 make_database (void)
 {
   DpDbTarget *target = dp_test_dup_database ();
 
-  execute (target,
-           "create schema \"Odd name\";"
-           "create table public.prices (t text, day date primary key, close numeric, ratio double precision,"
-           "  at timestamptz, extra jsonb);"
-           "insert into public.prices select 'x' || n, date '2024-01-01' + n, n / 7.0, n / 3.0::double precision,"
-           "  timestamptz '2024-01-01 12:00+02' + n * interval '1 hour', jsonb_build_object('n', n)"
-           "  from generate_series(1, 2000) as n;"
-           "insert into public.prices (day) values ('2030-01-01');"
-           "create table \"Odd name\".\"empty \"\"one\"\"\" (a int);"
-           "create view public.newest as select max(day) as day from public.prices;");
+  execute (
+      target,
+      "create schema \"Odd name\";create table public.prices (t text, day date primary key, close "
+      "numeric, ratio double precision,  at timestamptz, extra jsonb);insert into public.prices "
+      "select 'x' || n, date '2024-01-01' + n, n / 7.0, n / 3.0::double precision,  timestamptz "
+      "'2024-01-01 12:00+02' + n * interval '1 hour', jsonb_build_object('n', n)  from "
+      "generate_series(1, 2000) as n;insert into public.prices (day) values ('2030-01-01');create "
+      "table \"Odd name\".\"empty \"\"one\"\"\" (a int);create view public.newest as select "
+      "max(day) as day from public.prices;");
 
   return target;
 }
@@ -102,7 +102,8 @@ test_restore (gpointer data)
   again = dp_backup_load (dp_backup_get_path (backup), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (dp_backup_get_sha256 (again), ==, dp_backup_get_sha256 (backup));
-  g_assert_null (dp_db_census_compare (dp_backup_get_census (backup), dp_backup_get_census (again)));
+  g_assert_null (
+      dp_db_census_compare (dp_backup_get_census (backup), dp_backup_get_census (again)));
 
   /* What comes after the backup is gone after the restore, and kept. */
   execute (target, "delete from public.prices where day < '2025-01-01'; drop view public.newest;");
@@ -147,7 +148,8 @@ test_restore_under_pool (gpointer data)
   kept = dex_await_string (dp_restore (target, backup), &error);
   g_assert_no_error (error);
   g_clear_object (&result);
-  result = dex_await_object (dp_db_pool_query (pool, "select count(*) from public.prices", NULL), &error);
+  result = dex_await_object (dp_db_pool_query (pool, "select count(*) from public.prices", NULL),
+                             &error);
   g_assert_no_error (error);
   g_assert_cmpint (dp_db_result_get_int64 (result, 0, 0), ==, 2001);
   dex_await (dp_db_pool_close (pool), NULL);
@@ -185,7 +187,8 @@ test_damaged (gpointer data)
 
   /* Whole by its checksum, but with other rows than were counted. */
   spoil (dp_backup_get_path (backup), dp_backup_get_size (backup) / 2);
-  other = json_from_string ("[{\"name\": \"public.prices\", \"rows\": 2001, \"hash\": \"1\"}]", NULL);
+  other = json_from_string ("[{\"name\": \"public.prices\", \"rows\": 2001, \"hash\": \"1\"}]",
+                            NULL);
   g_clear_object (&backup->census);
   backup->census = dp_db_census_new_from_json (json_node_get_array (other));
   g_assert_false (dex_await (dp_drill (target, NULL, backup), &error));
@@ -222,8 +225,10 @@ test_leftovers (gpointer data)
 {
   g_autoptr(DpDbTarget) target = make_database ();
   g_autofree char *own = g_build_filename (folder, "leftovers", NULL);
-  g_autofree char *part = g_build_filename (own, "datapipe-20240101T000000.000000Z.dump.partial", NULL);
-  g_autofree char *manifest = g_build_filename (own, "datapipe-20240101T000000.000000Z.dump.json", NULL);
+  g_autofree char *part = g_build_filename (own, "datapipe-20240101T000000.000000Z.dump.partial",
+                                            NULL);
+  g_autofree char *manifest = g_build_filename (own, "datapipe-20240101T000000.000000Z.dump.json",
+                                                NULL);
   g_autofree char *other = g_build_filename (own, "mine.dump.partial", NULL);
   g_autoptr(DpBackup) backup = NULL;
   g_autoptr(GPtrArray) backups = NULL;

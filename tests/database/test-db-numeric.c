@@ -152,7 +152,8 @@ compute (DpDbConnection  *connection,
 
   dex_await (dp_db_connection_execute (connection, setup), &error);
   g_assert_no_error (error);
-  n = dex_await_int64 (dp_db_connection_copy_out (connection, statement, func, &rows, NULL), &error);
+  n = dex_await_int64 (dp_db_connection_copy_out (connection, statement, func, &rows, NULL),
+                       &error);
   g_assert_no_error (error);
   g_assert_cmpint (n, ==, rows.n_rows);
   n = dex_await_int64 (dp_db_connection_copy_in (connection,
@@ -164,12 +165,13 @@ compute (DpDbConnection  *connection,
   return rows.n_unfit;
 }
 
-/* Numbers of all lengths, some of them round: what they give has the server's digits, zeros at the end
- * included. */
+/* Numbers of all lengths, some of them round: what they give has the server's digits, zeros at the
+ * end included. */
 static DexFuture *
 test_pairs (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = dex_await_object (dp_db_connection_open (target, 5000), NULL);
+  g_autoptr(DpDbConnection) connection = dex_await_object (dp_db_connection_open (target, 5000),
+                                                           NULL);
   guint n_unfit;
 
   n_unfit = compute (connection,
@@ -196,7 +198,8 @@ test_pairs (gpointer data)
 static DexFuture *
 test_deviations (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = dex_await_object (dp_db_connection_open (target, 5000), NULL);
+  g_autoptr(DpDbConnection) connection = dex_await_object (dp_db_connection_open (target, 5000),
+                                                           NULL);
   guint n_unfit;
 
   n_unfit = compute (connection,

@@ -30,7 +30,8 @@ query_number (DpDbLease  *lease,
   g_autoptr(GError) error = NULL;
   g_autoptr(DpDbResult) result = NULL;
 
-  result = dex_await_object (dp_db_connection_query (dp_db_lease_get_connection (lease), sql, NULL), &error);
+  result = dex_await_object (dp_db_connection_query (dp_db_lease_get_connection (lease), sql, NULL),
+                             &error);
   g_assert_no_error (error);
 
   return dp_db_result_get_int64 (result, 0, 0);
@@ -67,9 +68,12 @@ wait_for_connections (DpDbConnection *watcher,
     {
       g_autoptr(DpDbResult) result = NULL;
 
-      result = dex_await_object (dp_db_connection_query (watcher, "select count(*) from pg_stat_activity where "
-                                                         "datname = current_database () and "
-                                                         "pid <> pg_backend_pid ()", NULL), NULL);
+      result = dex_await_object (
+          dp_db_connection_query (watcher,
+                                  "select count(*) from pg_stat_activity where datname = "
+                                  "current_database () and pid <> pg_backend_pid ()",
+                                  NULL),
+          NULL);
       g_assert_nonnull (result);
       n = dp_db_result_get_int64 (result, 0, 0);
       g_assert_cmpint (g_get_monotonic_time (), <, deadline);
@@ -166,13 +170,17 @@ test_broken (gpointer data)
 
   /* One idle, one lent, both cut off by the server. */
   g_clear_object (&first);
-  g_assert_true (dex_await (dp_db_connection_execute (killer, "select pg_terminate_backend (pid, 10000) from pg_stat_activity "
-                                                      "where datname = current_database () and "
-                                                      "pid <> pg_backend_pid ()"), NULL));
+  g_assert_true (
+      dex_await (dp_db_connection_execute (
+                     killer, "select pg_terminate_backend (pid, 10000) from pg_stat_activity where "
+                             "datname = current_database () and pid <> pg_backend_pid ()"),
+                 NULL));
   first = acquire (pool);
   g_assert_cmpint (query_number (first, BACKEND_SQL), !=, first_backend);
 
-  g_assert_false (dex_await (dp_db_connection_query (dp_db_lease_get_connection (second), "select 1", NULL), NULL));
+  g_assert_false (
+      dex_await (dp_db_connection_query (dp_db_lease_get_connection (second), "select 1", NULL),
+                 NULL));
   g_clear_object (&second);
   second = acquire (pool);
   g_assert_cmpint (query_number (second, "select 1"), ==, 1);
@@ -215,7 +223,8 @@ test_left_in_query (gpointer data)
   gint64 backend = query_number (lease, BACKEND_SQL);
   g_autoptr(DexFuture) sleeping = NULL;
 
-  sleeping = dp_db_connection_query (dp_db_lease_get_connection (lease), "select pg_sleep (1000)", NULL);
+  sleeping = dp_db_connection_query (dp_db_lease_get_connection (lease), "select pg_sleep (1000)",
+                                     NULL);
   dex_await (dex_timeout_new_msec (20), NULL);
   g_clear_object (&lease);
   wait_for_connections (watcher, 0);
@@ -237,7 +246,8 @@ test_query (gpointer data)
   g_autoptr(GError) error = NULL;
 
   result = dex_await_object (dp_db_pool_query (pool, "select $1::int + 1",
-                                               dp_db_params_add_int64 (dp_db_params_new (), 41)), &error);
+                                               dp_db_params_add_int64 (dp_db_params_new (), 41)),
+                             &error);
   g_assert_no_error (error);
   g_assert_cmpint (dp_db_result_get_int64 (result, 0, 0), ==, 42);
 
@@ -281,7 +291,8 @@ test_closed (gpointer data)
 static DexFuture *
 test_unreachable (gpointer data)
 {
-  g_autoptr(DpDbTarget) nobody = dp_db_target_new ("127.0.0.1", 1, "market", "me", NULL, NULL, NULL);
+  g_autoptr(DpDbTarget) nobody = dp_db_target_new ("127.0.0.1", 1, "market", "me", NULL, NULL,
+                                                   NULL);
   g_autoptr(DpDbPool) pool = dp_db_pool_new (nobody, 1, 0);
   g_autoptr(GError) error = NULL;
 
@@ -310,7 +321,8 @@ worker_fiber (gpointer data)
 
       /* Now and then one is dropped in the worst moment. */
       if (i % 10 == 3)
-        dropped = dp_db_connection_query (dp_db_lease_get_connection (lease), "select pg_sleep (1000)", NULL);
+        dropped = dp_db_connection_query (dp_db_lease_get_connection (lease),
+                                          "select pg_sleep (1000)", NULL);
       else if (i % 10 == 7)
         execute (lease, "begin");
       else
@@ -329,8 +341,8 @@ test_threads (gpointer data)
   DexFuture *futures[12];
 
   for (guint i = 0; i < G_N_ELEMENTS (futures); i++)
-    futures[i] = dex_scheduler_spawn (i % 3 == 0 ? NULL : dex_thread_pool_scheduler_get_default (), 0,
-                                      worker_fiber, g_object_ref (pool), g_object_unref);
+    futures[i] = dex_scheduler_spawn (i % 3 == 0 ? NULL : dex_thread_pool_scheduler_get_default (),
+                                      0, worker_fiber, g_object_ref (pool), g_object_unref);
   dex_await (dex_future_allv (futures, G_N_ELEMENTS (futures)), &error);
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (futures); i++)

@@ -50,9 +50,30 @@ static DpDecimal
 nth_decimal (guint i)
 {
   static const gint64 edges[] = {
-    0, 1, -1, 9, 10, 9999, 10000, 10001, -10000, 99999999, 100000000, 100000001, 999999999999999999,
-    -999999999999999999, 1000000000000000000, G_MAXINT64, G_MININT64, G_MININT64 + 1, 12345678901234567,
-    100, 1000, 500000000000000000, 5, 50000,
+    0,
+    1,
+    -1,
+    9,
+    10,
+    9999,
+    10000,
+    10001,
+    -10000,
+    99999999,
+    100000000,
+    100000001,
+    999999999999999999,
+    -999999999999999999,
+    1000000000000000000,
+    G_MAXINT64,
+    G_MININT64,
+    G_MININT64 + 1,
+    12345678901234567,
+    100,
+    1000,
+    500000000000000000,
+    5,
+    50000,
   };
   guint n_edges = G_N_ELEMENTS (edges) * 19;
   GRand *rand;
@@ -65,7 +86,8 @@ nth_decimal (guint i)
   /* The same ones each time, of any length. */
   rand = g_rand_new_with_seed (i);
   digits = g_rand_int_range (rand, 1, 64);
-  mantissa = (((guint64) g_rand_int (rand) << 32) | g_rand_int (rand)) & ((G_GUINT64_CONSTANT (1) << digits) - 1);
+  mantissa = (((guint64) g_rand_int (rand) << 32) | g_rand_int (rand)) &
+             ((G_GUINT64_CONSTANT (1) << digits) - 1);
   if (g_rand_boolean (rand))
     mantissa = -mantissa;
   digits = g_rand_int_range (rand, 0, 19);
@@ -122,17 +144,25 @@ test_numeric (gpointer data)
   g_assert_cmpuint (dp_db_copy_get_n_rows (rows), ==, N_ROWS);
 
   execute (connection, "create temp table numbers (i int, n numeric)");
-  g_assert_cmpint (dex_await_int64 (dp_db_connection_copy_in (connection, "copy numbers from stdin (format binary)",
-                                                              rows), &error), ==, N_ROWS);
+  g_assert_cmpint (
+      dex_await_int64 (dp_db_connection_copy_in (connection,
+                                                 "copy numbers from stdin (format binary)", rows),
+                       &error),
+      ==, N_ROWS);
   g_assert_no_error (error);
-  g_assert_cmpint (dex_await_int64 (dp_db_connection_query_chunked (connection, "select * from numbers order by i",
-                                                                    NULL, 500, check_decimals, &n, NULL),
-                                    &error), ==, N_ROWS);
+  g_assert_cmpint (dex_await_int64 (dp_db_connection_query_chunked (
+                                        connection, "select * from numbers order by i", NULL, 500,
+                                        check_decimals, &n, NULL),
+                                    &error),
+                   ==, N_ROWS);
   g_assert_no_error (error);
   g_assert_cmpuint (n, ==, N_ROWS);
   /* Equal to what the server itself makes of the text, to the last bit. */
-  g_assert_cmpint (query_number (connection, "select count(*) from numbers where numeric_send (n) <> "
-                                 "numeric_send (n::text::numeric)"), ==, 0);
+  g_assert_cmpint (
+      query_number (
+          connection,
+          "select count(*) from numbers where numeric_send (n) <> numeric_send (n::text::numeric)"),
+      ==, 0);
 
   return dex_future_new_true ();
 }
@@ -140,7 +170,8 @@ test_numeric (gpointer data)
 static DexFuture *
 test_copy_types (gpointer data)
 {
-  static const guint8 uuid[16] = { 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0, 1, 2, 3, 4, 5, 6, 7 };
+  static const guint8 uuid[16] = { 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef,
+                                   0,    1,    2,    3,    4,    5,    6,    7 };
   g_autoptr(DpDbConnection) connection = open_connection ();
   g_autoptr(DpDbResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -166,17 +197,21 @@ test_copy_types (gpointer data)
   dp_db_copy_add_jsonb (rows, NULL, 5);
   dp_db_copy_add_null (rows);
 
-  execute (connection, "create temp table kinds (a bool, b int, c bigint, d float8, e numeric, f date, "
-           "g timestamptz, h text, i jsonb, j uuid)");
-  g_assert_cmpint (dex_await_int64 (dp_db_connection_copy_in (connection, "copy kinds from stdin (format binary)",
-                                                              rows), &error), ==, 2);
+  execute (connection, "create temp table kinds (a bool, b int, c bigint, d float8, e numeric, f "
+                       "date, g timestamptz, h text, i jsonb, j uuid)");
+  g_assert_cmpint (dex_await_int64 (dp_db_connection_copy_in (
+                                        connection, "copy kinds from stdin (format binary)", rows),
+                                    &error),
+                   ==, 2);
   g_assert_no_error (error);
-  result = dex_await_object (dp_db_connection_query (connection, "select k::text from kinds k order by a", NULL),
-                             &error);
+  result = dex_await_object (
+      dp_db_connection_query (connection, "select k::text from kinds k order by a", NULL), &error);
   g_assert_cmpstr (dp_db_result_get_text (result, 0, 0), ==,
-                   "(t,-2,-9223372036854775808,0.1,,1969-12-31,\"2023-11-14 22:13:20.123456+00\",Zürich,"
-                   "\"{\"\"a\"\": [1, null]}\",01234567-89ab-cdef-0001-020304050607)");
-  g_assert_cmpstr (dp_db_result_get_text (result, 1, 0), ==, "(,,,,,,\"1969-12-31 23:59:59.999999+00\",,,)");
+                   "(t,-2,-9223372036854775808,0.1,,1969-12-31,\"2023-11-14 "
+                   "22:13:20.123456+00\",Zürich,\"{\"\"a\"\": [1, "
+                   "null]}\",01234567-89ab-cdef-0001-020304050607)");
+  g_assert_cmpstr (dp_db_result_get_text (result, 1, 0), ==,
+                   "(,,,,,,\"1969-12-31 23:59:59.999999+00\",,,)");
 
   return dex_future_new_true ();
 }
@@ -195,14 +230,18 @@ test_copy_refused (gpointer data)
       dp_db_copy_add_int32 (rows, i % 1000);
     }
   execute (connection, "create temp table keyed (a int primary key)");
-  g_assert_false (dex_await (dp_db_connection_copy_in (connection, "copy keyed from stdin (format binary)", rows),
-                             &error));
+  g_assert_false (
+      dex_await (dp_db_connection_copy_in (connection, "copy keyed from stdin (format binary)",
+                                           rows),
+                 &error));
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_CONSTRAINT);
   g_assert_cmpint (query_number (connection, "select count(*) from keyed"), ==, 0);
 
   g_clear_error (&error);
-  g_assert_false (dex_await (dp_db_connection_copy_in (connection, "copy no_such from stdin (format binary)",
-                                                       dp_db_copy_new ()), &error));
+  g_assert_false (
+      dex_await (dp_db_connection_copy_in (connection, "copy no_such from stdin (format binary)",
+                                           dp_db_copy_new ()),
+                 &error));
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_NOT_FOUND);
   g_assert_cmpint (query_number (connection, "select 1"), ==, 1);
 
@@ -245,28 +284,41 @@ test_chunked (gpointer data)
   Seen all = { 0 }, some = { .stop_after = 2 }, none = { 0 }, bad = { 0 };
   DpDbParams *params = dp_db_params_add_int64 (dp_db_params_new (), 2500);
 
-  g_assert_cmpint (dex_await_int64 (dp_db_connection_query_chunked (connection, "select i, i from generate_series (1, $1::int) i",
-                                                                    params, 1000, see_chunk, &all, NULL),
-                                    &error), ==, 2500);
+  g_assert_cmpint (dex_await_int64 (dp_db_connection_query_chunked (
+                                        connection,
+                                        "select i, i from generate_series (1, $1::int) i", params,
+                                        1000, see_chunk, &all, NULL),
+                                    &error),
+                   ==, 2500);
   g_assert_no_error (error);
   g_assert_cmpuint (all.n_chunks, ==, 3);
   g_assert_cmpuint (all.n_rows, ==, 2500);
 
   /* Stopped early, out of a query that would not end for hours. */
-  g_assert_false (dex_await (dp_db_connection_query_chunked (connection, "select generate_series (1, 100000000000)",
-                                                             NULL, 10, see_chunk, &some, NULL), &error));
+  g_assert_false (
+      dex_await (dp_db_connection_query_chunked (connection,
+                                                 "select generate_series (1, 100000000000)", NULL,
+                                                 10, see_chunk, &some, NULL),
+                 &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
   g_assert_cmpuint (some.n_chunks, ==, 2);
 
-  g_assert_cmpint (dex_await_int64 (dp_db_connection_query_chunked (connection, "select 1, 2, 3 where false",
-                                                                    NULL, 10, see_chunk, &none, NULL), NULL), ==, 0);
+  g_assert_cmpint (dex_await_int64 (dp_db_connection_query_chunked (connection,
+                                                                    "select 1, 2, 3 where false",
+                                                                    NULL, 10, see_chunk, &none,
+                                                                    NULL),
+                                    NULL),
+                   ==, 0);
   g_assert_cmpuint (none.n_chunks, ==, 1);
   g_assert_cmpuint (none.n_columns, ==, 3);
 
   /* An error in the middle. */
   g_clear_error (&error);
-  g_assert_false (dex_await (dp_db_connection_query_chunked (connection, "select 1 / (5000 - i) from generate_series (1, 10000) i",
-                                                             NULL, 10, see_chunk, &bad, NULL), &error));
+  g_assert_false (dex_await (
+      dp_db_connection_query_chunked (connection,
+                                      "select 1 / (5000 - i) from generate_series (1, 10000) i",
+                                      NULL, 10, see_chunk, &bad, NULL),
+      &error));
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_FAILED);
   g_assert_cmpuint (bad.n_rows, >, 0);
   g_assert_cmpint (query_number (connection, "select 7"), ==, 7);
@@ -277,8 +329,9 @@ test_chunked (gpointer data)
 static gint64
 count_sleepers (DpDbConnection *connection)
 {
-  return query_number (connection, "select count(*) from pg_stat_activity where state = 'active' and "
-                       "datname = current_database () and query like 'select pg_sleep%'");
+  return query_number (connection,
+                       "select count(*) from pg_stat_activity where state = 'active' and datname = "
+                       "current_database () and query like 'select pg_sleep%'");
 }
 
 static void
@@ -311,8 +364,11 @@ test_dropped (gpointer data)
   g_assert_cmpint (query_number (connection, "select 1"), ==, 1);
 
   /* Raced with a time limit. */
-  g_assert_false (dex_await (dex_future_first (dp_db_connection_query (connection, "select pg_sleep (1000)", NULL),
-                                               dex_timeout_new_msec (50), NULL), &error));
+  g_assert_false (
+      dex_await (dex_future_first (dp_db_connection_query (connection, "select pg_sleep (1000)",
+                                                           NULL),
+                                   dex_timeout_new_msec (50), NULL),
+                 &error));
   g_assert_error (error, DEX_ERROR, DEX_ERROR_TIMED_OUT);
   g_assert_cmpint (query_number (connection, "select 2"), ==, 2);
   g_assert_cmpint (count_sleepers (watcher), ==, 0);
@@ -320,7 +376,8 @@ test_dropped (gpointer data)
   /* By the server's own limit. */
   execute (connection, "set statement_timeout = 50");
   g_clear_error (&error);
-  g_assert_false (dex_await (dp_db_connection_query (connection, "select pg_sleep (1000)", NULL), &error));
+  g_assert_false (
+      dex_await (dp_db_connection_query (connection, "select pg_sleep (1000)", NULL), &error));
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_CANCELLED);
 
   return dex_future_new_true ();
@@ -343,8 +400,10 @@ test_fiber_dropped (gpointer data)
   g_autoptr(DpDbConnection) watcher = open_connection ();
 
   /* The fiber that waits is itself the loser of a race. */
-  g_assert_false (dex_await (dex_future_first (dex_scheduler_spawn (NULL, 0, sleep_fiber, connection, NULL),
-                                               dex_timeout_new_msec (50), NULL), NULL));
+  g_assert_false (
+      dex_await (dex_future_first (dex_scheduler_spawn (NULL, 0, sleep_fiber, connection, NULL),
+                                   dex_timeout_new_msec (50), NULL),
+                 NULL));
   wait_for_sleepers (watcher, 0);
   g_assert_cmpint (query_number (connection, "select 1"), ==, 1);
 
@@ -361,7 +420,8 @@ test_killed (gpointer data)
 
   sleeping = dp_db_connection_query (connection, "select pg_sleep (1000)", NULL);
   wait_for_sleepers (killer, 1);
-  execute (killer, "select pg_terminate_backend (pid) from pg_stat_activity where pid <> pg_backend_pid () "
+  execute (killer,
+           "select pg_terminate_backend (pid) from pg_stat_activity where pid <> pg_backend_pid () "
            "and datname = current_database () and query like 'select pg_sleep%'");
   g_assert_false (dex_await (dex_ref (sleeping), &error));
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE);
@@ -377,7 +437,8 @@ test_threads (gpointer data)
   DexFuture *futures[16];
 
   for (guint i = 0; i < G_N_ELEMENTS (futures); i++)
-    futures[i] = dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, test_chunked, NULL, NULL);
+    futures[i] = dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, test_chunked,
+                                      NULL, NULL);
   dex_await (dex_future_allv (futures, G_N_ELEMENTS (futures)), &error);
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (futures); i++)

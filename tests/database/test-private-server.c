@@ -174,8 +174,9 @@ start_other (Fixture *fixture)
   g_autoptr(GError) error = NULL;
   Other other;
 
-  g_spawn_async_with_pipes_and_fds (NULL, arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, -1, -1, -1,
-                                    NULL, NULL, 0, &other.pid, NULL, &other.out, NULL, &error);
+  g_spawn_async_with_pipes_and_fds (NULL, arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+                                    -1, -1, -1, NULL, NULL, 0, &other.pid, NULL, &other.out, NULL,
+                                    &error);
   g_assert_no_error (error);
 
   return other;
@@ -246,8 +247,10 @@ test_fresh (gpointer data)
                                  "current_setting ('synchronous_commit') = 'on' and "
                                  "current_setting ('server_encoding') = 'UTF8' and "
                                  "current_setting ('autovacuum') = 'on')::int"), ==, 1);
-  g_assert_cmpint (query_number (fixture, "select count(*) from pg_database where datname = 'datapipe' and "
-                                 "datlocprovider = 'b' and datlocale = 'C.UTF-8'"), ==, 1);
+  g_assert_cmpint (query_number (fixture,
+                                 "select count(*) from pg_database where datname = 'datapipe' and "
+                                 "datlocprovider = 'b' and datlocale = 'C.UTF-8'"),
+                   ==, 1);
   g_assert_cmpint (stat (fixture->data_dir, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0700);
 
@@ -324,7 +327,9 @@ test_postmaster_killed (gpointer data)
   postmaster = postmaster_pid (fixture);
   target = dp_private_server_dup_target (fixture->server);
   pool = dp_db_pool_new (target, 2, 0);
-  before = dex_await_object (dp_db_pool_query (pool, "create table kept_twice as select 7 as a", NULL), &error);
+  before = dex_await_object (dp_db_pool_query (pool, "create table kept_twice as select 7 as a",
+                                               NULL),
+                             &error);
   g_assert_no_error (error);
 
   kill_and_wait (postmaster);

@@ -29,7 +29,8 @@ typedef struct
   DpSource        *source;
 } DpTestSource;
 
-/** dp_test_source_init: @options: without clock and transport; the key is one that may not be told */
+/** dp_test_source_init: @options: without clock and transport; the key is one that may not be
+ * told */
 void     dp_test_source_init          (DpTestSource     *self,
                                        const char       *name,
                                        DpSourceOptions   options);

@@ -169,10 +169,17 @@ test_intraday (void)
               "TIME_SERIES_INTRADAY full 1min 2026-01, TIME_SERIES_INTRADAY full 1min 2025-12, "
               "TIME_SERIES_INTRADAY full 30min 2026-01, TIME_SERIES_INTRADAY full 30min 2025-12");
   /* What another interval, or prices by day, have or lack says nothing of this one. */
-  check_list ((Wish) { .datasets = "intraday-5min", .missing = "2026-08-31", .series = "intraday-1min",
-                       .lacks = "2026-08-31" }, "TIME_SERIES_INTRADAY full 5min");
-  check_list ((Wish) { .datasets = "intraday-5min", .series = "intraday-5min", .lacks = "2026-01-05",
-                       .from = "2025-12-15", .to = "2026-02-02" }, "TIME_SERIES_INTRADAY full 5min 2026-01");
+  check_list ((Wish) { .datasets = "intraday-5min",
+                       .missing = "2026-08-31",
+                       .series = "intraday-1min",
+                       .lacks = "2026-08-31" },
+              "TIME_SERIES_INTRADAY full 5min");
+  check_list ((Wish) { .datasets = "intraday-5min",
+                       .series = "intraday-5min",
+                       .lacks = "2026-01-05",
+                       .from = "2025-12-15",
+                       .to = "2026-02-02" },
+              "TIME_SERIES_INTRADAY full 5min 2026-01");
   check_list ((Wish) { .datasets = "intraday-5min", .series = "intraday-5min", .lacks = "",
                        .from = "2025-12-15", .to = "2026-02-02" }, "");
   check_list ((Wish) { .datasets = "intraday-5min", .series = "intraday-5min", .lacks = "",
@@ -215,8 +222,8 @@ check_followers (DpSource   *source,
   g_assert_cmpstr (text, ==, expected);
 }
 
-/* The long history is refused once; then the short one is asked for at once, and weeks and months are
- * what makes up for it. */
+/* The long history is refused once; then the short one is asked for at once, and weeks and months
+ * are what makes up for it. */
 static DexFuture *
 test_refused_fiber (gpointer data)
 {

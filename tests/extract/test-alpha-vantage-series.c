@@ -265,7 +265,8 @@ test_markets (void)
 
   g_assert_cmpstr (get_rows (daily)->time_zone, ==, "Europe/London");
   g_assert_cmpstr (get_rows (daily)->exchange, ==, "London");
-  london = dp_timestamp_to_string (g_array_index (get_rows (quote)->quotes, DpQuote, 0).observed_us);
+  london = dp_timestamp_to_string (
+      g_array_index (get_rows (quote)->quotes, DpQuote, 0).observed_us);
   g_assert_cmpstr (london, ==, "2026-07-01T15:30:00Z");
   /* The day after Thanksgiving New York closes at one. */
   early = dp_timestamp_to_string (g_array_index (get_rows (half)->quotes, DpQuote, 0).observed_us);

@@ -156,8 +156,10 @@ test_daily_rejects (void)
 
   /* Of two rows for a day the first stays; a value that says "nothing" is none. */
   check_decimal (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 0).close, "10.25");
-  g_assert_false (dp_decimal_is_set (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 0).open));
-  g_assert_false (dp_decimal_is_set (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 0).volume));
+  g_assert_false (
+      dp_decimal_is_set (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 0).open));
+  g_assert_false (dp_decimal_is_set (
+      g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 0).volume));
   check_decimal (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 1).close, "10.2");
 }
 
@@ -226,11 +228,12 @@ check_observed (const char *received,
     "{\"Global Quote - DATA DELAYED BY 15 MINUTES\":{\"05. price\":\"10\","
     "\"07. latest trading day\":\"2026-11-20\",\"10. change percent\":\"None\"}}";
   g_autoptr(DpBatch) batch = decode_text ("GLOBAL_QUOTE", body, received);
-  g_autofree char *observed = dp_timestamp_to_string (g_array_index (dp_batch_get_instrument (batch, 0)->quotes, DpQuote,
-                                                                     0).observed_us);
+  g_autofree char *observed = dp_timestamp_to_string (
+      g_array_index (dp_batch_get_instrument (batch, 0)->quotes, DpQuote, 0).observed_us);
 
   g_assert_cmpstr (observed, ==, expected);
-  g_assert_false (dp_decimal_is_set (g_array_index (dp_batch_get_instrument (batch, 0)->quotes, DpQuote, 0).change_percent));
+  g_assert_false (dp_decimal_is_set (
+      g_array_index (dp_batch_get_instrument (batch, 0)->quotes, DpQuote, 0).change_percent));
 }
 
 static void
@@ -266,11 +269,14 @@ test_overview (void)
   g_autoptr(DpBatch) old = decode_fixture ("OVERVIEW", "alpha-vantage/overview_IBM_2020-06.json");
   g_autoptr(DpBatch) new = decode_fixture ("OVERVIEW", "alpha-vantage/overview_IBM_2025-09.json");
 
-  g_assert_cmpstr (dp_batch_get_instrument (old, 0)->company->name, ==, "International Business Machines Corporation");
+  g_assert_cmpstr (dp_batch_get_instrument (old, 0)->company->name, ==,
+                   "International Business Machines Corporation");
   g_assert_cmpstr (dp_batch_get_instrument (old, 0)->company->exchange, ==, "NYSE");
-  g_assert_cmpstr (dp_batch_get_instrument (old, 0)->company->industry, ==, "Information Technology Services");
+  g_assert_cmpstr (dp_batch_get_instrument (old, 0)->company->industry, ==,
+                   "Information Technology Services");
   g_assert_null (dp_batch_get_instrument (old, 0)->company->website);
-  g_assert_cmpint (dp_batch_get_instrument (old, 0)->company->latest_quarter, ==, dp_date_from_ymd (2020, 6, 30));
+  g_assert_cmpint (dp_batch_get_instrument (old, 0)->company->latest_quarter, ==,
+                   dp_date_from_ymd (2020, 6, 30));
   check_decimal (dp_batch_get_instrument (old, 0)->company->shares_outstanding, "890579008");
   check_decimal (dp_batch_get_instrument (old, 0)->company->market_cap, "114234572800");
   check_decimal (dp_batch_get_instrument (old, 0)->company->pe_ratio, "14.1327");
@@ -279,7 +285,8 @@ test_overview (void)
   check_decimal (dp_batch_get_instrument (old, 0)->company->beta, "1.2071");
   check_decimal (dp_batch_get_instrument (old, 0)->company->high_52w, "158.75");
   check_decimal (dp_batch_get_instrument (old, 0)->company->low_52w, "90.56");
-  g_assert_nonnull (strstr (dp_batch_get_instrument (old, 0)->company->attributes_json, "\"LastSplitFactor\":\"2:1\""));
+  g_assert_nonnull (strstr (dp_batch_get_instrument (old, 0)->company->attributes_json,
+                            "\"LastSplitFactor\":\"2:1\""));
 
   g_assert_cmpstr (dp_batch_get_instrument (new, 0)->company->website, ==, "https://www.ibm.com");
   g_assert_cmpstr (dp_batch_get_instrument (new, 0)->company->sector, ==, "TECHNOLOGY");
@@ -304,9 +311,11 @@ test_overview_drift (void)
   g_assert_false (dp_decimal_is_set (dp_batch_get_instrument (batch, 0)->company->beta));
   g_assert_cmpint (dp_batch_get_instrument (batch, 0)->company->latest_quarter, ==, DP_DATE_NONE);
   check_decimal (dp_batch_get_instrument (batch, 0)->company->eps, "1.25");
-  g_assert_nonnull (strstr (dp_batch_get_instrument (batch, 0)->company->attributes_json, "\"New Field\":[1,{}]"));
+  g_assert_nonnull (strstr (dp_batch_get_instrument (batch, 0)->company->attributes_json,
+                            "\"New Field\":[1,{}]"));
   /* A NUL, which no database takes, and a text that only looks like one */
-  g_assert_nonnull (strstr (dp_batch_get_instrument (batch, 0)->company->attributes_json, "\"a\\ufffdb\\\\u0000\""));
+  g_assert_nonnull (strstr (dp_batch_get_instrument (batch, 0)->company->attributes_json,
+                            "\"a\\ufffdb\\\\u0000\""));
 }
 
 int

@@ -116,7 +116,8 @@ test_requests (void)
   check_request (year->pdata[0], CHART,
                  BASE "/coins/a%20b/market_chart?vs_currency=usd&days=365&precision=full");
   check_request (year->pdata[1], MARKETS,
-                 BASE "/coins/markets?vs_currency=usd&ids=a%20b&per_page=250&page=1&precision=full");
+                 BASE
+                 "/coins/markets?vs_currency=usd&ids=a%20b&per_page=250&page=1&precision=full");
   g_assert_true (dp_request_get_window (year->pdata[0], &first, &last));
   g_assert_cmpint (first, ==, today - 365);
   g_assert_cmpint (last, ==, today - 2);
@@ -363,8 +364,11 @@ test_keys (gpointer data)
   g_assert_cmpstr (pro_key, ==, "SECRETKEY1");
   g_assert_null (other);
 
-  dp_test_provider_answer_with (provider, "/ping", 0, &(DpTestAnswer) {
-    .status = 400, .body = "{\"error_code\":10010,\"status\":{\"error_message\":\"SECRETKEY1\"}}" });
+  dp_test_provider_answer_with (
+      provider, "/ping", 0,
+      &(DpTestAnswer) {
+          .status = 400,
+          .body = "{\"error_code\":10010,\"status\":{\"error_message\":\"SECRETKEY1\"}}" });
   g_assert_false (dex_await (dp_source_check (demo), &error));
   g_assert_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_KEY);
   g_assert_null (strstr (error->message, "SECRETKEY1"));

@@ -176,7 +176,8 @@ test_ticker (void)
   check_decimal (quote->volume, "8503083622.9605");
   check_decimal (quote->market_cap, "65959220682");
   check_decimal (quote->change_percent, "-8.4");
-  check_decimal (g_array_index (dp_batch_get_instrument (btc, 0)->quotes, DpQuote, 0).price, "41389.57931641128");
+  check_decimal (g_array_index (dp_batch_get_instrument (btc, 0)->quotes, DpQuote, 0).price,
+                 "41389.57931641128");
 }
 
 static void
@@ -193,8 +194,10 @@ test_ticker_odd (void)
   g_assert_no_error (error);
   g_assert_cmpstr (dp_batch_get_instrument (named, 0)->name, ==, "MemeCore");
   g_assert_cmpstr (dp_batch_get_instrument (named, 0)->symbol, ==, "MX");
-  check_decimal (g_array_index (dp_batch_get_instrument (named, 0)->quotes, DpQuote, 0).change_percent, "0");
-  g_assert_false (dp_decimal_is_set (g_array_index (dp_batch_get_instrument (named, 0)->quotes, DpQuote, 0).market_cap));
+  check_decimal (
+      g_array_index (dp_batch_get_instrument (named, 0)->quotes, DpQuote, 0).change_percent, "0");
+  g_assert_false (dp_decimal_is_set (
+      g_array_index (dp_batch_get_instrument (named, 0)->quotes, DpQuote, 0).market_cap));
   g_assert_cmpuint (priceless->rejects->len, ==, 1);
 }
 

@@ -160,15 +160,20 @@ test_refuses_entities (void)
   g_autofree char *secret = g_build_filename (g_get_tmp_dir (), "dp-feed-secret", NULL);
   g_autofree char *external = NULL;
   g_autofree char *parameter = NULL;
-  g_autoptr(GString) laughs = g_string_new ("<?xml version=\"1.0\"?><!DOCTYPE lolz [<!ENTITY l0 \"lol\">");
+  g_autoptr(GString) laughs = g_string_new (
+      "<?xml version=\"1.0\"?><!DOCTYPE lolz [<!ENTITY l0 \"lol\">");
 
-  external = g_strdup_printf ("<!DOCTYPE rss [ <!ENTITY x SYSTEM \"file://%s\"> ]>"
-                              "<rss><channel><item><title>&x;</title></item></channel></rss>", secret);
-  parameter = g_strdup_printf ("<!doctype rss [\n<!-- ]> --><!entity %% p SYSTEM \"file://%s\"> %%p; ]>"
-                               "<rss><channel/></rss>", secret);
+  external = g_strdup_printf ("<!DOCTYPE rss [ <!ENTITY x SYSTEM \"file://%s\"> "
+                              "]><rss><channel><item><title>&x;</title></item></channel></rss>",
+                              secret);
+  parameter = g_strdup_printf ("<!doctype rss [\n<!-- ]> --><!entity %% p SYSTEM \"file://%s\"> "
+                               "%%p; ]><rss><channel/></rss>",
+                               secret);
   for (int i = 1; i < 10; i++)
-    g_string_append_printf (laughs, "<!ENTITY l%d \"&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;\">", i,
-                            i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
+    g_string_append_printf (laughs,
+                            "<!ENTITY l%d \"&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;\">",
+                            i, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1,
+                            i - 1);
   g_string_append (laughs, "]><rss><channel><item><title>&l9;</title></item></channel></rss>");
 
   assert_refused (external, -1, "entities of its own");

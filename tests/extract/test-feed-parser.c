@@ -200,7 +200,8 @@ test_rss_parts (void)
     const char *author;
   } cases[] = {
     { "<guid>https://n.example/1</guid>", "https://n.example/1", NULL, NULL },
-    { "<guid isPermaLink=\"true\"> https://n.example/1\n</guid>", "https://n.example/1", NULL, NULL },
+    { "<guid isPermaLink=\"true\"> https://n.example/1\n</guid>", "https://n.example/1", NULL,
+      NULL },
     { "<guid isPermaLink=\"false\">https://n.example/1</guid>", NULL, NULL, NULL },
     { "<guid>4711</guid>", NULL, NULL, NULL },
     { "<guid>g</guid><link>/1</link>", "https://news.example/1", NULL, NULL },
@@ -215,13 +216,15 @@ test_rss_parts (void)
     { "<guid>g</guid><description>Short</description><content:encoded>Long</content:encoded>", NULL,
       "Short", NULL },
     { "<guid>g</guid><content:encoded/><dc:description></dc:description><description>Full"
-      "</description>", NULL, "Full", NULL },
-    { "<guid>g</guid><description/><content:encoded><![CDATA[<p>Long</p>]]></content:encoded>", NULL,
-      "Long", NULL },
+      "</description>",
+      NULL, "Full", NULL },
+    { "<guid>g</guid><description/><content:encoded><![CDATA[<p>Long</p>]]></content:encoded>",
+      NULL, "Long", NULL },
     { "<guid>g</guid><media:group><media:description>Seen</media:description></media:group>", NULL,
       "Seen", NULL },
     { "<guid>g</guid><media:content url=\"u\"><media:description>Seen</media:description>"
-      "</media:content>", NULL, "Seen", NULL },
+      "</media:content>",
+      NULL, "Seen", NULL },
     { "<guid>g</guid><author>x@n.example</author><dc:creator>Ann</dc:creator>", NULL, NULL, "Ann" },
   };
 
@@ -274,8 +277,8 @@ test_long_texts (void)
 
   for (gsize i = 5; i < 60000; i += 6)
     words[i] = ' ';
-  inner = g_strconcat ("<guid>", words, "</guid><title>", words, "</title><description>&lt;p&gt;", words,
-                       "</description>", NULL);
+  inner = g_strconcat ("<guid>", words, "</guid><title>", words, "</title><description>&lt;p&gt;",
+                       words, "</description>", NULL);
   feed = parse_rss_item (inner);
   entry = dp_test_feed_get_entry (feed, 0);
   g_assert_cmpint (g_utf8_strlen (entry->title, -1), <=, 501);

@@ -29,7 +29,8 @@ typedef struct
 
 static const Expected feeds[] = {
   /* Empty content:encoded and dc:description beside a full description; a guid that is no link. */
-  { "coindesk_2026-09-25.xml", 3, 0, FALSE, "CoinDesk: Bitcoin, Ethereum, Crypto News and Price Data",
+  { "coindesk_2026-09-25.xml", 3, 0, FALSE,
+    "CoinDesk: Bitcoin, Ethereum, Crypto News and Price Data",
     "a0b4a6ba-5569-4fef-940c-e402f9698d89",
     "https://www.coindesk.com/markets/2026/09/25/"
     "circle-and-tether-step-in-to-freeze-hacker-wallet-after-massive-bitget-crypto-heist",
@@ -45,19 +46,20 @@ static const Expected feeds[] = {
     "issuers under the GENIUS Act", "2026-09-24T18:30:00Z" },
   /* Long descriptions in HTML. */
   { "guardian.rss", 55, 0, FALSE, "The Guardian", NULL, NULL,
-    "Democrats showed thinly disguised contempt Donald Trump has promised", "2018-01-31T07:26:05Z" },
+    "Democrats showed thinly disguised contempt Donald Trump has promised",
+    "2018-01-31T07:26:05Z" },
   /* Links relative to where it came from. */
   { "gulp-atom.atom", 10, 0, FALSE, "Release notes from gulp",
     "tag:github.com,2008:Repository/11167738/v3.9.0",
     "https://feed.example/gulpjs/gulp/releases/tag/v3.9.0", "3.9.0", NULL },
-  { "heise.atom", 15, 0, FALSE, "heise developer neueste Meldungen", "http://heise.de/-3088438", NULL,
-    "Die nun verfügbare Version 10 des Enterprise-Java-Servers", "2016-02-01T16:22:00Z" },
+  { "heise.atom", 15, 0, FALSE, "heise developer neueste Meldungen", "http://heise.de/-3088438",
+    NULL, "Die nun verfügbare Version 10 des Enterprise-Java-Servers", "2016-02-01T16:22:00Z" },
   { "incomplete-fields.atom", 0, 1, FALSE, NULL, NULL, NULL, NULL, NULL },
   /* No guid, and "Q&A" as it is. */
   { "kathmandupost.xml", 40, 0, TRUE, "Kathamndu post RSS",
     "https://kathmandupost.com/politics/2026/08/17/"
-    "bagmati-chief-minister-set-to-resign-ahead-of-floor-test", NULL,
-    "Indra Bahadur Baniya is expected to step down", NULL },
+    "bagmati-chief-minister-set-to-resign-ahead-of-floor-test",
+    NULL, "Indra Bahadur Baniya is expected to step down", NULL },
   { "reddit-atom.rss", 24, 0, FALSE, "reddit: the front page of the internet",
     "https://www.reddit.com/r/space/comments/42babr/the_difficulties_in_space/", NULL,
     "[959 comments]", "2016-01-23T15:40:37Z" },

@@ -241,7 +241,13 @@ static DexFuture *
 test_addresses_refused_fiber (gpointer data)
 {
   static const char * const addresses[] = {
-    "file:///etc/passwd", "ftp://feed.example/x", "feed.example/x", "https://", "https:///x", "data:,x", "",
+    "file:///etc/passwd",
+    "ftp://feed.example/x",
+    "feed.example/x",
+    "https://",
+    "https:///x",
+    "data:,x",
+    "",
   };
   g_auto(Fixture) fixture = { 0 };
 
@@ -324,7 +330,10 @@ test_short_pause_fiber (gpointer data)
 {
   g_auto(Fixture) fixture = { 0 };
   g_autoptr(DpReply) reply = NULL;
-  DpTestAnswer busy = { .status = 503, .body = "", .header_name = "Retry-After", .header_value = "1" };
+  DpTestAnswer busy = { .status = 503,
+                        .body = "",
+                        .header_name = "Retry-After",
+                        .header_value = "1" };
 
   fixture_init (&fixture);
   answer (&fixture, "/feed", 200, NULL, NULL);
@@ -408,7 +417,8 @@ test_bodies_fiber (gpointer data)
 
   fixture_init (&fixture);
   charset = decode_answer (&fixture, "text/xml; charset=windows-1251",
-                           "<rss><channel><item><title>\xcf\xf0\xe8</title></item></channel></rss>", &error);
+                           "<rss><channel><item><title>\xcf\xf0\xe8</title></item></channel></rss>",
+                           &error);
   g_assert_no_error (error);
   entry = g_ptr_array_index (charset->entries, 0);
   g_assert_cmpstr (entry->title, ==, "При");
@@ -420,9 +430,11 @@ test_bodies_fiber (gpointer data)
   g_assert_cmpstr (entry->title, ==, "café & co");
   g_assert_cmpuint (g_strv_length (malformed->feed->warnings), >=, 2);
 
-  g_assert_null (decode_answer (&fixture, "text/xml",
-                                "<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>"
-                                "<rss><channel><item><title>&x;</title></item></channel></rss>", &error));
+  g_assert_null (decode_answer (
+      &fixture, "text/xml",
+      "<!DOCTYPE rss [<!ENTITY x SYSTEM "
+      "\"file:///etc/passwd\">]><rss><channel><item><title>&x;</title></item></channel></rss>",
+      &error));
   g_assert_error (error, DP_EXTRACT_ERROR, DP_EXTRACT_ERROR_MALFORMED);
   g_assert_true (g_str_has_prefix (error->message, fixture.address));
   g_clear_error (&error);

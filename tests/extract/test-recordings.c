@@ -179,7 +179,8 @@ test_alpha_vantage_search (gpointer data)
   g_autofree char *path = g_build_filename (folder, "symbol_search_BA.json", NULL);
   g_autoptr(DpTestProvider) provider = dp_test_provider_new ();
   g_autoptr(DpTransport) transport = dp_http_transport_new ();
-  DpSourceOptions options = { .transport = transport, .base_url = dp_test_provider_get_url (provider) };
+  DpSourceOptions options = { .transport = transport,
+                              .base_url = dp_test_provider_get_url (provider) };
   g_autoptr(DpSource) source = dp_source_new_by_name ("alphavantage", &options);
   g_autoptr(GPtrArray) matches = NULL;
   g_autoptr(GError) error = NULL;
@@ -188,7 +189,8 @@ test_alpha_vantage_search (gpointer data)
   matches = dex_await_boxed (dp_source_search (source, "BA"), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (matches->len, ==, 10);
-  g_assert_cmpstr (((DpSourceMatch *) g_ptr_array_index (matches, 0))->name, ==, "The Boeing Company");
+  g_assert_cmpstr (((DpSourceMatch *) g_ptr_array_index (matches, 0))->name, ==,
+                   "The Boeing Company");
   g_assert_cmpfloat (((DpSourceMatch *) g_ptr_array_index (matches, 0))->score, ==, 1);
 
   return dex_future_new_true ();
@@ -344,8 +346,10 @@ test_coingecko (void)
   g_autofree char *errors = dup_folder ("coingecko/errors");
 
   /* Of the last day there is the close of the day before, and the moment of the call. */
-  check_coingecko ("market_chart_bitcoin_90d_daily_2021-05-15.json", "/coins/{id}/market_chart", "90", 90, 0, 1);
-  check_coingecko ("market_chart_bitcoin_1d_2021-05-15.json", "/coins/{id}/market_chart", "1", 0, 0, 288);
+  check_coingecko ("market_chart_bitcoin_90d_daily_2021-05-15.json", "/coins/{id}/market_chart",
+                   "90", 90, 0, 1);
+  check_coingecko ("market_chart_bitcoin_1d_2021-05-15.json", "/coins/{id}/market_chart", "1", 0, 0,
+                   288);
   check_coingecko ("ohlc_bitcoin_7d_usd_2021-05-15.json", "/coins/{id}/ohlc", "7", 0, 42, 0);
   check_coingecko ("markets_5coins_2023-01-02.json", "/coins/markets", "1", 0, 0, 5);
   check_coingecko ("markets_bitcoin_usd_2021-05-15.json", "/coins/markets", "1", 0, 0, 1);
@@ -432,8 +436,8 @@ test_coinpaprika_all (void)
 {
   g_autofree char *folder = dup_folder ("coinpaprika");
   g_autoptr(GBytes) body = read_file (folder, "tickers_60_2026-09-29.json");
-  const char * const wanted[] = { "aave-new", "btc-bitcoin", "eth-ethereum", "no-such", "usdt-tether",
-                                  NULL };
+  const char * const wanted[] = { "aave-new", "btc-bitcoin", "eth-ethereum",
+                                 "no-such",  "usdt-tether", NULL };
   g_autoptr(DpRequest) request = dp_source_combine (coinpaprika, "/tickers/{id}", wanted);
   g_autoptr(DpReply) reply = dp_reply_new (200, "application/json", body, 0, 0, -1);
   g_autoptr(GError) error = NULL;

@@ -238,7 +238,8 @@ test_renamed (void)
                "[{\"ticker\":\"btc\"},{\"ticker\":\"eth\"},{\"ticker\":\"ada\"},"
                "{\"ticker\":\"doge\"},{\"ticker\":\"xrp\"}]", "renamed /[]/symbol /[]/ticker");
   /* Another period, another unit, another kind of value: not the same field */
-  assert_diff ("{\"change_1h\":1.5}", "{\"change_24h\":1.6}", "missing /change_1h, new /change_24h");
+  assert_diff ("{\"change_1h\":1.5}", "{\"change_24h\":1.6}",
+               "missing /change_1h, new /change_24h");
   assert_diff ("{\"volume\":1000}", "{\"volume_unit\":\"shares\"}",
                "missing /volume, new /volume_unit");
   assert_diff ("{\"payout_ratio\":0.7}", "{\"analyst_rating\":8}",

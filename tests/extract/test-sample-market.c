@@ -48,7 +48,8 @@ find_bar (DpBatch *batch,
 {
   for (guint i = 0; i < dp_batch_get_instrument (batch, 0)->bars->len; i++)
     {
-      if (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, i).date == dp_date_from_ymd (year, month, day))
+      if (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, i).date ==
+          dp_date_from_ymd (year, month, day))
         return &g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, i);
     }
 
@@ -59,29 +60,38 @@ static void
 check_stock (DpSource   *source,
              const char *symbol)
 {
-  g_autoptr(GPtrArray) requests = dp_source_list_requests (source, symbol,
-                                                           DP_SOURCE_NEEDS_ALL (dp_date_from_ymd (2031, 1, 1)));
+  g_autoptr(GPtrArray) requests =
+      dp_source_list_requests (source, symbol, DP_SOURCE_NEEDS_ALL (dp_date_from_ymd (2031, 1, 1)));
   g_autoptr(DpBatch) daily = load (source, g_ptr_array_index (requests, 0));
   g_autoptr(DpBatch) overview = load (source, g_ptr_array_index (requests, 1));
   g_autoptr(DpBatch) quote = load (source, g_ptr_array_index (requests, 2));
-  const DpBar *last = &g_array_index (dp_batch_get_instrument (daily, 0)->bars, DpBar, dp_batch_get_instrument (daily, 0)->bars->len - 1);
+  const DpBar *last = &g_array_index (dp_batch_get_instrument (daily, 0)->bars, DpBar,
+                                      dp_batch_get_instrument (daily, 0)->bars->len - 1);
   const DpQuote *price = &g_array_index (dp_batch_get_instrument (quote, 0)->quotes, DpQuote, 0);
   double market_cap;
 
   g_assert_cmpuint (requests->len, ==, 3);
-  g_assert_cmpuint (dp_batch_get_instrument (daily, 0)->bars->len, >, g_str_equal (symbol, "LUMO.SIM") ? 500 : 1250);
+  g_assert_cmpuint (dp_batch_get_instrument (daily, 0)->bars->len, >,
+                    g_str_equal (symbol, "LUMO.SIM") ? 500 : 1250);
   g_assert_cmpint (last->date, ==, dp_sample_market_get_last_date ());
   g_assert_cmpstr (dp_batch_get_instrument (daily, 0)->time_zone, ==, "America/New_York");
 
   g_assert_cmpstr (dp_batch_get_instrument (overview, 0)->kind, ==, "stock");
   g_assert_cmpstr (dp_batch_get_instrument (overview, 0)->currency, ==, "USD");
-  g_assert_true (g_str_has_suffix (dp_batch_get_instrument (overview, 0)->company->name, "(synthetic)"));
+  g_assert_true (
+      g_str_has_suffix (dp_batch_get_instrument (overview, 0)->company->name, "(synthetic)"));
   market_cap = dp_decimal_to_double (last->close) *
-               dp_decimal_to_double (dp_batch_get_instrument (overview, 0)->company->shares_outstanding);
-  g_assert_cmpfloat_with_epsilon (dp_decimal_to_double (dp_batch_get_instrument (overview, 0)->company->market_cap), market_cap,
-                                  market_cap * 1e-6);
-  g_assert_cmpint (dp_decimal_compare (dp_batch_get_instrument (overview, 0)->company->high_52w, last->close), >=, 0);
-  g_assert_cmpint (dp_decimal_compare (dp_batch_get_instrument (overview, 0)->company->low_52w, last->close), <=, 0);
+               dp_decimal_to_double (
+                   dp_batch_get_instrument (overview, 0)->company->shares_outstanding);
+  g_assert_cmpfloat_with_epsilon (dp_decimal_to_double (
+                                      dp_batch_get_instrument (overview, 0)->company->market_cap),
+                                  market_cap, market_cap * 1e-6);
+  g_assert_cmpint (dp_decimal_compare (dp_batch_get_instrument (overview, 0)->company->high_52w,
+                                       last->close),
+                   >=, 0);
+  g_assert_cmpint (dp_decimal_compare (dp_batch_get_instrument (overview, 0)->company->low_52w,
+                                       last->close),
+                   <=, 0);
 
   g_assert_cmpint (dp_decimal_compare (price->price, last->close), ==, 0);
   g_assert_cmpint (price->trading_date, ==, last->date);
@@ -94,8 +104,8 @@ static void
 check_coin (DpSource   *source,
             const char *symbol)
 {
-  g_autoptr(GPtrArray) requests = dp_source_list_requests (source, symbol,
-                                                           DP_SOURCE_NEEDS_ALL (dp_date_from_ymd (2031, 1, 1)));
+  g_autoptr(GPtrArray) requests =
+      dp_source_list_requests (source, symbol, DP_SOURCE_NEEDS_ALL (dp_date_from_ymd (2031, 1, 1)));
   gint32 expected = dp_sample_market_get_last_date ();
   g_autoptr(DpBatch) ticker = NULL;
   DpDecimal last_close = DP_DECIMAL_NONE;
@@ -110,15 +120,19 @@ check_coin (DpSource   *source,
       if (i == 0)
         last_close = g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, 364).close;
       for (int j = 364; j >= 0; j--)
-        g_assert_cmpint (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, j).date, ==, expected--);
+        g_assert_cmpint (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, j).date,
+                         ==, expected--);
     }
   g_assert_cmpuint (requests->len, ==, 6);
 
   ticker = load (source, g_ptr_array_index (requests, requests->len - 1));
   g_assert_true (g_str_has_suffix (dp_batch_get_instrument (ticker, 0)->name, "(synthetic)"));
   g_assert_true (g_str_has_suffix (dp_batch_get_instrument (ticker, 0)->symbol, ".SIM"));
-  g_assert_cmpint (dp_decimal_compare (g_array_index (dp_batch_get_instrument (ticker, 0)->quotes, DpQuote, 0).price,
-                                       last_close), ==, 0);
+  g_assert_cmpint (dp_decimal_compare (g_array_index (dp_batch_get_instrument (ticker, 0)->quotes,
+                                                      DpQuote, 0)
+                                           .price,
+                                       last_close),
+                   ==, 0);
 }
 
 static DexFuture *
@@ -154,8 +168,10 @@ static DexFuture *
 test_events_fiber (gpointer data)
 {
   g_autoptr(DpSource) source = new_source ("alphavantage");
-  g_autoptr(GPtrArray) split_requests = dp_source_list_requests (source, "QNTA.SIM", DP_SOURCE_NEEDS_ALL (0));
-  g_autoptr(GPtrArray) gap_requests = dp_source_list_requests (source, "FJRD.SIM", DP_SOURCE_NEEDS_ALL (0));
+  g_autoptr(GPtrArray) split_requests = dp_source_list_requests (source, "QNTA.SIM",
+                                                                 DP_SOURCE_NEEDS_ALL (0));
+  g_autoptr(GPtrArray) gap_requests = dp_source_list_requests (source, "FJRD.SIM",
+                                                               DP_SOURCE_NEEDS_ALL (0));
   g_autoptr(DpBatch) split = load (source, g_ptr_array_index (split_requests, 0));
   g_autoptr(DpBatch) gap = load (source, g_ptr_array_index (gap_requests, 0));
   const DpBar *before = find_bar (split, 2024, 6, 7);
@@ -188,7 +204,8 @@ test_calendar_fiber (gpointer data)
     { 2024, 12, 24 }, { 2026, 7, 2 },
   };
   g_autoptr(DpSource) source = new_source ("alphavantage");
-  g_autoptr(GPtrArray) requests = dp_source_list_requests (source, "AGRI.SIM", DP_SOURCE_NEEDS_ALL (0));
+  g_autoptr(GPtrArray) requests = dp_source_list_requests (source, "AGRI.SIM",
+                                                           DP_SOURCE_NEEDS_ALL (0));
   g_autoptr(DpBatch) batch = load (source, g_ptr_array_index (requests, 0));
 
   for (gsize i = 0; i < G_N_ELEMENTS (closed); i++)
@@ -196,7 +213,9 @@ test_calendar_fiber (gpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (open); i++)
     g_assert_nonnull (find_bar (batch, open[i][0], open[i][1], open[i][2]));
   for (guint i = 0; i < dp_batch_get_instrument (batch, 0)->bars->len; i++)
-    g_assert_cmpint (dp_date_weekday (g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, i).date), <, 5);
+    g_assert_cmpint (dp_date_weekday (
+                         g_array_index (dp_batch_get_instrument (batch, 0)->bars, DpBar, i).date),
+                     <, 5);
 
   return dex_future_new_true ();
 }

@@ -49,7 +49,8 @@ play (DpSource    *source,
       GError     **error)
 {
   g_autoptr(GPtrArray) requests = dp_source_list_requests (source, symbol,
-                                                           DP_SOURCE_NEEDS_ALL (dp_date_from_ymd (2026, 11, 20)));
+                                                           DP_SOURCE_NEEDS_ALL (
+                                                               dp_date_from_ymd (2026, 11, 20)));
   g_autoptr(DpReply) reply = NULL;
   const char *text;
   gsize length;

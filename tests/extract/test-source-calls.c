@@ -77,7 +77,8 @@ reserve (guint    n_calls,
 {
   Question question = { user_data, n_calls };
 
-  return dex_scheduler_spawn (NULL, 0, reserve_fiber, g_memdup2 (&question, sizeof question), g_free);
+  return dex_scheduler_spawn (NULL, 0, reserve_fiber, g_memdup2 (&question, sizeof question),
+                              g_free);
 }
 
 static void
@@ -177,7 +178,8 @@ test_spent_fiber (gpointer data)
     { "alphavantage", SPENT, 200, -1, "2026-11-21T00:00:00Z" },
     { "alphavantage", TOO_FAST, 200, 3600, "2026-11-20T23:00:00Z" },
     { "alphavantage", BAD_KEY, 200, -1, NULL },
-    { "coingecko", "{\"status\":{\"error_code\":10006,\"error_message\":\"monthly credits used up\"}}", 429, -1,
+    { "coingecko",
+      "{\"status\":{\"error_code\":10006,\"error_message\":\"monthly credits used up\"}}", 429, -1,
       "2026-12-01T00:00:00Z" },
     { "rss", "", 503, 3600, NULL },
   };
@@ -192,9 +194,12 @@ test_spent_fiber (gpointer data)
       dp_test_source_init (&fixture, cases[i].source,
                            (DpSourceOptions) { .max_attempts = 1 + (cases[i].pause_s > 0) });
       g_assert_cmpint (dp_source_get_spent_until_us (fixture.source), ==, 0);
-      dp_test_transport_add_reply (fixture.transport, cases[i].status, cases[i].reply, cases[i].pause_s);
-      requests = dp_source_list_requests (fixture.source, "http://a.example/", DP_SOURCE_NEEDS_ALL (20777));
-      g_assert_null (dp_test_source_fetch_request (&fixture, g_ptr_array_index (requests, 0), NULL));
+      dp_test_transport_add_reply (fixture.transport, cases[i].status, cases[i].reply,
+                                   cases[i].pause_s);
+      requests = dp_source_list_requests (fixture.source, "http://a.example/",
+                                          DP_SOURCE_NEEDS_ALL (20777));
+      g_assert_null (
+          dp_test_source_fetch_request (&fixture, g_ptr_array_index (requests, 0), NULL));
       until_us = dp_source_get_spent_until_us (fixture.source);
       until = until_us > 0 ? dp_timestamp_to_string (until_us - until_us % (60 * SECOND_US)) : NULL;
       g_assert_cmpstr (until, ==, cases[i].until);

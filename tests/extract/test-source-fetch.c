@@ -369,7 +369,8 @@ on_pool_fiber (gpointer data)
 {
   DpTestSource *fixture = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) requests = dp_source_list_requests (fixture->source, "ABC", DP_SOURCE_NEEDS_ALL (20777));
+  g_autoptr(GPtrArray) requests = dp_source_list_requests (fixture->source, "ABC",
+                                                           DP_SOURCE_NEEDS_ALL (20777));
   g_autoptr(DpReply) reply = NULL;
 
   reply = dex_await_object (dp_source_fetch (fixture->source, g_ptr_array_index (requests, 0)),

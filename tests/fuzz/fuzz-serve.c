@@ -28,7 +28,8 @@ check_cursor (const char *text)
   g_assert_cmpstr (again.item, ==, cursor.item);
 }
 
-/* What is taken is within what the route allows, and what is not is refused with a sentence that does not repeat it. */
+/* What is taken is within what the route allows, and what is not is refused with a sentence that
+ * does not repeat it. */
 static void
 check_values (const DpServeRoute *route,
               const DpServeValue *values)

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * @data: (array length=size): anything
  *
  * A target is one file with this function. libFuzzer calls it for hours (./build-aux/dev fuzz), and
- * fuzz-driver.c for a few seconds in every test run. What must not happen: a crash, an access out of
- * bounds, a leak, a warning, an answer that contradicts itself.
+ * fuzz-driver.c for a few seconds in every test run. What must not happen: a crash, an access out
+ * of bounds, a leak, a warning, an answer that contradicts itself.
  *
  * Returns: 0
  */

@@ -89,7 +89,8 @@ use_stream (Session   *self,
 static gboolean
 encrypt (Session *self)
 {
-  g_autoptr(GIOStream) tls = g_tls_server_connection_new (self->stream, self->server->certificate, NULL);
+  g_autoptr(GIOStream) tls = g_tls_server_connection_new (self->stream, self->server->certificate,
+                                                          NULL);
 
   if (tls == NULL || !g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, NULL))
     return FALSE;
@@ -106,10 +107,12 @@ greet (Session *self)
 
   if (!say (self, "250-test.example"))
     return FALSE;
-  if ((self->server->flags & DP_TEST_MAIL_STARTTLS) != 0 && !self->encrypted && !say (self, "250-STARTTLS"))
+  if ((self->server->flags & DP_TEST_MAIL_STARTTLS) != 0 && !self->encrypted &&
+      !say (self, "250-STARTTLS"))
     return FALSE;
-  if (may_login && !say (self, (self->server->flags & DP_TEST_MAIL_ONLY_LOGIN) != 0 ? "250-AUTH LOGIN"
-                                                                                    : "250-AUTH PLAIN LOGIN"))
+  if (may_login &&
+      !say (self, (self->server->flags & DP_TEST_MAIL_ONLY_LOGIN) != 0 ? "250-AUTH LOGIN"
+                                                                       : "250-AUTH PLAIN LOGIN"))
     return FALSE;
 
   return say (self, "250 SIZE 1000000");
@@ -350,7 +353,8 @@ accept_thread (gpointer user_data)
   DpTestMail *self = user_data;
   GSocketConnection *connection;
 
-  while ((connection = g_socket_listener_accept (self->listener, NULL, self->cancellable, NULL)) != NULL)
+  while ((connection = g_socket_listener_accept (self->listener, NULL, self->cancellable, NULL)) !=
+         NULL)
     {
       Guest *guest = g_new0 (Guest, 1);
 
@@ -367,7 +371,9 @@ dp_test_mail_new (DpTestMailFlags flags)
 {
   DpTestMail *self = g_new0 (DpTestMail, 1);
   g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", "tls",
-                                            flags & DP_TEST_MAIL_EXPIRED ? "expired.pem" : "localhost.pem", NULL);
+                                            flags & DP_TEST_MAIL_EXPIRED ? "expired.pem"
+                                                                         : "localhost.pem",
+                                            NULL);
   g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
   g_autoptr(GSocketAddress) bound = NULL;
@@ -380,8 +386,8 @@ dp_test_mail_new (DpTestMailFlags flags)
   g_assert_no_error (error);
   self->cancellable = g_cancellable_new ();
   self->listener = g_socket_listener_new ();
-  g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound,
-                                 &error);
+  g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_TCP, NULL, &bound, &error);
   g_assert_no_error (error);
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
   self->thread = g_thread_new ("mail-server", accept_thread, self);
@@ -389,7 +395,8 @@ dp_test_mail_new (DpTestMailFlags flags)
   return self;
 }
 
-/* Threads that are still in a conversation keep what they use: the process is a test and ends soon. */
+/* Threads that are still in a conversation keep what they use: the process is a test and ends
+ * soon. */
 void
 dp_test_mail_free (DpTestMail *self)
 {

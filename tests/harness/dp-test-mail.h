@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 /**
  * DpTestMail:
- * An SMTP server on loopback, on threads of its own. It knows one user, "ada" with the password "right",
- * and nobody whose address begins with "gone@".
+ * An SMTP server on loopback, on threads of its own. It knows one user, "ada" with the password
+ * "right", and nobody whose address begins with "gone@".
  */
 typedef struct _DpTestMail DpTestMail;
 

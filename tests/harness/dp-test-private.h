@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Where DATAPIPE_TEST_SERVER names a version, the tests' databases are on an external server of it. */
+/* Where DATAPIPE_TEST_SERVER names a version, the tests' databases are on an external server of
+ * it. */
 
 /** _dp_test_server_attach: Returns: (transfer full): the folder of its socket */
 char *_dp_test_server_attach (void);

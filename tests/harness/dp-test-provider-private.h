@@ -32,8 +32,8 @@ void          _dp_test_reply_free       (DpTestReply       *reply);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpTestReply, _dp_test_reply_free)
 
-/** _dp_test_way_start: @stream: (transfer full): that of @socket. Returns: (transfer full): the thread that writes
- * @reply the wrong way; it ends early where @closing becomes true */
+/** _dp_test_way_start: @stream: (transfer full): that of @socket. Returns: (transfer full): the
+ * thread that writes @reply the wrong way; it ends early where @closing becomes true */
 GThread      *_dp_test_way_start        (GIOStream         *stream,
                                          GSocket           *socket,
                                          const DpTestReply *reply,
@@ -49,8 +49,8 @@ void          _dp_test_faults_free      (DpTestFaults      *self);
 DpTestReply  *_dp_test_faults_draw      (DpTestFaults      *self,
                                          const char        *request,
                                          const DpTestReply *good);
-/** _dp_test_faults_go_around: Returns: (transfer full) (nullable): the next turn, where @request came
- * out of a redirect that leads in circles */
+/** _dp_test_faults_go_around: Returns: (transfer full) (nullable): the next turn, where @request
+ * came out of a redirect that leads in circles */
 DpTestReply  *_dp_test_faults_go_around (const char        *request);
 
 G_END_DECLS

@@ -71,8 +71,8 @@ void            dp_test_provider_answer_with  (DpTestProvider     *self,
  * @seed: the same seed makes the same faults, in whatever order requests come
  * @most: how often one request may go wrong before it is answered as it should be
  *
- * From now on a request that has an answer is at first answered wrongly, in ways that @seed draws for
- * it: see dp-test-faults.c.
+ * From now on a request that has an answer is at first answered wrongly, in ways that @seed draws
+ * for it: see dp-test-faults.c.
  */
 void            dp_test_provider_set_faults   (DpTestProvider     *self,
                                                guint32             seed,

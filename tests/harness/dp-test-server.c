@@ -11,7 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The program that keeps the server up until what it reads from ends, as it does with this process. */
+/* The program that keeps the server up until what it reads from ends, as it does with this
+ * process. */
 static GPid keeper;
 static int keeper_input = -1;
 

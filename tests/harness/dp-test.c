@@ -77,7 +77,8 @@ dp_test_init (int    *argc,
 {
   g_test_init (argc, argv, NULL);
   /* Nothing here has to survive the loss of power. */
-  g_setenv ("DATAPIPE_SERVER_OPTIONS", "-c fsync=off -c max_connections=100 -c max_wal_size=128MB", TRUE);
+  g_setenv ("DATAPIPE_SERVER_OPTIONS", "-c fsync=off -c max_connections=100 -c max_wal_size=128MB",
+            TRUE);
   if (g_getenv ("DATAPIPE_DATA_DIR") == NULL)
     use_own_data_dir ();
   dex_init ();

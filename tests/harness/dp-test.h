@@ -32,7 +32,8 @@ void        dp_test_add_fiber     (const char   *path,
  */
 DpDbTarget *dp_test_dup_database  (void);
 
-/** dp_test_dup_migrated_pool: Returns: (transfer full): a pool on a new database with all migrations */
+/** dp_test_dup_migrated_pool: Returns: (transfer full): a pool on a new database with all
+ * migrations */
 DpDbPool   *dp_test_dup_migrated_pool (void);
 
 /** dp_test_get_server_version: Returns: the major version of the server that has the databases */

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Says its port, and reads commands: "way N TIMES", a DpTestMailWay and for how many connections;
- * "mails", which writes each mail it took as JSON, a line each, and then an empty line. It ends with its input.
+ * "mails", which writes each mail it took as JSON, a line each, and then an empty line. It ends
+ * with its input.
  */
 
 #include "config.h"

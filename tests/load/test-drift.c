@@ -12,14 +12,16 @@
 #include "dp-extract-error.h"
 #include "dp-test.h"
 
-#define KNOWN "[{\"id\":\"a\",\"price\":1.5,\"volume\":10},{\"id\":\"b\",\"price\":2,\"volume\":null}]"
+#define KNOWN \
+  "[{\"id\":\"a\",\"price\":1.5,\"volume\":10},{\"id\":\"b\",\"price\":2,\"volume\":null}]"
 
 static DpReply *
 new_reply (const char *body)
 {
   g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
 
-  return dp_reply_new (200, "application/json", bytes, G_GINT64_CONSTANT (1700000000000000), 1000, -1);
+  return dp_reply_new (200, "application/json", bytes, G_GINT64_CONSTANT (1700000000000000), 1000,
+                       -1);
 }
 
 static DpDriftVerdict *
@@ -50,7 +52,8 @@ new_drift (DpContract contract,
   return drift;
 }
 
-/* A reply like those before takes no statement; that there are more of them is stored ever more rarely. */
+/* A reply like those before takes no statement; that there are more of them is stored ever more
+ * rarely. */
 static void
 test_usual_replies_store_nothing (void)
 {
@@ -109,7 +112,8 @@ static void
 test_freeze (void)
 {
   g_autoptr(DpDrift) drift = new_drift (DP_CONTRACT_FREEZE, 5);
-  g_autoptr(DpDriftVerdict) verdict = judge (drift, "[{\"id\":\"a\",\"price\":\"x\",\"volume\":1}]");
+  g_autoptr(DpDriftVerdict) verdict = judge (drift,
+                                             "[{\"id\":\"a\",\"price\":\"x\",\"volume\":1}]");
   g_autoptr(DpDriftVerdict) again = NULL;
   g_autofree char *json = NULL;
   g_autoptr(DpDriftAction) parsed = NULL;
@@ -192,7 +196,8 @@ test_discard_row (void)
   assert_filtered (DP_CONTRACT_DISCARD_ROW, DP_SHAPE_CHANGE_NEW, "/prices/[]/2",
                    "{\"prices\":[[1,2],[4,5,6]]}", "{\"prices\":[[1,2]]}", 1);
   /* A reply that is one record is rejected as one. */
-  assert_filtered (DP_CONTRACT_DISCARD_ROW, DP_SHAPE_CHANGE_NEW, "/x", "{\"a\":1,\"x\":2}", NULL, 1);
+  assert_filtered (DP_CONTRACT_DISCARD_ROW, DP_SHAPE_CHANGE_NEW, "/x", "{\"a\":1,\"x\":2}", NULL,
+                   1);
 }
 
 int

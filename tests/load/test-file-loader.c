@@ -39,10 +39,11 @@ assert_answer (const char *sql,
 static gint64
 new_run (void)
 {
-  g_autofree char *run_id = ask ("insert into control.runs (trigger, status) values ('test', 'running') "
-                                 "returning run_id");
-  g_autofree char *sql = g_strdup_printf ("insert into control.task_runs (run_id, name, position, status) "
-                                          "values (%s, 'load', 4, 'running') returning 1", run_id);
+  g_autofree char *run_id = ask (
+      "insert into control.runs (trigger, status) values ('test', 'running') returning run_id");
+  g_autofree char *sql = g_strdup_printf ("insert into control.task_runs (run_id, name, position, "
+                                          "status) values (%s, 'load', 4, 'running') returning 1",
+                                          run_id);
   g_autofree char *task = ask (sql);
 
   return g_ascii_strtoll (run_id, NULL, 10);
@@ -116,7 +117,8 @@ test_versions (gpointer user_data)
   check_load (path, DP_FILE_MANNER_NEW, 3, 0, 3, 0);
   assert_answer ("select count(*) from raw.daily_prices where source = 'csv'", "3");
   /* The table was empty, so that its key was made anew. */
-  key = ask ("select pg_get_constraintdef(oid) from pg_constraint where conname = 'daily_prices_pkey'");
+  key = ask (
+      "select pg_get_constraintdef(oid) from pg_constraint where conname = 'daily_prices_pkey'");
   g_assert_cmpstr (key, ==, "PRIMARY KEY (instrument_id, trading_date, source)");
 
   check_load (path, DP_FILE_MANNER_SAME, 0, 0, 0, 0);
@@ -130,11 +132,13 @@ test_versions (gpointer user_data)
                         "ABC,2026-11-19,11,12,10,11.75,1100\nNEW,2026-11-19,1,1,1,1,1\n"
                         "XYZ,2026-11-19,5,5.5,4.5,5.25,70\nXYZ,2026-11-20,5.25,6,5,5.5,90\n");
   check_load (path, DP_FILE_MANNER_CHANGED, 5, 3, 2, 0);
-  assert_answer ("select close from raw.daily_prices join raw.instruments using (instrument_id) where symbol = 'ABC' "
-                 "and trading_date = '2026-11-19'", "11.75");
+  assert_answer ("select close from raw.daily_prices join raw.instruments using (instrument_id) "
+                 "where symbol = 'ABC' and trading_date = '2026-11-19'",
+                 "11.75");
   assert_answer ("select count(*) from raw.daily_prices where revised_at is not null", "1");
-  assert_answer ("select string_agg(version || ':' || continues || ':' || rows, ' ' order by version) from raw.files "
-                 "where path like '%versions.csv'", "1:false:3 2:true:4 3:false:5");
+  assert_answer ("select string_agg(version || ':' || continues || ':' || rows, ' ' order by "
+                 "version) from raw.files where path like '%versions.csv'",
+                 "1:false:3 2:true:4 3:false:5");
   check_load (path, DP_FILE_MANNER_SAME, 0, 0, 0, 0);
 
   return dex_future_new_true ();
@@ -143,22 +147,28 @@ test_versions (gpointer user_data)
 static DexFuture *
 test_rejects (gpointer user_data)
 {
-  g_autofree char *path = write_file ("rejects.csv", HEADER "BAD,2026-11-18,10,12,9,11,1000\n"
-                                      "BAD,2026-02-30,10,12,9,11,1000\nBAD,2026-11-19,10,9,9,11,1000\n"
-                                      "BAD,2026-11-20,10,12,9,11,-5\nBAD,2026-11-18,10,12,9,11.1,1000\n");
+  g_autofree char *path = write_file (
+      "rejects.csv",
+      HEADER "BAD,2026-11-18,10,12,9,11,1000\nBAD,2026-02-30,10,12,9,11,1000\nBAD,2026-11-19,10,9,"
+             "9,11,1000\nBAD,2026-11-20,10,12,9,11,-5\nBAD,2026-11-18,10,12,9,11.1,1000\n");
 
   check_load (path, DP_FILE_MANNER_NEW, 5, 0, 1, 4);
-  assert_answer ("select string_agg(position, ',' order by position) from raw.rejects where symbol like '%rejects.csv'",
+  assert_answer ("select string_agg(position, ',' order by position) from raw.rejects where symbol "
+                 "like '%rejects.csv'",
                  "line 3,line 4,line 5,line 6");
-  assert_answer ("select close from raw.daily_prices join raw.instruments using (instrument_id) where symbol = 'BAD'",
+  assert_answer ("select close from raw.daily_prices join raw.instruments using (instrument_id) "
+                 "where symbol = 'BAD'",
                  "11");
 
   return dex_future_new_true ();
 }
 
-#define CONTENT "select md5(string_agg(row::text, ' ' order by row::text)) from raw.daily_prices as row where source = 'csv'"
+#define CONTENT \
+  "select md5(string_agg(row::text, ' ' order by row::text)) from raw.daily_prices as row " \
+  "where source = 'csv'"
 
-/* From what is kept of all versions, the very rows are made again, the moments of their coming included. */
+/* From what is kept of all versions, the very rows are made again, the moments of their coming
+ * included. */
 static DexFuture *
 test_replay (gpointer user_data)
 {
@@ -171,17 +181,24 @@ test_replay (gpointer user_data)
   g_autoptr(DpDbResult) gone = NULL;
 
   g_assert_true (dex_await (dp_db_connection_begin (connection), &error));
-  loads = dex_await_object (dp_db_connection_query (connection, "select load_id from control.loads where source = 'csv' "
-                                                    "and endpoint = 'prices' order by load_id", NULL), &error);
+  loads =
+      dex_await_object (dp_db_connection_query (connection,
+                                                "select load_id from control.loads where source = "
+                                                "'csv' and endpoint = 'prices' order by load_id",
+                                                NULL),
+                        &error);
   g_assert_no_error (error);
   g_assert_cmpuint (dp_db_result_get_n_rows (loads), >, 3);
-  gone = dex_await_object (dp_db_connection_query (connection, "delete from raw.daily_prices where source = 'csv'",
-                                                   NULL), &error);
+  gone = dex_await_object (
+      dp_db_connection_query (connection, "delete from raw.daily_prices where source = 'csv'",
+                              NULL),
+      &error);
   g_assert_no_error (error);
   for (guint i = 0; i < dp_db_result_get_n_rows (loads); i++)
     {
       g_autoptr(DpFileOutcome) outcome = dp_file_replay (pool, connection, NULL,
-                                                         dp_db_result_get_int64 (loads, i, 0), &error);
+                                                         dp_db_result_get_int64 (loads, i, 0),
+                                                         &error);
 
       g_assert_no_error (error);
     }
@@ -230,8 +247,8 @@ test_hopeless (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* A file much larger than the table goes in without the key, which is there again after it, and finds what
- * is there twice. */
+/* A file much larger than the table goes in without the key, which is there again after it, and
+ * finds what is there twice. */
 static DexFuture *
 test_large (gpointer user_data)
 {
@@ -243,13 +260,14 @@ test_large (gpointer user_data)
     {
       g_autofree char *day = dp_date_to_string (10000 + i % 6400);
 
-      g_string_append_printf (text, "BIG%02u,%s,100.1250,101.2500,99.1250,100.5000,%u\n", i / 6400, day,
-                              1000000 + i);
+      g_string_append_printf (text, "BIG%02u,%s,100.1250,101.2500,99.1250,100.5000,%u\n", i / 6400,
+                              day, 1000000 + i);
     }
   g_string_append (text, "big07,1997-05-20,1,1,1,1,1\n");
   path = write_file ("large.csv", text->str);
   check_load (path, DP_FILE_MANNER_NEW, 320001, 0, 320001, 0);
-  key = ask ("select pg_get_constraintdef(oid) from pg_constraint where conname = 'daily_prices_pkey'");
+  key = ask (
+      "select pg_get_constraintdef(oid) from pg_constraint where conname = 'daily_prices_pkey'");
   g_assert_cmpstr (key, ==, "PRIMARY KEY (instrument_id, trading_date, source)");
   assert_answer ("select count(*) from raw.daily_prices join raw.instruments using (instrument_id) "
                  "where upper(symbol) like 'BIG__'", "320000");
@@ -261,8 +279,9 @@ test_large (gpointer user_data)
 static DexFuture *
 test_trades (gpointer user_data)
 {
-  static const char first[] = "time,symbol,price,volume\n2026-11-20 14:30:00.250,TIC,10,1\n"
-                              "2026-11-20 14:30:00.250,TIC,10.5,2\n2026-11-20 14:30:07.125,TIC,11,3\n";
+  static const char first[] =
+      "time,symbol,price,volume\n2026-11-20 14:30:00.250,TIC,10,1\n2026-11-20 "
+      "14:30:00.250,TIC,10.5,2\n2026-11-20 14:30:07.125,TIC,11,3\n";
   g_autofree char *path = write_file ("trades.csv", first);
   g_autofree char *grown = NULL;
   g_autofree char *longer = g_strconcat (first, "2026-11-20 14:30:07.125,TIC,12,1\n", NULL);
@@ -276,7 +295,8 @@ test_trades (gpointer user_data)
   more = load (path, DP_CSV_KIND_PRICES, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (more->rows_written, ==, 1);
-  assert_answer ("select string_agg(price::text, ',' order by observed_at) from raw.quotes where source = 'csv'",
+  assert_answer ("select string_agg(price::text, ',' order by observed_at) from raw.quotes where "
+                 "source = 'csv'",
                  "10,10.5,11,12");
 
   return dex_future_new_true ();
@@ -293,13 +313,15 @@ test_records (gpointer user_data)
 
   g_assert_no_error (error);
   g_assert_cmpuint (outcome->rows_written, ==, 2);
-  assert_answer ("select record->>'what' from raw.csv_records where row_number = 2", "two, with comma");
+  assert_answer ("select record->>'what' from raw.csv_records where row_number = 2",
+                 "two, with comma");
 
   again = write_file ("records.csv", "id,what\n1,one\n2,\"two\"\n");
   changed = load (path, DP_CSV_KIND_RECORDS, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (changed->rows_known, ==, 1);
-  assert_answer ("select string_agg(record->>'what', ',' order by row_number) from raw.csv_records", "one,two");
+  assert_answer ("select string_agg(record->>'what', ',' order by row_number) from raw.csv_records",
+                 "one,two");
 
   return dex_future_new_true ();
 }

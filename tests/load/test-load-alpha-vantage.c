@@ -74,8 +74,8 @@ check (const char *sql,
   g_assert_cmpstr (dp_db_result_get_text (result, 0, 0), ==, expected);
 }
 
-/* The running week's row carries its latest day; on the next one it is another row in the reply, and
- * still one week in the table. */
+/* The running week's row carries its latest day; on the next one it is another row in the reply,
+ * and still one week in the table. */
 static DexFuture *
 test_weeks_fiber (gpointer data)
 {

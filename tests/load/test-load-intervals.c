@@ -106,11 +106,12 @@ assert_ledger (const char *symbol,
 
   dp_db_params_add_text (params, symbol);
   result = dex_await_object (
-    dp_db_pool_query (pool, "select string_agg(first_day || '/' || last_day || ' ' || state, ', ' "
-                            "order by first_day) "
-                            "from control.intervals join raw.listings using (instrument_id, source) "
-                            "where source_symbol = $1", params),
-    &error);
+      dp_db_pool_query (pool,
+                        "select string_agg(first_day || '/' || last_day || ' ' || state, ', ' "
+                        "order by first_day) from control.intervals join raw.listings using "
+                        "(instrument_id, source) where source_symbol = $1",
+                        params),
+      &error);
   g_assert_no_error (error);
   g_assert_cmpstr (dp_db_result_get_text (result, 0, 0), ==, expected);
 }

@@ -55,8 +55,8 @@ new_reply (guint       status,
 {
   g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
 
-  return dp_reply_new (status, "text/xml; charset=utf-8", bytes, G_GINT64_CONSTANT (1800000000000000),
-                       1000, -1);
+  return dp_reply_new (status, "text/xml; charset=utf-8", bytes,
+                       G_GINT64_CONSTANT (1800000000000000), 1000, -1);
 }
 
 /* Fiber: the rows that loading @body as the feed's reply writes */
@@ -113,31 +113,36 @@ test_everything (gpointer user_data)
   gint64 run_id = new_run ();
   guint n_written;
 
-  n_written = load ("https://n.example/all",
-                    RSS (ITEM ("1", "Up &amp; up") "<link>https://n.example/1</link>"
-                         "<description>&lt;p&gt;Text&lt;/p&gt;</description><author>Ann</author>" WITH_DATE
-                         ITEM ("2", "Two") "<pubDate>24 Sep 2026 18:30</pubDate></item>"
-                         "<item><author>nobody</author></item>"),
-                    run_id, G_GINT64_CONSTANT (1800000900000000));
+  n_written = load (
+      "https://n.example/all",
+      RSS (ITEM ("1",
+                 "Up &amp; up") "<link>https://n.example/1</link><description>&lt;p&gt;Text&lt;/"
+                                "p&gt;</description><author>Ann</author>" WITH_DATE
+                                    ITEM ("2", "Two") "<pubDate>24 Sep 2026 18:30</pubDate></item>"
+                                                      "<item><author>nobody</author></item>"),
+      run_id, G_GINT64_CONSTANT (1800000900000000));
   g_assert_cmpuint (n_written, ==, 2);
-  assert_answer ("select concat_ws('|', entry_key, title, link, summary, author, published_at at time zone "
-                 "'UTC', updated_at, categories, symbols, zone_missing, first_seen_at is not null, revised_at) "
-                 "from raw.rss_entries where feed = 'https://n.example/all' and entry_key = '1'",
-                 "1|Up & up|https://n.example/1|Text|Ann|2026-09-24 18:30:00|{A,\"B, \\\"C\\\"\"}|{}|f|t");
+  assert_answer (
+      "select concat_ws('|', entry_key, title, link, summary, author, published_at at time zone "
+      "'UTC', updated_at, categories, symbols, zone_missing, first_seen_at is not null, "
+      "revised_at) from raw.rss_entries where feed = 'https://n.example/all' and entry_key = '1'",
+      "1|Up & up|https://n.example/1|Text|Ann|2026-09-24 18:30:00|{A,\"B, \\\"C\\\"\"}|{}|f|t");
   assert_answer ("select zone_missing::text || ' ' || (link is null)::text from raw.rss_entries "
                  "where feed = 'https://n.example/all' and entry_key = '2'", "true true");
   assert_answer ("select title || ' ' || ttl_minutes || ' ' || warnings::text from raw.feeds "
                  "where feed = 'https://n.example/all'", "Wire 15 {}");
-  assert_answer ("select left(convert_from(response_body, 'UTF8'), 4) || ' ' || content_type || ' ' || "
-                 "(response_data is null)::text from raw.api_responses join control.loads using (response_id) "
-                 "where symbol = 'https://n.example/all'", "<rss text/xml; charset=utf-8 true");
+  assert_answer ("select left(convert_from(response_body, 'UTF8'), 4) || ' ' || content_type || ' "
+                 "' || (response_data is null)::text from raw.api_responses join control.loads "
+                 "using (response_id) where symbol = 'https://n.example/all'",
+                 "<rss text/xml; charset=utf-8 true");
   assert_answer ("select rows_in || ' ' || rows_written || ' ' || rows_rejected from control.loads "
                  "join raw.rss_entries using (load_id) where entry_key = '2'", "3 2 1");
   assert_answer ("select cause from raw.rejects where symbol = 'https://n.example/all'",
                  "The entry has no title, no text, no link and no id.");
   assert_answer ("select extract(epoch from next_at)::bigint from control.checkpoints "
                  "where item = 'https://n.example/all'", "1800000900");
-  assert_answer ("select rows || ' ' || rejected from control.run_items where symbol = 'https://n.example/all'",
+  assert_answer ("select rows || ' ' || rejected from control.run_items where symbol = "
+                 "'https://n.example/all'",
                  "2 1");
 
   return dex_future_new_true ();
@@ -154,20 +159,22 @@ test_update (gpointer user_data)
 
   g_assert_cmpuint (load (feed, RSS (ITEM ("1", "One") "</item>" ITEM ("2", "Two") "</item>"
                                      ITEM ("3", "Three") "</item>"), run_id, 0), ==, 3);
-  untouched = ask ("select row(rss_entries.*, xmin)::text from raw.rss_entries where entry_key = '2' and "
-                   "feed = 'https://n.example/update'");
+  untouched = ask ("select row(rss_entries.*, xmin)::text from raw.rss_entries where entry_key = "
+                   "'2' and feed = 'https://n.example/update'");
   g_assert_cmpuint (load (feed, RSS (ITEM ("4", "Four") "</item>" ITEM ("2", "Two") "</item>"
                                      ITEM ("1", "One, corrected") "</item>"), run_id, 0), ==, 2);
-  still_untouched = ask ("select row(rss_entries.*, xmin)::text from raw.rss_entries where entry_key = '2' "
-                         "and feed = 'https://n.example/update'");
+  still_untouched = ask ("select row(rss_entries.*, xmin)::text from raw.rss_entries where "
+                         "entry_key = '2' and feed = 'https://n.example/update'");
   g_assert_cmpstr (untouched, ==, still_untouched);
-  assert_answer ("select string_agg(entry_key || ' ' || title || ' ' || (revised_at is not null)::text, ', ' "
-                 "order by entry_key) from raw.rss_entries where feed = 'https://n.example/update'",
-                 "1 One, corrected true, 2 Two false, 3 Three false, 4 Four false");
+  assert_answer (
+      "select string_agg(entry_key || ' ' || title || ' ' || (revised_at is not null)::text, ', ' "
+      "order by entry_key) from raw.rss_entries where feed = 'https://n.example/update'",
+      "1 One, corrected true, 2 Two false, 3 Three false, 4 Four false");
   assert_answer ("select count(*) from raw.rss_entries where feed = 'https://n.example/update' "
                  "and revised_at <= first_seen_at", "0");
   /* The same key in another feed is another entry. */
-  g_assert_cmpuint (load ("https://n.example/other", RSS (ITEM ("1", "One") "</item>"), run_id, 0), ==, 1);
+  g_assert_cmpuint (load ("https://n.example/other", RSS (ITEM ("1", "One") "</item>"), run_id, 0),
+                    ==, 1);
   assert_answer ("select count(*) from raw.rss_entries where entry_key = '1' and feed like "
                  "'https://n.example/%' and title like 'One%'", "2");
 
@@ -201,7 +208,8 @@ test_refusal (gpointer user_data)
 {
   g_autoptr(DpRequest) request = dp_request_new ("rss", "/", "https://n.example/busy", NULL);
   g_autoptr(GError) error = NULL;
-  DpLoadContext context = { .run_id = new_run (), .next_us = G_GINT64_CONSTANT (253402300799000000) };
+  DpLoadContext context = { .run_id = new_run (),
+                            .next_us = G_GINT64_CONSTANT (253402300799000000) };
 
   g_assert_true (dex_await (dp_load_refusal (pool, &context, request), &error));
   g_assert_no_error (error);
@@ -209,9 +217,11 @@ test_refusal (gpointer user_data)
                  "from control.checkpoints where item = 'https://n.example/busy'",
                  "9999-12-31 23:59:59 1970-01-01 00:00:00");
   /* Once it answers again, that is over. */
-  g_assert_cmpuint (load ("https://n.example/busy", RSS (ITEM ("1", "One") "</item>"), context.run_id, 0),
+  g_assert_cmpuint (load ("https://n.example/busy", RSS (ITEM ("1", "One") "</item>"),
+                          context.run_id, 0),
                     ==, 1);
-  assert_answer ("select next_at is null from control.checkpoints where item = 'https://n.example/busy'", "t");
+  assert_answer (
+      "select next_at is null from control.checkpoints where item = 'https://n.example/busy'", "t");
 
   return dex_future_new_true ();
 }
@@ -227,15 +237,18 @@ test_symbols (gpointer user_data)
 
   g_assert_cmpuint (load (feed, body, run_id, 0), ==, 2);
   made = ask ("with made as (insert into raw.instruments (symbol, kind, name, synthetic) values "
-              "('AAPL', 'stock', 'Apple Inc.', false), ('SMPL', 'stock', 'Sampleco', true) returning 1) "
-              "select count(*) from made");
-  /* A name that is known by now is found where the feed still has the entry; that is no revision. */
-  g_assert_cmpuint (load (feed, "\n" RSS (ITEM ("1", "Apple and $TSLA rise") "</item>"
-                                          ITEM ("2", "Nothing of note")
-                                          "<description>Widgets (NASDAQ: WDGT), Sampleco</description>"
-                                          "</item>"), run_id, 0), ==, 1);
-  assert_answer ("select string_agg(symbols::text || (revised_at is null)::text, ' ' order by entry_key) "
-                 "from raw.rss_entries where feed = 'https://n.example/symbols'",
+              "('AAPL', 'stock', 'Apple Inc.', false), ('SMPL', 'stock', 'Sampleco', true) "
+              "returning 1) select count(*) from made");
+  /* A name that is known by now is found where the feed still has the entry; that is no
+   * revision. */
+  g_assert_cmpuint (load (feed,
+                          "\n" RSS (ITEM ("1", "Apple and $TSLA rise") "</item>" ITEM (
+                              "2", "Nothing of note") "<description>Widgets (NASDAQ: WDGT), "
+                                                      "Sampleco</description></item>"),
+                          run_id, 0),
+                    ==, 1);
+  assert_answer ("select string_agg(symbols::text || (revised_at is null)::text, ' ' order by "
+                 "entry_key) from raw.rss_entries where feed = 'https://n.example/symbols'",
                  "{AAPL,TSLA}true {WDGT}true");
 
   return dex_future_new_true ();
@@ -254,10 +267,12 @@ test_nothing_of_a_failed_load (gpointer user_data)
   /* There is no such run, which is found at the end of the transaction. */
   g_assert_null (dex_await_boxed (dp_load_reply (pool, &context, request, reply, batch), &error));
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_CONSTRAINT);
-  assert_answer ("select (select count(*) from raw.rss_entries where feed = 'https://n.example/failed') + "
-                 "(select count(*) from raw.feeds where feed = 'https://n.example/failed') + "
-                 "(select count(*) from control.loads where symbol = 'https://n.example/failed') + "
-                 "(select count(*) from control.checkpoints where item = 'https://n.example/failed')", "0");
+  assert_answer (
+      "select (select count(*) from raw.rss_entries where feed = 'https://n.example/failed') + "
+      "(select count(*) from raw.feeds where feed = 'https://n.example/failed') + (select count(*) "
+      "from control.loads where symbol = 'https://n.example/failed') + (select count(*) from "
+      "control.checkpoints where item = 'https://n.example/failed')",
+      "0");
 
   return dex_future_new_true ();
 }

@@ -50,7 +50,8 @@ add_bar (DpBatch    *batch,
   };
 
   batch->n_records++;
-  g_assert_true (dp_batch_add_bar (batch, dp_batch_get_instrument (batch, 0)->bars, &bar, close, -1));
+  g_assert_true (
+      dp_batch_add_bar (batch, dp_batch_get_instrument (batch, 0)->bars, &bar, close, -1));
 }
 
 static DpReply *
@@ -58,7 +59,8 @@ new_reply (const char *body)
 {
   g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
 
-  return dp_reply_new (200, "application/json", bytes, G_GINT64_CONSTANT (1700000000000000), 12000, -1);
+  return dp_reply_new (200, "application/json", bytes, G_GINT64_CONSTANT (1700000000000000), 12000,
+                       -1);
 }
 
 /* Awaits a load of @batch as the answer @body for @symbol. */
@@ -71,7 +73,10 @@ load (const char  *symbol,
 {
   g_autoptr(DpRequest) request = dp_request_new ("alphavantage", "TIME_SERIES_DAILY", symbol, NULL);
   g_autoptr(DpReply) reply = new_reply (body);
-  DpLoadContext context = { .run_id = run_id, .default_kind = "stock", .key_id = "abc", .n_calls = 1 };
+  DpLoadContext context = { .run_id = run_id,
+                            .default_kind = "stock",
+                            .key_id = "abc",
+                            .n_calls = 1 };
 
   dp_request_add_param (request, "symbol", symbol);
 
@@ -87,13 +92,20 @@ new_run (void)
   DpDbParams *params = dp_db_params_new ();
   gint64 run_id;
 
-  result = dex_await_object (dp_db_pool_query (pool, "insert into control.runs (trigger, status) values "
-                                               "('test', 'running') returning run_id", NULL), &error);
+  result = dex_await_object (
+      dp_db_pool_query (
+          pool,
+          "insert into control.runs (trigger, status) values ('test', 'running') returning run_id",
+          NULL),
+      &error);
   g_assert_no_error (error);
   run_id = dp_db_result_get_int64 (result, 0, 0);
   dp_db_params_add_int64 (params, run_id);
-  task = dex_await_object (dp_db_pool_query (pool, "insert into control.task_runs (run_id, name, position, "
-                                             "status) values ($1, 'load', 4, 'running')", params), &error);
+  task = dex_await_object (dp_db_pool_query (pool,
+                                             "insert into control.task_runs (run_id, name, "
+                                             "position, status) values ($1, 'load', 4, 'running')",
+                                             params),
+                           &error);
   g_assert_no_error (error);
 
   return run_id;
@@ -136,17 +148,21 @@ test_everything_of_a_reply (gpointer user_data)
   g_assert_cmpuint (outcome->rows_rejected, ==, 1);
   g_boxed_free (DP_TYPE_LOAD_OUTCOME, outcome);
 
-  assert_answer ("select string_agg(p.trading_date || ' ' || p.close || ' ' || coalesce(p.adjusted_close::text, '-'), ',' "
-                 "order by trading_date) from raw.daily_prices p join raw.listings using (instrument_id) "
-                 "where source_symbol = 'EVRY'",
-                 "2026-11-18 10.1000 -,2026-11-19 10.2500 10.2");
-  assert_answer ("select response_data::text from raw.api_responses join raw.listings using (instrument_id) "
-                 "where source_symbol = 'EVRY'", "{\"all\": 1}");
+  assert_answer (
+      "select string_agg(p.trading_date || ' ' || p.close || ' ' || "
+      "coalesce(p.adjusted_close::text, '-'), ',' order by trading_date) from raw.daily_prices p "
+      "join raw.listings using (instrument_id) where source_symbol = 'EVRY'",
+      "2026-11-18 10.1000 -,2026-11-19 10.2500 10.2");
+  assert_answer ("select response_data::text from raw.api_responses join raw.listings using "
+                 "(instrument_id) where source_symbol = 'EVRY'",
+                 "{\"all\": 1}");
   assert_answer ("select cause || ' ' || payload from raw.rejects where symbol = 'EVRY'",
                  "The close is missing. {\"4. close\":\"-\"}");
-  assert_answer ("select watermark::text from control.checkpoints where item = 'EVRY'", "2026-11-19");
+  assert_answer ("select watermark::text from control.checkpoints where item = 'EVRY'",
+                 "2026-11-19");
   assert_answer ("select currency from raw.instruments where symbol = 'EVRY'", "USD");
-  assert_answer ("select rows || ' ' || rejected from control.run_items where symbol = 'EVRY'", "2 1");
+  assert_answer ("select rows || ' ' || rejected from control.run_items where symbol = 'EVRY'",
+                 "2 1");
 
   return dex_future_new_true ();
 }
@@ -159,7 +175,10 @@ is_unchanged (const char *symbol,
   g_autoptr(DpRequest) request = dp_request_new ("alphavantage", "TIME_SERIES_DAILY", symbol, NULL);
   g_autoptr(DpReply) reply = new_reply (body);
   g_autoptr(GError) error = NULL;
-  DpLoadContext context = { .run_id = run_id, .default_kind = "stock", .key_id = "known", .n_calls = 1 };
+  DpLoadContext context = { .run_id = run_id,
+                            .default_kind = "stock",
+                            .key_id = "known",
+                            .n_calls = 1 };
   gboolean unchanged;
 
   dp_request_add_param (request, "symbol", symbol);
@@ -189,7 +208,8 @@ test_again (gpointer user_data)
       g_assert_cmpuint (outcome->rows_written, ==, turn == 0 ? 2 : 0);
       g_boxed_free (DP_TYPE_LOAD_OUTCOME, outcome);
     }
-  assert_answer ("select count(*) from raw.api_responses where request_params->>'symbol' = 'AGAIN'", "2");
+  assert_answer ("select count(*) from raw.api_responses where request_params->>'symbol' = 'AGAIN'",
+                 "2");
 
   /* The one that came last, though it is not the one stored last; then the one before it. */
   g_assert_true (is_unchanged ("AGAIN", bodies[2], run_id));
@@ -223,8 +243,10 @@ test_correction (gpointer user_data)
       g_assert_cmpuint (outcome->rows_written, ==, turns[i].written);
       g_boxed_free (DP_TYPE_LOAD_OUTCOME, outcome);
     }
-  assert_answer ("select close || ' ' || adjusted_close || ' ' || (revised_at > first_seen_at) from raw.daily_prices "
-                 "join raw.listings using (instrument_id) where source_symbol = 'FIX'", "30.5 30.4 true");
+  assert_answer (
+      "select close || ' ' || adjusted_close || ' ' || (revised_at > first_seen_at) from "
+      "raw.daily_prices join raw.listings using (instrument_id) where source_symbol = 'FIX'",
+      "30.5 30.4 true");
 
   return dex_future_new_true ();
 }
@@ -241,7 +263,8 @@ test_nothing_of_a_failed_load (gpointer user_data)
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_CONSTRAINT);
 
   assert_answer ("select count(*) from raw.listings where source_symbol = 'NONE'", "0");
-  assert_answer ("select count(*) from raw.api_responses where request_params->>'symbol' = 'NONE'", "0");
+  assert_answer ("select count(*) from raw.api_responses where request_params->>'symbol' = 'NONE'",
+                 "0");
   assert_answer ("select count(*) from control.checkpoints where item = 'NONE'", "0");
 
   return dex_future_new_true ();
@@ -259,9 +282,14 @@ test_company_and_quote (gpointer user_data)
       DpQuote quote = {
         .observed_us = G_GINT64_CONSTANT (1700000000000000),
         .trading_date = dp_date_parse ("2023-11-14", -1),
-        .price = decimal ("99.5"), .open = DP_DECIMAL_NONE, .high = DP_DECIMAL_NONE, .low = DP_DECIMAL_NONE,
-        .previous_close = decimal ("98"), .change_percent = decimal ("1.5306"),
-        .volume = DP_DECIMAL_NONE, .market_cap = DP_DECIMAL_NONE,
+        .price = decimal ("99.5"),
+        .open = DP_DECIMAL_NONE,
+        .high = DP_DECIMAL_NONE,
+        .low = DP_DECIMAL_NONE,
+        .previous_close = decimal ("98"),
+        .change_percent = decimal ("1.5306"),
+        .volume = DP_DECIMAL_NONE,
+        .market_cap = DP_DECIMAL_NONE,
       };
       g_autofree char *body = g_strdup_printf ("{\"turn\":%u}", turn);
       DpLoadOutcome *outcome;
@@ -272,7 +300,8 @@ test_company_and_quote (gpointer user_data)
       g_set_str (&dp_batch_get_instrument (batch, 0)->company->sector, "Energy");
       g_set_str (&dp_batch_get_instrument (batch, 0)->company->exchange, "NYSE");
       dp_batch_get_instrument (batch, 0)->company->shares_outstanding = decimal ("123456789");
-      g_set_str (&dp_batch_get_instrument (batch, 0)->company->attributes_json, "{\"Name\":\"Facts & Söhne\"}");
+      g_set_str (&dp_batch_get_instrument (batch, 0)->company->attributes_json,
+                 "{\"Name\":\"Facts & Söhne\"}");
       g_set_str (&dp_batch_get_instrument (batch, 0)->name, "Facts & Söhne");
       batch->n_records = 2;
       outcome = load ("FACT", body, batch, run_id, &error);
@@ -281,11 +310,14 @@ test_company_and_quote (gpointer user_data)
       g_assert_cmpuint (outcome->rows_written, ==, turn == 0 ? 2 : 0);
       g_boxed_free (DP_TYPE_LOAD_OUTCOME, outcome);
     }
-  assert_answer ("select name || ' ' || exchange from raw.instruments where symbol = 'FACT'", "Facts & Söhne NYSE");
-  assert_answer ("select sector || ' ' || shares_outstanding from raw.company_overviews "
-                 "join raw.listings using (instrument_id) where source_symbol = 'FACT'", "Energy 123456789");
-  assert_answer ("select price || ' ' || change_percent from raw.quotes "
-                 "join raw.listings using (instrument_id) where source_symbol = 'FACT'", "99.5 1.5306");
+  assert_answer ("select name || ' ' || exchange from raw.instruments where symbol = 'FACT'",
+                 "Facts & Söhne NYSE");
+  assert_answer ("select sector || ' ' || shares_outstanding from raw.company_overviews join "
+                 "raw.listings using (instrument_id) where source_symbol = 'FACT'",
+                 "Energy 123456789");
+  assert_answer ("select price || ' ' || change_percent from raw.quotes join raw.listings using "
+                 "(instrument_id) where source_symbol = 'FACT'",
+                 "99.5 1.5306");
 
   return dex_future_new_true ();
 }
@@ -298,7 +330,8 @@ test_first_replies_at_once (gpointer user_data)
 
   for (guint i = 0; i < G_N_ELEMENTS (loads); i++)
     {
-      g_autoptr(DpRequest) request = dp_request_new ("alphavantage", "TIME_SERIES_DAILY", "RACE", NULL);
+      g_autoptr(DpRequest) request = dp_request_new ("alphavantage", "TIME_SERIES_DAILY", "RACE",
+                                                     NULL);
       g_autofree char *body = g_strdup_printf ("{\"reply\":%u}", i);
       g_autoptr(DpReply) reply = new_reply (body);
       DpBatch *batch = new_batch ("RACE");

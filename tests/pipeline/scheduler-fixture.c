@@ -55,7 +55,8 @@ fixture_save (Fixture    *fixture,
   va_start (arguments, first_property);
   g_object_set_valist (G_OBJECT (spec), first_property, arguments);
   va_end (arguments);
-  dex_await (dp_engine_save_pipeline (fixture->engine, spec, dp_clock_get_unix_us (fixture->clock)), &error);
+  dex_await (dp_engine_save_pipeline (fixture->engine, spec, dp_clock_get_unix_us (fixture->clock)),
+             &error);
   g_assert_no_error (error);
 }
 
@@ -150,7 +151,8 @@ fixture_ask (Fixture    *fixture,
              const char *sql)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (fixture->engine, sql, NULL), &error);
+  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (fixture->engine, sql, NULL),
+                                                   &error);
 
   g_assert_no_error (error);
 

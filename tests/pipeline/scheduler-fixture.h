@@ -31,7 +31,8 @@ gint64     fixture_moment       (const char  *text);
 Fixture   *fixture_set_up       (const char  *now);
 void       fixture_tear_down    (Fixture     *fixture);
 
-/** fixture_save: a pipeline @name of one symbol of the sample market, with the properties that follow, up to %NULL */
+/** fixture_save: a pipeline @name of one symbol of the sample market, with the properties that
+ * follow, up to %NULL */
 void       fixture_save         (Fixture     *fixture,
                                  const char  *name,
                                  const char  *first_property,

@@ -9,19 +9,19 @@
 #include "dp-engine.h"
 #include "dp-test.h"
 
-/* An instrument of a year and a half, synthetic, as loads and builds leave it. Prices and volumes move a little. */
+/* An instrument of a year and a half, synthetic, as loads and builds leave it. Prices and volumes
+ * move a little. */
 static const char *fill_sql =
-  "create schema if not exists marts;"
-  "create table marts.fact_daily_trading (instrument_id bigint, trading_date date, split_open numeric,"
-  "  split_high numeric, split_low numeric, split_close numeric, split_volume numeric, daily_return numeric,"
-  "  primary key (instrument_id, trading_date));"
-  "insert into raw.instruments (symbol, kind, synthetic) values ('AAA.SIM', 'coin', true);"
-  "insert into control.loads (source, endpoint, symbol, instrument_id, run_id, loaded_at)"
-  "  values ('one', 'days', 'AAA.SIM', 1, 1, now());"
-  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close, volume, first_seen_at,"
-  "  load_id)"
-  "  select 1, 'one', date '2025-01-01' + n, 100 + sin(n * 12.9898), 102, 98, 100 + sin(n * 78.233),"
-  "    round(1000000 * exp(0.3 * sin(n * 37.719))), now(), 1 from generate_series(0, 600) as n;";
+    "create schema if not exists marts;create table marts.fact_daily_trading (instrument_id "
+    "bigint, trading_date date, split_open numeric,  split_high numeric, split_low numeric, "
+    "split_close numeric, split_volume numeric, daily_return numeric,  primary key (instrument_id, "
+    "trading_date));insert into raw.instruments (symbol, kind, synthetic) values ('AAA.SIM', "
+    "'coin', true);insert into control.loads (source, endpoint, symbol, instrument_id, run_id, "
+    "loaded_at)  values ('one', 'days', 'AAA.SIM', 1, 1, now());insert into raw.daily_prices "
+    "(instrument_id, source, trading_date, open, high, low, close, volume, first_seen_at,  "
+    "load_id)  select 1, 'one', date '2025-01-01' + n, 100 + sin(n * 12.9898), 102, 98, 100 + "
+    "sin(n * 78.233),    round(1000000 * exp(0.3 * sin(n * 37.719))), now(), 1 from "
+    "generate_series(0, 600) as n;";
 
 /* As the model makes it of raw prices. */
 static const char *build_sql =
@@ -40,7 +40,8 @@ execute (DpDbPool   *pool,
   g_autoptr(DpDbResult) result = NULL;
 
   g_assert_no_error (error);
-  result = dex_await_object (dp_db_connection_execute (dp_db_lease_get_connection (lease), sql), &error);
+  result = dex_await_object (dp_db_connection_execute (dp_db_lease_get_connection (lease), sql),
+                             &error);
   g_assert_no_error (error);
 }
 
@@ -91,9 +92,11 @@ load (DpDbPool   *pool,
 {
   g_autofree char *sql = NULL;
 
-  sql = g_strdup_printf ("with load as (insert into control.loads (source, endpoint, symbol, instrument_id, run_id, "
-                         "loaded_at) values ('one', 'days', 'AAA.SIM', 1, 1, now()) returning load_id) "
-                         "update raw.daily_prices set load_id = load.load_id, %s", change);
+  sql = g_strdup_printf (
+      "with load as (insert into control.loads (source, endpoint, symbol, instrument_id, run_id, "
+      "loaded_at) values ('one', 'days', 'AAA.SIM', 1, 1, now()) returning load_id) update "
+      "raw.daily_prices set load_id = load.load_id, %s",
+      change);
   execute (pool, sql);
 }
 
@@ -107,9 +110,11 @@ test_once (gpointer user_data)
   load (pool, "volume = volume * 100 from load where trading_date = '2026-08-10'");
   g_assert_cmpint (look_with (pool, "off"), ==, 0);
   g_assert_cmpint (look (pool), ==, 1);
-  assert_answer (pool, "select kind || ' ' || (observed_at at time zone 'UTC')::date || ' ' || (confidence > 0.9) "
-                 "|| ' ' || (message like 'The volume is unlike that of such days (2026-08-10): expected % sure).') "
-                 "from control.anomalies", "volume 2026-08-10 true true");
+  assert_answer (pool,
+                 "select kind || ' ' || (observed_at at time zone 'UTC')::date || ' ' || "
+                 "(confidence > 0.9) || ' ' || (message like 'The volume is unlike that of such "
+                 "days (2026-08-10): expected % sure).') from control.anomalies",
+                 "volume 2026-08-10 true true");
 
   /* Nothing new, then the same days again. */
   g_assert_cmpint (look (pool), ==, 0);
@@ -120,7 +125,8 @@ test_once (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* A correction that puts things right leaves the finding as gone, and its return is the same finding. */
+/* A correction that puts things right leaves the finding as gone, and its return is the same
+ * finding. */
 static DexFuture *
 test_gone (gpointer user_data)
 {
@@ -129,8 +135,10 @@ test_gone (gpointer user_data)
   execute (pool, fill_sql);
   load (pool, "close = close * 3 from load where trading_date = '2026-08-10'");
   g_assert_cmpint (look (pool), ==, 1);
-  assert_answer (pool, "select string_agg(kind || ' ' || (observed_at at time zone 'UTC')::date, ',') "
-                 "from control.anomalies", "jump 2026-08-10");
+  assert_answer (pool,
+                 "select string_agg(kind || ' ' || (observed_at at time zone 'UTC')::date, ',') "
+                 "from control.anomalies",
+                 "jump 2026-08-10");
   load (pool, "close = close / 3 from load where trading_date = '2026-08-10'");
   g_assert_cmpint (look (pool), ==, 0);
   assert_answer (pool, "select count(*) || ' ' || count(gone_at) from control.anomalies", "1 1");
@@ -147,12 +155,15 @@ test_sources (gpointer user_data)
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
   execute (pool, fill_sql);
-  execute (pool, "insert into raw.daily_prices (instrument_id, source, trading_date, close, first_seen_at, load_id) "
-           "select instrument_id, 'two', trading_date, close * case when trading_date = '2026-08-11' then 1.04 "
-           "else 1 + 0.0001 * sin(extract(doy from trading_date)) end, now(), 1 from raw.daily_prices");
+  execute (pool, "insert into raw.daily_prices (instrument_id, source, trading_date, close, "
+                 "first_seen_at, load_id) select instrument_id, 'two', trading_date, close * case "
+                 "when trading_date = '2026-08-11' then 1.04 else 1 + 0.0001 * sin(extract(doy "
+                 "from trading_date)) end, now(), 1 from raw.daily_prices");
   g_assert_cmpint (look (pool), ==, 1);
-  assert_answer (pool, "select kind || ' ' || source || ' ' || (observed_at at time zone 'UTC')::date "
-                 "from control.anomalies", "disagreement one, two 2026-08-11");
+  assert_answer (pool,
+                 "select kind || ' ' || source || ' ' || (observed_at at time zone 'UTC')::date "
+                 "from control.anomalies",
+                 "disagreement one, two 2026-08-11");
 
   return dex_future_new_true ();
 }
@@ -166,24 +177,27 @@ label (DpDbPool   *pool,
   g_autoptr(DpDbResult) labelled = NULL;
 
   dp_db_params_add_text (params, label);
-  labelled = dex_await_object (dp_db_pool_query (pool, dp_db_load_sql ("label_anomaly"), params), &error);
+  labelled = dex_await_object (dp_db_pool_query (pool, dp_db_load_sql ("label_anomaly"), params),
+                               &error);
   g_assert_no_error (error);
   g_assert_cmpuint (dp_db_result_get_n_rows (labelled), ==, 1);
 }
 
-/* A month of wild volumes is found once. Marked as an incident it teaches nothing, so that what is odd after it shows;
- * and what is labelled stays labelled. */
+/* A month of wild volumes is found once. Marked as an incident it teaches nothing, so that what is
+ * odd after it shows; and what is labelled stays labelled. */
 static DexFuture *
 test_labels (gpointer user_data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
   execute (pool, fill_sql);
-  load (pool, "volume = volume * case when extract(day from trading_date)::int % 2 = 0 then 60 else 1 / 60.0 end "
-        "from load where trading_date between '2025-09-01' and '2026-06-30'");
+  load (pool,
+        "volume = volume * case when extract(day from trading_date)::int % 2 = 0 then 60 else 1 / "
+        "60.0 end from load where trading_date between '2025-09-01' and '2026-06-30'");
   g_assert_cmpint (look (pool), >=, 1);
   execute (pool, "delete from control.anomalies where anomaly_id > 1");
-  execute (pool, "update control.anomalies set observed_at = '2025-09-01 00:00Z', ends_at = '2026-06-30 00:00Z'");
+  execute (pool, "update control.anomalies set observed_at = '2025-09-01 00:00Z', ends_at = "
+                 "'2026-06-30 00:00Z'");
   load (pool, "volume = volume * 40 from load where trading_date = '2026-08-10'");
   g_assert_cmpint (look (pool), ==, 0);
   label (pool, "incident");
@@ -195,7 +209,9 @@ test_labels (gpointer user_data)
   label (pool, "expected");
   load (pool, "high = high from load where trading_date >= '2025-08-01'");
   look (pool);
-  assert_answer (pool, "select label || ' ' || (labelled_at is not null) from control.anomalies where anomaly_id = 1",
+  assert_answer (pool,
+                 "select label || ' ' || (labelled_at is not null) from control.anomalies where "
+                 "anomaly_id = 1",
                  "expected true");
 
   return dex_future_new_true ();
@@ -208,22 +224,26 @@ test_runs (gpointer user_data)
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
   execute (pool, fill_sql);
-  execute (pool, "insert into control.runs (trigger, pipeline, status, started_at, finished_at) "
-           "select 'schedule', 'default', 'success', began, began + interval '30 s' * (1 + 0.1 * sin(n * 12.9898)) "
-           "from generate_series(1, 30) as n, "
-           "lateral (select timestamptz '2026-06-01 22:00Z' + n * interval '1 day' as began) as day;"
-           "insert into control.task_runs (run_id, name, position, status, rows_in, rows_out) "
-           "select run_id, name, 1, 'success', 100, 100 from control.runs, unnest('{verify,load}'::text[]) as name;"
-           "insert into control.run_sources select run_id, 'one', 20, 0, 150 + run_id % 7 from control.runs;");
+  execute (pool,
+           "insert into control.runs (trigger, pipeline, status, started_at, finished_at) select "
+           "'schedule', 'default', 'success', began, began + interval '30 s' * (1 + 0.1 * sin(n * "
+           "12.9898)) from generate_series(1, 30) as n, lateral (select timestamptz '2026-06-01 "
+           "22:00Z' + n * interval '1 day' as began) as day;insert into control.task_runs (run_id, "
+           "name, position, status, rows_in, rows_out) select run_id, name, 1, 'success', 100, 100 "
+           "from control.runs, unnest('{verify,load}'::text[]) as name;insert into "
+           "control.run_sources select run_id, 'one', 20, 0, 150 + run_id % 7 from control.runs;");
   g_assert_cmpint (look (pool), ==, 0);
-  execute (pool, "insert into control.runs (trigger, pipeline, status, started_at, finished_at) "
-           "values ('schedule', 'default', 'partial', '2026-07-02 22:00Z', '2026-07-02 23:00Z');"
-           "insert into control.task_runs (run_id, name, position, status, rows_in, rows_out, rows_rejected) "
-           "values (31, 'verify', 1, 'partial', 100, 40, 60), (31, 'load', 2, 'success', 40, 1, 0);"
-           "insert into control.run_sources values (31, 'one', 20, 12, 9000);");
+  execute (
+      pool,
+      "insert into control.runs (trigger, pipeline, status, started_at, finished_at) values "
+      "('schedule', 'default', 'partial', '2026-07-02 22:00Z', '2026-07-02 23:00Z');insert into "
+      "control.task_runs (run_id, name, position, status, rows_in, rows_out, rows_rejected) values "
+      "(31, 'verify', 1, 'partial', 100, 40, 60), (31, 'load', 2, 'success', 40, 1, 0);insert into "
+      "control.run_sources values (31, 'one', 20, 12, 9000);");
   g_assert_cmpint (look (pool), ==, 5);
-  assert_answer (pool, "select string_agg(kind || ' ' || run_id || coalesce(' ' || source, ''), ',' order by kind) "
-                 "from control.anomalies",
+  assert_answer (pool,
+                 "select string_agg(kind || ' ' || run_id || coalesce(' ' || source, ''), ',' "
+                 "order by kind) from control.anomalies",
                  "error-rate 31 one,latency 31 one,run-duration 31,run-rejects 31,run-rows 31");
   execute (pool, "update control.anomaly_looks set position = 0 where what = 'runs'");
   g_assert_cmpint (look (pool), ==, 0);
@@ -254,10 +274,13 @@ test_sample_market (gpointer user_data)
   g_assert_no_error (error);
   g_assert_cmpint (dp_run_get_state (run), ==, DP_RUN_STATE_SUCCESS);
 
-  rows = dex_await_object (dp_engine_query (engine, "select (select count(*) from control.anomalies), "
-                                            "(select string_agg(message, ' ') from control.anomalies), "
-                                            "(select count(*) from control.anomaly_looks where position > 0)", NULL),
-                           &error);
+  rows = dex_await_object (
+      dp_engine_query (
+          engine,
+          "select (select count(*) from control.anomalies), (select string_agg(message, ' ') from "
+          "control.anomalies), (select count(*) from control.anomaly_looks where position > 0)",
+          NULL),
+      &error);
   g_assert_no_error (error);
   g_assert_cmpstr (dp_db_result_get_text (rows, 0, 1), ==, NULL);
   g_assert_cmpint (dp_db_result_get_int64 (rows, 0, 0), ==, 0);

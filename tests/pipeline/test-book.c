@@ -1,4 +1,5 @@
-/* test-book.c: portfolios as they are kept, read from files, and valued with the prices of the marts
+/* test-book.c: portfolios as they are kept, read from files, and valued with the prices of the
+ * marts
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -64,7 +65,9 @@ add (DpBook            *book,
      double             price,
      const char        *currency)
 {
-  const DpTransactionFields fields = { 0, dp_date_parse (date, -1), kind, symbol, quantity, price, currency, 0 };
+  const DpTransactionFields fields = {
+    0, dp_date_parse (date, -1), kind, symbol, quantity, price, currency, 0
+  };
   g_autoptr(GPtrArray) transactions = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_ptr_array_add (transactions, dp_transaction_new (&fields));
@@ -75,7 +78,8 @@ static const DpTransactionFields *
 get_fields (DpBook *book,
             guint   i)
 {
-  g_autoptr(DpTransaction) transaction = g_list_model_get_item (dp_book_list_transactions (book), i);
+  g_autoptr(DpTransaction) transaction = g_list_model_get_item (dp_book_list_transactions (book),
+                                                                i);
 
   return dp_transaction_get_fields (transaction);
 }
@@ -138,18 +142,17 @@ test_keep (gpointer user_data)
 
 /* A table of the marts as far as a book reads it */
 static const char prices[] =
-  "create table marts.dim_company as "
-  "  select * from (values (1::bigint, 'AAA', 'stock', 'USD', 1::numeric), (2, 'EUR/USD', 'currency', 'USD', 1), "
-  "                        (3, 'BBB', 'stock', 'EUR', 1)) "
-  "  as c (instrument_id, symbol, kind, currency, last_close)";
+    "create table marts.dim_company as   select * from (values (1::bigint, 'AAA', 'stock', 'USD', "
+    "1::numeric), (2, 'EUR/USD', 'currency', 'USD', 1),                         (3, 'BBB', "
+    "'stock', 'EUR', 1))   as c (instrument_id, symbol, kind, currency, last_close)";
 static const char bars[] =
-  "create table marts.fact_daily_trading as "
-  "  select * from (values (1::bigint, date '2026-01-05', 100::numeric), (1, date '2026-01-06', 60), "
-  "                        (2, date '2026-01-05', 1.25), (3, date '2026-01-05', 10), (3, date '2026-01-07', 11)) "
-  "  as f (instrument_id, trading_date, close)";
+    "create table marts.fact_daily_trading as   select * from (values (1::bigint, date "
+    "'2026-01-05', 100::numeric), (1, date '2026-01-06', 60),                         (2, date "
+    "'2026-01-05', 1.25), (3, date '2026-01-05', 10), (3, date '2026-01-07', 11))   as f "
+    "(instrument_id, trading_date, close)";
 static const char splits[] =
-  "insert into raw.corporate_actions (instrument_id, source, action_date, kind, value, load_id, first_seen_at) "
-  "values (1, 'test', '2026-01-06', 'split', 2, 1, now())";
+    "insert into raw.corporate_actions (instrument_id, source, action_date, kind, value, load_id, "
+    "first_seen_at) values (1, 'test', '2026-01-06', 'split', 2, 1, now())";
 
 static DexFuture *
 test_evaluate (gpointer user_data)
@@ -207,7 +210,8 @@ remove_csv (const char *path)
   dp_test_remove_tree (folder);
 }
 
-/* A German broker's words, order and numbers; one line that cannot be, and one of a kind that is not known. */
+/* A German broker's words, order and numbers; one line that cannot be, and one of a kind that is
+ * not known. */
 static const char german[] =
   "Datum;Typ;Wertpapier;Stück;Kurs;Gebühren;Währung;Betrag\n"
   "02.01.2026;Einzahlung;;;;;EUR;5.000,00\n"
@@ -281,7 +285,8 @@ test_import (gpointer user_data)
 static DexFuture *
 test_names (gpointer user_data)
 {
-  g_autofree char *path = write_csv ("Tickers,Trade Dates,Quantities,Prices\nKO,2026-01-05,10,60\nKO,2026-01-06,-3,61\n");
+  g_autofree char *path = write_csv (
+      "Tickers,Trade Dates,Quantities,Prices\nKO,2026-01-05,10,60\nKO,2026-01-06,-3,61\n");
   g_autofree char *foreign = write_csv ("colour,size\nred,7\nblue,8\n");
   g_autoptr(GError) error = NULL;
   g_autoptr(DpBookCsv) csv = dp_book_csv_read (path, "USD", &error);
@@ -289,8 +294,10 @@ test_names (gpointer user_data)
 
   g_assert_no_error (error);
   g_assert_cmpuint (csv->transactions->len, ==, 2);
-  g_assert_cmpint (dp_transaction_get_fields (csv->transactions->pdata[0])->kind, ==, DP_TRANSACTION_BUY);
-  g_assert_cmpint (dp_transaction_get_fields (csv->transactions->pdata[1])->kind, ==, DP_TRANSACTION_SELL);
+  g_assert_cmpint (dp_transaction_get_fields (csv->transactions->pdata[0])->kind, ==,
+                   DP_TRANSACTION_BUY);
+  g_assert_cmpint (dp_transaction_get_fields (csv->transactions->pdata[1])->kind, ==,
+                   DP_TRANSACTION_SELL);
   g_assert_cmpfloat (dp_transaction_get_fields (csv->transactions->pdata[1])->quantity, ==, 3);
 
   none = dp_book_csv_read (foreign, "USD", &error);

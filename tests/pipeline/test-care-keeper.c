@@ -72,7 +72,8 @@ ask (Fixture    *fixture,
      const char *sql)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (fixture->engine, sql, NULL), &error);
+  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (fixture->engine, sql, NULL),
+                                                   &error);
 
   g_assert_no_error (error);
 
@@ -92,8 +93,8 @@ await_records (Fixture    *fixture,
       dp_clock_advance (fixture->clock, G_USEC_PER_SEC);
       dex_await (dex_timeout_new_msec (5), NULL);
       g_free (found);
-      found = ask (fixture, "select coalesce(string_agg(kind || ' ' || trigger || ' ' || status, ', ' order by backup_id), "
-                   "'none') from control.backups");
+      found = ask (fixture, "select coalesce(string_agg(kind || ' ' || trigger || ' ' || status, "
+                            "', ' order by backup_id), 'none') from control.backups");
     }
   while (!g_str_equal (found, expected));
 }
@@ -102,13 +103,14 @@ await_records (Fixture    *fixture,
 static void
 add_replies (Fixture *fixture)
 {
-  g_free (ask (fixture, "with instrument as (insert into raw.instruments (symbol, kind) values ('X', 'stock') "
-               "returning instrument_id) "
-               "insert into raw.api_responses (instrument_id, response_id, source, endpoint, request_params, "
-               "response_data, content_hash, http_status, latency_ms, received_at, run_id) "
-               "select instrument_id, gen_random_uuid(), 'test', 'daily', '{}', '{}', n::text, 200, 1, "
-               "now() - make_interval(days => n * 40), 1 from instrument, generate_series(0, 2) as n "
-               "returning 1"));
+  g_free (
+      ask (fixture,
+           "with instrument as (insert into raw.instruments (symbol, kind) values ('X', 'stock') "
+           "returning instrument_id) insert into raw.api_responses (instrument_id, response_id, "
+           "source, endpoint, request_params, response_data, content_hash, http_status, "
+           "latency_ms, received_at, run_id) select instrument_id, gen_random_uuid(), 'test', "
+           "'daily', '{}', '{}', n::text, 200, 1, now() - make_interval(days => n * 40), 1 from "
+           "instrument, generate_series(0, 2) as n returning 1"));
 }
 
 /* Backups each day and nothing between; what was slept over is made up for once. */
@@ -134,7 +136,8 @@ test_backups (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* Nothing is removed until somebody says for how long replies are kept, and then how many went is told. */
+/* Nothing is removed until somebody says for how long replies are kept, and then how many went is
+ * told. */
 static DexFuture *
 test_replies (gpointer user_data)
 {
@@ -153,7 +156,9 @@ test_replies (gpointer user_data)
   await_records (fixture, "prune schedule success");
   left = ask (fixture, "select count(*) from raw.api_responses");
   g_assert_cmpstr (left, ==, "1");
-  told = ask (fixture, "select rows || ' ' || (message like '2 of 3 replies were removed%') from control.backups");
+  told = ask (
+      fixture,
+      "select rows || ' ' || (message like '2 of 3 replies were removed%') from control.backups");
   g_assert_cmpstr (told, ==, "2 true");
   tear_down (fixture);
 

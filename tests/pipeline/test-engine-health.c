@@ -71,9 +71,10 @@ test_findings (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   execute (engine, "insert into raw.instruments (symbol, kind) values ('AAA', 'stock')");
-  execute (engine, "insert into control.anomalies (key, kind, instrument_id, source, observed_at, ends_at, confidence, message)"
-           " values ('a', 'jump', 1, null, '2026-03-02 00:00+00', '2026-03-04 00:00+00', 0.9, 'It jumped.'),"
-           " ('b', 'latency', null, 'coingecko', '2026-03-05 00:00+00', null, 0.5, null)");
+  execute (engine, "insert into control.anomalies (key, kind, instrument_id, source, observed_at, "
+                   "ends_at, confidence, message) values ('a', 'jump', 1, null, '2026-03-02 "
+                   "00:00+00', '2026-03-04 00:00+00', 0.9, 'It jumped.'), ('b', 'latency', null, "
+                   "'coingecko', '2026-03-05 00:00+00', null, 0.5, null)");
   findings = await_list (dp_engine_load_findings (engine));
   g_assert_cmpuint (g_list_model_get_n_items (findings), ==, 2);
   finding = g_list_model_get_item (findings, 0);
@@ -94,7 +95,8 @@ test_findings (gpointer user_data)
   again = await_list (dp_engine_load_findings (engine));
   same = g_list_model_get_item (again, 0);
   g_assert_cmpint (dp_finding_get_state (same), ==, DP_FINDING_INCIDENT);
-  g_assert_false (dex_await_boolean (dp_engine_label_finding (engine, 77, DP_FINDING_OPEN), &error));
+  g_assert_false (
+      dex_await_boolean (dp_engine_label_finding (engine, 77, DP_FINDING_OPEN), &error));
   g_assert_no_error (error);
 
   execute (engine, "delete from control.anomalies");
@@ -120,10 +122,12 @@ test_drift (gpointer user_data)
   g_autoptr(GError) error = NULL;
   double confidence;
 
-  execute (engine, "insert into control.drift_events (source, endpoint, field, change, target, detail, confidence, proposal)"
-           " values ('coingecko', '/x', '/price', 'missing', '', '{\"message\": \"“/price” is gone.\"}', 0.9,"
-           " '[{\"field\": \"/cost\", \"confidence\": 0.8}, {\"field\": \"/last\", \"confidence\": 0.3}]'),"
-           " ('coingecko', '/x', '/cap', 'renamed', '/capital', '{\"message\": \"Renamed.\"}', 0.7, '[]')");
+  execute (engine,
+           "insert into control.drift_events (source, endpoint, field, change, target, detail, "
+           "confidence, proposal) values ('coingecko', '/x', '/price', 'missing', '', "
+           "'{\"message\": \"“/price” is gone.\"}', 0.9, '[{\"field\": \"/cost\", \"confidence\": "
+           "0.8}, {\"field\": \"/last\", \"confidence\": 0.3}]'), ('coingecko', '/x', '/cap', "
+           "'renamed', '/capital', '{\"message\": \"Renamed.\"}', 0.7, '[]')");
   events = await_list (dp_engine_load_drift (engine));
   g_assert_cmpuint (g_list_model_get_n_items (events), ==, 2);
   event = g_list_model_get_item (events, 0);
@@ -136,7 +140,9 @@ test_drift (gpointer user_data)
   g_assert_cmpstr (dp_drift_event_get_candidate (renamed, 0, &confidence), ==, "/capital");
   g_assert_cmpfloat (confidence, ==, 0.7);
 
-  decision = dex_await_boxed (dp_engine_decide_drift (engine, dp_drift_event_get_id (event), TRUE, "/last"), &error);
+  decision = dex_await_boxed (dp_engine_decide_drift (engine, dp_drift_event_get_id (event), TRUE,
+                                                      "/last"),
+                              &error);
   g_assert_no_error (error);
   g_assert_cmpstr (decision->source, ==, "coingecko");
   g_assert_true (decision->touches_rows);
@@ -160,10 +166,12 @@ test_histories (gpointer user_data)
   const DpTestOutcome *outcomes;
   guint n;
 
-  execute (engine, "insert into control.test_results (test, relation, status, severity, failures, message, stored_in, tested_at)"
-           " select 'unique_id', 'marts.t', (array['fail', 'pass', 'warn', 'error', 'skipped'])[n], 'error', 6 - n,"
-           " case when n = 1 then 'five rows' else 'older' end, case when n = 1 then '\"audit\".\"unique_id\"' end,"
-           " timestamptz '2026-03-10 00:00+00' - n * interval '1 day' from generate_series(1, 5) as n");
+  execute (engine,
+           "insert into control.test_results (test, relation, status, severity, failures, message, "
+           "stored_in, tested_at) select 'unique_id', 'marts.t', (array['fail', 'pass', 'warn', "
+           "'error', 'skipped'])[n], 'error', 6 - n, case when n = 1 then 'five rows' else 'older' "
+           "end, case when n = 1 then '\"audit\".\"unique_id\"' end, timestamptz '2026-03-10 "
+           "00:00+00' - n * interval '1 day' from generate_series(1, 5) as n");
   histories = await_list (dp_engine_load_test_histories (engine));
   g_assert_cmpuint (g_list_model_get_n_items (histories), ==, 1);
   history = g_list_model_get_item (histories, 0);
@@ -192,25 +200,36 @@ test_ledgers (gpointer user_data)
   g_autoptr(DpSeriesLedger) ledger = NULL;
   g_autoptr(GArray) missing = NULL;
 
-  execute (engine, "insert into raw.instruments (symbol, kind, exchange) values ('AAA', 'stock', 'NYSE')");
+  execute (engine,
+           "insert into raw.instruments (symbol, kind, exchange) values ('AAA', 'stock', 'NYSE')");
   execute (engine, "insert into raw.listings values ('alphavantage', 'AAA.X', 1)");
-  /* From a Friday on: 16 February is a holiday, the 18th failed, the 19th is missing; the year after is there. */
-  execute (engine, "insert into control.interval_days (instrument_id, source, interval, loaded, empty, failed, rejected, updated_at)"
-           " values (1, 'alphavantage', 'day', '{[2026-02-13,2026-02-17),[2026-02-20,2036-02-20)}',"
-           " '{[2026-02-17,2026-02-18)}', '{[2026-02-18,2026-02-19)}', '{[2026-03-02,2026-03-03)}', now())");
+  /* From a Friday on: 16 February is a holiday, the 18th failed, the 19th is missing; the year
+   * after is there. */
+  execute (engine,
+           "insert into control.interval_days (instrument_id, source, interval, loaded, empty, "
+           "failed, rejected, updated_at) values (1, 'alphavantage', 'day', "
+           "'{[2026-02-13,2026-02-17),[2026-02-20,2036-02-20)}', '{[2026-02-17,2026-02-18)}', "
+           "'{[2026-02-18,2026-02-19)}', '{[2026-03-02,2026-03-03)}', now())");
   ledgers = await_list (dp_engine_load_ledgers (engine));
   g_assert_cmpuint (g_list_model_get_n_items (ledgers), ==, 1);
   ledger = g_list_model_get_item (ledgers, 0);
   g_assert_cmpstr (dp_series_ledger_get_symbol (ledger), ==, "AAA");
   g_assert_cmpstr (dp_series_ledger_get_source_symbol (ledger), ==, "AAA.X");
   g_assert_cmpint (dp_series_ledger_get_first_day (ledger), ==, dp_date_from_ymd (2026, 2, 13));
-  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 12)), ==, DP_DAY_OUTSIDE);
-  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 13)), ==, DP_DAY_LOADED);
-  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 14)), ==, DP_DAY_CLOSED);
-  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 16)), ==, DP_DAY_CLOSED);
-  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 17)), ==, DP_DAY_EMPTY);
-  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 18)), ==, DP_DAY_FAILED);
-  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 19)), ==, DP_DAY_MISSING);
+  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 12)), ==,
+                   DP_DAY_OUTSIDE);
+  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 13)), ==,
+                   DP_DAY_LOADED);
+  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 14)), ==,
+                   DP_DAY_CLOSED);
+  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 16)), ==,
+                   DP_DAY_CLOSED);
+  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 17)), ==,
+                   DP_DAY_EMPTY);
+  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 18)), ==,
+                   DP_DAY_FAILED);
+  g_assert_cmpint (dp_series_ledger_get_state (ledger, dp_date_from_ymd (2026, 2, 19)), ==,
+                   DP_DAY_MISSING);
   missing = dp_series_ledger_list_missing (ledger);
   g_assert_cmpuint (missing->len, ==, 2);
   g_assert_cmpuint (dp_series_ledger_get_n_missing (ledger), ==, 2);
@@ -230,9 +249,11 @@ add_checkpoint (DpEngine   *engine,
 {
   g_autofree char *sql = NULL;
 
-  sql = g_strdup_printf ("insert into control.checkpoints (source, item, endpoint, watermark, run_id, updated_at, changed_at)"
-                         " values ('coingecko', '%s', '/coins/{id}/market_chart', current_date - %d, 1,"
-                         " now() - %d * interval '1 day', %s)", item, days_ago, days_ago, changed);
+  sql = g_strdup_printf (
+      "insert into control.checkpoints (source, item, endpoint, watermark, run_id, updated_at, "
+      "changed_at) values ('coingecko', '%s', '/coins/{id}/market_chart', current_date - %d, 1, "
+      "now() - %d * interval '1 day', %s)",
+      item, days_ago, days_ago, changed);
   execute (engine, sql);
 }
 
@@ -247,8 +268,10 @@ test_ages (gpointer user_data)
   g_autoptr(DpDatasetAge) kept = NULL;
   g_autoptr(GError) error = NULL;
 
-  execute (engine, "insert into raw.instruments (symbol, kind) values ('AAA', 'coin'), ('BBB', 'coin'), ('CCC', 'coin')");
-  execute (engine, "insert into raw.listings values ('coingecko', 'aaa', 1), ('coingecko', 'bbb', 2), ('coingecko', 'ccc', 3)");
+  execute (engine, "insert into raw.instruments (symbol, kind) values ('AAA', 'coin'), ('BBB', "
+                   "'coin'), ('CCC', 'coin')");
+  execute (engine, "insert into raw.listings values ('coingecko', 'aaa', 1), ('coingecko', 'bbb', "
+                   "2), ('coingecko', 'ccc', 3)");
   execute (engine, "delete from control.pipelines");
   add_checkpoint (engine, "aaa", 1, "now()");
   add_checkpoint (engine, "bbb", 5, "now()");
@@ -261,7 +284,8 @@ test_ages (gpointer user_data)
   g_assert_cmpint (dp_dataset_age_get_state (age), ==, DP_AGE_FRESH);
   g_assert_cmpuint (dp_dataset_age_get_n_symbols (age), ==, 2);
 
-  /* A schedule of every day makes what is five days old late, but not a coin that is silent for months. */
+  /* A schedule of every day makes what is five days old late, but not a coin that is silent for
+   * months. */
   g_object_set (spec, "schedule", "0 * * * *", "zone", "UTC", NULL);
   dex_await (dp_engine_save_pipeline (engine, spec, g_get_real_time ()), &error);
   g_assert_no_error (error);
@@ -273,7 +297,8 @@ test_ages (gpointer user_data)
   g_assert_cmpuint (dp_dataset_age_get_n_symbols (kept), ==, 3);
   g_assert_cmpuint (dp_dataset_age_get_n_late (kept), ==, 1);
   g_assert_cmpuint (dp_dataset_age_get_n_quiet (kept), ==, 1);
-  g_assert_cmpint (dp_dataset_age_get_newest_day (kept) - dp_dataset_age_get_expected_day (kept), >=, 0);
+  g_assert_cmpint (dp_dataset_age_get_newest_day (kept) - dp_dataset_age_get_expected_day (kept),
+                   >=, 0);
   close_engine (engine);
 
   return dex_future_new_true ();
@@ -284,7 +309,9 @@ test_rebuild (gpointer user_data)
 {
   DpEngine *engine = open_engine ();
   DpReplayOptions options = { .from = DP_DATE_NONE };
-  DpRunOptions sample = { .sample = TRUE, .symbols = (const char *[]) { "AGRI.SIM", NULL }, .trigger = "test" };
+  DpRunOptions sample = { .sample = TRUE,
+                          .symbols = (const char *[]) { "AGRI.SIM", NULL },
+                          .trigger = "test" };
   g_autoptr(DpRebuild) refused = dp_rebuild_new (&options);
   g_autoptr(DpRebuild) rebuild = dp_rebuild_new (&options);
   g_autoptr(DpRun) run = NULL;

@@ -31,14 +31,15 @@ test_json (void)
   g_autofree char *again = NULL;
 
   g_assert_cmpstr (empty, ==, "{}");
-  g_object_set (spec, "symbols", symbols, "schedule", "@daily", "zone", "XNYS", "missed", DP_MISSED_SKIP,
-                "jitter", 60, "quiet-hours", "22:00-07:00", "sample", TRUE, "attempts", 5,
-                "notifications", "{\"mail\":false}", NULL);
+  g_object_set (spec, "symbols", symbols, "schedule", "@daily", "zone", "XNYS", "missed",
+                DP_MISSED_SKIP, "jitter", 60, "quiet-hours", "22:00-07:00", "sample", TRUE,
+                "attempts", 5, "notifications", "{\"mail\":false}", NULL);
   json = dp_pipeline_spec_dup_json (spec);
-  g_assert_cmpstr (json, ==,
-                   "{\"sample\":true,\"symbols\":[\"IBM\",\"coinpaprika:btc-bitcoin\"],\"schedule\":\"@daily\","
-                   "\"zone\":\"XNYS\",\"missed\":\"skip\",\"jitter\":60,\"quiet-hours\":\"22:00-07:00\","
-                   "\"attempts\":5,\"notifications\":{\"mail\":false}}");
+  g_assert_cmpstr (
+      json, ==,
+      "{\"sample\":true,\"symbols\":[\"IBM\",\"coinpaprika:btc-bitcoin\"],\"schedule\":\"@daily\","
+      "\"zone\":\"XNYS\",\"missed\":\"skip\",\"jitter\":60,\"quiet-hours\":\"22:00-07:00\","
+      "\"attempts\":5,\"notifications\":{\"mail\":false}}");
   g_assert_true (dp_pipeline_spec_set_json (copy, json, &error));
   g_assert_no_error (error);
   again = dp_pipeline_spec_dup_json (copy);
@@ -55,8 +56,16 @@ static void
 test_json_errors (void)
 {
   static const char * const texts[] = {
-    "", "[]", "{", "{\"missed\": \"often\"}", "{\"jitter\": -1}", "{\"jitter\": \"5\"}", "{\"attempts\": 99}",
-    "{\"symbols\": \"IBM\"}", "{\"schedule\": 5}", "{\"sample\": \"yes\"}",
+    "",
+    "[]",
+    "{",
+    "{\"missed\": \"often\"}",
+    "{\"jitter\": -1}",
+    "{\"jitter\": \"5\"}",
+    "{\"attempts\": 99}",
+    "{\"symbols\": \"IBM\"}",
+    "{\"schedule\": 5}",
+    "{\"sample\": \"yes\"}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -80,11 +89,14 @@ test_check (void)
     const char *value;
     gboolean    good;
   } cases[] = {
-    { "schedule", "0 0 * * 1-5", TRUE }, { "schedule", "", TRUE }, { "schedule", "0 0 29 2 *", TRUE },
-    { "schedule", "0 0 30 2 *", FALSE }, { "schedule", "at noon", FALSE }, { "schedule", "after XNYS close", TRUE },
-    { "zone", "America/New_York", TRUE }, { "zone", "XNAS", TRUE }, { "zone", "Mars/Olympus", FALSE },
-    { "quiet-hours", "22:00-07:00", TRUE }, { "quiet-hours", "7:05-8:00", TRUE }, { "quiet-hours", "24:00-07:00", FALSE },
-    { "quiet-hours", "22:00", FALSE }, { "quiet-hours", "22:00-07:00h", FALSE }, { "quiet-hours", "22:60-07:00", FALSE },
+    { "schedule", "0 0 * * 1-5", TRUE },     { "schedule", "", TRUE },
+    { "schedule", "0 0 29 2 *", TRUE },      { "schedule", "0 0 30 2 *", FALSE },
+    { "schedule", "at noon", FALSE },        { "schedule", "after XNYS close", TRUE },
+    { "zone", "America/New_York", TRUE },    { "zone", "XNAS", TRUE },
+    { "zone", "Mars/Olympus", FALSE },       { "quiet-hours", "22:00-07:00", TRUE },
+    { "quiet-hours", "7:05-8:00", TRUE },    { "quiet-hours", "24:00-07:00", FALSE },
+    { "quiet-hours", "22:00", FALSE },       { "quiet-hours", "22:00-07:00h", FALSE },
+    { "quiet-hours", "22:60-07:00", FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -102,7 +114,8 @@ test_check (void)
 static void
 test_next (void)
 {
-  static const char * const expected[] = { "2026-11-20T22:00:00Z", "2026-11-23T22:00:00Z", "2026-11-24T22:00:00Z" };
+  static const char * const expected[] = { "2026-11-20T22:00:00Z", "2026-11-23T22:00:00Z",
+                                          "2026-11-24T22:00:00Z" };
   g_autoptr(DpPipelineSpec) spec = dp_pipeline_spec_new ("prices");
   g_autoptr(GArray) none = dp_pipeline_spec_list_next (spec, 0, 3);
   g_autoptr(GArray) moments = NULL;

@@ -23,7 +23,8 @@ ask (const char *sql)
 
   g_assert_no_error (error);
 
-  return dp_db_result_get_n_rows (result) > 0 ? g_strdup (dp_db_result_get_text (result, 0, 0)) : NULL;
+  return dp_db_result_get_n_rows (result) > 0 ? g_strdup (dp_db_result_get_text (result, 0, 0))
+                                              : NULL;
 }
 
 #define assert_answer(sql, expected) \
@@ -33,9 +34,10 @@ ask (const char *sql)
   } G_STMT_END
 
 static const char * const typed[] = {
-  "raw.daily_prices", "raw.intraday_prices", "raw.period_prices", "raw.quotes", "raw.corporate_actions",
-  "raw.company_overviews", "raw.rss_entries", "raw.feeds", "raw.rejects", "raw.instruments",
-  "raw.listings", "control.interval_days", "control.loads", "control.checkpoints", "control.quota",
+  "raw.daily_prices",      "raw.intraday_prices",   "raw.period_prices", "raw.quotes",
+  "raw.corporate_actions", "raw.company_overviews", "raw.rss_entries",   "raw.feeds",
+  "raw.rejects",           "raw.instruments",       "raw.listings",      "control.interval_days",
+  "control.loads",         "control.checkpoints",   "control.quota",
 };
 
 /* Every value of every row, of all tables a replay could touch. */
@@ -49,8 +51,9 @@ hash_tables (void)
       g_autofree char *sql = NULL;
       g_autofree char *hash = NULL;
 
-      sql = g_strdup_printf ("select count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' order by t::text)), '')"
-                             " from %s as t", typed[i]);
+      sql = g_strdup_printf ("select count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' "
+                             "order by t::text)), '') from %s as t",
+                             typed[i]);
       hash = ask (sql);
       g_ptr_array_add (hashes, g_strdup_printf ("%s %s", typed[i], hash));
     }
@@ -70,9 +73,10 @@ assert_same (GPtrArray *before)
 static gint64
 new_run (void)
 {
-  g_autofree char *id = ask ("with run as (insert into control.runs (trigger, status) values ('test', 'running') "
-                             "returning run_id), task as (insert into control.task_runs (run_id, name, position, "
-                             "status) select run_id, 'load', 4, 'running' from run) select run_id from run");
+  g_autofree char *id = ask (
+      "with run as (insert into control.runs (trigger, status) values ('test', 'running') "
+      "returning run_id), task as (insert into control.task_runs (run_id, name, position, status) "
+      "select run_id, 'load', 4, 'running' from run) select run_id from run");
 
   return g_ascii_strtoll (id, NULL, 10);
 }
@@ -97,8 +101,9 @@ load (const char *source_name,
   DpBatch *batch;
 
   reply = dp_reply_new (200, *body == '<' ? "application/rss+xml" : "application/json", bytes,
-                        G_GINT64_CONSTANT (1700000000000000) + day * G_GINT64_CONSTANT (86400000000), 12000,
-                        -1);
+                        G_GINT64_CONSTANT (1700000000000000) +
+                            day * G_GINT64_CONSTANT (86400000000),
+                        12000, -1);
   dp_request_add_param (request, "symbol", symbol);
   batch = dp_source_decode (source, request, reply, &error);
   g_assert_no_error (error);
@@ -147,9 +152,11 @@ load_file (const char *source,
 static char *
 feed (const char *title)
 {
-  return g_strdup_printf ("<rss version=\"2.0\"><channel><title>News</title><ttl>30</ttl>"
-                          "<item><guid>a</guid><title>%s about $IBM</title></item>"
-                          "<item><guid>b</guid><title>Nothing new</title></item></channel></rss>", title);
+  return g_strdup_printf (
+      "<rss version=\"2.0\"><channel><title>News</title><ttl>30</ttl><item><guid>a</guid><title>%s "
+      "about $IBM</title></item><item><guid>b</guid><title>Nothing "
+      "new</title></item></channel></rss>",
+      title);
 }
 
 static void
@@ -161,14 +168,16 @@ load_feed (const char *title,
   load ("rss", "feed", "https://example.org/feed", body, day);
 }
 
-/* Corrections there and back, a reply that comes again, rejects, a day that is there twice, facts, quotes and
- * news. */
+/* Corrections there and back, a reply that comes again, rejects, a day that is there twice, facts,
+ * quotes and news. */
 static void
 load_history (void)
 {
   const char *a = ROW ("2023-11-10", "10.5000") "," ROW ("2023-11-13", "11.25");
-  const char *b = ROW ("2023-11-10", "10.6") "," ROW ("2023-11-13", "11.25") "," ROW ("2023-11-14", "-3");
-  const char *twins = ROW ("2023-11-14", "12.5") "," ROW ("2023-11-14", "12.6") "," ROW ("2023-11-13", "11.5");
+  const char *b = ROW ("2023-11-10", "10.6") "," ROW ("2023-11-13", "11.25") "," ROW ("2023-11-14",
+                                                                                      "-3");
+  const char *twins = ROW ("2023-11-14", "12.5") "," ROW ("2023-11-14",
+                                                          "12.6") "," ROW ("2023-11-13", "11.5");
 
   load_feed ("First", 0);
   load_daily (a, 0);
@@ -178,9 +187,12 @@ load_history (void)
   load_file ("alphavantage", "OVERVIEW", "IBM", "alpha-vantage/overview_IBM_2020-06.json", 0);
   load_file ("alphavantage", "OVERVIEW", "IBM", "alpha-vantage/overview_IBM_2025-09.json", 1);
   load_file ("alphavantage", "OVERVIEW", "IBM", "alpha-vantage/overview_IBM_2020-06.json", 2);
-  load_file ("alphavantage", "GLOBAL_QUOTE", "MSFT", "alpha-vantage/global_quote_MSFT_2018-10-05.json", 0);
-  load_file ("alphavantage", "TIME_SERIES_DAILY", "MSFT", "alpha-vantage/daily_compact_MSFT_2018-08-16.json", 0);
-  load_file ("coinpaprika", "/tickers/{id}", "btc-bitcoin", "coinpaprika/ticker_btc_2022-04-19.json", 0);
+  load_file ("alphavantage", "GLOBAL_QUOTE", "MSFT",
+             "alpha-vantage/global_quote_MSFT_2018-10-05.json", 0);
+  load_file ("alphavantage", "TIME_SERIES_DAILY", "MSFT",
+             "alpha-vantage/daily_compact_MSFT_2018-08-16.json", 0);
+  load_file ("coinpaprika", "/tickers/{id}", "btc-bitcoin",
+             "coinpaprika/ticker_btc_2022-04-19.json", 0);
   load_file ("coinpaprika", "/coins/{id}/ohlcv/historical", "btc-bitcoin",
              "coinpaprika/ohlcv_historical_btc_2days_2019.json", 0);
   load_feed ("Second", 1);
@@ -212,8 +224,9 @@ test_identical (gpointer user_data)
   /* The history is worth comparing. */
   assert_answer ("select count(*) from raw.daily_prices where revised_at is not null", "2");
   assert_answer ("select count(*) from raw.rejects where state = 'open'", "2");
-  assert_answer ("select count(*) from raw.api_responses where response_body is not null and source = "
-                 "'alphavantage'", "1");
+  assert_answer ("select count(*) from raw.api_responses where response_body is not null and "
+                 "source = 'alphavantage'",
+                 "1");
   assert_answer ("select count(*) from raw.company_overviews", "3");
   assert_answer ("select count(*) from raw.rss_entries where revised_at is not null", "1");
 
@@ -232,11 +245,12 @@ test_restores (gpointer user_data)
   g_autoptr(GPtrArray) before = hash_tables ();
   const char * const sources[] = { "alphavantage", "rss", NULL };
   DpReplayOptions options = { .sources = sources, .from = DP_DATE_NONE };
-  g_autofree char *coins = ask ("select string_agg(ctid::text, ',' order by ctid) from raw.daily_prices "
-                                "where source = 'coinpaprika'");
+  g_autofree char *coins = ask ("select string_agg(ctid::text, ',' order by ctid) from "
+                                "raw.daily_prices where source = 'coinpaprika'");
 
-  ask ("with prices as (update raw.daily_prices set close = 1, revised_at = now() where source = 'alphavantage'), "
-       "facts as (delete from raw.company_overviews), news as (update raw.rss_entries set title = 'x') select 1");
+  ask ("with prices as (update raw.daily_prices set close = 1, revised_at = now() where source = "
+       "'alphavantage'), facts as (delete from raw.company_overviews), news as (update "
+       "raw.rss_entries set title = 'x') select 1");
   replay (&options);
   assert_same (before);
   /* Of a source that was not named, nothing was touched. */
@@ -251,8 +265,8 @@ test_from_a_day (gpointer user_data)
 {
   g_autoptr(GPtrArray) before = hash_tables ();
   DpReplayOptions options = { .from = dp_date_parse ("2023-11-13", -1) };
-  g_autofree char *older = ask ("select string_agg(ctid::text, ',' order by ctid) from raw.daily_prices "
-                                "where trading_date < '2023-11-13'");
+  g_autofree char *older = ask ("select string_agg(ctid::text, ',' order by ctid) from "
+                                "raw.daily_prices where trading_date < '2023-11-13'");
 
   ask ("update raw.daily_prices set close = 1 where trading_date >= '2023-11-13'");
   replay (&options);
@@ -281,7 +295,9 @@ static DexFuture *
 test_readers_see_the_old_rows (gpointer user_data)
 {
   g_autofree char *expected = ask ("select count(*) || ' ' || sum(close) from raw.daily_prices");
-  DpReplayOptions options = { .from = DP_DATE_NONE, .progress = progress_cb, .user_data = &expected };
+  DpReplayOptions options = { .from = DP_DATE_NONE,
+                              .progress = progress_cb,
+                              .user_data = &expected };
 
   replay (&options);
 
@@ -314,7 +330,8 @@ test_not_beside_a_run (gpointer user_data)
   DpReplayOptions options = { .from = DP_DATE_NONE };
 
   locked = dex_await_object (dp_db_connection_query (dp_db_lease_get_connection (lease),
-                                                     "select pg_advisory_lock(727006002026)", NULL), &error);
+                                                     "select pg_advisory_lock(727006002026)", NULL),
+                             &error);
   g_assert_no_error (error);
   g_assert_null (dex_await_boxed (dp_replay (pool, &options), &error));
   g_assert_error (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY);

@@ -53,7 +53,8 @@ is_due (const char *endpoint,
   return due;
 }
 
-/* Whether @endpoint rests at @now that was asked for at @asked, and last brought something at @changed. */
+/* Whether @endpoint rests at @now that was asked for at @asked, and last brought something at
+ * @changed. */
 static gboolean
 rests (const char *source,
        const char *endpoint,
@@ -68,8 +69,10 @@ rests (const char *source,
   checkpoint->changed_us = changed != NULL ? moment (changed) : 0;
   checkpoint->updated_us = moment (asked);
   is_resting = dp_run_dataset_rests (dataset, checkpoint, moment (now));
-  g_assert_true (!is_resting || !dp_run_dataset_is_due (dataset, dp_exchange_calendar_get ("XNYS"), checkpoint,
-                                                        moment (now)) || dataset->pace == DP_PACE_DAYS);
+  g_assert_true (!is_resting ||
+                 !dp_run_dataset_is_due (dataset, dp_exchange_calendar_get ("XNYS"), checkpoint,
+                                         moment (now)) ||
+                 dataset->pace == DP_PACE_DAYS);
   dp_checkpoint_free (checkpoint);
 
   return is_resting;
@@ -81,16 +84,24 @@ test_rests (void)
 {
   const char *weekly = "TIME_SERIES_WEEKLY";
 
-  g_assert_false (rests ("alphavantage", weekly, "2026-11-01T00:00:00Z", "2026-11-20T00:00:00Z", "2026-11-21T12:00:00Z"));
-  g_assert_true (rests ("alphavantage", weekly, "2026-10-31T00:00:00Z", "2026-11-20T00:00:00Z", "2026-11-21T12:00:00Z"));
-  g_assert_false (rests ("alphavantage", weekly, "2026-10-31T00:00:00Z", "2026-11-18T00:00:00Z", "2026-11-21T12:00:00Z"));
-  g_assert_true (rests ("alphavantage", weekly, "2020-01-01T00:00:00Z", "2026-11-01T00:00:00Z", "2026-11-28T00:00:00Z"));
-  g_assert_false (rests ("alphavantage", weekly, "2020-01-01T00:00:00Z", "2026-11-01T00:00:00Z", "2026-11-29T00:00:00Z"));
-  g_assert_true (rests ("alphavantage", "TIME_SERIES_DAILY", "2026-01-01T00:00:00Z", "2026-11-01T00:00:00Z",
-                        "2026-11-21T00:00:00Z"));
-  g_assert_false (rests ("alphavantage", weekly, NULL, "2020-01-01T00:00:00Z", "2020-01-01T00:00:01Z"));
-  g_assert_true (rests ("rss", "/", "2026-01-01T00:00:00Z", "2026-11-20T01:00:00Z", "2026-11-21T00:00:00Z"));
-  g_assert_false (rests ("rss", "/", "2026-01-01T00:00:00Z", "2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z"));
+  g_assert_false (rests ("alphavantage", weekly, "2026-11-01T00:00:00Z", "2026-11-20T00:00:00Z",
+                         "2026-11-21T12:00:00Z"));
+  g_assert_true (rests ("alphavantage", weekly, "2026-10-31T00:00:00Z", "2026-11-20T00:00:00Z",
+                        "2026-11-21T12:00:00Z"));
+  g_assert_false (rests ("alphavantage", weekly, "2026-10-31T00:00:00Z", "2026-11-18T00:00:00Z",
+                         "2026-11-21T12:00:00Z"));
+  g_assert_true (rests ("alphavantage", weekly, "2020-01-01T00:00:00Z", "2026-11-01T00:00:00Z",
+                        "2026-11-28T00:00:00Z"));
+  g_assert_false (rests ("alphavantage", weekly, "2020-01-01T00:00:00Z", "2026-11-01T00:00:00Z",
+                         "2026-11-29T00:00:00Z"));
+  g_assert_true (rests ("alphavantage", "TIME_SERIES_DAILY", "2026-01-01T00:00:00Z",
+                        "2026-11-01T00:00:00Z", "2026-11-21T00:00:00Z"));
+  g_assert_false (
+      rests ("alphavantage", weekly, NULL, "2020-01-01T00:00:00Z", "2020-01-01T00:00:01Z"));
+  g_assert_true (
+      rests ("rss", "/", "2026-01-01T00:00:00Z", "2026-11-20T01:00:00Z", "2026-11-21T00:00:00Z"));
+  g_assert_false (
+      rests ("rss", "/", "2026-01-01T00:00:00Z", "2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z"));
 }
 
 static void
@@ -274,8 +285,9 @@ test_spent (gpointer user_data)
   g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (pool), &error);
 
   g_assert_no_error (error);
-  execute ("insert into control.quota_spent (source, key_id, plan, until_at, message, noted_at) values "
-           "('quotas', 'spent', 'free', '2026-12-01T00:00:00Z', 'no more', '2026-11-30T09:00:00Z')");
+  execute (
+      "insert into control.quota_spent (source, key_id, plan, until_at, message, noted_at) values "
+      "('quotas', 'spent', 'free', '2026-12-01T00:00:00Z', 'no more', '2026-11-30T09:00:00Z')");
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       DpRunQuota quota = { .profile = cases[i].profile };
@@ -387,9 +399,9 @@ test_scheduled_feed (gpointer user_data)
   DpPlanSource *source;
   DpPlanCall *call;
 
-  execute ("insert into control.checkpoints (source, item, endpoint, run_id, updated_at, next_at, etag, "
-           "moved_to) values ('rss', 'https://n.example/feed', '/', 1, now(), now() + interval '1 hour', "
-           "'\"v1\"', 'https://n.example/new')");
+  execute ("insert into control.checkpoints (source, item, endpoint, run_id, updated_at, next_at, "
+           "etag, moved_to) values ('rss', 'https://n.example/feed', '/', 1, now(), now() + "
+           "interval '1 hour', '\"v1\"', 'https://n.example/new')");
   scheduled = new_feed_plan (settings, "schedule");
   g_assert_cmpuint (dp_run_plan_count_calls (scheduled), ==, 0);
 

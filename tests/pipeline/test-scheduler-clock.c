@@ -20,12 +20,13 @@ test_suspend (gpointer user_data)
   finished = fixture_expect (fixture, "finished");
   dp_clock_suspend (fixture->clock, 3 * DAY_US);
   dex_await (finished, NULL);
-  fixture_assert_log (fixture, "missed 2026-11-21T00:00:00Z, missed 2026-11-22T00:00:00Z, started 2026-11-23T00:00:00Z, "
-                      "finished 2026-11-23T00:00:00Z");
+  fixture_assert_log (fixture, "missed 2026-11-21T00:00:00Z, missed 2026-11-22T00:00:00Z, started "
+                               "2026-11-23T00:00:00Z, finished 2026-11-23T00:00:00Z");
   fixture_await_next (fixture, "2026-11-24T00:00:00Z");
   fixture_stop (fixture);
-  fixture_assert_answer (fixture, "select string_agg(action || ' ' || late || ' ' || to_char(due_at at time zone 'UTC', "
-                         "'DD'), ', ' order by due_at) from control.decisions",
+  fixture_assert_answer (fixture,
+                         "select string_agg(action || ' ' || late || ' ' || to_char(due_at at time "
+                         "zone 'UTC', 'DD'), ', ' order by due_at) from control.decisions",
                          "missed false 21, missed false 22, run true 23");
   fixture_tear_down (fixture);
 
@@ -58,7 +59,8 @@ test_clock_back (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* The days on which clocks jump: a time that does not come is due at the jump, one that comes twice is due once. */
+/* The days on which clocks jump: a time that does not come is due at the jump, one that comes twice
+ * is due once. */
 static DexFuture *
 test_clock_changes (gpointer user_data)
 {
@@ -90,20 +92,27 @@ test_clock_changes (gpointer user_data)
       while (dp_scheduler_get_next_us (fixture->scheduler) == 0)
         dex_await (dex_timeout_new_msec (1), NULL);
       fixture_let_come (fixture, 2);
-      fixture_assert_answer (fixture, "select string_agg(to_char(due_at at time zone 'UTC', 'MM-DD HH24:MI'), ', ' "
-                             "order by due_at) from control.runs where status = 'success' and attempt = 1", cases[i].due);
-      fixture_assert_answer (fixture, "select count(*) || ' ' || count(run_id) || ' ' || bool_or(late) from control.decisions",
-                             "2 2 false");
+      fixture_assert_answer (
+          fixture,
+          "select string_agg(to_char(due_at at time zone 'UTC', 'MM-DD HH24:MI'), ', ' order by "
+          "due_at) from control.runs where status = 'success' and attempt = 1",
+          cases[i].due);
+      fixture_assert_answer (
+          fixture,
+          "select count(*) || ' ' || count(run_id) || ' ' || bool_or(late) from control.decisions",
+          "2 2 false");
       fixture_stop (fixture);
       dex_await (dp_engine_remove_pipeline (fixture->engine, "prices"), NULL);
-      g_free (fixture_ask (fixture, "with gone as (delete from control.decisions) delete from control.runs returning run_id"));
+      g_free (fixture_ask (fixture, "with gone as (delete from control.decisions) delete from "
+                                    "control.runs returning run_id"));
     }
   fixture_tear_down (fixture);
 
   return dex_future_new_true ();
 }
 
-/* Asleep in the middle of a run: it goes on to its end, and what was missed meanwhile is made up for once. */
+/* Asleep in the middle of a run: it goes on to its end, and what was missed meanwhile is made up
+ * for once. */
 static DexFuture *
 test_suspend_in_run (gpointer user_data)
 {
@@ -122,16 +131,23 @@ test_suspend_in_run (gpointer user_data)
   finished = fixture_expect (fixture, "finished");
   fixture_await_next (fixture, "2026-11-20T21:00:00Z");
   dex_await (finished, NULL);
-  fixture_assert_answer (fixture, "select string_agg(to_char(due_at at time zone 'UTC', 'HH24') || ' ' || action || ' ' || late, "
-                         "', ' order by due_at) from control.decisions where action = 'run'", "12 run false, 20 run true");
-  fixture_assert_answer (fixture, "select count(*) from control.decisions where action = 'missed'", "7");
-  fixture_assert_answer (fixture, "select string_agg(distinct status, ', ') || count(*) from control.runs", "success2");
+  fixture_assert_answer (
+      fixture,
+      "select string_agg(to_char(due_at at time zone 'UTC', 'HH24') || ' ' || action || ' ' || "
+      "late, ', ' order by due_at) from control.decisions where action = 'run'",
+      "12 run false, 20 run true");
+  fixture_assert_answer (fixture, "select count(*) from control.decisions where action = 'missed'",
+                         "7");
+  fixture_assert_answer (fixture,
+                         "select string_agg(distinct status, ', ') || count(*) from control.runs",
+                         "success2");
   fixture_tear_down (fixture);
 
   return dex_future_new_true ();
 }
 
-/* A clock that was wrong by days decided for days to come; set right, those days come all the same. */
+/* A clock that was wrong by days decided for days to come; set right, those days come all the
+ * same. */
 static DexFuture *
 test_clock_wrong (gpointer user_data)
 {
@@ -149,8 +165,10 @@ test_clock_wrong (gpointer user_data)
   fixture_await_next (fixture, "2026-11-21T00:00:00Z");
   fixture_let_come (fixture, 2);
   fixture_stop (fixture);
-  fixture_assert_answer (fixture, "select string_agg(to_char(due_at at time zone 'UTC', 'DD') || ' ' || action, ', ' "
-                         "order by due_at) from control.decisions", "21 run, 22 run");
+  fixture_assert_answer (fixture,
+                         "select string_agg(to_char(due_at at time zone 'UTC', 'DD') || ' ' || "
+                         "action, ', ' order by due_at) from control.decisions",
+                         "21 run, 22 run");
   fixture_tear_down (fixture);
 
   return dex_future_new_true ();

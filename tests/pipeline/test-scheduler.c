@@ -7,7 +7,8 @@
 
 #include "scheduler-fixture.h"
 
-/* Each weekday of two months, with whoever keeps the schedules going away and coming back in the middle. */
+/* Each weekday of two months, with whoever keeps the schedules going away and coming back in the
+ * middle. */
 static DexFuture *
 test_months (gpointer user_data)
 {
@@ -22,11 +23,19 @@ test_months (gpointer user_data)
   fixture_await_next (fixture, "2026-11-16T00:00:00Z");
   fixture_let_come (fixture, 34);
   fixture_await_next (fixture, "2027-01-01T00:00:00Z");
-  fixture_assert_answer (fixture, "select count(*) || ' ' || count(distinct due_at) || ' ' || max(attempt) || ' ' || "
-                         "string_agg(distinct status, ',') from control.runs where pipeline = 'prices'", "44 44 1 success");
-  fixture_assert_answer (fixture, "select count(*) || ' ' || count(run_id) || ' ' || bool_or(late) from control.decisions",
-                         "44 44 false");
-  fixture_assert_answer (fixture, "select count(*) > 1000 and count(*) = count(distinct trading_date) from raw.daily_prices", "t");
+  fixture_assert_answer (
+      fixture,
+      "select count(*) || ' ' || count(distinct due_at) || ' ' || max(attempt) || ' ' || "
+      "string_agg(distinct status, ',') from control.runs where pipeline = 'prices'",
+      "44 44 1 success");
+  fixture_assert_answer (
+      fixture,
+      "select count(*) || ' ' || count(run_id) || ' ' || bool_or(late) from control.decisions",
+      "44 44 false");
+  fixture_assert_answer (
+      fixture,
+      "select count(*) > 1000 and count(*) = count(distinct trading_date) from raw.daily_prices",
+      "t");
   fixture_assert_answer (fixture, "select (select count(*) from marts.fact_daily_trading) = "
                          "(select count(*) from raw.daily_prices)", "t");
   fixture_tear_down (fixture);
@@ -58,7 +67,9 @@ test_two (gpointer user_data)
   dp_clock_advance (fixture->clock, HOUR_US / 30);
   dex_await (elsewhere, NULL);
   g_assert_nonnull (strstr (fixture->log->str, "waiting 2026-11-20T12:00:00Z"));
-  fixture_assert_answer (fixture, "select count(*) || ' ' || string_agg(status, ',') from control.runs", "1 success");
+  fixture_assert_answer (fixture,
+                         "select count(*) || ' ' || string_agg(status, ',') from control.runs",
+                         "1 success");
   dex_await (dp_scheduler_stop (second), NULL);
   dex_await (dp_engine_close (other), NULL);
   fixture_tear_down (fixture);
@@ -74,17 +85,23 @@ test_cut_off (gpointer user_data)
   DexFuture *finished;
 
   fixture_save (fixture, "prices", "schedule", "@hourly", "zone", "UTC", NULL);
-  g_free (fixture_ask (fixture, "with run as (insert into control.runs (trigger, status, pipeline, due_at) values "
-                       "('schedule', 'running', 'prices', '2026-11-20 12:00Z') returning run_id, due_at) "
-                       "insert into control.decisions (pipeline, due_at, action, run_id) select 'prices', due_at, 'run', run_id "
-                       "from run returning pipeline"));
+  g_free (
+      fixture_ask (fixture,
+                   "with run as (insert into control.runs (trigger, status, pipeline, due_at) "
+                   "values ('schedule', 'running', 'prices', '2026-11-20 12:00Z') returning "
+                   "run_id, due_at) insert into control.decisions (pipeline, due_at, action, "
+                   "run_id) select 'prices', due_at, 'run', run_id from run returning pipeline"));
   finished = fixture_expect (fixture, "finished");
   fixture_keep (fixture);
   dex_await (finished, NULL);
-  fixture_assert_answer (fixture, "select string_agg(status || ' ' || attempt, ', ' order by run_id) from control.runs "
-                         "where due_at = '2026-11-20 12:00Z'", "failed 1, success 2");
-  fixture_assert_answer (fixture, "select count(*) || ' ' || max(d.run_id - r.run_id) from control.decisions d, "
-                         "(select max(run_id) as run_id from control.runs) r", "1 0");
+  fixture_assert_answer (fixture,
+                         "select string_agg(status || ' ' || attempt, ', ' order by run_id) from "
+                         "control.runs where due_at = '2026-11-20 12:00Z'",
+                         "failed 1, success 2");
+  fixture_assert_answer (fixture,
+                         "select count(*) || ' ' || max(d.run_id - r.run_id) from "
+                         "control.decisions d, (select max(run_id) as run_id from control.runs) r",
+                         "1 0");
   fixture_tear_down (fixture);
 
   return dex_future_new_true ();
@@ -135,16 +152,21 @@ test_timeout (gpointer user_data)
   lease = dex_await_object (dp_db_pool_acquire (dp_engine_get_pool (fixture->engine)), &error);
   g_assert_no_error (error);
   dex_await (dp_db_connection_begin (dp_db_lease_get_connection (lease)), &error);
-  locked = dex_await_object (dp_db_connection_query (dp_db_lease_get_connection (lease),
-                                                     "lock table raw.daily_prices in access exclusive mode", NULL), &error);
+  locked = dex_await_object (
+      dp_db_connection_query (dp_db_lease_get_connection (lease),
+                              "lock table raw.daily_prices in access exclusive mode", NULL),
+      &error);
   g_assert_no_error (error);
-  fixture_save (fixture, "prices", "schedule", "@hourly", "zone", "UTC", "timeout", 1, "attempts", 1, NULL);
+  fixture_save (fixture, "prices", "schedule", "@hourly", "zone", "UTC", "timeout", 1, "attempts",
+                1, NULL);
   fixture_keep (fixture);
   fixture_await_next (fixture, "2026-11-20T12:00:00Z");
   finished = fixture_expect (fixture, "finished");
   dp_clock_advance (fixture->clock, HOUR_US / 60);
   dex_await (finished, NULL);
-  fixture_assert_answer (fixture, "select status || ' ' || (message like '%“extract”%1 second%') from control.runs", "failed true");
+  fixture_assert_answer (
+      fixture, "select status || ' ' || (message like '%“extract”%1 second%') from control.runs",
+      "failed true");
   g_clear_object (&lease);
   fixture_assert_answer (fixture, "select count(*) from raw.daily_prices", "0");
   fixture_save (fixture, "prices", "schedule", "@hourly", "zone", "UTC", "timeout", 0, NULL);
@@ -152,7 +174,8 @@ test_timeout (gpointer user_data)
   fixture_await_next (fixture, "2026-11-20T13:00:00Z");
   dp_clock_advance (fixture->clock, HOUR_US);
   dex_await (finished, NULL);
-  fixture_assert_answer (fixture, "select status from control.runs order by run_id desc limit 1", "success");
+  fixture_assert_answer (fixture, "select status from control.runs order by run_id desc limit 1",
+                         "success");
   fixture_tear_down (fixture);
 
   return dex_future_new_true ();
@@ -181,13 +204,16 @@ test_battery (gpointer user_data)
   g_object_set (conditions, "on-battery", FALSE, NULL);
   dex_await (finished, NULL);
   /* The sample market needs no network, so that a metered one is no hindrance. */
-  fixture_assert_log (fixture, "waiting 2026-11-20T12:00:00Z, started 2026-11-20T12:00:00Z, finished 2026-11-20T12:00:00Z");
+  fixture_assert_log (
+      fixture,
+      "waiting 2026-11-20T12:00:00Z, started 2026-11-20T12:00:00Z, finished 2026-11-20T12:00:00Z");
   fixture_tear_down (fixture);
 
   return dex_future_new_true ();
 }
 
-/* The network is gone for the night: each moment is tried three times, and it is said; then it is there. */
+/* The network is gone for the night: each moment is tried three times, and it is said; then it is
+ * there. */
 static DexFuture *
 test_retries (gpointer user_data)
 {
@@ -222,9 +248,14 @@ test_retries (gpointer user_data)
         }
       dex_await (finished, NULL);
     }
-  fixture_assert_answer (fixture, "select string_agg(attempt || ' ' || status, ', ' order by run_id) from control.runs",
-                         "1 failed, 2 failed, 3 failed");
-  fixture_assert_answer (fixture, "select count(*) || ' ' || max(run_id) || ' ' || count(retry_at) from control.decisions", "1 3 0");
+  fixture_assert_answer (
+      fixture,
+      "select string_agg(attempt || ' ' || status, ', ' order by run_id) from control.runs",
+      "1 failed, 2 failed, 3 failed");
+  fixture_assert_answer (
+      fixture,
+      "select count(*) || ' ' || max(run_id) || ' ' || count(retry_at) from control.decisions",
+      "1 3 0");
   dp_clock_advance (fixture->clock, HOUR_US);
   g_assert_null (strstr (fixture->log->str, "missed"));
   g_unsetenv ("ALPHA_VANTAGE_API_KEY");

@@ -65,7 +65,10 @@ assert_decides (DpTimetable *timetable,
 
       g_assert_cmpstr (decision->id, ==, "prices");
       g_string_append_printf (text, "%s%s %s", i > 0 ? ", " : "",
-                              decision->action == DP_DECISION_MISSED ? "missed" : decision->is_late ? "late" : "run", due);
+                              decision->action == DP_DECISION_MISSED ? "missed"
+                              : decision->is_late                    ? "late"
+                                                                     : "run",
+                              due);
     }
   g_assert_cmpstr (text->str, ==, expected);
 }
@@ -85,20 +88,24 @@ test_schedules (void)
     { "every 15 minutes", "2026-11-20T12:14:59.5Z", "2026-11-20T12:15:00Z", "every 15 minutes" },
     { "Every 1 hour", "2026-11-20T12:00:01Z", "2026-11-20T13:00:00Z", "every 1 hour" },
     { "every 90 minutes", "1969-12-31T22:00:00Z", "1969-12-31T22:30:00Z", "every 90 minutes" },
-    { "after XNYS close", "2026-11-20T12:00:00Z", "2026-11-20T21:00:00Z", "at the close of XNYS, on trading days" },
-    { "after XNYS close", "2026-11-20T21:00:00Z", "2026-11-23T21:00:00Z", "at the close of XNYS, on trading days" },
+    { "after XNYS close", "2026-11-20T12:00:00Z", "2026-11-20T21:00:00Z",
+      "at the close of XNYS, on trading days" },
+    { "after XNYS close", "2026-11-20T21:00:00Z", "2026-11-23T21:00:00Z",
+      "at the close of XNYS, on trading days" },
     /* The day after Thanksgiving is half a day. */
     { "after XNYS close + 30 minutes", "2026-11-25T22:00:00Z", "2026-11-27T18:30:00Z",
       "30 minutes after the close of XNYS, on trading days" },
     { "after XNYS close + 3 days", "2026-11-20T12:00:00Z", "2026-11-20T21:00:00Z",
       "3 days after the close of XNYS, on trading days" },
-    { "after 24/7 close", "2026-11-21T12:00:00Z", "2026-11-22T00:00:00Z", "at the close of 24/7, on trading days" },
+    { "after 24/7 close", "2026-11-21T12:00:00Z", "2026-11-22T00:00:00Z",
+      "at the close of 24/7, on trading days" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(DpSchedule) schedule = parse (cases[i].text, "America/New_York");
-      g_autofree char *due = dp_timestamp_to_string (dp_schedule_next (schedule, moment (cases[i].after)));
+      g_autofree char *due = dp_timestamp_to_string (
+          dp_schedule_next (schedule, moment (cases[i].after)));
       g_autofree char *words = dp_schedule_describe (schedule);
 
       g_test_message ("%s after %s", cases[i].text, cases[i].after);
@@ -111,9 +118,24 @@ static void
 test_schedule_errors (void)
 {
   static const char * const texts[] = {
-    "every", "every minute", "every 0 minutes", "every 5 weeks", "every 5", "every -5 minutes", "every 99999 days",
-    "every 5 minutesx", "every 5 minutes please", "after", "after XNYS", "after MARS close", "after XNYS open",
-    "after XNYS close + ", "after XNYS close + 5", "after XNYS close - 5 minutes", "when I like", "",
+    "every",
+    "every minute",
+    "every 0 minutes",
+    "every 5 weeks",
+    "every 5",
+    "every -5 minutes",
+    "every 99999 days",
+    "every 5 minutesx",
+    "every 5 minutes please",
+    "after",
+    "after XNYS",
+    "after MARS close",
+    "after XNYS open",
+    "after XNYS close + ",
+    "after XNYS close + 5",
+    "after XNYS close - 5 minutes",
+    "when I like",
+    "",
   };
   g_autoptr(GTimeZone) zone = g_time_zone_new_utc ();
 
@@ -149,15 +171,20 @@ test_missed (void)
   g_autoptr(DpTimetable) skip_table = make ("0 0 * * *", "UTC", &skip, "2026-11-20T00:00:00Z");
 
   /* Asleep for three nights. */
-  assert_decides (once_table, "2026-11-23T08:00:00Z",
-                  "missed 2026-11-21T00:00:00Z, missed 2026-11-22T00:00:00Z, late 2026-11-23T00:00:00Z");
-  assert_decides (all_table, "2026-11-23T08:00:00Z",
-                  "late 2026-11-21T00:00:00Z, late 2026-11-22T00:00:00Z, late 2026-11-23T00:00:00Z");
-  assert_decides (skip_table, "2026-11-23T08:00:00Z",
-                  "missed 2026-11-21T00:00:00Z, missed 2026-11-22T00:00:00Z, missed 2026-11-23T00:00:00Z");
+  assert_decides (
+      once_table, "2026-11-23T08:00:00Z",
+      "missed 2026-11-21T00:00:00Z, missed 2026-11-22T00:00:00Z, late 2026-11-23T00:00:00Z");
+  assert_decides (
+      all_table, "2026-11-23T08:00:00Z",
+      "late 2026-11-21T00:00:00Z, late 2026-11-22T00:00:00Z, late 2026-11-23T00:00:00Z");
+  assert_decides (
+      skip_table, "2026-11-23T08:00:00Z",
+      "missed 2026-11-21T00:00:00Z, missed 2026-11-22T00:00:00Z, missed 2026-11-23T00:00:00Z");
   /* Awake just in time for the last of them. */
-  assert_decides (skip_table, "2026-11-25T00:00:05Z", "missed 2026-11-24T00:00:00Z, run 2026-11-25T00:00:00Z");
-  assert_decides (once_table, "2026-11-25T00:00:05Z", "missed 2026-11-24T00:00:00Z, run 2026-11-25T00:00:00Z");
+  assert_decides (skip_table, "2026-11-25T00:00:05Z",
+                  "missed 2026-11-24T00:00:00Z, run 2026-11-25T00:00:00Z");
+  assert_decides (once_table, "2026-11-25T00:00:05Z",
+                  "missed 2026-11-24T00:00:00Z, run 2026-11-25T00:00:00Z");
 }
 
 static void
@@ -192,7 +219,8 @@ static void
 test_quiet_hours (void)
 {
   DpTimetableOptions night = { .quiet_from = 22 * 60, .quiet_to = 6 * 60 + 30 };
-  g_autoptr(DpTimetable) timetable = make ("0 21,23 * * *", "Europe/Berlin", &night, "2026-11-20T12:00:00Z");
+  g_autoptr(DpTimetable) timetable = make ("0 21,23 * * *", "Europe/Berlin", &night,
+                                           "2026-11-20T12:00:00Z");
 
   assert_decides (timetable, "2026-11-20T20:00:10Z", "run 2026-11-20T20:00:00Z");
   g_assert_cmpint (dp_timetable_get_next (timetable), ==, moment ("2026-11-21T05:30:00Z"));
@@ -244,16 +272,18 @@ test_set_and_remove (void)
   g_assert_cmpint (dp_timetable_get_next (timetable), ==, G_MAXINT64);
 }
 
-/* Ten thousand schedules over a year in which the program is started anew, sleeps, and has its clock set back:
- * each moment that is due is decided once. */
+/* Ten thousand schedules over a year in which the program is started anew, sleeps, and has its
+ * clock set back: each moment that is due is decided once. */
 static void
 test_year (void)
 {
-  static const char * const texts[] = { "0 0 * * 1-5", "after XNYS close + 30 minutes", "30 2 * * *", "0 6 1,15 * *",
-                                        "15 9 * * mon" };
-  static const char * const zones[] = { "America/New_York", "Europe/Berlin", "Australia/Lord_Howe" };
+  static const char * const texts[] = { "0 0 * * 1-5", "after XNYS close + 30 minutes",
+                                        "30 2 * * *", "0 6 1,15 * *", "15 9 * * mon" };
+  static const char * const zones[] = { "America/New_York", "Europe/Berlin",
+                                        "Australia/Lord_Howe" };
   g_autoptr(GTimeZone) zone = g_time_zone_new_utc ();
-  g_autoptr(GPtrArray) schedules = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_schedule_unref);
+  g_autoptr(GPtrArray) schedules = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) dp_schedule_unref);
   g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autofree gint64 *decided = g_new (gint64, 10000);
   g_autofree guint *counts = g_new0 (guint, 10000);
@@ -266,7 +296,8 @@ test_year (void)
   for (guint i = 0; i < 10000; i++)
     {
       g_ptr_array_add (ids, g_strdup_printf ("%u", i));
-      g_ptr_array_add (schedules, parse (texts[i % G_N_ELEMENTS (texts)], zones[i % G_N_ELEMENTS (zones)]));
+      g_ptr_array_add (schedules,
+                       parse (texts[i % G_N_ELEMENTS (texts)], zones[i % G_N_ELEMENTS (zones)]));
       decided[i] = since;
     }
   while (now < until)
@@ -280,25 +311,30 @@ test_year (void)
           g_clear_pointer (&timetable, dp_timetable_free);
           timetable = dp_timetable_new (zone);
           for (guint i = 0; i < 10000; i++)
-            dp_timetable_set (timetable, g_ptr_array_index (ids, i), g_ptr_array_index (schedules, i), &options,
-                              decided[i]);
+            dp_timetable_set (timetable, g_ptr_array_index (ids, i),
+                              g_ptr_array_index (schedules, i), &options, decided[i]);
         }
       /* On to what is next, and every so often asleep for two days, or an hour back. */
-      now = step % 97 == 0 ? now + 2 * DAY_US : step % 31 == 0 ? now - HOUR_US : MAX (now, dp_timetable_get_next (timetable)) + HOUR_US;
+      now = step % 97 == 0   ? now + 2 * DAY_US
+            : step % 31 == 0 ? now - HOUR_US
+                             : MAX (now, dp_timetable_get_next (timetable)) + HOUR_US;
       decisions = dp_timetable_decide (timetable, MIN (now, until));
       for (guint i = 0; i < decisions->len; i++)
         {
           DpDecision *decision = &g_array_index (decisions, DpDecision, i);
           guint number = (guint) g_ascii_strtoull (decision->id, NULL, 10);
 
-          g_assert_cmpint (decision->due_us, ==, dp_schedule_next (g_ptr_array_index (schedules, number), decided[number]));
+          g_assert_cmpint (decision->due_us, ==,
+                           dp_schedule_next (g_ptr_array_index (schedules, number),
+                                             decided[number]));
           decided[number] = decision->due_us;
           counts[number]++;
         }
     }
   for (guint i = 0; i < 10000; i++)
     {
-      g_assert_cmpint (dp_schedule_next (g_ptr_array_index (schedules, i), decided[i]), >, until - 400 * G_USEC_PER_SEC);
+      g_assert_cmpint (dp_schedule_next (g_ptr_array_index (schedules, i), decided[i]), >,
+                       until - 400 * G_USEC_PER_SEC);
       if (i >= 15)
         g_assert_cmpuint (counts[i], ==, counts[i % 15]);
     }

@@ -1,4 +1,5 @@
-/* test-told.c: six weeks of schedules under a clock that is moved, and what a mail server got of them
+/* test-told.c: six weeks of schedules under a clock that is moved, and what a mail server got of
+ * them
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -72,8 +73,10 @@ save (Fixture    *fixture,
   const char * const symbols[] = { symbol, NULL };
   g_autoptr(GError) error = NULL;
 
-  g_object_set (spec, "sample", sample, "symbols", symbols, "schedule", schedule, "zone", "UTC", "attempts", 1, NULL);
-  dex_await (dp_engine_save_pipeline (fixture->engine, spec, dp_clock_get_unix_us (fixture->clock)), &error);
+  g_object_set (spec, "sample", sample, "symbols", symbols, "schedule", schedule, "zone", "UTC",
+                "attempts", 1, NULL);
+  dex_await (dp_engine_save_pipeline (fixture->engine, spec, dp_clock_get_unix_us (fixture->clock)),
+             &error);
   g_assert_no_error (error);
 }
 
@@ -145,14 +148,17 @@ assert_subjects (Fixture    *fixture,
 
   for (guint i = 0; i < dp_test_mail_count (fixture->mail); i++)
     {
-      const char *line = strstr (dp_test_mail_get (fixture->mail, i)->data, "Subject: ") + strlen ("Subject: ");
+      const char *line = strstr (dp_test_mail_get (fixture->mail, i)->data, "Subject: ") +
+                         strlen ("Subject: ");
 
-      g_string_append_printf (subjects, "%s%.*s", i > 0 ? " | " : "", (int) strcspn (line, "\r"), line);
+      g_string_append_printf (subjects, "%s%.*s", i > 0 ? " | " : "", (int) strcspn (line, "\r"),
+                              line);
     }
   g_assert_cmpstr (subjects->str, ==, expected);
 }
 
-/* A provider that knows nothing for five days, a mail server that refuses for two: three mails in six weeks. */
+/* A provider that knows nothing for five days, a mail server that refuses for two: three mails in
+ * six weeks. */
 static DexFuture *
 test_weeks (gpointer user_data)
 {
@@ -175,8 +181,9 @@ test_weeks (gpointer user_data)
         assert_subjects (fixture, "DataPipe: The run of =?UTF-8?B?4oCccHJpY2Vz4oCd?= failed | "
                          "DataPipe: The run of =?UTF-8?B?4oCccHJpY2Vz4oCd?= failed");
     }
-  assert_subjects (fixture, "DataPipe: The run of =?UTF-8?B?4oCccHJpY2Vz4oCd?= failed | "
-                   "DataPipe: The run of =?UTF-8?B?4oCccHJpY2Vz4oCd?= failed | DataPipe: It is well again");
+  assert_subjects (fixture,
+                   "DataPipe: The run of =?UTF-8?B?4oCccHJpY2Vz4oCd?= failed | DataPipe: The run "
+                   "of =?UTF-8?B?4oCccHJpY2Vz4oCd?= failed | DataPipe: It is well again");
   g_unsetenv ("ALPHA_VANTAGE_API_KEY");
   tear_down (fixture);
 

@@ -46,7 +46,8 @@ find (DpPlanNode *node,
 
   if (g_str_has_prefix (dp_plan_node_get_title (node), title))
     return g_object_ref (node);
-  for (guint i = 0; children != NULL && found == NULL && i < g_list_model_get_n_items (children); i++)
+  for (guint i = 0; children != NULL && found == NULL && i < g_list_model_get_n_items (children);
+       i++)
     {
       g_autoptr(DpPlanNode) child = g_list_model_get_item (children, i);
 
@@ -77,10 +78,11 @@ count_costly (DpPlanNode *node,
 static DexFuture *
 test_analyzed (gpointer data)
 {
-  g_autoptr(DpPlanNode) plan = explain ("set enable_seqscan = off; set enable_bitmapscan = off;"
-                                        "select pg_sleep(0.05) from pg_class c join pg_namespace n "
-                                        "on n.oid = c.relnamespace where c.relname = 'pg_class' order by n.nspname",
-                                        DP_QUERY_EXPLAIN_ANALYZE);
+  g_autoptr(DpPlanNode) plan =
+      explain ("set enable_seqscan = off; set enable_bitmapscan = off;select pg_sleep(0.05) from "
+               "pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relname = "
+               "'pg_class' order by n.nspname",
+               DP_QUERY_EXPLAIN_ANALYZE);
   g_autoptr(DpPlanNode) scan = find (plan, "Index Only Scan on pg_class with pg_class_relname");
   double shares = 0;
 

@@ -106,11 +106,12 @@ set_up (gpointer data)
 
   lease = dex_await_object (dp_db_pool_acquire (pool), &error);
   g_assert_no_error (error);
-  dex_await (dp_db_connection_execute (dp_db_lease_get_connection (lease),
-                                       "create schema shop;"
-                                       "create table shop.customers (id int, name text);"
-                                       "create table shop.orders (id int, \"When\" date, amount numeric);"
-                                       "create view shop.\"Odd Name\" as select 1 as one"), &error);
+  dex_await (
+      dp_db_connection_execute (dp_db_lease_get_connection (lease),
+                                "create schema shop;create table shop.customers (id int, name "
+                                "text);create table shop.orders (id int, \"When\" date, amount "
+                                "numeric);create view shop.\"Odd Name\" as select 1 as one"),
+      &error);
   g_assert_no_error (error);
   catalog = dex_await_object (dp_query_catalog_load (pool), &error);
   g_assert_no_error (error);

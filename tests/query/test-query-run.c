@@ -33,7 +33,8 @@ static DpQueryResult *
 get_result (DpQueryRun *query,
             guint       index)
 {
-  g_autoptr(DpQueryResult) result = g_list_model_get_item (dp_query_run_list_results (query), index);
+  g_autoptr(DpQueryResult) result = g_list_model_get_item (dp_query_run_list_results (query),
+                                                           index);
 
   g_assert_nonnull (result);
 
@@ -98,7 +99,8 @@ test_values (gpointer data)
   check_cell (rows, 0, 4, "1.50");
   g_assert_null (g_list_model_get_item (rows, 1));
 
-  columns = dp_result_store_get_columns (dp_result_model_get_store (DP_RESULT_MODEL (rows)), &n_columns);
+  columns = dp_result_store_get_columns (dp_result_model_get_store (DP_RESULT_MODEL (rows)),
+                                         &n_columns);
   g_assert_cmpuint (n_columns, ==, 5);
   g_assert_cmpstr (columns[2].name, ==, "c");
   g_assert_true (columns[0].is_number && columns[4].is_number);
@@ -114,7 +116,8 @@ test_no_rows (gpointer data)
   guint n_columns;
 
   g_assert_cmpuint (g_list_model_get_n_items (get_rows (query, 0)), ==, 0);
-  dp_result_store_get_columns (dp_result_model_get_store (dp_query_result_get_rows (get_result (query, 0))),
+  dp_result_store_get_columns (dp_result_model_get_store (
+                                   dp_query_result_get_rows (get_result (query, 0))),
                                &n_columns);
   g_assert_cmpuint (n_columns, ==, 1);
   g_assert_null (dp_query_result_get_rows (get_result (query, 1)));
@@ -127,8 +130,9 @@ test_no_rows (gpointer data)
 static DexFuture *
 test_many (gpointer data)
 {
-  g_autofree char *sql = g_strdup_printf ("select i, repeat('x', i %% 50), case when i %% 3 > 0 then -i end "
-                                          "from generate_series(0, %d) as i", MANY - 1);
+  g_autofree char *sql = g_strdup_printf ("select i, repeat('x', i %% 50), case when i %% 3 > 0 "
+                                          "then -i end from generate_series(0, %d) as i",
+                                          MANY - 1);
   g_autoptr(DpQueryRun) query = run (sql);
   GListModel *rows = get_rows (query, 0);
   GRand *rand = g_rand_new_with_seed (7);
@@ -162,7 +166,8 @@ test_growing (gpointer data)
 
   while (before < 100000)
     {
-      g_autoptr(DpQueryResult) result = g_list_model_get_item (dp_query_run_list_results (query), 0);
+      g_autoptr(DpQueryResult) result = g_list_model_get_item (dp_query_run_list_results (query),
+                                                               0);
       DpResultModel *rows = result != NULL ? dp_query_result_get_rows (result) : NULL;
 
       if (rows != NULL)
@@ -188,7 +193,9 @@ static DexFuture *
 test_cancel (gpointer data)
 {
   DpQueryOptions options = { 0 };
-  g_autoptr(DpQueryRun) query = dp_query_run_start (pool, "select 1; select pg_sleep(601); select 3", &options);
+  g_autoptr(DpQueryRun) query = dp_query_run_start (pool,
+                                                    "select 1; select pg_sleep(601); select 3",
+                                                    &options);
   const char *sleeping = "select count(*) from pg_stat_activity where query like '%sleep(601)%' "
                          "and query not like '%activity%' and state = 'active'";
   g_autofree char *after = NULL;
@@ -214,7 +221,8 @@ test_cancel (gpointer data)
 static DexFuture *
 test_timeout (gpointer data)
 {
-  g_autoptr(DpQueryRun) query = run_with ("select pg_sleep(600)", (DpQueryOptions) { .timeout_s = 1 });
+  g_autoptr(DpQueryRun) query = run_with ("select pg_sleep(600)",
+                                          (DpQueryOptions) { .timeout_s = 1 });
 
   g_assert_cmpint (dp_query_run_get_state (query), ==, DP_QUERY_STATE_FAILED);
   g_assert_nonnull (strstr (dp_query_run_get_message (query), "after 1 second,"));
@@ -226,7 +234,8 @@ static DexFuture *
 test_error (gpointer data)
 {
   g_autoptr(DpQueryRun) query = run ("select 'ü';\nselect 1,\n  nonsense\nfrom pg_class; select 2");
-  g_autoptr(DpQueryRun) sorted = run_with ("select nonsense", (DpQueryOptions) { .order_column = 1 });
+  g_autoptr(DpQueryRun) sorted = run_with ("select nonsense",
+                                           (DpQueryOptions) { .order_column = 1 });
   g_autoptr(DpQueryRun) unclosed = run ("select 'a");
 
   g_assert_cmpint (dp_query_run_get_state (query), ==, DP_QUERY_STATE_FAILED);
@@ -275,7 +284,8 @@ test_order (gpointer data)
 {
   const char *sql = "select i % 10 as a, i as b from generate_series(1, 1000) as i -- to the end";
   g_autoptr(DpQueryRun) up = run_with (sql, (DpQueryOptions) { .order_column = 2 });
-  g_autoptr(DpQueryRun) down = run_with (sql, (DpQueryOptions) { .order_column = 2, .descending = TRUE });
+  g_autoptr(DpQueryRun) down = run_with (sql, (DpQueryOptions) { .order_column = 2,
+                                                                 .descending = TRUE });
 
   check_cell (get_rows (up, 0), 0, 1, "1");
   check_cell (get_rows (down, 0), 0, 1, "1000");
@@ -287,8 +297,9 @@ test_order (gpointer data)
 static DexFuture *
 test_cut_off (gpointer data)
 {
-  g_autoptr(DpQueryRun) query = run_with ("select repeat('x', 100) from generate_series(1, 10000000)",
-                                          (DpQueryOptions) { .most_bytes = 1000000 });
+  g_autoptr(DpQueryRun) query =
+      run_with ("select repeat('x', 100) from generate_series(1, 10000000)",
+                (DpQueryOptions) { .most_bytes = 1000000 });
   DpQueryResult *result = get_result (query, 0);
   DpResultStore *store = dp_result_model_get_store (dp_query_result_get_rows (result));
 
@@ -303,7 +314,8 @@ test_cut_off (gpointer data)
 static DexFuture *
 test_copy_refused (gpointer data)
 {
-  g_autoptr(DpQueryRun) query = run_with ("copy (select 1) to stdout", (DpQueryOptions) { .allow_changes = TRUE });
+  g_autoptr(DpQueryRun) query = run_with ("copy (select 1) to stdout",
+                                          (DpQueryOptions) { .allow_changes = TRUE });
 
   g_assert_cmpint (dp_query_run_get_state (query), ==, DP_QUERY_STATE_FAILED);
   g_assert_nonnull (strstr (dp_query_run_get_message (query), "export"));

@@ -80,9 +80,10 @@ test_csv (gpointer data)
   g_autofree char *text = export_text (VALUES, DP_EXPORT_FORMAT_CSV);
   g_autofree char *none = export_text ("select 1 as a where false", DP_EXPORT_FORMAT_CSV);
 
-  g_assert_cmpstr (text, ==,
-                   "\"a,b\",n,e,q,t,j,big,d,day,nan\r\n"
-                   "1,,\"\",\"say \"\"Grüße\"\"\",t,\"{\"\"x\"\": [1]}\",12345678901234567890,1.50,2024-02-29,NaN\r\n");
+  g_assert_cmpstr (
+      text, ==,
+      "\"a,b\",n,e,q,t,j,big,d,day,nan\r\n1,,\"\",\"say \"\"Grüße\"\"\",t,\"{\"\"x\"\": "
+      "[1]}\",12345678901234567890,1.50,2024-02-29,NaN\r\n");
   g_assert_cmpstr (none, ==, "a\r\n");
 
   return dex_future_new_true ();
@@ -95,8 +96,8 @@ test_json (gpointer data)
   g_autofree char *none = export_text ("select 1 as a where false", DP_EXPORT_FORMAT_JSON);
 
   g_assert_cmpstr (text, ==,
-                   "[\n {\"a,b\": 1, \"n\": null, \"e\": \"\", \"q\": \"say \\\"Grüße\\\"\", \"t\": true, "
-                   "\"j\": {\"x\": [1]}, \"big\": 12345678901234567890, \"d\": 1.50, "
+                   "[\n {\"a,b\": 1, \"n\": null, \"e\": \"\", \"q\": \"say \\\"Grüße\\\"\", "
+                   "\"t\": true, \"j\": {\"x\": [1]}, \"big\": 12345678901234567890, \"d\": 1.50, "
                    "\"day\": \"2024-02-29\", \"nan\": \"NaN\"}\n]\n");
   g_assert_cmpstr (none, ==, "[]\n");
 
@@ -155,7 +156,8 @@ test_xlsx (gpointer data)
 static DexFuture *
 test_cancel (gpointer data)
 {
-  g_autoptr(DpResultStore) store = ask ("select i, repeat('x', 100) from generate_series(1, 300000) as i");
+  g_autoptr(DpResultStore) store = ask (
+      "select i, repeat('x', 100) from generate_series(1, 300000) as i");
 
   for (DpExportFormat format = DP_EXPORT_FORMAT_CSV; format <= DP_EXPORT_FORMAT_XLSX; format++)
     {
@@ -228,8 +230,8 @@ copy (DpResultStore *store,
 static DexFuture *
 test_copy (gpointer data)
 {
-  g_autoptr(DpResultStore) store = ask ("select i, case when i % 2 = 0 then 'a' || chr(9) || i end as b "
-                                        "from generate_series(0, 999) as i");
+  g_autoptr(DpResultStore) store = ask ("select i, case when i % 2 = 0 then 'a' || chr(9) || i end "
+                                        "as b from generate_series(0, 999) as i");
   g_autofree char *rows = copy (store, -1, 2, (DpRowRange[]) { { 1, 2 }, { 500, 1 } });
   g_autofree char *cell = copy (store, 0, 1, (DpRowRange[]) { { 999, 1 } });
 

@@ -61,7 +61,8 @@ dp_test_serve_execute (DpTestServe *self,
                        const char  *sql)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (self->engine, sql, NULL), &error);
+  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (self->engine, sql, NULL),
+                                                   &error);
 
   g_assert_no_error (error);
 }
@@ -71,7 +72,8 @@ dp_test_serve_dup_value (DpTestServe *self,
                          const char  *sql)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (self->engine, sql, NULL), &error);
+  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (self->engine, sql, NULL),
+                                                   &error);
 
   g_assert_no_error (error);
 
@@ -108,8 +110,9 @@ dp_test_serve_ask (DpTestServe        *self,
   served->headers = soup_message_headers_ref (soup_message_get_response_headers (message));
   served->length = g_bytes_get_size (bytes);
   served->body = g_strndup (g_bytes_get_data (bytes, NULL), served->length);
-  if (served->length > 0 && g_strcmp0 (soup_message_headers_get_content_type (served->headers, NULL),
-                                       "application/json") == 0 &&
+  if (served->length > 0 &&
+      g_strcmp0 (soup_message_headers_get_content_type (served->headers, NULL),
+                 "application/json") == 0 &&
       soup_message_headers_get_one (served->headers, "Content-Encoding") == NULL)
     {
       served->json = json_from_string (served->body, &error);

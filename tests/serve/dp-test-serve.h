@@ -54,7 +54,8 @@ DpTestServed *dp_test_serve_get     (DpTestServe  *self,
                                      guint         status,
                                      const char   *path);
 void          dp_test_served_free   (DpTestServed *self);
-/** dp_test_served_get: Returns: (transfer none): a member, by its way through objects and arrays: "error.code", "data.0.symbol" */
+/** dp_test_served_get: Returns: (transfer none): a member, by its way through objects and arrays:
+ * "error.code", "data.0.symbol" */
 JsonNode     *dp_test_served_get    (DpTestServed *self,
                                      const char   *way);
 const char   *dp_test_served_text   (DpTestServed *self,

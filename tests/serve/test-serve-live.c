@@ -1,4 +1,5 @@
-/* test-serve-live.c: GET /live: what is told, in which order, to whom comes back, and who is hung up on
+/* test-serve-live.c: GET /live: what is told, in which order, to whom comes back, and who is hung
+ * up on
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -34,7 +35,8 @@ message_cb (SoupWebsocketConnection *connection,
 
   json_parser_load_from_data (parser, data, length, &error);
   g_assert_no_error (error);
-  events = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "events");
+  events = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)),
+                                         "events");
   for (guint i = 0; i < json_array_get_length (events); i++)
     g_ptr_array_add (self->events, json_object_ref (json_array_get_object_element (events, i)));
 }
@@ -62,7 +64,8 @@ connected_cb (GObject      *object,
     dex_promise_reject (promise, error);
 }
 
-/* @header: (nullable): "Name: value". Returns: (nullable): %NULL with @status where it is refused */
+/* @header: (nullable): "Name: value". Returns: (nullable): %NULL with @status where it is
+ * refused */
 static Socket *
 open_socket (DpTestServe *serve,
              const char  *path,
@@ -84,8 +87,8 @@ open_socket (DpTestServe *serve,
 
       soup_message_headers_append (soup_message_get_request_headers (message), parts[0], parts[1]);
     }
-  soup_session_websocket_connect_async (serve->session, message, origin, NULL, G_PRIORITY_DEFAULT, NULL, connected_cb,
-                                        dex_ref (promise));
+  soup_session_websocket_connect_async (serve->session, message, origin, NULL, G_PRIORITY_DEFAULT,
+                                        NULL, connected_cb, dex_ref (promise));
   connection = dex_await_object (dex_ref (DEX_FUTURE (promise)), &error);
   if (status != NULL)
     *status = soup_message_get_status (message);
@@ -163,13 +166,15 @@ static void
 start_and_look (DpTestServe *serve)
 {
   dp_test_serve_start (serve);
-  dp_test_serve_execute (serve, "insert into control.runs (trigger, status) values ('test', 'running')");
+  dp_test_serve_execute (serve,
+                         "insert into control.runs (trigger, status) values ('test', 'running')");
   for (gboolean looked = FALSE; !looked;)
     {
       Socket *socket = follow (serve, "/live?after=0");
 
       /* Either it was there at the first look, or it is an event. */
-      dp_test_serve_execute (serve, "update control.runs set message = coalesce(message, '') || 'x'");
+      dp_test_serve_execute (serve,
+                             "update control.runs set message = coalesce(message, '') || 'x'");
       for (guint n = 0; n < 100 && socket->events->len < 2; n++)
         dex_await (dex_timeout_new_msec (5), NULL);
       looked = socket->events->len >= 2;
@@ -184,9 +189,10 @@ add_items (DpTestServe *serve,
 {
   g_autofree char *sql = NULL;
 
-  sql = g_strdup_printf ("insert into control.run_items (run_id, source, symbol, status, error, finished_at) "
-                         "select max(run_id), 'test', i::text, 'failed', repeat('x', 1000), now() "
-                         "from control.runs, generate_series(%u, %u) as i group by i", first, first + n - 1);
+  sql = g_strdup_printf ("insert into control.run_items (run_id, source, symbol, status, error, "
+                         "finished_at) select max(run_id), 'test', i::text, 'failed', repeat('x', "
+                         "1000), now() from control.runs, generate_series(%u, %u) as i group by i",
+                         first, first + n - 1);
   dp_test_serve_execute (serve, sql);
 }
 
@@ -202,7 +208,9 @@ test_run (gpointer user_data)
   Socket *socket;
   guint n_items = 0, n_prices = 0, last;
 
-  dp_test_serve_execute (serve, "insert into control.runs (trigger, status, judged_at) values ('test', 'success', now())");
+  dp_test_serve_execute (
+      serve,
+      "insert into control.runs (trigger, status, judged_at) values ('test', 'success', now())");
   start_and_look (serve);
   dp_test_serve_execute (serve, "update control.runs set status = 'failed', finished_at = now()");
   socket = follow (serve, "/live");
@@ -219,7 +227,8 @@ test_run (gpointer user_data)
            json_object_get_int_member (get_data (socket, last), "run_id") == dp_run_get_id (run) &&
            !json_object_get_null_member (get_data (socket, last), "finished_at")));
 
-  g_assert_cmpstr (json_object_get_string_member (get_data (socket, last), "status"), ==, "success");
+  g_assert_cmpstr (json_object_get_string_member (get_data (socket, last), "status"), ==,
+                   "success");
   for (guint i = 1; i <= last; i++)
     {
       JsonObject *data = get_data (socket, i);
@@ -231,7 +240,10 @@ test_run (gpointer user_data)
       if (g_str_equal (get_type (socket, i), "prices"))
         {
           g_assert_cmpstr (json_object_get_string_member (data, "symbol"), ==, "AGRI.SIM");
-          g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (data, "day"), "close"), >, 0);
+          g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (data,
+                                                                                           "day"),
+                                                            "close"),
+                             >, 0);
           n_prices++;
         }
     }
@@ -338,13 +350,15 @@ test_slow (gpointer user_data)
 
   dp_settings_override (serve->settings, "serve-patience", "1");
   start_and_look (serve);
-  connection = g_socket_client_connect_to_host (client, "127.0.0.1", dp_server_get_port (serve->server), NULL, &error);
+  connection = g_socket_client_connect_to_host (client, "127.0.0.1",
+                                                dp_server_get_port (serve->server), NULL, &error);
   g_assert_no_error (error);
-  request = g_strdup_printf ("GET /live HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-                             dp_server_get_port (serve->server));
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request, strlen (request), NULL,
-                             NULL, &error);
+  request = g_strdup_printf (
+      "GET /live HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nUpgrade: websocket\r\nConnection: "
+      "Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+      dp_server_get_port (serve->server));
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
+                             strlen (request), NULL, NULL, &error);
   g_assert_no_error (error);
 
   socket = follow (serve, "/live");
@@ -368,7 +382,8 @@ test_revoked (gpointer user_data)
 {
   DpTestServe *serve = dp_test_serve_open ();
   g_autoptr(GError) error = NULL;
-  g_autofree char *token = dex_await_string (dp_tokens_add (serve->engine, "board", "read", 0), &error);
+  g_autofree char *token = dex_await_string (dp_tokens_add (serve->engine, "board", "read", 0),
+                                             &error);
   g_autofree char *header = g_strconcat ("Authorization: Bearer ", token, NULL);
   Socket *with;
   Socket *without;
@@ -398,7 +413,8 @@ test_many (gpointer user_data)
   Socket *sockets[N_MANY];
 
   g_clear_object (&serve->session);
-  serve->session = soup_session_new_with_options ("max-conns", N_MANY + 10, "max-conns-per-host", N_MANY + 10, NULL);
+  serve->session = soup_session_new_with_options ("max-conns", N_MANY + 10, "max-conns-per-host",
+                                                  N_MANY + 10, NULL);
   start_and_look (serve);
   for (guint i = 0; i < N_MANY; i++)
     sockets[i] = follow (serve, "/live");

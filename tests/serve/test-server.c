@@ -96,9 +96,10 @@ test_broken_sessions (gpointer user_data)
   guint n_tries = 0;
 
   dp_test_serve_start (serve);
-  g_clear_pointer (&(DpTestServed *) { dp_test_serve_get (serve, 200, "/health") }, dp_test_served_free);
-  dp_test_serve_execute (serve, "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() "
-                         "and datname = current_database()");
+  g_clear_pointer (&(DpTestServed *) { dp_test_serve_get (serve, 200, "/health") },
+                   dp_test_served_free);
+  dp_test_serve_execute (serve, "select pg_terminate_backend(pid) from pg_stat_activity where pid "
+                                "<> pg_backend_pid() and datname = current_database()");
   for (;;)
     {
       g_autoptr(DpTestServed) served = dp_test_serve_ask (serve, "GET", "/health", NULL);

@@ -18,13 +18,14 @@ typedef struct
 
 /**
  * dp_test_template_add:
- * Adds a test for each of @cases. Templates see xs, d, nested, people and tree, as dp-test-template.c
- * says.
+ * Adds a test for each of @cases. Templates see xs, d, nested, people and tree, as
+ * dp-test-template.c says.
  */
 void dp_test_template_add        (const char           *path,
                                   const DpTemplateCase *cases,
                                   gsize                 n_cases);
-/** dp_test_template_add_errors: the same for those that fail; the output is the error's first line */
+/** dp_test_template_add_errors: the same for those that fail; the output is the error's first
+ * line */
 void dp_test_template_add_errors (const char           *path,
                                   const DpTemplateCase *cases,
                                   gsize                 n_cases);

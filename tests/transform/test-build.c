@@ -10,7 +10,8 @@
 #include "dp-test.h"
 #include "dp-test-project.h"
 
-#define EVERYTHING (DP_TRANSFORM_MODELS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS | DP_TRANSFORM_TESTS)
+#define EVERYTHING \
+  (DP_TRANSFORM_MODELS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS | DP_TRANSFORM_TESTS)
 
 static GListModel *
 run (GFile              *folder,
@@ -28,7 +29,8 @@ run (GFile              *folder,
   return results;
 }
 
-/* Names of what was built or asked, in order of the alphabet; what failed has a "!", what was skipped a "-". */
+/* Names of what was built or asked, in order of the alphabet; what failed has a "!", what was
+ * skipped a "-". */
 static char *
 describe (GListModel *results)
 {
@@ -52,13 +54,17 @@ describe (GListModel *results)
   return g_strdup (text->str);
 }
 
-#define assert_build(folder, pool, expected, ...) \
-  G_STMT_START { \
-    DpTransformOptions assert_build_options = { .parts = EVERYTHING, .skip_unchanged = TRUE, __VA_ARGS__ }; \
-    g_autoptr(GListModel) assert_build_results = run ((folder), (pool), assert_build_options); \
-    g_autofree char *assert_build_text = describe (assert_build_results); \
-    g_assert_cmpstr (assert_build_text, ==, (expected)); \
-  } G_STMT_END
+#define assert_build(folder, pool, expected, ...)                                                  \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    DpTransformOptions assert_build_options = { .parts = EVERYTHING,                               \
+                                                .skip_unchanged = TRUE,                            \
+                                                __VA_ARGS__ };                                     \
+    g_autoptr(GListModel) assert_build_results = run ((folder), (pool), assert_build_options);     \
+    g_autofree char *assert_build_text = describe (assert_build_results);                          \
+    g_assert_cmpstr (assert_build_text, ==, (expected));                                           \
+  }                                                                                                \
+  G_STMT_END
 
 #define SOURCES "sources:\n  - name: src\n    tables: [{name: orders}, {name: big}]\n"
 
@@ -67,17 +73,16 @@ test_unchanged (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autoptr(GFile) folder = dp_test_project_write (
-    "seeds/rates.csv", "rate\n2\n",
-    "models/sources.yml", SOURCES,
-    "models/stage.sql", "select id, amount from {{ source('src', 'orders') }}",
-    "models/middle.sql", "{{ config(materialized='ephemeral') }} select id, amount from {{ ref('stage') }}",
-    "models/totals.sql",
-    "{{ config(materialized='table') }} select sum(amount * rate) as total from {{ ref('middle') }}, {{ ref('rates') }}",
-    "models/apart.sql", "{{ config(materialized='table') }} select 1 as id",
-    "models/models.yml",
-    "models:\n  - name: totals\n    columns: [{name: total, tests: [not_null]}]\n"
-    "  - name: apart\n    columns: [{name: id, tests: [not_null]}]\n",
-    NULL);
+      "seeds/rates.csv", "rate\n2\n", "models/sources.yml", SOURCES, "models/stage.sql",
+      "select id, amount from {{ source('src', 'orders') }}", "models/middle.sql",
+      "{{ config(materialized='ephemeral') }} select id, amount from {{ ref('stage') }}",
+      "models/totals.sql",
+      "{{ config(materialized='table') }} select sum(amount * rate) as total from {{ ref('middle') "
+      "}}, {{ ref('rates') }}",
+      "models/apart.sql", "{{ config(materialized='table') }} select 1 as id", "models/models.yml",
+      "models:\n  - name: totals\n    columns: [{name: total, tests: [not_null]}]\n"
+      "  - name: apart\n    columns: [{name: id, tests: [not_null]}]\n",
+      NULL);
 
   dp_test_sql (pool, "create schema src; create table src.orders (id int, amount int);"
                      "insert into src.orders values (1, 10)");
@@ -97,8 +102,9 @@ test_unchanged (gpointer data)
   /* The seed's file, a model's text, a description. */
   dp_test_project_add (folder, "seeds/rates.csv", "rate\n3\n");
   assert_build (folder, pool, "not_null_totals_total rates totals");
-  dp_test_project_add (folder, "models/middle.sql",
-                       "{{ config(materialized='ephemeral') }} select id, 1 as amount from {{ ref('stage') }}");
+  dp_test_project_add (
+      folder, "models/middle.sql",
+      "{{ config(materialized='ephemeral') }} select id, 1 as amount from {{ ref('stage') }}");
   assert_build (folder, pool, "not_null_totals_total totals");
   assert_sql (pool, "select total from shop.totals", "6");
 
@@ -128,18 +134,18 @@ test_always (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autoptr(GFile) folder = dp_test_project_write (
-    "models/sources.yml", SOURCES,
-    "models/chance.sql", "{{ config(materialized='table') }} select random() as id",
-    "models/above.sql", "{{ config(materialized='table') }} select * from {{ ref('chance') }}",
-    "models/clock.sql", "select now() as id",
-    "models/unsaid.sql", "{{ config(materialized='table') }} select * from src.orders -- nobody told",
-    "models/today.sql", "{{ config(materialized='table') }} select current_date as id",
-    "models/words.sql",
-    "{{ config(materialized='table') }}\n"
-    "with c as (select 'now() from src.orders' as id, extract(year from timestamp '2026-01-01') as y)\n"
-    "select c.id, c.y is distinct from 1 as d, trim(both from c.id) as t /* from src.orders */ from c",
-    "models/large.sql", "{{ config(materialized='table') }} select count(*) from {{ source('src', 'big') }}",
-    NULL);
+      "models/sources.yml", SOURCES, "models/chance.sql",
+      "{{ config(materialized='table') }} select random() as id", "models/above.sql",
+      "{{ config(materialized='table') }} select * from {{ ref('chance') }}", "models/clock.sql",
+      "select now() as id", "models/unsaid.sql",
+      "{{ config(materialized='table') }} select * from src.orders -- nobody told",
+      "models/today.sql", "{{ config(materialized='table') }} select current_date as id",
+      "models/words.sql",
+      "{{ config(materialized='table') }}\nwith c as (select 'now() from src.orders' as id, "
+      "extract(year from timestamp '2026-01-01') as y)\nselect c.id, c.y is distinct from 1 as d, "
+      "trim(both from c.id) as t /* from src.orders */ from c",
+      "models/large.sql",
+      "{{ config(materialized='table') }} select count(*) from {{ source('src', 'big') }}", NULL);
 
   dp_test_sql (pool, "create schema src; create table src.orders (id int); create table src.big as "
                      "select g, repeat('x', 100) as x from generate_series(1, 20000) g");
@@ -152,25 +158,31 @@ test_always (gpointer data)
 /* What others than loads change in this way, the server counts at once. */
 #define BY_HAND ";\nselect pg_stat_force_next_flush ()"
 
-#define PRICE(day) \
-  "insert into raw.daily_prices (instrument_id, source, trading_date, close, load_id, first_seen_at) " \
+#define PRICE(day)                                                                                 \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, close, load_id, "            \
+  "first_seen_at) "                                                                                \
   "values (1, 's', '2026-11-" #day "', 5, 1, now())"
 
 static GFile *
 write_followers (void)
 {
   return dp_test_project_write (
-    "models/sources.yml",
-    "sources:\n  - name: raw\n    tables: [{name: daily_prices}, {name: rss_entries}, {name: listings}]\n",
-    "models/prices.sql",
-    "{{ config(materialized='table') }} select count(*) as n from {{ source('raw', 'daily_prices') }}",
-    "models/names.sql",
-    "{{ config(materialized='table') }} select count(*) as n from {{ source('raw', 'listings') }}",
-    "models/news.sql",
-    "{{ config(materialized='table') }} select count(*) as n from {{ source('raw', 'rss_entries') }}",
-    "models/grown.sql",
-    "{{ config(materialized='incremental', on_code_change='rebuild') }} select count(*) as n, "
-    "'{{ var('word', 'a') }}' as w from {{ source('raw', 'daily_prices') }}", NULL);
+      "models/sources.yml",
+      "sources:\n  - name: raw\n    tables: [{name: daily_prices}, {name: rss_entries}, {name: "
+      "listings}]\n",
+      "models/prices.sql",
+      "{{ config(materialized='table') }} select count(*) as n from {{ source('raw', "
+      "'daily_prices') }}",
+      "models/names.sql",
+      "{{ config(materialized='table') }} select count(*) as n from {{ source('raw', 'listings') "
+      "}}",
+      "models/news.sql",
+      "{{ config(materialized='table') }} select count(*) as n from {{ source('raw', "
+      "'rss_entries') }}",
+      "models/grown.sql",
+      "{{ config(materialized='incremental', on_code_change='rebuild') }} select count(*) as n, "
+      "'{{ var('word', 'a') }}' as w from {{ source('raw', 'daily_prices') }}",
+      NULL);
 }
 
 /* Tables of raw are known by the loads that wrote to them, each by its own. */
@@ -186,8 +198,8 @@ test_loads (gpointer data)
   dp_test_load (pool, PRICE (01));
   assert_build (folder, pool, "grown names news prices");
   assert_build (folder, pool, "");
-  dp_test_load (pool, "insert into raw.rss_entries (feed, entry_key, content_hash, load_id, first_seen_at) "
-                      "values ('f', 'e', 'h', 2, now())");
+  dp_test_load (pool, "insert into raw.rss_entries (feed, entry_key, content_hash, load_id, "
+                      "first_seen_at) values ('f', 'e', 'h', 2, now())");
   assert_build (folder, pool, "news");
   dp_test_load (pool, "update raw.daily_prices set close = 6");
   assert_build (folder, pool, "grown prices");
@@ -200,7 +212,9 @@ test_loads (gpointer data)
   g_assert_no_error (error);
   dp_test_load (pool, PRICE (03));
   assert_build (folder, pool, "grown prices");
-  dex_await (dp_db_connection_execute (dp_db_lease_get_connection (slow), dp_db_load_sql ("note_written")), &error);
+  dex_await (dp_db_connection_execute (dp_db_lease_get_connection (slow),
+                                       dp_db_load_sql ("note_written")),
+             &error);
   g_assert_no_error (error);
   dex_await (dp_db_connection_commit (dp_db_lease_get_connection (slow)), &error);
   g_assert_no_error (error);
@@ -208,7 +222,8 @@ test_loads (gpointer data)
   assert_sql (pool, "select n from shop.prices", "3");
 
   /* Another form is not mixed with the old one. */
-  dp_test_project_add (folder, "dbt_project.yml", "name: shop\nmodels: {+schema: shop}\nvars: {word: b}\n");
+  dp_test_project_add (folder, "dbt_project.yml",
+                       "name: shop\nmodels: {+schema: shop}\nvars: {word: b}\n");
   assert_build (folder, pool, "grown");
   assert_sql (pool, "select string_agg(w, '') from shop.grown", "b");
 
@@ -234,8 +249,8 @@ test_by_hand (gpointer data)
   dp_test_sql (pool, "delete from raw.daily_prices where trading_date = '2026-11-02'" BY_HAND);
   assert_build (folder, pool, "grown prices");
   assert_build (folder, pool, "");
-  dp_test_sql (pool, "insert into raw.instruments (instrument_id, symbol, kind) values (1, 'A', 'stock');\n"
-                     "insert into raw.listings values ('s', 'A', 1)");
+  dp_test_sql (pool, "insert into raw.instruments (instrument_id, symbol, kind) values (1, 'A', "
+                     "'stock');\ninsert into raw.listings values ('s', 'A', 1)");
   assert_build (folder, pool, "names");
   dp_test_sql (pool, "update shop.prices set n = 12" BY_HAND);
   assert_build (folder, pool, "prices");
@@ -250,31 +265,34 @@ test_hold_back (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autoptr(GFile) folder = dp_test_project_write (
-    "models/base.sql", "{{ config(materialized='table') }} select null::int as id",
-    "models/other.sql", "select 1 as id",
-    "models/above.sql", "select * from {{ ref('base') }}",
-    "models/top.sql", "select a.id from {{ ref('above') }} a, {{ ref('other') }} o",
-    "models/beside.sql", "select * from {{ ref('other') }}",
-    "models/models.yml",
-    "models:\n  - name: base\n    columns: [{name: id, tests: [not_null, unique: {config: {severity: warn}}]}]\n"
-    "  - name: top\n    columns: [{name: id, tests: [unique]}]\n"
-    "  - name: other\n    columns: [{name: id, tests: [not_null]}]\n",
-    NULL);
+      "models/base.sql", "{{ config(materialized='table') }} select null::int as id",
+      "models/other.sql", "select 1 as id", "models/above.sql", "select * from {{ ref('base') }}",
+      "models/top.sql", "select a.id from {{ ref('above') }} a, {{ ref('other') }} o",
+      "models/beside.sql", "select * from {{ ref('other') }}", "models/models.yml",
+      "models:\n  - name: base\n    columns: [{name: id, tests: [not_null, unique: {config: "
+      "{severity: warn}}]}]\n  - name: top\n    columns: [{name: id, tests: [unique]}]\n  - name: "
+      "other\n    columns: [{name: id, tests: [not_null]}]\n",
+      NULL);
 
-  assert_build (folder, pool, "!not_null_base_id -above -top -unique_top_id base beside not_null_other_id other unique_base_id");
+  assert_build (folder, pool,
+                "!not_null_base_id -above -top -unique_top_id base beside not_null_other_id other "
+                "unique_base_id");
   assert_sql (pool, "select to_regclass('shop.above') is null", "t");
 
   /* Nothing else is tried again, until what was wrong is mended. */
   assert_build (folder, pool, "!not_null_base_id -above -top -unique_top_id", .retry = TRUE);
-  dp_test_project_add (folder, "models/base.sql", "{{ config(materialized='table') }} select 3 as id");
+  dp_test_project_add (folder, "models/base.sql",
+                       "{{ config(materialized='table') }} select 3 as id");
   assert_build (folder, pool, "above base not_null_base_id top unique_base_id unique_top_id");
   assert_build (folder, pool, "", .retry = TRUE);
 
   /* A test that is to hold nothing up. */
-  dp_test_project_add (folder, "models/base.sql", "{{ config(materialized='table') }} select null::int as id");
+  dp_test_project_add (folder, "models/base.sql",
+                       "{{ config(materialized='table') }} select null::int as id");
   dp_test_project_add (folder, "dbt_project.yml",
                        "name: shop\nmodels: {+schema: shop}\ndata_tests: {+on_error: continue}\n");
-  assert_build (folder, pool, "!not_null_base_id above base not_null_other_id top unique_base_id unique_top_id");
+  assert_build (folder, pool,
+                "!not_null_base_id above base not_null_other_id top unique_base_id unique_top_id");
 
   return dex_future_new_true ();
 }
@@ -293,7 +311,8 @@ test_failures (gpointer data)
   static const char * const modified[] = { "state:modified", NULL };
   static const char * const fresh[] = { "state:new", NULL };
 
-  dp_test_project_add (folder, "models/a.sql", "{{ config(materialized='table') }} select 1 / 0 as id from {{ ref('z') }}");
+  dp_test_project_add (folder, "models/a.sql",
+                       "{{ config(materialized='table') }} select 1 / 0 as id from {{ ref('z') }}");
   assert_build (folder, pool, "!a -b -c -d z", .fail_fast = TRUE, .n_threads = 1);
   assert_build (folder, pool, "!a -b c d");
   assert_build (folder, pool, "!a -b", .select = failed);
@@ -311,16 +330,17 @@ test_hooks (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autoptr(GFile) folder = dp_test_project_write (
-    "dbt_project.yml",
-    "name: shop\nmodels:\n  +schema: shop\n  +pre-hook: \"insert into public.log values ('before {{ this.name }}')\"\n"
-    "on-run-start: [\"create table if not exists public.log (what text, at serial)\", \"insert into public.log values ('start')\"]\n"
-    "on-run-end: \"{% for r in results %}insert into public.log values ('{{ r.node.name }} {{ r.status }}');{% endfor %}"
-    "insert into public.log values ('{{ schemas | join(',') }}')\"\n",
-    "models/a.sql",
-    "{{ config(materialized='table', post_hook=[\"insert into log values ('inside ' || (select count(*) from {{ this }}))\",\n"
-    "  {'sql': 'vacuum {{ this }}', 'transaction': false}]) }}\n"
-    "select 1 as id",
-    NULL);
+      "dbt_project.yml",
+      "name: shop\nmodels:\n  +schema: shop\n  +pre-hook: \"insert into public.log values ('before "
+      "{{ this.name }}')\"\non-run-start: [\"create table if not exists public.log (what text, at "
+      "serial)\", \"insert into public.log values ('start')\"]\non-run-end: \"{% for r in results "
+      "%}insert into public.log values ('{{ r.node.name }} {{ r.status }}');{% endfor %}insert "
+      "into public.log values ('{{ schemas | join(',') }}')\"\n",
+      "models/a.sql",
+      "{{ config(materialized='table', post_hook=[\"insert into log values ('inside ' || (select "
+      "count(*) from {{ this }}))\",\n  {'sql': 'vacuum {{ this }}', 'transaction': false}]) "
+      "}}\nselect 1 as id",
+      NULL);
   g_autoptr(GError) error = NULL;
 
   assert_build (folder, pool, "a");
@@ -328,8 +348,9 @@ test_hooks (gpointer data)
               "start; before a; inside 1; a success; shop");
 
   /* One that fails takes the node with it. */
-  dp_test_project_add (folder, "models/a.sql",
-                       "{{ config(materialized='table', post_hook='select wibble') }} select 2 as id");
+  dp_test_project_add (
+      folder, "models/a.sql",
+      "{{ config(materialized='table', post_hook='select wibble') }} select 2 as id");
   assert_build (folder, pool, "!a");
   assert_sql (pool, "select id from shop.a", "1");
 
@@ -354,19 +375,25 @@ test_schema_changes (gpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *before = g_strdup_printf ("{{ config(materialized='incremental', on_schema_change='%s') }} "
-                                                 "select 1 as id, 2 as gone", cases[i].policy);
-      g_autofree char *after = g_strdup_printf ("{{ config(materialized='incremental', on_schema_change='%s') }} "
-                                                "select 3::bigint as id, 'x' as more", cases[i].policy);
+      g_autofree char *before =
+          g_strdup_printf ("{{ config(materialized='incremental', on_schema_change='%s') }} select "
+                           "1 as id, 2 as gone",
+                           cases[i].policy);
+      g_autofree char *after =
+          g_strdup_printf ("{{ config(materialized='incremental', on_schema_change='%s') }} select "
+                           "3::bigint as id, 'x' as more",
+                           cases[i].policy);
       g_autoptr(GFile) folder = dp_test_project_write ("models/grown.sql", before, NULL);
 
       dp_test_sql (pool, "drop schema if exists shop cascade");
       assert_build (folder, pool, "grown");
       dp_test_project_add (folder, "models/grown.sql", after);
       assert_build (folder, pool, cases[i].outcome);
-      assert_sql (pool, "select string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' order by attnum) "
-                        "from pg_attribute where attrelid = 'shop.grown'::regclass and attnum > 0 "
-                        "and not attisdropped", cases[i].columns);
+      assert_sql (pool,
+                  "select string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' "
+                  "order by attnum) from pg_attribute where attrelid = 'shop.grown'::regclass and "
+                  "attnum > 0 and not attisdropped",
+                  cases[i].columns);
     }
 
   return dex_future_new_true ();
@@ -383,9 +410,11 @@ test_merge_columns (gpointer data)
     "select 1 as a, 1 as b, {{ var('n', 1) }} as first, {{ var('n', 1) }} as last", NULL);
 
   assert_build (folder, pool, "kept");
-  dp_test_project_add (folder, "dbt_project.yml", "name: shop\nmodels: {+schema: shop}\nvars: {n: 2}\n");
+  dp_test_project_add (folder, "dbt_project.yml",
+                       "name: shop\nmodels: {+schema: shop}\nvars: {n: 2}\n");
   assert_build (folder, pool, "kept");
-  assert_sql (pool, "select a || ' ' || b || ' ' || first || ' ' || last from shop.kept", "1 1 1 2");
+  assert_sql (pool, "select a || ' ' || b || ' ' || first || ' ' || last from shop.kept",
+              "1 1 1 2");
 
   return dex_future_new_true ();
 }

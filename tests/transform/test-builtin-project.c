@@ -17,40 +17,44 @@
 #define N_BARS 260
 #define N_SHORT 25
 
-#define LOAD \
-  "insert into raw.instruments (instrument_id, symbol, kind, name, currency) values\n" \
-  "  (1, 'AAA', 'stock', null, 'USD'), (2, 'BBB', 'stock', 'Bee', 'EUR'),\n" \
-  "  (3, 'CCC', 'coin', 'Coin', 'USD'), (4, 'DDD', 'stock', 'No prices', 'USD'),\n" \
-  "  (5, 'EEE', 'stock', 'Nothing at all', 'USD');\n" \
-  "insert into raw.listings select 'x', symbol, instrument_id from raw.instruments;\n" \
-  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close,\n" \
-  "  adjusted_close, volume, market_cap, load_id, first_seen_at)\n" \
-  "select 1, 'x', date '2025-01-01' + g, p, p * 1.02, p * 0.97, p * 1.01,\n" \
-  "  case when g < 100 then p * 1.01 / 4 else p * 1.01 end, 1000 + g, null,\n" \
-  "  1, now()\n" \
-  "from (select g, (case when g < 100 then 400 else 100 end + (g * 37) % 11)::numeric as p\n" \
-  "      from generate_series(0, 259) g) s;\n" \
-  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close,\n" \
-  "  volume, market_cap, load_id, first_seen_at)\n" \
-  "select 2, 'x', date '2025-01-01' + g * 2, p, p + 1, p - 1, p, 10, null, 1, now()\n" \
-  "from (select g, (50 + (g * 13) % 7)::numeric as p from generate_series(0, 24) g) s;\n" \
-  "insert into raw.daily_prices (instrument_id, source, trading_date, close, volume, market_cap,\n" \
-  "  load_id, first_seen_at)\n" \
-  "select 3, 'x', date '2025-01-01' + g, 0.5 + g * 0.001, 7, 1000 + g, 1, now()\n" \
-  "from generate_series(0, 259) g;\n" \
-  /* A second provider has one day of the short one, later: it is believed. */ \
-  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close,\n" \
-  "  volume, load_id, first_seen_at)\n" \
-  "values (2, 'y', '2025-01-03', 60, 61, 59, 60, 10, 1, now() + interval '1 h');\n" \
-  /* And an older one of another, which is not. */ \
-  "insert into raw.daily_prices (instrument_id, source, trading_date, close, load_id,\n" \
-  "  first_seen_at)\n" \
-  "values (2, 'y', '2025-01-01', 99, 1, now() - interval '1 h');\n" \
-  "insert into raw.company_overviews (instrument_id, source, observed_at, name, sector,\n" \
-  "  shares_outstanding, market_cap, high_52w, low_52w, load_id, first_seen_at)\n" \
-  "values (1, 'x', '2025-01-01', 'Old', 'Old', 5, 5, 5, 5, 1, now()),\n" \
-  "  (1, 'x', '2025-02-01', 'Triple A', 'Tech', 1000, 77, 500, 1, 1, now()),\n" \
-  "  (2, 'x', '2025-02-01', 'Bee Corp', 'Food', null, 4321, 5, 5, 1, now()),\n" \
+#define LOAD                                                                                       \
+  "insert into raw.instruments (instrument_id, symbol, kind, name, currency) values\n"             \
+  "  (1, 'AAA', 'stock', null, 'USD'), (2, 'BBB', 'stock', 'Bee', 'EUR'),\n"                       \
+  "  (3, 'CCC', 'coin', 'Coin', 'USD'), (4, 'DDD', 'stock', 'No prices', 'USD'),\n"                \
+  "  (5, 'EEE', 'stock', 'Nothing at all', 'USD');\n"                                              \
+  "insert into raw.listings select 'x', symbol, instrument_id from raw.instruments;\n"             \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close,\n"   \
+  "  adjusted_close, volume, market_cap, load_id, first_seen_at)\n"                                \
+  "select 1, 'x', date '2025-01-01' + g, p, p * 1.02, p * 0.97, p * 1.01,\n"                       \
+  "  case when g < 100 then p * 1.01 / 4 else p * 1.01 end, 1000 + g, null,\n"                     \
+  "  1, now()\n"                                                                                   \
+  "from (select g, (case when g < 100 then 400 else 100 end + (g * 37) % 11)::numeric as p\n"      \
+  "      from generate_series(0, 259) g) s;\n"                                                     \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close,\n"   \
+  "  volume, market_cap, load_id, first_seen_at)\n"                                                \
+  "select 2, 'x', date '2025-01-01' + g * 2, p, p + 1, p - 1, p, 10, null, 1, now()\n"             \
+  "from (select g, (50 + (g * 13) % 7)::numeric as p from generate_series(0, 24) g) s;\n"          \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, close, volume, "             \
+  "market_cap,\n"                                                                                  \
+  "  load_id, first_seen_at)\n"                                                                    \
+  "select 3, 'x', date '2025-01-01' + g, 0.5 + g * 0.001, 7, 1000 + g, 1, now()\n"                 \
+  "from generate_series(0, 259) g;\n" /* A second provider has one day of the short one, later: it \
+                                         is believed. */                                           \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close,\n"   \
+  "  volume, load_id, first_seen_at)\n"                                                            \
+  "values (2, 'y', '2025-01-03', 60, 61, 59, 60, 10, 1, now() + interval '1 h');\n" /* And an      \
+                                                                                       older one   \
+                                                                                       of another, \
+                                                                                       which is    \
+                                                                                       not. */     \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, close, load_id,\n"           \
+  "  first_seen_at)\n"                                                                             \
+  "values (2, 'y', '2025-01-01', 99, 1, now() - interval '1 h');\n"                                \
+  "insert into raw.company_overviews (instrument_id, source, observed_at, name, sector,\n"         \
+  "  shares_outstanding, market_cap, high_52w, low_52w, load_id, first_seen_at)\n"                 \
+  "values (1, 'x', '2025-01-01', 'Old', 'Old', 5, 5, 5, 5, 1, now()),\n"                           \
+  "  (1, 'x', '2025-02-01', 'Triple A', 'Tech', 1000, 77, 500, 1, 1, now()),\n"                    \
+  "  (2, 'x', '2025-02-01', 'Bee Corp', 'Food', null, 4321, 5, 5, 1, now()),\n"                    \
   "  (4, 'x', '2025-02-01', 'Dee', 'None', 10, 99, 12, 8, 1, now());"
 
 typedef struct
@@ -307,8 +311,9 @@ test_values (gpointer data)
   text = dp_test_sql_text (pool,
     "select string_agg(concat_ws(':', symbol, name, sector, currency, trim_scale(market_cap), "
     "last_close is null, kind), ' ' order by symbol) from marts.dim_company");
-  g_assert_cmpstr (text, ==, "AAA:Triple A:Tech:USD:103020:f:stock BBB:Bee Corp:Food:EUR:4321:f:stock "
-                             "CCC:Coin:USD:1259:f:coin DDD:Dee:None:USD:99:t:stock");
+  g_assert_cmpstr (text, ==,
+                   "AAA:Triple A:Tech:USD:103020:f:stock BBB:Bee Corp:Food:EUR:4321:f:stock "
+                   "CCC:Coin:USD:1259:f:coin DDD:Dee:None:USD:99:t:stock");
 
   return dex_future_new_true ();
 }
@@ -329,8 +334,9 @@ test_coins_only (gpointer data)
 
   /* A coin's volume is money already, not a number of things to multiply by the price. */
   g_free (text);
-  text = dp_test_sql_text (pool, "select bool_and(m.turnover = f.volume)::text from marts.fact_market_metrics m "
-                                 "join marts.fact_daily_trading f using (trading_date)");
+  text = dp_test_sql_text (
+      pool, "select bool_and(m.turnover = f.volume)::text from marts.fact_market_metrics m join "
+            "marts.fact_daily_trading f using (trading_date)");
   g_assert_cmpstr (text, ==, "true");
 
   return dex_future_new_true ();
@@ -364,9 +370,10 @@ test_dates (gpointer data)
   g_autoptr(DpDbResult) rows = NULL;
 
   dp_test_project_assert_success (results);
-  rows = query (pool, "select day - date '1970-01-01', is_trading_day, is_half_day, "
-                      "previous_trading_day - date '1970-01-01', next_trading_day - date '1970-01-01' "
-                      "from marts.dim_date order by day");
+  rows = query (
+      pool,
+      "select day - date '1970-01-01', is_trading_day, is_half_day, previous_trading_day - date "
+      "'1970-01-01', next_trading_day - date '1970-01-01' from marts.dim_date order by day");
   g_assert_cmpuint (dp_db_result_get_n_rows (rows), >, 57 * 365);
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
     {
@@ -377,8 +384,10 @@ test_dates (gpointer data)
                        dp_exchange_calendar_is_trading_day (calendar, day));
       g_assert_cmpint (dp_db_result_get_boolean (rows, i, 2), ==,
                        dp_exchange_calendar_is_half_day (calendar, day));
-      g_assert_cmpint (dp_db_result_get_int64 (rows, i, 3), ==, dp_exchange_calendar_previous (calendar, day));
-      g_assert_cmpint (dp_db_result_get_int64 (rows, i, 4), ==, dp_exchange_calendar_next (calendar, day));
+      g_assert_cmpint (dp_db_result_get_int64 (rows, i, 3), ==,
+                       dp_exchange_calendar_previous (calendar, day));
+      g_assert_cmpint (dp_db_result_get_int64 (rows, i, 4), ==,
+                       dp_exchange_calendar_next (calendar, day));
     }
 
   return dex_future_new_true ();
@@ -407,8 +416,9 @@ test_bad_data (gpointer data)
   } damages[] = {
     { "update marts.fact_daily_trading set close = -1 where instrument_id = 2",
       "range_fact_daily_trading_close" },
-    { "update marts.fact_daily_trading set trading_date = '2999-01-01' "
-      "where instrument_id = 2 and trading_date = '2025-01-01'", "fact_daily_trading_no_future_dates" },
+    { "update marts.fact_daily_trading set trading_date = '2999-01-01' where instrument_id = 2 and "
+      "trading_date = '2025-01-01'",
+      "fact_daily_trading_no_future_dates" },
     { "update marts.fact_daily_trading set high = low - 1 where instrument_id = 2",
       "fact_daily_trading_high_is_highest" },
     { "update marts.fact_daily_trading set instrument_id = 99 where instrument_id = 2",
@@ -422,7 +432,8 @@ test_bad_data (gpointer data)
     { "delete from marts.dim_company where instrument_id = 3",
       "every_priced_instrument_has_a_company" },
     { "update marts.fact_market_metrics set advancers = 5", "market_breadth_adds_up" },
-    { "delete from marts.fact_daily_trading where instrument_id = 1 and trading_date = '2025-03-01'",
+    { "delete from marts.fact_daily_trading where instrument_id = 1 and trading_date = "
+      "'2025-03-01'",
       "facts_are_complete" },
   };
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
@@ -465,15 +476,15 @@ test_news (gpointer data)
   g_autoptr(GListModel) results = NULL;
   g_autofree char *text = NULL;
 
-  dp_test_sql (pool,
-    "insert into raw.feeds (feed, title, load_id, first_seen_at) values\n"
-    "  ('https://a/', 'Alpha', 1, '2026-11-20'), ('https://b/', null, 1, '2026-11-20');\n"
-    "insert into raw.rss_entries (feed, entry_key, title, summary, link, published_at, updated_at,\n"
-    "  symbols, content_hash, first_seen_at) values\n"
-    "  ('https://a/', '1', 'One', 'Text', null, '2026-11-19 12:00Z', '2026-11-20Z', '{AAA}', 'x',\n"
-    "   '2026-11-20Z'),\n"
-    "  ('https://a/', '2', null, 'Text', null, null, '2026-11-18Z', '{}', 'x', '2026-11-20Z'),\n"
-    "  ('https://b/', '1', null, null, 'https://b/1', null, null, '{}', 'x', '2026-11-20Z');");
+  dp_test_sql (
+      pool,
+      "insert into raw.feeds (feed, title, load_id, first_seen_at) values\n  ('https://a/', "
+      "'Alpha', 1, '2026-11-20'), ('https://b/', null, 1, '2026-11-20');\ninsert into "
+      "raw.rss_entries (feed, entry_key, title, summary, link, published_at, updated_at,\n  "
+      "symbols, content_hash, first_seen_at) values\n  ('https://a/', '1', 'One', 'Text', null, "
+      "'2026-11-19 12:00Z', '2026-11-20Z', '{AAA}', 'x',\n   '2026-11-20Z'),\n  ('https://a/', "
+      "'2', null, 'Text', null, null, '2026-11-18Z', '{}', 'x', '2026-11-20Z'),\n  ('https://b/', "
+      "'1', null, null, 'https://b/1', null, null, '{}', 'x', '2026-11-20Z');");
   results = run (pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS);
   dp_test_project_assert_success (results);
   text = dp_test_sql_text (pool, "select string_agg(concat_ws('|', feed_title, title, symbols, "

@@ -51,14 +51,18 @@ static const struct
     "models/m.yml line 6: the column “name” is missing; expected string" },
   { "materialized='table'", "select 2 as id, 'b' as name, 1.5 as more", CONTRACT,
     "models/m.yml line 2: the column “more” (numeric) is not in the contract" },
-  { "materialized='table'", "select null::int as id", CONTRACT_WITH ("          - type: not_null\n"),
-    "models/m.yml line 8: a constraint of the model “m” does not hold, so nothing was changed: column \"id\"" },
+  { "materialized='table'", "select null::int as id",
+    CONTRACT_WITH ("          - type: not_null\n"),
+    "models/m.yml line 8: a constraint of the model “m” does not hold, so nothing was changed: "
+    "column \"id\"" },
   { "materialized='table'", "select 2 as id union all select 2",
-    CONTRACT_WITH ("          - type: not_null\n          - type: unique\n"), "models/m.yml line 9: " },
+    CONTRACT_WITH ("          - type: not_null\n          - type: unique\n"),
+    "models/m.yml line 9: " },
   { "materialized='table'", "select 2 as id union all select 2",
     CONTRACT_WITH ("          - type: primary_key\n"), "could not create unique index" },
   { "materialized='table'", "select 2 as id",
-    CONTRACT_WITH ("          - {type: check, expression: id < 2, name: small}\n"), "\"small__dp_new\"" },
+    CONTRACT_WITH ("          - {type: check, expression: id < 2, name: small}\n"),
+    "\"small__dp_new\"" },
   { "materialized='table'", "select 2 as id",
     CONTRACT_WITH ("          - {type: foreign_key, to: ref('parent'), to_columns: [key]}\n"),
     "violates foreign key constraint" },
@@ -71,10 +75,12 @@ test_broken (gpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (broken); i++)
     {
-      const char *first = strstr (broken[i].properties, "Name") != NULL ? "select 1 as id, 'a'::text as name"
-                                                                        : "select 1 as id";
+      const char *first = strstr (broken[i].properties, "Name") != NULL
+                              ? "select 1 as id, 'a'::text as name"
+                              : "select 1 as id";
       g_autofree char *good = g_strdup_printf ("{{ config(%s) }}\n%s", broken[i].config, first);
-      g_autofree char *bad = g_strdup_printf ("{{ config(%s) }}\n%s", broken[i].config, broken[i].sql);
+      g_autofree char *bad = g_strdup_printf ("{{ config(%s) }}\n%s", broken[i].config,
+                                              broken[i].sql);
       g_autoptr(GFile) folder = dp_test_project_write (
         "models/m.sql", good, "models/m.yml", broken[i].properties,
         "models/parent.sql",
@@ -112,44 +118,55 @@ test_constraints (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autoptr(GFile) folder = dp_test_project_write (
-    "models/parent.sql", "{{ config(materialized='table', contract={'enforced': true}) }}\n"
-                         "select * from (values (1, 'a'), (2, 'b')) v (key, name)",
-    "models/child.sql", "{{ config(materialized='table') }}\n"
-                        "select 1 as id, key, 1.239 as price from {{ ref('parent') }} where key = 2",
-    "models/all.yml",
-    "models:\n"
-    "  - name: parent\n"
-    "    columns:\n"
-    "      - {name: key, data_type: integer, constraints: [{type: primary_key}]}\n"
-    "      - {name: name, data_type: text, constraints: [{type: unique}]}\n"
-    "  - name: child\n"
-    "    config: {contract: {enforced: true}}\n"
-    "    constraints:\n"
-    "      - {type: unique, columns: [id, key]}\n"
-    "      - {type: check, expression: price > 1, name: dear}\n"
-    "    columns:\n"
-    "      - {name: id, data_type: integer, constraints: [{type: not_null}]}\n"
-    "      - name: key\n"
-    "        data_type: integer\n"
-    "        constraints: [{type: foreign_key, to: ref('parent'), to_columns: [key]}]\n"
-    "      - {name: price, data_type: 'numeric(10,2)'}\n", NULL);
+      "models/parent.sql",
+      "{{ config(materialized='table', contract={'enforced': true}) }}\n"
+      "select * from (values (1, 'a'), (2, 'b')) v (key, name)",
+      "models/child.sql",
+      "{{ config(materialized='table') }}\nselect 1 as id, key, 1.239 as price from {{ "
+      "ref('parent') }} where key = 2",
+      "models/all.yml",
+      "models:\n"
+      "  - name: parent\n"
+      "    columns:\n"
+      "      - {name: key, data_type: integer, constraints: [{type: primary_key}]}\n"
+      "      - {name: name, data_type: text, constraints: [{type: unique}]}\n"
+      "  - name: child\n"
+      "    config: {contract: {enforced: true}}\n"
+      "    constraints:\n"
+      "      - {type: unique, columns: [id, key]}\n"
+      "      - {type: check, expression: price > 1, name: dear}\n"
+      "    columns:\n"
+      "      - {name: id, data_type: integer, constraints: [{type: not_null}]}\n"
+      "      - name: key\n"
+      "        data_type: integer\n"
+      "        constraints: [{type: foreign_key, to: ref('parent'), to_columns: [key]}]\n"
+      "      - {name: price, data_type: 'numeric(10,2)'}\n",
+      NULL);
 
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr(GListModel) results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, i == 2);
+      g_autoptr(GListModel) results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS,
+                                                           i == 2);
 
       dp_test_project_assert_success (results);
-      assert_sql (pool, "select string_agg(conname || ':' || contype::text || convalidated, ' ' order by conname) "
-                        "from pg_constraint where connamespace = 'shop'::regnamespace and contype <> 'n'",
+      assert_sql (pool,
+                  "select string_agg(conname || ':' || contype::text || convalidated, ' ' order by "
+                  "conname) from pg_constraint where connamespace = 'shop'::regnamespace and "
+                  "contype <> 'n'",
                   "child_id_key_key:utrue child_key_fkey:ftrue dear:ctrue parent_name_key:utrue "
                   "parent_pkey:ptrue");
-      assert_sql (pool, "select string_agg(indexrelid::regclass::text, ' ' order by indexrelid::regclass::text) from pg_index i "
-                        "join pg_class c on c.oid = i.indrelid where relnamespace = 'shop'::regnamespace",
+      assert_sql (pool,
+                  "select string_agg(indexrelid::regclass::text, ' ' order by "
+                  "indexrelid::regclass::text) from pg_index i join pg_class c on c.oid = "
+                  "i.indrelid where relnamespace = 'shop'::regnamespace",
                   "shop.child_id_key_key shop.parent_name_key shop.parent_pkey");
-      assert_sql (pool, "select attnotnull from pg_attribute where attrelid = 'shop.child'::regclass "
-                        "and attname = 'id'", "t");
-      assert_sql (pool, "select price::text || ' ' || format_type(atttypid, atttypmod) from shop.child, "
-                        "pg_attribute where attrelid = 'shop.child'::regclass and attname = 'price'",
+      assert_sql (pool,
+                  "select attnotnull from pg_attribute where attrelid = 'shop.child'::regclass and "
+                  "attname = 'id'",
+                  "t");
+      assert_sql (pool,
+                  "select price::text || ' ' || format_type(atttypid, atttypmod) from shop.child, "
+                  "pg_attribute where attrelid = 'shop.child'::regclass and attname = 'price'",
                   "1.24 numeric(10,2)");
     }
 
@@ -162,18 +179,24 @@ static const struct
   const char *message;
 } bad[] = {
   { "models: [{name: m, config: {contract: {enforced: true}}, columns: [{name: id}]}]",
-    "models/m.yml:1: the contract of the model “m” is enforced, so the column “id” needs a data_type" },
-  { "models: [{name: m, config: {contract: {enforced: true}}}]", "no .yml file says what its columns are" },
-  { "models:\n  - name: m\n    constraints:\n      - type: wibble", "models/m.yml:4: a constraint's type is" },
-  { "models:\n  - name: m\n    constraints:\n      - type: check", "models/m.yml:4: a check needs" },
+    "models/m.yml:1: the contract of the model “m” is enforced, so the column “id” needs a "
+    "data_type" },
+  { "models: [{name: m, config: {contract: {enforced: true}}}]",
+    "no .yml file says what its columns are" },
+  { "models:\n  - name: m\n    constraints:\n      - type: wibble",
+    "models/m.yml:4: a constraint's type is" },
+  { "models:\n  - name: m\n    constraints:\n      - type: check",
+    "models/m.yml:4: a check needs" },
   { "models:\n  - name: m\n    constraints:\n      - type: unique", "needs its “columns:”" },
   { "models:\n  - name: m\n    constraints:\n      - {type: foreign_key, columns: [id]}",
     "a foreign key needs" },
   { "models:\n  - name: m\n    freshness: {warn_after: {count: 1, period: day}}",
     "models/m.yml:3: to tell how fresh this is, its “loaded_at_field:” is needed" },
-  { "models:\n  - name: m\n    loaded_at_field: at\n    freshness:\n      warn_after: {count: 1, period: year}",
+  { "models:\n  - name: m\n    loaded_at_field: at\n    freshness:\n      warn_after: {count: 1, "
+    "period: year}",
     "models/m.yml:5: “warn_after” is" },
-  { "models:\n  - name: m\n    loaded_at_field: at\n    freshness:\n      error_after: {period: day}",
+  { "models:\n  - name: m\n    loaded_at_field: at\n    freshness:\n      error_after: {period: "
+    "day}",
     "models/m.yml:5: “error_after” is" },
 };
 
@@ -182,8 +205,8 @@ test_bad_input (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_autoptr(GFile) folder = dp_test_project_write ("models/m.sql", "select 1 as id", "models/m.yml",
-                                                       bad[i].properties, NULL);
+      g_autoptr(GFile) folder = dp_test_project_write ("models/m.sql", "select 1 as id",
+                                                       "models/m.yml", bad[i].properties, NULL);
       g_autoptr(GError) error = NULL;
 
       g_assert_null (dp_transform_project_load (folder, &error));
@@ -250,13 +273,15 @@ test_freshness (gpointer data)
   DpTransformOptions options = { 0 };
 
   g_assert_nonnull (project);
-  dp_test_sql (pool, "create schema fresh; create table fresh.fresh (at timestamptz);"
-                     "insert into fresh.fresh select now() - g * interval '1 day' from generate_series(0, 9) g;"
-                     "create view fresh.yesterday as select max(at) - interval '30 hours' as at from fresh.fresh;"
-                     "create table fresh.stale as select now()::timestamp - interval '5 days 1 hour' as at;"
-                     "create table fresh.empty (at timestamptz)");
+  dp_test_sql (pool, "create schema fresh; create table fresh.fresh (at timestamptz);insert into "
+                     "fresh.fresh select now() - g * interval '1 day' from generate_series(0, 9) "
+                     "g;create view fresh.yesterday as select max(at) - interval '30 hours' as at "
+                     "from fresh.fresh;create table fresh.stale as select now()::timestamp - "
+                     "interval '5 days 1 hour' as at;create table fresh.empty (at timestamptz)");
   dp_test_project_assert_success (dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE));
-  results = dex_await_object (dp_transform_check_freshness (project, pool, &options, NULL, NULL, NULL), &error);
+  results = dex_await_object (dp_transform_check_freshness (project, pool, &options, NULL, NULL,
+                                                            NULL),
+                              &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (results), ==, G_N_ELEMENTS (expected));
   for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
@@ -268,8 +293,10 @@ test_freshness (gpointer data)
       if (expected[i].message != NULL)
         assert_contains (dp_node_result_get_message (result), expected[i].message);
     }
-  assert_sql (pool, "select string_agg(status, ' ' order by status) from control.test_results "
-                    "where project = 'shop' and run_id is null", "error fail fail fail pass warn warn");
+  assert_sql (pool,
+              "select string_agg(status, ' ' order by status) from control.test_results where "
+              "project = 'shop' and run_id is null",
+              "error fail fail fail pass warn warn");
 
   return dex_future_new_true ();
 }

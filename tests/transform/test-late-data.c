@@ -10,62 +10,69 @@
 
 #define N_ROUNDS 7
 
-#define DATA \
-  "select setseed(0.5);\n" \
-  "insert into raw.instruments (instrument_id, symbol, kind, currency)\n" \
-  "select i, 'S' || i, case when i = 7 then 'coin' else 'stock' end, 'USD' from generate_series(1, 8) i;\n" \
-  "insert into control.loads (load_id, source, endpoint, symbol, run_id, loaded_at)\n" \
-  "values (1, 'x', 'daily', '*', 0, now());\n" \
-  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close,\n" \
-  "  volume, load_id, first_seen_at)\n" \
-  "select i, 'x', date '2022-01-01' + d, p, p + 1, p - 1, p, 1000 + d, 1, now()\n" \
-  "from generate_series(1, 7) i, generate_series(0, i * 90) d,\n" \
-  "lateral (select round((20 + 5 * random() + 0 * d)::numeric, 2) as p) x where d % 7 < 5;\n" \
-  "insert into raw.intraday_prices (instrument_id, source, interval_s, ts, close, volume, load_id, first_seen_at)\n" \
-  "select i, 'x', s, timestamptz '2022-03-10Z' + h * interval '1 h', 20 + (h * 7919) % 13, 100 + h % 11, 1, now()\n" \
-  "from generate_series(5, 7) i, (values (300), (3600)) v (s), generate_series(0, 150) h where h % 24 > 8;\n"
+#define DATA                                                                                       \
+  "select setseed(0.5);\n"                                                                         \
+  "insert into raw.instruments (instrument_id, symbol, kind, currency)\n"                          \
+  "select i, 'S' || i, case when i = 7 then 'coin' else 'stock' end, 'USD' from "                  \
+  "generate_series(1, 8) i;\n"                                                                     \
+  "insert into control.loads (load_id, source, endpoint, symbol, run_id, loaded_at)\n"             \
+  "values (1, 'x', 'daily', '*', 0, now());\n"                                                     \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close,\n"   \
+  "  volume, load_id, first_seen_at)\n"                                                            \
+  "select i, 'x', date '2022-01-01' + d, p, p + 1, p - 1, p, 1000 + d, 1, now()\n"                 \
+  "from generate_series(1, 7) i, generate_series(0, i * 90) d,\n"                                  \
+  "lateral (select round((20 + 5 * random() + 0 * d)::numeric, 2) as p) x where d % 7 < 5;\n"      \
+  "insert into raw.intraday_prices (instrument_id, source, interval_s, ts, close, volume, "        \
+  "load_id, first_seen_at)\n"                                                                      \
+  "select i, 'x', s, timestamptz '2022-03-10Z' + h * interval '1 h', 20 + (h * 7919) % 13, 100 + " \
+  "h % 11, 1, now()\n"                                                                             \
+  "from generate_series(5, 7) i, (values (300), (3600)) v (s), generate_series(0, 150) h where h " \
+  "% 24 > 8;\n"
 
 /* A load each; %d is its id. Not every one brings something. */
 static const char * const edits[] = {
   /* days after the last one */
-  "insert into raw.daily_prices (instrument_id, source, trading_date, close, volume, load_id, first_seen_at)\n"
-  "select instrument_id, 'x', max(trading_date) + n, round(20 + random()::numeric, 2), 5, %d, now()\n"
-  "from raw.daily_prices, generate_series(1, 3) n group by instrument_id, n;\n"
-  "insert into raw.intraday_prices (instrument_id, source, interval_s, ts, close, volume, load_id, first_seen_at)\n"
-  "select instrument_id, 'x', interval_s, max(ts) + n * interval '1 h', 30, 7, %d, now()\n"
-  "from raw.intraday_prices, generate_series(1, 3) n group by instrument_id, interval_s, n",
+  "insert into raw.daily_prices (instrument_id, source, trading_date, close, volume, load_id, "
+  "first_seen_at)\nselect instrument_id, 'x', max(trading_date) + n, round(20 + random()::numeric, "
+  "2), 5, %d, now()\nfrom raw.daily_prices, generate_series(1, 3) n group by instrument_id, "
+  "n;\ninsert into raw.intraday_prices (instrument_id, source, interval_s, ts, close, volume, "
+  "load_id, first_seen_at)\nselect instrument_id, 'x', interval_s, max(ts) + n * interval '1 h', "
+  "30, 7, %d, now()\nfrom raw.intraday_prices, generate_series(1, 3) n group by instrument_id, "
+  "interval_s, n",
 
   /* days that were missing */
-  "insert into raw.daily_prices (instrument_id, source, trading_date, close, volume, load_id, first_seen_at)\n"
-  "select 1 + (random() * 6)::int, 'x', date '2022-01-01' + (random() * 500)::int, 30, 5, %d, now()\n"
-  "from generate_series(1, 4) on conflict do nothing;\n"
-  "insert into raw.intraday_prices (instrument_id, source, interval_s, ts, close, volume, load_id, first_seen_at)\n"
-  "values (6, 'x', 300, '2022-03-12 03:00Z', 21, 3, %d, now()), (6, 'x', 3600, '2022-02-12 03:00Z', 21, 3, %d, now())\n"
-  "on conflict do nothing",
+  "insert into raw.daily_prices (instrument_id, source, trading_date, close, volume, load_id, "
+  "first_seen_at)\nselect 1 + (random() * 6)::int, 'x', date '2022-01-01' + (random() * 500)::int, "
+  "30, 5, %d, now()\nfrom generate_series(1, 4) on conflict do nothing;\ninsert into "
+  "raw.intraday_prices (instrument_id, source, interval_s, ts, close, volume, load_id, "
+  "first_seen_at)\nvalues (6, 'x', 300, '2022-03-12 03:00Z', 21, 3, %d, now()), (6, 'x', 3600, "
+  "'2022-02-12 03:00Z', 21, 3, %d, now())\non conflict do nothing",
 
   /* corrections of old days */
-  "update raw.daily_prices set close = close + 0.01, adjusted_close = close / 2, load_id = %d, revised_at = now()\n"
-  "where random() < 0.003;\n"
-  "update raw.intraday_prices set close = close + 0.5, volume = volume + 1, load_id = %d, revised_at = now()\n"
-  "where instrument_id = 7 and ts in ('2022-03-12 11:00Z', '2022-03-12 23:00Z')",
+  "update raw.daily_prices set close = close + 0.01, adjusted_close = close / 2, load_id = %d, "
+  "revised_at = now()\nwhere random() < 0.003;\nupdate raw.intraday_prices set close = close + "
+  "0.5, volume = volume + 1, load_id = %d, revised_at = now()\nwhere instrument_id = 7 and ts in "
+  "('2022-03-12 11:00Z', '2022-03-12 23:00Z')",
 
   /* the same days again, of another provider, who is believed or not */
-  "insert into raw.daily_prices (instrument_id, source, trading_date, close, volume, load_id, first_seen_at)\n"
-  "select instrument_id, 'y', trading_date, 25, 5, %d, now() + interval '1 h' * (random() - 0.5)\n"
-  "from raw.daily_prices where random() < 0.01 and source = 'x' on conflict do nothing;\n"
-  "insert into raw.intraday_prices (instrument_id, source, interval_s, ts, close, volume, load_id, first_seen_at)\n"
-  "select instrument_id, 'y', interval_s, ts, 33, 5, %d, now() from raw.intraday_prices\n"
-  "where instrument_id = 5 and ts between '2022-03-13 10:00Z' and '2022-03-13 12:00Z' on conflict do nothing",
+  "insert into raw.daily_prices (instrument_id, source, trading_date, close, volume, load_id, "
+  "first_seen_at)\nselect instrument_id, 'y', trading_date, 25, 5, %d, now() + interval '1 h' * "
+  "(random() - 0.5)\nfrom raw.daily_prices where random() < 0.01 and source = 'x' on conflict do "
+  "nothing;\ninsert into raw.intraday_prices (instrument_id, source, interval_s, ts, close, "
+  "volume, load_id, first_seen_at)\nselect instrument_id, 'y', interval_s, ts, 33, 5, %d, now() "
+  "from raw.intraday_prices\nwhere instrument_id = 5 and ts between '2022-03-13 10:00Z' and "
+  "'2022-03-13 12:00Z' on conflict do nothing",
 
   /* a split */
-  "insert into raw.corporate_actions (instrument_id, source, action_date, kind, value, load_id, first_seen_at)\n"
-  "select 1 + (random() * 6)::int, 'x', date '2022-01-01' + (random() * 500)::int, 'split', 2, %d, now()\n"
-  "on conflict do nothing",
+  "insert into raw.corporate_actions (instrument_id, source, action_date, kind, value, load_id, "
+  "first_seen_at)\nselect 1 + (random() * 6)::int, 'x', date '2022-01-01' + (random() * 500)::int, "
+  "'split', 2, %d, now()\non conflict do nothing",
   /* a new instrument, and one that is called something else now */
-  "insert into raw.daily_prices (instrument_id, source, trading_date, close, volume, load_id, first_seen_at)\n"
-  "select 8, 'x', date '2022-03-01' + n, 40 + n, 5, %d, now() from generate_series(1, 30) n on conflict do nothing;\n"
-  "update raw.instruments set symbol = symbol || 'A' where instrument_id = 1 + (random() * 6)::int;\n"
-  "update raw.instruments set time_zone = 'Asia/Tokyo' where instrument_id = 5",
+  "insert into raw.daily_prices (instrument_id, source, trading_date, close, volume, load_id, "
+  "first_seen_at)\nselect 8, 'x', date '2022-03-01' + n, 40 + n, 5, %d, now() from "
+  "generate_series(1, 30) n on conflict do nothing;\nupdate raw.instruments set symbol = symbol || "
+  "'A' where instrument_id = 1 + (random() * 6)::int;\nupdate raw.instruments set time_zone = "
+  "'Asia/Tokyo' where instrument_id = 5",
 };
 
 static void
@@ -89,7 +96,8 @@ static void
 build (DpDbPool *pool,
        gboolean  full_refresh)
 {
-  g_autoptr(GListModel) results = dp_test_project_run (NULL, pool, DP_TRANSFORM_MODELS, full_refresh);
+  g_autoptr(GListModel) results = dp_test_project_run (NULL, pool, DP_TRANSFORM_MODELS,
+                                                       full_refresh);
 
   dp_test_project_assert_success (results);
 }
@@ -129,11 +137,10 @@ assert_kept (DpDbPool *pool)
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
     {
       g_autofree char *sql = g_strdup_printf (
-        "select count(*) || coalesce(': ' || min(row), '') from (\n"
-        "  (select 'kept ' || t as row from kept_%s t except all select 'kept ' || t from marts.%s t)\n"
-        "  union all\n"
-        "  (select 'now ' || t from marts.%s t except all select 'now ' || t from kept_%s t)) d",
-        tables[i], tables[i], tables[i], tables[i]);
+          "select count(*) || coalesce(': ' || min(row), '') from (\n  (select 'kept ' || t as row "
+          "from kept_%s t except all select 'kept ' || t from marts.%s t)\n  union all\n  (select "
+          "'now ' || t from marts.%s t except all select 'now ' || t from kept_%s t)) d",
+          tables[i], tables[i], tables[i], tables[i]);
 
       assert_query (pool, sql, "0");
     }
@@ -164,33 +171,36 @@ test_same_as_full (gpointer data)
   return dex_future_new_true ();
 }
 
-/* What was written since the versions were noted, as text; places tell, since an update makes a row anew. */
+/* What was written since the versions were noted, as text; places tell, since an update makes a row
+ * anew. */
 static void
 note_places (DpDbPool *pool)
 {
-  dp_test_sql (pool,
-    "drop table if exists places;\n"
-    "create table places as\n"
-    "select 'day' as what, instrument_id, trading_date::text as at, ctid::text as place, xmin::text as writer\n"
-    "from marts.fact_daily_trading union all\n"
-    "select 'bar', instrument_id, started_at::text, ctid::text, xmin::text from marts.fact_intraday_trading union all\n"
-    "select 'company', instrument_id, '', ctid::text, xmin::text from marts.dim_company union all\n"
-    "select 'date', 0, day::text, ctid::text, xmin::text from marts.dim_date");
+  dp_test_sql (
+      pool,
+      "drop table if exists places;\ncreate table places as\nselect 'day' as what, instrument_id, "
+      "trading_date::text as at, ctid::text as place, xmin::text as writer\nfrom "
+      "marts.fact_daily_trading union all\nselect 'bar', instrument_id, started_at::text, "
+      "ctid::text, xmin::text from marts.fact_intraday_trading union all\nselect 'company', "
+      "instrument_id, '', ctid::text, xmin::text from marts.dim_company union all\nselect 'date', "
+      "0, day::text, ctid::text, xmin::text from marts.dim_date");
 }
 
 static void
 assert_written (DpDbPool   *pool,
                 const char *expected)
 {
-  assert_query (pool,
-    "select string_agg(concat_ws(' ', n, what, instrument_id, first), ', ' order by what, instrument_id) from (\n"
-    "  select what, instrument_id, count(*) as n, min(at) as first from (\n"
-    "    select 'day' as what, instrument_id, trading_date::text as at, ctid::text as place, xmin::text as writer\n"
-    "    from marts.fact_daily_trading union all\n"
-    "    select 'bar', instrument_id, started_at::text, ctid::text, xmin::text from marts.fact_intraday_trading union all\n"
-    "    select 'company', instrument_id, '', ctid::text, xmin::text from marts.dim_company union all\n"
-    "    select 'date', 0, day::text, ctid::text, xmin::text from marts.dim_date\n"
-    "    except select * from places) w group by what, instrument_id) x", expected);
+  assert_query (
+      pool,
+      "select string_agg(concat_ws(' ', n, what, instrument_id, first), ', ' order by what, "
+      "instrument_id) from (\n  select what, instrument_id, count(*) as n, min(at) as first from "
+      "(\n    select 'day' as what, instrument_id, trading_date::text as at, ctid::text as place, "
+      "xmin::text as writer\n    from marts.fact_daily_trading union all\n    select 'bar', "
+      "instrument_id, started_at::text, ctid::text, xmin::text from marts.fact_intraday_trading "
+      "union all\n    select 'company', instrument_id, '', ctid::text, xmin::text from "
+      "marts.dim_company union all\n    select 'date', 0, day::text, ctid::text, xmin::text from "
+      "marts.dim_date\n    except select * from places) w group by what, instrument_id) x",
+      expected);
 }
 
 /* Rows that nothing touched are not written again. */
@@ -214,7 +224,8 @@ test_no_more (gpointer data)
   build (pool, FALSE);
   assert_written (pool, "200 day 7 2022-11-19");
 
-  /* A bar in the means of 19 later bars, and its volume in what was traded until the end of its day. */
+  /* A bar in the means of 19 later bars, and its volume in what was traded until the end of its
+   * day. */
   note_places (pool);
   dp_test_load (pool,
     "insert into control.loads (load_id, source, endpoint, symbol, run_id, loaded_at)\n"
@@ -226,18 +237,22 @@ test_no_more (gpointer data)
 
   /* The last day is the company's, too; one far off makes days of the calendar. */
   note_places (pool);
-  dp_test_load (pool,
-    "insert into control.loads (load_id, source, endpoint, symbol, run_id, loaded_at)\n"
-    "values (4, 'x', 'daily', '*', 0, now());\n"
-    "update raw.daily_prices set close = close + 1, load_id = 4, revised_at = now()\n"
-    "where instrument_id = 1 and trading_date = (select max(trading_date) from raw.daily_prices where instrument_id = 1);\n"
-    "insert into raw.daily_prices (instrument_id, source, trading_date, close, load_id, first_seen_at)\n"
-    "values (7, 'x', '1969-12-31', 5, 4, now());");
+  dp_test_load (
+      pool, "insert into control.loads (load_id, source, endpoint, symbol, run_id, "
+            "loaded_at)\nvalues (4, 'x', 'daily', '*', 0, now());\nupdate raw.daily_prices set "
+            "close = close + 1, load_id = 4, revised_at = now()\nwhere instrument_id = 1 and "
+            "trading_date = (select max(trading_date) from raw.daily_prices where instrument_id = "
+            "1);\ninsert into raw.daily_prices (instrument_id, source, trading_date, close, "
+            "load_id, first_seen_at)\nvalues (7, 'x', '1969-12-31', 5, 4, now());");
   build (pool, FALSE);
-  assert_query (pool, "select count(*)::text || min(day) from marts.dim_date where day < '1970-01-01'", "11969-12-31");
-  assert_query (pool, "select string_agg(instrument_id::text, ' ' order by instrument_id) from (\n"
-                      "select instrument_id, ctid::text from marts.dim_company\n"
-                      "except select instrument_id, place from places where what = 'company') c", "1");
+  assert_query (pool,
+                "select count(*)::text || min(day) from marts.dim_date where day < '1970-01-01'",
+                "11969-12-31");
+  assert_query (pool,
+                "select string_agg(instrument_id::text, ' ' order by instrument_id) from (\nselect "
+                "instrument_id, ctid::text from marts.dim_company\nexcept select instrument_id, "
+                "place from places where what = 'company') c",
+                "1");
 
   return dex_future_new_true ();
 }
@@ -257,11 +272,12 @@ test_load_in_flight (gpointer data)
   slow = dp_db_lease_get_connection (lease);
   dex_await (dp_db_connection_begin (slow), &error);
   g_assert_no_error (error);
-  dex_await (dp_db_connection_execute (slow,
-    "insert into control.loads (load_id, source, endpoint, symbol, run_id, loaded_at)\n"
-    "values (2, 'x', 'daily', '*', 0, now());\n"
-    "update raw.daily_prices set close = 99, load_id = 2 where instrument_id = 3 and trading_date = '2022-02-01';"),
-    &error);
+  dex_await (
+      dp_db_connection_execute (
+          slow, "insert into control.loads (load_id, source, endpoint, symbol, run_id, "
+                "loaded_at)\nvalues (2, 'x', 'daily', '*', 0, now());\nupdate raw.daily_prices set "
+                "close = 99, load_id = 2 where instrument_id = 3 and trading_date = '2022-02-01';"),
+      &error);
   g_assert_no_error (error);
 
   load (pool, 0, 3);
@@ -288,15 +304,17 @@ test_replay (gpointer data)
 
   dp_test_load (pool, DATA);
   build (pool, FALSE);
-  dp_test_sql (pool, "delete from raw.daily_prices where instrument_id = 2 and trading_date > '2022-03-01';\n"
-                     "update raw.daily_prices set close = 1 where instrument_id = 3;");
+  dp_test_sql (pool,
+               "delete from raw.daily_prices where instrument_id = 2 and trading_date > "
+               "'2022-03-01';\nupdate raw.daily_prices set close = 1 where instrument_id = 3;");
   dp_test_sql (pool, dp_db_load_sql ("forget_built"));
   build (pool, FALSE);
   keep_tables (pool);
   build (pool, TRUE);
   assert_kept (pool);
-  assert_query (pool, "select max(trading_date)::text from marts.fact_daily_trading where instrument_id = 2",
-                "2022-03-01");
+  assert_query (
+      pool, "select max(trading_date)::text from marts.fact_daily_trading where instrument_id = 2",
+      "2022-03-01");
 
   return dex_future_new_true ();
 }

@@ -10,8 +10,8 @@
 #include "dp-lineage.h"
 #include "dp-test.h"
 
-/* In answers, “+” stands before what a value is computed from, “?” before what decides, “!” behind a
- * column that is not known in full; “…” are further columns, and after “|” is what decides which
+/* In answers, “+” stands before what a value is computed from, “?” before what decides, “!” behind
+ * a column that is not known in full; “…” are further columns, and after “|” is what decides which
  * rows there are. */
 typedef struct
 {
@@ -44,13 +44,14 @@ static const Case cases[] = {
     "upper=+orders.status count= coalesce=+orders.status extract=+orders.created_at "
     "btrim=+orders.status current_date= array= exists= row= timezone=+orders.created_at" },
   { "case-names",
-    "select case when id > 1 then amount end, case id when 1 then 2 else amount end from shop.orders",
+    "select case when id > 1 then amount end, case id when 1 then 2 else amount end from "
+    "shop.orders",
     "case=+orders.amount?orders.id amount=+orders.amount?orders.id" },
   { "operators",
-    "select amount between 1 and id or status in ('a', 'b') and status not like 'x%' escape '\\' as a, "
-    "id is not distinct from amount as b, id is null as c, not (id = 1) as d, "
-    "id operator(pg_catalog.=) 2 as e, status = any (array['x', name]) as f, id notnull as g "
-    "from shop.orders cross join (select 'y' as name) n",
+    "select amount between 1 and id or status in ('a', 'b') and status not like 'x%' escape '\\' "
+    "as a, id is not distinct from amount as b, id is null as c, not (id = 1) as d, id "
+    "operator(pg_catalog.=) 2 as e, status = any (array['x', name]) as f, id notnull as g from "
+    "shop.orders cross join (select 'y' as name) n",
     "a=+orders.amount+orders.id+orders.status b=+orders.id+orders.amount c=+orders.id d=+orders.id "
     "e=+orders.id f=+orders.status g=+orders.id" },
   { "subscripts", "select (array[id, 1])[1] as a, (o).id as b from shop.orders o",
@@ -62,20 +63,23 @@ static const Case cases[] = {
   { "group-by-alias", "select upper(status) as s, count(*) from shop.orders group by s",
     "s=+orders.status count= | ?orders.status" },
   { "grouping-sets",
-    "select status, sum(amount) from shop.orders group by grouping sets ((status), ()), rollup (id)",
+    "select status, sum(amount) from shop.orders group by grouping sets ((status), ()), rollup "
+    "(id)",
     "status=orders.status sum=+orders.amount | ?orders.status?orders.id" },
   { "order-alone", "select id from shop.orders order by amount", "id=orders.id" },
   { "order-limit", "select id from shop.orders order by amount desc nulls last limit 3",
     "id=orders.id | ?orders.amount" },
   { "order-output", "select amount as id from shop.orders order by id fetch first 2 rows only",
     "id=orders.amount | ?orders.amount" },
-  { "distinct-on", "select distinct on (customer_id) id from shop.orders order by customer_id, created_at",
+  { "distinct-on",
+    "select distinct on (customer_id) id from shop.orders order by customer_id, created_at",
     "id=orders.id | ?orders.customer_id?orders.created_at" },
   { "join", "select o.id, name from shop.orders o join shop.customers c on c.id = o.customer_id",
     "id=orders.id name=customers.name | ?customers.id?orders.customer_id" },
   { "using", "select id, amount, name from shop.orders join shop.customers using (id)",
     "id=orders.id amount=orders.amount name=customers.name | ?orders.id?customers.id" },
-  { "using-star", "select * from shop.customers full join (select id, 1 as x from shop.orders) o using (id)",
+  { "using-star",
+    "select * from shop.customers full join (select id, 1 as x from shop.orders) o using (id)",
     "id=+customers.id+orders.id name=customers.name x= | ?customers.id?orders.id" },
   { "natural", "select * from shop.customers natural right join (select id from shop.orders) o",
     "id=orders.id name=customers.name | ?customers.id?orders.id" },
@@ -83,14 +87,14 @@ static const Case cases[] = {
     "select a.id from shop.orders a join shop.customers b join shop.customers c on b.id = c.id "
     "on a.id = b.id left join shop.orders d on d.status = a.status",
     "id=orders.id | ?customers.id?orders.id?orders.status" },
-  { "joined-parentheses",
-    "select j.name from (shop.orders o join shop.customers c on true) as j", "name=customers.name" },
+  { "joined-parentheses", "select j.name from (shop.orders o join shop.customers c on true) as j",
+    "name=customers.name" },
   { "lateral",
     "select c.name, l.amount from shop.customers c cross join lateral "
     "(select amount from shop.orders o where o.customer_id = c.id limit 1) l",
     "name=customers.name amount=orders.amount | ?orders.customer_id?customers.id" },
-  { "not-lateral",
-    "select l.id from shop.customers c, (select id from shop.orders) l", "id=orders.id" },
+  { "not-lateral", "select l.id from shop.customers c, (select id from shop.orders) l",
+    "id=orders.id" },
   { "with",
     "with a as (select id, amount * 2 as m from shop.orders where status = 'x'), "
     "b (p, q) as materialized (select * from a) select p, q from b",
@@ -106,15 +110,19 @@ static const Case cases[] = {
     "id=orders.id | ?customers.name?customers.id" },
   { "intersect-first",
     "select id from shop.orders union select id from shop.customers intersect select amount from "
-    "shop.orders order by 1", "id=orders.id+customers.id | ?orders.amount" },
+    "shop.orders order by 1",
+    "id=orders.id+customers.id | ?orders.amount" },
   { "values", "select * from (values (1, 'a'), (2, 'b')) v (n, t)", "n= t=" },
   { "values-alone", "values (1, 2)", "column1= column2=" },
   { "table", "table shop.customers", "id=customers.id name=customers.name" },
   { "scalar-query",
-    "select (select max(amount) from shop.orders o where o.customer_id = c.id) from shop.customers c",
+    "select (select max(amount) from shop.orders o where o.customer_id = c.id) from shop.customers "
+    "c",
     "max=+orders.amount?orders.customer_id?customers.id" },
-  { "exists", "select exists (select from shop.orders o where o.customer_id = c.id) as e "
-    "from shop.customers c", "e=?orders.customer_id?customers.id" },
+  { "exists",
+    "select exists (select from shop.orders o where o.customer_id = c.id) as e "
+    "from shop.customers c",
+    "e=?orders.customer_id?customers.id" },
   { "in-query", "select id from shop.orders where customer_id in (select id from shop.customers)",
     "id=orders.id | ?orders.customer_id?customers.id" },
   { "any-query", "select id from shop.orders where id = any (select id from shop.customers)",
@@ -130,7 +138,8 @@ static const Case cases[] = {
     "select string_agg(distinct status, ',' order by created_at) filter (where id > 0) as s, "
     "percentile_cont(0.5) within group (order by amount) as p from shop.orders",
     "s=+orders.status?orders.created_at?orders.id p=+orders.amount" },
-  { "named-arguments", "select make_interval(secs => id) as i, f(a := amount) as j from shop.orders",
+  { "named-arguments",
+    "select make_interval(secs => id) as i, f(a := amount) as j from shop.orders",
     "i=+orders.id j=+orders.amount" },
   { "argument-words",
     "select substring(status from 1 for id) as a, position('x' in status) as b, "
@@ -139,26 +148,28 @@ static const Case cases[] = {
   { "unnest", "select o.id, u from shop.orders o, unnest(string_to_array(o.status, ',')) as u",
     "id=orders.id u=+orders.status" },
   { "unnest-two",
-    "select a, b, n from shop.orders, unnest(array[id], array[status]) with ordinality as t (a, b, n)",
+    "select a, b, n from shop.orders, unnest(array[id], array[status]) with ordinality as t (a, b, "
+    "n)",
     "a=+orders.id b=+orders.status n=" },
   { "each", "select key, value from shop.orders, jsonb_each(to_jsonb(status)) e",
     "key=+orders.status value=+orders.status" },
-  { "series", "select d::date as day from generate_series(date '2025-01-01', '2025-02-01', '1 day') d",
+  { "series",
+    "select d::date as day from generate_series(date '2025-01-01', '2025-02-01', '1 day') d",
     "day=" },
   { "record", "select r.a, r.b from shop.orders, json_to_record(status) as r (a int, b text)",
     "a=+orders.status b=+orders.status" },
   { "rows-from", "select x.a from rows from (generate_series(1, 2), f(3)) as x (a, b)", "a=" },
   { "whole-row", "select to_jsonb(c) from shop.customers c",
     "to_jsonb=+customers.id+customers.name" },
-  { "count-star-of", "select count(c.*) from shop.customers c", "count=+customers.id+customers.name" },
+  { "count-star-of", "select count(c.*) from shop.customers c",
+    "count=+customers.id+customers.name" },
   { "correlated-name", "select (select name) as n from shop.customers", "n=+customers.name" },
   { "comments", "select /* a /* b */ c */ id -- , amount\nfrom shop.orders;", "id=orders.id" },
   { "strings", "select 'it''s', E'\\'', $$ ' $$, $a$ $$ $a$, U&'x', id from shop.orders",
     "?column?= ?column?= ?column?= ?column?= ?column?= id=orders.id" },
   { "sample", "select id from shop.orders o tablesample bernoulli (10) repeatable (1)",
     "id=orders.id" },
-  { "ephemeral",
-    "with __dbt__cte__orders as (select 7 as seven) select * from __dbt__cte__orders",
+  { "ephemeral", "with __dbt__cte__orders as (select 7 as seven) select * from __dbt__cte__orders",
     "id=orders.id customer_id=orders.customer_id amount=orders.amount status=orders.status "
     "created_at=orders.created_at" },
   { "open", "select e.kind, at from web.events e where who = 1",

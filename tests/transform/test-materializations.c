@@ -1,4 +1,5 @@
-/* test-materializations.c: materializations and strategies that a project defines itself, and grants
+/* test-materializations.c: materializations and strategies that a project defines itself, and
+ * grants
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -30,16 +31,16 @@ static GFile *
 write_beside (void)
 {
   return dp_test_project_write (
-    "macros/beside.sql", BESIDE,
-    "models/kept.sql",
-    "{{ config(materialized='beside', indexes=[{'columns': ['n'], 'unique': true}],\n"
-    "          pre_hook=\"create table if not exists shop.seen (what text)\",\n"
-    "          post_hook=[\"insert into shop.seen values ('{{ this.name }}')\",\n"
-    "                     {'sql': 'analyze {{ this }}', 'transaction': false}]) }}\n"
-    "select {{ var('n', 1) }} as n, 'x' as t",
-    "models/kept.yml", "models:\n  - name: kept\n    description: It's kept.\n    columns:\n"
-                       "      - {name: n, description: The number.}\n      - {name: gone, description: not there}\n",
-    NULL);
+      "macros/beside.sql", BESIDE, "models/kept.sql",
+      "{{ config(materialized='beside', indexes=[{'columns': ['n'], 'unique': true}],\n"
+      "          pre_hook=\"create table if not exists shop.seen (what text)\",\n"
+      "          post_hook=[\"insert into shop.seen values ('{{ this.name }}')\",\n"
+      "                     {'sql': 'analyze {{ this }}', 'transaction': false}]) }}\n"
+      "select {{ var('n', 1) }} as n, 'x' as t",
+      "models/kept.yml",
+      "models:\n  - name: kept\n    description: It's kept.\n    columns:\n      - {name: n, "
+      "description: The number.}\n      - {name: gone, description: not there}\n",
+      NULL);
 }
 
 static DpNodeResult *
@@ -50,7 +51,8 @@ run_with (GFile      *folder,
 {
   DpTransformOptions options = { .parts = DP_TRANSFORM_MODELS, .full_refresh = TRUE };
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpTransformProject) project = dp_transform_project_load_with_vars (folder, vars, &error);
+  g_autoptr(DpTransformProject) project = dp_transform_project_load_with_vars (folder, vars,
+                                                                               &error);
   g_autoptr(GListModel) results = NULL;
 
   g_assert_no_error (error);
@@ -71,10 +73,10 @@ test_beside (gpointer data)
 
   g_assert_cmpstr (dp_node_result_get_message (first), ==, NULL);
   g_assert_cmpint (dp_node_result_get_rows (first), ==, 1);
-  dp_test_sql (pool, "create view shop.above as select n + 1 as m from shop.kept;\n"
-                     "create view shop.top as select m from shop.above;\n"
-                     "comment on view shop.above is 'mine';\n"
-                     "create role dp_beside_reader; grant select on shop.kept, shop.top to dp_beside_reader");
+  dp_test_sql (pool,
+               "create view shop.above as select n + 1 as m from shop.kept;\ncreate view shop.top "
+               "as select m from shop.above;\ncomment on view shop.above is 'mine';\ncreate role "
+               "dp_beside_reader; grant select on shop.kept, shop.top to dp_beside_reader");
   second = run_with (folder, pool, "n: 5", "kept");
   g_assert_cmpstr (dp_node_result_get_message (second), ==, NULL);
 
@@ -82,9 +84,13 @@ test_beside (gpointer data)
   assert_sql (pool, "select has_table_privilege('dp_beside_reader', 'shop.kept', 'select') "
                     "and has_table_privilege('dp_beside_reader', 'shop.top', 'select')", "t");
   assert_sql (pool, "select obj_description('shop.above'::regclass)", "mine");
-  assert_sql (pool, "select obj_description('shop.kept'::regclass) || col_description('shop.kept'::regclass, 1)",
-              "It's kept.The number.");
-  assert_sql (pool, "select count(*) from pg_index where indrelid = 'shop.kept'::regclass and indisunique", "1");
+  assert_sql (
+      pool,
+      "select obj_description('shop.kept'::regclass) || col_description('shop.kept'::regclass, 1)",
+      "It's kept.The number.");
+  assert_sql (
+      pool, "select count(*) from pg_index where indrelid = 'shop.kept'::regclass and indisunique",
+      "1");
   assert_sql (pool, "select string_agg(what, ' ') from shop.seen", "kept kept");
   assert_sql (pool, "select count(*) from pg_class where relname like '%\\_\\_dbt%'", "0");
   dp_test_sql (pool, "drop owned by dp_beside_reader; drop role dp_beside_reader");
@@ -123,9 +129,12 @@ test_grants (gpointer data)
 
   dp_test_sql (pool, "create role dp_grants_one; create role dp_grants_two");
   folder = dp_test_project_write (
-    "models/t.sql", "{{ config(materialized='table', grants={'select': var('readers')}) }} select 1 as n",
-    "models/v.sql", "{{ config(grants={'select': ['dp_grants_one', 'dp_grants_two'],\n"
-                    "                   'insert': 'dp_grants_two'}) }} select 1 as n", NULL);
+      "models/t.sql",
+      "{{ config(materialized='table', grants={'select': var('readers')}) }} select 1 as n",
+      "models/v.sql",
+      "{{ config(grants={'select': ['dp_grants_one', 'dp_grants_two'],\n"
+      "                   'insert': 'dp_grants_two'}) }} select 1 as n",
+      NULL);
   first = run_with (folder, pool, "readers: [dp_grants_one, dp_grants_two]", "t");
   g_assert_cmpstr (dp_node_result_get_message (first), ==, NULL);
   assert_sql (pool, "select concat(has_table_privilege('dp_grants_one', 'shop.t', 'select'), "
@@ -136,33 +145,37 @@ test_grants (gpointer data)
   g_assert_cmpstr (dp_node_result_get_message (second), ==, NULL);
   assert_sql (pool, "select concat(has_table_privilege('dp_grants_one', 'shop.t', 'select'), "
                     "has_table_privilege('dp_grants_two', 'shop.t', 'select'))", "ft");
-  dp_test_sql (pool, "drop owned by dp_grants_one, dp_grants_two; drop role dp_grants_one, dp_grants_two");
+  dp_test_sql (
+      pool, "drop owned by dp_grants_one, dp_grants_two; drop role dp_grants_one, dp_grants_two");
 
   return dex_future_new_true ();
 }
 
-#define STRATEGY \
-  "{% macro get_incremental_only_new_sql(arg_dict) %}\n" \
-  "  insert into {{ arg_dict['target_relation'] }} ({{ arg_dict['dest_columns'] | map(attribute='quoted') | join(', ') }})\n" \
-  "  select {{ get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) }} from {{ arg_dict['temp_relation'] }} new\n" \
-  "  where not exists (select from {{ arg_dict['target_relation'] }} old where old.{{ arg_dict['unique_key'] }} = new.{{ arg_dict['unique_key'] }})\n" \
+#define STRATEGY                                                                                   \
+  "{% macro get_incremental_only_new_sql(arg_dict) %}\n"                                           \
+  "  insert into {{ arg_dict['target_relation'] }} ({{ arg_dict['dest_columns'] | "                \
+  "map(attribute='quoted') | join(', ') }})\n"                                                     \
+  "  select {{ get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) }} from {{ "       \
+  "arg_dict['temp_relation'] }} new\n"                                                             \
+  "  where not exists (select from {{ arg_dict['target_relation'] }} old where old.{{ "            \
+  "arg_dict['unique_key'] }} = new.{{ arg_dict['unique_key'] }})\n"                                \
   "{% endmacro %}\n"
 
-/* A strategy of the project's own, and a merge that looks only at some of the rows that are there. */
+/* A strategy of the project's own, and a merge that looks only at some of the rows that are
+ * there. */
 static DexFuture *
 test_strategies (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autoptr(GFile) folder = dp_test_project_write (
-    "macros/strategy.sql", STRATEGY,
-    "models/own.sql",
-    "{{ config(materialized='incremental', incremental_strategy='only_new', unique_key='id') }}\n"
-    "select * from shop_raw.rows",
-    "models/merged.sql",
-    "{{ config(materialized='incremental', incremental_strategy='merge', unique_key='id',\n"
-    "          incremental_predicates=['DBT_INTERNAL_DEST.id > 1']) }} select * from shop_raw.rows\n"
-    "{% if is_incremental() %} where id > 1 {% endif %}",
-    NULL);
+      "macros/strategy.sql", STRATEGY, "models/own.sql",
+      "{{ config(materialized='incremental', incremental_strategy='only_new', unique_key='id') }}\n"
+      "select * from shop_raw.rows",
+      "models/merged.sql",
+      "{{ config(materialized='incremental', incremental_strategy='merge', unique_key='id',\n      "
+      "    incremental_predicates=['DBT_INTERNAL_DEST.id > 1']) }} select * from shop_raw.rows\n{% "
+      "if is_incremental() %} where id > 1 {% endif %}",
+      NULL);
   g_autoptr(GListModel) results = NULL;
 
   dp_test_sql (pool, "create schema shop_raw; create table shop_raw.rows (id int, v int);\n"
@@ -170,12 +183,15 @@ test_strategies (gpointer data)
   results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
   dp_test_project_assert_success (results);
   g_clear_object (&results);
-  dp_test_sql (pool, "update shop_raw.rows set v = v + 1; insert into shop_raw.rows values (3, 30)");
+  dp_test_sql (pool,
+               "update shop_raw.rows set v = v + 1; insert into shop_raw.rows values (3, 30)");
   results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
   dp_test_project_assert_success (results);
-  assert_sql (pool, "select string_agg(id || ':' || v, ' ' order by id) from shop.own", "1:10 2:20 3:30");
+  assert_sql (pool, "select string_agg(id || ':' || v, ' ' order by id) from shop.own",
+              "1:10 2:20 3:30");
   g_assert_cmpint (dp_node_result_get_rows (dp_test_project_find (results, "own")), ==, 1);
-  assert_sql (pool, "select string_agg(id || ':' || v, ' ' order by id, v) from shop.merged", "1:10 2:21 3:30");
+  assert_sql (pool, "select string_agg(id || ':' || v, ' ' order by id, v) from shop.merged",
+              "1:10 2:21 3:30");
 
   return dex_future_new_true ();
 }

@@ -82,7 +82,8 @@ test_built_in (gpointer data)
     }
   dp_model_item_get_parents (model, &n_parents);
   g_assert_cmpuint (n_parents, >, 0);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), >, dp_model_list_get_n_nodes (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), >,
+                    dp_model_list_get_n_nodes (list));
 
   return dex_future_new_true ();
 }

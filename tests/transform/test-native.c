@@ -13,47 +13,59 @@
 
 #define PROJECT "/io/github/datapipe_analytics/DataPipe/project/"
 
-/* Instruments of all kinds: long and short series, such of one bar, gaps; prices of up to 15 decimals, of
- * nothing at all and of more digits than any processor's number has; splits, in a row and on the day of
- * a gap; adjusted closes here and there; two providers that contradict each other; NaN and infinity. */
-#define UGLY_DATA \
-  "select setseed(0.25);\n" \
-  "insert into raw.instruments (instrument_id, symbol, kind, currency)\n" \
-  "select i, 'S' || i, (array['stock', 'coin', 'etf'])[1 + i % 3], 'USD'\n" \
-  "from generate_series(1, 40) i;\n" \
-  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close,\n" \
-  "  adjusted_close, volume, market_cap, load_id, first_seen_at, revised_at)\n" \
-  "select i, source, date '2020-01-01' + d, case when d % 17 > 0 then p end, p * 1.01, p * 0.99,\n" \
-  "  p + round(random()::numeric, 3), case when (d / 50 + i) % 3 = 0 then p / 3 end,\n" \
-  "  case when d % 13 > 0 then round(random()::numeric * 1e6, i % 4) end,\n" \
-  "  case when i % 3 = 1 then p * 1e9 end, 1, now(),\n" \
-  "  case when random() < 0.1 then now() + interval '1 h' * random() end\n" \
-  "from generate_series(1, 40) i\n" \
-  "cross join (values ('x'), ('y')) s (source)\n" \
-  "cross join generate_series(0, 500) d\n" \
-  "cross join lateral (select round((0.2 + random())::numeric * 10::numeric ^ (i % 7 - 2), (d + i) % 16) + 1e-9\n" \
-  "  as p) x\n" \
-  "where (i % 5 > 0 or d % 9 > 2) and d < 12 * i and (source = 'x' or random() < 0.2)\n" \
-  "  and (i <> 31 or d = 3 and source = 'x');\n" \
+/* Instruments of all kinds: long and short series, such of one bar, gaps; prices of up to 15
+ * decimals, of nothing at all and of more digits than any processor's number has; splits, in a row
+ * and on the day of a gap; adjusted closes here and there; two providers that contradict each
+ * other; NaN and infinity. */
+#define UGLY_DATA                                                                                  \
+  "select setseed(0.25);\n"                                                                        \
+  "insert into raw.instruments (instrument_id, symbol, kind, currency)\n"                          \
+  "select i, 'S' || i, (array['stock', 'coin', 'etf'])[1 + i % 3], 'USD'\n"                        \
+  "from generate_series(1, 40) i;\n"                                                               \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close,\n"   \
+  "  adjusted_close, volume, market_cap, load_id, first_seen_at, revised_at)\n"                    \
+  "select i, source, date '2020-01-01' + d, case when d % 17 > 0 then p end, p * 1.01, p * "       \
+  "0.99,\n"                                                                                        \
+  "  p + round(random()::numeric, 3), case when (d / 50 + i) % 3 = 0 then p / 3 end,\n"            \
+  "  case when d % 13 > 0 then round(random()::numeric * 1e6, i % 4) end,\n"                       \
+  "  case when i % 3 = 1 then p * 1e9 end, 1, now(),\n"                                            \
+  "  case when random() < 0.1 then now() + interval '1 h' * random() end\n"                        \
+  "from generate_series(1, 40) i\n"                                                                \
+  "cross join (values ('x'), ('y')) s (source)\n"                                                  \
+  "cross join generate_series(0, 500) d\n"                                                         \
+  "cross join lateral (select round((0.2 + random())::numeric * 10::numeric ^ (i % 7 - 2), (d + "  \
+  "i) % 16) + 1e-9\n"                                                                              \
+  "  as p) x\n"                                                                                    \
+  "where (i % 5 > 0 or d % 9 > 2) and d < 12 * i and (source = 'x' or random() < 0.2)\n"           \
+  "  and (i <> 31 or d = 3 and source = 'x');\n"                                                   \
   "insert into raw.corporate_actions (instrument_id, source, action_date, kind, value, load_id,\n" \
-  "  first_seen_at)\n" \
-  "values (20, 'x', '2020-03-05', 'split', 4, 1, now()), (20, 'x', '2020-06-01', 'split', 1.5, 1, now()),\n" \
-  "  (20, 'y', '2020-06-01', 'split', 3, 1, now() + interval '1 h'), (25, 'x', '2020-01-08', 'split', 0.1, 1, now()),\n" \
-  "  (25, 'x', '2020-02-01', 'dividend', 9, 1, now()), (26, 'x', '2031-01-01', 'split', 7, 1, now());\n" \
-  "update raw.daily_prices set close = 'NaN' where instrument_id = 33 and trading_date = '2020-05-05';\n" \
-  "update raw.daily_prices set adjusted_close = 'Infinity' where instrument_id = 34 and trading_date = '2020-05-05';\n" \
-  "update raw.daily_prices set close = close * 1e60 where instrument_id = 35 and trading_date > '2020-07-05';\n" \
-  "update raw.daily_prices set close = 0 where instrument_id = 36 and trading_date = '2020-05-05';\n" \
-  "update raw.daily_prices set close = 7.25, adjusted_close = null where instrument_id = 37;\n" \
-  "update raw.daily_prices set close = 1 + 1e-10 * extract(day from trading_date), adjusted_close = null\n" \
-  "  where instrument_id = 38;\n" \
+  "  first_seen_at)\n"                                                                             \
+  "values (20, 'x', '2020-03-05', 'split', 4, 1, now()), (20, 'x', '2020-06-01', 'split', 1.5, "   \
+  "1, now()),\n"                                                                                   \
+  "  (20, 'y', '2020-06-01', 'split', 3, 1, now() + interval '1 h'), (25, 'x', '2020-01-08', "     \
+  "'split', 0.1, 1, now()),\n"                                                                     \
+  "  (25, 'x', '2020-02-01', 'dividend', 9, 1, now()), (26, 'x', '2031-01-01', 'split', 7, 1, "    \
+  "now());\n"                                                                                      \
+  "update raw.daily_prices set close = 'NaN' where instrument_id = 33 and trading_date = "         \
+  "'2020-05-05';\n"                                                                                \
+  "update raw.daily_prices set adjusted_close = 'Infinity' where instrument_id = 34 and "          \
+  "trading_date = '2020-05-05';\n"                                                                 \
+  "update raw.daily_prices set close = close * 1e60 where instrument_id = 35 and trading_date > "  \
+  "'2020-07-05';\n"                                                                                \
+  "update raw.daily_prices set close = 0 where instrument_id = 36 and trading_date = "             \
+  "'2020-05-05';\n"                                                                                \
+  "update raw.daily_prices set close = 7.25, adjusted_close = null where instrument_id = 37;\n"    \
+  "update raw.daily_prices set close = 1 + 1e-10 * extract(day from trading_date), "               \
+  "adjusted_close = null\n"                                                                        \
+  "  where instrument_id = 38;\n"                                                                  \
   "update raw.daily_prices set close = close * 1e15 where instrument_id = 39;"
 
 /* The built-in project as a folder, in which @native is made by its SQL. */
 static GFile *
 write_plain_project (const char *native)
 {
-  static const char * const folders[] = { "", "macros/", "models/marts/", "models/staging/", "tests/" };
+  static const char * const folders[] = { "", "macros/", "models/marts/", "models/staging/",
+                                         "tests/" };
   g_autofree char *config = g_strdup_printf ("native='%s',", native);
   GFile *folder = dp_test_project_write (NULL, NULL);
 
@@ -126,10 +138,14 @@ test_daily (gpointer data)
   assert_same (pool, "computed", "marts.fact_daily_trading");
 
   /* It was about something. */
-  assert_query (pool, "select (count(*) > 5000 and count(sma_200) > 500 and count(volatility_20d) > 1000\n"
-                      "  and count(*) filter (where split_factor <> 1) > 100)::text from computed", "true");
-  assert_query (pool, "select string_agg(distinct split_factor::text, ' ' order by split_factor::text)\n"
-                      "from computed where instrument_id in (20, 25, 26)", "0.1 1 12 3 7");
+  assert_query (pool,
+                "select (count(*) > 5000 and count(sma_200) > 500 and count(volatility_20d) > "
+                "1000\n  and count(*) filter (where split_factor <> 1) > 100)::text from computed",
+                "true");
+  assert_query (pool,
+                "select string_agg(distinct split_factor::text, ' ' order by "
+                "split_factor::text)\nfrom computed where instrument_id in (20, 25, 26)",
+                "0.1 1 12 3 7");
 
   return dex_future_new_true ();
 }
@@ -150,9 +166,11 @@ test_metrics (gpointer data)
   dp_test_sql (pool, "create table computed as table marts.fact_market_metrics");
   build (plain, pool);
   assert_same (pool, "computed", "marts.fact_market_metrics");
-  assert_query (pool, "select (count(*) > 300 and count(average_return) > 300 and max(unchanged) > 3\n"
-                      "  and count(*) filter (where turnover is null) between 3 and 50)::text from computed",
-                "true");
+  assert_query (
+      pool,
+      "select (count(*) > 300 and count(average_return) > 300 and max(unchanged) > 3\n  and "
+      "count(*) filter (where turnover is null) between 3 and 50)::text from computed",
+      "true");
 
   /* What does not fit is left to the server: for all days, and with the same digits. */
   dp_test_sql (pool, "update raw.daily_prices set close = close * 1e60, adjusted_close = null\n"
@@ -167,18 +185,21 @@ test_metrics (gpointer data)
   return dex_future_new_true ();
 }
 
-/* Prices that go up and down; one instrument has closes only, others miss a high or a volume here and there. */
-#define PLAIN_DATA \
-  "select setseed(0.75);\n" \
-  "insert into raw.instruments (instrument_id, symbol, kind, currency)\n" \
-  "select i, 'S' || i, 'stock', 'USD' from generate_series(1, 6) i;\n" \
-  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close, volume,\n" \
-  "  load_id, first_seen_at)\n" \
-  "select i, 'x', date '2024-01-01' + d, p, case when i <> 3 and (i <> 4 or d % 31 > 0) then p + h end,\n" \
-  "  case when i <> 3 then p - l end, p + (h - l) / 2,\n" \
-  "  case when i <> 5 or d % 29 > 0 then round(1000 + random()::numeric * 500) end, 1, now()\n" \
-  "from generate_series(1, 6) i, generate_series(0, case when i = 6 then 30 else 260 end) d,\n" \
-  "lateral (select round((50 + 20 * sin(d / 9.0) + 3 * random())::numeric, 2) as p,\n" \
+/* Prices that go up and down; one instrument has closes only, others miss a high or a volume here
+ * and there. */
+#define PLAIN_DATA                                                                                 \
+  "select setseed(0.75);\n"                                                                        \
+  "insert into raw.instruments (instrument_id, symbol, kind, currency)\n"                          \
+  "select i, 'S' || i, 'stock', 'USD' from generate_series(1, 6) i;\n"                             \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, open, high, low, close, "    \
+  "volume,\n"                                                                                      \
+  "  load_id, first_seen_at)\n"                                                                    \
+  "select i, 'x', date '2024-01-01' + d, p, case when i <> 3 and (i <> 4 or d % 31 > 0) then p + " \
+  "h end,\n"                                                                                       \
+  "  case when i <> 3 then p - l end, p + (h - l) / 2,\n"                                          \
+  "  case when i <> 5 or d % 29 > 0 then round(1000 + random()::numeric * 500) end, 1, now()\n"    \
+  "from generate_series(1, 6) i, generate_series(0, case when i = 6 then 30 else 260 end) d,\n"    \
+  "lateral (select round((50 + 20 * sin(d / 9.0) + 3 * random())::numeric, 2) as p,\n"             \
   "  round((0.5 + random())::numeric, 2) as h, round((0.5 + random())::numeric, 2) as l) x;"
 
 /* What charts draw, beside a naive way of saying the same in SQL. */
@@ -220,12 +241,12 @@ test_batches (gpointer data)
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autoptr(GFile) plain = write_plain_project ("daily_trading");
 
-  dp_test_sql (pool,
-    "insert into raw.instruments (instrument_id, symbol, kind)\n"
-    "select i, 'S' || i, 'stock' from generate_series(1, 60) i;\n"
-    "insert into raw.daily_prices (instrument_id, source, trading_date, close, load_id, first_seen_at)\n"
-    "select i, 'x', date '1900-01-01' + d, 1 + (d * 7919 + i) % 1000, 1, now()\n"
-    "from generate_series(1, 60) i, generate_series(0, case when i = 30 then 30000 else 700 end) d;\n");
+  dp_test_sql (
+      pool, "insert into raw.instruments (instrument_id, symbol, kind)\nselect i, 'S' || i, "
+            "'stock' from generate_series(1, 60) i;\ninsert into raw.daily_prices (instrument_id, "
+            "source, trading_date, close, load_id, first_seen_at)\nselect i, 'x', date "
+            "'1900-01-01' + d, 1 + (d * 7919 + i) % 1000, 1, now()\nfrom generate_series(1, 60) i, "
+            "generate_series(0, case when i = 30 then 30000 else 700 end) d;\n");
   build (NULL, pool);
   dp_test_sql (pool, "create table computed as table marts.fact_daily_trading");
   build (plain, pool);
@@ -240,7 +261,8 @@ test_other_columns (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autoptr(GFile) folder = dp_test_project_write (
-    "models/m.sql", "{{ config(materialized='table', native='daily_trading') }} select 1 as a, 'x' as b", NULL);
+      "models/m.sql",
+      "{{ config(materialized='table', native='daily_trading') }} select 1 as a, 'x' as b", NULL);
 
   build (folder, pool);
   assert_query (pool, "select a || b from shop.m", "1x");
@@ -258,13 +280,13 @@ test_failure (gpointer data)
 
   dp_test_sql (pool, UGLY_DATA);
   build (NULL, pool);
-  dp_test_sql (pool,
-    "create function raw.refuse(date) returns date language plpgsql as\n"
-    "$$begin if $1 > '2020-12-01' then raise 'no more'; end if; return $1; end$$;\n"
-    "alter table raw.daily_prices rename to real_prices;\n"
-    "create view raw.daily_prices as\n"
-    "select instrument_id, source, raw.refuse(trading_date) as trading_date, open, high, low, close,\n"
-    "  adjusted_close, volume, market_cap, load_id, first_seen_at, revised_at from raw.real_prices;");
+  dp_test_sql (
+      pool,
+      "create function raw.refuse(date) returns date language plpgsql as\n$$begin if $1 > "
+      "'2020-12-01' then raise 'no more'; end if; return $1; end$$;\nalter table raw.daily_prices "
+      "rename to real_prices;\ncreate view raw.daily_prices as\nselect instrument_id, source, "
+      "raw.refuse(trading_date) as trading_date, open, high, low, close,\n  adjusted_close, "
+      "volume, market_cap, load_id, first_seen_at, revised_at from raw.real_prices;");
   results = dp_test_project_run (NULL, pool, DP_TRANSFORM_MODELS, TRUE);
   result = dp_test_project_find (results, "fact_daily_trading");
   g_assert_cmpint (dp_node_result_get_status (result), ==, DP_NODE_STATUS_ERROR);

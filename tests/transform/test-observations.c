@@ -21,33 +21,42 @@
   "insert into raw.listings (source, source_symbol, instrument_id) values\n" \
   "  ('a', 'aaa', 1), ('a', 'AAA', 1), ('a', 'TSCO.LON', 2), ('p', 'btc-bitcoin', 3);\n"
 
-#define EVERYTHING INSTRUMENTS \
-  "insert into raw.daily_prices (instrument_id, source, trading_date, open, close, adjusted_close,\n" \
-  "  volume, load_id, first_seen_at) values\n" \
-  "  (1, 'a', '2026-11-19', 9.5, 10, 5, 100, 7, " SEEN "),\n" \
-  "  (1, 'b', '2026-11-19', null, 11, null, null, 7, " SEEN "),\n" \
-  "  (2, 'a', '2026-07-01', null, 20, null, 5, 7, " SEEN "),\n" \
-  "  (3, 'p', '2026-11-19', null, 30, null, 900, 7, " SEEN "),\n" \
-  "  (4, 'a', '2026-07-01', null, 40, null, null, 7, " SEEN ");\n" \
-  "insert into raw.period_prices (instrument_id, source, period, trading_date, close, load_id,\n" \
-  "  first_seen_at) values\n" \
-  "  (1, 'a', 'week', '2026-11-18', 12, 7, " SEEN "), (1, 'a', 'month', '2026-11-18', 13, 7, " SEEN ");\n" \
-  "insert into raw.intraday_prices (instrument_id, source, interval_s, ts, close, volume, load_id,\n" \
-  "  first_seen_at) values\n" \
-  "  (1, 'a', 300, '2026-11-19 14:30Z', 14, 3, 7, " SEEN "),\n" \
-  "  (1, 'a', 60, '2026-11-19 14:30Z', 15, 1, 7, " SEEN ");\n" \
-  "insert into raw.quotes (instrument_id, source, observed_at, price, change_percent, volume,\n" \
-  "  market_cap, load_id, first_seen_at) values\n" \
-  "  (3, 'p', '2026-11-20 11:55Z', 31, -1.5, 800, 5000, 7, " SEEN ");\n" \
-  "insert into raw.company_overviews (instrument_id, source, observed_at, market_cap, attributes,\n" \
-  "  load_id, first_seen_at) values\n" \
-  "  (1, 'a', " SEEN ", 1000, '{\"Beta\": \"1.1\"}', 7, " SEEN ");\n" \
-  "insert into raw.feeds (feed, title, load_id, first_seen_at) values ('https://f/', 'F', 7, " SEEN ");\n" \
-  "insert into raw.rss_entries (feed, entry_key, title, published_at, categories, symbols,\n" \
-  "  content_hash, load_id, first_seen_at) values\n" \
-  "  ('https://f/', 'e1', 'News', '2026-11-19 08:00Z', '{tech,world}', '{AAA}', 'x', 7, " SEEN ");\n" \
-  "insert into raw.csv_records (file_id, row_number, file_name, record, run_id, load_id, first_seen_at)\n" \
-  "values ('00000000-0000-0000-0000-000000000001', 3, 'some.csv', '{\"a\": 1}', 1, 7, " SEEN ");\n"
+#define EVERYTHING                                                                                 \
+  INSTRUMENTS                                                                                      \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, open, close, "               \
+  "adjusted_close,\n"                                                                              \
+  "  volume, load_id, first_seen_at) values\n"                                                     \
+  "  (1, 'a', '2026-11-19', 9.5, 10, 5, 100, 7, " SEEN "),\n"                                      \
+  "  (1, 'b', '2026-11-19', null, 11, null, null, 7, " SEEN "),\n"                                 \
+  "  (2, 'a', '2026-07-01', null, 20, null, 5, 7, " SEEN "),\n"                                    \
+  "  (3, 'p', '2026-11-19', null, 30, null, 900, 7, " SEEN "),\n"                                  \
+  "  (4, 'a', '2026-07-01', null, 40, null, null, 7, " SEEN ");\n"                                 \
+  "insert into raw.period_prices (instrument_id, source, period, trading_date, close, load_id,\n"  \
+  "  first_seen_at) values\n"                                                                      \
+  "  (1, 'a', 'week', '2026-11-18', 12, 7, " SEEN                                                  \
+  "), (1, 'a', 'month', '2026-11-18', 13, 7, " SEEN ");\n"                                         \
+  "insert into raw.intraday_prices (instrument_id, source, interval_s, ts, close, volume, "        \
+  "load_id,\n"                                                                                     \
+  "  first_seen_at) values\n"                                                                      \
+  "  (1, 'a', 300, '2026-11-19 14:30Z', 14, 3, 7, " SEEN "),\n"                                    \
+  "  (1, 'a', 60, '2026-11-19 14:30Z', 15, 1, 7, " SEEN ");\n"                                     \
+  "insert into raw.quotes (instrument_id, source, observed_at, price, change_percent, volume,\n"   \
+  "  market_cap, load_id, first_seen_at) values\n"                                                 \
+  "  (3, 'p', '2026-11-20 11:55Z', 31, -1.5, 800, 5000, 7, " SEEN ");\n"                           \
+  "insert into raw.company_overviews (instrument_id, source, observed_at, market_cap, "            \
+  "attributes,\n"                                                                                  \
+  "  load_id, first_seen_at) values\n"                                                             \
+  "  (1, 'a', " SEEN ", 1000, '{\"Beta\": \"1.1\"}', 7, " SEEN ");\n"                              \
+  "insert into raw.feeds (feed, title, load_id, first_seen_at) values ('https://f/', 'F', "        \
+  "7, " SEEN ");\n"                                                                                \
+  "insert into raw.rss_entries (feed, entry_key, title, published_at, categories, symbols,\n"      \
+  "  content_hash, load_id, first_seen_at) values\n"                                               \
+  "  ('https://f/', 'e1', 'News', '2026-11-19 08:00Z', '{tech,world}', '{AAA}', 'x', 7, " SEEN     \
+  ");\n"                                                                                           \
+  "insert into raw.csv_records (file_id, row_number, file_name, record, run_id, load_id, "         \
+  "first_seen_at)\n"                                                                               \
+  "values ('00000000-0000-0000-0000-000000000001', 3, 'some.csv', '{\"a\": 1}', 1, 7, " SEEN       \
+  ");\n"
 
 static void
 build (DpDbPool *pool,
@@ -116,12 +125,15 @@ test_attributes (gpointer data)
 
   dp_test_load (pool, EVERYTHING);
   build (pool, FALSE);
-  check (pool, "select attributes from staging.observations where kind = 'daily' and source = 'a' "
-               "and symbol = 'AAA'",
-         "{\"open\": 9.5, \"currency\": \"USD\", \"volume_unit\": \"shares\", \"adjusted_close\": 5}");
+  check (
+      pool,
+      "select attributes from staging.observations where kind = 'daily' and source = 'a' "
+      "and symbol = 'AAA'",
+      "{\"open\": 9.5, \"currency\": \"USD\", \"volume_unit\": \"shares\", \"adjusted_close\": 5}");
   check (pool, "select attributes from staging.observations where kind = 'intraday' and price = 14",
          "{\"currency\": \"USD\", \"interval_s\": 300, \"volume_unit\": \"shares\"}");
-  check (pool, "select attributes - 'previous_close' from staging.observations where kind = 'quote'",
+  check (pool,
+         "select attributes - 'previous_close' from staging.observations where kind = 'quote'",
          "{\"currency\": \"USD\", \"volume_unit\": \"USD\", \"change_percent\": -1.5}");
   check (pool, "select attributes from staging.observations where kind = 'company'",
          "{\"Beta\": \"1.1\"}");
@@ -142,19 +154,19 @@ test_growth (gpointer data)
 
   dp_test_load (pool, EVERYTHING);
   build (pool, FALSE);
-  dp_test_load (pool,
-    "insert into control.loads (load_id, source, endpoint, symbol, run_id, loaded_at) "
-    "values (8, 'a', 'daily', 'AAA', 1, '2026-11-21Z');"
-    "update raw.daily_prices set close = 10.5, load_id = 8, revised_at = '2026-11-21Z' "
-    "where instrument_id = 1 and source = 'a';"
-    "insert into raw.daily_prices (instrument_id, source, trading_date, close, load_id, first_seen_at)"
-    " values (1, 'a', '2026-11-20', 11, 8, '2026-11-21Z');"
-    /* The running week goes on: its row is another one there, and the same one here. */
-    "delete from raw.period_prices where period = 'week';"
-    "insert into raw.period_prices (instrument_id, source, period, trading_date, close, load_id,"
-    "  first_seen_at) values (1, 'a', 'week', '2026-11-20', 12.5, 8, '2026-11-21Z');"
-    "update raw.rss_entries set published_at = '2026-11-19 09:00Z', load_id = 8;"
-    "update raw.instruments set symbol = 'XBT' where instrument_id = 3;");
+  dp_test_load (
+      pool,
+      "insert into control.loads (load_id, source, endpoint, symbol, run_id, loaded_at) values (8, "
+      "'a', 'daily', 'AAA', 1, '2026-11-21Z');update raw.daily_prices set close = 10.5, load_id = "
+      "8, revised_at = '2026-11-21Z' where instrument_id = 1 and source = 'a';insert into "
+      "raw.daily_prices (instrument_id, source, trading_date, close, load_id, first_seen_at) "
+      "values (1, 'a', '2026-11-20', 11, 8, '2026-11-21Z');"
+      /* The running week goes on: its row is another one there, and the same one here. */
+      "delete from raw.period_prices where period = 'week';"
+      "insert into raw.period_prices (instrument_id, source, period, trading_date, close, load_id,"
+      "  first_seen_at) values (1, 'a', 'week', '2026-11-20', 12.5, 8, '2026-11-21Z');"
+      "update raw.rss_entries set published_at = '2026-11-19 09:00Z', load_id = 8;"
+      "update raw.instruments set symbol = 'XBT' where instrument_id = 3;");
   build (pool, FALSE);
   check (pool, "select count(*) from staging.observations", "14");
   check_row (pool, "kind = 'daily' and symbol = 'AAA' and source = 'a' and price = 10.5",
@@ -167,7 +179,8 @@ test_growth (gpointer data)
   grown = dp_test_sql_text (pool, "select md5(string_agg(o::text, '' order by o::text)) "
                                   "from staging.stg_observations o");
   build (pool, TRUE);
-  check (pool, "select md5(string_agg(o::text, '' order by o::text)) from staging.stg_observations o",
+  check (pool,
+         "select md5(string_agg(o::text, '' order by o::text)) from staging.stg_observations o",
          grown);
 
   return dex_future_new_true ();
@@ -202,11 +215,15 @@ test_closing_times (gpointer data)
   g_autoptr(GError) error = NULL;
 
   dp_test_sql (pool, INSTRUMENTS
-    "insert into raw.daily_prices (instrument_id, source, trading_date, close, load_id, first_seen_at)\n"
-    "select 1, 'a', date '1995-01-01' + g, 1, 1, " SEEN " from generate_series(0, 12052) g;");
+               "insert into raw.daily_prices (instrument_id, source, trading_date, close, load_id, "
+               "first_seen_at)\nselect 1, 'a', date '1995-01-01' + g, 1, 1, " SEEN
+               " from generate_series(0, 12052) g;");
   dp_test_project_assert_success (dp_test_project_run (NULL, pool, DP_TRANSFORM_MODELS, FALSE));
-  rows = dex_await_object (dp_db_pool_query (pool, "select extract(epoch from observed_at)::bigint from "
-                                             "staging.observations order by observed_at", NULL), &error);
+  rows = dex_await_object (dp_db_pool_query (pool,
+                                             "select extract(epoch from observed_at)::bigint from "
+                                             "staging.observations order by observed_at",
+                                             NULL),
+                           &error);
   g_assert_no_error (error);
   g_assert_cmpuint (dp_db_result_get_n_rows (rows), ==, 12053);
   g_assert_cmpuint (days->len, >, 8000);
@@ -216,7 +233,8 @@ test_closing_times (gpointer data)
       gint64 open_us, close_us;
 
       g_assert_true (dp_exchange_calendar_get_session (calendar, day, &open_us, &close_us));
-      g_assert_cmpint (dp_db_result_get_int64 (rows, day - first, 0), ==, close_us / G_USEC_PER_SEC);
+      g_assert_cmpint (dp_db_result_get_int64 (rows, day - first, 0), ==,
+                       close_us / G_USEC_PER_SEC);
     }
 
   return dex_future_new_true ();
@@ -230,26 +248,27 @@ test_intraday (gpointer data)
   /* Twenty-five bars of an hour around a change of clocks, and of a second provider one that is
    * believed. */
   dp_test_sql (pool, INSTRUMENTS
-    "insert into raw.intraday_prices (instrument_id, source, interval_s, ts, close, volume, load_id,\n"
-    "  first_seen_at)\n"
-    "select 1, 'a', 3600, timestamptz '2026-11-01 00:00Z' + g * interval '1 h', 100 + g, 10, 1, " SEEN "\n"
-    "from generate_series(0, 24) g;\n"
-    "insert into raw.intraday_prices (instrument_id, source, interval_s, ts, close, volume, load_id,\n"
-    "  first_seen_at) values\n"
-    "  (1, 'b', 3600, '2026-11-01 01:00Z', 200, 10, 1, '2026-11-21Z'),\n"
-    "  (1, 'a', 60, '2026-11-01 01:00Z', 7, 10, 1, " SEEN "),\n"
-    "  (2, 'a', 60, '2026-07-01 23:30Z', 7, 10, 1, " SEEN "),\n"
-    "  (3, 'p', 60, '2026-11-01 23:59Z', 7, 10, 1, " SEEN ");");
+               "insert into raw.intraday_prices (instrument_id, source, interval_s, ts, close, "
+               "volume, load_id,\n  first_seen_at)\nselect 1, 'a', 3600, timestamptz '2026-11-01 "
+               "00:00Z' + g * interval '1 h', 100 + g, 10, 1, " SEEN
+               "\nfrom generate_series(0, 24) g;\ninsert into raw.intraday_prices (instrument_id, "
+               "source, interval_s, ts, close, volume, load_id,\n  first_seen_at) values\n  (1, "
+               "'b', 3600, '2026-11-01 01:00Z', 200, 10, 1, '2026-11-21Z'),\n  (1, 'a', 60, "
+               "'2026-11-01 01:00Z', 7, 10, 1, " SEEN
+               "),\n  (2, 'a', 60, '2026-07-01 23:30Z', 7, 10, 1, " SEEN
+               "),\n  (3, 'p', 60, '2026-11-01 23:59Z', 7, 10, 1, " SEEN ");");
   build (pool, FALSE);
   check (pool, "select count(*) from marts.fact_intraday_trading", "28");
   check (pool, "select string_agg(close || ' ' || coalesce(bar_return::text, '-'), ', ' "
                "order by started_at) from marts.fact_intraday_trading "
                "where interval_s = 3600 and started_at < '2026-11-01 03:00Z'",
          "100 -, 200 1.0000000000, 102 -0.4900000000");
-  /* Midnight in New York is 04:00 UTC before, 05:00 after: a day of 25 hours, of which 21 are here. */
-  check (pool, "select string_agg(trading_date || ' ' || n || ' ' || v, ', ' order by trading_date) "
-               "from (select trading_date, count(*) n, max(day_volume) v from "
-               "marts.fact_intraday_trading where interval_s = 3600 group by 1) d",
+  /* Midnight in New York is 04:00 UTC before, 05:00 after: a day of 25 hours, of which 21 are
+   * here. */
+  check (pool,
+         "select string_agg(trading_date || ' ' || n || ' ' || v, ', ' order by trading_date) from "
+         "(select trading_date, count(*) n, max(day_volume) v from marts.fact_intraday_trading "
+         "where interval_s = 3600 group by 1) d",
          "2026-10-31 4 40, 2026-11-01 21 210");
   check (pool, "select trading_date from marts.fact_intraday_trading where instrument_id = 2",
          "2026-07-02");

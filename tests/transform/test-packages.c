@@ -10,46 +10,51 @@
 #include "dp-test.h"
 #include "dp-test-project.h"
 
-/* A package as people write them: dispatched macros, a generic test, a materialization, a model, and
- * vars of its own. */
-#define PACKAGE_SETTINGS \
-  "name: toolbox\nvars:\n  toolbox:\n    toolbox_factor: 100\nmodels:\n  toolbox:\n    +materialized: table\n    +schema: tools\n"
-#define PACKAGE_MACROS \
-  "{% macro cents(column) %}{{ return(adapter.dispatch('cents', 'toolbox')(column)) }}{% endmacro %}\n" \
-  "{% macro default__cents(column) %}{{ toolbox.scale(column, var('toolbox_factor')) }}{% endmacro %}\n" \
-  "{% macro scale(column, factor) -%} ({{ column }} * {{ factor }}) {%- endmacro %}\n" \
-  "{% macro star(from, except=[]) -%}\n" \
-  "  {%- set names = [] -%}\n" \
-  "  {%- for column in adapter.get_columns_in_relation(from) if column.name not in except -%}\n" \
-  "    {%- do names.append(column.quoted) -%}\n" \
-  "  {%- endfor -%}\n" \
-  "  {{ names | join(', ') if names else '*' }}\n" \
-  "{%- endmacro %}\n" \
-  "{% macro values_of(relation, column) -%}\n" \
-  "  {%- call statement('values', fetch_result=true) -%}\n" \
-  "    select distinct {{ column }} from {{ relation }} order by 1\n" \
-  "  {%- endcall -%}\n" \
-  "  {%- if execute -%}{{ return(load_result('values')['data'] | map('first') | list) }}\n" \
-  "  {%- else -%}{{ return([]) }}{%- endif -%}\n" \
-  "{%- endmacro %}\n" \
-  "{% test at_least(model, column_name, n) %}\n" \
+/* A package as people write them: dispatched macros, a generic test, a materialization, a model,
+ * and vars of its own. */
+#define PACKAGE_SETTINGS                                                                           \
+  "name: toolbox\nvars:\n  toolbox:\n    toolbox_factor: 100\nmodels:\n  toolbox:\n    "           \
+  "+materialized: table\n    +schema: tools\n"
+#define PACKAGE_MACROS                                                                             \
+  "{% macro cents(column) %}{{ return(adapter.dispatch('cents', 'toolbox')(column)) }}{% "         \
+  "endmacro %}\n"                                                                                  \
+  "{% macro default__cents(column) %}{{ toolbox.scale(column, var('toolbox_factor')) }}{% "        \
+  "endmacro %}\n"                                                                                  \
+  "{% macro scale(column, factor) -%} ({{ column }} * {{ factor }}) {%- endmacro %}\n"             \
+  "{% macro star(from, except=[]) -%}\n"                                                           \
+  "  {%- set names = [] -%}\n"                                                                     \
+  "  {%- for column in adapter.get_columns_in_relation(from) if column.name not in except -%}\n"   \
+  "    {%- do names.append(column.quoted) -%}\n"                                                   \
+  "  {%- endfor -%}\n"                                                                             \
+  "  {{ names | join(', ') if names else '*' }}\n"                                                 \
+  "{%- endmacro %}\n"                                                                              \
+  "{% macro values_of(relation, column) -%}\n"                                                     \
+  "  {%- call statement('values', fetch_result=true) -%}\n"                                        \
+  "    select distinct {{ column }} from {{ relation }} order by 1\n"                              \
+  "  {%- endcall -%}\n"                                                                            \
+  "  {%- if execute -%}{{ return(load_result('values')['data'] | map('first') | list) }}\n"        \
+  "  {%- else -%}{{ return([]) }}{%- endif -%}\n"                                                  \
+  "{%- endmacro %}\n"                                                                              \
+  "{% test at_least(model, column_name, n) %}\n"                                                   \
   "select * from {{ model }} where {{ column_name }} < {{ n }}\n{% endtest %}\n"
-#define PACKAGE_MATERIALIZATION \
-  "{% materialization stamped_table, adapter='postgres' %}\n" \
-  "  {%- set old = load_cached_relation(this) -%}\n" \
-  "  {%- set target_relation = this.incorporate(type='table') -%}\n" \
-  "  {{ run_hooks(pre_hooks, inside_transaction=True) }}\n" \
-  "  {% if old is not none %}{% do adapter.drop_relation(old) %}{% endif %}\n" \
-  "  {% call statement('main') -%}\n" \
-  "    create table {{ target_relation }} as select t.*, '{{ config.require('stamp') }}' as stamp from ({{ sql }}) t\n" \
-  "  {%- endcall %}\n" \
-  "  {{ return({'relations': [target_relation]}) }}\n" \
+#define PACKAGE_MATERIALIZATION                                                                    \
+  "{% materialization stamped_table, adapter='postgres' %}\n"                                      \
+  "  {%- set old = load_cached_relation(this) -%}\n"                                               \
+  "  {%- set target_relation = this.incorporate(type='table') -%}\n"                               \
+  "  {{ run_hooks(pre_hooks, inside_transaction=True) }}\n"                                        \
+  "  {% if old is not none %}{% do adapter.drop_relation(old) %}{% endif %}\n"                     \
+  "  {% call statement('main') -%}\n"                                                              \
+  "    create table {{ target_relation }} as select t.*, '{{ config.require('stamp') }}' as "      \
+  "stamp from ({{ sql }}) t\n"                                                                     \
+  "  {%- endcall %}\n"                                                                             \
+  "  {{ return({'relations': [target_relation]}) }}\n"                                             \
   "{% endmaterialization %}\n"
 
-#define PAYMENTS \
-  "create schema if not exists shop_raw;\n" \
-  "create table shop_raw.payments (id int, method text, amount numeric, note text);\n" \
-  "insert into shop_raw.payments values (1, 'card', 1.50, 'a'), (2, 'cash', 2, 'b'), (3, 'card', 3, null);"
+#define PAYMENTS                                                                                   \
+  "create schema if not exists shop_raw;\n"                                                        \
+  "create table shop_raw.payments (id int, method text, amount numeric, note text);\n"             \
+  "insert into shop_raw.payments values (1, 'card', 1.50, 'a'), (2, 'cash', 2, 'b'), (3, 'card', " \
+  "3, null);"
 
 #define SOURCES \
   "sources:\n  - name: shop_raw\n    tables:\n      - name: payments\n" \
@@ -60,23 +65,24 @@ static GFile *
 write_project (void)
 {
   return dp_test_project_write (
-    "dbt_packages/toolbox/dbt_project.yml", PACKAGE_SETTINGS,
-    "dbt_packages/toolbox/macros/tools.sql", PACKAGE_MACROS,
-    "dbt_packages/toolbox/macros/materializations/stamped.sql", PACKAGE_MATERIALIZATION,
-    "dbt_packages/toolbox/models/one.sql", "select {{ cents(1) }} as n",
-    "models/sources.yml", SOURCES,
-    "models/amounts.sql",
-    "select id, {{ toolbox.cents('amount') }}::int as cents from {{ source('shop_raw', 'payments') }}",
-    "models/narrow.sql",
-    "select {{ toolbox.star(source('shop_raw', 'payments'), except=['note']) }}\n"
-    "from {{ source('shop_raw', 'payments') }}",
-    "models/pivot.sql",
-    "{% set methods = toolbox.values_of(source('shop_raw', 'payments'), 'method') %}\n"
-    "select {% for m in methods %}sum(amount) filter (where method = '{{ m }}') as {{ m }}_amount,\n"
-    "{% endfor %}count(*) as n from {{ source('shop_raw', 'payments') }}",
-    "models/stamped.sql",
-    "{{ config(materialized='stamped_table', stamp='today') }} select * from {{ ref('toolbox', 'one') }}",
-    NULL);
+      "dbt_packages/toolbox/dbt_project.yml", PACKAGE_SETTINGS,
+      "dbt_packages/toolbox/macros/tools.sql", PACKAGE_MACROS,
+      "dbt_packages/toolbox/macros/materializations/stamped.sql", PACKAGE_MATERIALIZATION,
+      "dbt_packages/toolbox/models/one.sql", "select {{ cents(1) }} as n", "models/sources.yml",
+      SOURCES, "models/amounts.sql",
+      "select id, {{ toolbox.cents('amount') }}::int as cents from {{ source('shop_raw', "
+      "'payments') }}",
+      "models/narrow.sql",
+      "select {{ toolbox.star(source('shop_raw', 'payments'), except=['note']) }}\n"
+      "from {{ source('shop_raw', 'payments') }}",
+      "models/pivot.sql",
+      "{% set methods = toolbox.values_of(source('shop_raw', 'payments'), 'method') %}\nselect {% "
+      "for m in methods %}sum(amount) filter (where method = '{{ m }}') as {{ m }}_amount,\n{% "
+      "endfor %}count(*) as n from {{ source('shop_raw', 'payments') }}",
+      "models/stamped.sql",
+      "{{ config(materialized='stamped_table', stamp='today') }} select * from {{ ref('toolbox', "
+      "'one') }}",
+      NULL);
 }
 
 static DexFuture *
@@ -90,12 +96,14 @@ test_package (gpointer data)
   results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS, FALSE);
   dp_test_project_assert_success (results);
 
-  assert_sql (pool, "select string_agg(cents::text, ' ' order by id) from shop.amounts", "150 200 300");
+  assert_sql (pool, "select string_agg(cents::text, ' ' order by id) from shop.amounts",
+              "150 200 300");
   assert_sql (pool, "select n::text from tools.one", "100");
   assert_sql (pool, "select relkind::text from pg_class where oid = 'tools.one'::regclass", "r");
   assert_sql (pool, "select string_agg(attname, ' ' order by attnum) from pg_attribute "
                     "where attrelid = 'shop.narrow'::regclass and attnum > 0", "id method amount");
-  assert_sql (pool, "select concat_ws(' ', card_amount, cash_amount, n) from shop.pivot", "4.50 2 3");
+  assert_sql (pool, "select concat_ws(' ', card_amount, cash_amount, n) from shop.pivot",
+              "4.50 2 3");
   assert_sql (pool, "select stamp || n from shop.stamped", "today100");
 
   /* The materialization takes its own old table away. */
@@ -116,17 +124,17 @@ test_search_order (gpointer data)
   g_autoptr(GListModel) results = NULL;
 
   folder = dp_test_project_write (
-    "dbt_project.yml",
-    "name: shop\ndispatch:\n  - macro_namespace: toolbox\n    search_order: ['shop', 'toolbox']\n",
-    "dbt_packages/toolbox/dbt_project.yml", PACKAGE_SETTINGS,
-    "dbt_packages/toolbox/macros/tools.sql", PACKAGE_MACROS,
-    "macros/mine.sql", "{% macro postgres__cents(column) %}{{ column }} + 7{% endmacro %}\n"
-                       "{% macro generate_schema_name(custom, node) %}mine_{{ custom or 'x' }}{% endmacro %}\n"
-                       "{% macro generate_alias_name(custom, node) %}{{ node.name }}_v{% endmacro %}\n"
-                       "{% macro ref(name) %}{{ return(builtins.ref(name)) }}{% endmacro %}\n",
-    "models/a.sql", "select {{ toolbox.cents(1) }} as n",
-    "models/b.sql", "{{ config(schema='s') }} select n from {{ ref('a') }}",
-    NULL);
+      "dbt_project.yml",
+      "name: shop\ndispatch:\n  - macro_namespace: toolbox\n    search_order: ['shop', "
+      "'toolbox']\n",
+      "dbt_packages/toolbox/dbt_project.yml", PACKAGE_SETTINGS,
+      "dbt_packages/toolbox/macros/tools.sql", PACKAGE_MACROS, "macros/mine.sql",
+      "{% macro postgres__cents(column) %}{{ column }} + 7{% endmacro %}\n{% macro "
+      "generate_schema_name(custom, node) %}mine_{{ custom or 'x' }}{% endmacro %}\n{% macro "
+      "generate_alias_name(custom, node) %}{{ node.name }}_v{% endmacro %}\n{% macro ref(name) "
+      "%}{{ return(builtins.ref(name)) }}{% endmacro %}\n",
+      "models/a.sql", "select {{ toolbox.cents(1) }} as n", "models/b.sql",
+      "{{ config(schema='s') }} select n from {{ ref('a') }}", NULL);
   results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
   dp_test_project_assert_success (results);
   assert_sql (pool, "select n::text from mine_s.b_v", "8");
@@ -144,7 +152,8 @@ test_cross_database (gpointer data)
     const char *value;
   } cases[] = {
     { "{{ dbt.dateadd('day', 3, \"'2025-01-30'::date\") }}", "2025-02-02 00:00:00" },
-    { "{{ dbt.dateadd(datepart='month', interval=-1, from_date_or_timestamp=\"'2025-03-31'::timestamp\") }}",
+    { "{{ dbt.dateadd(datepart='month', interval=-1, "
+      "from_date_or_timestamp=\"'2025-03-31'::timestamp\") }}",
       "2025-02-28 00:00:00" },
     { "{{ dbt.datediff(\"'2024-12-31'\", \"'2025-01-01'\", 'year') }}", "1" },
     { "{{ dbt.datediff(\"'2024-12-31'\", \"'2025-04-01'\", 'quarter') }}", "2" },
@@ -166,14 +175,17 @@ test_cross_database (gpointer data)
     { "{{ dbt.replace(\"'aba'\", \"'a'\", \"'x'\") }}", "xbx" },
     { "{{ dbt.right(\"'abc'\", 2) }}", "bc" },
     { "{{ dbt.string_literal(dbt.escape_single_quotes(\"it's\")) }}", "it's" },
-    { "(select {{ dbt.listagg('x', \"', '\", 'order by x desc') }} from (values ('a'), ('b')) t (x))",
+    { "(select {{ dbt.listagg('x', \"', '\", 'order by x desc') }} from (values ('a'), ('b')) t "
+      "(x))",
       "b, a" },
-    { "(select {{ dbt.listagg('x', \"','\", 'order by x', 2) }} from (values ('a'), ('b'), ('c')) t (x))",
+    { "(select {{ dbt.listagg('x', \"','\", 'order by x', 2) }} from (values ('a'), ('b'), ('c')) "
+      "t (x))",
       "a,b" },
     { "(select {{ dbt.any_value('x') }} from (values (4)) t (x))", "4" },
     { "(select {{ dbt.bool_or('x > 1') }} from (values (1), (2)) t (x))", "true" },
     { "{{ dbt.array_append(dbt.array_construct([1, 2]), 3) }}", "{1,2,3}" },
-    { "(select count(*) from ({{ dbt.date_spine('day', \"'2025-01-01'\", \"'2025-01-11'\") }}) t)", "10" },
+    { "(select count(*) from ({{ dbt.date_spine('day', \"'2025-01-01'\", \"'2025-01-11'\") }}) t)",
+      "10" },
     { "(select max(generated_number) from ({{ dbt.generate_series(7) }}) t)", "7" },
     { "cast(1.5 as {{ dbt.type_numeric() }})", "1.500000" },
     { "{{ type_string() }} 'x'", "x" },
@@ -207,17 +219,16 @@ test_query (gpointer data)
   g_autoptr(GListModel) results = NULL;
 
   folder = dp_test_project_write (
-    "models/asked.sql",
-    "{%- set t = run_query(\"select 1 as i, 2.50 as n, 'x' as s, true as b, date '2025-01-31' as d, null as z\") -%}\n"
-    "{%- if execute -%}{%- set r = t.rows[0] -%}\n"
-    "select '{{ r.i + 1 }} {{ r['n'] }} {{ r[2] }} {{ r.b }} {{ r.d.strftime('%d.%m.%Y') }} {{ r.z }}' as line,\n"
-    "  '{{ t.column_names | join(' ') }} {{ t.columns['s'].values()[0] }} {{ t.columns[0].name }} {{ t | length }}' as names,\n"
-    "  '{{ (r.d + modules.datetime.timedelta(days=1)) }}' as day,\n"
-    "  '{{ modules.re.sub('[aeiou]', '_', 'table') }} {{ modules.re.match('(t)(.)', 'table').group(2) }}' as expression,\n"
-    "  '{{ this.schema }} {{ this.name }} {{ this }} {{ model.name }} {{ target.type }} {{ graph.nodes | length }}' as node\n"
-    "{%- else -%} select 1 {%- endif -%}",
-    "models/wrong.sql", "select 1 as a\n{{ run_query('select wibble') if execute }}",
-    NULL);
+      "models/asked.sql",
+      "{%- set t = run_query(\"select 1 as i, 2.50 as n, 'x' as s, true as b, date '2025-01-31' as "
+      "d, null as z\") -%}\n{%- if execute -%}{%- set r = t.rows[0] -%}\nselect '{{ r.i + 1 }} {{ "
+      "r['n'] }} {{ r[2] }} {{ r.b }} {{ r.d.strftime('%d.%m.%Y') }} {{ r.z }}' as line,\n  '{{ "
+      "t.column_names | join(' ') }} {{ t.columns['s'].values()[0] }} {{ t.columns[0].name }} {{ t "
+      "| length }}' as names,\n  '{{ (r.d + modules.datetime.timedelta(days=1)) }}' as day,\n  '{{ "
+      "modules.re.sub('[aeiou]', '_', 'table') }} {{ modules.re.match('(t)(.)', 'table').group(2) "
+      "}}' as expression,\n  '{{ this.schema }} {{ this.name }} {{ this }} {{ model.name }} {{ "
+      "target.type }} {{ graph.nodes | length }}' as node\n{%- else -%} select 1 {%- endif -%}",
+      "models/wrong.sql", "select 1 as a\n{{ run_query('select wibble') if execute }}", NULL);
   results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
   assert_sql (pool, "select line from shop.asked", "2 2.50 x True 31.01.2025 None");
   assert_sql (pool, "select names from shop.asked", "i n s b d z x i 1");

@@ -18,9 +18,9 @@ load (const char *properties,
       const char *texts,
       GError    **error)
 {
-  g_autoptr(GFile) folder = dp_test_project_write ("models/orders.sql", "select 1 as id, 2 as cents",
-                                                   "models/all.yml", properties,
-                                                   "models/deep/texts.md", texts, NULL);
+  g_autoptr(GFile) folder = dp_test_project_write ("models/orders.sql",
+                                                   "select 1 as id, 2 as cents", "models/all.yml",
+                                                   properties, "models/deep/texts.md", texts, NULL);
 
   return dp_transform_project_load (folder, error);
 }
@@ -80,8 +80,9 @@ test_errors (void)
                 ".md file of the project");
   assert_error ("", "\n{% docs a %} one", "models/deep/texts.md:2: the text “a” has no end; write "
                 "{% enddocs %} after it");
-  assert_error ("", "{% docs a %}1{% enddocs %}\n{% docs a %}2{% enddocs %}",
-                "models/deep/texts.md:2: there is a text “a” already; give one of them another name");
+  assert_error (
+      "", "{% docs a %}1{% enddocs %}\n{% docs a %}2{% enddocs %}",
+      "models/deep/texts.md:2: there is a text “a” already; give one of them another name");
 }
 
 #define COMMENTS \

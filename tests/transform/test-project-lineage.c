@@ -151,9 +151,9 @@ test_database (gpointer data)
   g_autoptr(DpProjectLineage) lineage = NULL;
   DpProjectNode *node;
 
-  dp_test_sql (pool, "create schema other; create table other.orders (who int, amount numeric(9, 2));"
-                     "create table other.people (id int, name text);"
-                     "comment on table other.people is 'Who';");
+  dp_test_sql (
+      pool, "create schema other; create table other.orders (who int, amount numeric(9, 2));create "
+            "table other.people (id int, name text);comment on table other.people is 'Who';");
   lineage = analyze (folder, pool);
   assert_made_of (lineage, "b", "name", "shop.a.name");
   assert_made_of (lineage, "a", "name", "shop.other.people.name");

@@ -1,4 +1,5 @@
-/* test-project-yaml.c: templates in .yml files, variables of packages, modules, and what is disabled
+/* test-project-yaml.c: templates in .yml files, variables of packages, modules, and what is
+ * disabled
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,7 +17,8 @@ compile (GFile      *folder,
          const char *model)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpTransformProject) project = dp_transform_project_load_with_vars (folder, vars, &error);
+  g_autoptr(DpTransformProject) project = dp_transform_project_load_with_vars (folder, vars,
+                                                                               &error);
   char *sql;
 
   g_assert_no_error (error);
@@ -43,7 +45,8 @@ assert_refused (GFile      *folder,
                 const char *start)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpTransformProject) project = dp_transform_project_load_with_vars (folder, vars, &error);
+  g_autoptr(DpTransformProject) project = dp_transform_project_load_with_vars (folder, vars,
+                                                                               &error);
 
   g_assert_null (project);
   g_assert_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT);
@@ -61,7 +64,8 @@ list_names (GFile            *folder,
   const char *chosen[] = { select, NULL };
   DpTransformOptions options = { .parts = parts, .select = chosen, .format = format };
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpTransformProject) project = dp_transform_project_load_with_vars (folder, vars, &error);
+  g_autoptr(DpTransformProject) project = dp_transform_project_load_with_vars (folder, vars,
+                                                                               &error);
   g_auto(GStrv) names = NULL;
 
   g_assert_no_error (error);
@@ -88,29 +92,31 @@ static void
 test_rendered (void)
 {
   g_autoptr(GFile) folder = dp_test_project_write (
-    "dbt_project.yml",
-    "name: shop\n"
-    "vars: {area: north, sizes: [1, 2], later: '{{ this stays }}'}\n"
-    "models:\n  shop:\n    +schema: \"{{ var('area') }}_{{ target.type }}\"\n"
-    "    +tags: \"{{ var('sizes') }}\"\n"
-    "    +enabled: \"{{ var('wanted', true) }}\"\n"
-    "    +post-hook: \"select '{{ this.name }}'\"\n",
-    "models/a.sql", "select '{{ this }}' as t, '{{ config.get('tags') }}' as g, {{ config.get('enabled') }} as e,\n"
-                    "  '{{ config.get('meta').unit }}' as u, '{{ var('later') }}' as l",
-    "models/a.yml",
-    "models:\n  - name: a\n    description: '{{ not rendered }}'\n"
-    "    config: {meta: {unit: \"{{ var('area') | upper }}\"}}\n"
-    "    columns:\n      - name: t\n        data_tests:\n"
-    "          - accepted_values:\n              arguments: {values: \"{{ var('sizes') }}\"}\n"
-    "              config: {severity: \"{{ 'warn' if var('area') == 'north' else 'error' }}\"}\n",
-    NULL);
+      "dbt_project.yml",
+      "name: shop\n"
+      "vars: {area: north, sizes: [1, 2], later: '{{ this stays }}'}\n"
+      "models:\n  shop:\n    +schema: \"{{ var('area') }}_{{ target.type }}\"\n"
+      "    +tags: \"{{ var('sizes') }}\"\n"
+      "    +enabled: \"{{ var('wanted', true) }}\"\n"
+      "    +post-hook: \"select '{{ this.name }}'\"\n",
+      "models/a.sql",
+      "select '{{ this }}' as t, '{{ config.get('tags') }}' as g, {{ config.get('enabled') }} as "
+      "e,\n  '{{ config.get('meta').unit }}' as u, '{{ var('later') }}' as l",
+      "models/a.yml",
+      "models:\n  - name: a\n    description: '{{ not rendered }}'\n"
+      "    config: {meta: {unit: \"{{ var('area') | upper }}\"}}\n"
+      "    columns:\n      - name: t\n        data_tests:\n"
+      "          - accepted_values:\n              arguments: {values: \"{{ var('sizes') }}\"}\n"
+      "              config: {severity: \"{{ 'warn' if var('area') == 'north' else 'error' }}\"}\n",
+      NULL);
 
   assert_compiled (folder, NULL, "a",
                    "select '\"north_postgres\".\"a\"' as t, '[1, 2]' as g, True as e,\n"
                    "  'NORTH' as u, '{{ this stays }}' as l");
   assert_listed (folder, NULL, DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS, NULL,
                  "a accepted_values_a_t__1__2");
-  assert_listed (folder, NULL, DP_TRANSFORM_TESTS, "config.severity:warn", "accepted_values_a_t__1__2");
+  assert_listed (folder, NULL, DP_TRANSFORM_TESTS, "config.severity:warn",
+                 "accepted_values_a_t__1__2");
   assert_listed (folder, "wanted: false", DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS, NULL, "");
 }
 
@@ -123,7 +129,8 @@ test_errors (void)
 
   assert_refused (folder, NULL, "dbt_project.yml:4:4: the variable “nowhere” is not set");
   dp_test_project_add (folder, "dbt_project.yml", "name: shop\n");
-  dp_test_project_add (folder, "models/a.yml", "models:\n  - name: a\n    config:\n      tags: \"{{ 1 +\"\n");
+  dp_test_project_add (folder, "models/a.yml",
+                       "models:\n  - name: a\n    config:\n      tags: \"{{ 1 +\"\n");
   assert_refused (folder, NULL, "models/a.yml:4:");
   dp_test_project_add (folder, "models/a.yml",
                        "exposures:\n  - name: e\n    depends_on:\n      - ref('b')\n");
@@ -136,25 +143,27 @@ test_errors (void)
   dp_test_project_add (folder, "models/b.sql", "{{ config(database='other') }} select 1 as n");
   assert_refused (folder, NULL, "models/b.sql:1: this would be built in the database “other”");
   dp_test_project_add (folder, "models/b.sql", "select 1 as n");
-  dp_test_project_add (folder, "macros/m.sql",
-                       "{% macro generate_database_name(custom, node) %}of_{{ node.name }}{% endmacro %}");
+  dp_test_project_add (
+      folder, "macros/m.sql",
+      "{% macro generate_database_name(custom, node) %}of_{{ node.name }}{% endmacro %}");
   assert_refused (folder, NULL, "models/a.sql:1: this would be built in the database “of_a”");
 }
 
-/* What the project says for a package is nearer than what it says in general, and that than what the
- * package says of itself; what is given for a run is nearest. */
+/* What the project says for a package is nearer than what it says in general, and that than what
+ * the package says of itself; what is given for a run is nearest. */
 static void
 test_vars (void)
 {
   g_autoptr(GFile) folder = dp_test_project_write (
-    "dbt_project.yml", "name: shop\nvars:\n  one: p\n  two: p\n  tools: {one: t}\n",
-    "dbt_packages/tools/dbt_project.yml", "name: tools\nvars:\n  two: x\n  tools: {three: x}\n  four: x\n",
-    "dbt_packages/tools/models/of_tools.sql",
-    "select '{{ var('one') }}{{ var('two') }}{{ var('three') }}{{ var('four') }}'",
-    "dbt_packages/other/dbt_project.yml", "name: other\nvars: {three: o, four: o}\n",
-    "dbt_packages/other/models/of_other.sql", "select '{{ var('one') }}{{ var('three') }}'",
-    "models/mine.sql", "select '{{ var('one') }}{{ var('two') }}{{ var('three', 'none') }}'",
-    NULL);
+      "dbt_project.yml", "name: shop\nvars:\n  one: p\n  two: p\n  tools: {one: t}\n",
+      "dbt_packages/tools/dbt_project.yml",
+      "name: tools\nvars:\n  two: x\n  tools: {three: x}\n  four: x\n",
+      "dbt_packages/tools/models/of_tools.sql",
+      "select '{{ var('one') }}{{ var('two') }}{{ var('three') }}{{ var('four') }}'",
+      "dbt_packages/other/dbt_project.yml", "name: other\nvars: {three: o, four: o}\n",
+      "dbt_packages/other/models/of_other.sql", "select '{{ var('one') }}{{ var('three') }}'",
+      "models/mine.sql", "select '{{ var('one') }}{{ var('two') }}{{ var('three', 'none') }}'",
+      NULL);
 
   assert_compiled (folder, NULL, "of_tools", "select 'tpxx'");
   assert_compiled (folder, NULL, "of_other", "select 'po'");
@@ -167,14 +176,14 @@ static void
 test_package_docs (void)
 {
   g_autoptr(GFile) folder = dp_test_project_write (
-    "models/a.sql", "select '{{ model.description }}'",
-    "models/a.md", "{% docs note %}of the shop{% enddocs %}",
-    "models/a.yml", "models:\n  - name: a\n    description: \"{{ doc('note') }}, {{ doc('tools', 'note') }}\"\n",
-    "dbt_packages/tools/dbt_project.yml", "name: tools\n",
-    "dbt_packages/tools/models/b.sql", "select '{{ model.description }}'",
-    "dbt_packages/tools/models/b.md", "{% docs note %}of the tools{% enddocs %}{% docs only %}only there{% enddocs %}",
-    "dbt_packages/tools/models/b.yml", "models:\n  - name: b\n    description: \"{{ doc('note') }}\"\n",
-    NULL);
+      "models/a.sql", "select '{{ model.description }}'", "models/a.md",
+      "{% docs note %}of the shop{% enddocs %}", "models/a.yml",
+      "models:\n  - name: a\n    description: \"{{ doc('note') }}, {{ doc('tools', 'note') }}\"\n",
+      "dbt_packages/tools/dbt_project.yml", "name: tools\n", "dbt_packages/tools/models/b.sql",
+      "select '{{ model.description }}'", "dbt_packages/tools/models/b.md",
+      "{% docs note %}of the tools{% enddocs %}{% docs only %}only there{% enddocs %}",
+      "dbt_packages/tools/models/b.yml",
+      "models:\n  - name: b\n    description: \"{{ doc('note') }}\"\n", NULL);
 
   assert_compiled (folder, NULL, "a", "select 'of the shop, of the tools'");
   assert_compiled (folder, NULL, "b", "select 'of the tools'");
@@ -185,14 +194,13 @@ static void
 test_disabled (void)
 {
   g_autoptr(GFile) folder = dp_test_project_write (
-    "models/a.sql", "select 1 as n", "models/b.sql", "{{ config(enabled=var('b', false)) }} select 1 as n",
-    "models/a.yml",
-    "models:\n  - name: a\n    columns:\n      - name: n\n        data_tests:\n          - not_null\n"
-    "          - relationships: {to: ref('b'), field: n}\n"
-    "unit_tests:\n  - name: of_b\n    model: b\n    given: []\n    expect: {rows: [{n: 1}]}\n",
-    "tests/both.sql", "select * from {{ ref('a') }} join {{ ref('b') }} using (n) where false",
-    "tests/own.sql", "{{ config(enabled=false) }} select * from {{ ref('a') }}",
-    NULL);
+      "models/a.sql", "select 1 as n", "models/b.sql",
+      "{{ config(enabled=var('b', false)) }} select 1 as n", "models/a.yml",
+      "models:\n  - name: a\n    columns:\n      - name: n\n        data_tests:\n          - "
+      "not_null\n          - relationships: {to: ref('b'), field: n}\nunit_tests:\n  - name: "
+      "of_b\n    model: b\n    given: []\n    expect: {rows: [{n: 1}]}\n",
+      "tests/both.sql", "select * from {{ ref('a') }} join {{ ref('b') }} using (n) where false",
+      "tests/own.sql", "{{ config(enabled=false) }} select * from {{ ref('a') }}", NULL);
 
   assert_listed (folder, NULL, DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS, NULL, "a not_null_a_n");
   assert_listed (folder, "b: true", DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS, NULL,
@@ -203,10 +211,12 @@ static void
 test_modules (void)
 {
   static const char * const cases[][2] = {
-    { "modules.itertools.product([1, 2], 'ab') | list", "[(1, 'a'), (1, 'b'), (2, 'a'), (2, 'b')]" },
+    { "modules.itertools.product([1, 2], 'ab') | list",
+      "[(1, 'a'), (1, 'b'), (2, 'a'), (2, 'b')]" },
     { "modules.itertools.product([0, 1], repeat=2) | list | length", "4" },
     { "modules.itertools.combinations([1, 2, 3], 2) | list", "[(1, 2), (1, 3), (2, 3)]" },
-    { "modules.itertools.combinations_with_replacement([1, 2], 2) | list", "[(1, 1), (1, 2), (2, 2)]" },
+    { "modules.itertools.combinations_with_replacement([1, 2], 2) | list",
+      "[(1, 1), (1, 2), (2, 2)]" },
     { "modules.itertools.permutations([1, 2, 3]) | list | length", "6" },
     { "modules.itertools.permutations([1, 2, 3], 2) | first", "(1, 2)" },
     { "modules.itertools.chain([1], [2, 3]) | list", "[1, 2, 3]" },
@@ -219,13 +229,17 @@ test_modules (void)
     { "modules.itertools.repeat('x', 2) | list", "['x', 'x']" },
     { "modules.pytz.timezone('Europe/Berlin').localize(modules.datetime.datetime(2025, 7, 1, 12))",
       "2025-07-01 12:00:00+02:00" },
-    { "modules.datetime.datetime(2025, 1, 1, 12).astimezone(modules.pytz.timezone('America/New_York'))",
+    { "modules.datetime.datetime(2025, 1, 1, "
+      "12).astimezone(modules.pytz.timezone('America/New_York'))",
       "2025-01-01 07:00:00-05:00" },
-    { "modules.pytz.timezone('Asia/Tokyo').localize(modules.datetime.datetime(2025, 1, 1)).astimezone(modules.pytz.utc)",
+    { "modules.pytz.timezone('Asia/Tokyo').localize(modules.datetime.datetime(2025, 1, "
+      "1)).astimezone(modules.pytz.utc)",
       "2024-12-31 15:00:00" },
-    { "modules.datetime.datetime(2025, 7, 1).replace(tzinfo=modules.pytz.timezone('Asia/Tokyo')).timestamp() | int",
+    { "modules.datetime.datetime(2025, 7, "
+      "1).replace(tzinfo=modules.pytz.timezone('Asia/Tokyo')).timestamp() | int",
       "1751295600" },
-    { "modules.datetime.datetime.now(modules.pytz.timezone('Asia/Tokyo')).strftime('%z')", "+0900" },
+    { "modules.datetime.datetime.now(modules.pytz.timezone('Asia/Tokyo')).strftime('%z')",
+      "+0900" },
     { "modules.pytz.timezone('Europe/Berlin')", "Europe/Berlin" },
   };
   g_autoptr(GFile) folder = dp_test_project_write ("dbt_project.yml", "name: shop\n", NULL);
@@ -237,20 +251,22 @@ test_modules (void)
       dp_test_project_add (folder, "models/a.sql", text);
       assert_compiled (folder, NULL, "a", cases[i][1]);
     }
-  dp_test_project_add (folder, "models/a.sql", "{{ modules.itertools.product(range(1000), range(1000)) | length }}");
+  dp_test_project_add (folder, "models/a.sql",
+                       "{{ modules.itertools.product(range(1000), range(1000)) | length }}");
   assert_refused (folder, NULL, "models/a.sql:1:");
   dp_test_project_add (folder, "models/a.sql", "{{ modules.pytz.timezone('Nowhere/At_All') }}");
   assert_refused (folder, NULL, "models/a.sql:1:");
 }
 
-#define SELECTORS \
-  "selectors:\n" \
-  "  - name: both\n    definition: {union: ['a', {method: fqn, value: b, parents: true}]}\n" \
-  "  - name: less\n    definition:\n      union:\n        - 'resource_type:model'\n        - exclude: ['tag:late']\n" \
-  "  - name: cut\n    definition: {intersection: ['tag:late', {method: fqn, value: c}]}\n" \
-  "  - name: short\n    definition: {tag: late}\n" \
-  "  - name: again\n    definition: {method: selector, value: cut}\n" \
-  "  - name: endless\n    definition: {method: selector, value: endless}\n" \
+#define SELECTORS                                                                                  \
+  "selectors:\n"                                                                                   \
+  "  - name: both\n    definition: {union: ['a', {method: fqn, value: b, parents: true}]}\n"       \
+  "  - name: less\n    definition:\n      union:\n        - 'resource_type:model'\n        - "     \
+  "exclude: ['tag:late']\n"                                                                        \
+  "  - name: cut\n    definition: {intersection: ['tag:late', {method: fqn, value: c}]}\n"         \
+  "  - name: short\n    definition: {tag: late}\n"                                                 \
+  "  - name: again\n    definition: {method: selector, value: cut}\n"                              \
+  "  - name: endless\n    definition: {method: selector, value: endless}\n"                        \
   "  - name: without\n    definition: {method: path, value: models, exclude: [a]}\n"
 
 static void
@@ -262,11 +278,11 @@ test_selectors (void)
     { "+exposure:board", "a" }, { "exposure:*", "" },
   };
   g_autoptr(GFile) folder = dp_test_project_write (
-    "models/a.sql", "select 1 as n", "models/z.sql", "select 1 as n",
-    "models/b.sql", "{{ config(tags='late') }} select * from {{ ref('z') }}",
-    "models/c.sql", "{{ config(tags='late') }} select 1 as n",
-    "models/e.yml", "exposures:\n  - name: board\n    type: dashboard\n    depends_on: [ref('a')]\n",
-    "selectors.yml", SELECTORS, NULL);
+      "models/a.sql", "select 1 as n", "models/z.sql", "select 1 as n", "models/b.sql",
+      "{{ config(tags='late') }} select * from {{ ref('z') }}", "models/c.sql",
+      "{{ config(tags='late') }} select 1 as n", "models/e.yml",
+      "exposures:\n  - name: board\n    type: dashboard\n    depends_on: [ref('a')]\n",
+      "selectors.yml", SELECTORS, NULL);
   g_autofree char *outside = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(DpTransformProject) project = NULL;

@@ -44,26 +44,27 @@ test_types (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autoptr(GFile) folder = dp_test_project_write (
-    "dbt_project.yml",
-    "name: shop\nmodels: {+schema: shop}\nseeds: {+schema: shop, shop: {other: {+delimiter: ';'}}}\n",
-    "seeds/all.csv",
-    "\xEF\xBB\xBF" "I,big,num,day,at,yes,text,empty,Zip\r\n"
-    "1,3000000000,1.5,2026-11-21,2026-11-21 10:00:00,true,\"a, \"\"b\"\"\nc\",,00501\r\n"
-    "-2,7,2,2026-02-28,2026-11-21T11:30,FALSE,null,,10001\r\n"
-    ",,,,,,x,null,\r\n",
-    "seeds/other/semi.csv", "a;b\n1;2026-02-30\n",
-    "seeds/seeds.yml",
-    "seeds:\n  - name: all\n    config:\n      column_types: {zip: varchar(5)}\n"
-    "    columns:\n      - name: i\n        description: A number\n        tests: [unique]\n",
-    "models/sum.sql", "select sum(i) as total from {{ ref('all') }}",
-    NULL);
+      "dbt_project.yml",
+      "name: shop\nmodels: {+schema: shop}\nseeds: {+schema: shop, shop: {other: {+delimiter: "
+      "';'}}}\n",
+      "seeds/all.csv",
+      "\xEF\xBB\xBF"
+      "I,big,num,day,at,yes,text,empty,Zip\r\n"
+      "1,3000000000,1.5,2026-11-21,2026-11-21 10:00:00,true,\"a, \"\"b\"\"\nc\",,00501\r\n"
+      "-2,7,2,2026-02-28,2026-11-21T11:30,FALSE,null,,10001\r\n"
+      ",,,,,,x,null,\r\n",
+      "seeds/other/semi.csv", "a;b\n1;2026-02-30\n", "seeds/seeds.yml",
+      "seeds:\n  - name: all\n    config:\n      column_types: {zip: varchar(5)}\n"
+      "    columns:\n      - name: i\n        description: A number\n        tests: [unique]\n",
+      "models/sum.sql", "select sum(i) as total from {{ ref('all') }}", NULL);
 
   build (folder, pool, ~0);
   assert_sql (pool, TYPES ("shop.all"),
-              "i integer, big bigint, num double precision, day date, at timestamp without time zone, "
-              "yes boolean, text text, empty integer, zip character varying(5)");
-  assert_sql (pool, "select string_agg(concat_ws('|', i, big, num, day, at, yes, text, empty, zip), ' / ') "
-                    "from shop.all",
+              "i integer, big bigint, num double precision, day date, at timestamp without time "
+              "zone, yes boolean, text text, empty integer, zip character varying(5)");
+  assert_sql (pool,
+              "select string_agg(concat_ws('|', i, big, num, day, at, yes, text, empty, zip), ' / "
+              "') from shop.all",
               "1|3000000000|1.5|2026-11-21|2026-11-21 10:00:00|t|a, \"b\"\nc|00501 / "
               "-2|7|2|2026-02-28|2026-11-21 11:30:00|f|10001 / x");
   assert_sql (pool, TYPES ("shop.semi"), "a integer, b text");
@@ -129,31 +130,31 @@ test_timestamp_snapshot (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autoptr(GFile) folder = dp_test_project_write (
-    "models/sources.yml", "sources:\n  - name: src\n    tables: [{name: orders}]\n",
-    "snapshots/orders.sql",
-    "-- two in one file\n"
-    "{% snapshot orders_history %}\n"
-    "{{ config(target_schema='shop', unique_key='id', strategy='timestamp', updated_at='changed',\n"
-    "          invalidate_hard_deletes=true) }}\n"
-    "select * from {{ source('src', 'orders') }}\n"
-    "{% endsnapshot %}\n"
-    "{% snapshot broken -%}\n"
-    "{{ config(target_schema='shop', unique_key='id', strategy='timestamp', updated_at='changed') }}\n"
-    "select wibble from {{ source('src', 'orders') }}\n"
-    "{%- endsnapshot %}\n",
-    NULL);
+      "models/sources.yml", "sources:\n  - name: src\n    tables: [{name: orders}]\n",
+      "snapshots/orders.sql",
+      "-- two in one file\n{% snapshot orders_history %}\n{{ config(target_schema='shop', "
+      "unique_key='id', strategy='timestamp', updated_at='changed',\n          "
+      "invalidate_hard_deletes=true) }}\nselect * from {{ source('src', 'orders') }}\n{% "
+      "endsnapshot %}\n{% snapshot broken -%}\n{{ config(target_schema='shop', unique_key='id', "
+      "strategy='timestamp', updated_at='changed') }}\nselect wibble from {{ source('src', "
+      "'orders') }}\n{%- endsnapshot %}\n",
+      NULL);
 
-  dp_test_sql (pool, "create schema src; create table src.orders (id int, status text, changed timestamp);"
-                     "insert into src.orders values (1, 'new', '2026-01-01'), (2, 'new', '2026-01-02')");
-  assert_fails (folder, pool, ~0, "broken", "snapshots/orders.sql line 9: column \"wibble\" does not");
+  dp_test_sql (
+      pool,
+      "create schema src; create table src.orders (id int, status text, changed timestamp);insert "
+      "into src.orders values (1, 'new', '2026-01-01'), (2, 'new', '2026-01-02')");
+  assert_fails (folder, pool, ~0, "broken",
+                "snapshots/orders.sql line 9: column \"wibble\" does not");
   assert_sql (pool, "select count(*) from shop.orders_history where dbt_valid_to is null", "2");
 
   dp_test_sql (pool, "update src.orders set status = 'paid', changed = '2026-02-01' where id = 1;"
                      "update src.orders set status = 'unseen' where id = 2;"
                      "insert into src.orders values (3, 'new', '2026-02-02')");
   assert_fails (folder, pool, ~0, "broken", "wibble");
-  assert_sql (pool, "select string_agg(concat_ws(':', id, status, dbt_valid_from::date, dbt_valid_to::date), "
-                    "' ' order by id, dbt_valid_from) from shop.orders_history",
+  assert_sql (pool,
+              "select string_agg(concat_ws(':', id, status, dbt_valid_from::date, "
+              "dbt_valid_to::date), ' ' order by id, dbt_valid_from) from shop.orders_history",
               "1:new:2026-01-01:2026-02-01 1:paid:2026-02-01 2:new:2026-01-02 3:new:2026-02-02");
 
   /* As dbt makes it: md5 of key and time. */
@@ -161,8 +162,8 @@ test_timestamp_snapshot (gpointer data)
                     "from shop.orders_history", "t");
 
   /* Deleted ones end; a column more comes along. */
-  dp_test_sql (pool, "delete from src.orders where id = 3; alter table src.orders add column note text;"
-                     "update src.orders set note = 'x', changed = '2026-03-01' where id = 2");
+  dp_test_sql (pool, "delete from src.orders where id = 3; alter table src.orders add column note "
+                     "text;update src.orders set note = 'x', changed = '2026-03-01' where id = 2");
   assert_fails (folder, pool, ~0, "broken", "wibble");
   assert_sql (pool, "select string_agg(concat_ws(':', id, status, note, dbt_valid_to is null), ' ' "
                     "order by id, dbt_valid_from) from shop.orders_history",
@@ -176,22 +177,24 @@ test_check_snapshot (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autoptr(GFile) folder = dp_test_project_write (
-    "dbt_project.yml", "name: shop\nmodels: {+schema: shop}\nsnapshots: {+schema: shop}\n",
-    "seeds/unused.csv", "a\n1\n",
-    "models/people.sql", "select * from (values (1, 'a', 'x', 10), (1, 'b', 'y', 20)) v (id, part, name, age)",
-    "snapshots/people.yml",
-    "snapshots:\n  - name: people_history\n    relation: ref('people')\n    config:\n"
-    "      unique_key: [id, part]\n      strategy: check\n      check_cols: [name]\n"
-    "      hard_deletes: new_record\n",
-    NULL);
+      "dbt_project.yml", "name: shop\nmodels: {+schema: shop}\nsnapshots: {+schema: shop}\n",
+      "seeds/unused.csv", "a\n1\n", "models/people.sql",
+      "select * from (values (1, 'a', 'x', 10), (1, 'b', 'y', 20)) v (id, part, name, age)",
+      "snapshots/people.yml",
+      "snapshots:\n  - name: people_history\n    relation: ref('people')\n    config:\n"
+      "      unique_key: [id, part]\n      strategy: check\n      check_cols: [name]\n"
+      "      hard_deletes: new_record\n",
+      NULL);
 
   build (folder, pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_SNAPSHOTS);
   /* One is changed where nobody looks, one where it counts. */
-  dp_test_project_add (folder, "models/people.sql",
-                       "select * from (values (1, 'a', 'x', 11), (1, 'b', 'z', 20)) v (id, part, name, age)");
+  dp_test_project_add (
+      folder, "models/people.sql",
+      "select * from (values (1, 'a', 'x', 11), (1, 'b', 'z', 20)) v (id, part, name, age)");
   build (folder, pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_SNAPSHOTS);
-  assert_sql (pool, "select string_agg(concat_ws(':', part, name, age, dbt_valid_to is null, dbt_is_deleted), "
-                    "' ' order by part, dbt_valid_from) from shop.people_history",
+  assert_sql (pool,
+              "select string_agg(concat_ws(':', part, name, age, dbt_valid_to is null, "
+              "dbt_is_deleted), ' ' order by part, dbt_valid_from) from shop.people_history",
               "a:x:10:t:False b:y:20:f:False b:z:20:t:False");
 
   /* Gone, and back again. */
@@ -200,15 +203,19 @@ test_check_snapshot (gpointer data)
   build (folder, pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_SNAPSHOTS);
   assert_sql (pool, "select concat_ws(':', name, dbt_is_deleted) from shop.people_history "
                     "where part = 'b' and dbt_valid_to is null", "z:True");
-  dp_test_project_add (folder, "models/people.sql",
-                       "select * from (values (1, 'a', 'x', 11), (1, 'b', 'z', 20)) v (id, part, name, age)");
+  dp_test_project_add (
+      folder, "models/people.sql",
+      "select * from (values (1, 'a', 'x', 11), (1, 'b', 'z', 20)) v (id, part, name, age)");
   build (folder, pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_SNAPSHOTS);
-  assert_sql (pool, "select string_agg(concat_ws(':', name, dbt_is_deleted), ' ') from shop.people_history "
-                    "where part = 'b' and dbt_valid_to is null", "z:False");
+  assert_sql (pool,
+              "select string_agg(concat_ws(':', name, dbt_is_deleted), ' ') from "
+              "shop.people_history where part = 'b' and dbt_valid_to is null",
+              "z:False");
 
   /* Two rows with one key would be guesswork. */
-  dp_test_project_add (folder, "models/people.sql",
-                       "select * from (values (1, 'a', 'x', 11), (1, 'a', 'z', 20)) v (id, part, name, age)");
+  dp_test_project_add (
+      folder, "models/people.sql",
+      "select * from (values (1, 'a', 'x', 11), (1, 'a', 'z', 20)) v (id, part, name, age)");
   assert_fails (folder, pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_SNAPSHOTS, "people_history",
                 "several rows with the unique_key “1, a”");
 

@@ -14,7 +14,7 @@
 #define EVERYTHING \
   (DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS)
 
-/*  rates (seed) → orders → totals → report;  customers → report;  history is a snapshot of totals */
+/* rates (seed) → orders → totals → report; customers → report; history is a snapshot of totals */
 static GFile *
 write_project (void)
 {
@@ -76,8 +76,9 @@ test_choice (void)
     const char *exclude;
     const char *expected;
   } cases[] = {
-    { NULL, NULL, "customers rates orders totals report history expression_totals not_null_totals_id "
-                  "not_null_report_id whole" },
+    { NULL, NULL,
+      "customers rates orders totals report history expression_totals not_null_totals_id "
+      "not_null_report_id whole" },
     { "totals", NULL, "totals expression_totals not_null_totals_id" },
     { "+totals", NULL, "rates orders totals expression_totals not_null_totals_id" },
     { "1+totals", NULL, "orders totals expression_totals not_null_totals_id" },
@@ -129,7 +130,8 @@ test_choice (void)
 static void
 test_wrong (void)
 {
-  static const char * const wrong[] = { "nobody", "tag:nobody", "colour:red", "source:nobody", "path:x" };
+  static const char * const wrong[] = { "nobody", "tag:nobody", "colour:red", "source:nobody",
+                                       "path:x" };
   g_autoptr(GFile) folder = write_project ();
   g_autoptr(DpTransformProject) project = dp_transform_project_load (folder, NULL);
 

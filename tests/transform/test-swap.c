@@ -17,17 +17,17 @@ test_swap_keeps (gpointer data)
   g_autoptr(GFile) folder = NULL;
   g_autoptr(GListModel) results = NULL;
 
-  dp_test_sql (pool, DP_TEST_ORDERS "do $$ begin create role dp_reader; exception when duplicate_object then "
-                            "null; end $$;");
+  dp_test_sql (
+      pool, DP_TEST_ORDERS
+      "do $$ begin create role dp_reader; exception when duplicate_object then null; end $$;");
   folder = dp_test_project_write (
-    "models/sources.yml", DP_TEST_SOURCES,
-    "models/totals.sql",
-    "{{ config(materialized='table', indexes=[{'columns': ['customer'], 'unique': true}]) }}\n"
-    "select customer, sum(amount) as total from {{ source('shop_raw', 'orders') }} group by 1",
-    "models/totals.yml",
-    "models:\n  - name: totals\n    description: What each customer's orders come to\n    columns:\n"
-    "      - name: customer\n        description: Who\n",
-    NULL);
+      "models/sources.yml", DP_TEST_SOURCES, "models/totals.sql",
+      "{{ config(materialized='table', indexes=[{'columns': ['customer'], 'unique': true}]) }}\n"
+      "select customer, sum(amount) as total from {{ source('shop_raw', 'orders') }} group by 1",
+      "models/totals.yml",
+      "models:\n  - name: totals\n    description: What each customer's orders come to\n    "
+      "columns:\n      - name: customer\n        description: Who\n",
+      NULL);
   results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
   dp_test_project_assert_success (results);
 
@@ -70,26 +70,34 @@ test_swap_keeps (gpointer data)
   assert_sql (pool, "select has_table_privilege('dp_reader', 'shop.totals', 'select')", "t");
   assert_sql (pool, "select attacl is not null from pg_attribute "
                     "where attrelid = 'shop.totals'::regclass and attname = 'customer'", "t");
-  assert_sql (pool, "select has_table_privilege('dp_reader', 'other.big', 'select with grant option')",
+  assert_sql (pool,
+              "select has_table_privilege('dp_reader', 'other.big', 'select with grant option')",
               "t");
   assert_sql (pool, "select reloptions from pg_class where oid = 'other.big'::regclass",
               "{security_barrier=true}");
-  assert_sql (pool, "select string_agg(indexrelid::regclass::text, ' ' order by indexrelid::regclass::text) "
-                    "from pg_index where indrelid = 'shop.totals'::regclass",
+  assert_sql (pool,
+              "select string_agg(indexrelid::regclass::text, ' ' order by "
+              "indexrelid::regclass::text) from pg_index where indrelid = 'shop.totals'::regclass",
               "shop.\"each one\" shop.by_hand shop.totals_dp_idx1");
   assert_sql (pool, "select pg_get_indexdef('shop.by_hand'::regclass)",
-              "CREATE INDEX by_hand ON shop.totals USING btree (lower(customer)) WHERE (total > (0)::numeric)");
+              "CREATE INDEX by_hand ON shop.totals USING btree (lower(customer)) WHERE (total > "
+              "(0)::numeric)");
   assert_sql (pool, "select contype from pg_constraint where conname = 'each one'", "u");
-  assert_sql (pool, "select reloptions from pg_class where oid = 'shop.totals'::regclass", "{fillfactor=70}");
-  assert_sql (pool, "select attstattarget from pg_attribute where attrelid = 'shop.totals'::regclass "
-                    "and attname = 'customer'", "500");
-  assert_sql (pool, "select count(*) from pg_statistic_ext where stxrelid = 'shop.totals'::regclass", "1");
+  assert_sql (pool, "select reloptions from pg_class where oid = 'shop.totals'::regclass",
+              "{fillfactor=70}");
+  assert_sql (pool,
+              "select attstattarget from pg_attribute where attrelid = 'shop.totals'::regclass and "
+              "attname = 'customer'",
+              "500");
+  assert_sql (pool,
+              "select count(*) from pg_statistic_ext where stxrelid = 'shop.totals'::regclass",
+              "1");
 
   /* What is no view is left alone, with everything else. */
-  dp_test_sql (pool,
-               "create materialized view other.frozen as select * from shop.totals;\n"
-               "create table other.child (customer text references shop.totals (customer));\n"
-               "create function other.count_them () returns bigint begin atomic select count(*) from other.big; end");
+  dp_test_sql (
+      pool, "create materialized view other.frozen as select * from shop.totals;\ncreate table "
+            "other.child (customer text references shop.totals (customer));\ncreate function "
+            "other.count_them () returns bigint begin atomic select count(*) from other.big; end");
   g_clear_object (&results);
   results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
   g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "totals")), ==,
@@ -110,7 +118,8 @@ static DexFuture *
 test_view_changes (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
-  g_autoptr(GFile) folder = dp_test_project_write ("models/base.sql", "select 1 as a, 2 as b", NULL);
+  g_autoptr(GFile) folder = dp_test_project_write ("models/base.sql", "select 1 as a, 2 as b",
+                                                   NULL);
   g_autoptr(GListModel) results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
 
   dp_test_project_assert_success (results);
@@ -186,10 +195,11 @@ static DexFuture *
 test_reader_sees_no_gap (gpointer data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
-  g_autoptr(GFile) folder = dp_test_project_write (
-    "models/totals.sql",
-    "{{ config(materialized='table', primary_key='id') }} select id from generate_series(1, 1000) id",
-    NULL);
+  g_autoptr(GFile) folder =
+      dp_test_project_write ("models/totals.sql",
+                             "{{ config(materialized='table', primary_key='id') }} select id from "
+                             "generate_series(1, 1000) id",
+                             NULL);
   g_autoptr(GListModel) results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
   g_autoptr(DexFuture) reading = NULL;
   Reader reader = { pool };

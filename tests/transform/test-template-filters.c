@@ -205,7 +205,8 @@ static const DpTemplateCase errors[] = {
   { "undefined", "{{ nope | upper }}",
     "case.sql:1:11: what goes into the filter “upper” is not defined" },
   { "not-a-list", "{{ 5 | sort }}", "case.sql:1:8: “sort” needs a list, this is a number" },
-  { "order", "{{ [1, \"a\"] | sort }}", "case.sql:1:15: these items have no order among each other" },
+  { "order", "{{ [1, \"a\"] | sort }}",
+    "case.sql:1:15: these items have no order among each other" },
   { "sum", "{{ [1, \"a\"] | sum }}",
     "case.sql:1:15: “+” does not work between a number and a string" },
   { "batch", "{{ xs | batch(0) }}", "case.sql:1:9: batch needs how many items go together" },
@@ -221,10 +222,13 @@ static const DpTemplateCase errors[] = {
 
 /* What dbt has beyond Jinja. */
 static const DpTemplateCase native[] = {
-  { "as-number", "{{ \"5\" | as_number + 1 }} {{ \"1.5\" | as_number }} {{ 7 | as_number }}", "6 1.5 7" },
-  { "as-bool", "{{ \"True\" | as_bool }} {{ \"false\" | as_bool }} {{ 1 | as_bool }}", "True False True" },
+  { "as-number", "{{ \"5\" | as_number + 1 }} {{ \"1.5\" | as_number }} {{ 7 | as_number }}",
+    "6 1.5 7" },
+  { "as-bool", "{{ \"True\" | as_bool }} {{ \"false\" | as_bool }} {{ 1 | as_bool }}",
+    "True False True" },
   { "as-text", "{{ 5 | as_text ~ 1 }} {{ none | as_text }}", "51 None" },
-  { "as-native", "{{ \"3\" | as_native + 1 }} {{ \"True\" | as_native is true }} {{ \"x\" | as_native }}",
+  { "as-native",
+    "{{ \"3\" | as_native + 1 }} {{ \"True\" | as_native is true }} {{ \"x\" | as_native }}",
     "4 True x" },
   { "safe", "{{ \"<\" | safe }}", "<" },
 };

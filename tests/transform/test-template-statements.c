@@ -164,20 +164,27 @@ static const DpTemplateCase functions[] = {
   { "return-output", "{% macro m() %}{{ return(5) }}{% endmacro %}{{ m() + 1 }}", "6" },
   { "return-in-loop",
     "{% macro m() %}{% for x in xs %}{% if x == 3 %}{{ return(x) }}{% endif %}{% endfor %}"
-    "{% endmacro %}{{ m() * 2 }}{{ m() }}", "63" },
+    "{% endmacro %}{{ m() * 2 }}{{ m() }}",
+    "63" },
   { "return-inside-caller",
-    "{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}x{{ return(7) }}y{% endcall %}!", "7!" },
+    "{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}x{{ return(7) }}y{% endcall %}!",
+    "7!" },
   { "tojson", "{{ tojson({\"b\": 1, \"a\": [none, true]}, none, true) }}",
     "{\"a\": [null, true], \"b\": 1}" },
   { "fromjson", "{{ fromjson(\"{\\\"a\\\": [1, 2.5, null]}\").a }} {{ fromjson(\"{\", 5) }}",
     "[1, 2.5, None] 5" },
-  { "fromyaml", "{{ fromyaml(\"a: [1, x]\\nb: true\") }}", "{\x27" "a\x27: [1, \x27x\x27], \x27" "b\x27: True}" },
+  { "fromyaml", "{{ fromyaml(\"a: [1, x]\\nb: true\") }}",
+    "{\x27"
+    "a\x27: [1, \x27x\x27], \x27"
+    "b\x27: True}" },
   { "toyaml", "{{ toyaml({\"a\": [1, \"x y\", none], \"b\": {\"c\": true}}) }}",
     "a:\n  - 1\n  - x y\n  - null\nb:\n  c: true\n" },
   { "local-md5", "{{ local_md5(\"a\") }}", "0cc175b9c0f1b6a831c399e269772661" },
   { "set", "{{ set([1, 2, 1]) }} {{ set(5) }} {{ set(5, []) }}", "[1, 2] None []" },
   { "zip", "{{ zip([1, 2], \"ab\") }} {{ zip([1], [2, 3]) }} {{ zip(1) }}",
-    "[(1, \x27" "a\x27), (2, \x27" "b\x27)] [(1, 2)] None" },
+    "[(1, \x27"
+    "a\x27), (2, \x27"
+    "b\x27)] [(1, 2)] None" },
   { "undefined-equal", "{{ nope == 1 }} {{ d.nope != 1 }} {{ 1 in d.nope }}", "False True False" },
 };
 
@@ -188,18 +195,21 @@ static const DpTemplateCase errors[] = {
     "case.sql:1:34: the macro “m” has no parameter “b”" },
   { "inside-macro", "{% macro m() %}\n  {{ nope }}{% endmacro %}\n{{ m() }}",
     "case.sql:2:6: “nope” is not defined" },
-  { "inside-caller", "{% macro m() %}{{ caller() }}{% endmacro %}\n{% call m() %}\n{{ 1 / 0 }}{% endcall %}",
+  { "inside-caller",
+    "{% macro m() %}{{ caller() }}{% endmacro %}\n{% call m() %}\n{{ 1 / 0 }}{% endcall %}",
     "case.sql:3:6: a division by zero" },
   { "default", "{% macro m(a=nope + 1) %}{% endmacro %}{{ m() }}",
     "case.sql:1:14: “nope” is not defined" },
   { "endless-caller", "{% macro m() %}{% call m() %}{% endcall %}{% endmacro %}{{ m() }}",
     "case.sql:1:24: the macro “m” calls itself without end" },
-  { "endless-loop", "{% set l = [] %}{% do l.append(l) %}{% for x in l recursive %}{{ loop(x) }}{% endfor %}",
+  { "endless-loop",
+    "{% set l = [] %}{% do l.append(l) %}{% for x in l recursive %}{{ loop(x) }}{% endfor %}",
     "case.sql:1:66: this loop calls itself without end" },
   { "not-recursive", "{% for x in xs %}{{ loop([]) }}{% endfor %}",
     "case.sql:1:21: loop(…) takes a list, in a loop that is marked “recursive”" },
   { "set-attribute", "{% set d.x = 1 %}",
-    "case.sql:1:8: only a namespace\x27s attributes can be set, this is a dict; make one with namespace()" },
+    "case.sql:1:8: only a namespace\x27s attributes can be set, this is a dict; make one with "
+    "namespace()" },
   { "unpack", "{% set a, b = [1] %}",
     "case.sql:1:8: each item has to be a list of 2 values here, this one is a list" },
   { "unpack-for", "{% for a, b in [[1, 2], 3] %}{% endfor %}",
@@ -209,9 +219,11 @@ static const DpTemplateCase errors[] = {
     "case.sql:1:11: expected the call of a macro, with its parentheses, found “%}”" },
   { "endcall-missing", "{% macro m() %}{% endmacro %}{% call m() %}",
     "case.sql:1:44: expected “{% endcall %}”, found the end of the file" },
-  { "endfor-for-if", "{% if 1 %}\n{% endfor %}", "case.sql:2:1: expected “{% endif %}”, found “{%”" },
+  { "endfor-for-if", "{% if 1 %}\n{% endfor %}",
+    "case.sql:2:1: expected “{% endif %}”, found “{%”" },
   { "do-needs-value", "{% do %}", "case.sql:1:7: expected a value, found “%}”" },
-  { "filter-needs-name", "{% filter %}{% endfilter %}", "case.sql:1:11: expected a name, found “%}”" },
+  { "filter-needs-name", "{% filter %}{% endfilter %}",
+    "case.sql:1:11: expected a name, found “%}”" },
   { "materialization-end", "{% materialization m, default %}x",
     "case.sql:1:34: expected “{% endmaterialization %}”, found the end of the file" },
   { "slice-bracket", "{{ xs[1:2 }}", "case.sql:1:11: expected “]”, found “}}”" },
@@ -228,7 +240,8 @@ main (int   argc,
 
   dp_test_template_add ("/transform/template/", outputs, G_N_ELEMENTS (outputs));
   dp_test_template_add ("/transform/template/dbt-function/", functions, G_N_ELEMENTS (functions));
-  dp_test_template_add_errors ("/transform/template/statement-error/", errors, G_N_ELEMENTS (errors));
+  dp_test_template_add_errors ("/transform/template/statement-error/", errors,
+                               G_N_ELEMENTS (errors));
 
   return g_test_run ();
 }

@@ -20,9 +20,10 @@ typedef struct
 
 static const Case errors[] = {
   { "cycle",
-    { "models/a.sql", "select 1\nfrom {{ ref('b') }}", "models/b.sql", "select * from {{ ref('c') }}",
-      "models/c.sql", "\n\nselect * from {{ ref('a') }}" },
-    "models/c.sql:3: models stand on each other in a circle: a → b → c → a; remove one of these refs" },
+    { "models/a.sql", "select 1\nfrom {{ ref('b') }}", "models/b.sql",
+      "select * from {{ ref('c') }}", "models/c.sql", "\n\nselect * from {{ ref('a') }}" },
+    "models/c.sql:3: models stand on each other in a circle: a → b → c → a; remove one of these "
+    "refs" },
   { "cycle-of-itself",
     { "models/a.sql", "select * from {{ ref('a') }}" },
     "models/a.sql:1: models stand on each other in a circle: a → a; remove one of these refs" },
@@ -45,19 +46,20 @@ static const Case errors[] = {
     { "macros/m.sql", "{% macro m() %}\n{{ 1 + }}{% endmacro %}" },
     "macros/m.sql:2:8: expected a value, found “}}”" },
   { "macro-twice",
-    { "macros/a.sql", "{% macro m() %}{% endmacro %}", "macros/b.sql", "\n{% macro m() %}{% endmacro %}" },
+    { "macros/a.sql", "{% macro m() %}{% endmacro %}", "macros/b.sql",
+      "\n{% macro m() %}{% endmacro %}" },
     "macros/b.sql:2:10: there is a macro “m” already; rename one of them" },
   { "duplicate-model",
     { "models/one/a.sql", "select 1", "models/two/a.sql", "select 2" },
     "models/two/a.sql:1: there is a model “a” already, in models/one/a.sql; rename one of them" },
   { "duplicate-relation",
     { "models/a.sql", "select 1", "models/b.sql", "{{ config(alias='a') }} select 2" },
-    "models/b.sql:1: this model and models/a.sql would both be built as \"shop\".\"a\"; give one of "
-    "them another alias or schema" },
+    "models/b.sql:1: this model and models/a.sql would both be built as \"shop\".\"a\"; give one "
+    "of them another alias or schema" },
   { "materialization",
     { "models/a.sql", "{{ config(materialized='tabel') }} select 1" },
-    "models/a.sql:1: “tabel” is not a way to materialize a model; it can be view, table, incremental "
-    "or ephemeral" },
+    "models/a.sql:1: “tabel” is not a way to materialize a model; it can be view, table, "
+    "incremental or ephemeral" },
   { "template",
     { "models/a.sql", "select 1\n{% if x %}" },
     "models/a.sql:2:11: expected “{% endif %}”, found the end of the file" },
@@ -80,18 +82,19 @@ static const Case errors[] = {
     { "models/a.yml", "models:\n  - description: x\n" },
     "models/a.yml:2: a name is missing here" },
   { "unknown-test",
-    { "models/a.sql", "select 1 as id",
-      "models/a.yml", "models:\n  - name: a\n    columns:\n      - name: id\n        tests: [not_nul]\n" },
-    "models/a.yml:5: there is no test “not_nul”; a macro would define it with {% test not_nul(…) %}" },
+    { "models/a.sql", "select 1 as id", "models/a.yml",
+      "models:\n  - name: a\n    columns:\n      - name: id\n        tests: [not_nul]\n" },
+    "models/a.yml:5: there is no test “not_nul”; a macro would define it with {% test not_nul(…) "
+    "%}" },
   { "test-without-argument",
-    { "models/a.sql", "select 1 as id",
-      "models/a.yml", "models:\n  - name: a\n    columns:\n      - name: id\n        tests:\n"
-                      "          - accepted_values: {value: [1]}\n" },
+    { "models/a.sql", "select 1 as id", "models/a.yml",
+      "models:\n  - name: a\n    columns:\n      - name: id\n        tests:\n"
+      "          - accepted_values: {value: [1]}\n" },
     "models/a.yml:6: the test “accepted_values” lacks its values" },
   { "test-of-missing-model",
-    { "models/a.sql", "select 1 as id",
-      "models/a.yml", "models:\n  - name: a\n    columns:\n      - name: id\n        tests:\n"
-                      "          - relationships: {to: ref('b'), field: id}\n" },
+    { "models/a.sql", "select 1 as id", "models/a.yml",
+      "models:\n  - name: a\n    columns:\n      - name: id\n        tests:\n"
+      "          - relationships: {to: ref('b'), field: id}\n" },
     "models/a.yml:6:4: there is no model “b”" },
   { "singular-test",
     { "tests/t.sql", "select 1\nfrom {{ ref('b') }}" },

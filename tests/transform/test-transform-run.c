@@ -19,19 +19,18 @@ test_materializations (gpointer data)
 
   dp_test_sql (pool, DP_TEST_ORDERS);
   folder = dp_test_project_write (
-    "models/sources.yml", DP_TEST_SOURCES,
-    "models/plain.sql", "select * from {{ source('shop_raw', 'orders') }}",
-    "models/inner_one.sql",
-    "{{ config(materialized='ephemeral') }} select customer, amount from {{ ref('plain') }}",
-    "models/inner_two.sql",
-    "{{ config(materialized='ephemeral') }}\n"
-    "with big as (select * from {{ ref('inner_one') }} where amount > 5) select * from big",
-    "models/totals.sql",
-    "{{ config(materialized='table', primary_key='customer', alias='customer_totals') }}\n"
-    "with t as (select customer, sum(amount) as total from {{ ref('inner_two') }} group by 1)\n"
-    "select t.*, (select count(*) from {{ ref('inner_one') }}) as orders from t -- the end",
-    "models/top.sql", "select customer from {{ ref('shop', 'totals') }} order by total desc limit 1",
-    NULL);
+      "models/sources.yml", DP_TEST_SOURCES, "models/plain.sql",
+      "select * from {{ source('shop_raw', 'orders') }}", "models/inner_one.sql",
+      "{{ config(materialized='ephemeral') }} select customer, amount from {{ ref('plain') }}",
+      "models/inner_two.sql",
+      "{{ config(materialized='ephemeral') }}\n"
+      "with big as (select * from {{ ref('inner_one') }} where amount > 5) select * from big",
+      "models/totals.sql",
+      "{{ config(materialized='table', primary_key='customer', alias='customer_totals') }}\n"
+      "with t as (select customer, sum(amount) as total from {{ ref('inner_two') }} group by 1)\n"
+      "select t.*, (select count(*) from {{ ref('inner_one') }}) as orders from t -- the end",
+      "models/top.sql",
+      "select customer from {{ ref('shop', 'totals') }} order by total desc limit 1", NULL);
   results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
   dp_test_project_assert_success (results);
 
@@ -40,8 +39,9 @@ test_materializations (gpointer data)
   assert_sql (pool, "select string_agg(customer || total || orders, ' ' order by customer) "
                     "from shop.customer_totals", "ada103 bob203");
   assert_sql (pool, "select customer from shop.top", "bob");
-  assert_sql (pool, "select string_agg(relname::text || relkind::text, ' ' order by relname) from pg_class "
-                    "where relnamespace = 'shop'::regnamespace and relkind in ('r', 'v')",
+  assert_sql (pool,
+              "select string_agg(relname::text || relkind::text, ' ' order by relname) from "
+              "pg_class where relnamespace = 'shop'::regnamespace and relkind in ('r', 'v')",
               "customer_totalsr plainv topv");
   assert_sql (pool, "select string_agg(conname, ' ') from pg_constraint "
                     "where conrelid = 'shop.customer_totals'::regclass and contype = 'p'",
@@ -68,10 +68,11 @@ check_incremental (DpDbPool   *pool,
                    const char *config,
                    const char *after)
 {
-  g_autofree char *model = g_strdup_printf (
-    "{{ config(materialized='incremental', %s) }}\n"
-    "select id, customer, amount from {{ source('shop_raw', 'orders') }}\n"
-    "{%% if is_incremental() %%} where id >= (select max(id) from {{ this }}) {%% endif %%}", config);
+  g_autofree char *model =
+      g_strdup_printf ("{{ config(materialized='incremental', %s) }}\nselect id, customer, amount "
+                       "from {{ source('shop_raw', 'orders') }}\n{%% if is_incremental() %%} where "
+                       "id >= (select max(id) from {{ this }}) {%% endif %%}",
+                       config);
   g_autoptr(GFile) folder = dp_test_project_write ("models/sources.yml", DP_TEST_SOURCES,
                                                    "models/kept.sql", model, NULL);
   g_autoptr(GListModel) results = NULL;
@@ -88,13 +89,15 @@ check_incremental (DpDbPool   *pool,
   g_clear_object (&results);
   results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
   dp_test_project_assert_success (results);
-  assert_sql (pool, "select string_agg(id || ':' || amount, ' ' order by id, amount) from shop.kept",
+  assert_sql (pool,
+              "select string_agg(id || ':' || amount, ' ' order by id, amount) from shop.kept",
               after);
 
   g_clear_object (&results);
   results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, TRUE);
   dp_test_project_assert_success (results);
-  assert_sql (pool, "select string_agg(id || ':' || amount, ' ' order by id, amount) from shop.kept",
+  assert_sql (pool,
+              "select string_agg(id || ':' || amount, ' ' order by id, amount) from shop.kept",
               "1:1000 2:20 3:6 4:99");
 
   /* A column more cannot be added in silence. */
@@ -144,8 +147,8 @@ test_failure (gpointer data)
   dp_test_project_assert_success (results);
 
   dp_test_project_add (folder, "models/bad.sql",
-                       "{{ config(materialized='table') }}\n{% for i in [1, 2] %}\n-- ä\n{% endfor %}\n"
-                       "select id,\n  wibble\nfrom {{ ref('good') }}");
+                       "{{ config(materialized='table') }}\n{% for i in [1, 2] %}\n-- ä\n{% endfor "
+                       "%}\nselect id,\n  wibble\nfrom {{ ref('good') }}");
   g_clear_object (&results);
   results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS, FALSE);
 
@@ -161,8 +164,8 @@ test_failure (gpointer data)
                    DP_NODE_STATUS_SKIPPED);
   g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "top")), ==,
                    DP_NODE_STATUS_SKIPPED);
-  g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "not_null_top_id")), ==,
-                   DP_NODE_STATUS_SKIPPED);
+  g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "not_null_top_id")),
+                   ==, DP_NODE_STATUS_SKIPPED);
   assert_sql (pool, "select id from shop.top", "1");
   assert_sql (pool, "select count(*) from pg_class where relname like '%dp_new%'", "0");
 
@@ -218,43 +221,32 @@ test_tests (gpointer data)
   guint calls = 0;
 
   folder = dp_test_project_write (
-    "models/t.sql",
-    "select * from (values (1, 'a'), (2, 'a'), (3, 'b'), (4, null), (5, 'it''s')) v (id, name)",
-    "models/parent.sql",
-    "{{ config(materialized='ephemeral') }} select g as key from generate_series(1, 4) g",
-    "macros/even.sql",
-    "{% test is_even(model, column_name, divisor=2) %}\n"
-    "select * from {{ model }} where {{ column_name }} % {{ divisor }} = 0\n{% endtest %}",
-    "tests/alone.sql", "select * from {{ ref('t') }} where id > {{ var('limit', 3) }}",
-    "models/t.yml",
-    "models:\n"
-    "  - name: t\n"
-    "    data_tests:\n"
-    "      - dbt_utils.expression_is_true: {expression: 'id < 4'}\n"
-    "      - dbt_utils.unique_combination_of_columns:\n"
-    "          combination_of_columns: [name]\n"
-    "    columns:\n"
-    "      - name: id\n"
-    "        data_tests:\n"
-    "          - not_null\n"
-    "          - unique\n"
-    "          - accepted_values: {name: numbers, arguments: {values: [1, 2, 3, 4, 5], quote: false}}\n"
-    "          - range: {min_value: 2, max_value: 4}\n"
-    "          - range: {min_value: 2, max_value: 4, inclusive: false, severity: error}\n"
-    "          - {name: where_one, test_name: range, max_value: 3, where: 'id < 4'}\n"
-    "          - range: {name: where_two, max_value: 3, config: {where: 'id < 5'}}\n"
-    "          - relationships: {to: ref('parent'), field: key}\n"
-    "          - is_even\n"
-    "          - expression: {name: broken, expression: '+ wibble = 1'}\n"
-    "      - name: name\n"
-    "        tests:\n"
-    "          - not_null\n"
-    "          - unique: {config: {severity: warn}}\n"
-    "          - accepted_values: {values: [a, \"it's\"]}\n",
-    NULL);
+      "models/t.sql",
+      "select * from (values (1, 'a'), (2, 'a'), (3, 'b'), (4, null), (5, 'it''s')) v (id, name)",
+      "models/parent.sql",
+      "{{ config(materialized='ephemeral') }} select g as key from generate_series(1, 4) g",
+      "macros/even.sql",
+      "{% test is_even(model, column_name, divisor=2) %}\n"
+      "select * from {{ model }} where {{ column_name }} % {{ divisor }} = 0\n{% endtest %}",
+      "tests/alone.sql", "select * from {{ ref('t') }} where id > {{ var('limit', 3) }}",
+      "models/t.yml",
+      "models:\n  - name: t\n    data_tests:\n      - dbt_utils.expression_is_true: {expression: "
+      "'id < 4'}\n      - dbt_utils.unique_combination_of_columns:\n          "
+      "combination_of_columns: [name]\n    columns:\n      - name: id\n        data_tests:\n       "
+      "   - not_null\n          - unique\n          - accepted_values: {name: numbers, arguments: "
+      "{values: [1, 2, 3, 4, 5], quote: false}}\n          - range: {min_value: 2, max_value: 4}\n "
+      "         - range: {min_value: 2, max_value: 4, inclusive: false, severity: error}\n         "
+      " - {name: where_one, test_name: range, max_value: 3, where: 'id < 4'}\n          - range: "
+      "{name: where_two, max_value: 3, config: {where: 'id < 5'}}\n          - relationships: {to: "
+      "ref('parent'), field: key}\n          - is_even\n          - expression: {name: broken, "
+      "expression: '+ wibble = 1'}\n      - name: name\n        tests:\n          - not_null\n     "
+      "     - unique: {config: {severity: warn}}\n          - accepted_values: {values: [a, "
+      "\"it's\"]}\n",
+      NULL);
   models = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
   dp_test_project_assert_success (models);
-  dp_test_sql (pool, "insert into control.runs (run_id, trigger, status) values (77, 'test', 'running')");
+  dp_test_sql (pool,
+               "insert into control.runs (run_id, trigger, status) values (77, 'test', 'running')");
 
   project = dp_transform_project_load (folder, &error);
   g_assert_no_error (error);
@@ -340,11 +332,14 @@ test_stopped (gpointer data)
   g_autoptr(GListModel) results = NULL;
   g_autoptr(GError) error = NULL;
 
-  results = dex_await_object (dp_transform_run (project, pool, &options, stop_cb, stop, NULL), &error);
+  results = dex_await_object (dp_transform_run (project, pool, &options, stop_cb, stop, NULL),
+                              &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (results), ==, 4);
-  g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "a")), ==, DP_NODE_STATUS_SUCCESS);
-  g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "c")), ==, DP_NODE_STATUS_SKIPPED);
+  g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "a")), ==,
+                   DP_NODE_STATUS_SUCCESS);
+  g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "c")), ==,
+                   DP_NODE_STATUS_SKIPPED);
   g_assert_cmpstr (dp_node_result_get_message (dp_test_project_find (results, "b")), ==,
                    "Not built, because the build was stopped.");
   g_assert_cmpstr (dp_node_result_get_message (dp_test_project_find (results, "not_null_b_id")), ==,

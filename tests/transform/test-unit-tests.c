@@ -16,22 +16,26 @@
       g_error ("“%s” is not in: %s", (part), (text)); \
   } G_STMT_END
 
-#define TABLES \
-  "create schema if not exists shop_raw;\n" \
-  "create table shop_raw.orders (id int, customer varchar(10), amount numeric(10,2), ordered_at timestamptz," \
+#define TABLES                                                                                     \
+  "create schema if not exists shop_raw;\n"                                                        \
+  "create table shop_raw.orders (id int, customer varchar(10), amount numeric(10,2), ordered_at "  \
+  "timestamptz,"                                                                                   \
   " extra json, tags text[]);"
 
 #define SOURCES "sources:\n  - name: shop_raw\n    tables:\n      - name: orders\n"
 
-#define TOTALS \
-  "{{ config(materialized='table') }}\n" \
-  "with o as (select * from {{ source('shop_raw', 'orders') }})\n" \
-  "select p.name, sum(o.amount) as total, max(o.ordered_at)::date as last_day, json_agg(o.id) as ids\n" \
-  "from o join {{ ref('people') }} p on p.code = o.customer\n" \
-  "where o.amount > {{ var('least', 0) }} and '{{ env_var('SHOP_KIND', 'plain') }}' = '{{ kind() }}'\n" \
+#define TOTALS                                                                                     \
+  "{{ config(materialized='table') }}\n"                                                           \
+  "with o as (select * from {{ source('shop_raw', 'orders') }})\n"                                 \
+  "select p.name, sum(o.amount) as total, max(o.ordered_at)::date as last_day, json_agg(o.id) as " \
+  "ids\n"                                                                                          \
+  "from o join {{ ref('people') }} p on p.code = o.customer\n"                                     \
+  "where o.amount > {{ var('least', 0) }} and '{{ env_var('SHOP_KIND', 'plain') }}' = '{{ kind() " \
+  "}}'\n"                                                                                          \
   "group by 1 -- the end"
 
-#define PEOPLE "{{ config(materialized='ephemeral') }} select 'a'::text as code, 'Ada'::text as name"
+#define PEOPLE \
+  "{{ config(materialized='ephemeral') }} select 'a'::text as code, 'Ada'::text as name"
 
 typedef struct
 {
@@ -51,72 +55,67 @@ typedef struct
   "      - input: source('shop_raw', 'orders')\n"
 
 static const Case cases[] = {
-  { GIVEN
-    "        rows:\n"
-    "          - {id: 1, customer: b, amount: 1.50, ordered_at: 2024-03-01 12:00}\n"
-    "          - {id: 2, customer: b, amount: 2, ordered_at: 2024-03-02, tags: '{x}', extra: {a: 1}}\n"
-    "          - {id: 3, customer: z, amount: 100}\n"
-    "    expect:\n"
-    "      rows: [{name: Bob, total: 3.5, last_day: 2024-03-02, ids: '[1, 2]'}]\n", PASS, NULL },
-  { GIVEN
-    "        format: csv\n"
-    "        rows: |\n"
-    "          id,customer,amount\n"
-    "          1,b,10\n"
-    "          2,e,\n"
-    "    expect:\n"
-    "      format: csv\n"
-    "      rows: |\n"
-    "        total,name\n"
-    "        10,Bob\n", PASS, NULL },
-  { GIVEN
-    "        format: sql\n"
-    "        rows: select 1 as id, 'e'::text as customer, 7::numeric as amount, now() as ordered_at\n"
-    "    expect:\n"
-    "      format: sql\n"
-    "      rows: select 'Eve'::text as name, 7.0 as total\n", PASS, NULL },
-  { GIVEN
-    "        format: csv\n"
-    "        fixture: some_orders\n"
-    "    expect: {format: csv, fixture: some_totals}\n", PASS, NULL },
-  { GIVEN
-    "        rows: []\n"
-    "    expect: {rows: []}\n", PASS, NULL },
-  { "    overrides: {vars: {least: 5}, env_vars: {SHOP_KIND: odd}, macros: {kind: odd}}\n"
-    GIVEN
+  { GIVEN "        rows:\n          - {id: 1, customer: b, amount: 1.50, ordered_at: 2024-03-01 "
+          "12:00}\n          - {id: 2, customer: b, amount: 2, ordered_at: 2024-03-02, tags: "
+          "'{x}', extra: {a: 1}}\n          - {id: 3, customer: z, amount: 100}\n    expect:\n     "
+          " rows: [{name: Bob, total: 3.5, last_day: 2024-03-02, ids: '[1, 2]'}]\n",
+    PASS, NULL },
+  { GIVEN "        format: csv\n"
+          "        rows: |\n"
+          "          id,customer,amount\n"
+          "          1,b,10\n"
+          "          2,e,\n"
+          "    expect:\n"
+          "      format: csv\n"
+          "      rows: |\n"
+          "        total,name\n"
+          "        10,Bob\n",
+    PASS, NULL },
+  { GIVEN "        format: sql\n        rows: select 1 as id, 'e'::text as customer, 7::numeric as "
+          "amount, now() as ordered_at\n    expect:\n      format: sql\n      rows: select "
+          "'Eve'::text as name, 7.0 as total\n",
+    PASS, NULL },
+  { GIVEN "        format: csv\n"
+          "        fixture: some_orders\n"
+          "    expect: {format: csv, fixture: some_totals}\n",
+    PASS, NULL },
+  { GIVEN "        rows: []\n"
+          "    expect: {rows: []}\n",
+    PASS, NULL },
+  { "    overrides: {vars: {least: 5}, env_vars: {SHOP_KIND: odd}, macros: {kind: odd}}\n" GIVEN
     "        rows: [{customer: b, amount: 4}, {customer: e, amount: 6}]\n"
-    "    expect:\n      rows: [{name: Eve}]\n", PASS, NULL },
+    "    expect:\n      rows: [{name: Eve}]\n",
+    PASS, NULL },
 
-  { GIVEN
-    "        rows: [{customer: b, amount: 4}, {customer: e, amount: 6}]\n"
-    "    expect:\n"
-    "      rows: [{name: Bob, total: 5}, {name: Zoe, total: 1}]\n", FAIL,
+  { GIVEN "        rows: [{customer: b, amount: 4}, {customer: e, amount: 6}]\n"
+          "    expect:\n"
+          "      rows: [{name: Bob, total: 5}, {name: Zoe, total: 1}]\n",
+    FAIL,
     "    name | total\n"
     "  ~ Bob  | 5 → 4.00\n"
     "  - Zoe  | 1\n"
     "  + Eve  | 6.00\n"
     "  (- is missing, + is too many, ~ expected → actual)" },
-  { GIVEN
-    "        rows: [{customer: b, amount: 4}]\n"
-    "    expect: {rows: []}\n", FAIL, "  + Bob  | 4.00  | null" },
+  { GIVEN "        rows: [{customer: b, amount: 4}]\n"
+          "    expect: {rows: []}\n",
+    FAIL, "  + Bob  | 4.00  | null" },
   /* A row that is there twice is not the same as once. */
-  { GIVEN
-    "        rows: [{customer: b, amount: 4}]\n"
-    "    expect:\n"
-    "      rows: [{name: Bob}, {name: Bob}]\n", FAIL, "  - Bob" },
+  { GIVEN "        rows: [{customer: b, amount: 4}]\n"
+          "    expect:\n"
+          "      rows: [{name: Bob}, {name: Bob}]\n",
+    FAIL, "  - Bob" },
 
-  { GIVEN
-    "        rows: [{wibble: 4}]\n"
-    "    expect: {rows: []}\n", ERROR, "models/units.yml:8: there is no column “wibble”; there are id, customer" },
-  { GIVEN
-    "        rows: [{customer: b}]\n"
-    "    expect:\n      rows: [{wobble: 1}]\n", ERROR,
+  { GIVEN "        rows: [{wibble: 4}]\n    expect: {rows: []}\n", ERROR,
+    "models/units.yml:8: there is no column “wibble”; there are id, customer" },
+  { GIVEN "        rows: [{customer: b}]\n"
+          "    expect:\n      rows: [{wobble: 1}]\n",
+    ERROR,
     "models/units.yml line 11: the model “totals” has no column “wobble”; it has name, total" },
-  { GIVEN
-    "        rows: [{amount: cake}]\n"
-    "    expect: {rows: []}\n", ERROR, "models/units.yml line 3: invalid input syntax for type numeric: \"cake\"" },
+  { GIVEN "        rows: [{amount: cake}]\n    expect: {rows: []}\n", ERROR,
+    "models/units.yml line 3: invalid input syntax for type numeric: \"cake\"" },
   { "    given: [{input: ref('people'), rows: []}]\n"
-    "    expect: {rows: []}\n", ERROR, "gives no rows for source('shop_raw', 'orders')" },
+    "    expect: {rows: []}\n",
+    ERROR, "gives no rows for source('shop_raw', 'orders')" },
 };
 
 static GFile *
@@ -138,7 +137,8 @@ test_cases (gpointer data)
   dp_test_sql (pool, TABLES);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *yaml = g_strconcat ("unit_tests:\n\n  - name: u\n    model: totals\n", cases[i].test, NULL);
+      g_autofree char *yaml = g_strconcat ("unit_tests:\n\n  - name: u\n    model: totals\n",
+                                           cases[i].test, NULL);
       g_autoptr(GFile) folder = write_project (yaml);
       g_autoptr(GListModel) results = dp_test_project_run (folder, pool, DP_TRANSFORM_TESTS, FALSE);
       DpNodeResult *result = dp_test_project_find (results, "u");
@@ -210,7 +210,8 @@ test_build (gpointer data)
     "      - {input: ref('base'), rows: [{id: 4}]}\n"
     "    expect: {rows: [{id: 8}]}\n"
     "  - {name: off, model: twice, config: {enabled: false}, expect: {rows: []}}\n", NULL);
-  g_autoptr(GListModel) results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS,
+  g_autoptr(GListModel) results = dp_test_project_run (folder, pool,
+                                                       DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS,
                                                        FALSE);
   g_autofree char *text = NULL;
 
@@ -224,7 +225,8 @@ test_build (gpointer data)
   g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "base")), ==, PASS);
   g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "twice")), ==,
                    DP_NODE_STATUS_SKIPPED);
-  assert_contains (dp_node_result_get_message (dp_test_project_find (results, "twice")), "“doubles”");
+  assert_contains (dp_node_result_get_message (dp_test_project_find (results, "twice")),
+                   "“doubles”");
   g_assert_cmpint (dp_node_result_get_status (dp_test_project_find (results, "above")), ==,
                    DP_NODE_STATUS_SKIPPED);
   text = dp_test_sql_text (pool, "select id from shop.above");
@@ -241,7 +243,8 @@ test_selection (gpointer data)
     const char *select;
     guint       n;
   } choices[] = {
-    { "test_type:unit", 1 }, { "test_type:data", 1 }, { "twice", 2 }, { "tag:fast", 1 }, { "doubles", 1 },
+    { "test_type:unit", 1 }, { "test_type:data", 1 }, { "twice", 2 },
+    { "tag:fast", 1 },       { "doubles", 1 },
   };
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
   g_autoptr(GFile) folder = dp_test_project_write (
@@ -261,7 +264,8 @@ test_selection (gpointer data)
       g_autoptr(GError) error = NULL;
       g_autoptr(GListModel) results = NULL;
 
-      results = dex_await_object (dp_transform_run (project, pool, &options, NULL, NULL, NULL), &error);
+      results = dex_await_object (dp_transform_run (project, pool, &options, NULL, NULL, NULL),
+                                  &error);
       g_assert_no_error (error);
       dp_test_project_assert_success (results);
       g_test_message ("%s", choices[i].select);
@@ -279,7 +283,8 @@ static const struct
   { "- {model: totals, expect: {rows: []}}", "models/units.yml:2: a unit test has a name" },
   { "- {name: u, expect: {rows: []}}", "“model:” is missing here" },
   { "- {name: u, model: totals}", "“expect:” is missing here" },
-  { "- {name: u, model: wibble, expect: {rows: []}}", "models/units.yml:2: there is no model “wibble”" },
+  { "- {name: u, model: wibble, expect: {rows: []}}",
+    "models/units.yml:2: there is no model “wibble”" },
   { "- {name: u, model: totals, given: [{rows: []}], expect: {rows: []}}", "“input: ref('…')”" },
   { "- {name: u, model: totals, given: [{input: ref('wobble'), rows: []}], expect: {rows: []}}",
     "models/units.yml:2: there is nothing in the project for “ref('wobble')”" },
@@ -287,7 +292,8 @@ static const struct
   { "- {name: u, model: totals, expect: {format: xls, rows: []}}", "not “xls”" },
   { "- {name: u, model: totals, expect: {rows: [1]}}", "a row is “{column: value, …}”" },
   { "- {name: u, model: totals, expect: {rows: text}}", "rows are a list" },
-  { "- {name: u, model: totals, expect: {format: csv, fixture: none}}", "there is no file none.csv" },
+  { "- {name: u, model: totals, expect: {format: csv, fixture: none}}",
+    "there is no file none.csv" },
   { "- {name: u, model: totals, expect: {format: csv, rows: \"a,b\\n1\\n\"}}", "models/units.yml" },
 };
 
