@@ -140,6 +140,7 @@ _dp_db_connection_collect (DpDbConnection *self,
                            GCancellable   *cancellable)
 {
   g_autoptr(DpDbResult) last = NULL;
+  gboolean is_refused = FALSE;
   GError *error = NULL;
   PGresult *result;
 
@@ -163,6 +164,15 @@ _dp_db_connection_collect (DpDbConnection *self,
           break;
 
         case PGRES_COPY_IN:
+          /* Cancelled, it could be over before it reads that no rows come: that would then count as
+           * a command of its own, whose end would be taken for that of the next one. */
+          PQclear (result);
+          if (is_refused || PQputCopyEnd (self->pg, "refused") != 1 ||
+              !_dp_db_wire_flush (self->pg, cancellable, 0, NULL))
+            return _dp_db_connection_refuse_copy ();
+          is_refused = TRUE;
+          break;
+
         case PGRES_COPY_OUT:
         case PGRES_COPY_BOTH:
           PQclear (result);
@@ -176,6 +186,11 @@ _dp_db_connection_collect (DpDbConnection *self,
         }
     }
 
+  if (is_refused)
+    {
+      g_clear_error (&error);
+      return _dp_db_connection_refuse_copy ();
+    }
   if (error != NULL)
     return dex_future_new_for_error (error);
   if (last == NULL)
@@ -326,7 +341,8 @@ dp_db_connection_is_usable (DpDbConnection *self)
   return self->pg != NULL && PQstatus (self->pg) == CONNECTION_OK;
 }
 
-/** dp_db_connection_is_pooled: Returns: whether each transaction may have another session of the server */
+/** dp_db_connection_is_pooled: Returns: whether each transaction may have another session of the
+ * server */
 gboolean
 dp_db_connection_is_pooled (DpDbConnection *self)
 {

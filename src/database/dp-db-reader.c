@@ -39,7 +39,7 @@ struct _DpDbReader
 
 static void connect_missing (DpDbReader *self);
 
-/* --- refusing ----------------------------------------------------------------------------------- */
+/* --- refusing --------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -85,7 +85,8 @@ refuse (DpDbReader   *self,
 static GError *
 new_unreachable (void)
 {
-  return g_error_new_literal (DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE, _("The database cannot be reached at the moment"));
+  return g_error_new_literal (DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE,
+                              _("The database cannot be reached at the moment"));
 }
 
 static void
@@ -97,7 +98,7 @@ refuse_waiting (DpDbReader *self)
     refuse (self, question, new_unreachable ());
 }
 
-/* --- asking ------------------------------------------------------------------------------------- */
+/* --- asking ----------------------------------------------------------------------------------- */
 
 static DpDbReaderLink *
 find_link (DpDbReader *self)
@@ -153,14 +154,15 @@ link_broken (DpDbReaderLink *link,
 
 static const DpDbReaderLinkFuncs link_funcs = { retry, send_waiting, link_broken };
 
-/* --- connecting --------------------------------------------------------------------------------- */
+/* --- connecting ------------------------------------------------------------------------------- */
 
 /* What a fiber on another thread hands over. */
 typedef struct
 {
   DpDbReader *self;
   PGconn     *pg;           /* (nullable) */
-  gboolean    is_pooled;    /* each question may get another session, which knows nothing of those before */
+  gboolean    is_pooled;    /* each question may get another session, which knows nothing of those
+                             * before */
 } Arrival;
 
 static void
@@ -187,9 +189,10 @@ arrived_cb (gpointer user_data)
   if (arrival->pg != NULL)
     {
       self->pause_us = FIRST_PAUSE_US;
-      g_ptr_array_add (self->links, _dp_db_reader_link_new (g_steal_pointer (&arrival->pg), self->context,
-                                                            self->options.prepare && !arrival->is_pooled, &link_funcs,
-                                                            self));
+      g_ptr_array_add (self->links,
+                       _dp_db_reader_link_new (g_steal_pointer (&arrival->pg), self->context,
+                                               self->options.prepare && !arrival->is_pooled,
+                                               &link_funcs, self));
       send_waiting (self);
       return G_SOURCE_REMOVE;
     }
@@ -224,13 +227,15 @@ connect_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* On a thread of libdex's pool: where fibers may be begun, as on the thread that serves they may not. */
+/* On a thread of libdex's pool: where fibers may be begun, as on the thread that serves they may
+ * not. */
 static void
 begin_connecting (gpointer user_data)
 {
   DpDbReader *self = user_data;
 
-  dex_future_disown (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, connect_fiber, self,
+  dex_future_disown (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                                          connect_fiber, self,
                                           (GDestroyNotify) dp_db_reader_unref));
 }
 
@@ -244,7 +249,8 @@ connect_missing (DpDbReader *self)
   while (self->links->len + self->n_connecting < (self->refused ? 1 : self->options.n_connections))
     {
       self->n_connecting++;
-      dex_scheduler_push (dex_thread_pool_scheduler_get_default (), begin_connecting, dp_db_reader_ref (self));
+      dex_scheduler_push (dex_thread_pool_scheduler_get_default (), begin_connecting,
+                          dp_db_reader_ref (self));
     }
 }
 
@@ -252,28 +258,32 @@ static gboolean
 tick_cb (gpointer user_data)
 {
   DpDbReader *self = user_data;
-  gint64 oldest_us = g_get_monotonic_time () - self->options.timeout_ms * G_GINT64_CONSTANT (1000) - GRACE_US;
+  gint64 oldest_us = g_get_monotonic_time () - self->options.timeout_ms * G_GINT64_CONSTANT (1000) -
+                     GRACE_US;
   DpDbQuestion *question;
 
   for (guint i = self->links->len; i > 0; i--)
     _dp_db_reader_link_check (self->links->pdata[i - 1], oldest_us);
   while ((question = g_queue_peek_head (&self->waiting)) != NULL && question->asked_us < oldest_us)
     refuse (self, g_queue_pop_head (&self->waiting),
-            g_error_new_literal (DP_DB_ERROR, DP_DB_ERROR_TIMEOUT, _("The database did not answer in time")));
+            g_error_new_literal (DP_DB_ERROR, DP_DB_ERROR_TIMEOUT,
+                                 _("The database did not answer in time")));
   connect_missing (self);
 
   return G_SOURCE_CONTINUE;
 }
 
-/* --- public ------------------------------------------------------------------------------------- */
+/* --- public ----------------------------------------------------------------------------------- */
 
-/* Whoever asks may read, and no longer than is decent. Statements that are remembered keep their plan: they are made
- * so that one plan is right for all values, and to plan takes longer than to answer. */
+/* Whoever asks may read, and no longer than is decent. Statements that are remembered keep their
+ * plan: they are made so that one plan is right for all values, and to plan takes longer than to
+ * answer. */
 static DpDbTarget *
 new_reading_target (DpDbTarget              *target,
                     const DpDbReaderOptions *options)
 {
-  g_autoptr(GString) text = g_string_new ("-c default_transaction_read_only=on -c plan_cache_mode=auto");
+  g_autoptr(GString) text = g_string_new (
+      "-c default_transaction_read_only=on -c plan_cache_mode=auto");
 
   g_string_append_printf (text, " -c statement_timeout=%u", options->timeout_ms);
   if (options->role != NULL && *options->role != '\0')

@@ -192,8 +192,8 @@ dup_path (DpQueryLibrary *self,
           const char     *name)
 {
   g_autofree char *escaped = g_uri_escape_string (name, " ()+,;=@!$&'", TRUE);
-  g_autofree char *file = g_strconcat (*escaped == '.' ? "%2E" : "", *escaped == '.' ? escaped + 1 : escaped,
-                                       SUFFIX, NULL);
+  g_autofree char *file = g_strconcat (*escaped == '.' ? "%2E" : "",
+                                       *escaped == '.' ? escaped + 1 : escaped, SUFFIX, NULL);
 
   return g_build_filename (self->folder, file, NULL);
 }
@@ -232,7 +232,8 @@ write_fiber (gpointer user_data)
 
   g_mkdir_with_parents (write->folder, 0700);
   if (write->text != NULL &&
-      !g_file_set_contents_full (write->path, write->text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+      !g_file_set_contents_full (write->path, write->text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                                 &error))
     {
       g_prefix_error (&error, _("The query could not be kept: "));
       return dex_future_new_for_error (g_steal_pointer (&error));
@@ -259,7 +260,8 @@ start_write (DpQueryLibrary *self,
   write->path = path;
   write->text = text;
   write->old_path = old_path;
-  self->last_write = dex_scheduler_spawn (dp_work_scheduler_get (), 0, write_fiber, write, write_free);
+  self->last_write = dex_scheduler_spawn (dp_work_scheduler_get (), 0, write_fiber, write,
+                                          write_free);
 
   return dex_ref (self->last_write);
 }
@@ -280,7 +282,8 @@ read_note (yyjson_val *object)
   return query;
 }
 
-/* A file that cannot be read is one without anything in it: it is written anew with the next query. */
+/* A file that cannot be read is one without anything in it: it is written anew with the next
+ * query. */
 static void
 read_history (const char *folder,
               GPtrArray  *history)
@@ -327,12 +330,14 @@ read_kept (const char *folder,
   while (directory != NULL && (file = g_dir_read_name (directory)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, file, NULL);
-      g_autofree char *bare = g_str_has_suffix (file, SUFFIX) ? g_strndup (file, strlen (file) - strlen (SUFFIX))
-                                                              : NULL;
+      g_autofree char *bare = g_str_has_suffix (file, SUFFIX)
+                                  ? g_strndup (file, strlen (file) - strlen (SUFFIX))
+                                  : NULL;
       g_autofree char *name = bare != NULL ? g_uri_unescape_string (bare, NULL) : NULL;
       g_autofree char *sql = NULL;
 
-      if (name != NULL && g_file_get_contents (path, &sql, NULL, NULL) && g_utf8_validate (sql, -1, NULL))
+      if (name != NULL && g_file_get_contents (path, &sql, NULL, NULL) &&
+          g_utf8_validate (sql, -1, NULL))
         g_ptr_array_add (kept, kept_query_new (name, sql, 0));
     }
 }
@@ -380,8 +385,9 @@ load_fiber (gpointer user_data)
   lists->folder = g_strdup (self->folder);
   lists->kept = g_ptr_array_new_with_free_func (g_object_unref);
   lists->history = g_ptr_array_new_with_free_func (g_object_unref);
-  dex_await (dex_scheduler_spawn (dp_work_scheduler_get (), 0, read_fiber, g_atomic_rc_box_acquire (lists),
-                                  lists_unref), NULL);
+  dex_await (dex_scheduler_spawn (dp_work_scheduler_get (), 0, read_fiber,
+                                  g_atomic_rc_box_acquire (lists), lists_unref),
+             NULL);
 
   g_list_store_splice (self->kept, 0, g_list_model_get_n_items (G_LIST_MODEL (self->kept)),
                        lists->kept->pdata, lists->kept->len);
@@ -489,12 +495,14 @@ dp_query_library_rename (DpQueryLibrary *self,
     return dex_future_new_true ();
   if (find_index (self, new_name) >= 0)
     return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_EXISTS,
-                                  _("There is a query named “%s” already; choose another name."), new_name);
+                                  _("There is a query named “%s” already; choose another name."),
+                                  new_name);
 
   g_list_store_remove (self->kept, find_index (self, name));
   put_in_list (self, new_name, query->sql);
 
-  return start_write (self, dup_path (self, new_name), g_strdup (query->sql), dup_path (self, name));
+  return start_write (self, dup_path (self, new_name), g_strdup (query->sql),
+                      dup_path (self, name));
 }
 
 DexFuture *
@@ -537,7 +545,8 @@ write_history (DpQueryLibrary *self)
   free (written);
   yyjson_mut_doc_free (document);
 
-  return start_write (self, g_build_filename (self->folder, HISTORY_NAME, NULL), g_steal_pointer (&text), NULL);
+  return start_write (self, g_build_filename (self->folder, HISTORY_NAME, NULL),
+                      g_steal_pointer (&text), NULL);
 }
 
 DexFuture *

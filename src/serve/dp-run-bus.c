@@ -29,7 +29,7 @@ struct _DpRunBus
 
 G_DEFINE_FINAL_TYPE (DpRunBus, dp_run_bus, G_TYPE_OBJECT)
 
-/* --- what is told ------------------------------------------------------------------------------- */
+/* --- what is told ----------------------------------------------------------------------------- */
 
 static void
 add_text (GVariantDict *dict,
@@ -113,7 +113,7 @@ follow_run (DpRunBus *self)
   run_changed_cb (self);
 }
 
-/* --- what is asked for -------------------------------------------------------------------------- */
+/* --- what is asked for ------------------------------------------------------------------------ */
 
 static void
 return_error (GDBusMethodInvocation *invocation,
@@ -211,7 +211,9 @@ run_fiber (gpointer user_data)
   run = dp_engine_start_run (call->engine, &options, &error);
   if (run == NULL)
     {
-      return_error (call->invocation, g_error_matches (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY) ? "Busy" : "CannotRun",
+      return_error (call->invocation,
+                    g_error_matches (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY) ? "Busy"
+                                                                                   : "CannotRun",
                     error->message);
       return dex_future_new_true ();
     }
@@ -220,10 +222,12 @@ run_fiber (gpointer user_data)
     dex_await (dex_future_first (dex_ref (DEX_FUTURE (known)), dp_run_wait (run), NULL), NULL);
   g_signal_handler_disconnect (run, handler);
   if (dp_run_get_id (run) == 0)
-    return_error (call->invocation, "CannotRun", dp_run_get_message (run) != NULL ? dp_run_get_message (run)
-                                                                                 : _("The run could not begin."));
+    return_error (call->invocation, "CannotRun",
+                  dp_run_get_message (run) != NULL ? dp_run_get_message (run)
+                                                   : _("The run could not begin."));
   else
-    g_dbus_method_invocation_return_value (call->invocation, g_variant_new ("(x)", dp_run_get_id (run)));
+    g_dbus_method_invocation_return_value (call->invocation,
+                                           g_variant_new ("(x)", dp_run_get_id (run)));
 
   return dex_future_new_true ();
 }
@@ -241,8 +245,8 @@ answer_run (DpRunBus              *self,
   if (!read_options (call))
     {
       return_error (invocation, "InvalidOptions",
-                    _("A run takes “sample” and “full-refresh” (booleans), “sources” and “symbols” (lists of names), and "
-                      "nothing else."));
+                    _("A run takes “sample” and “full-refresh” (booleans), “sources” and "
+                      "“symbols” (lists of names), and nothing else."));
       call_free (call);
       return;
     }
@@ -265,7 +269,9 @@ answer_status (DpRunBus              *self,
                GDBusMethodInvocation *invocation)
 {
   static const char * const states[] = {
-    [DP_ENGINE_STATE_CLOSED] = "closed", [DP_ENGINE_STATE_OPENING] = "opening", [DP_ENGINE_STATE_OPEN] = "open",
+    [DP_ENGINE_STATE_CLOSED] = "closed",
+    [DP_ENGINE_STATE_OPENING] = "opening",
+    [DP_ENGINE_STATE_OPEN] = "open",
     [DP_ENGINE_STATE_FAILED] = "failed",
   };
   DpRun *run = dp_engine_get_current_run (self->engine);
@@ -276,7 +282,8 @@ answer_status (DpRunBus              *self,
   add_text (&dict, "state", states[dp_engine_get_state (self->engine)]);
   if (dp_engine_get_state (self->engine) == DP_ENGINE_STATE_FAILED)
     add_text (&dict, "message", dp_engine_get_error_message (self->engine));
-  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@a{sv})", g_variant_dict_end (&dict)));
+  g_dbus_method_invocation_return_value (invocation,
+                                         g_variant_new ("(@a{sv})", g_variant_dict_end (&dict)));
 }
 
 static void
@@ -292,7 +299,8 @@ method_call_cb (GDBusConnection       *connection,
   DpRunBus *self = user_data;
 
   if (self->engine == NULL)
-    return_error (invocation, "CannotRun", _("The program has not started yet. Try again in a second."));
+    return_error (invocation, "CannotRun",
+                  _("The program has not started yet. Try again in a second."));
   else if (g_str_equal (method, "Run"))
     answer_run (self, parameters, invocation);
   else if (g_str_equal (method, "Stop"))
@@ -301,7 +309,7 @@ method_call_cb (GDBusConnection       *connection,
     answer_status (self, invocation);
 }
 
-/* --- the object --------------------------------------------------------------------------------- */
+/* --- the object ------------------------------------------------------------------------------- */
 
 static void
 dp_run_bus_dispose (GObject *object)
@@ -342,7 +350,8 @@ dp_run_bus_set_engine (DpRunBus *self,
   g_return_if_fail (self->engine == NULL);
 
   self->engine = g_object_ref (engine);
-  g_signal_connect_object (engine, "notify::current-run", G_CALLBACK (follow_run), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "notify::current-run", G_CALLBACK (follow_run), self,
+                           G_CONNECT_SWAPPED);
   follow_run (self);
 }
 
@@ -364,8 +373,8 @@ dp_run_bus_export (DpRunBus         *self,
   info = xml != NULL ? g_dbus_node_info_new_for_xml (g_bytes_get_data (xml, NULL), error) : NULL;
   if (info == NULL)
     return FALSE;
-  self->registration = g_dbus_connection_register_object (connection, path, info->interfaces[0], &vtable, self, NULL,
-                                                          error);
+  self->registration = g_dbus_connection_register_object (connection, path, info->interfaces[0],
+                                                          &vtable, self, NULL, error);
   if (self->registration == 0)
     return FALSE;
   self->connection = g_object_ref (connection);

@@ -88,7 +88,7 @@ _dp_serve_access_take_tokens (DpServeAccess *self,
   self->tokens = tokens;
 }
 
-/* --- names and pages ---------------------------------------------------------------------------- */
+/* --- names and pages -------------------------------------------------------------------------- */
 
 static gboolean
 is_known_host (DpServeAccess *self,
@@ -98,29 +98,33 @@ is_known_host (DpServeAccess *self,
   g_autofree char *name = NULL;
   const char *port = strrchr (host, ':');
 
-  name = port != NULL && strchr (port, ']') == NULL ? g_strndup (host, port - host) : g_strdup (host);
+  name = port != NULL && strchr (port, ']') == NULL ? g_strndup (host, port - host)
+                                                    : g_strdup (host);
 
   return g_ascii_strcasecmp (name, self->config->address) == 0 || g_strv_contains (own, name) ||
-         (self->config->hosts != NULL && g_strv_contains ((const char * const *) self->config->hosts, name));
+         (self->config->hosts != NULL &&
+          g_strv_contains ((const char * const *) self->config->hosts, name));
 }
 
 gboolean
 _dp_serve_access_allow_origin (DpServeAccess     *self,
                                SoupServerMessage *message)
 {
-  const char *origin = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Origin");
+  const char *origin =
+      soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Origin");
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
 
   if (origin == NULL || self->config->origins == NULL ||
       !g_strv_contains ((const char * const *) self->config->origins, origin))
     return FALSE;
   soup_message_headers_replace (headers, "Access-Control-Allow-Origin", origin);
-  soup_message_headers_replace (headers, "Access-Control-Expose-Headers", "X-Request-ID, X-Next-Cursor, ETag, Retry-After");
+  soup_message_headers_replace (headers, "Access-Control-Expose-Headers",
+                                "X-Request-ID, X-Next-Cursor, ETag, Retry-After");
 
   return TRUE;
 }
 
-/* --- tokens ------------------------------------------------------------------------------------- */
+/* --- tokens ----------------------------------------------------------------------------------- */
 
 static gboolean
 refuse_token (DpServeRequest *request,
@@ -129,8 +133,8 @@ refuse_token (DpServeRequest *request,
               const char     *message)
 {
   if (status == SOUP_STATUS_UNAUTHORIZED)
-    soup_message_headers_append (soup_server_message_get_response_headers (request->message), "WWW-Authenticate",
-                                 "Bearer realm=\"datapipe\"");
+    soup_message_headers_append (soup_server_message_get_response_headers (request->message),
+                                 "WWW-Authenticate", "Bearer realm=\"datapipe\"");
   _dp_serve_request_fail (request, status, code, NULL, "%s", message);
 
   return FALSE;
@@ -145,9 +149,12 @@ is_over (const Token *token)
 char *
 _dp_serve_access_dup_shown (SoupServerMessage *message)
 {
-  const char *shown = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
+  const char *shown = soup_message_headers_get_one (soup_server_message_get_request_headers (
+                                                        message),
+                                                    "Authorization");
 
-  if (shown == NULL || g_ascii_strncasecmp (shown, BEARER, strlen (BEARER)) != 0 || strlen (shown) > MOST_TOKEN)
+  if (shown == NULL || g_ascii_strncasecmp (shown, BEARER, strlen (BEARER)) != 0 ||
+      strlen (shown) > MOST_TOKEN)
     return NULL;
 
   return dp_token_hash (shown + strlen (BEARER));
@@ -196,24 +203,29 @@ check_scope (DpServeAccess  *self,
              gboolean        local)
 {
   DpServeScope needed = request->route != NULL ? request->route->scope : DP_SERVE_SCOPE_NONE;
-  const char *host = soup_message_headers_get_one (soup_server_message_get_request_headers (request->message), "Host");
+  const char *host = soup_message_headers_get_one (soup_server_message_get_request_headers (
+                                                       request->message),
+                                                   "Host");
 
   if (needed == DP_SERVE_SCOPE_NONE)
     return TRUE;
   if (token != NULL)
-    return token->scope >= needed ||
-           refuse_token (request, SOUP_STATUS_FORBIDDEN, "forbidden", _("This token may not do that."));
+    return token->scope >= needed || refuse_token (request, SOUP_STATUS_FORBIDDEN, "forbidden",
+                                                   _("This token may not do that."));
   if (needed > DP_SERVE_SCOPE_READ || !local || !self->config->local || self->config->always_token)
-    return refuse_token (request, SOUP_STATUS_UNAUTHORIZED, "token_needed",
-                         _("This needs a token: “Authorization: Bearer …”. “datapipe serve token add” makes one."));
+    return refuse_token (
+        request, SOUP_STATUS_UNAUTHORIZED, "token_needed",
+        _("This needs a token: “Authorization: Bearer …”. “datapipe serve token add” makes one."));
 
-  /* A page in the browser of this computer may have its own name lead here, to read what is meant for this computer. */
+  /* A page in the browser of this computer may have its own name lead here, to read what is meant
+   * for this computer. */
   return (host != NULL && is_known_host (self, host)) ||
-         refuse_token (request, SOUP_STATUS_MISDIRECTED_REQUEST, "unknown_host",
-                       _("This server is not known by that name; the setting serve-hosts names others."));
+         refuse_token (
+             request, SOUP_STATUS_MISDIRECTED_REQUEST, "unknown_host",
+             _("This server is not known by that name; the setting serve-hosts names others."));
 }
 
-/* --- how often ---------------------------------------------------------------------------------- */
+/* --- how often -------------------------------------------------------------------------------- */
 
 static gboolean
 take_one (DpServeAllowance *allowance,
@@ -227,7 +239,8 @@ take_one (DpServeAllowance *allowance,
   if (allowance->at_us == 0)
     allowance->level = most;
   else
-    allowance->level = MIN (most, allowance->level + (now_us - allowance->at_us) * (rate / (double) G_USEC_PER_SEC));
+    allowance->level = MIN (most, allowance->level + (now_us - allowance->at_us) *
+                                                         (rate / (double) G_USEC_PER_SEC));
   allowance->at_us = now_us;
   if (allowance->level < 1)
     return FALSE;
@@ -250,7 +263,8 @@ _dp_serve_access_admit (DpServeAccess    *self,
     return FALSE;
   if (!take_one (token != NULL ? &token->allowance : allowance, rate))
     {
-      soup_message_headers_append (soup_server_message_get_response_headers (request->message), "Retry-After", "1");
+      soup_message_headers_append (soup_server_message_get_response_headers (request->message),
+                                   "Retry-After", "1");
       _dp_serve_request_fail (request, STATUS_TOO_MANY, "too_many_requests", NULL,
                               _("That was more than %u requests a second. Wait a second."), rate);
       return FALSE;

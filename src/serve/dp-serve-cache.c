@@ -24,11 +24,14 @@ struct _DpServeCache
   gsize           most_bytes;
   gsize           n_bytes;
   GHashTable     *entries;       /* key → Entry */
-  GQueue          order;         /* (element-type Entry): the one that was wanted last comes first */
+  GQueue          order;         /* (element-type Entry): the one that was wanted last comes
+                                  * first */
   char           *snapshot;      /* (nullable): of the database, when they were known to be right */
-  guint           epoch;         /* of the reader: another server may have other transactions of the same numbers */
+  guint           epoch;         /* of the reader: another server may have other transactions of the
+                                  * same numbers */
   guint64         generation;    /* grows when all are forgotten */
-  GPtrArray      *asking;        /* (element-type DpServeRequest) (nullable): whose question is under way */
+  GPtrArray      *asking;        /* (element-type DpServeRequest) (nullable): whose question is
+                                  * under way */
   GPtrArray      *waiting;       /* (element-type DpServeRequest): who came after it was sent */
 };
 
@@ -94,7 +97,7 @@ _dp_serve_cache_free (DpServeCache *self)
   g_free (self);
 }
 
-/* --- what is kept ------------------------------------------------------------------------------- */
+/* --- what is kept ----------------------------------------------------------------------------- */
 
 static void
 forget_all (DpServeCache *self)
@@ -126,7 +129,8 @@ _dp_serve_cache_keep (DpServeCache   *self,
   Entry *entry;
 
   /* Something was committed between the look and the answer: it may be of before or of after. */
-  if (request->cache_key == NULL || request->generation != self->generation || length > self->most_bytes / PARTS ||
+  if (request->cache_key == NULL || request->generation != self->generation ||
+      length > self->most_bytes / PARTS ||
       g_hash_table_contains (self->entries, request->cache_key))
     return;
 
@@ -143,7 +147,7 @@ _dp_serve_cache_keep (DpServeCache   *self,
     forget_oldest (self);
 }
 
-/* --- whether it is still so --------------------------------------------------------------------- */
+/* --- whether it is still so ------------------------------------------------------------------- */
 
 /* What is given out packed is packed once. */
 static void
@@ -170,7 +174,8 @@ answer (DpServeCache   *self,
   Entry *entry = g_hash_table_lookup (self->entries, request->cache_key);
   gboolean takes_packed;
 
-  dp_metrics_add (dp_metrics_get_default (), "datapipe_serve_cache_total", entry != NULL ? "hit" : "miss", NULL, 1);
+  dp_metrics_add (dp_metrics_get_default (), "datapipe_serve_cache_total",
+                  entry != NULL ? "hit" : "miss", NULL, 1);
   if (entry == NULL)
     {
       request->generation = self->generation;
@@ -182,7 +187,8 @@ answer (DpServeCache   *self,
   takes_packed = _dp_serve_request_takes_gzip (request);
   if (takes_packed)
     pack (self, entry);
-  _dp_serve_request_reply_kept (request, entry->data, takes_packed ? entry->packed : NULL, entry->pagination, entry->etag);
+  _dp_serve_request_reply_kept (request, entry->data, takes_packed ? entry->packed : NULL,
+                                entry->pagination, entry->etag);
 }
 
 static void
@@ -230,7 +236,8 @@ look (DpServeCache *self)
 {
   self->asking = self->waiting;
   self->waiting = new_requests ();
-  dp_db_reader_ask (self->service->quick, "serve_snapshot", dp_db_load_sql ("serve_snapshot"), NULL, looked_cb, self);
+  dp_db_reader_ask (self->service->quick, "serve_snapshot", dp_db_load_sql ("serve_snapshot"), NULL,
+                    looked_cb, self);
 }
 
 void

@@ -12,7 +12,8 @@
 /* Most rows are shorter; what is not filled is given back soon. */
 #define ROOM_FOR_ROW 400
 
-/* What a field is made of. Columns behind the plain ones are counted from the beginning of their group. */
+/* What a field is made of. Columns behind the plain ones are counted from the beginning of their
+ * group. */
 typedef enum
 {
   FROM_COLUMN,
@@ -23,8 +24,9 @@ typedef enum
 
 /* As many, and in the same order, as the fields that may be asked for. */
 const char * const _dp_serve_data_fields[] = {
-  "source", "source_id", "instrument_id", "symbol", "kind", "category", "observed_at", "price", "volume", "market_cap",
-  "attributes", "started_at", "interval_s", "synthetic", "first_seen_at", "revised_at", "load_id", NULL
+  "source",      "source_id", "instrument_id", "symbol",     "kind",       "category",
+  "observed_at", "price",     "volume",        "market_cap", "attributes", "started_at",
+  "interval_s",  "synthetic", "first_seen_at", "revised_at", "load_id",    NULL
 };
 
 /* The name with what stands around it in JSON, and its length */
@@ -62,7 +64,7 @@ const guint64 _dp_serve_data_attributes = 0x400;
 const guint64 _dp_serve_data_provenance = 0x1E000;
 const guint64 _dp_serve_data_started_at = 0x800;
 
-/* --- attributes --------------------------------------------------------------------------------- */
+/* --- attributes ------------------------------------------------------------------------------- */
 
 static void
 add_member (DpServeText     *text,
@@ -88,12 +90,15 @@ add_volume_unit (DpServeText     *text,
 {
   const DpDbValue shares = { (const guint8 *) "shares", strlen ("shares") };
   const DpDbValue dollars = { (const guint8 *) "USD", strlen ("USD") };
-  gboolean is_coin = row[DP_SERVE_COLUMN_IS_COIN].length == 1 && row[DP_SERVE_COLUMN_IS_COIN].data[0] != 0;
+  gboolean is_coin = row[DP_SERVE_COLUMN_IS_COIN].length == 1 &&
+                     row[DP_SERVE_COLUMN_IS_COIN].data[0] != 0;
 
   if (row[DP_SERVE_COLUMN_VOLUME].length < 0)
     return;
   add_member (text, any, MEMBER ("volume_unit"), DP_SERVE_TYPE_TEXT,
-              !is_coin ? &shares : row[DP_SERVE_COLUMN_CURRENCY].length >= 0 ? &row[DP_SERVE_COLUMN_CURRENCY] : &dollars);
+              !is_coin                                    ? &shares
+              : row[DP_SERVE_COLUMN_CURRENCY].length >= 0 ? &row[DP_SERVE_COLUMN_CURRENCY]
+                                                          : &dollars);
 }
 
 /* The same object that the view "observations" makes. */
@@ -108,11 +113,14 @@ add_attributes (DpServeText     *text,
   add_member (text, &any, MEMBER ("open"), DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_OPEN]);
   add_member (text, &any, MEMBER ("high"), DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_HIGH]);
   add_member (text, &any, MEMBER ("low"), DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_LOW]);
-  add_member (text, &any, MEMBER ("adjusted_close"), DP_SERVE_TYPE_NUMERIC, &row[DP_SERVE_COLUMN_ADJUSTED_CLOSE]);
+  add_member (text, &any, MEMBER ("adjusted_close"), DP_SERVE_TYPE_NUMERIC,
+              &row[DP_SERVE_COLUMN_ADJUSTED_CLOSE]);
   if (_dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_INTERVAL_S], DP_SERVE_TYPE_INT4) != 0)
-    add_member (text, &any, MEMBER ("interval_s"), DP_SERVE_TYPE_INT4, &row[DP_SERVE_COLUMN_INTERVAL_S]);
+    add_member (text, &any, MEMBER ("interval_s"), DP_SERVE_TYPE_INT4,
+                &row[DP_SERVE_COLUMN_INTERVAL_S]);
   if (row[DP_SERVE_COLUMN_PRICE].length >= 0)
-    add_member (text, &any, MEMBER ("currency"), DP_SERVE_TYPE_TEXT, &row[DP_SERVE_COLUMN_CURRENCY]);
+    add_member (text, &any, MEMBER ("currency"), DP_SERVE_TYPE_TEXT,
+                &row[DP_SERVE_COLUMN_CURRENCY]);
   add_volume_unit (text, &any, row);
   /* Version, brace, members, brace: an object of its own, poured into this one. */
   if (details->length > (gssize) strlen ("v{}") && details->data[1] == '{')
@@ -124,13 +132,14 @@ add_attributes (DpServeText     *text,
   _dp_serve_text_add_literal (text, "}");
 }
 
-/* --- rows --------------------------------------------------------------------------------------- */
+/* --- rows ------------------------------------------------------------------------------------- */
 
 /* Returns: where the group "provenance" begins in the rows that came */
 static guint
 find_provenance (guint64 wanted)
 {
-  return (wanted & _dp_serve_data_attributes) != 0 ? DP_SERVE_N_USUAL_COLUMNS : DP_SERVE_N_PLAIN_COLUMNS;
+  return (wanted & _dp_serve_data_attributes) != 0 ? DP_SERVE_N_USUAL_COLUMNS
+                                                   : DP_SERVE_N_PLAIN_COLUMNS;
 }
 
 static const DpDbValue *
@@ -146,7 +155,8 @@ find_value (const DpDbValue *row,
     case FROM_PROVENANCE:
       return &row[provenance + column];
     case FROM_INSTRUMENT:
-      return _dp_serve_value_get_int64 (&row[column], DP_SERVE_TYPE_INT8) != 0 ? &row[column] : &none;
+      return _dp_serve_value_get_int64 (&row[column], DP_SERVE_TYPE_INT8) != 0 ? &row[column]
+                                                                               : &none;
     case FROM_COLUMN:
     case FROM_ATTRIBUTES:
     default:

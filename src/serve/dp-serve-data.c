@@ -45,10 +45,10 @@ enum
 #define BIT(part) (1u << (part))
 #define FILTERS (BIT (PART_NEWEST) - 1)
 
-static const char * const parts[] = {
-  "symbol", "source", "kind", "category", "from", "to", "newest", "oldest", "below", "above", "keyset", "offset",
-  "attributes", "provenance", "exact", "estimated", NULL
-};
+static const char * const parts[] = { "symbol",    "source", "kind",       "category",   "from",
+                                     "to",        "newest", "oldest",     "below",      "above",
+                                     "keyset",    "offset", "attributes", "provenance", "exact",
+                                     "estimated", NULL };
 
 static const char * const kinds[] = {
   "daily", "weekly", "monthly", "intraday", "quote", "company", "news", "record", NULL
@@ -60,28 +60,41 @@ enum { ORDER_NEWEST, ORDER_OLDEST };
 enum { FORMAT_JSON, FORMAT_CSV };
 
 const DpServeParam _dp_serve_data_params[DP_SERVE_DATA_N_PARAMS] = {
-  [DP_SERVE_DATA_SYMBOL] = { "symbol", DP_SERVE_PARAM_TEXT, N_("Only of this instrument"), "IBM", .most = 200 },
-  [DP_SERVE_DATA_SOURCE] = { "source", DP_SERVE_PARAM_TEXT, N_("Only from this source"), "alphavantage", .most = 200 },
-  [DP_SERVE_DATA_KIND] = { "kind", DP_SERVE_PARAM_CHOICE, N_("Only of this kind"), "daily", kinds },
+  [DP_SERVE_DATA_SYMBOL] = { "symbol", DP_SERVE_PARAM_TEXT, N_("Only of this instrument"), "IBM",
+                             .most = 200 },
+  [DP_SERVE_DATA_SOURCE] = { "source", DP_SERVE_PARAM_TEXT, N_("Only from this source"),
+                             "alphavantage", .most = 200 },
+  [DP_SERVE_DATA_KIND] = { "kind", DP_SERVE_PARAM_CHOICE, N_("Only of this kind"), "daily",
+                           kinds },
   [DP_SERVE_DATA_CATEGORY] = { "category", DP_SERVE_PARAM_TEXT,
-    N_("Only of this category: the kind of the instrument, an entry’s first category, a record’s file"), "stock",
-    .most = 200 },
-  [DP_SERVE_DATA_FROM] = { "from", DP_SERVE_PARAM_TIME, N_("From this moment, or the beginning of this day, on"),
-    "2026-01-01" },
-  [DP_SERVE_DATA_TO] = { "to", DP_SERVE_PARAM_TIME, N_("Up to this moment, or the end of this day, both included"),
-    "2026-11-20T21:00:00Z" },
-  [DP_SERVE_DATA_SORT] = { "sort", DP_SERVE_PARAM_CHOICE, N_("The newest first, or the oldest"), "-observed_at", orders },
-  [DP_SERVE_DATA_LIMIT] = { "limit", DP_SERVE_PARAM_INTEGER, N_("How many"), "100", .least = 1, .most = MOST_ROWS,
-    .fallback = USUAL_ROWS },
+                               N_("Only of this category: the kind of the instrument, an entry’s "
+                                  "first category, a record’s file"),
+                               "stock", .most = 200 },
+  [DP_SERVE_DATA_FROM] = { "from", DP_SERVE_PARAM_TIME,
+                           N_("From this moment, or the beginning of this day, on"),
+                           "2026-01-01" },
+  [DP_SERVE_DATA_TO] = { "to", DP_SERVE_PARAM_TIME,
+                         N_("Up to this moment, or the end of this day, both included"),
+                         "2026-11-20T21:00:00Z" },
+  [DP_SERVE_DATA_SORT] = { "sort", DP_SERVE_PARAM_CHOICE, N_("The newest first, or the oldest"),
+                           "-observed_at", orders },
+  [DP_SERVE_DATA_LIMIT] = { "limit", DP_SERVE_PARAM_INTEGER, N_("How many"), "100", .least = 1,
+                            .most = MOST_ROWS, .fallback = USUAL_ROWS },
   [DP_SERVE_DATA_OFFSET] = { "offset", DP_SERVE_PARAM_INTEGER,
-    N_("How many to leave out; deep pages are slow this way, and fast with a cursor"), "0", .most = MOST_OFFSET },
+                             N_("How many to leave out; deep pages are slow this way, and fast "
+                                "with a cursor"),
+                             "0", .most = MOST_OFFSET },
   [DP_SERVE_DATA_CURSOR] = { "cursor", DP_SERVE_PARAM_TEXT,
-    N_("Where the page before ended: its next_cursor. Everything else has to be as it was"), NULL, .most = 2000 },
-  [DP_SERVE_DATA_TOTAL] = { "total", DP_SERVE_PARAM_CHOICE, N_("Whether to say how many there are in all"), "none",
-    _dp_serve_totals },
+                             N_("Where the page before ended: its next_cursor. Everything else "
+                                "has to be as it was"),
+                             NULL, .most = 2000 },
+  [DP_SERVE_DATA_TOTAL] = { "total", DP_SERVE_PARAM_CHOICE,
+                            N_("Whether to say how many there are in all"), "none",
+                            _dp_serve_totals },
   [DP_SERVE_DATA_FIELDS] = { "fields", DP_SERVE_PARAM_LIST, N_("Only these, in their usual order"),
-    "symbol,observed_at,price", _dp_serve_data_fields },
-  [DP_SERVE_DATA_FORMAT] = { "format", DP_SERVE_PARAM_CHOICE, N_("JSON, or CSV"), "json", formats },
+                             "symbol,observed_at,price", _dp_serve_data_fields },
+  [DP_SERVE_DATA_FORMAT] = { "format", DP_SERVE_PARAM_CHOICE, N_("JSON, or CSV"), "json",
+                             formats },
 };
 
 /* What is known of a request while the database answers. */
@@ -111,7 +124,8 @@ hash_filter (DpServeRequest *request)
   g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = DP_SERVE_DATA_SYMBOL; i <= DP_SERVE_DATA_TO; i++)
-    g_string_append_printf (text, "%s\n", request->values[i].text != NULL ? request->values[i].text : "");
+    g_string_append_printf (text, "%s\n",
+                            request->values[i].text != NULL ? request->values[i].text : "");
   g_string_append_printf (text, "%d", (int) request->values[DP_SERVE_DATA_SORT].chosen);
 
   return dp_content_hash_64 (text->str, text->len);
@@ -129,17 +143,20 @@ choose_parts (DpServeRequest *request,
         page->parts |= BIT (PART_SYMBOL + i);
     }
   page->parts |= oldest ? BIT (PART_OLDEST) : BIT (PART_NEWEST);
-  page->parts |= request->values[DP_SERVE_DATA_OFFSET].number > 0 ? BIT (PART_OFFSET) : BIT (PART_KEYSET);
+  page->parts |= request->values[DP_SERVE_DATA_OFFSET].number > 0 ? BIT (PART_OFFSET)
+                                                                  : BIT (PART_KEYSET);
   if (request->values[DP_SERVE_DATA_CURSOR].text != NULL)
     page->parts |= oldest ? BIT (PART_ABOVE) : BIT (PART_BELOW);
-  page->fields = request->values[DP_SERVE_DATA_FIELDS].text != NULL ? request->values[DP_SERVE_DATA_FIELDS].chosen
-                                                                     : _dp_serve_data_usual;
+  page->fields = request->values[DP_SERVE_DATA_FIELDS].text != NULL
+                     ? request->values[DP_SERVE_DATA_FIELDS].chosen
+                     : _dp_serve_data_usual;
   if ((page->fields & _dp_serve_data_attributes) != 0)
     page->parts |= BIT (PART_ATTRIBUTES);
   if ((page->fields & _dp_serve_data_provenance) != 0)
     page->parts |= BIT (PART_PROVENANCE);
-  page->by_time = (page->parts & (BIT (PART_SYMBOL) | BIT (PART_CATEGORY) | BIT (PART_OFFSET) | BIT (PART_PROVENANCE))) ==
-                  BIT (PART_SYMBOL) && (page->fields & _dp_serve_data_started_at) == 0;
+  page->by_time = (page->parts & (BIT (PART_SYMBOL) | BIT (PART_CATEGORY) | BIT (PART_OFFSET) |
+                                  BIT (PART_PROVENANCE))) == BIT (PART_SYMBOL) &&
+                  (page->fields & _dp_serve_data_started_at) == 0;
 }
 
 /* Returns: %FALSE where it answered with what is wrong */
@@ -151,21 +168,22 @@ read_cursor (DpServeRequest *request,
 
   if (text == NULL)
     return TRUE;
-  if (!_dp_serve_paging_check (request, &request->values[DP_SERVE_DATA_OFFSET], &request->values[DP_SERVE_DATA_CURSOR]))
+  if (!_dp_serve_paging_check (request, &request->values[DP_SERVE_DATA_OFFSET],
+                               &request->values[DP_SERVE_DATA_CURSOR]))
     return FALSE;
   page->filter = hash_filter (request);
   if (!_dp_serve_cursor_read (&page->cursor, text) || page->cursor.filter != page->filter)
     {
       _dp_serve_request_fail (request, SOUP_STATUS_BAD_REQUEST, "invalid_parameter", "cursor",
-                              _("“cursor” takes the next_cursor of a page before, with the same filters and the same "
-                                "order as there."));
+                              _("“cursor” takes the next_cursor of a page before, with the same "
+                                "filters and the same order as there."));
       return FALSE;
     }
 
   return TRUE;
 }
 
-/* --- asking ------------------------------------------------------------------------------------- */
+/* --- asking ----------------------------------------------------------------------------------- */
 
 /* A day that is named as the last one belongs to it. */
 static gint64
@@ -229,9 +247,10 @@ collect_params (const DpDbStatement *statement,
   return params;
 }
 
-/* --- answering ---------------------------------------------------------------------------------- */
+/* --- answering -------------------------------------------------------------------------------- */
 
-/* No two rows there are of one moment, so the next page begins before, or after, all that are of the last one's. */
+/* No two rows there are of one moment, so the next page begins before, or after, all that are of
+ * the last one's. */
 static void
 fill_cursor_by_time (DpServeCursor *cursor,
                      gboolean       oldest)
@@ -252,16 +271,20 @@ dup_next_cursor (DpServeRequest *request,
 
   _dp_serve_rows_read (rows, last, row);
   cursor.filter = hash_filter (request);
-  cursor.observed_us = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_OBSERVED_AT], DP_SERVE_TYPE_TIMESTAMPTZ);
+  cursor.observed_us = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_OBSERVED_AT],
+                                                  DP_SERVE_TYPE_TIMESTAMPTZ);
   if (rows->symbol != NULL)
     {
       fill_cursor_by_time (&cursor, request->values[DP_SERVE_DATA_SORT].chosen == ORDER_OLDEST);
       return _dp_serve_cursor_write (&cursor);
     }
 
-  cursor.instrument_id = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_INSTRUMENT_ID], DP_SERVE_TYPE_INT8);
-  cursor.started_us = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_STARTED_AT], DP_SERVE_TYPE_TIMESTAMPTZ);
-  cursor.interval_s = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_INTERVAL_S], DP_SERVE_TYPE_INT4);
+  cursor.instrument_id = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_INSTRUMENT_ID],
+                                                    DP_SERVE_TYPE_INT8);
+  cursor.started_us = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_STARTED_AT],
+                                                 DP_SERVE_TYPE_TIMESTAMPTZ);
+  cursor.interval_s = _dp_serve_value_get_int64 (&row[DP_SERVE_COLUMN_INTERVAL_S],
+                                                 DP_SERVE_TYPE_INT4);
   /* libpq ends each value with a zero byte. */
   cursor.kind = (char *) row[DP_SERVE_COLUMN_KIND].data;
   cursor.source = (char *) row[DP_SERVE_COLUMN_SOURCE].data;
@@ -294,7 +317,8 @@ rows_cb (DpDbResult   *result,
     }
   if (!page->by_time)
     _dp_serve_rows_init (&rows, result);
-  else if (!_dp_serve_rows_init_for_symbol (&rows, result, request->values[DP_SERVE_DATA_SYMBOL].text))
+  else if (!_dp_serve_rows_init_for_symbol (&rows, result,
+                                            request->values[DP_SERVE_DATA_SYMBOL].text))
     {
       page->by_time = FALSE;
       ask_rows (request, page);
@@ -310,7 +334,8 @@ rows_cb (DpDbResult   *result,
       _dp_serve_request_reply_csv (request, &body, next_cursor);
       return;
     }
-  pagination = _dp_serve_paging_format (limit, request->values[DP_SERVE_DATA_OFFSET].number, page->total, next_cursor);
+  pagination = _dp_serve_paging_format (limit, request->values[DP_SERVE_DATA_OFFSET].number,
+                                        page->total, next_cursor);
   _dp_serve_request_begin_data (&body);
   _dp_serve_data_write_json (&body, &rows, n_rows, page->fields);
   _dp_serve_request_reply_data (request, SOUP_STATUS_OK, &body, pagination);
@@ -320,8 +345,9 @@ static void
 ask_rows (DpServeRequest *request,
           Page           *page)
 {
-  const DpDbStatement *statement = dp_db_statement_get (page->by_time ? "serve_data_symbol" : "serve_data", parts,
-                                                        page->parts);
+  const DpDbStatement *statement = dp_db_statement_get (page->by_time ? "serve_data_symbol"
+                                                                      : "serve_data",
+                                                        parts, page->parts);
   gboolean far = (page->parts & BIT (PART_OFFSET)) != 0;
   /* Of all symbols, or far behind: that may take long. */
   gboolean quick = (page->parts & BIT (PART_SYMBOL)) != 0 && !far;
@@ -369,6 +395,8 @@ _dp_serve_data_handle (DpServeRequest *request)
 
   count = dp_db_statement_get ("serve_data_count", parts,
                                (page->parts & FILTERS) |
-                               (total == DP_SERVE_TOTAL_EXACT ? BIT (PART_EXACT) : BIT (PART_ESTIMATED)));
-  _dp_serve_request_ask (request, FALSE, NULL, count->sql, collect_params (count, request, page), total_cb);
+                                   (total == DP_SERVE_TOTAL_EXACT ? BIT (PART_EXACT)
+                                                                  : BIT (PART_ESTIMATED)));
+  _dp_serve_request_ask (request, FALSE, NULL, count->sql, collect_params (count, request, page),
+                         total_cb);
 }

@@ -18,7 +18,8 @@
 /* What one message may have; the rest comes in the next. */
 #define MOST_BATCH (64 * 1024)
 #define TICK_MS 50
-/* Events that come close together go out together: one message for each would cost a thousand followers a thousand turns. */
+/* Events that come close together go out together: one message for each would cost a thousand
+ * followers a thousand turns. */
 #define GATHER_MS 20
 #define PING_S 20
 /* Followers have nothing to say. */
@@ -36,7 +37,8 @@ struct _DpServeLive
   GHashTable      *followers;          /* Follower → itself */
   GSource         *ticks;
   GSource         *gathering;          /* (nullable): they are told when it fires */
-  GBytes          *batch;              /* (nullable): what was sent last, for who is at the same place */
+  GBytes          *batch;              /* (nullable): what was sent last, for who is at the same
+                                        * place */
   gint64           batch_from;
   gint64           batch_to;
 };
@@ -53,11 +55,11 @@ typedef struct
 } Follower;
 
 const DpServeParam _dp_serve_live_params[DP_SERVE_LIVE_N_PARAMS] = {
-  { "after", DP_SERVE_PARAM_INTEGER, N_("Beginning with what came after this event"), "1795300000000000", .least = 0,
-    .most = MOST_ID, .fallback = -1 },
+  { "after", DP_SERVE_PARAM_INTEGER, N_("Beginning with what came after this event"),
+    "1795300000000000", .least = 0, .most = MOST_ID, .fallback = -1 },
 };
 
-/* --- events ------------------------------------------------------------------------------------- */
+/* --- events ----------------------------------------------------------------------------------- */
 
 static gint64
 get_oldest (DpServeLive *self)
@@ -113,7 +115,7 @@ make_batch (DpServeLive *self,
   return g_bytes_ref (self->batch);
 }
 
-/* --- followers ---------------------------------------------------------------------------------- */
+/* --- followers -------------------------------------------------------------------------------- */
 
 static void
 follower_free (gpointer data)
@@ -152,7 +154,8 @@ drop (Follower *follower)
 
   g_socket_shutdown (follower->socket, TRUE, TRUE, NULL);
   g_hash_table_remove (live->followers, follower);
-  dp_metrics_add (dp_metrics_get_default (), "datapipe_serve_followers_dropped_total", NULL, NULL, 1);
+  dp_metrics_add (dp_metrics_get_default (), "datapipe_serve_followers_dropped_total", NULL, NULL,
+                  1);
   show_n_followers (live);
 }
 
@@ -192,8 +195,8 @@ is_behind (Follower *follower)
          soup_websocket_connection_get_state (follower->connection) == SOUP_WEBSOCKET_STATE_OPEN;
 }
 
-/* libsoup keeps without a limit what it cannot send yet, so a follower gets one message a turn, and only while the one
- * before has gone. Returns: %FALSE where @follower is too slow */
+/* libsoup keeps without a limit what it cannot send yet, so a follower gets one message a turn, and
+ * only while the one before has gone. Returns: %FALSE where @follower is too slow */
 static gboolean
 serve_follower (Follower *follower)
 {
@@ -296,7 +299,7 @@ tick_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* --- the handshake ------------------------------------------------------------------------------ */
+/* --- the handshake ---------------------------------------------------------------------------- */
 
 /* What is kept of a request until its connection is a WebSocket. */
 typedef struct
@@ -319,8 +322,10 @@ upgraded_cb (SoupServerMessage *message,
   follower->live = live;
   follower->socket = g_steal_pointer (&socket);
   follower->token = _dp_serve_access_dup_shown (message);
-  follower->connection = soup_websocket_connection_new (stream, soup_server_message_get_uri (message),
-                                                        SOUP_WEBSOCKET_CONNECTION_SERVER, NULL, NULL, NULL);
+  follower->connection = soup_websocket_connection_new (stream,
+                                                        soup_server_message_get_uri (message),
+                                                        SOUP_WEBSOCKET_CONNECTION_SERVER, NULL,
+                                                        NULL, NULL);
   soup_websocket_connection_set_max_incoming_payload_size (follower->connection, MOST_INCOMING);
   soup_websocket_connection_set_keepalive_interval (follower->connection, PING_S);
   soup_websocket_connection_set_keepalive_pong_timeout (follower->connection, PING_S);
@@ -340,11 +345,14 @@ is_own_or_named_page (DpServeRequest *request)
   const char *host = soup_message_headers_get_one (headers, "Host");
   const char *page = origin != NULL ? strstr (origin, "://") : NULL;
 
-  return origin == NULL || (page != NULL && host != NULL && g_ascii_strcasecmp (page + strlen ("://"), host) == 0) ||
-         _dp_serve_access_allow_origin (_dp_serve_guard_get_access (request->service->guard), request->message);
+  return origin == NULL ||
+         (page != NULL && host != NULL && g_ascii_strcasecmp (page + strlen ("://"), host) == 0) ||
+         _dp_serve_access_allow_origin (_dp_serve_guard_get_access (request->service->guard),
+                                        request->message);
 }
 
-/* @after: (out): -1 where it begins now. Returns: %FALSE where it answered that this is no number */
+/* @after: (out): -1 where it begins now. Returns: %FALSE where it answered that this is no
+ * number */
 static gboolean
 read_after (DpServeRequest *request,
             gint64         *after)
@@ -388,8 +396,8 @@ _dp_serve_live_handle (DpServeRequest *request)
   if (!is_own_or_named_page (request))
     {
       _dp_serve_request_fail (request, SOUP_STATUS_FORBIDDEN, "forbidden", NULL,
-                              _("Pages of that address may not read this; the setting serve-origins names those that "
-                                "may."));
+                              _("Pages of that address may not read this; the setting "
+                                "serve-origins names those that may."));
       return;
     }
   if (!read_after (request, &after))
@@ -401,10 +409,11 @@ _dp_serve_live_handle (DpServeRequest *request)
   upgrade->after = after;
   soup_websocket_server_process_handshake (message, NULL, NULL, NULL, NULL);
   request->answered = TRUE;
-  g_signal_connect_data (message, "wrote-informational", G_CALLBACK (upgraded_cb), upgrade, upgrade_free, 0);
+  g_signal_connect_data (message, "wrote-informational", G_CALLBACK (upgraded_cb), upgrade,
+                         upgrade_free, 0);
 }
 
-/* --- the ring ----------------------------------------------------------------------------------- */
+/* --- the ring --------------------------------------------------------------------------------- */
 
 gint64
 _dp_serve_live_push (DpServeLive *self,

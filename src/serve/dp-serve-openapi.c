@@ -38,7 +38,7 @@ add_reference (JsonBuilder *builder,
   json_builder_end_object (builder);
 }
 
-/* --- parameters --------------------------------------------------------------------------------- */
+/* --- parameters ------------------------------------------------------------------------------- */
 
 static void
 add_choices (JsonBuilder        *builder,
@@ -136,7 +136,7 @@ add_parameters (JsonBuilder        *builder,
   json_builder_end_array (builder);
 }
 
-/* --- routes ------------------------------------------------------------------------------------- */
+/* --- routes ----------------------------------------------------------------------------------- */
 
 static void
 add_content (JsonBuilder *builder,
@@ -164,7 +164,9 @@ add_success (JsonBuilder        *builder,
 {
   g_autofree char *schema = route->reply != NULL ? g_strconcat (route->reply, "Reply", NULL) : NULL;
 
-  begin (builder, strcmp (route->method, "POST") == 0 ? "202" : strcmp (route->path, "/live") == 0 ? "101" : "200");
+  begin (builder, strcmp (route->method, "POST") == 0  ? "202"
+                  : strcmp (route->path, "/live") == 0 ? "101"
+                                                       : "200");
   dp_json_add_text (builder, "description", _(route->summary));
   begin (builder, "content");
   if (schema != NULL)
@@ -187,7 +189,8 @@ add_responses (JsonBuilder        *builder,
 {
   begin (builder, "responses");
   add_success (builder, route);
-  if (strcmp (route->method, "GET") == 0 && strcmp (route->path, "/live") != 0 && strcmp (route->path, "/metrics") != 0)
+  if (strcmp (route->method, "GET") == 0 && strcmp (route->path, "/live") != 0 &&
+      strcmp (route->path, "/metrics") != 0)
     {
       begin (builder, "304");
       dp_json_add_text (builder, "description", _("What is known already is as it was"));
@@ -288,7 +291,8 @@ make_document (void)
   begin (builder, "info");
   dp_json_add_text (builder, "title", "DataPipe");
   dp_json_add_text (builder, "version", PACKAGE_VERSION);
-  dp_json_add_text (builder, "description", _("The warehouse of market data on this machine. Times are UTC."));
+  dp_json_add_text (builder, "description",
+                    _("The warehouse of market data on this machine. Times are UTC."));
   json_builder_end_object (builder);
   add_paths (builder);
   dp_json_add_parsed (builder, "components", g_bytes_get_data (schemas, NULL));

@@ -40,7 +40,7 @@ get_value (DpServeRequest *request,
   return &request->values[page->paging->limit + param];
 }
 
-/* --- asking ------------------------------------------------------------------------------------- */
+/* --- asking ----------------------------------------------------------------------------------- */
 
 /* What would be a pattern is searched for as it is. */
 static char *
@@ -109,7 +109,7 @@ choose_parts (DpServeRequest *request,
   return parts;
 }
 
-/* --- answering ---------------------------------------------------------------------------------- */
+/* --- answering -------------------------------------------------------------------------------- */
 
 void
 _dp_serve_paging_add_rows (DpServeText *text,
@@ -142,12 +142,14 @@ _dp_serve_paging_format (gint64      limit,
                          gint64      total,
                          const char *next_cursor)
 {
-  g_autofree char *all = total != UNKNOWN ? g_strdup_printf ("%" G_GINT64_FORMAT, total) : g_strdup ("null");
+  g_autofree char *all = total != UNKNOWN ? g_strdup_printf ("%" G_GINT64_FORMAT, total)
+                                          : g_strdup ("null");
   const char *quote = next_cursor != NULL ? "\"" : "";
 
-  return g_strdup_printf ("{\"limit\":%" G_GINT64_FORMAT ",\"offset\":%" G_GINT64_FORMAT ",\"total\":%s,"
-                          "\"next_cursor\":%s%s%s}",
-                          limit, offset, all, quote, next_cursor != NULL ? next_cursor : "null", quote);
+  return g_strdup_printf ("{\"limit\":%" G_GINT64_FORMAT ",\"offset\":%" G_GINT64_FORMAT
+                          ",\"total\":%s,\"next_cursor\":%s%s%s}",
+                          limit, offset, all, quote, next_cursor != NULL ? next_cursor : "null",
+                          quote);
 }
 
 static void
@@ -171,9 +173,11 @@ rows_cb (DpDbResult   *rows,
   if (dp_db_result_get_n_rows (rows) > limit)
     {
       dp_db_result_read_row (rows, limit - 1, row);
-      next_cursor = g_strdup_printf ("%" G_GINT64_FORMAT, _dp_serve_value_get_int64 (&row[0], DP_SERVE_TYPE_INT8));
+      next_cursor = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                     _dp_serve_value_get_int64 (&row[0], DP_SERVE_TYPE_INT8));
     }
-  pagination = _dp_serve_paging_format (limit, get_value (request, OFFSET)->number, page->total, next_cursor);
+  pagination = _dp_serve_paging_format (limit, get_value (request, OFFSET)->number, page->total,
+                                        next_cursor);
   _dp_serve_request_begin_data (&body);
   _dp_serve_paging_add_rows (&body, rows, MIN (dp_db_result_get_n_rows (rows), limit));
   _dp_serve_request_reply_data (request, SOUP_STATUS_OK, &body, pagination);
@@ -184,9 +188,11 @@ ask_rows (DpServeRequest *request)
 {
   const DpServePaging *paging = ((Page *) request->data)->paging;
   const DpDbStatement *statement = dp_db_statement_get (paging->rows, paging->parts,
-                                                        choose_parts (request, paging->limit + N_PARAMS));
+                                                        choose_parts (request,
+                                                                      paging->limit + N_PARAMS));
 
-  _dp_serve_request_ask (request, FALSE, statement->name, statement->sql, collect_params (statement, request), rows_cb);
+  _dp_serve_request_ask (request, FALSE, statement->name, statement->sql,
+                         collect_params (statement, request), rows_cb);
 }
 
 /* Of the plan, as the planner writes it, the number that it expects. */
@@ -207,7 +213,8 @@ _dp_serve_paging_read_total (DpDbResult *rows,
 
   dp_db_result_read_row (rows, 0, &value);
 
-  return is_estimate ? read_estimate (&value) : _dp_serve_value_get_int64 (&value, DP_SERVE_TYPE_INT8);
+  return is_estimate ? read_estimate (&value)
+                     : _dp_serve_value_get_int64 (&value, DP_SERVE_TYPE_INT8);
 }
 
 static void
@@ -223,7 +230,8 @@ total_cb (DpDbResult   *rows,
       _dp_serve_request_fail_database (request, error);
       return;
     }
-  page->total = _dp_serve_paging_read_total (rows, get_value (request, TOTAL)->chosen == DP_SERVE_TOTAL_ESTIMATED);
+  page->total = _dp_serve_paging_read_total (rows, get_value (request, TOTAL)->chosen ==
+                                                       DP_SERVE_TOTAL_ESTIMATED);
   ask_rows (request);
 }
 
@@ -264,6 +272,8 @@ _dp_serve_paging_answer (DpServeRequest      *request,
   how = 1u << (n_filters + N_PARAMS);
   if (get_value (request, TOTAL)->chosen == DP_SERVE_TOTAL_ESTIMATED)
     how <<= 1;
-  count = dp_db_statement_get (paging->count, paging->parts, choose_parts (request, n_filters) | how);
-  _dp_serve_request_ask (request, FALSE, NULL, count->sql, collect_params (count, request), total_cb);
+  count = dp_db_statement_get (paging->count, paging->parts,
+                               choose_parts (request, n_filters) | how);
+  _dp_serve_request_ask (request, FALSE, NULL, count->sql, collect_params (count, request),
+                         total_cb);
 }

@@ -21,19 +21,17 @@
 #define JSON "application/json"
 #define CSV "text/csv; charset=utf-8; header=present"
 
-/* What no reply of ours needs a browser to do. The page that shows the interface has words of its own. */
+/* What no reply of ours needs a browser to do. The page that shows the interface has words of its
+ * own. */
 static void
-add_headers (DpServeRequest *self,
-             const char     *content_type)
+add_headers (SoupMessageHeaders *headers,
+             const char         *id)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
-
-  soup_message_headers_append (headers, "X-Request-ID", self->id);
-  if (content_type != NULL)
-    soup_message_headers_append (headers, "Content-Type", content_type);
+  soup_message_headers_append (headers, "X-Request-ID", id);
   soup_message_headers_append (headers, "X-Content-Type-Options", "nosniff");
   if (soup_message_headers_get_one (headers, "Content-Security-Policy") == NULL)
-    soup_message_headers_append (headers, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    soup_message_headers_append (headers, "Content-Security-Policy",
+                                 "default-src 'none'; frame-ancestors 'none'");
   soup_message_headers_append (headers, "Referrer-Policy", "no-referrer");
   soup_message_headers_append (headers, "Cache-Control", "no-cache");
   soup_message_headers_append (headers, "Vary", "Accept-Encoding, Authorization, Origin");
@@ -83,7 +81,11 @@ send (DpServeRequest *self,
   if (self->gone || self->answered)
     return;
   self->answered = TRUE;
-  add_headers (self, content_type);
+  /* After "100 Continue" libsoup begins with none. */
+  if (soup_message_headers_get_one (headers, "X-Request-ID") == NULL)
+    add_headers (headers, self->id);
+  if (content_type != NULL)
+    soup_message_headers_append (headers, "Content-Type", content_type);
   soup_server_message_set_status (self->message, status, NULL);
   if (is_packed)
     soup_message_headers_append (headers, "Content-Encoding", "gzip");
@@ -112,17 +114,16 @@ _dp_serve_request_reply (DpServeRequest *self,
   send (self, status, content_type, packed != NULL ? packed : bytes, packed != NULL);
 }
 
-/* --- data --------------------------------------------------------------------------------------- */
+/* --- data ------------------------------------------------------------------------------------- */
 
 static void
-append_metadata (DpServeRequest *self,
-                 DpServeText    *body,
-                 const char     *pagination)
+append_metadata (DpServeText *body,
+                 const char  *id,
+                 gint64       latency_us,
+                 const char  *pagination)
 {
-  gint64 latency_us = g_get_monotonic_time () - self->begun_us;
-
   _dp_serve_text_add_literal (body, "\"metadata\":{\"request_id\":");
-  _dp_serve_text_add_string (body, self->id, -1);
+  _dp_serve_text_add_string (body, id, -1);
   _dp_serve_text_add_literal (body, ",\"api_latency_ms\":");
   _dp_serve_text_add_number (body, latency_us / 1000);
   _dp_serve_text_add_literal (body, ".");
@@ -134,6 +135,12 @@ append_metadata (DpServeRequest *self,
       _dp_serve_text_add (body, pagination, strlen (pagination));
     }
   _dp_serve_text_add_literal (body, "}}");
+}
+
+static gint64
+get_latency (DpServeRequest *self)
+{
+  return g_get_monotonic_time () - self->begun_us;
 }
 
 /* Of the data alone: the rest differs each time. Weak, for the same reason. */
@@ -160,7 +167,8 @@ answer_known (DpServeRequest *self,
 
   if (self->gone || self->answered)
     return TRUE;
-  soup_message_headers_append (soup_server_message_get_response_headers (self->message), "ETag", etag);
+  soup_message_headers_append (soup_server_message_get_response_headers (self->message), "ETag",
+                               etag);
   if (known == NULL || (strstr (known, etag + strlen ("W/")) == NULL && !g_str_equal (known, "*")))
     return FALSE;
   send (self, SOUP_STATUS_NOT_MODIFIED, NULL, NULL, FALSE);
@@ -188,7 +196,7 @@ _dp_serve_request_reply_data (DpServeRequest *self,
   if (status == SOUP_STATUS_OK && answer_known (self, etag))
     return;
   _dp_serve_text_add_literal (body, ",");
-  append_metadata (self, body, pagination);
+  append_metadata (body, self->id, get_latency (self), pagination);
   _dp_serve_request_reply (self, status, JSON, body);
 }
 
@@ -212,8 +220,9 @@ _dp_serve_request_reply_kept (DpServeRequest      *self,
       _dp_serve_text_add (&body, kept, length);
     }
   _dp_serve_text_add_literal (&body, ",");
-  append_metadata (self, &body, pagination);
-  bytes = packed != NULL ? _dp_serve_packed_end (packed, body.data, body.length) : _dp_serve_text_steal (&body);
+  append_metadata (&body, self->id, get_latency (self), pagination);
+  bytes = packed != NULL ? _dp_serve_packed_end (packed, body.data, body.length)
+                         : _dp_serve_text_steal (&body);
   send (self, SOUP_STATUS_OK, JSON, bytes, packed != NULL);
 }
 
@@ -240,12 +249,30 @@ _dp_serve_request_reply_csv (DpServeRequest *self,
   if (answer_known (self, etag))
     return;
   if (next_cursor != NULL)
-    soup_message_headers_append (soup_server_message_get_response_headers (self->message), "X-Next-Cursor",
-                                 next_cursor);
+    soup_message_headers_append (soup_server_message_get_response_headers (self->message),
+                                 "X-Next-Cursor", next_cursor);
   _dp_serve_request_reply (self, SOUP_STATUS_OK, CSV, body);
 }
 
-/* --- failures ----------------------------------------------------------------------------------- */
+/* --- failures --------------------------------------------------------------------------------- */
+
+static void
+append_error (DpServeText *body,
+              const char  *code,
+              const char  *message,
+              const char  *param)
+{
+  _dp_serve_text_add_literal (body, "{\"error\":{\"code\":");
+  _dp_serve_text_add_string (body, code, -1);
+  _dp_serve_text_add_literal (body, ",\"message\":");
+  _dp_serve_text_add_string (body, message, -1);
+  if (param != NULL)
+    {
+      _dp_serve_text_add_literal (body, ",\"parameter\":");
+      _dp_serve_text_add_string (body, param, -1);
+    }
+  _dp_serve_text_add_literal (body, "},");
+}
 
 void
 _dp_serve_request_fail (DpServeRequest *self,
@@ -263,18 +290,50 @@ _dp_serve_request_fail (DpServeRequest *self,
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  _dp_serve_text_add_literal (&body, "{\"error\":{\"code\":");
-  _dp_serve_text_add_string (&body, code, -1);
-  _dp_serve_text_add_literal (&body, ",\"message\":");
-  _dp_serve_text_add_string (&body, message, -1);
-  if (param != NULL)
-    {
-      _dp_serve_text_add_literal (&body, ",\"parameter\":");
-      _dp_serve_text_add_string (&body, param, -1);
-    }
-  _dp_serve_text_add_literal (&body, "},");
-  append_metadata (self, &body, NULL);
+  append_error (&body, code, message, param);
+  append_metadata (&body, self->id, get_latency (self), NULL);
   _dp_serve_request_reply (self, status, JSON, &body);
+}
+
+GBytes *
+_dp_serve_reply_new_unreadable (void)
+{
+  g_auto(DpServeText) body = { 0 };
+
+  append_error (&body, "unreadable_request",
+                _("This is no request in HTTP, or its address is not encoded as addresses are: "
+                  "“%” stands there before two hexadecimal digits, and a blank, a control "
+                  "character and “%” itself are written as “%20”, “%0A” and “%25”."),
+                NULL);
+
+  return _dp_serve_text_steal (&body);
+}
+
+void
+_dp_serve_reply_begin (SoupServerMessage *message,
+                       GBytes            *unreadable)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  SoupMessageBody *response = soup_server_message_get_response_body (message);
+  g_autoptr(GBytes) metadata = NULL;
+  g_auto(DpServeText) text = { 0 };
+  char id[DP_SERVE_ID_SIZE];
+
+  _dp_serve_request_make_id (id);
+  add_headers (headers, id);
+  soup_message_headers_append (headers, "Content-Type", JSON);
+  append_metadata (&text, id, 0, NULL);
+  metadata = _dp_serve_text_steal (&text);
+  soup_message_body_append_bytes (response, unreadable);
+  soup_message_body_append_bytes (response, metadata);
+  soup_message_body_complete (response);
+}
+
+void
+_dp_serve_reply_forget_unreadable (SoupServerMessage *message)
+{
+  soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
+  soup_message_body_truncate (soup_server_message_get_response_body (message));
 }
 
 static void
@@ -282,7 +341,8 @@ set_retry_after (DpServeRequest *self,
                  const char     *seconds)
 {
   if (!self->gone && !self->answered)
-    soup_message_headers_replace (soup_server_message_get_response_headers (self->message), "Retry-After", seconds);
+    soup_message_headers_replace (soup_server_message_get_response_headers (self->message),
+                                  "Retry-After", seconds);
 }
 
 void
@@ -290,26 +350,29 @@ _dp_serve_request_fail_database (DpServeRequest *self,
                                  const GError   *error)
 {
   /* What the database says may hold values, and names of its own: that is for the log. */
-  dp_log_event (G_LOG_LEVEL_WARNING, &(DpLogContext) { .task = "serve", .request = self->id }, "%s", error->message);
+  dp_log_event (G_LOG_LEVEL_WARNING, &(DpLogContext) { .task = "serve", .request = self->id }, "%s",
+                error->message);
 
   switch (error->code)
     {
     case DP_DB_ERROR_UNREACHABLE:
     case DP_DB_ERROR_AUTHENTICATION:
       set_retry_after (self, "2");
-      _dp_serve_request_fail (self, SOUP_STATUS_SERVICE_UNAVAILABLE, "database_unavailable", NULL,
-                              _("The database cannot be reached at the moment. Try again in a few seconds."));
+      _dp_serve_request_fail (
+          self, SOUP_STATUS_SERVICE_UNAVAILABLE, "database_unavailable", NULL,
+          _("The database cannot be reached at the moment. Try again in a few seconds."));
       break;
     case DP_DB_ERROR_CONFLICT:
       set_retry_after (self, "1");
-      _dp_serve_request_fail (self, SOUP_STATUS_SERVICE_UNAVAILABLE, "busy", NULL,
-                              _("More is asked at once than can be answered. Try again in a second."));
+      _dp_serve_request_fail (
+          self, SOUP_STATUS_SERVICE_UNAVAILABLE, "busy", NULL,
+          _("More is asked at once than can be answered. Try again in a second."));
       break;
     case DP_DB_ERROR_CANCELLED:
     case DP_DB_ERROR_TIMEOUT:
       _dp_serve_request_fail (self, SOUP_STATUS_GATEWAY_TIMEOUT, "timeout", NULL,
-                              _("The database needs too long for this. Ask for less: one symbol, fewer days, or no "
-                                "exact total."));
+                              _("The database needs too long for this. Ask for less: one symbol, "
+                                "fewer days, or no exact total."));
       break;
     case DP_DB_ERROR_NOT_FOUND:
       set_retry_after (self, "30");
@@ -318,7 +381,8 @@ _dp_serve_request_fail_database (DpServeRequest *self,
       break;
     case DP_DB_ERROR_PERMISSION:
       _dp_serve_request_fail (self, SOUP_STATUS_FORBIDDEN, "not_permitted", NULL,
-                              _("The role that reads for this server may not read that; the setting serve-role names it."));
+                              _("The role that reads for this server may not read that; the "
+                                "setting serve-role names it."));
       break;
     default:
       _dp_serve_request_fail (self, SOUP_STATUS_INTERNAL_SERVER_ERROR, "internal", NULL,

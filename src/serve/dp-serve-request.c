@@ -33,6 +33,13 @@ _dp_serve_request_unref (DpServeRequest *self)
 }
 
 void
+_dp_serve_request_make_id (char id[DP_SERVE_ID_SIZE])
+{
+  g_snprintf (id, DP_SERVE_ID_SIZE, "%08x%08x%08x", g_random_int (), g_random_int (),
+              g_random_int ());
+}
+
+void
 _dp_serve_request_wait (DpServeRequest *self)
 {
   if (self->waiting || self->gone)
@@ -72,5 +79,6 @@ _dp_serve_request_ask (DpServeRequest *self,
   question->request = _dp_serve_request_ref (self);
   question->func = func;
   _dp_serve_request_wait (self);
-  dp_db_reader_ask (quick ? self->service->quick : self->service->slow, name, sql, params, answered_cb, question);
+  dp_db_reader_ask (quick ? self->service->quick : self->service->slow, name, sql, params,
+                    answered_cb, question);
 }

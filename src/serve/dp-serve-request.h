@@ -35,7 +35,8 @@ typedef enum
   DP_SERVE_PARAM_TIME,      /* RFC 3339, or a day; @number is microseconds since 1970 */
 } DpServeParamKind;
 
-/** DpServeParam: what a route takes in its query or, where the path has its name in braces, in its path */
+/** DpServeParam: what a route takes in its query or, where the path has its name in braces, in its
+ * path */
 typedef struct
 {
   const char         *name;
@@ -53,10 +54,12 @@ typedef struct
 {
   char    *text;
   gint64   number;
-  guint64  chosen;                 /* of a list: bit 0 for the first choice, and so on; of a choice: which */
+  guint64  chosen;                 /* of a list: bit 0 for the first choice, and so on; of a choice:
+                                    * which */
 } DpServeValue;
 
 #define DP_SERVE_MOST_PARAMS 20
+#define DP_SERVE_ID_SIZE 64
 
 /**
  * DpServeRoute:
@@ -89,7 +92,7 @@ struct _DpServeRequest
   SoupServerMessage  *message;
   const DpServeRoute *route;       /* (nullable): while it is not known */
   gpointer            connection;  /* the guard's */
-  char                id[64];
+  char                id[DP_SERVE_ID_SIZE];
   gint64              begun_us;
   gboolean            waiting;     /* the message is paused */
   gboolean            answered;
@@ -104,11 +107,14 @@ struct _DpServeRequest
 DpServeRequest *_dp_serve_request_ref      (DpServeRequest    *self);
 void            _dp_serve_request_unref    (DpServeRequest    *self);
 
+/** _dp_serve_request_make_id: @id: (out): the name of a request that brings none */
+void            _dp_serve_request_make_id  (char               id[DP_SERVE_ID_SIZE]);
+
 /** _dp_serve_request_wait: the reply comes later; before it, take a reference for who brings it */
 void            _dp_serve_request_wait     (DpServeRequest    *self);
 
-/** _dp_serve_request_ask: asks for rows; @func gets @self, whose reference is kept until then. @quick: it is found by an
- * index; else it may take its time, beside those that do not */
+/** _dp_serve_request_ask: asks for rows; @func gets @self, whose reference is kept until then.
+ * @quick: it is found by an index; else it may take its time, beside those that do not */
 void            _dp_serve_request_ask      (DpServeRequest    *self,
                                             gboolean           quick,
                                             const char        *name,
@@ -121,13 +127,16 @@ void            _dp_serve_request_reply    (DpServeRequest    *self,
                                             guint              status,
                                             const char        *content_type,
                                             DpServeText       *body);
-/** _dp_serve_request_reply_constant: @body: (transfer full): what that stays the same while the program runs */
+/** _dp_serve_request_reply_constant: @body: (transfer full): what that stays the same while the
+ * program runs */
 void            _dp_serve_request_reply_constant (DpServeRequest *self,
                                                   const char     *content_type,
                                                   DpServeText    *body);
-/** _dp_serve_request_begin_data: the head of a JSON reply, after which @body gets a JSON value: the data */
+/** _dp_serve_request_begin_data: the head of a JSON reply, after which @body gets a JSON value: the
+ * data */
 void            _dp_serve_request_begin_data (DpServeText     *body);
-/** _dp_serve_request_reply_data: ends what _dp_serve_request_begin_data() began. @pagination: (nullable): a JSON object */
+/** _dp_serve_request_reply_data: ends what _dp_serve_request_begin_data() began. @pagination:
+ * (nullable): a JSON object */
 void            _dp_serve_request_reply_data (DpServeRequest  *self,
                                               guint            status,
                                               DpServeText     *body,
@@ -138,8 +147,8 @@ void            _dp_serve_request_reply_csv (DpServeRequest   *self,
                                              const char       *next_cursor);
 /** _dp_serve_request_takes_gzip: Returns: whether the caller understands packed replies */
 gboolean        _dp_serve_request_takes_gzip (DpServeRequest *self);
-/** _dp_serve_request_reply_kept: once more what another request got. @data: without its metadata; @packed: (nullable): the
- * same, for a caller that takes it so */
+/** _dp_serve_request_reply_kept: once more what another request got. @data: without its metadata;
+ * @packed: (nullable): the same, for a caller that takes it so */
 void            _dp_serve_request_reply_kept (DpServeRequest      *self,
                                               GBytes              *data,
                                               const DpServePacked *packed,
@@ -152,9 +161,21 @@ void            _dp_serve_request_fail     (DpServeRequest    *self,
                                             const char        *param,
                                             const char        *format,
                                             ...) G_GNUC_PRINTF (5, 6);
-/** _dp_serve_request_fail_database: as @error of a question says: 503 where the database is away, and so on */
+/** _dp_serve_request_fail_database: as @error of a question says: 503 where the database is away,
+ * and so on */
 void            _dp_serve_request_fail_database (DpServeRequest *self,
                                                  const GError   *error);
+
+/** _dp_serve_reply_new_unreadable: Returns: (transfer full): how the reply to what cannot be read
+ * as a request begins */
+GBytes         *_dp_serve_reply_new_unreadable    (void);
+/** _dp_serve_reply_begin: names @message, and lays out what it gets where libsoup cannot read its
+ * head: then nobody is asked, and what is there already is sent, with libsoup's status.
+ * @unreadable: as _dp_serve_reply_new_unreadable() made it */
+void            _dp_serve_reply_begin             (SoupServerMessage *message,
+                                                   GBytes            *unreadable);
+/** _dp_serve_reply_forget_unreadable: the head of @message could be read */
+void            _dp_serve_reply_forget_unreadable  (SoupServerMessage *message);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpServeRequest, _dp_serve_request_unref)
 

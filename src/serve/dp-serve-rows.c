@@ -7,8 +7,8 @@
 
 #include "dp-serve-rows.h"
 
-/* Columns of serve_data_symbol.sql. Those of instruments have their currency and kind in place of the source's name and the
- * category. */
+/* Columns of serve_data_symbol.sql. Those of instruments have their currency and kind in place of
+ * the source's name and the category. */
 enum
 {
   OBSERVED_AT,
@@ -40,7 +40,7 @@ _dp_serve_rows_init (DpServeRows *self,
   *self = (DpServeRows) { .result = result, .n_rows = dp_db_result_get_n_rows (result) };
 }
 
-/* --- of one symbol ------------------------------------------------------------------------------ */
+/* --- of one symbol ---------------------------------------------------------------------------- */
 
 static gint64
 read_int64 (DpServeRows *self,
@@ -131,7 +131,8 @@ add_instrument (DpServeRows     *self,
   if (values[DP_SERVE_COLUMN_CATEGORY].length < 0)
     values[DP_SERVE_COLUMN_CATEGORY] = self->kind;
   values[DP_SERVE_COLUMN_IS_COIN] = none;
-  if (self->kind.length == (gssize) strlen (coin) && memcmp (self->kind.data, coin, strlen (coin)) == 0)
+  if (self->kind.length == (gssize) strlen (coin) &&
+      memcmp (self->kind.data, coin, strlen (coin)) == 0)
     values[DP_SERVE_COLUMN_IS_COIN] = (DpDbValue) { &yes, sizeof yes };
 }
 
@@ -150,11 +151,15 @@ read_of_symbol (DpServeRows *self,
   values[DP_SERVE_COLUMN_STARTED_AT] = none;
   values[DP_SERVE_COLUMN_KIND] = came[KIND].length < 0 ? daily : came[KIND];
   values[DP_SERVE_COLUMN_SOURCE] = came[SOURCE];
-  values[DP_SERVE_COLUMN_INTERVAL_S] = came[INTERVAL_S].length < 0 ? (DpDbValue) { zero, sizeof zero } : came[INTERVAL_S];
+  values[DP_SERVE_COLUMN_INTERVAL_S] = came[INTERVAL_S].length < 0
+                                           ? (DpDbValue) { zero, sizeof zero }
+                                           : came[INTERVAL_S];
   values[DP_SERVE_COLUMN_ITEM] = none;
-  values[DP_SERVE_COLUMN_SYMBOL] = (DpDbValue) { (const guint8 *) self->symbol, strlen (self->symbol) };
-  values[DP_SERVE_COLUMN_SOURCE_ID] = came[SOURCE_ID].length > 0 ? came[SOURCE_ID]
-                                      : came[SOURCE_ID].length < 0 ? values[DP_SERVE_COLUMN_SYMBOL] : none;
+  values[DP_SERVE_COLUMN_SYMBOL] = (DpDbValue) { (const guint8 *) self->symbol,
+                                                 strlen (self->symbol) };
+  values[DP_SERVE_COLUMN_SOURCE_ID] = came[SOURCE_ID].length > 0   ? came[SOURCE_ID]
+                                      : came[SOURCE_ID].length < 0 ? values[DP_SERVE_COLUMN_SYMBOL]
+                                                                   : none;
   values[DP_SERVE_COLUMN_CATEGORY] = came[CATEGORY];
   values[DP_SERVE_COLUMN_PRICE] = came[PRICE];
   values[DP_SERVE_COLUMN_VOLUME] = came[VOLUME];

@@ -38,7 +38,7 @@ request_quark (void)
   return quark;
 }
 
-/* --- a request ---------------------------------------------------------------------------------- */
+/* --- a request -------------------------------------------------------------------------------- */
 
 /* A caller may name its request, in a way that can stand in a log. */
 static gboolean
@@ -46,7 +46,7 @@ is_sane_id (const char *id)
 {
   gsize length = strspn (id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
-  return length >= 1 && length < sizeof ((DpServeRequest *) NULL)->id && id[length] == '\0';
+  return length >= 1 && length < DP_SERVE_ID_SIZE && id[length] == '\0';
 }
 
 static DpServeRequest *
@@ -54,6 +54,7 @@ new_request (DpServeService    *self,
              SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
   const char *id = soup_message_headers_get_one (headers, "X-Request-ID");
   DpServeRequest *request = g_new0 (DpServeRequest, 1);
 
@@ -62,9 +63,9 @@ new_request (DpServeService    *self,
   request->message = g_object_ref (message);
   request->begun_us = g_get_monotonic_time ();
   if (id != NULL && is_sane_id (id))
-    g_strlcpy (request->id, id, sizeof request->id);
-  else
-    g_snprintf (request->id, sizeof request->id, "%08x%08x%08x", g_random_int (), g_random_int (), g_random_int ());
+    soup_message_headers_replace (response, "X-Request-ID", id);
+  g_strlcpy (request->id, soup_message_headers_get_one (response, "X-Request-ID"),
+             sizeof request->id);
 
   return request;
 }
@@ -80,8 +81,8 @@ answer_preflight (DpServeRequest *request)
   if (!_dp_serve_access_allow_origin (access, request->message))
     {
       _dp_serve_request_fail (request, SOUP_STATUS_FORBIDDEN, "forbidden", NULL,
-                              _("Pages of that address may not read this; the setting serve-origins names those that "
-                                "may."));
+                              _("Pages of that address may not read this; the setting "
+                                "serve-origins names those that may."));
       return;
     }
   soup_message_headers_append (headers, "Access-Control-Allow-Methods", "GET, HEAD, POST");
@@ -91,7 +92,8 @@ answer_preflight (DpServeRequest *request)
   _dp_serve_request_reply (request, SOUP_STATUS_NO_CONTENT, NULL, &none);
 }
 
-/* What would be kept in memory before it is looked at is limited beforehand. Returns: whether it may come */
+/* What would be kept in memory before it is looked at is limited beforehand. Returns: whether it
+ * may come */
 static gboolean
 check_body (DpServeRequest *request)
 {
@@ -99,11 +101,13 @@ check_body (DpServeRequest *request)
   SoupEncoding encoding = soup_message_headers_get_encoding (headers);
 
   if (encoding == SOUP_ENCODING_NONE ||
-      (encoding == SOUP_ENCODING_CONTENT_LENGTH && soup_message_headers_get_content_length (headers) <= MOST_BODY))
+      (encoding == SOUP_ENCODING_CONTENT_LENGTH &&
+       soup_message_headers_get_content_length (headers) <= MOST_BODY))
     return TRUE;
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (request->message), FALSE);
-  soup_message_headers_append (soup_server_message_get_response_headers (request->message), "Connection", "close");
+  soup_message_headers_append (soup_server_message_get_response_headers (request->message),
+                               "Connection", "close");
   if (encoding == SOUP_ENCODING_CONTENT_LENGTH)
     _dp_serve_request_fail (request, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "too_large", NULL,
                             _("A request may have a body of %d bytes."), MOST_BODY);
@@ -190,6 +194,7 @@ head_cb (SoupServer        *soup,
   DpServeService *self = user_data;
   DpServeRequest *request = new_request (self, message);
 
+  _dp_serve_reply_forget_unreadable (message);
   /* Ranges of what is made anew for each request have no use, but a thousand of them do harm. */
   soup_message_headers_remove (soup_server_message_get_request_headers (message), "Range");
   request->connection = _dp_serve_guard_meet (self->guard, message);
@@ -200,6 +205,25 @@ head_cb (SoupServer        *soup,
 }
 
 static void
+count_reply (SoupServerMessage *message,
+             const char        *path)
+{
+  char status[8];
+
+  g_snprintf (status, sizeof status, "%u", soup_server_message_get_status (message));
+  dp_metrics_add (dp_metrics_get_default (), "datapipe_serve_requests_total", path, status, 1);
+}
+
+/* One whose head could not be read comes to no handler, and is not said to be finished either. */
+static void
+wrote_cb (SoupServerMessage *message,
+          gpointer           user_data)
+{
+  if (g_object_get_qdata (G_OBJECT (message), request_quark ()) == NULL)
+    count_reply (message, "");
+}
+
+static void
 started_cb (SoupServer        *soup,
             SoupServerMessage *message,
             gpointer           user_data)
@@ -207,6 +231,8 @@ started_cb (SoupServer        *soup,
   DpServeService *self = user_data;
   gpointer connection = _dp_serve_guard_meet (self->guard, message);
 
+  _dp_serve_reply_begin (message, self->unreadable);
+  g_signal_connect (message, "wrote-body", G_CALLBACK (wrote_cb), NULL);
   _dp_serve_guard_set_phase (self->guard, connection, DP_SERVE_PHASE_HEAD);
 }
 
@@ -225,21 +251,18 @@ finished_cb (SoupServer        *soup,
   dp_metrics_observe (dp_metrics_get_default (), "datapipe_serve_request_seconds", path, NULL,
                       (g_get_monotonic_time () - request->begun_us) / (double) G_USEC_PER_SEC);
   if (request->answered)
-    {
-      char status[8];
-
-      g_snprintf (status, sizeof status, "%u", soup_server_message_get_status (message));
-      dp_metrics_add (dp_metrics_get_default (), "datapipe_serve_requests_total", path, status, 1);
-    }
+    count_reply (message, path);
   request->gone = TRUE;
   _dp_serve_guard_gather (request->connection, FALSE);
   _dp_serve_guard_set_phase (self->guard, request->connection,
-                             soup_server_message_get_status (message) == SOUP_STATUS_SWITCHING_PROTOCOLS
-                               ? DP_SERVE_PHASE_OPEN : DP_SERVE_PHASE_IDLE);
+                             soup_server_message_get_status (message) ==
+                                     SOUP_STATUS_SWITCHING_PROTOCOLS
+                                 ? DP_SERVE_PHASE_OPEN
+                                 : DP_SERVE_PHASE_IDLE);
   _dp_serve_request_unref (request);
 }
 
-/* --- the service -------------------------------------------------------------------------------- */
+/* --- the service ------------------------------------------------------------------------------ */
 
 DpServeService *
 _dp_serve_service_new (DpEngine      *engine,
@@ -259,6 +282,7 @@ _dp_serve_service_new (DpEngine      *engine,
   if (external == NULL)
     self->data_dir = dp_paths_dup_cluster_dir ();
   self->packer = _dp_serve_packer_new ();
+  self->unreadable = _dp_serve_reply_new_unreadable ();
 
   return self;
 }
@@ -272,6 +296,7 @@ _dp_serve_service_free (DpServeService *self)
   g_ptr_array_unref (self->to_check);
   g_object_unref (self->engine);
   _dp_serve_packer_free (self->packer);
+  g_bytes_unref (self->unreadable);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_main_context_unref (self->main_context);
@@ -280,8 +305,9 @@ _dp_serve_service_free (DpServeService *self)
   g_free (self);
 }
 
-/* A connection is a file to the system, which usually lets a program have a thousand of them, or more where it asks.
- * Once there are none left, libsoup would never again let anybody in: so connections are hung up on before. */
+/* A connection is a file to the system, which usually lets a program have a thousand of them, or
+ * more where it asks. Once there are none left, libsoup would never again let anybody in: so
+ * connections are hung up on before. */
 static void
 raise_file_limit (DpServeConfig *config)
 {
@@ -291,15 +317,18 @@ raise_file_limit (DpServeConfig *config)
   if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed)
     return;
   limit.rlim_cur = MIN (needed, limit.rlim_max);
-  if (setrlimit (RLIMIT_NOFILE, &limit) != 0 || getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed)
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0 || getrlimit (RLIMIT_NOFILE, &limit) != 0 ||
+      limit.rlim_cur >= needed)
     return;
 
   config->n_connections = limit.rlim_cur - MIN (limit.rlim_cur / 2, OTHER_FILES);
-  g_message (_("The system lets this program have no more than %u files open, so there may be %u connections at once."),
+  g_message (_("The system lets this program have no more than %u files open, so there may be %u "
+               "connections at once."),
              (guint) limit.rlim_cur, config->n_connections);
 }
 
-/* Returns: (transfer full) (nullable): a socket on which as many may knock at once as the system lets */
+/* Returns: (transfer full) (nullable): a socket on which as many may knock at once as the system
+ * lets */
 static GSocket *
 bind_socket (const DpServeConfig  *config,
              GError              **error)
@@ -307,7 +336,8 @@ bind_socket (const DpServeConfig  *config,
   g_autoptr(GSocketAddress) address = g_inet_socket_address_new (config->inet, config->port);
   g_autoptr(GSocket) socket = NULL;
 
-  socket = g_socket_new (g_inet_address_get_family (config->inet), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+  socket = g_socket_new (g_inet_address_get_family (config->inet), G_SOCKET_TYPE_STREAM,
+                         G_SOCKET_PROTOCOL_TCP, error);
   if (socket == NULL)
     return NULL;
   g_socket_set_blocking (socket, FALSE);
@@ -322,7 +352,8 @@ static gboolean
 listen (DpServeService  *self,
         GError         **error)
 {
-  SoupServerListenOptions options = self->config->certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0;
+  SoupServerListenOptions options = self->config->certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS
+                                                                      : 0;
   g_autoptr(GError) cause = NULL;
   g_autoptr(GSocket) socket = bind_socket (self->config, &cause);
   GSList *uris;
@@ -330,8 +361,9 @@ listen (DpServeService  *self,
   if (socket == NULL || !soup_server_listen_socket (self->soup, socket, options, &cause))
     {
       g_set_error (error, DP_SERVER_ERROR, DP_SERVER_ERROR_ADDRESS,
-                   _("Nothing can be served on %s port %u (%s). Another program may have that port: choose one with the "
-                     "setting serve-port."), self->config->address, self->config->port, cause->message);
+                   _("Nothing can be served on %s port %u (%s). Another program may have that "
+                     "port: choose one with the setting serve-port."),
+                   self->config->address, self->config->port, cause->message);
       return FALSE;
     }
   uris = soup_server_get_uris (self->soup);
@@ -360,7 +392,7 @@ open_readers (DpServeService *self)
   self->slow = dp_db_reader_new (target, self->context, &options);
 }
 
-/* --- tokens ------------------------------------------------------------------------------------- */
+/* --- tokens ----------------------------------------------------------------------------------- */
 
 static void
 tokens_cb (DpDbResult   *rows,
@@ -399,9 +431,11 @@ ask_tokens_cb (gpointer user_data)
   if (!self->asks_tokens)
     {
       self->asks_tokens = TRUE;
-      dp_db_reader_ask (self->slow, "serve_tokens", dp_db_load_sql ("serve_tokens"), NULL, tokens_cb, self);
+      dp_db_reader_ask (self->slow, "serve_tokens", dp_db_load_sql ("serve_tokens"), NULL,
+                        tokens_cb, self);
       if (self->n_ticks++ % SCHEDULES_TICKS == 0)
-        dp_db_reader_ask (self->slow, "serve_health", dp_db_load_sql ("serve_health"), NULL, schedules_cb, self);
+        dp_db_reader_ask (self->slow, "serve_health", dp_db_load_sql ("serve_health"), NULL,
+                          schedules_cb, self);
     }
 
   return G_SOURCE_CONTINUE;
@@ -422,9 +456,13 @@ _dp_serve_service_open (DpServeService  *self,
 {
   raise_file_limit (self->config);
   self->guard = _dp_serve_guard_new (self->config, self->context);
-  self->soup = soup_server_new ("tls-certificate", self->config->certificate, "raw-paths", TRUE, NULL);
+  self->soup = soup_server_new ("tls-certificate", self->config->certificate, "raw-paths", TRUE,
+                                NULL);
   soup_server_add_early_handler (self->soup, NULL, head_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
+  /* "OPTIONS *" is about no path, and so in no other handler. */
+  soup_server_add_early_handler (self->soup, "*", head_cb, self, NULL);
+  soup_server_add_handler (self->soup, "*", request_cb, self, NULL);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (started_cb), self);
   g_signal_connect (self->soup, "request-finished", G_CALLBACK (finished_cb), self);
   g_signal_connect (self->soup, "request-aborted", G_CALLBACK (finished_cb), self);

@@ -28,8 +28,8 @@ typedef struct
 
 /**
  * DpServeService:
- * All of it belongs to the server's thread, but @engine and @main_context, which are for what is handed to the main
- * thread.
+ * All of it belongs to the server's thread, but @engine and @main_context, which are for what is
+ * handed to the main thread.
  * @quick: for what an index finds
  * @slow: for what takes its time, so that the others do not wait behind it
  * @data_dir: (nullable): where the database is, if that is on this computer
@@ -48,13 +48,15 @@ struct _DpServeService
   DpServeCache   *cache;             /* (nullable) */
   DpServeLive    *live;
   DpServePacker  *packer;
+  GBytes         *unreadable;        /* as _dp_serve_reply_begin() takes it */
   char           *data_dir;
   guint           port;
   GSource        *token_ticks;
   gboolean        asks_tokens;
   guint           n_ticks;
   DpServeState    state;
-  gboolean        checks_database;   /* a question is under way that was asked before who waits now came */
+  gboolean        checks_database;   /* a question is under way that was asked before who waits now
+                                      * came */
   GPtrArray      *checking;          /* (element-type DpServeRequest): who waits for its answer */
   GPtrArray      *to_check;          /* (element-type DpServeRequest): who wait for the next one */
 };
@@ -63,7 +65,8 @@ struct _DpServeService
 DpServeService *_dp_serve_service_new   (DpEngine        *engine,
                                          DpServeConfig   *config);
 void            _dp_serve_service_free  (DpServeService  *self);
-/** _dp_serve_service_open: on the thread that is to serve, with its context as the default one: begins to listen */
+/** _dp_serve_service_open: on the thread that is to serve, with its context as the default one:
+ * begins to listen */
 gboolean        _dp_serve_service_open  (DpServeService  *self,
                                          GError         **error);
 /** _dp_serve_service_close: on the same thread: hangs up on everybody */
@@ -72,8 +75,9 @@ void            _dp_serve_service_close (DpServeService  *self);
 /** _dp_serve_routes: all of them, ended by one without a method */
 extern const DpServeRoute _dp_serve_routes[];
 
-/** _dp_serve_route_find: @value: (out) (transfer full) (nullable): what stands in place of the name in braces, encoded
- *  as it came; @is_path: (out): whether there is something at @path, if by another method
+/** _dp_serve_route_find: @value: (out) (transfer full) (nullable): what stands in place of the name
+ * in braces, encoded as it came; @is_path: (out): whether there is something at @path, if by
+ * another method
  * Returns: (nullable): the route */
 const DpServeRoute *_dp_serve_route_find (const char      *method,
                                           const char      *path,
@@ -89,7 +93,8 @@ typedef struct
   char       *message;
 } DpServeProblem;
 
-/** _dp_serve_query_parse: @values: (array length=DP_SERVE_MOST_PARAMS): zero at first; what was read of them is to be freed.
+/** _dp_serve_query_parse: @values: (array length=DP_SERVE_MOST_PARAMS): zero at first; what was
+ * read of them is to be freed.
  * Returns: %FALSE with @problem where they are refused */
 gboolean        _dp_serve_query_parse   (const DpServeRoute *route,
                                          const char         *query,
@@ -97,8 +102,8 @@ gboolean        _dp_serve_query_parse   (const DpServeRoute *route,
                                          DpServeValue       *values,
                                          DpServeProblem     *problem);
 
-/** _dp_serve_query_read: reads the parameters of the request's route into its values. Returns: %FALSE where it answered
- * with what is wrong */
+/** _dp_serve_query_read: reads the parameters of the request's route into its values. Returns:
+ * %FALSE where it answered with what is wrong */
 gboolean        _dp_serve_query_read    (DpServeRequest  *request,
                                          const char      *query,
                                          const char      *path_value);

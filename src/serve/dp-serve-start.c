@@ -43,7 +43,7 @@ start_free (gpointer data)
   g_free (start);
 }
 
-/* --- on the server's thread: what is asked for -------------------------------------------------- */
+/* --- on the server's thread: what is asked for ------------------------------------------------ */
 
 static gboolean
 refuse (DpServeRequest *request,
@@ -64,7 +64,8 @@ read_names (DpServeRequest *request,
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   JsonArray *array;
 
-  if (!JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) > MOST_NAMES)
+  if (!JSON_NODE_HOLDS_ARRAY (node) ||
+      json_array_get_length (json_node_get_array (node)) > MOST_NAMES)
     return refuse (request, member, _("It takes a list of names."));
   array = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (array); i++)
@@ -87,7 +88,8 @@ read_member (DpServeRequest *request,
              JsonNode       *node,
              Start          *start)
 {
-  gboolean is_boolean = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN;
+  gboolean is_boolean = JSON_NODE_HOLDS_VALUE (node) &&
+                        json_node_get_value_type (node) == G_TYPE_BOOLEAN;
 
   if (g_str_equal (member, "sources"))
     return start->sources == NULL && read_names (request, node, "sources", &start->sources);
@@ -98,8 +100,9 @@ read_member (DpServeRequest *request,
   else if (g_str_equal (member, "full_refresh") && is_boolean)
     start->full_refresh = json_node_get_boolean (node);
   else
-    return refuse (request, NULL, _("A run takes “sample” and “full_refresh” (true or false), “sources” and “symbols” "
-                                    "(lists of names), and nothing else."));
+    return refuse (request, NULL,
+                   _("A run takes “sample” and “full_refresh” (true or false), “sources” and "
+                     "“symbols” (lists of names), and nothing else."));
 
   return TRUE;
 }
@@ -119,7 +122,8 @@ read_body (DpServeRequest *request,
 
   if (length == 0)
     return TRUE;
-  if (!g_utf8_validate (text, length, NULL) || !json_parser_load_from_data (parser, text, length, NULL))
+  if (!g_utf8_validate (text, length, NULL) ||
+      !json_parser_load_from_data (parser, text, length, NULL))
     return refuse (request, NULL, _("The body has to be a JSON object in UTF-8."));
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
@@ -128,7 +132,8 @@ read_body (DpServeRequest *request,
   members = json_object_get_members (json_node_get_object (root));
   for (GList *l = members; l != NULL; l = l->next)
     {
-      if (!read_member (request, l->data, json_object_get_member (json_node_get_object (root), l->data), start))
+      if (!read_member (request, l->data,
+                        json_object_get_member (json_node_get_object (root), l->data), start))
         return FALSE;
     }
 
@@ -145,13 +150,16 @@ started_cb (gpointer user_data)
   if (start->error == NULL)
     {
       _dp_serve_request_begin_data (&body);
-      _dp_serve_text_printf (&body, "{\"run_id\":%" G_GINT64_FORMAT ",\"status\":\"running\"}", start->run_id);
+      _dp_serve_text_printf (&body, "{\"run_id\":%" G_GINT64_FORMAT ",\"status\":\"running\"}",
+                             start->run_id);
       _dp_serve_request_reply_data (request, SOUP_STATUS_ACCEPTED, &body, NULL);
     }
   else if (g_error_matches (start->error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY))
-    _dp_serve_request_fail (request, SOUP_STATUS_CONFLICT, "busy", NULL, "%s", start->error->message);
+    _dp_serve_request_fail (request, SOUP_STATUS_CONFLICT, "busy", NULL, "%s",
+                            start->error->message);
   else if (start->error->domain == DP_ENGINE_ERROR)
-    _dp_serve_request_fail (request, SOUP_STATUS_BAD_REQUEST, "cannot_run", NULL, "%s", start->error->message);
+    _dp_serve_request_fail (request, SOUP_STATUS_BAD_REQUEST, "cannot_run", NULL, "%s",
+                            start->error->message);
   else
     _dp_serve_request_fail (request, SOUP_STATUS_SERVICE_UNAVAILABLE, "cannot_run", NULL,
                             _("The run could not begin; the server's log says more."));
@@ -159,7 +167,7 @@ started_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* --- on the main thread ------------------------------------------------------------------------- */
+/* --- on the main thread ----------------------------------------------------------------------- */
 
 static void
 number_known_cb (DpRun      *run,
@@ -218,7 +226,8 @@ begin_cb (gpointer user_data)
 {
   Start *start = user_data;
 
-  dex_future_disown (dex_future_finally (dex_scheduler_spawn (NULL, 0, start_fiber, start, NULL), begun_cb, start, NULL));
+  dex_future_disown (dex_future_finally (dex_scheduler_spawn (NULL, 0, start_fiber, start, NULL),
+                                         begun_cb, start, NULL));
 
   return G_SOURCE_REMOVE;
 }
@@ -238,5 +247,6 @@ _dp_serve_start_handle (DpServeRequest *request)
 
   start->request = _dp_serve_request_ref (request);
   _dp_serve_request_wait (request);
-  g_main_context_invoke_full (request->service->main_context, G_PRIORITY_DEFAULT, begin_cb, start, NULL);
+  g_main_context_invoke_full (request->service->main_context, G_PRIORITY_DEFAULT, begin_cb, start,
+                              NULL);
 }

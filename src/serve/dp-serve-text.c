@@ -50,7 +50,7 @@ _dp_serve_text_grow (DpServeText *self,
   self->data = g_realloc (self->data, self->size);
 }
 
-/* --- single values ------------------------------------------------------------------------------ */
+/* --- single values ---------------------------------------------------------------------------- */
 
 /* Two digits at a time would be faster by nanoseconds; most numbers have few. */
 static char *
@@ -183,7 +183,7 @@ _dp_serve_text_add_time (DpServeText *self,
   _dp_serve_text_add (self, text, n);
 }
 
-/* --- what the database sent --------------------------------------------------------------------- */
+/* --- what the database sent ------------------------------------------------------------------- */
 
 static inline guint
 get16 (const guint8 *at)
@@ -222,7 +222,8 @@ _dp_serve_value_get_int64 (const DpDbValue *value,
     }
 }
 
-/* All its digits, as numeric has them: groups of four with the power of the first, and how many are behind the point.
+/* All its digits, as numeric has them: groups of four with the power of the first, and how many are
+ * behind the point.
  * Returns: %FALSE for what is no number */
 static gboolean
 add_numeric (DpServeText     *self,
@@ -239,7 +240,8 @@ add_numeric (DpServeText     *self,
   weight = (gint16) get16 (value->data + 2);
   sign = get16 (value->data + 4);
   scale = get16 (value->data + 6);
-  if ((sign & NUMERIC_SPECIAL) == NUMERIC_SPECIAL || (gsize) value->length < NUMERIC_HEADER + 2 * (gsize) n_groups)
+  if ((sign & NUMERIC_SPECIAL) == NUMERIC_SPECIAL ||
+      (gsize) value->length < NUMERIC_HEADER + 2 * (gsize) n_groups)
     return FALSE;
 
   _dp_serve_text_grow (self, 8 + GROUP_DIGITS * (MAX (weight, 0) + 2) + scale + GROUP_DIGITS);
@@ -367,7 +369,9 @@ _dp_serve_text_add_value (DpServeText     *self,
       _dp_serve_text_add_literal (self, "\"");
       break;
     case DP_SERVE_TYPE_DATE:
-      _dp_serve_text_add_string (self, date, put_date (date, _dp_serve_value_get_int64 (value, type) + EPOCH_DAYS));
+      _dp_serve_text_add_string (self, date,
+                                 put_date (date,
+                                           _dp_serve_value_get_int64 (value, type) + EPOCH_DAYS));
       break;
     case DP_SERVE_TYPE_JSON:
       _dp_serve_text_add (self, (const char *) value->data, value->length);
@@ -430,7 +434,8 @@ _dp_serve_text_add_cell (DpServeText     *self,
       _dp_serve_text_add_time (self, _dp_serve_value_get_int64 (value, type));
       break;
     case DP_SERVE_TYPE_DATE:
-      _dp_serve_text_add (self, date, put_date (date, _dp_serve_value_get_int64 (value, type) + EPOCH_DAYS));
+      _dp_serve_text_add (self, date,
+                          put_date (date, _dp_serve_value_get_int64 (value, type) + EPOCH_DAYS));
       break;
     case DP_SERVE_TYPE_JSONB:
       _dp_serve_text_add_quoted (self, (const char *) value->data + 1, MAX (value->length - 1, 0));

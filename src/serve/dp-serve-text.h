@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 
 /**
  * DpServeText:
- * Bytes that grow. Rows become JSON or CSV in it without a tree between; what a value of the database looks like is told
- * by its PostgreSQL type, in binary form.
+ * Bytes that grow. Rows become JSON or CSV in it without a tree between; what a value of the
+ * database looks like is told by its PostgreSQL type, in binary form.
  */
 typedef struct
 {
@@ -57,7 +57,8 @@ void    _dp_serve_text_add_quoted  (DpServeText     *self,
                                     const char      *value,
                                     gsize            length);
 
-/** _dp_serve_value_get_int64: of a bigint, integer, or timestamptz (then microseconds since 1970) */
+/** _dp_serve_value_get_int64: of a bigint, integer, or timestamptz (then microseconds since
+ * 1970) */
 gint64  _dp_serve_value_get_int64  (const DpDbValue *value,
                                     guint            type);
 
@@ -83,14 +84,16 @@ _dp_serve_text_add (DpServeText *self,
                     const char  *bytes,
                     gsize        length)
 {
-  if (self->size - self->length < length)
-    _dp_serve_text_grow (self, length);
+  /* Also for nothing: there has to be a place for it. */
+  if (self->size - self->length <= length)
+    _dp_serve_text_grow (self, length + 1);
   memcpy (self->data + self->length, bytes, length);
   self->length += length;
 }
 
 /* @literal: a constant, whose length is known when this is compiled */
-#define _dp_serve_text_add_literal(self, literal) _dp_serve_text_add ((self), "" literal, sizeof (literal) - 1)
+#define _dp_serve_text_add_literal(self, literal) \
+  _dp_serve_text_add ((self), "" literal, sizeof (literal) - 1)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DpServeText, _dp_serve_text_clear)
 

@@ -48,9 +48,12 @@ static void
 assert_settings (DpDbConnection *connection)
 {
   static const char * const expected[][2] = {
-    { "select split_part(current_setting('application_name'), ' ', 1)", "datapipe" }, { "show timezone", "UTC" }, { "show jit", "off" },
+    { "select split_part(current_setting('application_name'), ' ', 1)", "datapipe" },
+    { "show timezone", "UTC" },
+    { "show jit", "off" },
     { "show plan_cache_mode", "force_custom_plan" },
-    { "show client_encoding", "UTF8" }, { "select split_part (current_setting ('datestyle'), ',', 1)", "ISO" },
+    { "show client_encoding", "UTF8" },
+    { "select split_part (current_setting ('datestyle'), ',', 1)", "ISO" },
     { "select current_setting ('search_path')", "\"$user\", public" },
   };
 
@@ -82,8 +85,8 @@ count_columns (DpDbConnection *connection,
 {
   DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), relation);
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) columns = dex_await_object (dp_db_connection_query_named (connection, "transform_columns",
-                                                                                  params), &error);
+  g_autoptr(DpDbResult) columns = dex_await_object (
+      dp_db_connection_query_named (connection, "transform_columns", params), &error);
 
   g_assert_no_error (error);
 
@@ -102,9 +105,11 @@ test_named (gpointer data)
   g_assert_cmpuint (count_columns (connection, "pg_catalog.pg_am"), ==, 4);
   dex_await (dp_db_connection_rollback (connection), NULL);
   g_assert_cmpuint (count_columns (connection, "pg_catalog.pg_am"), ==, 4);
-  g_assert_null (dex_await_object (dp_db_connection_query_named (connection, "transform_columns",
-                                                                 dp_db_params_add_text (dp_db_params_new (),
-                                                                                        "no_such.table")), &error));
+  g_assert_null (
+      dex_await_object (dp_db_connection_query_named (connection, "transform_columns",
+                                                      dp_db_params_add_text (dp_db_params_new (),
+                                                                             "no_such.table")),
+                        &error));
   g_assert_cmpint (error->domain, ==, DP_DB_ERROR);
   g_assert_cmpuint (count_columns (connection, "pg_catalog.pg_am"), ==, 4);
   known = query_text (connection, "select string_agg(name, ',') from pg_prepared_statements");
@@ -131,10 +136,12 @@ assert_refused (DpDbTarget *wrong,
 static DexFuture *
 test_refused (gpointer data)
 {
-  g_autoptr(DpDbTarget) nobody = dp_db_target_new ("127.0.0.1", 1, "market", "me", "s3cret", NULL, NULL);
-  g_autoptr(DpDbTarget) nowhere = dp_db_target_new ("/nonexistent", 0, "market", "me", NULL, NULL, NULL);
-  g_autoptr(DpDbTarget) unknown = dp_db_target_new ("no-such-host.invalid", 0, "market", "me", NULL, NULL,
+  g_autoptr(DpDbTarget) nobody = dp_db_target_new ("127.0.0.1", 1, "market", "me", "s3cret", NULL,
+                                                   NULL);
+  g_autoptr(DpDbTarget) nowhere = dp_db_target_new ("/nonexistent", 0, "market", "me", NULL, NULL,
                                                     NULL);
+  g_autoptr(DpDbTarget) unknown = dp_db_target_new ("no-such-host.invalid", 0, "market", "me", NULL,
+                                                    NULL, NULL);
   g_autoptr(DpDbTarget) no_database = dp_db_target_with_dbname (target, "no_such_database");
   g_autoptr(GError) error = NULL;
 
@@ -156,7 +163,8 @@ test_silent (gpointer data)
 {
   g_autoptr(GSocketListener) listener = g_socket_listener_new ();
   guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
-  g_autoptr(DpDbTarget) silent = dp_db_target_new ("localhost", port, "market", "me", NULL, NULL, NULL);
+  g_autoptr(DpDbTarget) silent = dp_db_target_new ("localhost", port, "market", "me", NULL, NULL,
+                                                   NULL);
 
   assert_refused (silent, DP_DB_ERROR_TIMEOUT, "0.3 seconds");
 
@@ -169,9 +177,11 @@ test_types (gpointer data)
   g_autoptr(DpDbConnection) connection = open_connection ();
   g_autoptr(DpDbResult) result = NULL;
 
-  result = query (connection, "select 12::bigint as a, 1.50::numeric as b, true as c, null::text as d, "
-                  "'NaN'::float8 as e, 'äöü €'::text as f union all select -1, 0, false, '', 1e300, 'x'",
-                  NULL);
+  result =
+      query (connection,
+             "select 12::bigint as a, 1.50::numeric as b, true as c, null::text as d, "
+             "'NaN'::float8 as e, 'äöü €'::text as f union all select -1, 0, false, '', 1e300, 'x'",
+             NULL);
   g_assert_cmpuint (dp_db_result_get_n_rows (result), ==, 2);
   g_assert_cmpuint (dp_db_result_get_n_columns (result), ==, 6);
   g_assert_cmpstr (dp_db_result_get_column (result, 1), ==, "b");
@@ -198,7 +208,8 @@ test_types (gpointer data)
 static DexFuture *
 test_params (gpointer data)
 {
-  static const char * const words[] = { "a", "b,c", "d\"e", "f\\g", "{h}", "", "NULL", " i ", NULL };
+  static const char * const words[] = { "a", "b,c", "d\"e", "f\\g", "{h}", "", "NULL", " i ",
+                                        NULL };
   static const guint8 bytes[] = { 0, 1, '\\', 0xff, '\'' };
   g_autoptr(DpDbConnection) connection = open_connection ();
   g_autoptr(DpDbResult) result = NULL;
@@ -216,9 +227,11 @@ test_params (gpointer data)
   dp_db_params_add_bytes (params, NULL);
   dp_db_params_add_strv (params, NULL);
   dp_db_params_add_double (params, INFINITY);
-  result = query (connection, "select $1::text, $2::text is null, $3::bigint, $4::float8, $5::boolean, "
-                  "$6::timestamptz, encode ($7, 'hex'), cardinality ($8), $8[3], $8[7], $8[8], "
-                  "$9 is null, $10 is null, $11::float8", params);
+  result = query (connection,
+                  "select $1::text, $2::text is null, $3::bigint, $4::float8, $5::boolean, "
+                  "$6::timestamptz, encode ($7, 'hex'), cardinality ($8), $8[3], $8[7], $8[8], $9 "
+                  "is null, $10 is null, $11::float8",
+                  params);
 
   g_assert_cmpstr (dp_db_result_get_text (result, 0, 0), ==, "it's; drop table \"x\" -- ");
   g_assert_true (dp_db_result_get_boolean (result, 0, 1));
@@ -245,9 +258,11 @@ test_execute (gpointer data)
   g_autoptr(DpDbResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  result = dex_await_object (dp_db_connection_execute (connection, "create temp table t (a int); "
-                                                       "insert into t values (1), (2); select a from t"),
-                             &error);
+  result = dex_await_object (
+      dp_db_connection_execute (
+          connection,
+          "create temp table t (a int); insert into t values (1), (2); select a from t"),
+      &error);
   g_assert_no_error (error);
   g_assert_cmpuint (dp_db_result_get_n_rows (result), ==, 2);
 
@@ -263,7 +278,8 @@ static const struct
   { "selec 1", DP_DB_ERROR_SYNTAX, "syntax error" },
   { "select * from no_such_table", DP_DB_ERROR_NOT_FOUND, "no_such_table" },
   { "select no_such_column", DP_DB_ERROR_NOT_FOUND, "no_such_column" },
-  { "select no_such_function ()", DP_DB_ERROR_NOT_FOUND, "You might need to add explicit type casts" },
+  { "select no_such_function ()", DP_DB_ERROR_NOT_FOUND,
+    "You might need to add explicit type casts" },
   { "insert into pg_temp.pairs values (1)", DP_DB_ERROR_CONSTRAINT, "Key (a)=(1) already exists" },
   { "create temp table pairs (a int)", DP_DB_ERROR_FAILED, "already exists" },
   { "select 1/0", DP_DB_ERROR_FAILED, "division by zero" },
@@ -278,19 +294,44 @@ test_errors (gpointer data)
   g_autoptr(DpDbConnection) connection = open_connection ();
   g_autoptr(DpDbResult) made = NULL;
 
-  made = dex_await_object (dp_db_connection_execute (connection, "create temp table pairs (a int primary key); "
-                                                     "insert into pairs values (1)"), NULL);
+  made = dex_await_object (
+      dp_db_connection_execute (
+          connection, "create temp table pairs (a int primary key); insert into pairs values (1)"),
+      NULL);
   g_assert_nonnull (made);
   for (guint i = 0; i < G_N_ELEMENTS (mistakes); i++)
     {
       g_autoptr(GError) error = NULL;
       g_autofree char *text = NULL;
 
-      g_assert_null (dex_await_object (dp_db_connection_query (connection, mistakes[i].sql, NULL), &error));
+      g_assert_null (
+          dex_await_object (dp_db_connection_query (connection, mistakes[i].sql, NULL), &error));
       g_assert_error (error, DP_DB_ERROR, (int) mistakes[i].code);
       g_assert_nonnull (strstr (error->message, mistakes[i].words));
 
       /* The connection goes on. */
+      text = query_text (connection, "select 'fine'");
+      g_assert_cmpstr (text, ==, "fine");
+    }
+
+  return dex_future_new_true ();
+}
+
+/* The end of a COPY that is refused is never taken for that of the next query. */
+static DexFuture *
+test_refused_copy (gpointer data)
+{
+  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbResult) made = query (connection, "create temp table pairs (a int)", NULL);
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *text = NULL;
+
+      g_assert_null (dex_await_object (
+          dp_db_connection_query (connection, "copy pairs from stdin", NULL), &error));
+      g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_SYNTAX);
       text = query_text (connection, "select 'fine'");
       g_assert_cmpstr (text, ==, "fine");
     }
@@ -325,15 +366,18 @@ test_transaction (gpointer data)
   g_autofree char *after_rollback = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_assert_true (dex_await (dp_db_connection_execute (connection, "create temp table t (a int)"), NULL));
+  g_assert_true (
+      dex_await (dp_db_connection_execute (connection, "create temp table t (a int)"), NULL));
   g_assert_true (dex_await_boolean (dp_db_connection_begin (connection), NULL));
-  g_assert_true (dex_await (dp_db_connection_execute (connection, "insert into t values (1)"), NULL));
+  g_assert_true (
+      dex_await (dp_db_connection_execute (connection, "insert into t values (1)"), NULL));
   g_assert_true (dex_await_boolean (dp_db_connection_commit (connection), NULL));
   after_commit = query_text (connection, "select count(*) from t");
   g_assert_cmpstr (after_commit, ==, "1");
 
   g_assert_true (dex_await (dp_db_connection_begin (connection), NULL));
-  g_assert_true (dex_await (dp_db_connection_execute (connection, "insert into t values (2)"), NULL));
+  g_assert_true (
+      dex_await (dp_db_connection_execute (connection, "insert into t values (2)"), NULL));
   g_assert_true (dex_await (dp_db_connection_rollback (connection), NULL));
   after_rollback = query_text (connection, "select count(*) from t");
   g_assert_cmpstr (after_rollback, ==, "1");
@@ -372,6 +416,7 @@ main (int    argc,
   dp_test_add_fiber ("/db/connection/params", test_params);
   dp_test_add_fiber ("/db/connection/execute", test_execute);
   dp_test_add_fiber ("/db/connection/errors", test_errors);
+  dp_test_add_fiber ("/db/connection/refused-copy", test_refused_copy);
   g_test_add_func ("/db/connection/sqlstates", test_sqlstates);
   dp_test_add_fiber ("/db/connection/transaction", test_transaction);
   g_test_add_func ("/db/connection/quote", test_quote);

@@ -79,7 +79,8 @@ test_tokens (gpointer user_data)
   g_assert_true (dex_await_boolean (dp_tokens_revoke (serve->engine, "board"), &error));
   await_status (serve, token, 401);
 
-  /* The name stays taken, so that what a log says of it stays true; and what is kept tells nothing. */
+  /* The name stays taken, so that what a log says of it stays true; and what is kept tells
+   * nothing. */
   g_assert_null (dex_await_string (dp_tokens_add (serve->engine, "board", "read", 0), &error));
   g_assert_error (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY);
   kept = dp_test_serve_dup_value (serve, "select string_agg(t::text, ' ') from control.tokens t");
@@ -143,7 +144,8 @@ test_names (gpointer user_data)
   g_assert_cmpuint (before->status, ==, 204);
   refused = dp_test_serve_ask (serve, "OPTIONS", "/data", other);
   g_assert_cmpuint (refused->status, ==, 403);
-  g_assert_cmpstr (soup_message_headers_get_one (hidden->headers, "X-Content-Type-Options"), ==, "nosniff");
+  g_assert_cmpstr (soup_message_headers_get_one (hidden->headers, "X-Content-Type-Options"), ==,
+                   "nosniff");
   g_assert_nonnull (soup_message_headers_get_one (hidden->headers, "Content-Security-Policy"));
   dp_test_serve_close (serve);
 
@@ -178,7 +180,7 @@ test_rate (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* --- runs --------------------------------------------------------------------------------------- */
+/* --- runs ------------------------------------------------------------------------------------- */
 
 /* The run begins on the main thread, so who asks for it waits on another. */
 typedef struct
@@ -220,7 +222,9 @@ assert_post (DpTestServe *serve,
   Post post = { .token = token, .body = body };
 
   post.address = g_strconcat (dp_server_get_uri (serve->server), "/runs", NULL);
-  dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, post_fiber, &post, NULL), NULL);
+  dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, post_fiber, &post,
+                                  NULL),
+             NULL);
   if (post.status != status)
     g_test_message ("%s: %s", body, post.answer);
   g_assert_cmpuint (post.status, ==, status);
@@ -255,7 +259,7 @@ test_start_run (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* --- connections -------------------------------------------------------------------------------- */
+/* --- connections ------------------------------------------------------------------------------ */
 
 static GSocketConnection *
 connect_plain (DpTestServe *serve)
@@ -265,7 +269,8 @@ connect_plain (DpTestServe *serve)
   GSocketConnection *connection;
 
   g_socket_client_set_timeout (client, 20);
-  connection = g_socket_client_connect_to_host (client, "127.0.0.1", dp_server_get_port (serve->server), NULL, &error);
+  connection = g_socket_client_connect_to_host (client, "127.0.0.1",
+                                                dp_server_get_port (serve->server), NULL, &error);
   g_assert_no_error (error);
 
   return connection;
@@ -297,19 +302,106 @@ hear (GSocketConnection *connection)
   return g_string_free_and_steal (text);
 }
 
+/* Returns: (transfer full): the whole answer to it */
+static char *
+ask_plain (DpTestServe *serve,
+           const char  *said)
+{
+  g_autoptr(GSocketConnection) connection = connect_plain (serve);
+
+  say (connection, said, strlen (said));
+
+  return hear (connection);
+}
+
 static void
 assert_answers (DpTestServe *serve,
                 const char  *said,
                 const char  *begins)
 {
-  g_autoptr(GSocketConnection) connection = connect_plain (serve);
-  g_autofree char *heard = NULL;
+  g_autofree char *heard = ask_plain (serve, said);
 
-  say (connection, said, strlen (said));
-  heard = hear (connection);
   if (!g_str_has_prefix (heard, begins))
     g_test_message ("%.60s: %.200s", said, heard);
   g_assert_true (g_str_has_prefix (heard, begins));
+}
+
+static const char * const headers_of_all[] = {
+  "\r\nContent-Type: application/json\r\n", "\r\nX-Request-ID: ",
+  "\r\nX-Content-Type-Options: nosniff\r\n", "\r\nContent-Security-Policy: default-src 'none';",
+  "\r\nReferrer-Policy: no-referrer\r\n",
+};
+
+/* What libsoup cannot read, and so refuses before anybody is asked, is answered as all else is. */
+static void
+assert_unreadable (DpTestServe *serve,
+                   const char  *said,
+                   const char  *begins)
+{
+  g_autofree char *heard = ask_plain (serve, said);
+  g_autoptr(JsonNode) body = NULL;
+  g_autoptr(GError) error = NULL;
+  JsonObject *reply;
+  const char *id;
+
+  g_test_message ("%s: %s", said, heard);
+  g_assert_true (g_str_has_prefix (heard, begins));
+  for (guint i = 0; i < G_N_ELEMENTS (headers_of_all); i++)
+    g_assert_nonnull (strstr (heard, headers_of_all[i]));
+  g_assert_null (strstr (heard, "zqx"));
+  body = json_from_string (strstr (heard, "\r\n\r\n") + 4, &error);
+  g_assert_no_error (error);
+  reply = json_node_get_object (body);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (reply, "error"),
+                                                  "code"), ==, "unreadable_request");
+  id = json_object_get_string_member (json_object_get_object_member (reply, "metadata"),
+                                      "request_id");
+  g_assert_cmpuint (strlen (id), ==, 24);
+  g_assert_nonnull (strstr (strstr (heard, "X-Request-ID: "), id));
+}
+
+static DexFuture *
+test_unreadable (gpointer user_data)
+{
+  DpTestServe *serve = dp_test_serve_open ();
+  g_autoptr(DpTestServed) metrics = NULL;
+  g_autofree char *continued = NULL;
+  const char *after;
+
+  dp_test_serve_start (serve);
+  assert_unreadable (serve, "GET /data?symbol=% HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                     "HTTP/1.1 400 ");
+  assert_unreadable (serve, "GET /series/%zqx HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                     "HTTP/1.1 400 ");
+  assert_unreadable (serve, "GET /data?symbol=a\001zqx%g HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                     "HTTP/1.1 400 ");
+  assert_unreadable (serve, "GET /data?symbol=a b HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                     "HTTP/1.0 400 ");
+  assert_unreadable (serve, "GET /data HTTP/1.1\r\n\r\n", "HTTP/1.1 400 ");
+  assert_unreadable (serve, "GET /data HTTP/1.1\r\nHost: zqx/\r\n\r\n", "HTTP/1.1 400 ");
+  assert_unreadable (serve, "zqx\r\n\r\n", "HTTP/1.0 400 ");
+  assert_unreadable (serve, "GET / HTTP/9.9\r\n\r\n", "HTTP/1.0 505 ");
+  assert_unreadable (serve, "POST /runs HTTP/1.1\r\nHost: localhost\r\n"
+                     "Transfer-Encoding: zqx\r\n\r\n", "HTTP/1.1 501 ");
+  /* Of these two on one connection the first is answered as ever. */
+  assert_answers (serve, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                  "GET /% HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 200 ");
+
+  /* "100 Continue" does not take the headers away from what comes after it. */
+  continued = ask_plain (serve, "POST /zqx HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+                         "Content-Length: 2\r\nConnection: close\r\n\r\n{}");
+  g_assert_true (g_str_has_prefix (continued, "HTTP/1.1 100 Continue\r\n"));
+  after = strstr (continued, "\r\n\r\nHTTP/1.1 404 ");
+  g_assert_nonnull (after);
+  for (guint i = 0; i < G_N_ELEMENTS (headers_of_all); i++)
+    g_assert_nonnull (strstr (after, headers_of_all[i]));
+
+  metrics = dp_test_serve_get (serve, 200, "/metrics");
+  g_assert_nonnull (strstr (metrics->body, "status=\"501\"} 1\n"));
+  g_assert_nonnull (strstr (metrics->body, "status=\"505\"} 1\n"));
+  dp_test_serve_close (serve);
+
+  return dex_future_new_true ();
 }
 
 static DexFuture *
@@ -317,24 +409,33 @@ test_malformed (gpointer user_data)
 {
   DpTestServe *serve = dp_test_serve_open ();
   g_autofree char *blanks = g_strnfill (200 * 1024, 'a');
-  g_autofree char *long_header = g_strdup_printf ("GET /health HTTP/1.1\r\nHost: localhost\r\nX: %s\r\n\r\n", blanks);
-  g_autofree char *long_query = g_strdup_printf ("GET /data?symbol=%.*s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
-                                                 9000, blanks);
-  g_autofree char *large = g_strdup_printf ("POST /data HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20000\r\n\r\n%.*s",
-                                            20000, blanks);
+  g_autofree char *long_header =
+      g_strdup_printf ("GET /health HTTP/1.1\r\nHost: localhost\r\nX: %s\r\n\r\n", blanks);
+  g_autofree char *long_query = g_strdup_printf (
+      "GET /data?symbol=%.*s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 9000,
+      blanks);
+  g_autofree char *large = g_strdup_printf (
+      "POST /data HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20000\r\n\r\n%.*s", 20000, blanks);
   g_autoptr(DpTestServed) after = NULL;
 
   dp_settings_override (serve->settings, "serve-patience", "1");
   dp_test_serve_start (serve);
-  assert_answers (serve, "HELLO\r\n\r\n", "HTTP/1.0 400 ");
-  assert_answers (serve, "GET / HTTP/9.9\r\n\r\n", "HTTP/1.0 505 ");
-  assert_answers (serve, "GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "HTTP/1.1 404 ");
-  /* What is longer than it may be is not kept, and refused once it has come; what never comes is not waited for. */
+  assert_answers (serve,
+                  "GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                  "HTTP/1.1 404 ");
+  /* What is longer than it may be is not kept, and refused once it has come; what never comes is
+   * not waited for. */
   assert_answers (serve, large, "HTTP/1.1 413 ");
-  assert_answers (serve, "POST /data HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n", "");
-  assert_answers (serve, "POST /data HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n",
+  assert_answers (serve,
+                  "POST /data HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n",
+                  "");
+  assert_answers (serve,
+                  "POST /data HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: "
+                  "chunked\r\nConnection: close\r\n\r\n0\r\n\r\n",
                   "HTTP/1.1 411 ");
-  assert_answers (serve, "GET /health HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-1,2-3\r\nConnection: close\r\n\r\n",
+  assert_answers (serve,
+                  "GET /health HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-1,2-3\r\nConnection: "
+                  "close\r\n\r\n",
                   "HTTP/1.1 200 ");
   assert_answers (serve, long_query, "HTTP/1.1 414 ");
   assert_answers (serve, long_header, "");
@@ -399,7 +500,8 @@ test_many (gpointer user_data)
     {
       g_autoptr(GSocketConnection) connection = connect_plain (serve);
       g_autofree char *heard = NULL;
-      static const char said[] = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      static const char said[] =
+          "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
       say (connection, said, strlen (said));
       heard = hear (connection);
@@ -424,6 +526,7 @@ main (int    argc,
   dp_test_add_fiber ("/serve/access/rate", test_rate);
   dp_test_add_fiber ("/serve/access/start-run", test_start_run);
   dp_test_add_fiber ("/serve/access/malformed", test_malformed);
+  dp_test_add_fiber ("/serve/access/unreadable", test_unreadable);
   dp_test_add_fiber ("/serve/access/slow", test_slow);
   dp_test_add_fiber ("/serve/access/many", test_many);
 

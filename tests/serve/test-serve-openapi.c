@@ -1,5 +1,5 @@
-/* test-serve-openapi.c: what the server says of itself is what it does: every path, with values that its description allows
- * and with values that it does not
+/* test-serve-openapi.c: what the server says of itself is what it does: every path, with values
+ * that its description allows and with values that it does not
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -17,10 +17,46 @@ static DpTestServed *document;
 
 /* What people send who look for a hole. */
 static const char * const nasty[] = {
-  "'", "''", "\"", "' or 1=1--", "'; drop table raw.instruments;--", "$1", "${jndi:ldap://x}", "<script>alert(1)</script>",
-  "../../../../etc/passwd", "%", "%%", "_", "\\", "\\'; select pg_sleep(9)--", "NULL", "NaN", "-1", "0", "1e309", "0x10",
-  "9223372036854775808", "true", "[]", "{}", "infinity", "2026-13-45", "2026-02-30T25:61:61Z", "294277-01-01", "é\xcc\x81",
-  "\xf0\x9f\x92\xb8", "a\tb", "a\nb", "\xe2\x80\xae", "*/*", "||", "{{7*7}}", "::1", "now()", "", " ",
+  "'",
+  "''",
+  "\"",
+  "' or 1=1--",
+  "'; drop table raw.instruments;--",
+  "$1",
+  "${jndi:ldap://x}",
+  "<script>alert(1)</script>",
+  "../../../../etc/passwd",
+  "%",
+  "%%",
+  "_",
+  "\\",
+  "\\'; select pg_sleep(9)--",
+  "NULL",
+  "NaN",
+  "-1",
+  "0",
+  "1e309",
+  "0x10",
+  "9223372036854775808",
+  "true",
+  "[]",
+  "{}",
+  "infinity",
+  "2026-13-45",
+  "2026-02-30T25:61:61Z",
+  "294277-01-01",
+  "é\xcc\x81",
+  "\xf0\x9f\x92\xb8",
+  "a\tb",
+  "a\nb",
+  "\xe2\x80\xae",
+  "*/*",
+  "||",
+  "{{7*7}}",
+  "::1",
+  "now()",
+  "",
+  " ",
 };
 
 static DexFuture *
@@ -42,7 +78,7 @@ test_open (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* --- a reply and its schema --------------------------------------------------------------------- */
+/* --- a reply and its schema ------------------------------------------------------------------- */
 
 static gboolean matches (JsonNode   *node,
                          JsonObject *schema,
@@ -114,7 +150,9 @@ static gboolean
 matches_enum (JsonNode   *node,
               JsonObject *schema)
 {
-  JsonArray *words = json_object_has_member (schema, "enum") ? json_object_get_array_member (schema, "enum") : NULL;
+  JsonArray *words = json_object_has_member (schema, "enum")
+                         ? json_object_get_array_member (schema, "enum")
+                         : NULL;
 
   for (guint i = 0; words != NULL && i < json_array_get_length (words); i++)
     {
@@ -130,9 +168,12 @@ matches_object (JsonObject *object,
                 JsonObject *schema,
                 GString    *way)
 {
-  JsonObject *properties = json_object_has_member (schema, "properties") ? json_object_get_object_member (schema, "properties")
-                                                                         : NULL;
-  JsonArray *required = json_object_has_member (schema, "required") ? json_object_get_array_member (schema, "required") : NULL;
+  JsonObject *properties = json_object_has_member (schema, "properties")
+                               ? json_object_get_object_member (schema, "properties")
+                               : NULL;
+  JsonArray *required = json_object_has_member (schema, "required")
+                            ? json_object_get_array_member (schema, "required")
+                            : NULL;
   JsonNode *others = json_object_get_member (schema, "additionalProperties");
   g_autoptr(GList) members = json_object_get_members (object);
 
@@ -180,7 +221,8 @@ matches (JsonNode   *node,
 
       for (guint i = 0; i < json_array_get_length (array); i++)
         {
-          if (!matches (json_array_get_element (array, i), json_object_get_object_member (schema, "items"), way))
+          if (!matches (json_array_get_element (array, i),
+                        json_object_get_object_member (schema, "items"), way))
             return FALSE;
         }
     }
@@ -200,14 +242,18 @@ assert_described (JsonObject   *operation,
   const char *type = soup_message_headers_get_content_type (served->headers, NULL);
   g_autoptr(GString) way = g_string_new (path);
 
-  response = json_object_has_member (responses, status) ? json_object_get_object_member (responses, status)
-                                                        : json_object_get_object_member (responses, "default");
+  response = json_object_has_member (responses, status)
+                 ? json_object_get_object_member (responses, status)
+                 : json_object_get_object_member (responses, "default");
   response = resolve (response);
   content = json_object_get_object_member (response, "content");
   if (!json_object_has_member (content, type))
     g_error ("%s: %s of %s is not described", path, type, status);
   if (served->json != NULL &&
-      !matches (served->json, json_object_get_object_member (json_object_get_object_member (content, type), "schema"), way))
+      !matches (served->json,
+                json_object_get_object_member (json_object_get_object_member (content, type),
+                                               "schema"),
+                way))
     g_error ("%s is not as described: %.300s", way->str, served->body);
 }
 
@@ -218,7 +264,7 @@ is_answer (guint status)
   return status == 200 || status == 426;
 }
 
-/* --- requests ----------------------------------------------------------------------------------- */
+/* --- requests --------------------------------------------------------------------------------- */
 
 /* A value that the schema allows. */
 static char *
@@ -232,19 +278,22 @@ draw_value (JsonObject *schema)
     {
       JsonArray *words = json_object_get_array_member (schema, "enum");
 
-      return g_strdup (json_array_get_string_element (words, g_test_rand_int_range (0, json_array_get_length (words))));
+      return g_strdup (
+          json_array_get_string_element (words,
+                                         g_test_rand_int_range (0, json_array_get_length (words))));
     }
   if (g_str_equal (type, "integer"))
     {
       gint64 least = json_object_get_int_member (schema, "minimum");
       gint64 most = MIN (json_object_get_int_member (schema, "maximum"), least + 2000);
 
-      return g_strdup_printf ("%" G_GINT64_FORMAT, least + g_test_rand_int_range (0, most - least + 1));
+      return g_strdup_printf ("%" G_GINT64_FORMAT,
+                              least + g_test_rand_int_range (0, most - least + 1));
     }
   /* A day or a moment */
   if (json_object_has_member (schema, "anyOf"))
-    return g_strdup_printf ("20%02d-%02d-%02d", g_test_rand_int_range (0, 40), g_test_rand_int_range (1, 13),
-                            g_test_rand_int_range (1, 29));
+    return g_strdup_printf ("20%02d-%02d-%02d", g_test_rand_int_range (0, 40),
+                            g_test_rand_int_range (1, 13), g_test_rand_int_range (1, 29));
 
   return g_strdup (g_test_rand_bit () ? "SMPL" : nasty[g_test_rand_int_range (0, 12)]);
 }
@@ -283,7 +332,8 @@ draw_request (JsonObject *operation,
           g_string_replace (path, braces, encoded, 0);
         }
       else
-        g_string_append_printf (path, "%c%s=%s", strchr (path->str, '?') != NULL ? '&' : '?', name, encoded);
+        g_string_append_printf (path, "%c%s=%s", strchr (path->str, '?') != NULL ? '&' : '?', name,
+                                encoded);
       /* Two ways to go on do not go together, and a cursor is nothing to be made up. */
       allowed &= !g_str_equal (name, "cursor");
     }
@@ -301,12 +351,15 @@ test_properties (gpointer user_data)
   for (guint i = 0; i < N_ROUNDS; i++)
     {
       const char *name = g_list_nth_data (names, i % g_list_length (names));
-      JsonObject *operation = json_object_get_object_member (json_object_get_object_member (paths, name), "get");
+      JsonObject *operation = json_object_get_object_member (json_object_get_object_member (paths,
+                                                                                            name),
+                                                             "get");
       g_autoptr(GString) path = g_string_new (name);
       gboolean allowed = draw_request (operation, path);
       g_autoptr(DpTestServed) served = dp_test_serve_ask (serve, "GET", path->str, NULL);
 
-      if (served->status >= 500 || (allowed && !is_answer (served->status) && served->status != 404))
+      if (served->status >= 500 ||
+          (allowed && !is_answer (served->status) && served->status != 404))
         g_error ("%s: %u %.300s", path->str, served->status, served->body);
       n_good += served->status == 200;
       assert_described (operation, path->str, served);
@@ -329,17 +382,22 @@ test_injections (gpointer user_data)
 
   for (GList *l = names; l != NULL; l = l->next)
     {
-      JsonObject *operation = json_object_get_object_member (json_object_get_object_member (paths, l->data), "get");
+      JsonObject *operation =
+          json_object_get_object_member (json_object_get_object_member (paths, l->data), "get");
       JsonArray *parameters = json_object_get_array_member (operation, "parameters");
 
       if (strchr (l->data, '{') != NULL)
         continue;
       for (guint i = 0; i < json_array_get_length (parameters) * G_N_ELEMENTS (nasty); i++)
         {
-          JsonObject *parameter = json_array_get_object_element (parameters, i / G_N_ELEMENTS (nasty));
-          g_autofree char *value = g_uri_escape_string (nasty[i % G_N_ELEMENTS (nasty)], NULL, FALSE);
+          JsonObject *parameter = json_array_get_object_element (parameters,
+                                                                 i / G_N_ELEMENTS (nasty));
+          g_autofree char *value = g_uri_escape_string (nasty[i % G_N_ELEMENTS (nasty)], NULL,
+                                                        FALSE);
           g_autofree char *path = g_strdup_printf ("%s?%s=%s", (const char *) l->data,
-                                                   json_object_get_string_member (parameter, "name"), value);
+                                                   json_object_get_string_member (parameter,
+                                                                                  "name"),
+                                                   value);
           g_autoptr(DpTestServed) served = dp_test_serve_ask (serve, "GET", path, NULL);
 
           if (!is_answer (served->status) && served->status != 400)

@@ -83,10 +83,14 @@ def others(program, provider):
             reply = server.get(path, *options)
             assert reply.status == status and reply.json['error']['code'] == code, (path, options, reply)
             assert MARK.encode() not in reply.body, (path, options, reply)
-        # What is no address at all is not read any further.
+        # What is no address at all is not read any further, and refused in the same form.
         for path in ('/data?symbol=%', '/series/%zz', '/%'):
             refused = server.get(path)
-            assert refused.status == 400 and MARK.encode() not in refused.body, (path, refused)
+            assert refused.status == 400 and refused.json['error']['code'] == 'unreadable_request', (path, refused)
+            assert refused.headers['x-request-id'] == refused.json['metadata']['request_id'], (path, refused)
+        # What can be read and asks for no path.
+        whole = server.get('/', '-X', 'OPTIONS', '--request-target', '*')
+        assert whole.status == 403 and whole.json['error']['code'] == 'forbidden', whole
         assert 'allow' in server.get('/data', '-X', 'DELETE').headers
 
 
