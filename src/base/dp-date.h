@@ -35,6 +35,9 @@ gint32   dp_date_parse          (const char *text,
 /** dp_date_to_string: Returns: (transfer full): YYYY-MM-DD */
 char    *dp_date_to_string      (gint32      date);
 
+/** dp_date_to_words: Returns: (transfer full): as people read it: "20 Nov 2026" */
+char    *dp_date_to_words       (gint32      date);
+
 /** dp_date_weekday: Returns: 0 for Monday to 6 for Sunday */
 int      dp_date_weekday        (gint32      date);
 
@@ -47,7 +50,13 @@ int      dp_date_weekday        (gint32      date);
 gboolean dp_timestamp_parse     (const char *text,
                                  gint64     *out);
 
-/** dp_timestamp_to_string: Returns: (transfer full): "2026-11-20T10:00:00Z", fractions only if there */
+/** dp_timestamp_to_string: Returns: (transfer full): "2026-11-20T10:00:00Z", fractions only if
+ * there */
 char    *dp_timestamp_to_string (gint64      unix_us);
+
+/** dp_timestamp_to_words: Returns: (transfer full): as people read it in their language, by this
+ * computer's clocks: "20 Nov 2026, 15:30", or with @zone "20 Nov 2026, 15:30 CET" */
+char    *dp_timestamp_to_words  (gint64      unix_us,
+                                 gboolean    zone);
 
 G_END_DECLS

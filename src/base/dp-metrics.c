@@ -13,7 +13,8 @@
 #define TOTAL "_total"
 
 /* From a query to a download, three to a decade. */
-static const double bounds[] = { 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300 };
+static const double bounds[] = { 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
+                                 0.5,   1,      2.5,   5,    10,    30,   60,  300 };
 
 typedef struct
 {
@@ -87,7 +88,8 @@ build_key (const DpMetricFamily *family,
   Metric key = { .family = family };
 
   key.value = family->label != NULL ? (char *) (value != NULL ? value : "") : NULL;
-  key.other_value = family->other_label != NULL ? (char *) (other_value != NULL ? other_value : "") : NULL;
+  key.other_value = family->other_label != NULL ? (char *) (other_value != NULL ? other_value : "")
+                                                : NULL;
 
   return key;
 }
@@ -347,7 +349,8 @@ append_family (GString              *text,
 
   if (open && family->kind == DP_METRIC_COUNTER && g_str_has_suffix (name, TOTAL))
     name[strlen (name) - strlen (TOTAL)] = '\0';
-  g_string_append_printf (text, "# HELP %s %s\n# TYPE %s %s\n", name, family->help, name, kinds[family->kind]);
+  g_string_append_printf (text, "# HELP %s %s\n# TYPE %s %s\n", name, family->help, name,
+                          kinds[family->kind]);
 }
 
 static char *
@@ -395,7 +398,7 @@ dp_metrics_format_open (DpMetrics *self)
   return format (self, TRUE);
 }
 
-/* --- two sets ------------------------------------------------------------------------------------ */
+/* --- two sets --------------------------------------------------------------------------------- */
 
 /* With the lock held. Returns: (element-type DpMetricFamily): those of which there is a number */
 static GHashTable *

@@ -23,7 +23,7 @@ _dp_settings_dup_variable (const char *key)
 {
   g_autofree char *upper = g_ascii_strup (key, -1);
 
-  return g_strconcat ("DATAPIPE_", g_strdelimit (upper, "-", '_'), NULL);
+  return g_strconcat ("DATAPIPE_", g_strcanon (upper, G_CSET_A_2_Z G_CSET_DIGITS, '_'), NULL);
 }
 
 /* An empty variable is one that is not set: that is how compose files write it. */

@@ -16,9 +16,10 @@
 typedef struct
 {
   const char *name;
-  const char *variable;
+  const char *variable;    /* (nullable): only what is named after it */
   const char *title;
-  const char *kept_key;    /* (nullable): a setting that says whether the keyring has it, without asking that */
+  const char *kept_key;    /* (nullable): a setting that says whether the keyring has it, without
+                            * asking that */
 } Secret;
 
 static const Secret secrets[] = {
@@ -31,6 +32,10 @@ static const Secret secrets[] = {
   { "webhook-url", "SLACK_WEBHOOK_URL", N_("Webhook address"), "notify-webhook" },
 };
 
+/* Of these there is one for each pipeline. */
+static const Secret pipeline_webhook = { DP_SETTINGS_PIPELINE_WEBHOOK, NULL,
+                                         N_("Webhook address of a pipeline") };
+
 static const Secret *
 find_secret (const char *name)
 {
@@ -40,7 +45,7 @@ find_secret (const char *name)
         return &secrets[i];
     }
 
-  return NULL;
+  return g_str_has_prefix (name, DP_SETTINGS_PIPELINE_WEBHOOK) ? &pipeline_webhook : NULL;
 }
 
 static gboolean
@@ -52,7 +57,8 @@ find_secret_text (DpSettings     *self,
   g_autofree char *variable = _dp_settings_dup_variable (name);
 
   return secret != NULL &&
-         (_dp_settings_find_variable (self, secret->variable, found) ||
+         ((secret->variable != NULL &&
+           _dp_settings_find_variable (self, secret->variable, found)) ||
           _dp_settings_find_variable (self, variable, found));
 }
 
@@ -130,8 +136,8 @@ dp_settings_dup_secret (DpSettings *self,
       return dex_future_new_take_string (g_steal_pointer (&found.text));
     }
 
-  return dex_future_catch (dex_future_then (dp_secret_store_lookup (name), found_cb, NULL, NULL), lookup_failed_cb,
-                           g_strdup (name), g_free);
+  return dex_future_catch (dex_future_then (dp_secret_store_lookup (name), found_cb, NULL, NULL),
+                           lookup_failed_cb, g_strdup (name), g_free);
 }
 
 static DexFuture *
@@ -189,6 +195,7 @@ dp_settings_store_secret (DpSettings *self,
 {
   const Secret *secret;
   g_autofree char *label = NULL;
+  char *variable;
   DexFuture *stored;
   Kept *kept;
 
@@ -199,8 +206,10 @@ dp_settings_store_secret (DpSettings *self,
   g_return_val_if_fail (secret != NULL, NULL);
   label = g_strdup_printf ("DataPipe: %s", _(secret->title));
 
-  stored = dex_future_catch (dp_secret_store_store (name, label, value), store_failed_cb,
-                             g_strdup (secret->variable), g_free);
+  variable = secret->variable != NULL ? g_strdup (secret->variable)
+                                      : _dp_settings_dup_variable (name);
+  stored = dex_future_catch (dp_secret_store_store (name, label, value), store_failed_cb, variable,
+                             g_free);
   if (secret->kept_key == NULL)
     return stored;
 

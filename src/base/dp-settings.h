@@ -106,23 +106,26 @@ char      **dp_settings_list_keys      (DpSettings  *self);
 const char *dp_settings_get_origin     (DpSettings  *self,
                                         const char  *key);
 
+/** Of the secret that is the address of a pipeline's own webhook, after which its name follows */
+#define DP_SETTINGS_PIPELINE_WEBHOOK "pipeline-webhook-"
+
 /** dp_settings_list_secrets: Returns: (transfer none): the names dp_settings_dup_secret() knows */
 const char * const *dp_settings_list_secrets (void);
 
 /**
  * dp_settings_get_secret_variable: Returns: (nullable): e.g. "ALPHA_VANTAGE_API_KEY"; %NULL for a
- *   name that is no secret
+ *   name that is no secret, or of which there is one for each pipeline
  */
 const char *dp_settings_get_secret_variable  (const char  *name);
 
 /**
  * dp_settings_dup_secret:
- * @name: "alpha-vantage-key", "coingecko-key", "coinpaprika-key", "database-password", "mail-password" or
- *   "webhook-url"
+ * @name: "alpha-vantage-key", "coingecko-key", "coinpaprika-key", "database-password",
+ *   "mail-password", "webhook-url", or %DP_SETTINGS_PIPELINE_WEBHOOK and a pipeline's name
  *
  * Returns: (transfer full): a [class@Dex.Future] that resolves to a string, "" where none is known:
- *   from ALPHA_VANTAGE_API_KEY, COINGECKO_API_KEY, COINPAPRIKA_API_KEY, POSTGRES_PASSWORD, MAIL_PASSWORD,
- *   SLACK_WEBHOOK_URL, else the keyring
+ *   from ALPHA_VANTAGE_API_KEY, COINGECKO_API_KEY, COINPAPRIKA_API_KEY, POSTGRES_PASSWORD,
+ *   MAIL_PASSWORD, SLACK_WEBHOOK_URL, DATAPIPE_ and the name, else the keyring
  */
 DexFuture  *dp_settings_dup_secret     (DpSettings  *self,
                                         const char  *name) G_GNUC_WARN_UNUSED_RESULT;

@@ -10,6 +10,7 @@
 #include "dp-care.h"
 #include "dp-cli-database.h"
 #include "dp-cli-table.h"
+#include "dp-cli-words.h"
 #include "dp-restore.h"
 
 /* What follows the verb; NULL: nothing. */
@@ -96,15 +97,20 @@ DpCliExit
 _dp_cli_database_backup (DpCli *cli)
 {
   g_autoptr(DpBackup) backup = work_on_backup (cli, dp_care_backup);
+  DpDbCensus *census;
   g_autofree char *size = NULL;
+  g_autofree char *tables = NULL;
+  g_autofree char *rows = NULL;
   g_autofree char *sentence = NULL;
 
   if (backup == NULL)
     return DP_CLI_FAILED;
+  census = dp_backup_get_census (backup);
+  tables = _dp_cli_dup_tables (dp_db_census_get_n_tables (census));
+  rows = _dp_cli_dup_rows (dp_db_census_get_n_rows (census));
   size = g_format_size (dp_backup_get_size (backup));
-  sentence = g_strdup_printf (_("The backup is complete: %s, %u tables, %lu rows."), size,
-                              dp_db_census_get_n_tables (dp_backup_get_census (backup)),
-                              (gulong) dp_db_census_get_n_rows (dp_backup_get_census (backup)));
+  /* Translators: how large it is, and "25 tables" and "1200 rows" */
+  sentence = g_strdup_printf (_("The backup is complete: %s, %s, %s."), size, tables, rows);
 
   return print_backup (backup, sentence);
 }
@@ -113,13 +119,19 @@ DpCliExit
 _dp_cli_database_drill (DpCli *cli)
 {
   g_autoptr(DpBackup) backup = work_on_backup (cli, dp_care_drill);
+  DpDbCensus *census;
+  g_autofree char *tables = NULL;
+  g_autofree char *rows = NULL;
   g_autofree char *sentence = NULL;
 
   if (backup == NULL)
     return DP_CLI_FAILED;
-  sentence = g_strdup_printf (_("It was restored as a trial; all %u tables and %lu rows came back as they were."),
-                              dp_db_census_get_n_tables (dp_backup_get_census (backup)),
-                              (gulong) dp_db_census_get_n_rows (dp_backup_get_census (backup)));
+  census = dp_backup_get_census (backup);
+  tables = _dp_cli_dup_tables (dp_db_census_get_n_tables (census));
+  rows = _dp_cli_dup_rows (dp_db_census_get_n_rows (census));
+  /* Translators: "25 tables" and "1200 rows" */
+  sentence = g_strdup_printf (_("It was restored as a trial, and all came back as it was: %s, %s."),
+                              tables, rows);
 
   return print_backup (backup, sentence);
 }
@@ -155,8 +167,9 @@ _dp_cli_database_restore (DpCli *cli)
     {
       g_print (_("The database is restored; every table has the rows that were backed up.\n"));
       if (*kept != '\0')
-        g_print (_("What there was before is kept as the database %s. “datapipe database kept use %s” goes back to "
-                   "it, “datapipe database kept drop %s” removes it.\n"), kept, kept, kept);
+        g_print (_("What there was before is kept as the database %s. “datapipe database kept use "
+                   "%s” goes back to it, “datapipe database kept drop %s” removes it.\n"),
+                 kept, kept, kept);
     }
 
   return DP_CLI_DONE;
@@ -167,7 +180,8 @@ _dp_cli_database_backups (DpCli *cli)
 {
   g_autofree char *folder = dp_care_dup_folder (cli->settings);
   g_autoptr(GPtrArray) backups = dp_backup_list (folder);
-  g_autoptr(DpCliTable) table = dp_cli_table_new (_("made"), _("size"), _("rows"), _("database"), _("file"), NULL);
+  g_autoptr(DpCliTable) table = dp_cli_table_new (_("made"), _("size"), _("rows"),
+                                                  _("database"), _("file"), NULL);
 
   if (_dp_cli_database_is_json ())
     {
@@ -191,15 +205,16 @@ _dp_cli_database_backups (DpCli *cli)
   for (guint i = 0; i < backups->len; i++)
     {
       DpBackup *backup = backups->pdata[i];
-      g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc_usec (dp_backup_get_made_us (backup));
+      g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc_usec (
+          dp_backup_get_made_us (backup));
       g_autoptr(GDateTime) local = g_date_time_to_local (utc);
       g_autofree char *made = g_date_time_format (local, "%Y-%m-%d %H:%M:%S");
       g_autofree char *size = g_format_size (dp_backup_get_size (backup));
-      g_autofree char *rows = g_strdup_printf ("%lu",
-                                               (gulong) dp_db_census_get_n_rows (dp_backup_get_census (backup)));
+      g_autofree char *rows = g_strdup_printf ("%lu", (gulong) dp_db_census_get_n_rows (
+                                                          dp_backup_get_census (backup)));
 
-      dp_cli_table_add_row (table, made, size, rows, dp_backup_get_database (backup), dp_backup_get_path (backup),
-                            NULL);
+      dp_cli_table_add_row (table, made, size, rows, dp_backup_get_database (backup),
+                            dp_backup_get_path (backup), NULL);
     }
   dp_cli_table_print (table, stdout);
 
@@ -268,7 +283,8 @@ _dp_cli_database_kept (DpCli *cli)
   g_autoptr(GError) error = NULL;
   DpCliExit exit_code = DP_CLI_FAILED;
 
-  if (verb != NULL && ((!g_str_equal (verb, "use") && !g_str_equal (verb, "drop")) || cli->arguments[2] == NULL))
+  if (verb != NULL &&
+      ((!g_str_equal (verb, "use") && !g_str_equal (verb, "drop")) || cli->arguments[2] == NULL))
     return _dp_cli_usage (cli, _("It is “database kept”, “kept use NAME” or “kept drop NAME”."));
   target = _dp_cli_database_enter (cli, &server, &error);
   if (target != NULL)

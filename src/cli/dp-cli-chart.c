@@ -29,23 +29,24 @@ static char *size;
 static const GOptionEntry entries[] = {
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
     N_("Where to draw: .png, .svg or .pdf; .csv for the numbers"), N_("FILE") },
-  { "range", 0, 0, G_OPTION_ARG_STRING, &range,
-    N_("What is shown (default 1y)"), "1d|5d|1m|3m|6m|ytd|1y|5y|max" },
+  { "range", 0, 0, G_OPTION_ARG_STRING, &range, N_("What is shown (default 1y)"),
+    "1d|5d|1m|3m|6m|ytd|1y|5y|max" },
   { "interval", 0, 0, G_OPTION_ARG_STRING, &interval,
     N_("Bars within the day: 1m, 5m, 60m, … as they were loaded"), N_("LENGTH") },
-  { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_("How it is drawn (default candles)"), "candles|bars|line|area|baseline" },
+  { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_("How it is drawn (default candles)"),
+    "candles|bars|line|area|baseline" },
   { "indicator", 0, 0, G_OPTION_ARG_STRING_ARRAY, &indicators,
     N_("sma:20, bbands, rsi:14, macd … (may be repeated)"), N_("NAME[:N…]") },
   { "compare", 0, 0, G_OPTION_ARG_STRING_ARRAY, &comparisons,
     N_("Another symbol, in percent (may be repeated)"), N_("SYMBOL") },
   { "quoted", 0, 0, G_OPTION_ARG_NONE, &quoted,
     N_("Prices as they were quoted, not in shares of today"), NULL },
-  { "scale", 0, 0, G_OPTION_ARG_STRING, &scale,
-    N_("What the scale counts in (default linear)"), "linear|logarithmic|percent|indexed" },
+  { "scale", 0, 0, G_OPTION_ARG_STRING, &scale, N_("What the scale counts in (default linear)"),
+    "linear|logarithmic|percent|indexed" },
   { "log", 0, 0, G_OPTION_ARG_NONE, &logarithmic, N_("Short for --scale logarithmic"), NULL },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, N_("Light on dark"), NULL },
-  { "size", 0, 0, G_OPTION_ARG_STRING, &size,
-    N_("Width and height (default 1200x675)"), N_("WxH") },
+  { "size", 0, 0, G_OPTION_ARG_STRING, &size, N_("Width and height (default 1200x675)"),
+    N_("WxH") },
   G_OPTION_ENTRY_NULL
 };
 
@@ -186,6 +187,8 @@ draw (DpCli   *cli,
 
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
+  dp_engine_list_instruments (cli->engine);
+  dex_await (dp_engine_refresh (cli->engine), NULL);
   series = load_series (cli, cli->arguments[0]);
   if (series == NULL)
     return DP_CLI_FAILED;

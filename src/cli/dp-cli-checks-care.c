@@ -10,28 +10,31 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-care.h"
+#include "dp-date.h"
 #include "dp-pipeline-spec.h"
 #include "dp-schedule.h"
 
 #define DAY_US (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
-/* A backup is late when it should have been made so long ago: the program need not run all the time. */
+/* A backup is late when it should have been made so long ago: the program need not run all the
+ * time. */
 #define LATE_US (2 * DAY_US)
 #define MOST_CLOCK_DIFFERENCE_US (G_GINT64_CONSTANT (120) * G_USEC_PER_SEC)
 
 enum
 {
-  RUN_ID, RUN_STATUS, RUN_FINISHED, RUN_MESSAGE, BACKUP_DONE, BACKUP_STATUS, BACKUP_MESSAGE, DRILL_DONE, DRILL_STATUS,
-  BYTES, SINCE, SERVER_NOW
+  RUN_ID,
+  RUN_STATUS,
+  RUN_FINISHED,
+  RUN_MESSAGE,
+  BACKUP_DONE,
+  BACKUP_STATUS,
+  BACKUP_MESSAGE,
+  DRILL_DONE,
+  DRILL_STATUS,
+  BYTES,
+  SINCE,
+  SERVER_NOW
 };
-
-static char *
-format_time (gint64 us)
-{
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc_usec (us);
-  g_autoptr(GDateTime) local = g_date_time_to_local (utc);
-
-  return g_date_time_format (local, "%Y-%m-%d %H:%M");
-}
 
 static void
 check_last_run (DpCliReport *report,
@@ -43,16 +46,18 @@ check_last_run (DpCliReport *report,
 
   if (status == NULL)
     {
-      dp_cli_report_add (report, "runs", DP_VERDICT_NOTE, _("Nothing has been run yet: “datapipe run” does."));
+      dp_cli_report_add (report, "runs", DP_VERDICT_NOTE,
+                         _("Nothing has been run yet: “datapipe run” does."));
       return;
     }
-  when = format_time (dp_db_result_get_int64 (records, 0, RUN_FINISHED));
+  when = dp_timestamp_to_words (dp_db_result_get_int64 (records, 0, RUN_FINISHED), FALSE);
   if (g_str_equal (status, "success"))
     dp_cli_report_add (report, "runs", DP_VERDICT_OK, _("The last run ended well on %s."), when);
   else
     dp_cli_report_add (report, "runs", DP_VERDICT_NOTE,
-                       _("The last run ended as “%s” on %s: %s “datapipe runs %s” tells more."), status, when,
-                       message != NULL ? message : "", dp_db_result_get_text (records, 0, RUN_ID));
+                       _("The last run ended as “%s” on %s: %s “datapipe runs %s” tells more."),
+                       status, when, message != NULL ? message : "",
+                       dp_db_result_get_text (records, 0, RUN_ID));
 }
 
 static void
@@ -62,9 +67,10 @@ check_backups (DpCliReport *report,
 {
   gint64 done = dp_db_result_get_int64 (records, 0, BACKUP_DONE);
   g_autofree char *schedule = dp_settings_dup_string (cli->settings, "backup-schedule");
-  g_autofree char *when = format_time (done);
-  gint64 due = dex_await_int64 (dp_care_get_next (cli->settings,
-                                                  dp_db_pool_get_target (dp_engine_get_pool (cli->engine))), NULL);
+  g_autofree char *when = dp_timestamp_to_words (done, FALSE);
+  gint64 due = dex_await_int64 (
+      dp_care_get_next (cli->settings, dp_db_pool_get_target (dp_engine_get_pool (cli->engine))),
+      NULL);
 
   if (g_strcmp0 (dp_db_result_get_text (records, 0, BACKUP_STATUS), "failed") == 0)
     dp_cli_report_add (report, "backups", DP_VERDICT_FAILED,
@@ -72,18 +78,20 @@ check_backups (DpCliReport *report,
                        dp_db_result_get_text (records, 0, BACKUP_MESSAGE));
   else if (schedule == NULL && done == 0)
     dp_cli_report_add (report, "backups", DP_VERDICT_NOTE,
-                       _("There is no backup, and none is made by itself: set backup-schedule, or run “datapipe "
-                         "database backup”."));
+                       _("There is no backup, and none is made by itself: set backup-schedule, or "
+                         "run “datapipe database backup”."));
   else if (schedule != NULL && due != 0 && due + LATE_US < g_get_real_time ())
-    dp_cli_report_add (report, "backups", DP_VERDICT_NOTE,
-                       _("A backup has been due for more than two days. It is made while the window is open or "
-                         "“datapipe watch” runs; “datapipe database backup” makes one now."));
+    dp_cli_report_add (
+        report, "backups", DP_VERDICT_NOTE,
+        _("A backup has been due for more than two days. It is made while the window is open or "
+          "“datapipe watch” runs; “datapipe database backup” makes one now."));
   else if (done == 0)
     dp_cli_report_add (report, "backups", DP_VERDICT_NOTE,
-                       _("There is no backup yet; the first one is not due yet either. “datapipe database backup” "
-                         "makes one now."));
+                       _("There is no backup yet; the first one is not due yet either. “datapipe "
+                         "database backup” makes one now."));
   else
-    dp_cli_report_add (report, "backups", DP_VERDICT_OK, _("The last backup was made on %s."), when);
+    dp_cli_report_add (report, "backups", DP_VERDICT_OK, _("The last backup was made on %s."),
+                       when);
 }
 
 static void
@@ -91,17 +99,21 @@ check_drill (DpCliReport *report,
              DpDbResult  *records)
 {
   const char *status = dp_db_result_get_text (records, 0, DRILL_STATUS);
-  g_autofree char *when = format_time (dp_db_result_get_int64 (records, 0, DRILL_DONE));
+  gint64 done = dp_db_result_get_int64 (records, 0, DRILL_DONE);
+  g_autofree char *when = dp_timestamp_to_words (done, FALSE);
 
   if (g_strcmp0 (status, "failed") == 0)
-    dp_cli_report_add (report, "drill", DP_VERDICT_FAILED,
-                       _("The last backup that was tried could not be restored. Make a new one with “datapipe "
-                         "database backup” and try that with “datapipe database drill”."));
+    dp_cli_report_add (
+        report, "drill", DP_VERDICT_FAILED,
+        _("The last backup that was tried could not be restored. Make a new one with “datapipe "
+          "database backup” and try that with “datapipe database drill”."));
   else if (status != NULL)
-    dp_cli_report_add (report, "drill", DP_VERDICT_OK, _("A backup was restored as a trial on %s."), when);
+    dp_cli_report_add (report, "drill", DP_VERDICT_OK,
+                       _("A backup was restored as a trial on %s."), when);
   else if (dp_db_result_get_int64 (records, 0, BACKUP_DONE) > 0)
-    dp_cli_report_add (report, "drill", DP_VERDICT_NOTE,
-                       _("No backup was ever restored as a trial: “datapipe database drill” does that."));
+    dp_cli_report_add (
+        report, "drill", DP_VERDICT_NOTE,
+        _("No backup was ever restored as a trial: “datapipe database drill” does that."));
 }
 
 /* An external server's clock decides what is a new day of a quota. */
@@ -113,8 +125,9 @@ check_server_clock (DpCliReport *report,
 
   if (ABS (difference) > MOST_CLOCK_DIFFERENCE_US)
     dp_cli_report_add (report, "clock", DP_VERDICT_FAILED,
-                       _("The database's clock and this computer's are %ld seconds apart. Let both follow a time "
-                         "server."), (glong) (ABS (difference) / G_USEC_PER_SEC));
+                       _("The database's clock and this computer's are %ld seconds apart. Let "
+                         "both follow a time server."),
+                       (glong) (ABS (difference) / G_USEC_PER_SEC));
 }
 
 static void
@@ -123,7 +136,8 @@ check_quota (DpCliReport *report,
 {
   g_autoptr(DpDbResult) rows = NULL;
 
-  rows = dex_await_object (dp_engine_query (cli->engine, dp_db_load_sql ("doctor_quota"), NULL), NULL);
+  rows = dex_await_object (dp_engine_query (cli->engine, dp_db_load_sql ("doctor_quota"), NULL),
+                           NULL);
   for (guint i = 0; rows != NULL && i < dp_db_result_get_n_rows (rows); i++)
     {
       const char *source = dp_db_result_get_text (rows, i, 0);
@@ -132,12 +146,13 @@ check_quota (DpCliReport *report,
 
       if (until != NULL && is_day)
         dp_cli_report_add (report, "quota", DP_VERDICT_NOTE,
-                           _("%s said that there are no calls left until %s; until then it is not asked. Another plan, "
-                             "or fewer symbols, help."), source, until);
+                           _("%s said that there are no calls left until %s; until then it is not "
+                             "asked. Another plan, or fewer symbols, help."),
+                           source, until);
       else
         dp_cli_report_add (report, "quota", DP_VERDICT_OK,
-                           is_day ? _("%s: %s calls today.") : _("%s: %s calls this month."), source,
-                           dp_db_result_get_text (rows, i, 2));
+                           is_day ? _("%s: %s calls today.") : _("%s: %s calls this month."),
+                           source, dp_db_result_get_text (rows, i, 2));
     }
 }
 
@@ -155,9 +170,10 @@ check_schedule_setting (DpCliReport *report,
     return;
   schedule = dp_schedule_parse (text, zone, &error);
   if (schedule == NULL)
-    dp_cli_report_add (report, "schedules", DP_VERDICT_FAILED,
-                       _("The setting %s cannot be kept: %s “datapipe settings set %s TEXT” changes it."), key,
-                       error->message, key);
+    dp_cli_report_add (
+        report, "schedules", DP_VERDICT_FAILED,
+        _("The setting %s cannot be kept: %s “datapipe settings set %s TEXT” changes it."), key,
+        error->message, key);
 }
 
 static void
@@ -179,24 +195,29 @@ check_schedules (DpCliReport *report,
       g_autoptr(GError) error = NULL;
 
       if (!dp_pipeline_spec_check (spec, &error))
-        dp_cli_report_add (report, "schedules", DP_VERDICT_FAILED,
-                           _("The pipeline %s cannot be kept: %s “datapipe pipeline set” changes it."),
-                           dp_pipeline_spec_get_name (spec), error->message);
+        dp_cli_report_add (
+            report, "schedules", DP_VERDICT_FAILED,
+            _("The pipeline %s cannot be kept: %s “datapipe pipeline set” changes it."),
+            dp_pipeline_spec_get_name (spec), error->message);
       else
-        n_kept += dp_pipeline_spec_get_enabled (spec) && *dp_pipeline_spec_get_schedule (spec) != '\0';
+        n_kept += dp_pipeline_spec_get_enabled (spec) &&
+                  *dp_pipeline_spec_get_schedule (spec) != '\0';
     }
   check_schedule_setting (report, cli, "backup-schedule");
   check_schedule_setting (report, cli, "backup-drill-schedule");
   check_schedule_setting (report, cli, "prune-schedule");
   if (n_kept > 0)
-    dp_cli_report_add (report, "schedules", DP_VERDICT_OK,
-                       g_dngettext (GETTEXT_PACKAGE,
-                                    "%u pipeline has a schedule, kept while the window or “datapipe watch” runs.",
-                                    "%u pipelines have schedules, kept while the window or “datapipe watch” runs.",
-                                    n_kept), n_kept);
+    dp_cli_report_add (
+        report, "schedules", DP_VERDICT_OK,
+        g_dngettext (GETTEXT_PACKAGE,
+                     "%u pipeline has a schedule, kept while the window or “datapipe watch” runs.",
+                     "%u pipelines have schedules, kept while the window or “datapipe watch” runs.",
+                     n_kept),
+        n_kept);
   else
     dp_cli_report_add (report, "schedules", DP_VERDICT_NOTE,
-                       _("No pipeline has a schedule: “datapipe pipeline set default --schedule '@daily'” gives it one."));
+                       _("No pipeline has a schedule: “datapipe pipeline set default --schedule "
+                         "'@daily'” gives it one."));
 }
 
 void
@@ -209,7 +230,8 @@ _dp_cli_check_records (DpCliReport *report,
 
   if (dp_engine_get_state (cli->engine) != DP_ENGINE_STATE_OPEN)
     return;
-  records = dex_await_object (dp_engine_query (cli->engine, dp_db_load_sql ("doctor"), NULL), &error);
+  records = dex_await_object (dp_engine_query (cli->engine, dp_db_load_sql ("doctor"), NULL),
+                              &error);
   if (records == NULL)
     {
       dp_cli_report_add (report, "records", DP_VERDICT_FAILED, "%s", error->message);
@@ -217,8 +239,9 @@ _dp_cli_check_records (DpCliReport *report,
     }
 
   size = g_format_size (dp_db_result_get_int64 (records, 0, BYTES));
-  dp_cli_report_add (report, "size", DP_VERDICT_OK, _("The database takes %s. “datapipe database advice” looks at its "
-                                                      "tables."), size);
+  dp_cli_report_add (report, "size", DP_VERDICT_OK,
+                     _("The database takes %s. “datapipe database advice” looks at its tables."),
+                     size);
   check_server_clock (report, records);
   check_schedules (report, cli);
   check_last_run (report, records);

@@ -91,13 +91,15 @@ check_connection (DpCliReport *report,
     }
   if (dp_connection_probe_get_verdict (probe) != DP_CONNECTION_WORKS)
     {
-      dp_cli_report_add (report, "database", DP_VERDICT_FAILED, "%s %s", dp_connection_probe_get_finding (probe),
+      dp_cli_report_add (report, "database", DP_VERDICT_FAILED, "%s %s",
+                         dp_connection_probe_get_finding (probe),
                          dp_connection_probe_get_advice (probe));
       return FALSE;
     }
 
   what = dp_connection_probe_describe (probe);
-  dp_cli_report_add (report, "connection", DP_VERDICT_OK, "%s %s.", dp_connection_probe_get_finding (probe), what);
+  dp_cli_report_add (report, "connection", DP_VERDICT_OK, "%s %s.",
+                     dp_connection_probe_get_finding (probe), what);
 
   return TRUE;
 }
@@ -112,11 +114,14 @@ check_open (DpCliReport *report,
   g_autoptr(GError) error = NULL;
 
   if (dex_await (dp_engine_open (cli->engine), &error))
-    answer = dex_await_object (dp_engine_query (cli->engine, dp_db_load_sql ("describe_server"), NULL), &error);
+    answer = dex_await_object (dp_engine_query (cli->engine, dp_db_load_sql ("describe_server"),
+                                                NULL),
+                               &error);
   if (answer == NULL)
     dp_cli_report_add (report, "database", DP_VERDICT_FAILED, "%s", error->message);
   else
-    dp_cli_report_add (report, "database", DP_VERDICT_OK, _("%s answers: PostgreSQL %s, schema version %s."), where,
+    dp_cli_report_add (report, "database", DP_VERDICT_OK,
+                       _("%s answers: PostgreSQL %s, schema version %s."), where,
                        dp_db_result_get_text (answer, 0, 0), dp_db_result_get_text (answer, 0, 2));
 }
 
@@ -172,11 +177,14 @@ check_address (DpCliReport *report,
     }
 
   dp_cli_report_add (report, "provider", DP_VERDICT_OK, _("%s can be reached."), url);
-  difference = theirs != 0 ? theirs - dp_clock_get_unix_us (dp_clock_get_default ()) / G_USEC_PER_SEC : 0;
+  difference = theirs != 0
+                   ? theirs - dp_clock_get_unix_us (dp_clock_get_default ()) / G_USEC_PER_SEC
+                   : 0;
   if (ABS (difference) > MOST_CLOCK_DIFFERENCE_S)
     dp_cli_report_add (report, "clock", DP_VERDICT_FAILED,
-                       _("The clock of %s and this computer's are %ld seconds apart. Let the computer's clock follow a "
-                         "time server: schedules and quotas go by it."), url, (glong) ABS (difference));
+                       _("The clock of %s and this computer's are %ld seconds apart. Let the "
+                         "computer's clock follow a time server: schedules and quotas go by it."),
+                       url, (glong) ABS (difference));
 }
 
 void
@@ -216,8 +224,7 @@ check_clock (DpCliReport *report)
 {
   gint64 now = dp_clock_get_unix_us (dp_clock_get_default ());
   gint32 today = now / G_USEC_PER_SEC / 86400;
-  g_autoptr(GDateTime) local = g_date_time_new_now_local ();
-  g_autofree char *shown = g_date_time_format (local, "%Y-%m-%d %H:%M:%S %Z");
+  g_autofree char *shown = dp_timestamp_to_words (now, TRUE);
 
   /* Before this program was written: certificates and trading days would both be wrong. */
   if (today < dp_date_from_ymd (2025, 1, 1))

@@ -154,7 +154,10 @@ _dp_cli_import_print_preview (const DpCsvPreview *preview)
 {
   const DpCsvDialect *dialect = &preview->dialect;
 
-  g_print (_("%s: %s, %u columns parted by %s, %s, %s\n"), preview->path,
+  g_print (g_dngettext (GETTEXT_PACKAGE, "%s: %s, %u column parted by %s, %s, %s\n",
+                        "%s: %s, %u columns parted by %s, %s, %s\n",
+                        preview->mapping->n_columns),
+           preview->path,
            get_kind_name (preview->mapping), preview->mapping->n_columns,
            get_delimiter_name (dialect->delimiter),
            dialect->has_header ? _("with a header") : _("without a header"),

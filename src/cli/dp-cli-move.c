@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "dp-cli-database.h"
+#include "dp-cli-words.h"
 #include "dp-relocation.h"
 
 #define LOOK_MS 200
@@ -74,16 +75,20 @@ print_text (DpRelocation *relocation,
             const char   *kept)
 {
   DpMove *move = dp_relocation_get_move (relocation);
+  g_autofree char *tables = _dp_cli_dup_tables (dp_move_get_n_tables (move));
+  g_autofree char *rows = _dp_cli_dup_rows (dp_move_get_n_rows (move));
 
-  g_print (_("All %u tables and %lu rows are there, and the same.\n"), dp_move_get_n_tables (move),
-           (gulong) dp_move_get_n_rows (move));
+  /* Translators: "25 tables" and "1200 rows" */
+  g_print (_("All is there, and the same: %s, %s.\n"), tables, rows);
   if (*kept != '\0')
     g_print (_("What was there before is kept there as the database %s.\n"), kept);
   if (dp_relocation_is_switched (relocation))
-    g_print (_("The new place is used from now on. The former one is as it was: “datapipe database move --back” goes "
-               "back to it, “datapipe database move --forget” forgets it.\n"));
+    g_print (
+        _("The new place is used from now on. The former one is as it was: “datapipe database "
+          "move --back” goes back to it, “datapipe database move --forget” forgets it.\n"));
   else
-    g_print (_("The database's address comes from the environment or the command line: change it there.\n"));
+    g_print (_("The database's address comes from the environment or the command line: change it "
+               "there.\n"));
 }
 
 static DpCliExit
@@ -112,8 +117,9 @@ go_back (DpCli *cli)
 
   if (!dex_await (dp_relocation_go_back (cli->settings), &error))
     return _dp_cli_fail (error);
-  g_print (_("The data is in %s again, as it was before the move. “datapipe database move --back” goes to the other "
-             "place again.\n"), former);
+  g_print (_("The data is in %s again, as it was before the move. “datapipe database move --back” "
+             "goes to the other place again.\n"),
+           former);
 
   return DP_CLI_DONE;
 }
@@ -127,7 +133,8 @@ forget (DpCli *cli)
   if (!dex_await (dp_relocation_forget (cli->settings), &error))
     return _dp_cli_fail (error);
   if (former != NULL)
-    g_print (_("No way leads back to %s any more. The data there was not touched; remove it there when you like.\n"),
+    g_print (_("No way leads back to %s any more. The data there was not touched; remove it there "
+               "when you like.\n"),
              former);
 
   return DP_CLI_DONE;
@@ -141,7 +148,8 @@ _dp_cli_database_move (DpCli *cli)
   gboolean forgets = _dp_cli_database_forgets ();
 
   if ((to != NULL) + back + forgets != 1)
-    return _dp_cli_usage (cli, _("It is “database move --to ADDRESS”, “--to private”, “--back” or “--forget”."));
+    return _dp_cli_usage (
+        cli, _("It is “database move --to ADDRESS”, “--to private”, “--back” or “--forget”."));
   if (back)
     return go_back (cli);
 

@@ -91,8 +91,9 @@ test (DpCli *cli)
 
   if (n_names == 0)
     {
-      g_printerr ("datapipe: %s\n", _("Nobody is told by mail or by a webhook. Set mail-server and mail-to, or "
-                                      "webhook-url: see “datapipe settings list”."));
+      g_printerr ("datapipe: %s\n",
+                  _("Nobody is told by mail or by a webhook. Set mail-server and mail-to, or "
+                    "webhook-url: see “datapipe settings list”."));
       return DP_CLI_FAILED;
     }
 
@@ -119,7 +120,8 @@ list (DpCli *cli)
     return DP_CLI_FAILED;
 
   result = dex_await_object (dp_engine_query (cli->engine,
-                                              dp_db_load_sql (as_json ? "list_notifications" : "show_notifications"),
+                                              dp_db_load_sql (as_json ? "list_notifications"
+                                                                      : "show_notifications"),
                                               dp_db_params_add_int64 (dp_db_params_new (), limit)),
                              &error);
   if (result == NULL)
@@ -131,6 +133,7 @@ list (DpCli *cli)
     }
 
   writer = dp_row_writer_new (as_json ? DP_ROW_FORMAT_JSON : DP_ROW_FORMAT_TABLE, stdout);
+  dp_row_writer_set_worded (writer);
   if (!dp_row_writer_write (writer, result, &error) || !dp_row_writer_finish (writer, &error))
     return _dp_cli_fail (error);
 
@@ -172,6 +175,6 @@ notify (DpCli *cli)
   return _dp_cli_usage (cli, _("It is “notify list”, “notify test” or “notify deliver”."));
 }
 
-const DpCliCommand _dp_cli_notify = {
-  "notify", N_("[list | test | deliver]"), N_("Show what was told, and try the ways to tell it"), entries, notify
-};
+const DpCliCommand _dp_cli_notify = { "notify", N_("[list | test | deliver]"),
+                                      N_("Show what was told, and try the ways to tell it"),
+                                      entries, notify };

@@ -33,7 +33,8 @@ _dp_cli_dup_next (DpPipelineSpec *spec)
   g_autoptr(GArray) moments = dp_pipeline_spec_list_next (spec, g_get_real_time (), 1);
   g_autoptr(GTimeZone) zone = dp_local_zone_dup ();
 
-  return moments->len > 0 ? format_moment (g_array_index (moments, gint64, 0), zone) : g_strdup ("");
+  return moments->len > 0 ? format_moment (g_array_index (moments, gint64, 0), zone)
+                          : g_strdup ("");
 }
 
 static void
@@ -56,7 +57,8 @@ _dp_cli_show_pipeline (DpPipelineSpec *spec)
 
   g_object_get (spec, "quiet-hours", &quiet_hours, "jitter", &jitter, NULL);
   g_print ("%s: %s\n", _("Pipeline"), dp_pipeline_spec_get_name (spec));
-  g_print ("%s: %s%s\n", _("Runs"), words, dp_pipeline_spec_get_enabled (spec) ? "" : _(" (paused)"));
+  g_print ("%s: %s%s\n", _("Runs"), words,
+           dp_pipeline_spec_get_enabled (spec) ? "" : _(" (paused)"));
   if (*next != '\0' && dp_pipeline_spec_get_enabled (spec))
     g_print ("%s: %s\n", _("Next"), next);
   if (dp_pipeline_spec_get_sample (spec))
@@ -64,12 +66,17 @@ _dp_cli_show_pipeline (DpPipelineSpec *spec)
   print_list (_("Sources"), dp_pipeline_spec_get_sources (spec), _("all"));
   print_list (_("Symbols"), dp_pipeline_spec_get_symbols (spec), _("all that are set up"));
   print_list (_("Models"), dp_pipeline_spec_get_models (spec), _("all"));
-  g_print ("%s: %s\n", _("Where it is missed"), dp_missed_policy_get_nick (dp_pipeline_spec_get_missed (spec)));
+  g_print ("%s: %s\n", _("Where it is missed"),
+           dp_missed_policy_get_nick (dp_pipeline_spec_get_missed (spec)));
   if (jitter > 0)
-    g_print (_("Begins up to %u seconds later\n"), jitter);
+    g_print (g_dngettext (GETTEXT_PACKAGE, "Begins up to %u second later\n",
+                          "Begins up to %u seconds later\n", jitter),
+             jitter);
   if (*quiet_hours != '\0')
     g_print ("%s: %s\n", _("Quiet hours"), quiet_hours);
   g_print (_("Tries: %u\n"), dp_pipeline_spec_get_attempts (spec));
+  if (dp_pipeline_spec_get_own_webhook (spec))
+    g_print ("%s\n", _("Its runs are told to a webhook of its own"));
 
   return DP_CLI_DONE;
 }
@@ -155,9 +162,11 @@ _dp_cli_print_next (DpPipelineSpec *spec,
       return DP_CLI_DONE;
     }
 
-  exchange = own != NULL && *dp_pipeline_spec_get_zone (spec) != '\0' ? g_time_zone_ref (own)
-                                                                     : g_time_zone_new_identifier (EXCHANGE_ZONE);
-  table = dp_cli_table_new (_("Here"), exchange != NULL ? g_time_zone_get_identifier (exchange) : "", NULL);
+  exchange = own != NULL && *dp_pipeline_spec_get_zone (spec) != '\0'
+                 ? g_time_zone_ref (own)
+                 : g_time_zone_new_identifier (EXCHANGE_ZONE);
+  table = dp_cli_table_new (_("Here"),
+                            exchange != NULL ? g_time_zone_get_identifier (exchange) : "", NULL);
   for (guint i = 0; i < moments->len; i++)
     {
       gint64 moment = g_array_index (moments, gint64, i);

@@ -12,6 +12,7 @@
 #include "dp-cli-private.h"
 #include "dp-cli-table.h"
 #include "dp-date.h"
+#include "dp-pipeline-webhook.h"
 
 static char **sources;
 static char **symbols;
@@ -27,29 +28,44 @@ static char *quiet_hours;
 static int attempts = -1;
 static int timeout = -1;
 static char **mail_to;
+static char *webhook;
 static int n_next = 10;
 static gboolean as_json;
 
 static const GOptionEntry entries[] = {
-  { "source", 0, 0, G_OPTION_ARG_STRING_ARRAY, &sources, N_("Only this source (may be repeated)"), N_("SOURCE") },
-  { "symbol", 0, 0, G_OPTION_ARG_STRING_ARRAY, &symbols, N_("Only this symbol (may be repeated)"), N_("SYMBOL") },
-  { "model", 0, 0, G_OPTION_ARG_STRING_ARRAY, &models, N_("Only these models, as --select has them (may be repeated)"),
-    N_("MODEL") },
+  { "source", 0, 0, G_OPTION_ARG_STRING_ARRAY, &sources, N_("Only this source (may be repeated)"),
+    N_("SOURCE") },
+  { "symbol", 0, 0, G_OPTION_ARG_STRING_ARRAY, &symbols, N_("Only this symbol (may be repeated)"),
+    N_("SYMBOL") },
+  { "model", 0, 0, G_OPTION_ARG_STRING_ARRAY, &models,
+    N_("Only these models, as --select has them (may be repeated)"), N_("MODEL") },
   { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_("Everything that is set up, and all models"), NULL },
-  { "sample", 0, 0, G_OPTION_ARG_NONE, &sample, N_("The synthetic sample market: no key, no network"), NULL },
+  { "sample", 0, 0, G_OPTION_ARG_NONE, &sample,
+    N_("The synthetic sample market: no key, no network"), NULL },
   { "live", 0, 0, G_OPTION_ARG_NONE, &live, N_("What is set up, not the sample market"), NULL },
   { "schedule", 0, 0, G_OPTION_ARG_STRING, &schedule,
-    N_("When: “30 16 * * mon-fri”, “every 15 minutes”, “after XNYS close”; empty for never by itself"), N_("TEXT") },
-  { "zone", 0, 0, G_OPTION_ARG_STRING, &zone, N_("By whose clocks: America/New_York, XNYS; empty for this computer's"),
-    N_("ZONE") },
-  { "missed", 0, 0, G_OPTION_ARG_STRING, &missed, N_("What is made up for"), "run-once|run-all|skip" },
-  { "jitter", 0, 0, G_OPTION_ARG_INT, &jitter, N_("Begin up to so many seconds later"), N_("SECONDS") },
-  { "quiet", 0, 0, G_OPTION_ARG_STRING, &quiet_hours, N_("When nothing begins: 22:00-07:00; empty for never"),
-    N_("HOURS") },
+    N_("When: “30 16 * * mon-fri”, “every 15 minutes”, “after XNYS close”; empty for never by "
+       "itself"),
+    N_("TEXT") },
+  { "zone", 0, 0, G_OPTION_ARG_STRING, &zone,
+    N_("By whose clocks: America/New_York, XNYS; empty for this computer's"), N_("ZONE") },
+  { "missed", 0, 0, G_OPTION_ARG_STRING, &missed, N_("What is made up for"),
+    "run-once|run-all|skip" },
+  { "jitter", 0, 0, G_OPTION_ARG_INT, &jitter, N_("Begin up to so many seconds later"),
+    N_("SECONDS") },
+  { "quiet", 0, 0, G_OPTION_ARG_STRING, &quiet_hours,
+    N_("When nothing begins: 22:00-07:00; empty for never"), N_("HOURS") },
   { "attempts", 0, 0, G_OPTION_ARG_INT, &attempts, N_("How often a run is tried (3)"), N_("N") },
-  { "timeout", 0, 0, G_OPTION_ARG_INT, &timeout, N_("How long a step may take; 0 for no limit"), N_("SECONDS") },
+  { "timeout", 0, 0, G_OPTION_ARG_INT, &timeout, N_("How long a step may take; 0 for no limit"),
+    N_("SECONDS") },
   { "mail-to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &mail_to,
-    N_("Who is told of its runs by mail (may be repeated); empty for those that the settings name"), N_("ADDRESS") },
+    N_("Who is told of its runs by mail (may be repeated); empty for those that the settings "
+       "name"),
+    N_("ADDRESS") },
+  { "webhook", 0, 0, G_OPTION_ARG_STRING, &webhook,
+    N_("A webhook of its own, which is told of its runs; “-” asks for the address, which is "
+       "secret; empty for the one that the settings name"),
+    N_("ADDRESS") },
   { "count", 0, 0, G_OPTION_ARG_INT, &n_next, N_("How many of the next runs (10)"), N_("N") },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   G_OPTION_ENTRY_NULL
@@ -71,7 +87,8 @@ list (DpCli *cli)
       g_autofree char *words = dp_pipeline_spec_describe (spec);
       g_autofree char *next = _dp_cli_dup_next (spec);
 
-      dp_cli_table_add_row (table, dp_pipeline_spec_get_name (spec), dp_pipeline_spec_get_schedule (spec), words,
+      dp_cli_table_add_row (table, dp_pipeline_spec_get_name (spec),
+                            dp_pipeline_spec_get_schedule (spec), words,
                             dp_pipeline_spec_get_enabled (spec) ? next : _("paused"), NULL);
     }
   dp_cli_table_print (table, stdout);
@@ -86,7 +103,8 @@ find (DpCli *cli)
   DpPipelineSpec *spec = dp_engine_find_pipeline (cli->engine, cli->arguments[1]);
 
   if (spec == NULL)
-    g_printerr (_("datapipe: No pipeline is called “%s”; “datapipe pipeline list” names them.\n"), cli->arguments[1]);
+    g_printerr (_("datapipe: No pipeline is called “%s”; “datapipe pipeline list” names them.\n"),
+                cli->arguments[1]);
 
   return spec;
 }
@@ -151,7 +169,8 @@ change_number (DpCli          *cli,
     return TRUE;
   if (number < 0 || (guint) number < range->minimum || (guint) number > range->maximum)
     {
-      _dp_cli_usage (cli, _("--%s is a number from %u to %u."), name, range->minimum, range->maximum);
+      _dp_cli_usage (cli, _("--%s is a number from %u to %u."), name, range->minimum,
+                     range->maximum);
       return FALSE;
     }
   g_object_set (spec, name, (guint) number, NULL);
@@ -172,10 +191,12 @@ change (DpCli          *cli,
     g_object_set (spec, "quiet-hours", g_strstrip (quiet_hours), NULL);
 
   if (mail_to != NULL)
-    dp_pipeline_spec_set_mail_to (spec, *mail_to[0] != '\0' ? (const char * const *) mail_to : NULL);
+    dp_pipeline_spec_set_mail_to (spec,
+                                  *mail_to[0] != '\0' ? (const char * const *) mail_to : NULL);
 
   return change_missed (cli, spec) && change_number (cli, spec, "jitter", jitter) &&
-         change_number (cli, spec, "attempts", attempts) && change_number (cli, spec, "timeout", timeout);
+         change_number (cli, spec, "attempts", attempts) &&
+         change_number (cli, spec, "timeout", timeout);
 }
 
 static DpCliExit
@@ -190,15 +211,33 @@ save (DpCli          *cli,
   return as_json ? _dp_cli_print_pipeline (spec) : _dp_cli_show_pipeline (spec);
 }
 
+/* Every user of the machine can read a program's arguments, so it may be asked for as well. */
+static gboolean
+change_webhook (DpCli           *cli,
+                DpPipelineSpec  *spec,
+                GError         **error)
+{
+  g_autofree char *address = NULL;
+
+  if (webhook == NULL)
+    return TRUE;
+  address = g_str_equal (webhook, "-") ? _dp_cli_read_secret ("webhook") : g_strdup (webhook);
+
+  return dex_await (dp_pipeline_webhook_store (cli->settings, spec, g_strstrip (address)), error);
+}
+
 static DpCliExit
 set (DpCli *cli)
 {
   g_autoptr(DpPipelineSpec) spec = dp_engine_find_pipeline (cli->engine, cli->arguments[1]);
+  g_autoptr(GError) error = NULL;
 
   if (spec == NULL)
     spec = dp_pipeline_spec_new (cli->arguments[1]);
   if (!change (cli, spec))
     return DP_CLI_USAGE;
+  if (!change_webhook (cli, spec, &error))
+    return _dp_cli_fail (error);
 
   return save (cli, spec);
 }
@@ -301,11 +340,11 @@ pipeline (DpCli *cli)
       return verbs[i].func (cli);
     }
 
-  return _dp_cli_usage (cli, _("It is “pipeline list”, or “pipeline show NAME”, “set”, “remove”, “enable”, “disable”, "
-                               "“run” or “next”."));
+  return _dp_cli_usage (cli, _("It is “pipeline list”, or “pipeline show NAME”, “set”, “remove”, "
+                               "“enable”, “disable”, “run” or “next”."));
 }
 
-const DpCliCommand _dp_cli_pipeline = {
-  "pipeline", N_("[list | show NAME | set NAME | remove NAME | enable NAME | disable NAME | run NAME | next NAME]"),
-  N_("What runs by itself, and when"), entries, pipeline
-};
+const DpCliCommand _dp_cli_pipeline = { "pipeline",
+                                        N_("[list | show NAME | set NAME | remove NAME | enable "
+                                           "NAME | disable NAME | run NAME | next NAME]"),
+                                        N_("What runs by itself, and when"), entries, pipeline };

@@ -83,11 +83,13 @@ const DpCliCommand * const *_dp_cli_list_commands (void);
 const DpCliCommand         *_dp_cli_find_command  (const char *name);
 /* Opens the engine; on failure prints the sentence. It is closed when the command ends. */
 gboolean   _dp_cli_open        (DpCli        *cli);
-/* Opens the engine where it is not open, runs, shows how it goes and what came of it. Returns: what the run's end is */
+/* Opens the engine where it is not open, runs, shows how it goes and what came of it. Returns: what
+ * the run's end is */
 DpCliExit  _dp_cli_do_run      (DpCli              *cli,
                                 const DpRunOptions *options,
                                 gboolean            json);
-/* Shows how a run goes that goes on already, and says what was wrong with it. Returns: what its end is */
+/* Shows how a run goes that goes on already, and says what was wrong with it. Returns: what its end
+ * is */
 DpCliExit  _dp_cli_watch_run   (DpRun        *run);
 /* What came of it, as tables */
 void       _dp_cli_show_run    (DpRun        *run);
@@ -98,6 +100,9 @@ DpCliExit  _dp_cli_usage       (DpCli        *cli,
                                 const char   *format,
                                 ...) G_GNUC_PRINTF (2, 3);
 guint      _dp_cli_n_arguments (DpCli        *cli);
+/* A line of standard input; what is typed at a terminal, after @name, is not seen. Returns:
+ * (transfer full): "" where nothing came */
+char      *_dp_cli_read_secret (const char   *name);
 /* The built value as readable JSON on stdout. */
 void       _dp_cli_print_json  (JsonBuilder  *builder);
 

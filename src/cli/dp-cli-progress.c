@@ -47,7 +47,9 @@ describe_items (DpRun *run)
       done += state != DP_RUN_STATE_PENDING && state != DP_RUN_STATE_RUNNING;
     }
 
-  return g_strdup_printf (_("%u of %u symbols"), done, total);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u symbol", "%u of %u symbols",
+                                       total),
+                          done, total);
 }
 
 static DpTask *

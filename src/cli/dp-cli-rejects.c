@@ -77,11 +77,12 @@ rejects (DpCli *cli)
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
-  rows = dex_await_object (dp_reject_query (cli->engine, source, all), &error);
+  rows = dex_await_object (dp_reject_query (cli->engine, source, 0, all), &error);
   if (rows == NULL)
     return _dp_cli_fail (error);
   if (output != NULL)
-    return g_str_equal (output, "-") ? write_rows (rows, DP_ROW_FORMAT_CSV, stdout) : write_file (rows);
+    return g_str_equal (output, "-") ? write_rows (rows, DP_ROW_FORMAT_CSV, stdout)
+                                     : write_file (rows);
   if (as_json)
     return write_rows (rows, DP_ROW_FORMAT_JSON, stdout);
   if (dp_db_result_get_n_rows (rows) > 0)

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dp-cli-words.h"
 #include "dp-json-member.h"
 #include "dp-rebuild.h"
 #include "dp-run-plan.h"
@@ -43,7 +44,9 @@ show_progress_cb (DpRebuild *rebuild)
   if (dp_rebuild_get_building (rebuild) || n_total == 0)
     return;
   g_printerr ("\r");
-  g_printerr (_("%u of %u replies, %u%%"), n_done, n_total, n_done * 100 / n_total);
+  g_printerr (g_dngettext (GETTEXT_PACKAGE, "%u of %u reply, %u%%", "%u of %u replies, %u%%",
+                           n_total),
+              n_done, n_total, n_done * 100 / n_total);
   if (n_done == n_total)
     g_printerr ("\r\033[K");
 }
@@ -53,6 +56,7 @@ report (DpRebuild   *rebuild,
         JsonBuilder *builder)
 {
   const DpReplayOutcome *outcome = dp_rebuild_get_outcome (rebuild);
+  g_autofree char *rows = NULL;
 
   if (builder != NULL)
     {
@@ -65,12 +69,24 @@ report (DpRebuild   *rebuild,
       return;
     }
 
-  g_print (_("%u replies made %" PRIu64 " rows.\n"), outcome->n_loads, outcome->n_rows);
+  rows = _dp_cli_dup_rows (outcome->n_rows);
+  /* Translators: how many replies, and "1200 rows" */
+  g_print (g_dngettext (GETTEXT_PACKAGE, "%u reply made %s.\n", "%u replies made %s.\n",
+                        outcome->n_loads),
+           outcome->n_loads, rows);
   if (outcome->n_resolved > 0)
-    g_print (_("%" PRIu64 " records that were rejected before are loaded now.\n"),
+    g_print (g_dngettext (GETTEXT_PACKAGE,
+                          "%" PRIu64 " record that was rejected before is loaded now.\n",
+                          "%" PRIu64 " records that were rejected before are loaded now.\n",
+                          outcome->n_resolved),
              outcome->n_resolved);
   if (outcome->n_held > 0)
-    g_print (_("%u replies are held back by the contract of their source; see “datapipe drift”.\n"),
+    g_print (g_dngettext (GETTEXT_PACKAGE,
+                          "%u reply is held back by the contract of its source; see “datapipe "
+                          "drift”.\n",
+                          "%u replies are held back by the contract of their source; see “datapipe "
+                          "drift”.\n",
+                          outcome->n_held),
              outcome->n_held);
 }
 
@@ -138,6 +154,6 @@ replay (DpCli *cli)
 }
 
 const DpCliCommand _dp_cli_replay = {
-  "replay", NULL, N_("Make the typed tables again from the stored replies, without a call"), entries,
-  replay
+  "replay", NULL, N_("Make the typed tables again from the stored replies, without a call"),
+  entries, replay
 };

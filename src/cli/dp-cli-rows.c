@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "dp-cli-table.h"
+#include "dp-cli-words.h"
 #include "dp-result-store.h"
 #include "dp-row-format.h"
 
@@ -22,6 +23,7 @@ struct _DpRowWriter
   FILE        *stream;
   DpCliTable  *table;        /* (nullable): of the table format, from the first rows on */
   GString     *line;         /* what is written next */
+  gboolean     worded;       /* of the table format */
   gboolean     begun;
   gboolean     any_row;
 };
@@ -59,11 +61,15 @@ begin (DpRowWriter *self,
        DpDbResult  *rows)
 {
   guint n_columns = dp_db_result_get_n_columns (rows);
-  g_autoptr(GPtrArray) columns = g_ptr_array_new ();
+  g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func (g_free);
 
   self->begun = TRUE;
   for (guint i = 0; i < n_columns; i++)
-    g_ptr_array_add (columns, (char *) dp_db_result_get_column (rows, i));
+    {
+      const char *column = dp_db_result_get_column (rows, i);
+
+      g_ptr_array_add (columns, self->worded ? _dp_cli_dup_title (column) : g_strdup (column));
+    }
   g_ptr_array_add (columns, NULL);
 
   if (self->format == DP_ROW_FORMAT_TABLE)
@@ -104,6 +110,8 @@ write_row (DpRowWriter *self,
       switch (self->format)
         {
         case DP_ROW_FORMAT_TABLE:
+          if (self->worded)
+            text = _dp_cli_get_word (dp_db_result_get_column (rows, i), text);
           cells[i] = g_strdup (text);
           break;
         case DP_ROW_FORMAT_CSV:
@@ -159,6 +167,12 @@ dp_row_writer_write (DpRowWriter  *self,
   return check_stream (self, error);
 }
 
+void
+dp_row_writer_set_worded (DpRowWriter *self)
+{
+  self->worded = self->format == DP_ROW_FORMAT_TABLE;
+}
+
 gboolean
 dp_row_writer_finish (DpRowWriter  *self,
                       GError      **error)
@@ -191,6 +205,7 @@ _dp_cli_print_rows (DexFuture  *query,
     }
 
   writer = dp_row_writer_new (as_json ? DP_ROW_FORMAT_JSON : DP_ROW_FORMAT_TABLE, stdout);
+  dp_row_writer_set_worded (writer);
   if (!dp_row_writer_write (writer, rows, &error) || !dp_row_writer_finish (writer, &error))
     return _dp_cli_fail (error);
 

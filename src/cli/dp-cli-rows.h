@@ -28,12 +28,15 @@ void         dp_row_writer_free   (DpRowWriter  *self);
 gboolean     dp_row_writer_write  (DpRowWriter  *self,
                                    DpDbResult   *rows,
                                    GError      **error);
+/** dp_row_writer_set_worded: the query is ours: in a table its titles and states are in the
+ * person's language */
+void         dp_row_writer_set_worded (DpRowWriter *self);
 /** dp_row_writer_finish: writes what is left; says where the stream could not take everything */
 gboolean     dp_row_writer_finish (DpRowWriter  *self,
                                    GError      **error);
 
-/* Awaits @query, (transfer full), a future of a DpDbResult, and writes its rows; to people @nothing in their place
- * where there are none. Returns: what the command's end is */
+/* Awaits @query, (transfer full), a future of a DpDbResult, and writes its rows; to people @nothing
+ * in their place where there are none. Returns: what the command's end is */
 DpCliExit    _dp_cli_print_rows   (DexFuture    *query,
                                    gboolean      as_json,
                                    const char   *nothing);

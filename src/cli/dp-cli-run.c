@@ -15,6 +15,7 @@
 #include "dp-cli-private.h"
 #include "dp-cli-progress.h"
 #include "dp-cli-table.h"
+#include "dp-cli-words.h"
 #include "dp-transform.h"
 
 /* Its place among a run's tasks. */
@@ -71,7 +72,8 @@ print_items (DpRun *run)
       g_autoptr(DpRunItem) item = g_list_model_get_item (items, i);
       g_autofree char *rows = g_strdup_printf ("%" G_GINT64_FORMAT, dp_run_item_get_rows (item));
       const char *message = dp_run_item_get_message (item);
-      const char *state = dp_run_state_get_nick (dp_run_item_get_state (item));
+      const char *nick = dp_run_state_get_nick (dp_run_item_get_state (item));
+      const char *state = _dp_cli_get_word ("status", nick);
       g_autofree char *status = g_strconcat (state, message != NULL ? ": " : "", message, NULL);
 
       dp_cli_table_add_row (table, dp_run_item_get_source (item), dp_run_item_get_symbol (item),
@@ -123,6 +125,8 @@ print_results (DpRun *run)
 {
   GListModel *results = dp_run_list_results (run);
   ResultCount count = { 0 };
+  g_autofree char *models = NULL;
+  g_autofree char *tests = NULL;
 
   g_print ("\n");
   for (guint i = 0; i < g_list_model_get_n_items (results); i++)
@@ -133,8 +137,14 @@ print_results (DpRun *run)
     }
   if (count.n_models == 0)
     print_transform_message (run);
-  g_print (_("%u models built, %u tests passed, %u failed or skipped, in %.1f s\n"),
-           count.n_models, count.n_tests, count.n_bad,
+  models = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u model built", "%u models built", count.n_models),
+      count.n_models);
+  tests = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u test passed", "%u tests passed", count.n_tests),
+      count.n_tests);
+  /* Translators: "25 models built", "1 test passed", and how many of both were not */
+  g_print (_("%s, %s, %u failed or skipped, in %.1f s\n"), models, tests, count.n_bad,
            (dp_run_get_finished_us (run) - dp_run_get_started_us (run)) / 1e6);
 }
 

@@ -121,7 +121,9 @@ print_table (GPtrArray *matches)
 {
   g_autoptr(DpCliTable) table = NULL;
 
-  table = dp_cli_table_new ("symbol", "called", "kind", "place", "currency", "name", NULL);
+  table = dp_cli_table_new (C_("column", "symbol"), C_("column", "called"), C_("column", "kind"),
+                            C_("column", "place"), C_("column", "currency"), C_("column", "name"),
+                            NULL);
   for (guint i = 0; i < matches->len; i++)
     {
       const DpSourceMatch *match = g_ptr_array_index (matches, i);

@@ -26,10 +26,14 @@ static char *expires;
 static gboolean as_json;
 
 static const GOptionEntry entries[] = {
-  { "address", 0, 0, G_OPTION_ARG_STRING, &address, N_("Serve on this address (127.0.0.1)"), N_("ADDRESS") },
-  { "port", 0, 0, G_OPTION_ARG_INT, &port, N_("Serve on this port; 0 for any that is free"), N_("N") },
-  { "scope", 0, 0, G_OPTION_ARG_STRING, &scope, N_("What the token may do (default read)"), "read|run|admin" },
-  { "expires", 0, 0, G_OPTION_ARG_STRING, &expires, N_("The last day on which the token is good"), N_("DAY") },
+  { "address", 0, 0, G_OPTION_ARG_STRING, &address, N_("Serve on this address (127.0.0.1)"),
+    N_("ADDRESS") },
+  { "port", 0, 0, G_OPTION_ARG_INT, &port, N_("Serve on this port; 0 for any that is free"),
+    N_("N") },
+  { "scope", 0, 0, G_OPTION_ARG_STRING, &scope, N_("What the token may do (default read)"),
+    "read|run|admin" },
+  { "expires", 0, 0, G_OPTION_ARG_STRING, &expires, N_("The last day on which the token is good"),
+    N_("DAY") },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   G_OPTION_ENTRY_NULL
 };
@@ -70,7 +74,7 @@ serve_until_stopped (DpCli *cli)
   return DP_CLI_DONE;
 }
 
-/* --- tokens ------------------------------------------------------------------------------------- */
+/* --- tokens ----------------------------------------------------------------------------------- */
 
 static DpCliExit
 add_token (DpCli      *cli,
@@ -116,6 +120,7 @@ list_tokens (DpCli *cli)
   if (tokens == NULL)
     return _dp_cli_fail (error);
   writer = dp_row_writer_new (as_json ? DP_ROW_FORMAT_JSON : DP_ROW_FORMAT_TABLE, stdout);
+  dp_row_writer_set_worded (writer);
   if (!dp_row_writer_write (writer, tokens, &error) || !dp_row_writer_finish (writer, &error))
     return _dp_cli_fail (error);
 
@@ -157,7 +162,8 @@ tokens (DpCli *cli)
   if (n <= 2 && g_str_equal (verb, "list"))
     return list_tokens (cli);
 
-  return _dp_cli_usage (cli, _("It is “serve token add NAME”, “serve token list” or “serve token revoke NAME”."));
+  return _dp_cli_usage (
+      cli, _("It is “serve token add NAME”, “serve token list” or “serve token revoke NAME”."));
 }
 
 static DpCliExit

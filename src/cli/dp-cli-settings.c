@@ -9,8 +9,6 @@
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
 
 #include "dp-cli-private.h"
 #include "dp-cli-table.h"
@@ -131,34 +129,6 @@ warn_hidden (DpCli      *cli,
                   "and that is stronger.\n"));
 }
 
-/* A line of standard input; what is typed at a terminal is not seen. */
-static char *
-read_secret (const char *key)
-{
-  gboolean on_terminal = isatty (STDIN_FILENO);
-  struct termios shown;
-  struct termios hidden;
-  char line[4096];
-  gboolean read;
-
-  if (on_terminal)
-    {
-      g_printerr ("%s: ", key);
-      tcgetattr (STDIN_FILENO, &shown);
-      hidden = shown;
-      hidden.c_lflag &= ~ECHO;
-      tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
-    }
-  read = fgets (line, sizeof line, stdin) != NULL;
-  if (on_terminal)
-    {
-      tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
-      g_printerr ("\n");
-    }
-
-  return g_strdup (read ? g_strstrip (line) : "");
-}
-
 static DpCliExit
 set (DpCli *cli)
 {
@@ -172,7 +142,7 @@ set (DpCli *cli)
     return _dp_cli_usage (cli, _("Name a value for “%s”."), key);
   /* Every user of the machine can read a program's arguments. */
   if (value == NULL)
-    value = read_secret (key);
+    value = _dp_cli_read_secret (key);
   if (*value == '\0' && is_secret (key))
     return _dp_cli_usage (cli, _("The secret is empty; “unset” removes one."));
   if (!keep (cli, key, value, &error))

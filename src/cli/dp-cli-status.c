@@ -50,6 +50,7 @@ print_query (DpCli      *cli,
   if (*n_rows == 0 && must_be)
     return DP_CLI_DONE;
   writer = dp_row_writer_new (as_json ? DP_ROW_FORMAT_JSON : DP_ROW_FORMAT_TABLE, stdout);
+  dp_row_writer_set_worded (writer);
   if (!dp_row_writer_write (writer, result, &error) || !dp_row_writer_finish (writer, &error))
     return _dp_cli_fail (error);
 

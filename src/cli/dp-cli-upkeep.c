@@ -67,21 +67,24 @@ advise_on_table (Advice     *self,
     {
       g_autofree char *freeze = g_strdup_printf ("vacuum freeze %s", name);
 
-      sentence = g_strdup_printf (_("%s was not swept for so long that PostgreSQL will have to stop writing one day. "
-                                    "Sweep it soon:"), name);
+      sentence = g_strdup_printf (_("%s was not swept for so long that PostgreSQL will have to "
+                                    "stop writing one day. Sweep it soon:"),
+                                  name);
       advise (self, name, sentence, freeze);
     }
   else if (bytes > SMALL_BYTES && n_dead > MANY_DEAD * (n_live + n_dead))
     {
-      sentence = g_strdup_printf (_("Of %s (%s), %d%% are rows that are not used any more, which makes it slower and "
-                                    "larger than it need be. Sweep it:"), name, size,
-                                  (int) (100.0 * n_dead / (n_live + n_dead)));
+      sentence = g_strdup_printf (_("Of %s (%s), %d%% are rows that are not used any more, which "
+                                    "makes it slower and larger than it need be. Sweep it:"),
+                                  name, size, (int) (100.0 * n_dead / (n_live + n_dead)));
       advise (self, name, sentence, vacuum);
     }
-  else if (bytes > SMALL_BYTES && (dp_db_result_is_null (rows, row, ANALYZED) || n_changed > MANY_CHANGED * n_live))
+  else if (bytes > SMALL_BYTES &&
+           (dp_db_result_is_null (rows, row, ANALYZED) || n_changed > MANY_CHANGED * n_live))
     {
-      sentence = g_strdup_printf (_("PostgreSQL does not know what is in %s (%s) now, and may choose slow ways "
-                                    "through it. Let it look:"), name, size);
+      sentence = g_strdup_printf (_("PostgreSQL does not know what is in %s (%s) now, and may "
+                                    "choose slow ways through it. Let it look:"),
+                                  name, size);
       advise (self, name, sentence, analyze);
     }
 }
@@ -98,7 +101,8 @@ read_tables (DpCli   *cli,
   if (target != NULL)
     connection = dex_await_object (dp_db_connection_open (target, 10000), error);
   if (connection != NULL)
-    rows = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("advice"), NULL), error);
+    rows = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("advice"), NULL),
+                             error);
   g_clear_object (&connection);
   _dp_cli_database_leave (server);
 
@@ -130,7 +134,10 @@ _dp_cli_database_advice (DpCli *cli)
   if (advice.json != NULL)
     _dp_cli_print_json (builder);
   else if (advice.n == 0)
-    g_print (_("All %u tables (%s) are in good order.\n"), dp_db_result_get_n_rows (rows), size);
+    g_print (g_dngettext (GETTEXT_PACKAGE, "%u table (%s) is in good order.\n",
+                          "All %u tables (%s) are in good order.\n",
+                          dp_db_result_get_n_rows (rows)),
+             dp_db_result_get_n_rows (rows), size);
 
   return DP_CLI_DONE;
 }
@@ -157,11 +164,11 @@ print_outcome (const DpRetentionOutcome *outcome,
       return;
     }
   if (look_only)
-    g_print (_("%ld of %ld replies (%s) would be removed.\n"), (glong) outcome->n_replies, (glong) outcome->n_before,
-             size);
+    g_print (_("%ld of %ld replies (%s) would be removed.\n"), (glong) outcome->n_replies,
+             (glong) outcome->n_before, size);
   else
-    g_print (_("%ld of %ld replies (%s) are removed.\n"), (glong) outcome->n_replies, (glong) outcome->n_before,
-             size);
+    g_print (_("%ld of %ld replies (%s) are removed.\n"), (glong) outcome->n_replies,
+             (glong) outcome->n_before, size);
 }
 
 DpCliExit
@@ -177,7 +184,8 @@ _dp_cli_database_prune (DpCli *cli)
   dp_retention_read (&retention, cli->settings);
   if (retention.days == 0 && retention.versions == 0)
     {
-      g_printerr (_("datapipe: All replies are kept: set reply-keep-days or reply-keep-versions first.\n"));
+      g_printerr (_("datapipe: All replies are kept: set reply-keep-days or reply-keep-versions "
+                    "first.\n"));
       return DP_CLI_FAILED;
     }
   target = _dp_cli_database_enter (cli, &server, &error);

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-date.h"
+
 #define MOST_LISTED  12
 #define LONGEST_TEXT 300
 /* A daily run is not a day after the last one to the second. */
@@ -55,7 +57,9 @@ _dp_alert_ask (DpAlertLook  *look,
                DpDbParams   *params,
                GError      **error)
 {
-  return dex_await_object (dp_db_connection_query (look->connection, dp_db_load_sql (query), params), error);
+  return dex_await_object (dp_db_connection_query (look->connection, dp_db_load_sql (query),
+                                                   params),
+                           error);
 }
 
 static char **
@@ -109,7 +113,8 @@ raise_bad (DpAlertLook  *look,
   dp_db_params_add_strv (params, (const char * const *) abouts);
   dp_db_params_add_time (params, look->now_us);
   /* Longer than any alert is kept in mind. */
-  dp_db_params_add_int64 (params, repeat == DP_ALERT_ONCE ? G_GINT64_CONSTANT (36525) * 86400 : repeat_s);
+  dp_db_params_add_int64 (params,
+                          repeat == DP_ALERT_ONCE ? G_GINT64_CONSTANT (36525) * 86400 : repeat_s);
   dp_db_params_add_int64 (params, run_id);
   raised = _dp_alert_ask (look, "raise_alerts", params, error);
   if (raised == NULL)
@@ -128,23 +133,13 @@ raise_bad (DpAlertLook  *look,
   return n;
 }
 
-/* "since 2026-03-04" */
-static char *
-dup_since (gint64 opened_us)
-{
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc_usec (opened_us);
-  g_autoptr(GDateTime) local = g_date_time_to_local (utc);
-
-  return g_date_time_format (local, "%Y-%m-%d %H:%M");
-}
-
 void
 _dp_alert_note_well (DpAlertLook *look,
                      const char  *recovered,
                      const char  *name,
                      gint64       opened_us)
 {
-  g_autofree char *since = dup_since (opened_us);
+  g_autofree char *since = dp_timestamp_to_words (opened_us, FALSE);
   g_auto(GStrv) parts = g_strsplit (recovered, "%s", 2);
 
   look->n_recovered++;
@@ -172,7 +167,8 @@ clear_good (DpAlertLook  *look,
     {
       const DpAlertCase *self = find (cases, dp_db_result_get_text (cleared, i, 0));
 
-      _dp_alert_note_well (look, recovered, self->name, (gint64) dp_db_result_get_double (cleared, i, 2));
+      _dp_alert_note_well (look, recovered, self->name,
+                           (gint64) dp_db_result_get_double (cleared, i, 2));
     }
 
   return TRUE;
@@ -205,7 +201,8 @@ append_case (GString           *body,
              const DpAlertCase *self)
 {
   g_autofree char *one_line = g_strdelimit (g_strdup (self->text), "\n", ' ');
-  g_autofree char *text = g_utf8_substring (one_line, 0, MIN (g_utf8_strlen (one_line, -1), LONGEST_TEXT));
+  g_autofree char *text = g_utf8_substring (one_line, 0,
+                                            MIN (g_utf8_strlen (one_line, -1), LONGEST_TEXT));
 
   g_string_append_printf (body, *text != '\0' ? "• %s: %s\n" : "• %s\n", self->name, text);
 }
@@ -231,7 +228,10 @@ _dp_alert_append_cases (GString   *body,
         n++;
       }
   if (n_left > 0)
-    g_string_append_printf (body, g_dngettext (GETTEXT_PACKAGE, "• and %u more\n", "• and %u more\n", n_left), n_left);
+    g_string_append_printf (body,
+                            g_dngettext (GETTEXT_PACKAGE, "• and %u more\n", "• and %u more\n",
+                                         n_left),
+                            n_left);
 }
 
 gboolean
@@ -244,7 +244,8 @@ _dp_alert_tell (DpAlertLook  *look,
 {
   g_autofree char *trimmed = g_strchomp (g_strdup (body));
 
-  return dp_notifications_add (look->connection, look->policy, rule, title, trimmed, run_id, look->now_us, error);
+  return dp_notifications_add (look->connection, look->policy, rule, title, trimmed, run_id,
+                               look->now_us, error);
 }
 
 gboolean
@@ -258,10 +259,13 @@ _dp_alert_tell_recovered (DpAlertLook  *look,
   if (n == 0 || !dp_notify_policy_tells (look->policy, "recovery"))
     return TRUE;
   if (n_left > 0)
-    g_string_append_printf (look->recovered, g_dngettext (GETTEXT_PACKAGE, "• and %u more\n", "• and %u more\n", n_left),
+    g_string_append_printf (look->recovered,
+                            g_dngettext (GETTEXT_PACKAGE, "• and %u more\n", "• and %u more\n",
+                                         n_left),
                             n_left);
   g_string_append (look->recovered, "\n");
   g_string_append (look->recovered, _("There is nothing to do."));
 
-  return _dp_alert_tell (look, "recovery", _("It is well again"), look->recovered->str, run_id, error);
+  return _dp_alert_tell (look, "recovery", _("It is well again"), look->recovered->str, run_id,
+                         error);
 }

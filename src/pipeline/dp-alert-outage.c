@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "dp-date.h"
 #include "dp-paths.h"
 
 #define GROUP       "outage"
@@ -138,15 +139,14 @@ make_notice (const Report *self,
              gint64        now_us)
 {
   DpNotice *notice = dp_notice_new (outage->message_id, now_us);
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc_usec (outage->since_us);
-  g_autoptr(GDateTime) local = g_date_time_to_local (utc);
-  g_autofree char *since = g_date_time_format (local, "%Y-%m-%d %H:%M");
+  g_autofree char *since = dp_timestamp_to_words (outage->since_us, FALSE);
   g_autofree char *when = g_strdup_printf (_("It cannot be reached since %s."), since);
-  g_autofree char *body = g_strjoin ("\n\n", self->reason->message, when,
-                                     self->run_lost ? _("A run could not take place.")
-                                                    : _("Runs cannot take place until it is back."),
-                                     _("“datapipe doctor” says what is wrong with it. The next run loads what is "
-                                       "missing."), NULL);
+  g_autofree char *body = g_strjoin (
+      "\n\n", self->reason->message, when,
+      self->run_lost ? _("A run could not take place.")
+                     : _("Runs cannot take place until it is back."),
+      _("“datapipe doctor” says what is wrong with it. The next run loads what is missing."),
+      NULL);
 
   dp_notice_add (notice, "unreachable", _("The database cannot be reached"), body, now_us, 0);
 

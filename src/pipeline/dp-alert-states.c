@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "dp-date.h"
+
 /* What stays as it is, like a share that is traded no more, is not told each day. */
 #define SELDOM 7
 
@@ -81,9 +83,12 @@ look_for_stale (DpAlertLook  *look,
     return FALSE;
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
     {
-      g_autofree char *text = g_strdup_printf (_("the last price is of %s"), dp_db_result_get_text (rows, i, 2));
+      g_autofree char *day = dp_date_to_words (
+          dp_date_parse (dp_db_result_get_text (rows, i, 2), -1));
+      g_autofree char *text = g_strdup_printf (_("the last price is of %s"), day);
 
-      _dp_alert_cases_add (cases, dp_db_result_get_text (rows, i, 0), dp_db_result_get_text (rows, i, 1), TRUE, text);
+      _dp_alert_cases_add (cases, dp_db_result_get_text (rows, i, 0),
+                           dp_db_result_get_text (rows, i, 1), TRUE, text);
     }
 
   /* Translators: %s is a symbol such as alphavantage:IBM */
@@ -93,15 +98,19 @@ look_for_stale (DpAlertLook  *look,
   if (n <= 0)
     return n == 0;
 
-  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u symbol is stale", "%u symbols are stale", cases->len),
+  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u symbol is stale",
+                                        "%u symbols are stale", cases->len),
                            cases->len);
-  g_string_append_printf (body, g_dngettext (GETTEXT_PACKAGE, "No new price for more than %d day:\n\n",
-                                             "No new price for more than %d days:\n\n", look->policy->stale_days),
+  g_string_append_printf (body,
+                          g_dngettext (GETTEXT_PACKAGE, "No new price for more than %d day:\n\n",
+                                       "No new price for more than %d days:\n\n",
+                                       look->policy->stale_days),
                           look->policy->stale_days);
   _dp_alert_append_cases (body, cases);
-  g_string_append_printf (body, "\n%s", _("Charts and tables end there. Look whether runs take place and whether the "
-                                          "provider still has the symbol; one that is traded no more can be removed "
-                                          "from the settings."));
+  g_string_append_printf (
+      body, "\n%s",
+      _("Charts and tables end there. Look whether runs take place and whether the provider still "
+        "has the symbol; one that is traded no more can be removed from the settings."));
 
   return _dp_alert_tell (look, "stale", title, body->str, 0, error);
 }
@@ -116,11 +125,13 @@ look_for_drift (DpAlertLook  *look,
   g_autofree char *title = NULL;
   int n;
 
-  rows = _dp_alert_ask (look, "list_new_drift", dp_db_params_add_boolean (dp_db_params_new (), TRUE), error);
+  rows = _dp_alert_ask (look, "list_new_drift",
+                        dp_db_params_add_boolean (dp_db_params_new (), TRUE), error);
   if (rows == NULL)
     return FALSE;
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
-    _dp_alert_cases_add (cases, dp_db_result_get_text (rows, i, 0), dp_db_result_get_text (rows, i, 1), TRUE,
+    _dp_alert_cases_add (cases, dp_db_result_get_text (rows, i, 0),
+                         dp_db_result_get_text (rows, i, 1), TRUE,
                          dp_db_result_get_text (rows, i, 2));
   n = _dp_alert_settle (look, "drift", cases, DP_ALERT_ONCE, NULL, 0, error);
   if (n <= 0)
@@ -129,9 +140,10 @@ look_for_drift (DpAlertLook  *look,
   title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The form of replies has changed",
                                         "The form of replies has changed in %d ways", n), n);
   _dp_alert_append_cases (body, cases);
-  g_string_append_printf (body, "\n%s", _("What is known is loaded as the contract of the source says; what is new or "
-                                          "renamed is not until somebody decides. “datapipe drift” lists the changes, "
-                                          "“datapipe drift accept ID” takes one."));
+  g_string_append_printf (body, "\n%s",
+                          _("What is known is loaded as the contract of the source says; what is "
+                            "new or renamed is not until somebody decides. “datapipe drift” lists "
+                            "the changes, “datapipe drift accept ID” takes one."));
 
   return _dp_alert_tell (look, "drift", title, body->str, 0, error);
 }
@@ -146,8 +158,10 @@ describe_anomaly (DpDbResult *rows,
     return g_strdup (message);
 
   return g_strdup_printf (_("%s: expected %s, came %s (%" PRId64 " %% sure)"),
-                          dp_db_result_get_text (rows, row, 2), dp_db_result_get_text (rows, row, 4),
-                          dp_db_result_get_text (rows, row, 5), dp_db_result_get_int64 (rows, row, 6));
+                          dp_db_result_get_text (rows, row, 2),
+                          dp_db_result_get_text (rows, row, 4),
+                          dp_db_result_get_text (rows, row, 5),
+                          dp_db_result_get_int64 (rows, row, 6));
 }
 
 static gboolean
@@ -160,23 +174,28 @@ look_for_anomalies (DpAlertLook  *look,
   g_autofree char *title = NULL;
   int n;
 
-  rows = _dp_alert_ask (look, "list_new_anomalies", dp_db_params_add_time (dp_db_params_new (), look->now_us), error);
+  rows = _dp_alert_ask (look, "list_new_anomalies",
+                        dp_db_params_add_time (dp_db_params_new (), look->now_us), error);
   if (rows == NULL)
     return FALSE;
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
     {
       g_autofree char *text = describe_anomaly (rows, i);
 
-      _dp_alert_cases_add (cases, dp_db_result_get_text (rows, i, 0), dp_db_result_get_text (rows, i, 1), TRUE, text);
+      _dp_alert_cases_add (cases, dp_db_result_get_text (rows, i, 0),
+                           dp_db_result_get_text (rows, i, 1), TRUE, text);
     }
   n = _dp_alert_settle (look, "anomaly", cases, DP_ALERT_ONCE, NULL, 0, error);
   if (n <= 0)
     return n == 0;
 
-  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d anomaly was found", "%d anomalies were found", n), n);
+  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d anomaly was found",
+                                        "%d anomalies were found", n),
+                           n);
   _dp_alert_append_cases (body, cases);
-  g_string_append_printf (body, "\n%s", _("It may be news, or wrong data. Compare with another source; what is labelled "
-                                          "as expected or as an incident is not told again."));
+  g_string_append_printf (body, "\n%s",
+                          _("It may be news, or wrong data. Compare with another source; what is "
+                            "labelled as expected or as an incident is not told again."));
 
   return _dp_alert_tell (look, "anomaly", title, body->str, 0, error);
 }
@@ -214,7 +233,9 @@ check_all (Check                 *self,
 {
   g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (self->pool), error);
   g_autoptr(GString) recovered = g_string_new (NULL);
-  DpAlertLook look = { .policy = policy, .now_us = dp_clock_get_unix_us (self->clock), .recovered = recovered };
+  DpAlertLook look = { .policy = policy,
+                       .now_us = dp_clock_get_unix_us (self->clock),
+                       .recovered = recovered };
 
   if (lease == NULL)
     return FALSE;
@@ -247,7 +268,9 @@ check_fiber (gpointer user_data)
   if (g_error_matches (error, DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE) ||
       g_error_matches (error, DP_DB_ERROR, DP_DB_ERROR_TIMEOUT) ||
       g_error_matches (error, DP_DB_ERROR, DP_DB_ERROR_AUTHENTICATION))
-    dex_await (dp_alert_rules_database_failed (self->settings, error, FALSE, self->desktop, self->clock), NULL);
+    dex_await (dp_alert_rules_database_failed (self->settings, error, FALSE, self->desktop,
+                                               self->clock),
+               NULL);
 
   return dex_future_new_for_error (g_steal_pointer (&error));
 }

@@ -33,7 +33,8 @@ show_instruments (DpEngine   *self,
         g_list_store_splice (self->instruments, i, 1, (gpointer *) &now, 1);
     }
   if (g_list_model_get_n_items (shown) > n_rows)
-    g_list_store_splice (self->instruments, n_rows, g_list_model_get_n_items (shown) - n_rows, NULL, 0);
+    g_list_store_splice (self->instruments, n_rows, g_list_model_get_n_items (shown) - n_rows, NULL,
+                         0);
 }
 
 static DexFuture *
@@ -44,13 +45,18 @@ refresh_fiber (gpointer user_data)
   g_autoptr(DpDbResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  built = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("count_marts"), NULL), &error);
+  if (!self->lists_instruments)
+    return dex_future_new_true ();
+
+  built = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("count_marts"), NULL),
+                            &error);
   if (built == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (dp_db_result_get_int64 (built, 0, 0) < 2)
     return dex_future_new_true ();
 
-  result = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("list_instruments"), NULL),
+  result = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("list_instruments"),
+                                               NULL),
                              &error);
   if (result == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -70,6 +76,8 @@ dp_engine_list_instruments (DpEngine *self)
 {
   g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
 
+  self->lists_instruments = TRUE;
+
   return G_LIST_MODEL (self->instruments);
 }
 
@@ -82,7 +90,8 @@ dp_engine_find_instrument (DpEngine   *self,
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->instruments)); i++)
     {
-      g_autoptr(DpInstrument) instrument = g_list_model_get_item (G_LIST_MODEL (self->instruments), i);
+      g_autoptr(DpInstrument) instrument = g_list_model_get_item (G_LIST_MODEL (self->instruments),
+                                                                  i);
 
       if (g_ascii_strcasecmp (dp_instrument_get_symbol (instrument), symbol) == 0)
         return g_steal_pointer (&instrument);
@@ -138,7 +147,8 @@ load_series_fiber (gpointer user_data)
 
   dp_db_params_add_int64 (params, request->id);
   dp_db_params_add_boolean (params, request->quoted);
-  result = dex_await_object (dp_db_pool_query (request->pool, dp_db_load_sql ("load_series"), params),
+  result = dex_await_object (dp_db_pool_query (request->pool, dp_db_load_sql ("load_series"),
+                                               params),
                              &error);
   if (result == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));

@@ -7,7 +7,10 @@
 
 #include "dp-engine-private.h"
 
-/* What cannot be understood of a definition is left as for a new pipeline; the rest of it counts. */
+#include "dp-pipeline-webhook.h"
+
+/* What cannot be understood of a definition is left as for a new pipeline; the rest of it
+ * counts. */
 static void
 read_row (DpPipelineSpec *spec,
           DpDbResult     *rows,
@@ -51,7 +54,8 @@ show_pipelines (DpEngine   *self,
       read_row (spec, rows, i);
     }
   if (g_list_model_get_n_items (shown) > n_rows)
-    g_list_store_splice (self->pipelines, n_rows, g_list_model_get_n_items (shown) - n_rows, NULL, 0);
+    g_list_store_splice (self->pipelines, n_rows, g_list_model_get_n_items (shown) - n_rows, NULL,
+                         0);
 }
 
 static DexFuture *
@@ -63,7 +67,8 @@ load_fiber (gpointer user_data)
 
   if (!_dp_engine_require_open (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
-  rows = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("list_pipelines"), NULL), &error);
+  rows = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("list_pipelines"), NULL),
+                           &error);
   if (rows == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   show_pipelines (self, rows);
@@ -125,9 +130,10 @@ dp_pipeline_spec_fill_run (DpPipelineSpec *self,
 
 typedef struct
 {
-  DpEngine   *engine;
-  const char *query;
-  DpDbParams *params;     /* (nullable): none any more */
+  DpEngine       *engine;
+  const char     *query;
+  DpDbParams     *params;     /* (nullable): none any more */
+  DpPipelineSpec *gone;       /* (nullable): whose webhook is to be forgotten with it */
 } Change;
 
 static void
@@ -136,6 +142,7 @@ change_free (gpointer data)
   Change *change = data;
 
   g_clear_pointer (&change->params, dp_db_params_free);
+  g_clear_object (&change->gone);
   g_object_unref (change->engine);
   g_free (change);
 }
@@ -155,21 +162,27 @@ change_fiber (gpointer user_data)
   if (result == NULL || !dex_await (dp_engine_load_pipelines (change->engine), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
+  if (change->gone != NULL && dp_pipeline_spec_get_own_webhook (change->gone))
+    dex_await (dp_pipeline_webhook_store (dp_engine_get_settings (change->engine), change->gone,
+                                          ""),
+               NULL);
   g_signal_emit_by_name (change->engine, "pipelines-changed");
 
   return dex_future_new_for_boolean (dp_db_result_get_affected (result) > 0);
 }
 
 static DexFuture *
-spawn_change (DpEngine   *self,
-              const char *query,
-              DpDbParams *params)
+spawn_change (DpEngine       *self,
+              const char     *query,
+              DpDbParams     *params,
+              DpPipelineSpec *gone)
 {
   Change *change = g_new0 (Change, 1);
 
   change->engine = g_object_ref (self);
   change->query = query;
   change->params = params;
+  change->gone = gone;
 
   return dex_scheduler_spawn (NULL, 0, change_fiber, change, change_free);
 }
@@ -193,7 +206,7 @@ dp_engine_save_pipeline (DpEngine       *self,
   dp_db_params_add_boolean (params, dp_pipeline_spec_get_enabled (spec));
   dp_db_params_add_time (params, now_us);
 
-  return spawn_change (self, "save_pipeline", params);
+  return spawn_change (self, "save_pipeline", params, NULL);
 }
 
 DexFuture *
@@ -203,5 +216,6 @@ dp_engine_remove_pipeline (DpEngine   *self,
   g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  return spawn_change (self, "remove_pipeline", dp_db_params_add_text (dp_db_params_new (), name));
+  return spawn_change (self, "remove_pipeline", dp_db_params_add_text (dp_db_params_new (), name),
+                       dp_engine_find_pipeline (self, name));
 }

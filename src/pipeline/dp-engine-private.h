@@ -22,6 +22,7 @@ struct _DpEngine
   DpRun           *current_run;  /* (nullable): going on, or the last one */
   DexFuture       *run_work;     /* (nullable): done when the lists show what that run brought */
   GListStore      *instruments;
+  gboolean         lists_instruments; /* somebody asked for them */
   GListStore      *pipelines;
   DpClock         *clock;
   GListStore      *backfills;
@@ -30,17 +31,20 @@ struct _DpEngine
   gboolean         notify_waits; /* it waits for the one before it */
 };
 
-/* dp-engine-notify.c: at the end of @run: tells what came of it, without keeping anybody waiting. */
+/* dp-engine-notify.c: at the end of @run: tells what came of it, without keeping anybody
+ * waiting. */
 void       _dp_engine_run_finished     (DpEngine *self,
                                         DpRun    *run);
-/* Gives what is being told a little time to arrive. It is told later, where it does not. A future of TRUE */
+/* Gives what is being told a little time to arrive. It is told later, where it does not. A future
+ * of TRUE */
 DexFuture *_dp_engine_finish_notifying (DpEngine *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* dp-engine-data.c: brings the list of instruments up to date. Returns: a future of TRUE */
+/* dp-engine-data.c: brings the list of instruments up to date, where somebody asked for it.
+ * Returns: a future of TRUE */
 DexFuture *_dp_engine_refresh (DpEngine *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* dp-engine.c: a server that went away because its disk is full says only that it went away. Puts the
- * reason into @error where it is that. */
+/* dp-engine.c: a server that went away because its disk is full says only that it went away. Puts
+ * the reason into @error where it is that. */
 void       _dp_engine_explain (DpSettings  *settings,
                                GError     **error);
 

@@ -11,6 +11,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "dp-date.h"
+
 #define BULLET "• "
 
 G_DEFINE_BOXED_TYPE (DpNotice, dp_notice, dp_notice_ref, dp_notice_unref)
@@ -58,6 +60,7 @@ notice_clear (gpointer data)
   g_free (self->id);
   g_ptr_array_unref (self->items);
   g_strfreev (self->mail_to);
+  g_free (self->pipeline);
 }
 
 void
@@ -102,6 +105,15 @@ dp_notice_set_mail_to (DpNotice   *self,
   self->mail_to = addresses != NULL ? g_strsplit (addresses, "\n", -1) : NULL;
 }
 
+void
+dp_notice_set_pipeline (DpNotice   *self,
+                        const char *name)
+{
+  g_return_if_fail (self != NULL);
+
+  g_set_str (&self->pipeline, name);
+}
+
 gboolean
 dp_notice_item_is_good (const DpNoticeItem *self)
 {
@@ -113,15 +125,11 @@ dp_notice_item_is_good (const DpNoticeItem *self)
 char *
 dp_notice_item_dup_origin (const DpNoticeItem *self)
 {
-  g_autoptr(GDateTime) utc = NULL;
-  g_autoptr(GDateTime) local = NULL;
   g_autofree char *time = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  utc = g_date_time_new_from_unix_utc_usec (self->created_us);
-  local = g_date_time_to_local (utc);
-  time = g_date_time_format (local, "%Y-%m-%d %H:%M %Z");
+  time = dp_timestamp_to_words (self->created_us, TRUE);
   if (self->run_id == 0)
     return g_steal_pointer (&time);
 
@@ -148,8 +156,9 @@ dp_notice_dup_subject (DpNotice *self)
 static char *
 dup_footer (void)
 {
-  return g_strdup_printf (_("Sent by DataPipe on %s. What it tells, whom and when is set in its preferences, or with "
-                            "“datapipe settings”."), g_get_host_name ());
+  return g_strdup_printf (_("Sent by DataPipe on %s. What it tells, whom and when is set in its "
+                            "preferences, or with “datapipe settings”."),
+                          g_get_host_name ());
 }
 
 char *
@@ -223,7 +232,8 @@ append_item (GString            *html,
   g_string_append_printf (html, "<div style=\"border-left: 4px solid %s; padding: 2px 0 2px 14px; "
                           "margin: 0 0 22px 0\">\n",
                           dp_notice_item_is_good (item) ? "#2ec27e" : "#e66100");
-  append_escaped (html, "<h2 style=\"font-size: 17px; margin: 0 0 10px 0\">", item->title, "</h2>\n");
+  append_escaped (html, "<h2 style=\"font-size: 17px; margin: 0 0 10px 0\">", item->title,
+                  "</h2>\n");
   for (guint i = 0; paragraphs[i] != NULL; i++)
     append_paragraph (html, paragraphs[i]);
   append_escaped (html, "<p style=\"font-size: 12px; opacity: 0.7\">", origin, "</p>\n</div>\n");
@@ -242,11 +252,12 @@ dp_notice_dup_html (DpNotice *self)
   html = g_string_new ("<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n"
                        "<meta name=\"color-scheme\" content=\"light dark\">\n");
   append_escaped (html, "<title>", subject, "</title>\n</head>\n");
-  g_string_append (html, "<body style=\"font: 14px sans-serif; line-height: 1.45; max-width: 640px; "
-                   "margin: 16px\">\n");
+  g_string_append (html, "<body style=\"font: 14px sans-serif; line-height: 1.45; max-width: "
+                         "640px; margin: 16px\">\n");
   for (guint i = 0; i < self->items->len; i++)
     append_item (html, g_ptr_array_index (self->items, i));
-  append_escaped (html, "<p style=\"font-size: 12px; opacity: 0.7\">", footer, "</p>\n</body>\n</html>\n");
+  append_escaped (html, "<p style=\"font-size: 12px; opacity: 0.7\">", footer,
+                  "</p>\n</body>\n</html>\n");
 
   return g_string_free (html, FALSE);
 }

@@ -24,13 +24,16 @@ typedef struct
   gint64  run_id;          /* 0: about no run */
 } DpNoticeItem;
 
-/** DpNotice: a message of one or more things to tell. Reference counted; not changed once it is sent. */
+/** DpNotice: a message of one or more things to tell. Reference counted; not changed once it is
+ * sent. */
 typedef struct
 {
   char      *id;           /* the same at each try to send it: "6f1c…" */
   gint64     created_us;
   GPtrArray *items;        /* (element-type DpNoticeItem) */
-  char     **mail_to;      /* (nullable): who gets it by mail in place of those that the settings name */
+  char     **mail_to;      /* (nullable): who gets it by mail in place of those that the settings
+                            * name */
+  char      *pipeline;     /* (nullable): whose own webhook gets it in place of the settings' */
 } DpNotice;
 
 #define DP_TYPE_NOTICE (dp_notice_get_type ())
@@ -51,10 +54,13 @@ void      dp_notice_add          (DpNotice   *self,
 /** dp_notice_set_mail_to: @addresses: (nullable): a line each */
 void      dp_notice_set_mail_to  (DpNotice   *self,
                                   const char *addresses);
+/** dp_notice_set_pipeline: @name: (nullable): the same */
+void      dp_notice_set_pipeline (DpNotice   *self,
+                                  const char *name);
 
 /** dp_notice_item_is_good: whether it is good news, or none at all */
 gboolean  dp_notice_item_is_good (const DpNoticeItem *self);
-/** dp_notice_item_dup_origin: Returns: (transfer full): "Run 12 · 2026-03-04 06:00 CET" */
+/** dp_notice_item_dup_origin: Returns: (transfer full): "Run 12 · 4 Mar 2026, 06:00 CET" */
 char     *dp_notice_item_dup_origin (const DpNoticeItem *self);
 
 /** dp_notice_dup_subject: Returns: (transfer full): one line */

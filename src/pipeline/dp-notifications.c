@@ -11,6 +11,7 @@
 
 #include "dp-db-lock.h"
 #include "dp-fault-point.h"
+#include "dp-pipeline-webhook.h"
 #include "dp-retry-policy.h"
 
 #define MINUTE_US   (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
@@ -65,7 +66,8 @@ ask (DpDbConnection  *connection,
      DpDbParams      *params,
      GError         **error)
 {
-  return dex_await_object (dp_db_connection_query (connection, dp_db_load_sql (name), params), error);
+  return dex_await_object (dp_db_connection_query (connection, dp_db_load_sql (name), params),
+                           error);
 }
 
 static gboolean
@@ -115,7 +117,8 @@ group (Delivery        *self,
 
   dp_db_params_add_time (params, dp_clock_get_unix_us (self->clock));
   dp_db_params_add_text (params, id);
-  dp_db_params_add_int64 (params, dp_settings_get_int (self->settings, "notify-group-minutes") * 60);
+  dp_db_params_add_int64 (params,
+                          dp_settings_get_int (self->settings, "notify-group-minutes") * 60);
 
   return tell (connection, "group_notifications", params, error);
 }
@@ -137,14 +140,29 @@ read_next (Delivery        *self,
     return NULL;
 
   *tries = dp_db_result_get_int64 (rows, 0, 6);
-  notice = dp_notice_new (dp_db_result_get_text (rows, 0, 0), (gint64) dp_db_result_get_double (rows, 0, 4));
+  notice = dp_notice_new (dp_db_result_get_text (rows, 0, 0),
+                          (gint64) dp_db_result_get_double (rows, 0, 4));
   dp_notice_set_mail_to (notice, dp_db_result_get_text (rows, 0, 7));
+  dp_notice_set_pipeline (notice, dp_db_result_get_text (rows, 0, 8));
   for (guint i = 0; i < dp_db_result_get_n_rows (rows); i++)
     dp_notice_add (notice, dp_db_result_get_text (rows, i, 1), dp_db_result_get_text (rows, i, 2),
-                   dp_db_result_get_text (rows, i, 3), (gint64) dp_db_result_get_double (rows, i, 4),
+                   dp_db_result_get_text (rows, i, 3),
+                   (gint64) dp_db_result_get_double (rows, i, 4),
                    dp_db_result_get_int64 (rows, i, 5));
 
   return notice;
+}
+
+/* Returns: (nullable): the receiver's reply */
+static char *
+send_to_pipeline (Delivery  *self,
+                  DpNotice  *notice,
+                  GError   **error)
+{
+  g_autoptr(DpNotifier) own = dex_await_object (
+      dp_pipeline_webhook_open (self->settings, notice->pipeline), error);
+
+  return own != NULL ? dex_await_string (dp_notifier_send (own, notice), error) : NULL;
 }
 
 /* Returns: (nullable): the receiver's reply */
@@ -153,8 +171,11 @@ send (Delivery  *self,
       DpNotice  *notice,
       GError   **error)
 {
+  if (notice->pipeline != NULL)
+    return send_to_pipeline (self, notice, error);
   if (self->notifier == NULL)
-    self->notifier = dex_await_object (dp_notifier_new_for_channel (self->settings, self->channel), error);
+    self->notifier = dex_await_object (dp_notifier_new_for_channel (self->settings, self->channel),
+                                       error);
   if (self->notifier == NULL)
     return NULL;
 
@@ -185,7 +206,8 @@ get_wait_us (Delivery     *self,
   gboolean hopeful = g_error_matches (reason, DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_UNREACHABLE) ||
                      g_error_matches (reason, DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_LATER);
 
-  return dp_retry_policy_get_wait_us (&waits, tries + 1, hopeful ? MINUTE_US : 60 * MINUTE_US, self->random);
+  return dp_retry_policy_get_wait_us (&waits, tries + 1, hopeful ? MINUTE_US : 60 * MINUTE_US,
+                                      self->random);
 }
 
 static gboolean
@@ -232,9 +254,10 @@ deliver_next (Delivery        *self,
   dp_fault_point ("notify:after-send");
   if (reply != NULL)
     return mark_sent (self, connection, notice, reply, error);
-  mark_failed (self, connection, notice, tries, reason, error);
 
-  return FALSE;
+  /* Other webhooks are other servers; a mail server that took none would take no other. */
+  return mark_failed (self, connection, notice, tries, reason, error) &&
+         g_str_equal (self->channel, "webhook");
 }
 
 static DexFuture *
@@ -252,17 +275,20 @@ deliver_channel_fiber (gpointer user_data)
   if (right == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  /* Of all that use the database, one process delivers to a channel. What holds the right through a pooler is inside a
-   * transaction, so that another connection has to say what was sent; else one for each channel is enough. */
+  /* Of all that use the database, one process delivers to a channel. What holds the right through a
+   * pooler is inside a transaction, so that another connection has to say what was sent; else one
+   * for each channel is enough. */
   holder = dp_db_lease_get_connection (right);
   if (dp_db_lock_try (holder, name, &taken, &error) && taken)
-    lease = dp_db_connection_is_pooled (holder) ? dex_await_object (dp_db_pool_acquire (self->pool), &error)
-                                                : g_object_ref (right);
+    lease = dp_db_connection_is_pooled (holder)
+                ? dex_await_object (dp_db_pool_acquire (self->pool), &error)
+                : g_object_ref (right);
   while (lease != NULL && deliver_next (self, dp_db_lease_get_connection (lease), &error))
     ;
   dp_db_lock_give_all (holder);
 
-  return error != NULL ? dex_future_new_for_error (g_steal_pointer (&error)) : dex_future_new_true ();
+  return error != NULL ? dex_future_new_for_error (g_steal_pointer (&error))
+                       : dex_future_new_true ();
 }
 
 typedef struct
@@ -309,9 +335,12 @@ deliver_fiber (gpointer user_data)
   g_autoptr(GPtrArray) work = g_ptr_array_new_with_free_func (dex_unref);
   g_autoptr(DpDbResult) due = NULL;
   g_autoptr(GError) error = NULL;
-  DpDbParams *params = dp_db_params_add_time (dp_db_params_new (), dp_clock_get_unix_us (self->clock));
+  DpDbParams *params = dp_db_params_add_time (dp_db_params_new (),
+                                              dp_clock_get_unix_us (self->clock));
 
-  due = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("list_due_channels"), params), &error);
+  due = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("list_due_channels"),
+                                            params),
+                          &error);
   for (guint i = 0; due != NULL && i < dp_db_result_get_n_rows (due); i++)
     {
       DexFuture *channel = deliver_channel (self, dp_db_result_get_text (due, i, 0));
@@ -359,10 +388,11 @@ dp_notifications_new_test (gint64 now_us)
   g_autofree char *id = g_uuid_string_random ();
   DpNotice *notice = dp_notice_new (id, now_us);
 
-  dp_notice_add (notice, "test", _("A test of this channel"),
-                 _("This message was sent because somebody asked for a test. If you read it, this is how DataPipe will "
-                   "tell you when a run fails or data goes stale.\n\nThere is nothing to do."),
-                 now_us, 0);
+  dp_notice_add (
+      notice, "test", _("A test of this channel"),
+      _("This message was sent because somebody asked for a test. If you read it, this is how "
+        "DataPipe will tell you when a run fails or data goes stale.\n\nThere is nothing to do."),
+      now_us, 0);
 
   return notice;
 }

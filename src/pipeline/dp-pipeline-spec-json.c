@@ -10,10 +10,11 @@
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
-/* Kept as members of the definition, under their own names; what is as for a new one is left out. */
+/* Kept as members of the definition, under their own names; what is as for a new one is left
+ * out. */
 static const char * const members[] = {
-  "sample", "sources", "symbols", "models", "schedule", "zone", "missed", "jitter", "quiet-hours", "attempts",
-  "timeout", "notifications",
+  "sample", "sources", "symbols",     "models",   "schedule", "zone",
+  "missed", "jitter",  "quiet-hours", "attempts", "timeout",  "notifications",
 };
 
 static JsonNode *
@@ -37,7 +38,8 @@ value_to_node (const char   *name,
   if (g_str_equal (name, "notifications"))
     return json_from_string (g_value_get_string (value), NULL);
   if (g_str_equal (name, "missed"))
-    return json_node_init_string (json_node_alloc (), dp_missed_policy_get_nick (g_value_get_enum (value)));
+    return json_node_init_string (json_node_alloc (),
+                                  dp_missed_policy_get_nick (g_value_get_enum (value)));
   if (G_VALUE_HOLDS (value, G_TYPE_STRV))
     return g_value_get_boxed (value) != NULL ? list_to_node (g_value_get_boxed (value)) : NULL;
   if (G_VALUE_HOLDS (value, G_TYPE_BOOLEAN))
@@ -121,8 +123,8 @@ node_to_value (const char *name,
     g_value_take_boxed (value, node_to_list (node));
   else if (G_VALUE_HOLDS (value, G_TYPE_BOOLEAN) && type == G_TYPE_BOOLEAN)
     g_value_set_boolean (value, json_node_get_boolean (node));
-  else if (G_VALUE_HOLDS (value, G_TYPE_UINT) && type == G_TYPE_INT64 && json_node_get_int (node) >= 0 &&
-           json_node_get_int (node) <= G_MAXUINT)
+  else if (G_VALUE_HOLDS (value, G_TYPE_UINT) && type == G_TYPE_INT64 &&
+           json_node_get_int (node) >= 0 && json_node_get_int (node) <= G_MAXUINT)
     g_value_set_uint (value, json_node_get_int (node));
   else if (G_VALUE_HOLDS (value, G_TYPE_STRING) && type == G_TYPE_STRING)
     g_value_set_string (value, json_node_get_string (node));
@@ -151,8 +153,8 @@ set_member (DpPipelineSpec  *self,
   g_object_set_property (G_OBJECT (self), name, &value);
   if (!good)
     g_set_error (error, DP_CRON_ERROR, DP_CRON_ERROR_VALUE,
-                 _("The pipeline “%s” has a value for %s that is not understood. Set it anew with “datapipe pipeline "
-                   "set %s”."),
+                 _("The pipeline “%s” has a value for %s that is not understood. Set it anew with "
+                   "“datapipe pipeline set %s”."),
                  dp_pipeline_spec_get_name (self), name, dp_pipeline_spec_get_name (self));
 
   return good;
@@ -173,7 +175,8 @@ dp_pipeline_spec_set_json (DpPipelineSpec  *self,
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_clear_error (error);
-      g_set_error (error, DP_CRON_ERROR, DP_CRON_ERROR_VALUE, _("The definition of the pipeline “%s” is no object."),
+      g_set_error (error, DP_CRON_ERROR, DP_CRON_ERROR_VALUE,
+                   _("The definition of the pipeline “%s” is no object."),
                    dp_pipeline_spec_get_name (self));
       return FALSE;
     }
@@ -209,24 +212,56 @@ dp_pipeline_spec_dup_mail_to (DpPipelineSpec *self)
   return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? node_to_list (node) : NULL;
 }
 
+/* @value: (transfer full) (nullable): NULL for as the settings say */
+static void
+set_notification (DpPipelineSpec *self,
+                  const char     *name,
+                  JsonNode       *value)
+{
+  g_autoptr(JsonObject) notifications = dup_notifications (self);
+  g_autoptr(JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *json = NULL;
+
+  if (value != NULL)
+    json_object_set_member (notifications, name, value);
+  else
+    json_object_remove_member (notifications, name);
+  json_node_set_object (root, notifications);
+  json = json_to_string (root, FALSE);
+  g_object_set (self, "notifications", json, NULL);
+}
+
 void
 dp_pipeline_spec_set_mail_to (DpPipelineSpec     *self,
                               const char * const *addresses)
 {
-  g_autoptr(JsonObject) notifications = NULL;
-  g_autoptr(JsonNode) root = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *json = NULL;
-
   g_return_if_fail (DP_IS_PIPELINE_SPEC (self));
 
+  set_notification (self, "mail-to",
+                    addresses != NULL && addresses[0] != NULL ? list_to_node ((char **) addresses)
+                                                              : NULL);
+}
+
+gboolean
+dp_pipeline_spec_get_own_webhook (DpPipelineSpec *self)
+{
+  g_autoptr(JsonObject) notifications = NULL;
+
+  g_return_val_if_fail (DP_IS_PIPELINE_SPEC (self), FALSE);
+
   notifications = dup_notifications (self);
-  if (addresses != NULL && addresses[0] != NULL)
-    json_object_set_member (notifications, "mail-to", list_to_node ((char **) addresses));
-  else
-    json_object_remove_member (notifications, "mail-to");
-  json_node_set_object (root, notifications);
-  json = json_to_string (root, FALSE);
-  g_object_set (self, "notifications", json, NULL);
+
+  return json_object_get_boolean_member_with_default (notifications, "webhook", FALSE);
+}
+
+void
+dp_pipeline_spec_set_own_webhook (DpPipelineSpec *self,
+                                  gboolean        own)
+{
+  g_return_if_fail (DP_IS_PIPELINE_SPEC (self));
+
+  set_notification (self, "webhook",
+                    own ? json_node_init_boolean (json_node_alloc (), TRUE) : NULL);
 }
 
 DpPipelineSpec *

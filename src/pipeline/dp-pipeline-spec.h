@@ -22,11 +22,12 @@ const char *dp_missed_policy_get_nick (DpMissedPolicy policy);
 
 /**
  * DpPipelineSpec:
- * A named pipeline. Properties, all to be set but the first: name, enabled, sample (the sample market in
- * place of the network), sources, symbols, models (lists; empty for all), schedule (as dp_schedule_parse()
- * has it; empty for never), zone (empty for the computer's; or a zone or calendar: "America/New_York",
- * "XNYS"), missed, jitter (seconds), quiet-hours ("22:00-07:00", or empty), attempts, timeout (seconds a task
- * may take; 0 for no limit), notifications (JSON, "{}"), decided-us and next-us (0: never). Main thread only.
+ * A named pipeline. Properties, all to be set but the first: name, enabled, sample (the sample
+ * market in place of the network), sources, symbols, models (lists; empty for all), schedule (as
+ * dp_schedule_parse() has it; empty for never), zone (empty for the computer's; or a zone or
+ * calendar: "America/New_York", "XNYS"), missed, jitter (seconds), quiet-hours ("22:00-07:00", or
+ * empty), attempts, timeout (seconds a task may take; 0 for no limit), notifications (JSON, "{}"),
+ * decided-us and next-us (0: never). Main thread only.
  */
 #define DP_TYPE_PIPELINE_SPEC (dp_pipeline_spec_get_type ())
 G_DECLARE_FINAL_TYPE (DpPipelineSpec, dp_pipeline_spec, DP, PIPELINE_SPEC, GObject)
@@ -49,28 +50,36 @@ guint           dp_pipeline_spec_get_timeout     (DpPipelineSpec  *self);
 const char     *dp_pipeline_spec_get_notifications (DpPipelineSpec *self);
 gint64          dp_pipeline_spec_get_decided_us  (DpPipelineSpec  *self);
 
-/** dp_pipeline_spec_dup_zone: Returns: (transfer full) (nullable): whose clocks its schedule means */
+/** dp_pipeline_spec_dup_zone: Returns: (transfer full) (nullable): whose clocks its schedule
+ * means */
 GTimeZone      *dp_pipeline_spec_dup_zone        (DpPipelineSpec  *self,
                                                   GError         **error);
-/** dp_pipeline_spec_dup_schedule: Returns: (transfer full) (nullable): NULL without error where it has none */
+/** dp_pipeline_spec_dup_schedule: Returns: (transfer full) (nullable): NULL without error where it
+ * has none */
 DpSchedule     *dp_pipeline_spec_dup_schedule    (DpPipelineSpec  *self,
                                                   GError         **error);
 /** dp_pipeline_spec_fill_options: how the timetable is to keep it */
 gboolean        dp_pipeline_spec_fill_options    (DpPipelineSpec     *self,
                                                   DpTimetableOptions *options,
                                                   GError            **error);
-/** dp_pipeline_spec_dup_mail_to: Returns: (transfer full) (nullable): who is told of its runs by mail; NULL for those that
- *  the settings name */
+/** dp_pipeline_spec_dup_mail_to: Returns: (transfer full) (nullable): who is told of its runs by
+ * mail; NULL for those that the settings name */
 char          **dp_pipeline_spec_dup_mail_to     (DpPipelineSpec  *self);
 /** dp_pipeline_spec_set_mail_to: @addresses: (nullable): the same */
 void            dp_pipeline_spec_set_mail_to     (DpPipelineSpec     *self,
                                                   const char * const *addresses);
+/** dp_pipeline_spec_get_own_webhook: whether its runs are told to a webhook of its own, whose
+ * address is a secret that dp_pipeline_webhook_store() keeps */
+gboolean        dp_pipeline_spec_get_own_webhook (DpPipelineSpec  *self);
+void            dp_pipeline_spec_set_own_webhook (DpPipelineSpec  *self,
+                                                  gboolean         own);
 /** dp_pipeline_spec_check: whether all of it can be kept; else @error is a sentence */
 gboolean        dp_pipeline_spec_check           (DpPipelineSpec  *self,
                                                   GError         **error);
 /** dp_pipeline_spec_describe: Returns: (transfer full): its schedule in words */
 char           *dp_pipeline_spec_describe        (DpPipelineSpec  *self);
-/** dp_pipeline_spec_list_next: Returns: (transfer full) (element-type gint64): the next @n moments after @after_us */
+/** dp_pipeline_spec_list_next: Returns: (transfer full) (element-type gint64): the next @n moments
+ * after @after_us */
 GArray         *dp_pipeline_spec_list_next       (DpPipelineSpec  *self,
                                                   gint64           after_us,
                                                   guint            n);

@@ -90,7 +90,8 @@ dp_reject_class_init (DpRejectClass *klass)
   properties[PROP_SOURCE] = g_param_spec_string ("source", NULL, NULL, NULL, flags);
   properties[PROP_SYMBOL] = g_param_spec_string ("symbol", NULL, NULL, NULL, flags);
   properties[PROP_CAUSE] = g_param_spec_string ("cause", NULL, NULL, NULL, flags);
-  properties[PROP_CREATED_US] = g_param_spec_int64 ("created-us", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_CREATED_US] = g_param_spec_int64 ("created-us", NULL, NULL, G_MININT64,
+                                                    G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -202,6 +203,7 @@ read_rows_cb (DexFuture *future,
 DexFuture *
 dp_reject_list (DpEngine   *engine,
                 const char *source,
+                gint64      run_id,
                 gboolean    all,
                 guint       most)
 {
@@ -212,8 +214,30 @@ dp_reject_list (DpEngine   *engine,
   params = dp_db_params_add_text (dp_db_params_new (), source);
   dp_db_params_add_boolean (params, all);
   dp_db_params_add_int64 (params, most);
+  dp_db_params_add_int64 (params, run_id);
 
-  return dex_future_then (dp_engine_query (engine, dp_db_load_sql ("show_rejects"), params), read_rows_cb, NULL, NULL);
+  return dex_future_then (dp_engine_query (engine, dp_db_load_sql ("show_rejects"), params),
+                          read_rows_cb, NULL, NULL);
+}
+
+static DexFuture *
+read_count_cb (DexFuture *future,
+               gpointer   user_data)
+{
+  DpDbResult *rows = g_value_get_object (dex_future_get_value (future, NULL));
+
+  return dex_future_new_for_int64 (dp_db_result_get_int64 (rows, 0, 0));
+}
+
+DexFuture *
+dp_reject_count (DpEngine *engine,
+                 gint64    run_id)
+{
+  g_return_val_if_fail (DP_IS_ENGINE (engine), NULL);
+
+  return dex_future_then (dp_engine_query (engine, dp_db_load_sql ("count_rejects"),
+                                           dp_db_params_add_int64 (dp_db_params_new (), run_id)),
+                          read_count_cb, NULL, NULL);
 }
 
 static DexFuture *
@@ -241,6 +265,7 @@ dp_reject_list_sources (DpEngine *engine)
 DexFuture *
 dp_reject_query (DpEngine   *engine,
                  const char *source,
+                 gint64      run_id,
                  gboolean    all)
 {
   DpDbParams *params;
@@ -249,6 +274,7 @@ dp_reject_query (DpEngine   *engine,
 
   params = dp_db_params_add_text (dp_db_params_new (), source);
   dp_db_params_add_boolean (params, all);
+  dp_db_params_add_int64 (params, run_id);
 
   return dp_engine_query (engine, dp_db_load_sql ("list_rejects"), params);
 }

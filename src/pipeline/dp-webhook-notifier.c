@@ -73,12 +73,14 @@ explain (DpWebhookNotifier   *self,
                         self->server, end->status, reply);
   if (end->status == 401 || end->status == 403 || end->status == 404 || end->status == 410)
     return g_error_new (DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_REFUSED,
-                        _("%s does not know the webhook (%ld “%s”). It may have been removed: make a new one there, "
-                          "and enter its address in the preferences."), self->server, end->status, reply);
+                        _("%s does not know the webhook (%ld “%s”). It may have been removed: "
+                          "make a new one there, and enter its address in the preferences."),
+                        self->server, end->status, reply);
   if (end->status / 100 == 3)
     return g_error_new (DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_REFUSED,
-                        _("The webhook at %s has moved, and a secret address is not carried elsewhere. Enter its new "
-                          "address in the preferences."), self->server);
+                        _("The webhook at %s has moved, and a secret address is not carried "
+                          "elsewhere. Enter its new address in the preferences."),
+                        self->server);
 
   return g_error_new (DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_REFUSED,
                       _("%s refused the message (%ld “%s”)."), self->server, end->status, reply);
@@ -96,8 +98,8 @@ sent_cb (DexFuture *future,
     return dex_future_new_for_error (explain (self, end));
   reply = dup_reply (self, end);
 
-  return dex_future_new_take_string (g_strdup_printf (_("%s took the message (%ld “%s”)."), self->server,
-                                                      end->status, reply));
+  return dex_future_new_take_string (
+      g_strdup_printf (_("%s took the message (%ld “%s”)."), self->server, end->status, reply));
 }
 
 static DexFuture *
@@ -117,7 +119,8 @@ dp_webhook_notifier_send (DpNotifier *notifier,
   transfer->headers = g_strv_builder_end (headers);
   transfer->certificate = g_strdup (self->certificate);
 
-  return dex_future_then (_dp_transfer_send (transfer), sent_cb, g_object_ref (self), g_object_unref);
+  return dex_future_then (_dp_transfer_send (transfer), sent_cb, g_object_ref (self),
+                          g_object_unref);
 }
 
 static void
@@ -144,6 +147,26 @@ dp_webhook_notifier_init (DpWebhookNotifier *self)
 {
 }
 
+/* Returns: (transfer full) (nullable): %NULL where @url is no web address */
+static GUri *
+parse_address (const char  *url,
+               GError     **error)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
+      (!g_str_equal (g_uri_get_scheme (uri), "https") &&
+       !g_str_equal (g_uri_get_scheme (uri), "http")))
+    {
+      g_set_error_literal (error, DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_SETTINGS,
+                           _("The address of the webhook is not a web address. One begins with "
+                             "https:// and is given by the service that takes the messages."));
+      return NULL;
+    }
+
+  return g_steal_pointer (&uri);
+}
+
 DpNotifier *
 dp_webhook_notifier_new (DpSettings  *settings,
                          const char  *url,
@@ -155,15 +178,9 @@ dp_webhook_notifier_new (DpSettings  *settings,
   g_return_val_if_fail (DP_IS_SETTINGS (settings), NULL);
   g_return_val_if_fail (url != NULL, NULL);
 
-  uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
-      (!g_str_equal (g_uri_get_scheme (uri), "https") && !g_str_equal (g_uri_get_scheme (uri), "http")))
-    {
-      g_set_error_literal (error, DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_SETTINGS,
-                           _("The address of the webhook is not a web address. One begins with https:// and is given "
-                             "by the service that takes the messages."));
-      return NULL;
-    }
+  uri = parse_address (url, error);
+  if (uri == NULL)
+    return NULL;
 
   self = g_object_new (DP_TYPE_WEBHOOK_NOTIFIER, NULL);
   self->url = g_strdup (url);
@@ -171,6 +188,19 @@ dp_webhook_notifier_new (DpSettings  *settings,
   self->certificate = dp_settings_dup_string (settings, "notify-certificate");
 
   return DP_NOTIFIER (self);
+}
+
+gboolean
+dp_webhook_notifier_check_address (const char  *url,
+                                   GError     **error)
+{
+  g_autoptr(GUri) uri = NULL;
+
+  g_return_val_if_fail (url != NULL, FALSE);
+
+  uri = parse_address (url, error);
+
+  return uri != NULL;
 }
 
 /* Slack reads & < > as the beginning of something. */
@@ -185,7 +215,8 @@ dup_escaped (const char *text,
   g_string_replace (escaped, ">", "&gt;", 0);
   if (escaped->len > longest)
     {
-      g_string_truncate (escaped, g_utf8_find_prev_char (escaped->str, escaped->str + longest) - escaped->str);
+      g_string_truncate (escaped, g_utf8_find_prev_char (escaped->str, escaped->str + longest) -
+                                      escaped->str);
       g_string_append (escaped, "…");
     }
 

@@ -2,8 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * In the steps of Sugiyama, Tagawa and Toda: layers, an order in each of them by the middle of the neighbours, places.
- * An edge over several layers is a chain of points, one in each of them, which are ordered like nodes.
+ * In the steps of Sugiyama, Tagawa and Toda: layers, an order in each of them by the middle of the
+ * neighbours, places. An edge over several layers is a chain of points, one in each of them, which
+ * are ordered like nodes.
  */
 
 #include "config.h"
@@ -83,7 +84,8 @@ choose_layers (DpGraphLayout     *self,
         {
           Spot *from = get_spot (self, edges[i].from), *to = get_spot (self, edges[i].to);
 
-          if (edges[i].from != edges[i].to && to->layer <= from->layer && from->layer + 1 < self->n_nodes)
+          if (edges[i].from != edges[i].to && to->layer <= from->layer &&
+              from->layer + 1 < self->n_nodes)
             {
               to->layer = from->layer + 1;
               changed = TRUE;
@@ -169,7 +171,8 @@ compare_wanted (gconstpointer a,
                 gpointer      user_data)
 {
   DpGraphLayout *self = user_data;
-  const Spot *left = get_spot (self, *(const guint *) a), *right = get_spot (self, *(const guint *) b);
+  const Spot *left = get_spot (self, *(const guint *) a),
+             *right = get_spot (self, *(const guint *) b);
 
   if (left->wanted != right->wanted)
     return left->wanted < right->wanted ? -1 : 1;
@@ -242,7 +245,8 @@ restore_orders (DpGraphLayout *self,
       Spot *spot = get_spot (self, i);
 
       spot->order = orders[i];
-      g_array_index ((GArray *) g_ptr_array_index (self->layers, spot->layer), guint, spot->order) = i;
+      g_array_index ((GArray *) g_ptr_array_index (self->layers, spot->layer), guint,
+                     spot->order) = i;
     }
 }
 
@@ -269,8 +273,8 @@ choose_orders (DpGraphLayout *self)
   restore_orders (self, best);
 }
 
-/* Everything as near as can be to where it wants to be, in order and a place apart: where some have to make room,
- * they share what that costs. */
+/* Everything as near as can be to where it wants to be, in order and a place apart: where some have
+ * to make room, they share what that costs. */
 static void
 place_layer (DpGraphLayout *self,
              guint          index,
@@ -307,7 +311,8 @@ choose_places (DpGraphLayout *self)
     {
       Spot *spot = get_spot (self, i);
 
-      spot->place = spot->order - (((GArray *) g_ptr_array_index (self->layers, spot->layer))->len - 1) / 2.0;
+      spot->place = spot->order -
+                    (((GArray *) g_ptr_array_index (self->layers, spot->layer))->len - 1) / 2.0;
     }
   for (guint sweep = 0; sweep < PLACE_SWEEPS; sweep++)
     {

@@ -49,6 +49,24 @@ fill_table (DpBuild              *self,
                                            twin, &self->rows, error);
 }
 
+/* While it is empty that takes no time; later the key would have all rows read for it. */
+static gboolean
+refuse_nulls (DpBuild     *self,
+              const char  *relation,
+              GError     **error)
+{
+  g_auto(GStrv) key = dp_model_get_config_strv (self->model, "primary_key");
+  g_autofree char *alter = NULL;
+  g_autofree char *changes = NULL;
+
+  if (key == NULL || key[0] == NULL)
+    return TRUE;
+  changes = _dp_build_quote_list (key, "alter column % set not null");
+  alter = g_strdup_printf ("alter table %s %s", relation, changes);
+
+  return _dp_build_execute (self, alter, error);
+}
+
 gboolean
 _dp_build_make_table (DpBuild     *self,
                       const char  *create,
@@ -62,5 +80,6 @@ _dp_build_make_table (DpBuild     *self,
     return _dp_build_execute_model (self, create, "", incremental, FALSE, error);
 
   return _dp_build_execute_model (self, create, "\nwith no data", incremental, FALSE, error) &&
+         (incremental || refuse_nulls (self, relation, error)) &&
          fill_table (self, native, relation, incremental, error);
 }

@@ -133,8 +133,7 @@ pick (Picks   *self,
       dp_value_append (self->out, picked);
       if (dp_value_get_length (self->out) <= MAX_ITEMS)
         return TRUE;
-      dp_template_error (error, _("this would be more than %d items"), MAX_ITEMS);
-      return FALSE;
+      return dp_template_error (error, _("this would be more than %d items"), MAX_ITEMS) != NULL;
     }
 
   list = g_ptr_array_index (self->lists, depth);

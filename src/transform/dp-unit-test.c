@@ -142,9 +142,10 @@ dp_unit_test_read (DpTransformProject  *project,
   self->model_name = g_strdup (dp_yaml_node_lookup_text (node, "model"));
   if (self->name == NULL || self->model_name == NULL || expect == NULL)
     {
-      fail (error, _("%s:%u: a unit test has a name, a model and what it expects of it; “%s:” is "
+      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
+                   _("%s:%u: a unit test has a name, a model and what it expects of it; “%s:” is "
                      "missing here"), path, self->line,
-            self->name == NULL ? "name" : self->model_name == NULL ? "model" : "expect");
+                   self->name == NULL ? "name" : self->model_name == NULL ? "model" : "expect");
       return NULL;
     }
   read_overrides (self, dp_yaml_node_lookup (node, "overrides"));
@@ -167,7 +168,8 @@ call_input_cb (const DpCall  *call,
   struct { DpTransformProject *project; DpUnitInput *input; } *target = data;
   guint n = dp_value_get_length (call->positional);
   const char *first = n > 0 ? dp_value_get_string (dp_value_get_item (call->positional, 0)) : NULL;
-  const char *last = n > 0 ? dp_value_get_string (dp_value_get_item (call->positional, n - 1)) : NULL;
+  const char *last = n > 0 ? dp_value_get_string (dp_value_get_item (call->positional, n - 1))
+                           : NULL;
 
   if (g_str_has_prefix (target->input->input, "source") && n == 2 && first != NULL && last != NULL)
     target->input->source = _dp_project_find_source (target->project, first, last);

@@ -136,7 +136,7 @@ test_several (void)
   const DpBars bars = { 5, close, low, close, NULL };
   const char *specs[] = { "sma:2", "donchian:2", "vwap:2", "macd:2:3:1" };
   double together[4][DP_INDICATOR_MAX_OUTPUTS][5];
-  DpIndicatorRequest requests[4] = { { 0 } };
+  DpIndicatorRequest requests[4] = { 0 };
   double alone[5];
 
   for (gsize i = 0; i < 4; i++)

@@ -47,8 +47,9 @@ static void
 test_parse_refuses (void)
 {
   static const char * const texts[] = {
-    "", "2026", "2026-11", "2026-11-2", "2026-13-01", "2026-00-10", "2026-02-30", "2025-02-29", "0000-01-01",
-    "2026/11/20", "20-11-2026", "2026-11-32", "abcd-ef-gh", " 2026-11-20",
+    "",           "2026",       "2026-11",    "2026-11-2",   "2026-13-01",
+    "2026-00-10", "2026-02-30", "2025-02-29", "0000-01-01",  "2026/11/20",
+    "20-11-2026", "2026-11-32", "abcd-ef-gh", " 2026-11-20",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -89,6 +90,26 @@ test_timestamp (void)
   g_assert_false (dp_timestamp_parse ("yesterday", &moment));
 }
 
+static void
+assert_words (char       *words,
+              const char *expected)
+{
+  g_autofree char *said = words;
+
+  g_assert_cmpstr (said, ==, expected);
+}
+
+static void
+test_words (void)
+{
+  gint64 moment = G_GINT64_CONSTANT (1772600000) * G_USEC_PER_SEC;
+
+  assert_words (dp_date_to_words (dp_date_from_ymd (2026, 3, 4)), "4 Mar 2026");
+  assert_words (dp_date_to_words (dp_date_from_ymd (1969, 12, 31)), "31 Dec 1969");
+  assert_words (dp_timestamp_to_words (moment, FALSE), "4 Mar 2026, 04:53");
+  assert_words (dp_timestamp_to_words (moment, TRUE), "4 Mar 2026, 04:53 UTC");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -98,6 +119,7 @@ main (int    argc,
   g_test_add_func ("/base/date/parse", test_parse);
   g_test_add_func ("/base/date/parse/refuses", test_parse_refuses);
   g_test_add_func ("/base/date/timestamp", test_timestamp);
+  g_test_add_func ("/base/date/words", test_words);
 
   return g_test_run ();
 }

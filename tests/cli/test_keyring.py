@@ -49,10 +49,28 @@ def kept_used_and_removed(program, provider):
     assert 'KEPT42' not in kept and 'pass42' not in kept and 'db.example' in kept, kept
 
 
+def webhook_of_a_pipeline(program, provider):
+    """Its address is asked for, kept in the keyring alone, and goes with the pipeline."""
+    done = on_a_bus(program, UNLOCKED + '''
+        echo https://hooks.example.org/SECRET42 | datapipe pipeline set stocks --webhook - --json | grep -c '"webhook" : true'
+        datapipe pipeline show stocks | grep webhook
+        echo ftp://SECRET43 | datapipe pipeline set stocks --webhook - && exit 9
+        datapipe pipeline show stocks --json | grep -c '"webhook" : true'
+        datapipe settings list | grep -c SECRET
+        datapipe pipeline set stocks --webhook '' --json | grep -c '"webhook" : true'
+        echo https://hooks.example.org/SECRET42 | datapipe pipeline set stocks --webhook - >/dev/null
+        datapipe pipeline remove stocks
+        datapipe pipeline set stocks | grep -c webhook
+        ''')
+    assert done.stdout.splitlines() == ['1', 'Its runs are told to a webhook of its own', '1', '0', '0', '0'], done
+    assert 'not a web address' in done.stderr and 'SECRET' not in done.stderr, done
+    assert b'SECRET42' not in b''.join(path.read_bytes() for path in (program.folder / 'data').glob('*.ini')), done
+
+
 def nobody_can_unlock(program, provider):
     done = on_a_bus(program, 'echo KEPT42 | datapipe settings set alpha-vantage-key')
     assert done.returncode == 1 and 'ALPHA_VANTAGE_API_KEY' in done.stderr, done
     assert 'KEPT42' not in done.stderr, done
 
 
-main(kept_used_and_removed, nobody_can_unlock)
+main(kept_used_and_removed, webhook_of_a_pipeline, nobody_can_unlock)

@@ -20,6 +20,13 @@ def people_read_german(program, provider):
     # Numbers are as people write them.
     said = program.run('run', '--sample', '--symbol', 'NORD.SIM', **GERMAN).stdout
     assert re.search(r'Tests bestanden, 0 fehlgeschlagen oder übersprungen, in \d+,\d s\n', said), said
+    # So are the titles and states of tables; what a query of one's own gives is as it is.
+    table = program.run('status', **GERMAN).stdout
+    assert re.search(r'Art +Quelle +Instrumente +Kurse +erster Tag', table) and 'Aktie ' in table, table
+    assert re.search(r'Lauf +Status +Auslöser', table) and re.search(r' 1 +gelungen +Befehl +Beispiel', table), table
+    own = program.run('query', "select 'success' as status", **GERMAN).stdout
+    assert 'status' in own and 'success' in own, own
+    assert re.search(r'^\d+ Antworten ergaben \d+ Zeilen\.$', program.run('replay', **GERMAN).stdout, re.M)
     # The variable that names languages alone is heard too.
     assert 'Aufruf: datapipe' in program.run('--help', LC_ALL='en_US.UTF-8', LANGUAGE='de').stdout
 

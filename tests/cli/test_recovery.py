@@ -44,7 +44,7 @@ def playbook(program, provider):
     finally:
         subprocess.run([PROGRAM, 'database', 'stop'], env=elsewhere, check=True, capture_output=True)
     assert done.returncode == 0, f'{done.stdout}\n{done.stderr}'
-    assert 'came back as they were' in done.stderr and 'is restored' in done.stdout, (done.stdout, done.stderr)
+    assert 'came back as it was' in done.stderr and 'is restored' in done.stdout, (done.stdout, done.stderr)
     assert not list((program.folder / 'data').glob('drill-*')), 'the drill left its server'
     assert n_days(program) > 200, other
 

@@ -26,8 +26,8 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autoptr(DpLineage) lineage = NULL;
   DpLineageRelation relation = { "orders", columns, TRUE };
 
-  g_ptr_array_add (columns, "id");
-  g_ptr_array_add (columns, "amount");
+  g_ptr_array_add (columns, (char *) "id");
+  g_ptr_array_add (columns, (char *) "amount");
   lineage = dp_lineage_new (text, find_cb, &relation);
 
   /* An answer names what it found. */

@@ -1,13 +1,11 @@
 /* full-disk.c: preloaded into a program and what it starts, the disk of one folder is full
  *
- * While the file that FULL_DISK_FLAG names is there, nothing below FULL_DISK_FOLDER can grow: whatever
- * would need another byte of the disk fails with ENOSPC, and statvfs() says that none is left. What is
- * there already can be read and overwritten, as on a real disk.
+ * While the file that FULL_DISK_FLAG names is there, nothing below FULL_DISK_FOLDER can grow:
+ * whatever would need another byte of the disk fails with ENOSPC, and statvfs() says that none is
+ * left. What is there already can be read and overwritten, as on a real disk.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-
-#define _GNU_SOURCE
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -48,8 +46,8 @@ holds_folder (const char *path)
   return folder != NULL && strncmp (folder, path, strlen (path)) == 0;
 }
 
-/* Whether bytes up to @end are more than the file has, and may not be had. @end: -1 for what is written
- * @length bytes further than the file stands. */
+/* Whether bytes up to @end are more than the file has, and may not be had. @end: -1 for what is
+ * written @length bytes further than the file stands. */
 static int
 is_refused (int   fd,
             off_t end,
@@ -84,8 +82,9 @@ sum (const struct iovec *parts,
   return length;
 }
 
-/* A function under the name of the system's, in front of it, and how to call that one. A name of its own
- * in C keeps it apart from the declarations of the headers, which may stand for another of these. */
+/* A function under the name of the system's, in front of it, and how to call that one. A name of
+ * its own in C keeps it apart from the declarations of the headers, which may stand for another of
+ * these. */
 #define OVER(type, name, ...) \
   typedef type (*Next_##name) (__VA_ARGS__); \
   type over_##name (__VA_ARGS__) __asm__ (#name); \
@@ -129,7 +128,8 @@ OVER (ssize_t, write, int fd, const void *bytes, size_t length)
   return NEXT (write) (fd, bytes, length);
 }
 
-/* What a stream holds back is written from within the C library, where nothing is in front of it. */
+/* What a stream holds back is written from within the C library, where nothing is in front of
+ * it. */
 OVER (size_t, fwrite, const void *bytes, size_t size, size_t n, FILE *stream)
 {
   if (is_refused (fileno (stream), -1, size * n))

@@ -1,13 +1,12 @@
 /* steady-clock.c: preloaded into a program and what it starts, the time of day is another one
  *
- * CLOCK_SHIFT says by how many seconds. So no midnight, and no end of trading, comes in the middle of tests that
- * compare what two runs made. CLOCK_FILE names a file that has the number, and may be given another one at any time: the
- * clock jumps, and timers of the time of day with it. So months go by in seconds.
+ * CLOCK_SHIFT says by how many seconds. So no midnight, and no end of trading, comes in the middle
+ * of tests that compare what two runs made. CLOCK_FILE names a file that has the number, and may be
+ * given another one at any time: the clock jumps, and timers of the time of day with it. So months
+ * go by in seconds.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-
-#define _GNU_SOURCE
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -24,8 +23,8 @@
 #define MOST_TIMERS 64
 #define LOOK_US     2000
 
-/* A function under the name of the system's, in front of it, and how to call that one: found once, since
- * programs look at the clock all the time. */
+/* A function under the name of the system's, in front of it, and how to call that one: found once,
+ * since programs look at the clock all the time. */
 #define OVER(type, name, ...) \
   static type (*next_##name) (__VA_ARGS__); \
   type over_##name (__VA_ARGS__) __asm__ (#name); \
@@ -129,7 +128,12 @@ remember (const Timer *timer)
 }
 
 /* Only the time of day is waited for in absolute terms. */
-OVER (int, timerfd_settime, int fd, int flags, const struct itimerspec *until, struct itimerspec *before)
+OVER (int,
+      timerfd_settime,
+      int fd,
+      int flags,
+      const struct itimerspec *until,
+      struct itimerspec *before)
 {
   Timer timer = { .fd = fd, .flags = flags, .until = *until };
   int result;

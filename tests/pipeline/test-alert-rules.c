@@ -37,8 +37,9 @@ run (DpTestNotify *notify,
      const char   *status,
      const char   *message)
 {
-  g_autofree char *sql = g_strdup_printf ("insert into control.runs (trigger, status, message, finished_at) "
-                                          "values ('test', '%s', '%s', now())", status, message);
+  g_autofree char *sql = g_strdup_printf ("insert into control.runs (trigger, status, message, "
+                                          "finished_at) values ('test', '%s', '%s', now())",
+                                          status, message);
 
   dp_test_notify_advance (notify, 24);
   dp_test_notify_do (notify, sql);
@@ -50,9 +51,10 @@ part (DpTestNotify *notify,
       const char   *status,
       const char   *error)
 {
-  g_autofree char *sql = g_strdup_printf ("insert into control.run_items (run_id, source, symbol, status, error) "
-                                          "select max(run_id), 'alphavantage', '%s', '%s', '%s' from control.runs",
-                                          symbol, status, error);
+  g_autofree char *sql =
+      g_strdup_printf ("insert into control.run_items (run_id, source, symbol, status, error) "
+                       "select max(run_id), 'alphavantage', '%s', '%s', '%s' from control.runs",
+                       symbol, status, error);
 
   dp_test_notify_do (notify, sql);
 }
@@ -63,9 +65,10 @@ result (DpTestNotify *notify,
         const char   *status,
         const char   *severity)
 {
-  g_autofree char *sql = g_strdup_printf ("insert into control.test_results (run_id, test, status, severity, message) "
-                                          "select max(run_id), '%s', '%s', '%s', '3 rows' from control.runs",
-                                          test, status, severity);
+  g_autofree char *sql =
+      g_strdup_printf ("insert into control.test_results (run_id, test, status, severity, message) "
+                       "select max(run_id), '%s', '%s', '%s', '3 rows' from control.runs",
+                       test, status, severity);
 
   dp_test_notify_do (notify, sql);
 }
@@ -78,17 +81,19 @@ assert_told (DpTestNotify *notify,
   g_autofree char *told = NULL;
 
   check (notify);
-  told = dp_test_notify_ask (notify, "with told as (update control.notifications set state = 'sent', sent_at = now() "
-                             "where state = 'pending' returning notification_id, kind, title) "
-                             "select coalesce(string_agg(kind || ': ' || title, ' | ' order by notification_id), '') "
-                             "from told");
+  told = dp_test_notify_ask (
+      notify,
+      "with told as (update control.notifications set state = 'sent', sent_at = now() where state "
+      "= 'pending' returning notification_id, kind, title) select coalesce(string_agg(kind || ': ' "
+      "|| title, ' | ' order by notification_id), '') from told");
   g_assert_cmpstr (told, ==, expected);
 }
 
 static char *
 dup_body (DpTestNotify *notify)
 {
-  return dp_test_notify_ask (notify, "select body from control.notifications order by notification_id desc limit 1");
+  return dp_test_notify_ask (
+      notify, "select body from control.notifications order by notification_id desc limit 1");
 }
 
 #define assert_body(notify, part) \
@@ -127,7 +132,7 @@ test_failure (gpointer user_data)
   assert_told (&notify, "");
   run (&notify, "success", "");
   assert_told (&notify, "recovery: It is well again");
-  assert_body (&notify, "• The run succeeded (it was wrong since 2026-03-06");
+  assert_body (&notify, "• The run succeeded (it was wrong since 6 Mar 2026");
   run (&notify, "success", "");
   assert_told (&notify, "");
 
@@ -149,7 +154,8 @@ test_partial (gpointer user_data)
   assert_told (&notify, "partial: The run left 1 thing undone");
   assert_body (&notify, "• MSFT: unknown symbol\n");
 
-  /* The same symbol an hour later is no news, another one is; both are listed, the new one first. */
+  /* The same symbol an hour later is no news, another one is; both are listed, the new one
+   * first. */
   dp_test_notify_advance (&notify, -23);
   run (&notify, "partial", "");
   part (&notify, "MSFT", "failed", "unknown symbol");
@@ -180,8 +186,9 @@ test_many (gpointer user_data)
 
   init (&notify);
   run (&notify, "partial", "");
-  dp_test_notify_do (&notify, "insert into control.run_items (run_id, source, symbol, status, error) "
-                     "select 1, 'alphavantage', 'S' || n, 'failed', 'no answer' from generate_series(1, 500) n");
+  dp_test_notify_do (
+      &notify, "insert into control.run_items (run_id, source, symbol, status, error) select 1, "
+               "'alphavantage', 'S' || n, 'failed', 'no answer' from generate_series(1, 500) n");
   assert_told (&notify, "partial: The run left 500 things undone");
   assert_body (&notify, "• and 488 more\n");
 
@@ -221,8 +228,9 @@ answers (DpTestNotify *notify,
          guint         failed,
          guint         latency_ms)
 {
-  g_autofree char *sql = g_strdup_printf ("insert into control.run_sources select max(run_id), 'alphavantage', %u, %u, %u "
-                                          "from control.runs", calls, failed, latency_ms);
+  g_autofree char *sql = g_strdup_printf ("insert into control.run_sources select max(run_id), "
+                                          "'alphavantage', %u, %u, %u from control.runs",
+                                          calls, failed, latency_ms);
 
   dp_test_notify_do (notify, sql);
 }
@@ -261,15 +269,18 @@ test_stale (gpointer user_data)
 
   init (&notify);
   /* GONE is not set up any more, IBM is as fresh as it can be. */
-  dp_test_notify_do (&notify, "insert into control.checkpoints (source, item, endpoint, watermark, run_id, updated_at) values "
-                     "('alphavantage', 'IBM', 'TIME_SERIES_DAILY', '2026-03-03', 1, now()), "
-                     "('alphavantage', 'IBM', 'OVERVIEW', null, 1, now()), "
-                     "('alphavantage', 'GONE', 'TIME_SERIES_DAILY', '2020-01-01', 1, now()), "
-                     "('coinpaprika', 'btc-bitcoin', 'historical', '2026-02-27', 1, now())");
+  dp_test_notify_do (
+      &notify, "insert into control.checkpoints (source, item, endpoint, watermark, run_id, "
+               "updated_at) values ('alphavantage', 'IBM', 'TIME_SERIES_DAILY', '2026-03-03', 1, "
+               "now()), ('alphavantage', 'IBM', 'OVERVIEW', null, 1, now()), ('alphavantage', "
+               "'GONE', 'TIME_SERIES_DAILY', '2020-01-01', 1, now()), ('coinpaprika', "
+               "'btc-bitcoin', 'historical', '2026-02-27', 1, now())");
   assert_told (&notify, "");
   dp_test_notify_advance (&notify, 24);
   assert_told (&notify, "stale: 1 symbol is stale");
-  assert_body (&notify, "No new price for more than 5 days:\n\n• btc-bitcoin: the last price is of 2026-02-27\n");
+  assert_body (
+      &notify,
+      "No new price for more than 5 days:\n\n• btc-bitcoin: the last price is of 27 Feb 2026\n");
   dp_test_notify_advance (&notify, 24);
   assert_told (&notify, "");
   dp_test_notify_do (&notify, "update control.checkpoints set watermark = '2026-03-05'");
@@ -287,9 +298,10 @@ test_drift (gpointer user_data)
   DpTestNotify notify;
 
   init (&notify);
-  dp_test_notify_do (&notify, "insert into control.drift_events (source, endpoint, field, change, detail) values "
-                     "('alphavantage', 'OVERVIEW', '/Sector', 'missing', '{\"message\": \"Sector is gone\"}'), "
-                     "('alphavantage', 'OVERVIEW', '/Branch', 'new', '{}')");
+  dp_test_notify_do (&notify,
+                     "insert into control.drift_events (source, endpoint, field, change, detail) "
+                     "values ('alphavantage', 'OVERVIEW', '/Sector', 'missing', '{\"message\": "
+                     "\"Sector is gone\"}'), ('alphavantage', 'OVERVIEW', '/Branch', 'new', '{}')");
   assert_told (&notify, "drift: The form of replies has changed in 2 ways");
   assert_body (&notify, "• alphavantage: Sector is gone\n• alphavantage: new /Branch\n");
   dp_test_notify_advance (&notify, 1000);
@@ -309,13 +321,17 @@ test_anomalies (gpointer user_data)
   DpTestNotify notify;
 
   init (&notify);
-  /* Of history that was loaded only now, and of what somebody has looked at already, nothing is told. */
-  dp_test_notify_do (&notify, "insert into control.anomalies (source, kind, observed_at, expected, observed, confidence, label) "
-                     "values ('alphavantage', 'volume', '2026-03-03', '1 to 2 million', '40 million', 0.97, null), "
-                     "('alphavantage', 'volume', '2019-03-03', '1 to 2 million', '40 million', 0.97, null), "
-                     "('alphavantage', 'jump', '2026-03-03', '0', '1', 0.97, 'expected')");
+  /* Of history that was loaded only now, and of what somebody has looked at already, nothing is
+   * told. */
+  dp_test_notify_do (
+      &notify,
+      "insert into control.anomalies (source, kind, observed_at, expected, observed, confidence, "
+      "label) values ('alphavantage', 'volume', '2026-03-03', '1 to 2 million', '40 million', "
+      "0.97, null), ('alphavantage', 'volume', '2019-03-03', '1 to 2 million', '40 million', 0.97, "
+      "null), ('alphavantage', 'jump', '2026-03-03', '0', '1', 0.97, 'expected')");
   assert_told (&notify, "anomaly: 1 anomaly was found");
-  assert_body (&notify, "• alphavantage: volume: expected 1 to 2 million, came 40 million (97 % sure)\n");
+  assert_body (&notify,
+               "• alphavantage: volume: expected 1 to 2 million, came 40 million (97 % sure)\n");
   dp_test_notify_advance (&notify, 100);
   assert_told (&notify, "");
 
@@ -354,10 +370,11 @@ scheduled (DpTestNotify *notify,
            const char   *status,
            int           attempt)
 {
-  g_autofree char *sql = g_strdup_printf ("insert into control.runs (trigger, status, message, finished_at, pipeline, due_at, "
-                                          "attempt) select 'schedule', '%s', 'No answer.', timestamptz '2026-03-04 12:00+0' + "
-                                          "(%" G_GINT64_FORMAT " || ' us')::interval, 'nightly', '2026-03-04', %d", status,
-                                          dp_clock_get_unix_us (notify->clock) - G_GINT64_CONSTANT (1772625600000000), attempt);
+  g_autofree char *sql = g_strdup_printf (
+      "insert into control.runs (trigger, status, message, finished_at, pipeline, due_at, attempt) "
+      "select 'schedule', '%s', 'No answer.', timestamptz '2026-03-04 12:00+0' + (%" G_GINT64_FORMAT
+      " || ' us')::interval, 'nightly', '2026-03-04', %d",
+      status, dp_clock_get_unix_us (notify->clock) - G_GINT64_CONSTANT (1772625600000000), attempt);
 
   dp_test_notify_do (notify, sql);
 }
@@ -369,7 +386,9 @@ test_tries (gpointer user_data)
   DpTestNotify notify;
 
   init (&notify);
-  dp_test_notify_do (&notify, "insert into control.pipelines (name, definition) values ('nightly', '{\"attempts\": 2}')");
+  dp_test_notify_do (
+      &notify,
+      "insert into control.pipelines (name, definition) values ('nightly', '{\"attempts\": 2}')");
   scheduled (&notify, "failed", 1);
   assert_told (&notify, "");
   dp_test_notify_advance (&notify, 0.1);
@@ -392,7 +411,8 @@ test_tries (gpointer user_data)
   assert_told (&notify, "failure: The run of “nightly” failed");
 
   /* A pipeline may have rules of its own. */
-  dp_test_notify_do (&notify, "update control.pipelines set definition = '{\"notifications\": {\"about\": [\"recovery\"]}}'");
+  dp_test_notify_do (&notify, "update control.pipelines set definition = '{\"notifications\": "
+                              "{\"about\": [\"recovery\"]}}'");
   dp_test_notify_do (&notify, "delete from control.alerts");
   scheduled (&notify, "failed", 3);
   assert_told (&notify, "");
@@ -408,7 +428,8 @@ test_database (gpointer user_data)
   DpTestNotify notify;
   DpTestMail *server = dp_test_mail_new (0);
   g_autofree char *port = g_strdup_printf ("%u", dp_test_mail_get_port (server));
-  g_autoptr(GError) reason = g_error_new_literal (DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE, "The server does not answer.");
+  g_autoptr(GError) reason = g_error_new_literal (DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE,
+                                                  "The server does not answer.");
   g_autoptr(DpDbTarget) nowhere = dp_db_target_new_for_uri ("postgresql://localhost:1/none", NULL);
   g_autoptr(DpDbPool) pool = dp_db_pool_new (nowhere, 1, 0);
   const char *data;
@@ -418,28 +439,33 @@ test_database (gpointer user_data)
   dp_settings_override (notify.settings, "mail-security", "none");
 
   /* Not at once, for it may be restarted. */
-  dex_await (dp_alert_rules_database_failed (notify.settings, reason, FALSE, NULL, notify.clock), NULL);
+  dex_await (dp_alert_rules_database_failed (notify.settings, reason, FALSE, NULL, notify.clock),
+             NULL);
   g_assert_cmpuint (dp_test_mail_count (server), ==, 0);
   dp_test_notify_advance (&notify, 0.1);
   dp_test_mail_set_way (server, DP_TEST_MAIL_NOT_NOW, 1);
-  dex_await (dp_alert_rules_database_failed (notify.settings, reason, FALSE, NULL, notify.clock), NULL);
+  dex_await (dp_alert_rules_database_failed (notify.settings, reason, FALSE, NULL, notify.clock),
+             NULL);
   g_assert_cmpuint (dp_test_mail_count (server), ==, 0);
   dp_test_notify_advance (&notify, 0.1);
-  dex_await (dp_alert_rules_database_failed (notify.settings, reason, FALSE, NULL, notify.clock), NULL);
-  dex_await (dp_alert_rules_database_failed (notify.settings, reason, FALSE, NULL, notify.clock), NULL);
+  dex_await (dp_alert_rules_database_failed (notify.settings, reason, FALSE, NULL, notify.clock),
+             NULL);
+  dex_await (dp_alert_rules_database_failed (notify.settings, reason, FALSE, NULL, notify.clock),
+             NULL);
   g_assert_cmpuint (dp_test_mail_count (server), ==, 1);
   data = dp_test_mail_get (server, 0)->data;
   g_assert_nonnull (strstr (data, "Subject: DataPipe: The database cannot be reached"));
   g_assert_nonnull (strstr (data, "The server does not answer."));
-  g_assert_nonnull (strstr (data, "since 2026-03-04 12:00"));
+  g_assert_nonnull (strstr (data, "since 4 Mar 2026, 12:00"));
 
   /* That it is back is told by what it keeps. */
   assert_told (&notify, "recovery: It is well again");
-  assert_body (&notify, "• The database can be reached (it was wrong since 2026-03-04 12:00)");
+  assert_body (&notify, "• The database can be reached (it was wrong since 4 Mar 2026, 12:00)");
   assert_told (&notify, "");
 
   /* A run that could not take place is told at once. */
-  dex_await (dp_alert_rules_database_failed (notify.settings, reason, TRUE, NULL, notify.clock), NULL);
+  dex_await (dp_alert_rules_database_failed (notify.settings, reason, TRUE, NULL, notify.clock),
+             NULL);
   g_assert_cmpuint (dp_test_mail_count (server), ==, 2);
   g_assert_nonnull (strstr (dp_test_mail_get (server, 1)->data, "A run could not take place."));
 

@@ -102,8 +102,8 @@ static void
 drop_mart (DpEngine *engine)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) dropped = dex_await_object (dp_engine_query (engine, "drop table marts.fact_daily_trading",
-                                                                     NULL), &error);
+  g_autoptr(DpDbResult) dropped = dex_await_object (
+      dp_engine_query (engine, "drop table marts.fact_daily_trading", NULL), &error);
 
   g_assert_no_error (error);
 }
@@ -126,9 +126,12 @@ test_sample (gpointer user_data)
   first = run_sample (engine, NULL);
   assert_all_successful (first);
   g_assert_cmpuint (g_list_model_get_n_items (dp_run_list_items (first)), >=, 12);
-  assert_answer (engine, "select count(*) >= 8 and bool_and(bars >= 1000 or symbol <> 'NORD.SIM') from "
-                 "(select symbol, count(*) bars from marts.fact_daily_trading f join marts.dim_company c "
-                 "using (instrument_id, symbol) where c.kind = 'stock' group by symbol) s", "t");
+  assert_answer (
+      engine,
+      "select count(*) >= 8 and bool_and(bars >= 1000 or symbol <> 'NORD.SIM') from (select "
+      "symbol, count(*) bars from marts.fact_daily_trading f join marts.dim_company c using "
+      "(instrument_id, symbol) where c.kind = 'stock' group by symbol) s",
+      "t");
   assert_answer (engine, "select count(*) from marts.dim_company where kind = 'coin'", "4");
   assert_answer (engine, "select bool_and(synthetic) from raw.instruments", "t");
   assert_answer (engine, "select count(*) from raw.rejects", "0");
@@ -142,13 +145,18 @@ test_sample (gpointer user_data)
   second = run_sample (engine, NULL);
   assert_all_successful (second);
   g_assert_cmpint (dp_run_get_id (second), >, dp_run_get_id (first));
-  assert_answer (engine, "select count(*) || ' ' || count(revised_at) from raw.daily_prices", prices);
+  assert_answer (engine, "select count(*) || ' ' || count(revised_at) from raw.daily_prices",
+                 prices);
   assert_answer (engine, content, marts);
-  assert_answer (engine, "select sum(rows) from control.run_items where run_id = (select max(run_id) "
-                 "from control.runs)", "0");
+  assert_answer (engine,
+                 "select sum(rows) from control.run_items where run_id = (select max(run_id) from "
+                 "control.runs)",
+                 "0");
 
   /* The tables were not built again; but they are when one is missing, or when something came. */
-  assert_answer (engine, "select rows_out from control.task_runs where name = 'transform' order by run_id desc limit 1",
+  assert_answer (engine,
+                 "select rows_out from control.task_runs where name = 'transform' order by run_id "
+                 "desc limit 1",
                  "0");
   drop_mart (engine);
   third = run_sample (engine, NULL);
@@ -184,9 +192,9 @@ test_lists (gpointer user_data)
 {
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
   DpEngine *engine = open_engine (target);
+  GListModel *instruments = dp_engine_list_instruments (engine);
   DexFuture *changed = watch_data (engine);
   g_autoptr(DpRun) run = run_sample (engine, NULL);
-  GListModel *instruments = dp_engine_list_instruments (engine);
   g_autoptr(DpInstrument) instrument = NULL;
   g_autoptr(DpSeries) series = NULL;
   g_autoptr(GError) error = NULL;
@@ -209,8 +217,9 @@ test_lists (gpointer user_data)
   series = dex_await_object (dp_engine_load_series (engine, instrument), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (dp_series_get_symbol (series), ==, dp_instrument_get_symbol (instrument));
-  expected = ask (engine, "select count(*)::text from marts.fact_daily_trading f where symbol = "
-                  "(select symbol from marts.dim_company where kind = 'stock' order by symbol limit 1)");
+  expected = ask (engine,
+                  "select count(*)::text from marts.fact_daily_trading f where symbol = (select "
+                  "symbol from marts.dim_company where kind = 'stock' order by symbol limit 1)");
   shown = g_strdup_printf ("%" G_GSIZE_FORMAT, dp_series_get_length (series));
   g_assert_cmpstr (shown, ==, expected);
   for (gsize i = 1; i < dp_series_get_length (series); i++)
@@ -247,7 +256,8 @@ test_json (gpointer user_data)
       JsonObject *item = json_array_get_object_element (items, i);
       gboolean good = g_str_equal (json_object_get_string_member (item, "symbol"), "NORD.SIM");
 
-      g_assert_cmpstr (json_object_get_string_member (item, "status"), ==, good ? "success" : "failed");
+      g_assert_cmpstr (json_object_get_string_member (item, "status"), ==,
+                       good ? "success" : "failed");
       g_assert_cmpint (json_object_get_null_member (item, "error"), ==, good);
       g_assert_cmpint (json_object_get_int_member (item, "rows") > 1000, ==, good);
     }
@@ -340,7 +350,9 @@ test_dead_run (gpointer user_data)
   g_autoptr(DpRun) run = NULL;
 
   /* As a process leaves it that was killed in the middle. */
-  inserted = ask (engine, "insert into control.runs (trigger, status) values ('test', 'running') returning run_id");
+  inserted = ask (
+      engine,
+      "insert into control.runs (trigger, status) values ('test', 'running') returning run_id");
   run = run_sample (engine, (const char * const[]) { "NORD.SIM", NULL });
   g_assert_cmpint (dp_run_get_state (run), ==, DP_RUN_STATE_SUCCESS);
   assert_answer (engine, "select status from control.runs order by run_id limit 1", "failed");

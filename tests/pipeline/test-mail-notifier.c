@@ -19,8 +19,9 @@ new_notice (void)
 {
   DpNotice *notice = dp_notice_new ("0123-4567", G_GINT64_CONSTANT (1772600000) * G_USEC_PER_SEC);
 
-  dp_notice_add (notice, "failure", "Der Lauf für München schlug fehl", "Kein Zugang: <b> & „Schlüssel“.\n\n"
-                 "• alphavantage:IBM: refused\n.\n• and 3 more", notice->created_us, 42);
+  dp_notice_add (notice, "failure", "Der Lauf für München schlug fehl",
+                 "Kein Zugang: <b> & „Schlüssel“.\n\n• alphavantage:IBM: refused\n.\n• and 3 more",
+                 notice->created_us, 42);
 
   return notice;
 }
@@ -63,7 +64,8 @@ dup_part (GMimeMessage *message,
   g_autofree char *text = g_mime_text_part_get_text (GMIME_TEXT_PART (part));
   g_auto(GStrv) lines = g_strsplit (text, "\r\n", -1);
 
-  g_assert_true (g_mime_content_type_is_type (g_mime_object_get_content_type (part), "text", subtype));
+  g_assert_true (
+      g_mime_content_type_is_type (g_mime_object_get_content_type (part), "text", subtype));
 
   return g_strjoinv ("\n", lines);
 }
@@ -87,7 +89,8 @@ test_message (void)
   for (gsize i = 1; i < length; i++)
     g_assert_true (data[i] != '\n' || data[i - 1] == '\r');
 
-  g_assert_cmpstr (g_mime_message_get_subject (message), ==, "DataPipe: Der Lauf für München schlug fehl");
+  g_assert_cmpstr (g_mime_message_get_subject (message), ==,
+                   "DataPipe: Der Lauf für München schlug fehl");
   g_assert_cmpstr (g_mime_message_get_message_id (message), ==, "0123-4567@example.org");
   assert_header (message, "From", "DataPipe <sender@example.org>");
   assert_header (message, "To", "Grace Hopper <grace@example.org>, ada@example.org");
@@ -101,7 +104,7 @@ test_message (void)
   html = dup_part (message, 1, "html");
   g_assert_nonnull (strstr (text, "Kein Zugang: <b> & „Schlüssel“."));
   g_assert_nonnull (strstr (text, "• alphavantage:IBM: refused"));
-  g_assert_nonnull (strstr (text, "Run 42 · 2026-03-04 04:53 UTC"));
+  g_assert_nonnull (strstr (text, "Run 42 · 4 Mar 2026, 04:53 UTC"));
   g_assert_nonnull (strstr (html, "Kein Zugang: &lt;b&gt; &amp; „Schlüssel“."));
   g_assert_nonnull (strstr (html, "<ul>\n<li>alphavantage:IBM: refused</li>\n</ul>\n<p>.</p>"));
   g_object_unref (message);
@@ -110,8 +113,11 @@ test_message (void)
 static void
 test_addresses (void)
 {
-  static const char * const good[] = { "ada@example.org", "Ada <ada@example.org>", "\"Lovelace, Ada\" <a@b.c>" };
-  static const char * const wrong[] = { "", "ada", "ada@", "@example.org", "a@b.c, d@e.f", "a@b.c\r\nBcc: x@y.z" };
+  static const char * const good[] = { "ada@example.org", "Ada <ada@example.org>",
+                                      "\"Lovelace, Ada\" <a@b.c>" };
+  static const char * const wrong[] = {
+    "", "ada", "ada@", "@example.org", "a@b.c, d@e.f", "a@b.c\r\nBcc: x@y.z"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
     g_assert_true (dp_mail_notifier_check_address (good[i]));
@@ -126,7 +132,8 @@ new_settings (DpTestMail *server,
               const char *to)
 {
   DpSettings *settings = dp_settings_new ();
-  g_autofree char *port = g_strdup_printf ("%u", server != NULL ? dp_test_mail_get_port (server) : 1);
+  g_autofree char *port = g_strdup_printf ("%u",
+                                           server != NULL ? dp_test_mail_get_port (server) : 1);
   g_autofree char *certificate = dp_test_dup_fixture ("tls/localhost.pem");
 
   dp_settings_override (settings, "mail-server", "localhost");
@@ -187,7 +194,8 @@ test_ways (gpointer user_data)
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     {
       DpTestMail *server = dp_test_mail_new (ways[i].flags);
-      g_autoptr(DpSettings) settings = new_settings (server, ways[i].security, "grace@example.org,Ada <ada@example.org>");
+      g_autoptr(DpSettings) settings = new_settings (server, ways[i].security,
+                                                     "grace@example.org,Ada <ada@example.org>");
       g_autoptr(GError) error = NULL;
       g_autofree char *reply = NULL;
       const DpTestMailMessage *mail;
@@ -200,7 +208,8 @@ test_ways (gpointer user_data)
       g_assert_cmpuint (dp_test_mail_count (server), ==, 1);
       mail = dp_test_mail_get (server, 0);
       g_assert_cmpstr (mail->from, ==, "sender@example.org");
-      g_assert_cmpstrv (mail->to, ((const char * const[]) { "grace@example.org", "ada@example.org", NULL }));
+      g_assert_cmpstrv (mail->to,
+                        ((const char * const[]) { "grace@example.org", "ada@example.org", NULL }));
       g_assert_cmpstr (mail->user, ==, ways[i].user);
       g_assert_cmpint (mail->encrypted, ==, !g_str_equal (ways[i].security, "none"));
       message = parse (mail->data, strlen (mail->data));
@@ -230,7 +239,8 @@ test_certificates (gpointer user_data)
 
   dp_settings_override (settings, "mail-server", "localhost");
   dp_settings_override (settings, "notify-certificate", certificate);
-  assert_refused (settings, "", DP_NOTIFIER_ERROR_CERTIFICATE, "signed by nobody this computer knows");
+  assert_refused (settings, "", DP_NOTIFIER_ERROR_CERTIFICATE,
+                  "signed by nobody this computer knows");
   dp_settings_override (settings, "notify-certificate", no_certificate);
   assert_refused (settings, "", DP_NOTIFIER_ERROR_SETTINGS, "notify-certificate");
   g_assert_cmpuint (dp_test_mail_count (server), ==, 0);
@@ -252,12 +262,14 @@ test_login (gpointer user_data)
   g_autofree char *reply = NULL;
 
   dp_settings_override (settings, "mail-user", "ada");
-  assert_refused (settings, "wrong-password", DP_NOTIFIER_ERROR_LOGIN, "Authentication credentials invalid");
+  assert_refused (settings, "wrong-password", DP_NOTIFIER_ERROR_LOGIN,
+                  "Authentication credentials invalid");
   dp_settings_override (settings, "mail-user", NULL);
   assert_refused (settings, "", DP_NOTIFIER_ERROR_LOGIN, "wants a user and a password");
   assert_refused (plain, "", DP_NOTIFIER_ERROR_UNREACHABLE, "no encryption with STARTTLS");
 
-  /* A server that asks nobody who he is takes mails from a user, too; over the net that has to be encrypted. */
+  /* A server that asks nobody who he is takes mails from a user, too; over the net that has to be
+   * encrypted. */
   dp_settings_override (plain, "mail-security", "none");
   dp_settings_override (plain, "mail-user", "ada");
   reply = send_test (plain, "right", &error);
@@ -301,7 +313,8 @@ test_refusals (gpointer user_data)
   dp_settings_override (settings, "mail-port", "1");
   assert_refused (settings, "", DP_NOTIFIER_ERROR_UNREACHABLE, "does not take connections");
   dp_settings_override (settings, "mail-server", "nowhere.invalid");
-  assert_refused (settings, "", DP_NOTIFIER_ERROR_UNREACHABLE, "There is no server called nowhere.invalid");
+  assert_refused (settings, "", DP_NOTIFIER_ERROR_UNREACHABLE,
+                  "There is no server called nowhere.invalid");
   _dp_transfer_set_patience (0);
   dp_test_mail_free (server);
 
@@ -312,14 +325,17 @@ static DexFuture *
 test_receivers (gpointer user_data)
 {
   DpTestMail *server = dp_test_mail_new (0);
-  g_autoptr(DpSettings) settings = new_settings (server, "none", "gone@example.org,ada@example.org");
+  g_autoptr(DpSettings) settings = new_settings (server, "none",
+                                                 "gone@example.org,ada@example.org");
   g_autoptr(GError) error = NULL;
   g_autofree char *reply = send_test (settings, "", &error);
 
   /* Who is there is told, and that somebody is not is said. */
   g_assert_no_error (error);
-  g_assert_nonnull (strstr (reply, "not for everybody (<gone@example.org>: 550 5.1.1 No such user here)"));
-  g_assert_cmpstrv (dp_test_mail_get (server, 0)->to, ((const char * const[]) { "ada@example.org", NULL }));
+  g_assert_nonnull (
+      strstr (reply, "not for everybody (<gone@example.org>: 550 5.1.1 No such user here)"));
+  g_assert_cmpstrv (dp_test_mail_get (server, 0)->to,
+                    ((const char * const[]) { "ada@example.org", NULL }));
 
   dp_settings_override (settings, "mail-to", "gone@example.org");
   assert_refused (settings, "", DP_NOTIFIER_ERROR_REFUSED, "No such user here");

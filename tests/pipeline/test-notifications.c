@@ -69,8 +69,8 @@ add (DpTestNotify *notify,
   g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (notify->pool), &error);
 
   g_assert_no_error (error);
-  dp_notifications_add (dp_db_lease_get_connection (lease), policy, kind, title, "Why, and what to do.", 7,
-                        dp_clock_get_unix_us (notify->clock), &error);
+  dp_notifications_add (dp_db_lease_get_connection (lease), policy, kind, title,
+                        "Why, and what to do.", 7, dp_clock_get_unix_us (notify->clock), &error);
   g_assert_no_error (error);
 }
 
@@ -78,7 +78,8 @@ static void
 deliver (DpTestNotify *notify,
          DpNotifier   *desktop)
 {
-  dex_await (dp_notifications_deliver (notify->pool, notify->settings, desktop, notify->clock), NULL);
+  dex_await (dp_notifications_deliver (notify->pool, notify->settings, desktop, notify->clock),
+             NULL);
 }
 
 /* The value of a header of a mail, as it went over the wire */
@@ -115,9 +116,11 @@ test_one_message (gpointer user_data)
   subject = dup_line (server, 0, "Subject:");
   g_assert_cmpstr (subject, ==, "Subject: DataPipe: The run failed, and 2 more");
   g_assert_nonnull (strstr (dp_test_mail_get (server, 0)->data, "Two symbols are stale"));
-  dp_test_notify_assert (&notify, "select string_agg(distinct state, ',') || count(distinct message_id) || "
-                         "bool_and(reply like '%queued as%' and sent_at is not null and tries = 1) "
-                         "from control.notifications", "sent1true");
+  dp_test_notify_assert (
+      &notify,
+      "select string_agg(distinct state, ',') || count(distinct message_id) || bool_and(reply like "
+      "'%queued as%' and sent_at is not null and tries = 1) from control.notifications",
+      "sent1true");
 
   /* Not so soon again, but then all that came meanwhile. */
   dp_test_notify_advance (&notify, 0.05);
@@ -148,8 +151,9 @@ test_same_id (gpointer user_data)
   dp_test_mail_set_way (server, DP_TEST_MAIL_FORGETS_REPLY, 1);
   add (&notify, "failure", "The run failed");
   deliver (&notify, NULL);
-  dp_test_notify_assert (&notify, "select state || tries || (error like '%localhost%') from control.notifications",
-                         "pending1true");
+  dp_test_notify_assert (
+      &notify, "select state || tries || (error like '%localhost%') from control.notifications",
+      "pending1true");
 
   /* What comes while one waits is not mixed into it. */
   add (&notify, "failure", "The run failed again");
@@ -166,8 +170,10 @@ test_same_id (gpointer user_data)
   dp_test_notify_advance (&notify, 0.5);
   deliver (&notify, NULL);
   g_assert_cmpuint (dp_test_mail_count (server), ==, 3);
-  dp_test_notify_assert (&notify, "select count(*) filter (where state = 'sent') || ' ' || max(tries) "
-                         "from control.notifications", "2 2");
+  dp_test_notify_assert (&notify,
+                         "select count(*) filter (where state = 'sent') || ' ' || max(tries) from "
+                         "control.notifications",
+                         "2 2");
 
   dp_test_notify_clear (&notify);
   dp_test_mail_free (server);
@@ -175,7 +181,8 @@ test_same_id (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* A server that refuses for days is tried more and more rarely, and given up at last; the next message goes. */
+/* A server that refuses for days is tried more and more rarely, and given up at last; the next
+ * message goes. */
 static DexFuture *
 test_refusing_server (gpointer user_data)
 {
@@ -232,7 +239,7 @@ test_quiet_hours (gpointer user_data)
   data = dp_test_mail_get (server, 0)->data;
   g_assert_nonnull (strstr (data, "At eleven"));
   g_assert_nonnull (strstr (data, "At four"));
-  g_assert_nonnull (strstr (data, "2026-03-04 23:00 UTC"));
+  g_assert_nonnull (strstr (data, "4 Mar 2026, 23:00 UTC"));
 
   dp_test_notify_clear (&notify);
   dp_test_mail_free (server);
@@ -253,25 +260,91 @@ test_hanging_webhook (gpointer user_data)
   use_mail (&notify, server);
   g_setenv ("SLACK_WEBHOOK_URL", url, TRUE);
   dp_test_provider_answer (web, "", "ok");
-  dp_test_provider_answer_with (web, "", 1, &(DpTestAnswer) { .body = "ok ok ok", .way = DP_TEST_WAY_STALL });
+  dp_test_provider_answer_with (web, "", 1,
+                                &(DpTestAnswer) { .body = "ok ok ok", .way = DP_TEST_WAY_STALL });
   _dp_transfer_set_patience (1);
   add (&notify, "failure", "The run failed");
   deliver (&notify, NULL);
   g_assert_cmpuint (dp_test_mail_count (server), ==, 1);
-  dp_test_notify_assert (&notify, "select string_agg(channel || ' ' || state, ', ' order by channel) "
-                         "from control.notifications", "mail sent, webhook pending");
-  dp_test_notify_assert (&notify, "select error like '%did not answer in time%' and error not like '%SECRET42%' "
-                         "from control.notifications where channel = 'webhook'", "t");
+  dp_test_notify_assert (&notify,
+                         "select string_agg(channel || ' ' || state, ', ' order by channel) from "
+                         "control.notifications",
+                         "mail sent, webhook pending");
+  dp_test_notify_assert (&notify,
+                         "select error like '%did not answer in time%' and error not like "
+                         "'%SECRET42%' from control.notifications where channel = 'webhook'",
+                         "t");
 
   dp_test_notify_advance (&notify, 1);
   deliver (&notify, NULL);
-  dp_test_notify_assert (&notify, "select state from control.notifications where channel = 'webhook'", "sent");
+  dp_test_notify_assert (&notify,
+                         "select state from control.notifications where channel = 'webhook'",
+                         "sent");
   g_assert_cmpuint (dp_test_mail_count (server), ==, 1);
 
   _dp_transfer_set_patience (0);
   g_unsetenv ("SLACK_WEBHOOK_URL");
   dp_test_notify_clear (&notify);
   dp_test_mail_free (server);
+
+  return dex_future_new_true ();
+}
+
+/* A pipeline with a webhook of its own is told of there, and nowhere else; and that it refuses is
+ * in the way of no other. */
+static DexFuture *
+test_own_webhook (gpointer user_data)
+{
+  DpTestNotify notify;
+  g_autoptr(DpTestProvider) web = dp_test_provider_new ();
+  const char *base = dp_test_provider_get_url (web);
+  g_autofree char *all = g_strconcat (base, "/all/SECRET42", NULL);
+  g_autofree char *own = g_strconcat (base, "/own/SECRET43", NULL);
+
+  dp_test_notify_init (&notify);
+  dp_settings_override (notify.settings, "notify-desktop", "false");
+  dp_test_notify_do (&notify, "insert into control.pipelines (name, definition) values "
+                              "('Stocks', '{\"notifications\": {\"webhook\": true}}')");
+  dp_test_notify_do (&notify, "insert into control.runs (run_id, trigger, status, pipeline) "
+                              "overriding system value values (7, 'schedule', 'failed', 'Stocks')");
+  dp_test_provider_answer (web, "/all/SECRET42", "ok");
+  dp_test_provider_answer (web, "/own/SECRET43", "ok");
+  dp_test_provider_answer_with (web, "/own/SECRET43", 1,
+                                &(DpTestAnswer) { .status = 404, .body = "SECRET43 is gone" });
+
+  /* Nobody but the pipeline has one, and its address is not known here. */
+  add (&notify, "failure", "The run failed");
+  deliver (&notify, NULL);
+  dp_test_notify_assert (&notify,
+                         "select channel || state || (error like '%“Stocks”%--webhook%') from "
+                         "control.notifications",
+                         "webhookpendingtrue");
+
+  g_setenv ("DATAPIPE_PIPELINE_WEBHOOK_STOCKS", own, TRUE);
+  g_setenv ("SLACK_WEBHOOK_URL", all, TRUE);
+  dp_test_notify_advance (&notify, 3);
+  dp_test_notify_do (&notify, "insert into control.notifications (channel, kind, title, body, "
+                              "created_at, next_at) select 'webhook', 'stale', 'Of all', 'Body', "
+                              "max(next_at), max(next_at) from control.notifications");
+  deliver (&notify, NULL);
+  dp_test_notify_assert (&notify,
+                         "select string_agg(title || ' ' || state, ', ' order by title) || "
+                         "coalesce(bool_or(error like '%SECRET43%'), false) from "
+                         "control.notifications",
+                         "Of all sent, The run failed pendingfalse");
+  g_assert_cmpuint (dp_test_provider_count (web, "/all/SECRET42"), ==, 1);
+  g_assert_cmpuint (dp_test_provider_count (web, "/own/SECRET43"), ==, 1);
+
+  dp_test_notify_advance (&notify, 6);
+  deliver (&notify, NULL);
+  dp_test_notify_assert (&notify, "select string_agg(distinct state, ',') from "
+                                  "control.notifications", "sent");
+  g_assert_cmpuint (dp_test_provider_count (web, "/all/SECRET42"), ==, 1);
+  g_assert_cmpuint (dp_test_provider_count (web, "/own/SECRET43"), ==, 2);
+
+  g_unsetenv ("DATAPIPE_PIPELINE_WEBHOOK_STOCKS");
+  g_unsetenv ("SLACK_WEBHOOK_URL");
+  dp_test_notify_clear (&notify);
 
   return dex_future_new_true ();
 }
@@ -310,10 +383,12 @@ test_desktop (gpointer user_data)
   dp_test_notify_init (&notify);
   add (&notify, "failure", "The run failed");
   deliver (&notify, NULL);
-  dp_test_notify_assert (&notify, "select channel || ' ' || state from control.notifications", "desktop pending");
+  dp_test_notify_assert (&notify, "select channel || ' ' || state from control.notifications",
+                         "desktop pending");
   deliver (&notify, DP_NOTIFIER (desktop));
   g_assert_cmpuint (desktop->n_shown, ==, 1);
-  dp_test_notify_assert (&notify, "select channel || ' ' || state from control.notifications", "desktop sent");
+  dp_test_notify_assert (&notify, "select channel || ' ' || state from control.notifications",
+                         "desktop sent");
 
   dp_test_notify_clear (&notify);
 
@@ -331,6 +406,7 @@ main (int   argc,
   dp_test_add_fiber ("/notifications/refusing-server", test_refusing_server);
   dp_test_add_fiber ("/notifications/quiet-hours", test_quiet_hours);
   dp_test_add_fiber ("/notifications/hanging-webhook", test_hanging_webhook);
+  dp_test_add_fiber ("/notifications/own-webhook", test_own_webhook);
   dp_test_add_fiber ("/notifications/two-at-once", test_two_at_once);
   dp_test_add_fiber ("/notifications/desktop", test_desktop);
 

@@ -78,7 +78,8 @@ assert_same_tasks (DpRun *past,
       g_assert_cmpint (dp_task_get_rows_out (other), ==, dp_task_get_rows_out (task));
       g_assert_cmpint (dp_task_get_duration_us (other), ==, dp_task_get_duration_us (task));
       g_assert_cmpfloat_with_epsilon (dp_run_metrics_get (dp_task_get_metrics (other), "bytes"),
-                                      dp_run_metrics_get (dp_task_get_metrics (task), "bytes"), 0.001);
+                                      dp_run_metrics_get (dp_task_get_metrics (task), "bytes"),
+                                      0.001);
     }
 }
 
@@ -89,7 +90,8 @@ assert_same_items (DpRun *past,
 {
   GListModel *items = dp_run_list_items (past);
 
-  g_assert_cmpuint (g_list_model_get_n_items (items), ==, g_list_model_get_n_items (dp_run_list_items (run)));
+  g_assert_cmpuint (g_list_model_get_n_items (items), ==,
+                    g_list_model_get_n_items (dp_run_list_items (run)));
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
       g_autoptr(DpRunItem) item = g_list_model_get_item (items, i);
@@ -99,10 +101,11 @@ assert_same_items (DpRun *past,
         {
           g_autoptr(DpRunItem) other = g_list_model_get_item (dp_run_list_items (run), j);
 
-          found = found || (g_str_equal (dp_run_item_get_symbol (item), dp_run_item_get_symbol (other)) &&
-                            g_str_equal (dp_run_item_get_source (item), dp_run_item_get_source (other)) &&
-                            dp_run_item_get_state (item) == dp_run_item_get_state (other) &&
-                            dp_run_item_get_rows (item) == dp_run_item_get_rows (other));
+          found = found ||
+                  (g_str_equal (dp_run_item_get_symbol (item), dp_run_item_get_symbol (other)) &&
+                   g_str_equal (dp_run_item_get_source (item), dp_run_item_get_source (other)) &&
+                   dp_run_item_get_state (item) == dp_run_item_get_state (other) &&
+                   dp_run_item_get_rows (item) == dp_run_item_get_rows (other));
         }
       g_assert_true (found);
     }
@@ -119,8 +122,9 @@ test_runs (gpointer user_data)
   g_autoptr(DpRunSummary) first = NULL;
   g_autoptr(DpRun) past = NULL;
 
-  do_sql (engine, "insert into control.runs (trigger, status, pipeline, message, started_at, finished_at) values "
-          "('schedule', 'failed', 'nightly', 'The disk is full.', '2026-01-02 03:04:05Z', '2026-01-02 03:04:06.5Z')");
+  do_sql (engine, "insert into control.runs (trigger, status, pipeline, message, started_at, "
+                  "finished_at) values ('schedule', 'failed', 'nightly', 'The disk is full.', "
+                  "'2026-01-02 03:04:05Z', '2026-01-02 03:04:06.5Z')");
 
   runs = dex_await_object (dp_run_history_list (engine, 10), &error);
   g_assert_no_error (error);
@@ -163,9 +167,10 @@ test_going_on (gpointer user_data)
   g_autoptr(DpRun) run = NULL;
   g_autoptr(DpTask) extract = NULL;
 
-  do_sql (engine, "insert into control.runs (run_id, trigger, status) values (7, 'command', 'running')");
-  do_sql (engine, "insert into control.task_runs (run_id, name, position, status) values (7, 'start', 0, 'success'), "
-          "(7, 'extract', 1, 'running')");
+  do_sql (engine,
+          "insert into control.runs (run_id, trigger, status) values (7, 'command', 'running')");
+  do_sql (engine, "insert into control.task_runs (run_id, name, position, status) values (7, "
+                  "'start', 0, 'success'), (7, 'extract', 1, 'running')");
 
   run = dex_await_object (dp_run_history_load (engine, 7), &error);
   g_assert_no_error (error);
@@ -185,22 +190,25 @@ test_rejects (gpointer user_data)
   g_autoptr(GError) error = NULL;
   g_autoptr(GListModel) all = NULL;
   g_autoptr(GListModel) open = NULL;
+  g_autoptr(GListModel) of_run = NULL;
   g_autoptr(DpReject) reject = NULL;
   g_auto(GStrv) sources = NULL;
 
-  do_sql (engine, "insert into raw.rejects (reject_id, source, symbol, position, cause, payload, run_id, state, created_at) "
-          "values (gen_random_uuid(), 'csv', 'A', 'line 3', 'no price', '1,2', 5, 'open', '2026-01-01Z'), "
-          "(gen_random_uuid(), 'alphavantage', 'B', 'day 4', 'no volume', '{}', 6, 'resolved', '2026-01-02Z'), "
-          "(gen_random_uuid(), 'alphavantage', 'C', 'day 5', 'no close', '{}', 6, 'open', '2026-01-03Z')");
+  do_sql (engine,
+          "insert into raw.rejects (reject_id, source, symbol, position, cause, payload, run_id, "
+          "state, created_at) values (gen_random_uuid(), 'csv', 'A', 'line 3', 'no price', '1,2', "
+          "5, 'open', '2026-01-01Z'), (gen_random_uuid(), 'alphavantage', 'B', 'day 4', 'no "
+          "volume', '{}', 6, 'resolved', '2026-01-02Z'), (gen_random_uuid(), 'alphavantage', 'C', "
+          "'day 5', 'no close', '{}', 6, 'open', '2026-01-03Z')");
 
-  all = dex_await_object (dp_reject_list (engine, NULL, TRUE, 2), &error);
+  all = dex_await_object (dp_reject_list (engine, NULL, 0, TRUE, 2), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (all), ==, 2);
   reject = g_list_model_get_item (all, 0);
   g_assert_cmpstr (dp_reject_get_symbol (reject), ==, "C");
   g_clear_object (&reject);
 
-  open = dex_await_object (dp_reject_list (engine, "csv", FALSE, 10), &error);
+  open = dex_await_object (dp_reject_list (engine, "csv", 0, FALSE, 10), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (open), ==, 1);
   reject = g_list_model_get_item (open, 0);
@@ -209,6 +217,14 @@ test_rejects (gpointer user_data)
   g_assert_cmpstr (dp_reject_get_position (reject), ==, "line 3");
   g_assert_true (dp_reject_get_is_open (reject));
   g_assert_cmpint (dp_reject_get_run_id (reject), ==, 5);
+
+  of_run = dex_await_object (dp_reject_list (engine, NULL, 6, TRUE, 10), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (of_run), ==, 2);
+  g_assert_cmpint (dex_await_int64 (dp_reject_count (engine, 6), &error), ==, 2);
+  g_assert_no_error (error);
+  g_assert_cmpint (dex_await_int64 (dp_reject_count (engine, 7), &error), ==, 0);
+  g_assert_no_error (error);
 
   sources = dex_await_boxed (dp_reject_list_sources (engine), &error);
   g_assert_no_error (error);
@@ -244,7 +260,8 @@ test_quota (gpointer user_data)
   g_assert_nonnull (meter);
   quota = dp_quota_meter_get_quota (meter);
   g_assert_cmpuint (quota->used[DP_QUOTA_DAY], ==, 20);
-  g_assert_cmpint (dp_run_quota_get_left (quota, DP_QUOTA_DAY), ==, quota->allowed[DP_QUOTA_DAY] - 20);
+  g_assert_cmpint (dp_run_quota_get_left (quota, DP_QUOTA_DAY), ==,
+                   quota->allowed[DP_QUOTA_DAY] - 20);
   g_assert_cmpint (dp_quota_meter_get_renewal (meter, DP_QUOTA_DAY), >, quota->now_us);
   g_assert_cmpstr (dp_quota_meter_get_key_id (meter), ==, "");
   close_engine (engine);

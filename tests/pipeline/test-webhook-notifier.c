@@ -20,7 +20,8 @@ new_notice (void)
 {
   DpNotice *notice = dp_notice_new ("0123-4567", G_GINT64_CONSTANT (1772600000) * G_USEC_PER_SEC);
 
-  dp_notice_add (notice, "failure", "The run failed", "Because of <b> & “that”.", notice->created_us, 42);
+  dp_notice_add (notice, "failure", "The run failed", "Because of <b> & “that”.",
+                 notice->created_us, 42);
   dp_notice_add (notice, "recovery", "It is well again", "• All of it", notice->created_us, 0);
 
   return notice;
@@ -72,14 +73,15 @@ test_taken (gpointer user_data)
   body = dp_test_provider_dup_body (web);
   root = json_from_string (body, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (get_member (json_node_get_object (root), "text"), ==, "DataPipe: The run failed, and 1 more");
+  g_assert_cmpstr (get_member (json_node_get_object (root), "text"), ==,
+                   "DataPipe: The run failed, and 1 more");
   parts = json_object_get_array_member (json_node_get_object (root), "attachments");
   g_assert_cmpuint (json_array_get_length (parts), ==, 2);
   first = json_array_get_object_element (parts, 0);
   g_assert_cmpstr (get_member (first, "title"), ==, "The run failed");
   g_assert_cmpstr (get_member (first, "text"), ==, "Because of &lt;b&gt; &amp; “that”.");
   g_assert_cmpstr (get_member (first, "color"), ==, "warning");
-  g_assert_cmpstr (get_member (first, "footer"), ==, "Run 42 · 2026-03-04 04:53 UTC");
+  g_assert_cmpstr (get_member (first, "footer"), ==, "Run 42 · 4 Mar 2026, 04:53 UTC");
   g_assert_cmpstr (get_member (json_array_get_object_element (parts, 1), "color"), ==, "good");
 
   return dex_future_new_true ();
@@ -94,14 +96,24 @@ test_refusals (gpointer user_data)
     DpNotifierError  code;
     const char      *part;
   } cases[] = {
-    { { .status = 404, .body = "no_service" }, DP_NOTIFIER_ERROR_REFUSED, "does not know the webhook (404 “no_service”)" },
-    { { .status = 403, .body = "invalid_token: verysecret" }, DP_NOTIFIER_ERROR_REFUSED, "invalid_token: …" },
-    { { .status = 400, .body = "invalid_payload" }, DP_NOTIFIER_ERROR_REFUSED, "refused the message (400" },
+    { { .status = 404, .body = "no_service" },
+      DP_NOTIFIER_ERROR_REFUSED,
+      "does not know the webhook (404 “no_service”)" },
+    { { .status = 403, .body = "invalid_token: verysecret" },
+      DP_NOTIFIER_ERROR_REFUSED,
+      "invalid_token: …" },
+    { { .status = 400, .body = "invalid_payload" },
+      DP_NOTIFIER_ERROR_REFUSED,
+      "refused the message (400" },
     { { .status = 429, .body = "slow down" }, DP_NOTIFIER_ERROR_LATER, "at the moment" },
     { { .status = 500, .body = "" }, DP_NOTIFIER_ERROR_LATER, "at the moment" },
     { { .status = 302, .body = "" }, DP_NOTIFIER_ERROR_REFUSED, "has moved" },
-    { { .body = "ok ok ok", .way = DP_TEST_WAY_STALL }, DP_NOTIFIER_ERROR_UNREACHABLE, "did not answer in time" },
-    { { .body = "ok", .way = DP_TEST_WAY_CLOSE }, DP_NOTIFIER_ERROR_UNREACHABLE, "cut the connection" },
+    { { .body = "ok ok ok", .way = DP_TEST_WAY_STALL },
+      DP_NOTIFIER_ERROR_UNREACHABLE,
+      "did not answer in time" },
+    { { .body = "ok", .way = DP_TEST_WAY_CLOSE },
+      DP_NOTIFIER_ERROR_UNREACHABLE,
+      "cut the connection" },
   };
   g_autoptr(DpTestProvider) web = dp_test_provider_new ();
   g_autofree char *url = g_strconcat (dp_test_provider_get_url (web), SECRET, NULL);
@@ -128,7 +140,8 @@ test_refusals (gpointer user_data)
 static DexFuture *
 test_addresses (gpointer user_data)
 {
-  static const char * const wrong[] = { "verysecret", "ftp://example.org/verysecret", "https://", "hooks.slack.com/x" };
+  static const char * const wrong[] = { "verysecret", "ftp://example.org/verysecret", "https://",
+                                       "hooks.slack.com/x" };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
@@ -154,9 +167,11 @@ test_dropped (gpointer user_data)
   g_autoptr(DpNotifier) notifier = dp_webhook_notifier_new (settings, url, &error);
   g_autofree char *reply = NULL;
 
-  dp_test_provider_answer_with (web, SECRET, 1, &(DpTestAnswer) { .body = "ok ok ok", .way = DP_TEST_WAY_STALL });
+  dp_test_provider_answer_with (web, SECRET, 1,
+                                &(DpTestAnswer) { .body = "ok ok ok", .way = DP_TEST_WAY_STALL });
   dp_test_provider_answer (web, "/other", "ok");
-  g_assert_false (dex_await (dex_future_first (dp_notifier_send (notifier, notice), dex_timeout_new_msec (50), NULL),
+  g_assert_false (dex_await (dex_future_first (dp_notifier_send (notifier, notice),
+                                               dex_timeout_new_msec (50), NULL),
                              NULL));
   g_free (url);
   url = g_strconcat (dp_test_provider_get_url (web), "/other", NULL);

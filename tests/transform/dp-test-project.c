@@ -9,6 +9,8 @@
 
 #include <glib/gstdio.h>
 
+#include "dp-test.h"
+
 void
 dp_test_project_add (GFile      *folder,
                      const char *path,
@@ -24,6 +26,13 @@ dp_test_project_add (GFile      *folder,
   g_assert_no_error (error);
 }
 
+static void
+remove_folder (gpointer name)
+{
+  dp_test_remove_tree (name);
+  g_free (name);
+}
+
 GFile *
 dp_test_project_write (const char *path,
                        ...)
@@ -34,8 +43,10 @@ dp_test_project_write (const char *path,
   va_list args;
 
   g_assert_no_error (error);
+  g_test_queue_destroy (remove_folder, g_strdup (name));
   folder = g_file_new_for_path (name);
-  dp_test_project_add (folder, "dbt_project.yml", "name: shop\nmodels:\n  shop:\n    +schema: shop\n");
+  dp_test_project_add (folder, "dbt_project.yml",
+                       "name: shop\nmodels:\n  shop:\n    +schema: shop\n");
 
   va_start (args, path);
   for (; path != NULL; path = va_arg (args, const char *))
@@ -135,10 +146,11 @@ dp_test_project_assert_near (DpDbPool   *pool,
     "from pg_attribute where attrelid = '%s'::regclass and atttypid = 'float8'::regtype", a);
   g_autofree char *values = dp_test_sql_text (pool, columns);
   g_autofree char *compare = g_strdup_printf (
-    "select min(concat_ws(' ', instrument_id, trading_date, name, v.a, v.b))\n"
-    "from %s a full join %s b using (instrument_id, trading_date), lateral (values %s) v (name, a, b)\n"
-    "where a.instrument_id is null or b.instrument_id is null or (v.a is null) <> (v.b is null)\n"
-    "  or abs(v.a - v.b) > 1e-9 * greatest(1, abs(v.a))", a, b, values);
+      "select min(concat_ws(' ', instrument_id, trading_date, name, v.a, v.b))\nfrom %s a full "
+      "join %s b using (instrument_id, trading_date), lateral (values %s) v (name, a, b)\nwhere "
+      "a.instrument_id is null or b.instrument_id is null or (v.a is null) <> (v.b is null)\n  or "
+      "abs(v.a - v.b) > 1e-9 * greatest(1, abs(v.a))",
+      a, b, values);
   g_autofree char *found = dp_test_sql_text (pool, compare);
 
   g_assert_cmpstr (found, ==, NULL);

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * Writes pairs of path and text, ended by %NULL, to a new folder; without a dbt_project.yml among
  * them, a small one is added.
  *
- * Returns: (transfer full): the folder
+ * Returns: (transfer full): the folder, which goes with the test case
  */
 GFile        *dp_test_project_write      (const char  *path,
                                           ...) G_GNUC_NULL_TERMINATED;
@@ -29,7 +29,8 @@ GListModel   *dp_test_project_run        (GFile            *folder,
                                           DpDbPool         *pool,
                                           DpTransformParts  parts,
                                           gboolean          full_refresh);
-/** dp_test_project_find: Returns: (transfer none): the result of that name, which has to be there */
+/** dp_test_project_find: Returns: (transfer none): the result of that name, which has to be
+ * there */
 DpNodeResult *dp_test_project_find       (GListModel  *results,
                                           const char  *name);
 /** dp_test_project_assert_success: fails with the message of the first result that is no success */
@@ -37,8 +38,8 @@ void          dp_test_project_assert_success (GListModel *results);
 
 /**
  * dp_test_project_assert_near:
- * Of two tables by instrument_id and trading_date: that they have the same rows, and in columns of double
- * precision numbers that are the same to 1e-9.
+ * Of two tables by instrument_id and trading_date: that they have the same rows, and in columns of
+ * double precision numbers that are the same to 1e-9.
  */
 void          dp_test_project_assert_near (DpDbPool   *pool,
                                            const char *a,
@@ -47,7 +48,8 @@ void          dp_test_project_assert_near (DpDbPool   *pool,
 /** dp_test_sql: runs SQL in a fiber; the test fails if it does */
 void          dp_test_sql                (DpDbPool    *pool,
                                           const char  *sql);
-/** dp_test_load: SQL that writes rows to raw as a load does: what follows the loads knows how to find them */
+/** dp_test_load: SQL that writes rows to raw as a load does: what follows the loads knows how to
+ * find them */
 void          dp_test_load               (DpDbPool    *pool,
                                           const char  *sql);
 /** dp_test_sql_text: Returns: (transfer full) (nullable): the first value of the answer */
