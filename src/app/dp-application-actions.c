@@ -99,7 +99,63 @@ run_details_action (GSimpleAction *action,
   DpRun *run = dp_engine_get_current_run (self->engine);
 
   if (run != NULL && self->window != NULL)
-    adw_dialog_present (ADW_DIALOG (dp_run_dialog_new (run)), GTK_WIDGET (self->window));
+    adw_dialog_present (ADW_DIALOG (dp_run_dialog_new (run, self->engine)),
+                        GTK_WIDGET (self->window));
+}
+
+static DexFuture *
+run_not_opened_cb (DexFuture *future,
+                   gpointer   user_data)
+{
+  DpApplication *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  dex_future_get_value (future, &error);
+  if (self->window != NULL)
+    dp_window_show_notice (self->window, error->message, NULL, NULL);
+
+  return dex_future_new_true ();
+}
+
+static void
+show_run_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  DpApplication *self = user_data;
+
+  if (self->window != NULL)
+    dex_future_disown (dex_future_catch (dp_run_dialog_open (GTK_WIDGET (self->window),
+                                                             self->engine,
+                                                             g_variant_get_int64 (parameter)),
+                                         run_not_opened_cb, g_object_ref (self), g_object_unref));
+}
+
+/* @action: of the pipeline's page, which takes the run */
+static void
+show_of_run (DpApplication *self,
+             const char    *action,
+             GVariant      *run_id)
+{
+  if (self->window != NULL && dp_window_show_place (self->window, "pipeline"))
+    gtk_widget_activate_action_variant (GTK_WIDGET (dp_window_get_shown (self->window)), action,
+                                        run_id);
+}
+
+static void
+show_run_rejects_action (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       user_data)
+{
+  show_of_run (user_data, "pipeline.show-rejects", parameter);
+}
+
+static void
+show_run_log_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  show_of_run (user_data, "pipeline.show-log", parameter);
 }
 
 /* What a notification leads to, where the window may be closed or behind others. */
@@ -176,7 +232,8 @@ show_preferences (DpApplication *self,
   dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->window));
   if (!DP_IS_PREFERENCES_DIALOG (dialog))
     {
-      dialog = ADW_DIALOG (dp_preferences_dialog_new (self->engine, self->sharing));
+      dialog = ADW_DIALOG (dp_preferences_dialog_new (self->engine, self->sharing,
+                                                      self->background));
       adw_dialog_present (dialog, GTK_WIDGET (self->window));
     }
 
@@ -270,6 +327,9 @@ static const GActionEntry actions[] = {
   { .name = "rebuild", .activate = rebuild_action },
   { .name = "stop", .activate = stop_action },
   { .name = "run-details", .activate = run_details_action },
+  { .name = "show-run", .activate = show_run_action, .parameter_type = "x" },
+  { .name = "show-run-rejects", .activate = show_run_rejects_action, .parameter_type = "x" },
+  { .name = "show-run-log", .activate = show_run_log_action, .parameter_type = "x" },
   { .name = "show-last-run", .activate = show_last_run_action },
   { .name = "show-symbol", .activate = show_symbol_action, .parameter_type = "s" },
   { .name = "open-symbol", .activate = open_symbol_action, .parameter_type = "s" },

@@ -22,8 +22,8 @@
 
 G_DEFINE_FINAL_TYPE (DpApplication, dp_application, ADW_TYPE_APPLICATION)
 
-/* Opens the database that the settings name, until they name no other meanwhile: what is half open cannot be closed, and
- * what was chosen last is what counts. */
+/* Opens the database that the settings name, until they name no other meanwhile: what is half open
+ * cannot be closed, and what was chosen last is what counts. */
 static DexFuture *
 open_fiber (gpointer user_data)
 {
@@ -136,8 +136,8 @@ start_notifying (DpApplication *self)
   self->notify_source = g_timeout_add_seconds (NOTIFY_SECONDS, notify_cb, self);
 }
 
-/* Without animations libadwaita 1.7 goes on using the sheet of a dialog whose button closes it, after that took the
- * last reference away. So what closes is there until the loop turns. */
+/* Without animations libadwaita 1.7 goes on using the sheet of a dialog whose button closes it,
+ * after that took the last reference away. So what closes is there until the loop turns. */
 static gboolean
 dialog_closed_cb (GSignalInvocationHint *hint,
                   guint                  n_values,
@@ -154,7 +154,8 @@ keep_closing_dialogs (void)
 {
   g_autoptr(GTypeClass) klass = g_type_class_ref (ADW_TYPE_DIALOG);
 
-  g_signal_add_emission_hook (g_signal_lookup ("closed", ADW_TYPE_DIALOG), 0, dialog_closed_cb, NULL, NULL);
+  g_signal_add_emission_hook (g_signal_lookup ("closed", ADW_TYPE_DIALOG), 0, dialog_closed_cb,
+                              NULL, NULL);
 }
 
 static void
@@ -177,6 +178,8 @@ dp_application_startup (GApplication *application)
   log_level = dp_settings_dup_string (self->settings, "log-level");
   dp_log_start (log_dir, log_level);
   self->engine = dp_engine_new (self->settings);
+  /* They are read as soon as it opens: the search provider answers without a window, too. */
+  dp_engine_list_instruments (self->engine);
   _dp_application_add_actions (self);
   _dp_application_add_file_actions (self);
   start_notifying (self);
@@ -215,7 +218,8 @@ dp_application_activate (GApplication *application)
     {
       self->window = dp_window_new (ADW_APPLICATION (self), self->engine);
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
-      g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (window_active_cb), self, 0);
+      g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (window_active_cb),
+                               self, 0);
     }
 
   gtk_window_present (GTK_WINDOW (self->window));

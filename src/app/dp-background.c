@@ -17,7 +17,6 @@ struct _DpBackground
 
   GApplication *application;
   DpSettings   *settings;
-  GCancellable *cancellable;
   XdpPortal    *portal;        /* (nullable): in a sandbox */
   char         *message;
   gboolean      is_on;
@@ -47,13 +46,15 @@ requested_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
+  g_autoptr(DpBackground) self = user_data;
   g_autoptr(GError) error = NULL;
   gboolean allowed = xdp_portal_request_background_finish (XDP_PORTAL (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  set_message (user_data, allowed ? NULL : _("The system does not allow DataPipe to run in the background. Allow it "
-                                             "in Settings, under Apps."));
+  if (error != NULL)
+    g_debug ("The portal does not let the program run in the background: %s", error->message);
+  set_message (self, allowed ? NULL
+                             : _("The system does not allow DataPipe to run in the background. "
+                                 "Allow it in Settings, under Apps."));
 }
 
 static void
@@ -65,9 +66,11 @@ ask_portal (DpBackground *self)
     self->portal = xdp_portal_new ();
   g_ptr_array_add (command, (char *) "datapipe");
   g_ptr_array_add (command, (char *) "--gapplication-service");
-  xdp_portal_request_background (self->portal, NULL, _("Market data is kept up to date by schedule."), command,
-                                 self->is_on ? XDP_BACKGROUND_FLAG_AUTOSTART : XDP_BACKGROUND_FLAG_NONE,
-                                 self->cancellable, requested_cb, self);
+  xdp_portal_request_background (self->portal, NULL,
+                                 _("Market data is kept up to date by schedule."), command,
+                                 self->is_on ? XDP_BACKGROUND_FLAG_AUTOSTART
+                                             : XDP_BACKGROUND_FLAG_NONE,
+                                 NULL, requested_cb, g_object_ref (self));
 }
 
 /* Found the same way at the next login, whatever PATH is then. */
@@ -87,12 +90,14 @@ write_file (const char  *path,
   g_autofree char *command = dup_command ();
   g_autofree char *folder = g_path_get_dirname (path);
 
-  g_key_file_set_string (file, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_TYPE, G_KEY_FILE_DESKTOP_TYPE_APPLICATION);
+  g_key_file_set_string (file, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_TYPE,
+                         G_KEY_FILE_DESKTOP_TYPE_APPLICATION);
   g_key_file_set_string (file, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_NAME, "DataPipe");
   g_key_file_set_string (file, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_COMMENT,
                          _("Keep the schedules of market data"));
   g_key_file_set_string (file, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_EXEC, command);
-  g_key_file_set_string (file, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_ICON, APPLICATION_ID);
+  g_key_file_set_string (file, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_ICON,
+                         APPLICATION_ID);
   g_mkdir_with_parents (folder, 0700);
 
   return g_key_file_save_to_file (file, path, error);
@@ -101,7 +106,8 @@ write_file (const char  *path,
 static void
 set_autostart (DpBackground *self)
 {
-  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "autostart", APPLICATION_ID ".desktop", NULL);
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "autostart",
+                                            APPLICATION_ID ".desktop", NULL);
   g_autoptr(GError) error = NULL;
   g_autofree char *sentence = NULL;
 
@@ -136,7 +142,6 @@ dp_background_dispose (GObject *object)
 {
   DpBackground *self = DP_BACKGROUND (object);
 
-  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->portal);
   g_clear_object (&self->settings);
 
@@ -148,7 +153,6 @@ dp_background_finalize (GObject *object)
 {
   DpBackground *self = DP_BACKGROUND (object);
 
-  g_object_unref (self->cancellable);
   g_free (self->message);
 
   G_OBJECT_CLASS (dp_background_parent_class)->finalize (object);
@@ -189,7 +193,6 @@ dp_background_class_init (DpBackgroundClass *klass)
 static void
 dp_background_init (DpBackground *self)
 {
-  self->cancellable = g_cancellable_new ();
 }
 
 /**
@@ -211,8 +214,10 @@ dp_background_new (GApplication *application,
   self = g_object_new (DP_TYPE_BACKGROUND, NULL);
   self->application = application;
   self->settings = g_object_ref (settings);
-  g_signal_connect_object (settings, "changed::keep-schedules", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (settings, "changed::run-in-background", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::keep-schedules", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::run-in-background", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   update (self);
 
   return self;

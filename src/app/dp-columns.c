@@ -25,8 +25,11 @@ show_text (GtkLabel   *label,
            const char *text)
 {
   gtk_label_set_label (label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), *text != '\0' &&
-                               gtk_label_get_ellipsize (label) != PANGO_ELLIPSIZE_NONE ? text : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label),
+                               *text != '\0' &&
+                                       gtk_label_get_ellipsize (label) != PANGO_ELLIPSIZE_NONE
+                                   ? text
+                                   : NULL);
 }
 
 static void
@@ -54,7 +57,8 @@ show_item (GtkListItem *cell)
       DpRunState state = column->get_state (item);
 
       dp_state_icon_set_state (DP_STATE_ICON (icon), state);
-      gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (icon)), dp_state_icon_get_label (state));
+      gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (icon)),
+                           dp_state_icon_get_label (state));
     }
 }
 
@@ -93,7 +97,8 @@ setup_cb (GtkSignalListItemFactory *factory,
           const Column             *column)
 {
   g_object_set_data (G_OBJECT (cell), "column", (gpointer) column);
-  gtk_list_item_set_child (cell, column->get_text != NULL ? create_label (column->flags) : create_state ());
+  gtk_list_item_set_child (cell, column->get_text != NULL ? create_label (column->flags)
+                                                          : create_state ());
 }
 
 static void
@@ -182,7 +187,8 @@ bind_row_cb (GtkSignalListItemFactory *factory,
              gpointer                  get_label)
 {
   g_object_set_data (G_OBJECT (row), "get-label", get_label);
-  g_signal_connect_swapped (gtk_column_view_row_get_item (row), "notify", G_CALLBACK (name_row), row);
+  g_signal_connect_swapped (gtk_column_view_row_get_item (row), "notify", G_CALLBACK (name_row),
+                            row);
   name_row (row);
 }
 
@@ -233,7 +239,8 @@ dp_columns_sort_by (GType       type,
   if (g_type_is_a (gtk_expression_get_value_type (expression), G_TYPE_ENUM))
     {
       gtk_expression_unref (expression);
-      return GTK_SORTER (gtk_custom_sorter_new (compare_enums, (gpointer) g_intern_string (property), NULL));
+      return GTK_SORTER (
+          gtk_custom_sorter_new (compare_enums, (gpointer) g_intern_string (property), NULL));
     }
 
   return GTK_SORTER (gtk_numeric_sorter_new (expression));

@@ -42,7 +42,8 @@ struct _DpDatabasePreferences
 
 G_DEFINE_FINAL_TYPE (DpDatabasePreferences, dp_database_preferences, ADW_TYPE_PREFERENCES_PAGE)
 
-/* What is set up, or was: an address without password, "" for the private server, and the password. */
+/* What is set up, or was: an address without password, "" for the private server, and the
+ * password. */
 typedef struct
 {
   DpDatabasePreferences *page;
@@ -177,8 +178,8 @@ offer_undo (DpDatabasePreferences *self,
 
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_timeout (toast, UNDO_SECONDS);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), place_new (self, address, password),
-                         place_closure_free, 0);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb),
+                         place_new (self, address, password), place_closure_free, 0);
   if (dialog != NULL)
     adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), toast);
   else
@@ -197,7 +198,8 @@ store (DpSettings  *settings,
       known = dex_await_string (dp_settings_dup_secret (settings, "database-password"), NULL);
       /* Where it comes from the environment, or is none, no keyring is needed. */
       if (g_strcmp0 (known != NULL ? known : "", place->password) != 0 &&
-          !dex_await (dp_settings_store_secret (settings, "database-password", place->password), error))
+          !dex_await (dp_settings_store_secret (settings, "database-password", place->password),
+                      error))
         return FALSE;
     }
 
@@ -257,7 +259,8 @@ use_new_place (DpDatabasePreferences *self)
 {
   g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "reconnect", NULL);
   dp_database_preferences_update (self);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, show_settings_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, show_settings_fiber, g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -282,7 +285,8 @@ wait_until_opened (DpEngine *engine)
   g_signal_handler_disconnect (engine, handler);
 }
 
-/* What is in use now may be taken along, unless it cannot be read anyhow. @name: (nullable): for the private server */
+/* What is in use now may be taken along, unless it cannot be read anyhow. @name: (nullable): for
+ * the private server */
 static void
 ask_and_apply (DpDatabasePreferences *self,
                const char            *address,
@@ -297,7 +301,8 @@ ask_and_apply (DpDatabasePreferences *self,
   if (*address == '\0')
     place = g_strdup (DP_RELOCATION_PRIVATE);
   else
-    place = *password != '\0' ? dp_settings_value_add_password (address, password) : g_strdup (address);
+    place = *password != '\0' ? dp_settings_value_add_password (address, password)
+                              : g_strdup (address);
   if (dp_engine_get_state (engine) == DP_ENGINE_STATE_OPENING)
     {
       dp_preferences_dialog_add_toast (GTK_WIDGET (self),
@@ -316,7 +321,8 @@ ask_and_apply (DpDatabasePreferences *self,
   else if (choice == DP_MOVE_CHOICE_MOVED)
     use_new_place (self);
   else if (*address == '\0')
-    dex_future_disown (dex_scheduler_spawn (NULL, 0, show_settings_fiber, g_object_ref (self), g_object_unref));
+    dex_future_disown (
+        dex_scheduler_spawn (NULL, 0, show_settings_fiber, g_object_ref (self), g_object_unref));
 }
 
 static DexFuture *
@@ -338,7 +344,8 @@ choice_cb (DpDatabasePreferences *self)
   show_form (self);
   address = dp_settings_dup_string (dp_engine_get_settings (self->engine), "database-url");
   if (gtk_check_button_get_active (self->private_check) && address != NULL)
-    dex_future_disown (dex_scheduler_spawn (NULL, 0, use_private_fiber, g_object_ref (self), g_object_unref));
+    dex_future_disown (
+        dex_scheduler_spawn (NULL, 0, use_private_fiber, g_object_ref (self), g_object_unref));
 }
 
 static DexFuture *
@@ -358,7 +365,8 @@ go_back_fiber (gpointer user_data)
 static void
 go_back_cb (DpDatabasePreferences *self)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, go_back_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, go_back_fiber, g_object_ref (self), g_object_unref));
 }
 
 static DexFuture *
@@ -378,7 +386,8 @@ forget_fiber (gpointer user_data)
 static void
 forget_cb (DpDatabasePreferences *self)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, forget_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, forget_fiber, g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -409,7 +418,8 @@ use_fiber (gpointer user_data)
   g_autoptr(DpConnectionProbe) probe = NULL;
 
   probe = dex_await_object (dp_connection_test_row_try (self->test_row, target), NULL);
-  if (self->form != NULL && probe != NULL && dp_connection_probe_get_verdict (probe) == DP_CONNECTION_WORKS)
+  if (self->form != NULL && probe != NULL &&
+      dp_connection_probe_get_verdict (probe) == DP_CONNECTION_WORKS)
     ask_and_apply (self, address, password, name);
 
   return NULL;
@@ -438,7 +448,8 @@ show_settings_fiber (gpointer user_data)
   show_place (self, address != NULL ? address : "", "");
   password = dex_await_string (dp_settings_dup_secret (settings, "database-password"), NULL);
   /* What the person has typed meanwhile is newer. */
-  if (self->form != NULL && password != NULL && *dp_connection_form_get_password (self->form) == '\0')
+  if (self->form != NULL && password != NULL &&
+      *dp_connection_form_get_password (self->form) == '\0')
     dp_connection_form_set_password (self->form, password);
 
   return NULL;
@@ -507,5 +518,6 @@ dp_database_preferences_set_engine (DpDatabasePreferences *self,
   g_signal_connect_object (engine, "notify::state", G_CALLBACK (dp_database_preferences_update),
                            self, G_CONNECT_SWAPPED);
   dp_database_preferences_update (self);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, show_settings_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, show_settings_fiber, g_object_ref (self), g_object_unref));
 }

@@ -11,13 +11,12 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-date.h"
 #include "dp-feed-source.h"
-#include "dp-local-zone.h"
 #include "dp-run-plan.h"
 #include "dp-source.h"
 
-#define NOTHING       "–"
-#define SECONDS_A_DAY 86400
+#define NOTHING "–"
 
 /* Keeps sign, digits and percent sign in order among text from right to left. */
 #define ISOLATED(text) "\u2066" text "\u2069"
@@ -94,21 +93,13 @@ dp_format_duration (gint64 usec)
 char *
 dp_format_day (gint32 date)
 {
-  g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc ((gint64) date * SECONDS_A_DAY);
-
-  /* Translators: a day, see strftime(3): "21 Nov 2026" */
-  return day == NULL ? g_strdup (NOTHING) : g_date_time_format (day, _("%-d %b %Y"));
+  return dp_date_to_words (date);
 }
 
 char *
 dp_format_time (gint64 unix_us)
 {
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (unix_us / G_USEC_PER_SEC);
-  g_autoptr(GTimeZone) zone = dp_local_zone_dup ();
-  g_autoptr(GDateTime) here = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-
-  /* Translators: a day and a time, see strftime(3): "21 Nov 2026, 15:30" */
-  return here == NULL ? g_strdup (NOTHING) : g_date_time_format (here, _("%-d %b %Y, %H:%M"));
+  return dp_timestamp_to_words (unix_us, FALSE);
 }
 
 const char *

@@ -85,9 +85,10 @@ show_events (DpHealthDrift *self,
     }
   gtk_widget_set_visible (GTK_WIDGET (self->open_box), n_open > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->decided_group), n_decided > 0);
-  adw_preferences_group_set_description (self->open_group,
-                                         n_open > 0 ? _("Accepted, what is stored is read again with it, without a call.")
-                                                    : _("Nothing waits: replies and files look as they did."));
+  adw_preferences_group_set_description (
+      self->open_group, n_open > 0
+                            ? _("Accepted, what is stored is read again with it, without a call.")
+                            : _("Nothing waits: replies and files look as they did."));
   self->n_open = n_open;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_OPEN]);
 }
@@ -120,10 +121,12 @@ rebuild_moved_cb (DpHealthDrift *self)
 
   /* Translators: how many of how many are done */
   words = g_strdup_printf (dp_rebuild_get_building (self->rebuild) ? _("%u of %u tables and tests")
-                                                                   : _("%u of %u stored replies"), n_done, n_total);
+                                                                   : _("%u of %u stored replies"),
+                           n_done, n_total);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rebuild_row),
-                                 dp_rebuild_get_building (self->rebuild) ? _("Making the Tables Anew")
-                                                                         : _("Reading What Is Stored"));
+                                 dp_rebuild_get_building (self->rebuild)
+                                     ? _("Making the Tables Anew")
+                                     : _("Reading What Is Stored"));
   adw_action_row_set_subtitle (self->rebuild_row, words);
   gtk_progress_bar_set_fraction (self->rebuild_bar, dp_rebuild_get_fraction (self->rebuild));
 }
@@ -149,7 +152,8 @@ rebuilt_cb (DexFuture *future,
   gtk_widget_set_visible (GTK_WIDGET (self->rebuild_group), FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "drift.decide", TRUE);
   if (dex_future_get_value (future, &error) == NULL)
-    sentence = g_strdup_printf (_("The decision stands, but what is stored was not read again: %s"), error->message);
+    sentence = g_strdup_printf (
+        _("The decision stands, but what is stored was not read again: %s"), error->message);
   else if (dp_rebuild_is_stopped (self->rebuild))
     sentence = g_strdup (_("Stopped: the next run builds the tables that are left"));
   else if (dp_rebuild_get_n_failed (self->rebuild) > 0)
@@ -170,12 +174,13 @@ start_rebuild (DpHealthDrift *self,
   DpReplayOptions options = { .sources = (const char *[]) { source, NULL }, .from = DP_DATE_NONE };
 
   self->rebuild = dp_rebuild_new (&options);
-  g_signal_connect_object (self->rebuild, "notify", G_CALLBACK (rebuild_moved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rebuild, "notify", G_CALLBACK (rebuild_moved_cb), self,
+                           G_CONNECT_SWAPPED);
   rebuild_moved_cb (self);
   gtk_widget_set_visible (GTK_WIDGET (self->rebuild_group), TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "drift.decide", FALSE);
-  dex_future_disown (dex_future_finally (dp_rebuild_run (self->rebuild, self->engine), rebuilt_cb, g_object_ref (self),
-                                         g_object_unref));
+  dex_future_disown (dex_future_finally (dp_rebuild_run (self->rebuild, self->engine), rebuilt_cb,
+                                         g_object_ref (self), g_object_unref));
 }
 
 static DexFuture *
@@ -219,7 +224,8 @@ decide_action (GtkWidget  *widget,
     return;
 
   g_variant_get (parameter, "(xb&s)", &id, &accept, &as);
-  dex_future_disown (dex_future_finally (dp_engine_decide_drift (self->engine, id, accept, *as != '\0' ? as : NULL),
+  dex_future_disown (dex_future_finally (dp_engine_decide_drift (self->engine, id, accept,
+                                                                 *as != '\0' ? as : NULL),
                                          decided_cb, g_object_ref (self), g_object_unref));
 }
 
@@ -253,7 +259,11 @@ add_contract (DpHealthDrift *self,
               const char    *title)
 {
   static const char * const contracts[] = {
-    N_("Load what is known"), N_("Load nothing"), N_("Reject records with changes"), N_("Leave changed values empty"), NULL,
+    N_("Load what is known"),
+    N_("Load nothing"),
+    N_("Reject records with changes"),
+    N_("Leave changed values empty"),
+    NULL,
   };
   g_autofree char *key = dp_source_settings_dup_contract_key (source, settings);
   g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
@@ -267,8 +277,8 @@ add_contract (DpHealthDrift *self,
   row = adw_combo_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
-  g_settings_bind_with_mapping (dp_settings_get_gsettings (settings), key, row, "selected", G_SETTINGS_BIND_DEFAULT,
-                                get_contract, set_contract, NULL, NULL);
+  g_settings_bind_with_mapping (dp_settings_get_gsettings (settings), key, row, "selected",
+                                G_SETTINGS_BIND_DEFAULT, get_contract, set_contract, NULL, NULL);
   adw_preferences_group_add (self->contracts_group, row);
 }
 
@@ -322,8 +332,8 @@ dp_health_drift_class_init (DpHealthDriftClass *klass)
   object_class->dispose = dp_health_drift_dispose;
   object_class->get_property = dp_health_drift_get_property;
 
-  properties[PROP_N_OPEN] =
-    g_param_spec_uint ("n-open", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_OPEN] = g_param_spec_uint ("n-open", NULL, NULL, 0, G_MAXUINT, 0,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "drift.decide", "(xbs)", decide_action);
@@ -354,7 +364,8 @@ dp_health_drift_load (DpHealthDrift *self,
 
   if (g_set_object (&self->engine, engine))
     add_contracts (self);
-  dex_future_disown (dex_future_finally (dp_engine_load_drift (engine), loaded_cb, g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_future_finally (dp_engine_load_drift (engine), loaded_cb,
+                                         g_object_ref (self), g_object_unref));
 }
 
 guint

@@ -31,7 +31,7 @@ struct _DpHistoryPart
   GtkColumnView  *view;
   GtkNoSelection *runs;
 
-  gint64          opening;      /* the run whose details are being read; 0: none */
+  gboolean        opening;      /* details of a run are being read */
 };
 
 G_DEFINE_FINAL_TYPE (DpHistoryPart, dp_history_part, DP_TYPE_PAGE_PART)
@@ -43,12 +43,14 @@ dp_history_part_show (DpHistoryPart *self,
   g_autoptr(GtkSortListModel) sorted = NULL;
   g_autofree char *summary = NULL;
 
-  sorted = gtk_sort_list_model_new (g_object_ref (runs), g_object_ref (gtk_column_view_get_sorter (self->view)));
+  sorted = gtk_sort_list_model_new (g_object_ref (runs),
+                                    g_object_ref (gtk_column_view_get_sorter (self->view)));
   gtk_no_selection_set_model (self->runs, G_LIST_MODEL (sorted));
   dp_duration_bars_set_runs (self->bars, runs);
   summary = dp_duration_bars_dup_summary (self->bars);
   gtk_label_set_label (self->bars_label, summary);
-  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (runs) > 0 ? "runs" : "empty");
+  gtk_stack_set_visible_child_name (self->stack,
+                                    g_list_model_get_n_items (runs) > 0 ? "runs" : "empty");
 }
 
 static DexFuture *
@@ -58,7 +60,9 @@ refresh_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
   g_autoptr(GListModel) runs = NULL;
 
-  runs = dex_await_object (dp_run_history_list (dp_page_part_get_engine (DP_PAGE_PART (self)), N_RUNS), &error);
+  runs = dex_await_object (dp_run_history_list (dp_page_part_get_engine (DP_PAGE_PART (self)),
+                                                N_RUNS),
+                           &error);
   if (dp_page_part_get_engine (DP_PAGE_PART (self)) == NULL)
     return dex_future_new_true ();
   if (runs != NULL)
@@ -72,29 +76,19 @@ refresh_fiber (gpointer user_data)
 static void
 dp_history_part_refresh (DpPagePart *part)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, refresh_fiber, g_object_ref (part), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, refresh_fiber, g_object_ref (part), g_object_unref));
 }
 
 static DexFuture *
-open_fiber (gpointer user_data)
+opened_cb (DexFuture *future,
+           gpointer   user_data)
 {
   DpHistoryPart *self = user_data;
-  DpEngine *engine = dp_page_part_get_engine (DP_PAGE_PART (self));
-  DpRun *current = dp_engine_get_current_run (engine);
-  g_autoptr(DpRun) run = NULL;
   g_autoptr(GError) error = NULL;
 
-  /* The one that goes on here goes on in its dialog, too. */
-  if (current != NULL && dp_run_get_id (current) == self->opening)
-    run = g_object_ref (current);
-  else
-    run = dex_await_object (dp_run_history_load (engine, self->opening), &error);
-  self->opening = 0;
-  if (dp_page_part_get_engine (DP_PAGE_PART (self)) == NULL)
-    return dex_future_new_true ();
-  if (run != NULL)
-    adw_dialog_present (ADW_DIALOG (dp_run_dialog_new (run)), GTK_WIDGET (self));
-  else
+  self->opening = FALSE;
+  if (dex_future_get_value (future, &error) == NULL)
     dp_page_part_say (DP_PAGE_PART (self), error->message);
 
   return dex_future_new_true ();
@@ -106,11 +100,15 @@ activate_cb (DpHistoryPart *self,
 {
   g_autoptr(DpRunSummary) run = g_list_model_get_item (G_LIST_MODEL (self->runs), position);
 
-  if (run == NULL || self->opening != 0)
+  if (run == NULL || self->opening)
     return;
 
-  self->opening = dp_run_summary_get_id (run);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, open_fiber, g_object_ref (self), g_object_unref));
+  self->opening = TRUE;
+  dex_future_disown (
+      dex_future_finally (dp_run_dialog_open (GTK_WIDGET (self),
+                                              dp_page_part_get_engine (DP_PAGE_PART (self)),
+                                              dp_run_summary_get_id (run)),
+                          opened_cb, g_object_ref (self), g_object_unref));
 }
 
 static char *
@@ -185,12 +183,15 @@ dp_history_part_add_columns (DpHistoryPart *self)
 {
   const GType type = DP_TYPE_RUN_SUMMARY;
 
-  dp_columns_add_text (self->view, _("Run"), dup_number, DP_COLUMN_NUMERIC, dp_columns_sort_by (type, "id"));
+  dp_columns_add_text (self->view, _("Run"), dup_number, DP_COLUMN_NUMERIC,
+                       dp_columns_sort_by (type, "id"));
   dp_columns_add_state (self->view, _("State"), get_state, dp_columns_sort_by (type, "state"));
-  dp_columns_add_text (self->view, _("Began"), dup_started, DP_COLUMN_PLAIN, dp_columns_sort_by (type, "started-us"));
+  dp_columns_add_text (self->view, _("Began"), dup_started, DP_COLUMN_PLAIN,
+                       dp_columns_sort_by (type, "started-us"));
   dp_columns_add_text (self->view, _("Took"), dup_duration, DP_COLUMN_NUMERIC,
                        dp_columns_sort_by (type, "duration-us"));
-  dp_columns_add_text (self->view, _("Rows"), dup_rows, DP_COLUMN_NUMERIC, dp_columns_sort_by (type, "rows"));
+  dp_columns_add_text (self->view, _("Rows"), dup_rows, DP_COLUMN_NUMERIC,
+                       dp_columns_sort_by (type, "rows"));
   dp_columns_add_text (self->view, _("Rejected"), dup_rejected, DP_COLUMN_NUMERIC,
                        dp_columns_sort_by (type, "rejected"));
   dp_columns_add_text (self->view, _("Asked By"), dup_cause, DP_COLUMN_PLAIN, NULL);

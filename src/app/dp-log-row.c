@@ -15,13 +15,14 @@
 
 struct _DpLogRow
 {
-  GtkBox    parent_instance;
+  GtkBox     parent_instance;
 
-  GtkImage *icon;
-  GtkLabel *time_label;
-  GtkLabel *level_label;
-  GtkLabel *about_label;
-  GtkLabel *message_label;
+  GtkImage  *icon;
+  GtkLabel  *time_label;
+  GtkLabel  *level_label;
+  GtkButton *run_button;
+  GtkLabel  *about_label;
+  GtkLabel  *message_label;
 };
 
 G_DEFINE_FINAL_TYPE (DpLogRow, dp_log_row, GTK_TYPE_BOX)
@@ -57,18 +58,14 @@ dp_log_row_get_level_title (const char *level)
   return _(levels[find_level (level)].title);
 }
 
-char *
-dp_log_row_dup_about (DpLogEntry *entry)
+/* Returns: (transfer full): "Fetch · Alpha Vantage · IBM" */
+static char *
+dup_about (DpLogEntry *entry)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) parts = NULL;
-  const char *task;
+  const char *task = dp_log_entry_get_task (entry);
 
-  g_return_val_if_fail (DP_IS_LOG_ENTRY (entry), NULL);
-
-  task = dp_log_entry_get_task (entry);
-  if (dp_log_entry_get_run_id (entry) != 0)
-    g_strv_builder_take (builder, g_strdup_printf (_("Run %" PRId64), dp_log_entry_get_run_id (entry)));
   if (task != NULL)
     g_strv_builder_add (builder, dp_run_text_get_task_title (task));
   if (dp_log_entry_get_source (entry) != NULL)
@@ -82,6 +79,18 @@ dp_log_row_dup_about (DpLogEntry *entry)
   return g_strjoinv (" · ", parts);
 }
 
+/* It leads to the run, and says which. */
+static void
+show_run (DpLogRow *self,
+          gint64    run_id)
+{
+  g_autofree char *title = g_strdup_printf (_("Run %" PRId64), run_id);
+
+  gtk_button_set_label (self->run_button, title);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->run_button), "x", run_id);
+  gtk_widget_set_visible (GTK_WIDGET (self->run_button), run_id != 0);
+}
+
 static void
 dp_log_row_class_init (DpLogRowClass *klass)
 {
@@ -91,6 +100,7 @@ dp_log_row_class_init (DpLogRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpLogRow, icon);
   gtk_widget_class_bind_template_child (widget_class, DpLogRow, time_label);
   gtk_widget_class_bind_template_child (widget_class, DpLogRow, level_label);
+  gtk_widget_class_bind_template_child (widget_class, DpLogRow, run_button);
   gtk_widget_class_bind_template_child (widget_class, DpLogRow, about_label);
   gtk_widget_class_bind_template_child (widget_class, DpLogRow, message_label);
 }
@@ -126,7 +136,7 @@ dp_log_row_set_entry (DpLogRow   *self,
   local = g_date_time_to_local (utc);
   /* Translators: when an event of the log was, see strftime(3): "21 Nov, 15:30:00" */
   time = g_date_time_format (local, _("%-d %b, %H:%M:%S"));
-  about = dp_log_row_dup_about (entry);
+  about = dup_about (entry);
   level = find_level (dp_log_entry_get_level (entry));
   gtk_image_set_from_icon_name (self->icon, levels[level].icon_name);
   for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
@@ -134,6 +144,7 @@ dp_log_row_set_entry (DpLogRow   *self,
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), levels[level].css_class);
   gtk_label_set_label (self->level_label, _(levels[level].title));
   gtk_label_set_label (self->time_label, time);
+  show_run (self, dp_log_entry_get_run_id (entry));
   gtk_label_set_label (self->about_label, about);
   gtk_label_set_label (self->message_label, dp_log_entry_get_message (entry));
 }

@@ -11,16 +11,14 @@
 
 G_BEGIN_DECLS
 
-/** DpLogRow: when it was, how bad, what it is about, and what was said, which may take several lines. */
+/** DpLogRow: when it was, how bad, of which run, to which it leads, what it is about, and what was
+ * said, which may take several lines. */
 #define DP_TYPE_LOG_ROW (dp_log_row_get_type ())
 G_DECLARE_FINAL_TYPE (DpLogRow, dp_log_row, DP, LOG_ROW, GtkBox)
 
 GtkWidget  *dp_log_row_new             (void);
 void        dp_log_row_set_entry       (DpLogRow   *self,
                                         DpLogEntry *entry);
-
-/** dp_log_row_dup_about: Returns: (transfer full): "Run 3, Fetch, alphavantage, IBM" */
-char       *dp_log_row_dup_about       (DpLogEntry *entry);
 
 /** dp_log_row_get_level_title: @level: "warning" and so on. Returns: for people */
 const char *dp_log_row_get_level_title (const char *level);

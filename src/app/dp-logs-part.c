@@ -20,7 +20,8 @@
 
 static const char * const levels[] = { "error", "warning", "info", "debug" };
 /* As in the list of steps, after "all" */
-static const char * const tasks[] = { NULL, "start", "extract", "verify", "load", "transform", "test", "finish" };
+static const char * const tasks[] = { NULL,   "start",     "extract", "verify",
+                                     "load", "transform", "test",    "finish" };
 
 struct _DpLogsPart
 {
@@ -87,7 +88,8 @@ matches (gpointer item,
   const DpLogFilter filter = {
     .level = level < G_N_ELEMENTS (levels) ? levels[level] : NULL,
     .task = task < G_N_ELEMENTS (tasks) ? tasks[task] : NULL,
-    .run_id = run > 0 && run <= self->run_ids->len ? g_array_index (self->run_ids, gint64, run - 1) : 0,
+    .run_id = run > 0 && run <= self->run_ids->len ? g_array_index (self->run_ids, gint64, run - 1)
+                                                   : 0,
     .text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
   };
 
@@ -107,7 +109,8 @@ scroll_down_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Not before the list has been laid out with its new lines: until then it has no place to scroll to. */
+/* Not before the list has been laid out with its new lines: until then it has no place to scroll
+ * to. */
 static void
 dp_logs_part_scroll_down (DpLogsPart *self)
 {
@@ -156,7 +159,9 @@ dp_logs_part_add (DpLogsPart *self,
 {
   guint n_found = g_list_model_get_n_items (found);
   guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
-  guint n_surplus = n_before + n_found > MAX_ENTRIES ? MIN (n_before + n_found - MAX_ENTRIES, n_before) : 0;
+  guint n_surplus = n_before + n_found > MAX_ENTRIES
+                        ? MIN (n_before + n_found - MAX_ENTRIES, n_before)
+                        : 0;
   g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
   gint64 last_run = 0;
 
@@ -202,7 +207,8 @@ look_cb (gpointer user_data)
   if (!self->reading)
     {
       self->reading = TRUE;
-      dex_future_disown (dex_scheduler_spawn (NULL, 0, look_fiber, g_object_ref (self), g_object_unref));
+      dex_future_disown (
+          dex_scheduler_spawn (NULL, 0, look_fiber, g_object_ref (self), g_object_unref));
     }
 
   return G_SOURCE_CONTINUE;
@@ -283,8 +289,21 @@ copy_cb (DpLogsPart *self)
     }
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
-  sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u line copied", "%u lines copied", n_lines), n_lines);
+  sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u line copied", "%u lines copied",
+                                           n_lines),
+                              n_lines);
   dp_page_part_say (DP_PAGE_PART (self), sentence);
+}
+
+static void
+activate_cb (DpLogsPart *self,
+             guint       position)
+{
+  g_autoptr(DpLogEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->shown), position);
+
+  if (entry != NULL && dp_log_entry_get_run_id (entry) != 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.show-run", "x",
+                                dp_log_entry_get_run_id (entry));
 }
 
 static void
@@ -299,7 +318,9 @@ bind_cb (GtkSignalListItemFactory *factory,
          GtkListItem              *list_item)
 {
   DpLogEntry *entry = gtk_list_item_get_item (list_item);
-  g_autofree char *label = g_strdup_printf ("%s: %s", dp_log_row_get_level_title (dp_log_entry_get_level (entry)),
+  g_autofree char *label = g_strdup_printf ("%s: %s",
+                                            dp_log_row_get_level_title (
+                                                dp_log_entry_get_level (entry)),
                                             dp_log_entry_get_message (entry));
 
   dp_log_row_set_entry (DP_LOG_ROW (gtk_list_item_get_child (list_item)), entry);
@@ -354,6 +375,7 @@ dp_logs_part_class_init (DpLogsPartClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, follow_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
 }
@@ -391,7 +413,21 @@ dp_logs_part_init (DpLogsPart *self)
   dp_logs_part_fill_lists (self);
 
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
-  self->shown = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->entries)), g_object_ref (self->filter));
+  self->shown = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->entries)),
+                                           g_object_ref (self->filter));
   selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->shown)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
+}
+
+void
+dp_logs_part_show_run (DpLogsPart *self,
+                       gint64      run_id)
+{
+  g_return_if_fail (DP_IS_LOGS_PART (self));
+
+  show_all_cb (self);
+  dp_logs_part_note_run (self, run_id);
+  for (guint i = 0; i < self->run_ids->len; i++)
+    if (g_array_index (self->run_ids, gint64, i) == run_id)
+      gtk_drop_down_set_selected (self->run_drop_down, i + 1);
 }

@@ -69,7 +69,8 @@ matches (gpointer item,
          gpointer user_data)
 {
   DpModelsPage *self = user_data;
-  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
+  g_autofree char *wanted =
+      g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
   g_autofree char *name = g_utf8_casefold (dp_model_item_get_name (item), -1);
   const char *description = dp_model_item_get_description (item);
   g_autofree char *words = g_utf8_casefold (description != NULL ? description : "", -1);
@@ -84,7 +85,8 @@ search_changed_cb (DpModelsPage *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
-  for (guint i = 0; *text != '\0' && self->list != NULL && i < dp_model_list_get_n_nodes (self->list); i++)
+  for (guint i = 0;
+       *text != '\0' && self->list != NULL && i < dp_model_list_get_n_nodes (self->list); i++)
     {
       g_autoptr(DpModelItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
 
@@ -101,7 +103,8 @@ show_item (DpModelsPage *self,
            DpModelItem  *item)
 {
   g_set_str (&self->shown_id, dp_model_item_get_id (item));
-  dp_model_view_set_item (self->model_view, item, dp_engine_get_pool (dp_page_get_engine (DP_PAGE (self))));
+  dp_model_view_set_item (self->model_view, item,
+                          dp_engine_get_pool (dp_page_get_engine (DP_PAGE (self))));
   dp_page_set_subtitle (DP_PAGE (self), dp_model_item_get_name (item));
   gtk_widget_set_visible (self->back_button, TRUE);
   gtk_widget_set_visible (self->item_buttons, TRUE);
@@ -124,8 +127,8 @@ static void
 activated_cb (DpModelsPage *self,
               guint         position)
 {
-  g_autoptr(DpModelItem) item = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (self->list_view)),
-                                                       position);
+  g_autoptr(DpModelItem) item =
+      g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (self->list_view)), position);
 
   show_item (self, item);
 }
@@ -178,7 +181,8 @@ bind_cb (GtkSignalListItemFactory *factory,
 
   gtk_image_set_from_icon_name (g_object_get_data (row, "icon"),
                                 is_source ? "folder-symbolic"
-                                          : dp_model_text_get_icon_name (dp_model_item_get_status (item)));
+                                          : dp_model_text_get_icon_name (
+                                                dp_model_item_get_status (item)));
   gtk_label_set_label (g_object_get_data (row, "title"), dp_model_item_get_name (item));
   gtk_label_set_label (g_object_get_data (row, "detail"), detail);
   gtk_list_item_set_accessible_label (list_item, dp_model_item_get_name (item));
@@ -243,7 +247,8 @@ show_list (DpModelsPage *self,
   GtkFilterListModel *filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (list)),
                                                             g_object_ref (self->filter));
   GtkSorter *by_section = GTK_SORTER (gtk_custom_sorter_new (compare_sections, NULL, NULL));
-  GtkSortListModel *sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (by_section));
+  GtkSortListModel *sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered),
+                                                      g_object_ref (by_section));
   g_autoptr(GtkNoSelection) selection = gtk_no_selection_new (G_LIST_MODEL (sorted));
   g_autofree char *shown = g_steal_pointer (&self->shown_id);
 
@@ -297,8 +302,8 @@ load (DpModelsPage *self)
   self->is_loading = TRUE;
   if (self->list == NULL)
     gtk_stack_set_visible_child_name (self->stack, "loading");
-  dex_future_disown (dex_future_finally (dp_model_list_load (pool, self->folder), loaded_cb, g_object_ref (self),
-                                         g_object_unref));
+  dex_future_disown (dex_future_finally (dp_model_list_load (pool, self->folder), loaded_cb,
+                                         g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -315,7 +320,8 @@ progress_cb (DpNodeResult *result,
 {
   DpModelsPage *self = user_data;
   /* Translators: while tables are built: the last one, how many of how many are done */
-  g_autofree char *text = g_strdup_printf (_("%s (%u of %u)"), dp_node_result_get_name (result), done, total);
+  g_autofree char *text = g_strdup_printf (_("%s (%u of %u)"), dp_node_result_get_name (result),
+                                           done, total);
 
   gtk_progress_bar_set_fraction (self->build_progress, done / (double) MAX (total, 1));
   gtk_progress_bar_set_text (self->build_progress, text);
@@ -336,15 +342,18 @@ dup_outcome (GListModel *results)
         continue;
       n_failed++;
       if (first == NULL && dp_node_result_get_message (result) != NULL)
-        first = g_strdup_printf ("%s: %s", dp_node_result_get_name (result), dp_node_result_get_message (result));
+        first = g_strdup_printf ("%s: %s", dp_node_result_get_name (result),
+                                 dp_node_result_get_message (result));
     }
   if (n_failed == 0)
-    return g_strdup_printf (ngettext ("%u model or test: all went well", "%u models and tests: all went well", n_results),
+    return g_strdup_printf (ngettext ("%u model or test: all went well",
+                                      "%u models and tests: all went well", n_results),
                             n_results);
   if (n_failed == 1 && first != NULL)
     return g_steal_pointer (&first);
 
-  return g_strdup_printf (ngettext ("%u of %u failed", "%u of %u failed", n_failed), n_failed, n_results);
+  return g_strdup_printf (ngettext ("%u of %u failed", "%u of %u failed", n_failed), n_failed,
+                          n_results);
 }
 
 static DexFuture *
@@ -354,7 +363,8 @@ built_cb (DexFuture *future,
   DpModelsPage *self = user_data;
   g_autoptr(GError) error = NULL;
   const GValue *value = dex_future_get_value (future, &error);
-  g_autofree char *outcome = value != NULL ? dup_outcome (g_value_get_object (value)) : g_strdup (error->message);
+  g_autofree char *outcome = value != NULL ? dup_outcome (g_value_get_object (value))
+                                           : g_strdup (error->message);
 
   if (value != NULL && self->stop != NULL && !dex_future_is_pending (DEX_FUTURE (self->stop)))
     g_set_str (&outcome, _("Stopped: what was built stays, the rest is as it was"));
@@ -386,11 +396,11 @@ build (DpModelsPage     *self,
   gtk_progress_bar_set_text (self->build_progress, select != NULL ? select : _("Everything"));
   gtk_widget_set_visible (self->build_bar, TRUE);
   update_actions (self);
-  dex_future_disown (dex_future_finally (dp_transform_run (dp_model_list_get_project (self->list),
-                                                           dp_engine_get_pool (dp_page_get_engine (DP_PAGE (self))),
-                                                           &options, progress_cb, g_object_ref (self),
-                                                           g_object_unref),
-                                         built_cb, g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_future_finally (
+      dp_transform_run (dp_model_list_get_project (self->list),
+                        dp_engine_get_pool (dp_page_get_engine (DP_PAGE (self))), &options,
+                        progress_cb, g_object_ref (self), g_object_unref),
+      built_cb, g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -399,7 +409,8 @@ build_action (GtkWidget  *widget,
               GVariant   *parameter)
 {
   DpModelsPage *self = DP_MODELS_PAGE (widget);
-  DpTransformParts everything = DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS | DP_TRANSFORM_SEEDS | DP_TRANSFORM_SNAPSHOTS;
+  DpTransformParts everything = DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS | DP_TRANSFORM_SEEDS |
+                                DP_TRANSFORM_SNAPSHOTS;
   DpModelItem *item = dp_model_view_get_item (self->model_view);
 
   if (self->list == NULL || self->is_building)
@@ -461,7 +472,8 @@ folder_chosen_cb (GObject      *source,
                   gpointer      user_data)
 {
   g_autoptr(DpModelsPage) self = user_data;
-  g_autoptr(GFile) folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autoptr(GFile) folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result,
+                                                                  NULL);
 
   if (folder != NULL)
     open_folder (self, folder);
@@ -475,8 +487,8 @@ open_action (GtkWidget  *widget,
   g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
 
   gtk_file_dialog_set_title (dialog, _("Open Project"));
-  gtk_file_dialog_select_folder (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, folder_chosen_cb,
-                                 g_object_ref (widget));
+  gtk_file_dialog_select_folder (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
+                                 folder_chosen_cb, g_object_ref (widget));
 }
 
 static void

@@ -68,7 +68,8 @@ dp_pipeline_page_refresh (DpPage *page)
   DpPipelinePage *self = DP_PIPELINE_PAGE (page);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    dp_page_part_invalidate (DP_PAGE_PART (adw_view_stack_get_child_by_name (self->view_stack, parts[i].name)));
+    dp_page_part_invalidate (
+        DP_PAGE_PART (adw_view_stack_get_child_by_name (self->view_stack, parts[i].name)));
 }
 
 static void
@@ -103,6 +104,30 @@ show_part_action (GtkWidget  *widget,
 }
 
 static void
+show_rejects_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  DpPipelinePage *self = DP_PIPELINE_PAGE (widget);
+  GtkWidget *part = adw_view_stack_get_child_by_name (self->view_stack, "rejects");
+
+  dp_rejects_part_show_run (DP_REJECTS_PART (part), g_variant_get_int64 (parameter));
+  adw_view_stack_set_visible_child (self->view_stack, part);
+}
+
+static void
+show_log_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  DpPipelinePage *self = DP_PIPELINE_PAGE (widget);
+  GtkWidget *part = adw_view_stack_get_child_by_name (self->view_stack, "logs");
+
+  dp_logs_part_show_run (DP_LOGS_PART (part), g_variant_get_int64 (parameter));
+  adw_view_stack_set_visible_child (self->view_stack, part);
+}
+
+static void
 dp_pipeline_page_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), DP_TYPE_PIPELINE_PAGE);
@@ -126,6 +151,9 @@ dp_pipeline_page_class_init (DpPipelinePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, switched_cb);
   gtk_widget_class_install_action (widget_class, "pipeline.show-part", "s", show_part_action);
+  gtk_widget_class_install_action (widget_class, "pipeline.show-rejects", "x",
+                                   show_rejects_action);
+  gtk_widget_class_install_action (widget_class, "pipeline.show-log", "x", show_log_action);
 }
 
 static void

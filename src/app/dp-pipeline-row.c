@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-pipeline-text.h"
+#include "dp-pipeline-webhook.h"
 #include "dp-preferences-dialog.h"
 
 #define N_NEXT 10
@@ -24,10 +25,12 @@ struct _DpPipelineRow
   AdwComboRow    *zone_row;
   AdwComboRow    *missed_row;
   AdwEntryRow    *quiet_row;
+  AdwEntryRow    *webhook_row;
 
   DpEngine       *engine;
   DpPipelineSpec *spec;
-  GPtrArray      *zones;      /* (element-type utf8): as the specification has them, in the order of the list */
+  GPtrArray      *zones;      /* (element-type utf8): as the specification has them, in the order of
+                               * the list */
   gboolean        showing;    /* what is set is what is there, and nobody's wish */
 };
 
@@ -38,8 +41,10 @@ static DpPipelineSpec *
 dup_edited (DpPipelineRow *self)
 {
   DpPipelineSpec *spec = dp_pipeline_spec_copy (self->spec);
-  g_autofree char *schedule = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->schedule_row))));
-  g_autofree char *quiet = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->quiet_row))));
+  g_autofree char *schedule = g_strstrip (
+      g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->schedule_row))));
+  g_autofree char *quiet = g_strstrip (
+      g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->quiet_row))));
   guint zone = adw_combo_row_get_selected (self->zone_row);
 
   g_object_set (spec,
@@ -100,8 +105,9 @@ apply_cb (DpPipelineRow *self)
   if (self->showing || self->spec == NULL)
     return;
   spec = dup_edited (self);
-  dex_future_disown (dex_future_finally (dp_engine_save_pipeline (self->engine, spec, g_get_real_time ()),
-                                         saved_cb, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_future_finally (dp_engine_save_pipeline (self->engine, spec, g_get_real_time ()),
+                          saved_cb, g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -115,6 +121,76 @@ static void
 enabled_cb (DpPipelineRow *self)
 {
   apply_cb (self);
+}
+
+typedef struct
+{
+  DpPipelineRow  *row;
+  DpPipelineSpec *spec;
+  char           *address;
+} Webhook;
+
+static void
+webhook_free (gpointer data)
+{
+  Webhook *webhook = data;
+
+  g_object_unref (webhook->row);
+  g_object_unref (webhook->spec);
+  g_free (webhook->address);
+  g_free (webhook);
+}
+
+static DexFuture *
+store_webhook_fiber (gpointer user_data)
+{
+  Webhook *webhook = user_data;
+  DpEngine *engine = webhook->row->engine;
+  GtkWidget *row = GTK_WIDGET (webhook->row->webhook_row);
+  g_autoptr(GError) error = NULL;
+
+  if (dex_await (dp_pipeline_webhook_store (dp_engine_get_settings (engine), webhook->spec,
+                                            webhook->address), &error) &&
+      dex_await (dp_engine_save_pipeline (engine, webhook->spec, g_get_real_time ()), &error))
+    gtk_widget_remove_css_class (row, "error");
+  else
+    {
+      gtk_widget_add_css_class (row, "error");
+      dp_preferences_dialog_add_toast (row, error->message);
+    }
+
+  return dex_future_new_true ();
+}
+
+/* The address is a secret, so it is not part of what is typed above. */
+static void
+webhook_cb (DpPipelineRow *self)
+{
+  Webhook *webhook = g_new0 (Webhook, 1);
+
+  webhook->row = g_object_ref (self);
+  webhook->spec = dp_pipeline_spec_copy (self->spec);
+  webhook->address = g_strstrip (
+      g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->webhook_row))));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, store_webhook_fiber, webhook, webhook_free));
+}
+
+static DexFuture *
+webhook_known_cb (DexFuture *future,
+                  gpointer   user_data)
+{
+  DpPipelineRow *self = user_data;
+  const char *address = g_value_get_string (dex_future_get_value (future, NULL));
+
+  /* What the person has typed meanwhile is newer. */
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->webhook_row)) == '\0')
+    {
+      adw_entry_row_set_show_apply_button (self->webhook_row, FALSE);
+      gtk_editable_set_text (GTK_EDITABLE (self->webhook_row), address);
+      adw_entry_row_set_show_apply_button (self->webhook_row, TRUE);
+    }
+
+  return dex_future_new_true ();
 }
 
 static void
@@ -192,10 +268,12 @@ dp_pipeline_row_class_init (DpPipelineRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, zone_row);
   gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, missed_row);
   gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, quiet_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, webhook_row);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, enabled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, webhook_cb);
 }
 
 static void
@@ -218,20 +296,29 @@ dp_pipeline_row_new (DpEngine       *engine,
                      DpPipelineSpec *spec)
 {
   DpPipelineRow *self;
+  const char *name;
   g_autofree char *label = NULL;
 
   g_return_val_if_fail (DP_IS_ENGINE (engine), NULL);
   g_return_val_if_fail (DP_IS_PIPELINE_SPEC (spec), NULL);
 
-  self = g_object_new (DP_TYPE_PIPELINE_ROW, "title", dp_pipeline_spec_get_name (spec), NULL);
+  name = dp_pipeline_spec_get_name (spec);
+  self = g_object_new (DP_TYPE_PIPELINE_ROW, "title", name, NULL);
   self->engine = g_object_ref (engine);
   self->spec = g_object_ref (spec);
   /* Translators: a switch; the name of a pipeline */
-  label = g_strdup_printf (_("Keep the schedule of %s"), dp_pipeline_spec_get_name (spec));
+  label = g_strdup_printf (_("Keep the schedule of %s"), name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->enabled_switch), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->enabled_switch), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  g_signal_connect_object (engine, "pipelines-changed", G_CALLBACK (show_spec), self, G_CONNECT_SWAPPED);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->enabled_switch),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_object (engine, "pipelines-changed", G_CALLBACK (show_spec), self,
+                           G_CONNECT_SWAPPED);
   show_spec (self);
+  /* Of one that has none the keyring is not asked. */
+  if (dp_pipeline_spec_get_own_webhook (spec))
+    dex_future_disown (
+        dex_future_then (dp_pipeline_webhook_dup_secret (dp_engine_get_settings (engine), name),
+                         webhook_known_cb, g_object_ref (self), g_object_unref));
 
   return GTK_WIDGET (self);
 }

@@ -197,12 +197,14 @@ dp_preferences_dialog_init (DpPreferencesDialog *self)
  * dp_preferences_dialog_new:
  * @engine: whose settings to change
  * @sharing: who serves the data
+ * @background: who keeps schedules without a window
  *
  * Returns: (transfer floating): the dialog
  */
 DpPreferencesDialog *
-dp_preferences_dialog_new (DpEngine  *engine,
-                           DpSharing *sharing)
+dp_preferences_dialog_new (DpEngine     *engine,
+                           DpSharing    *sharing,
+                           DpBackground *background)
 {
   DpPreferencesDialog *self;
 
@@ -213,6 +215,7 @@ dp_preferences_dialog_new (DpEngine  *engine,
   dp_symbols_preferences_set_engine (self->symbols, engine);
   dp_sources_preferences_set_engine (self->sources, engine);
   dp_schedules_preferences_set_engine (self->schedules, engine);
+  dp_schedules_preferences_set_background (self->schedules, background);
   dp_charts_preferences_set_settings (self->charts,
                                       dp_settings_get_gsettings (dp_engine_get_settings (engine)));
   dp_database_preferences_set_engine (self->database, engine);

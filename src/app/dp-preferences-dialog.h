@@ -7,6 +7,7 @@
 
 #include <adwaita.h>
 
+#include "dp-background.h"
 #include "dp-sharing.h"
 
 G_BEGIN_DECLS
@@ -20,8 +21,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DpPreferencesDialog, dp_preferences_dialog, DP, PREFERENCES_DIALOG,
                       AdwPreferencesDialog)
 
-DpPreferencesDialog *dp_preferences_dialog_new       (DpEngine   *engine,
-                                                      DpSharing  *sharing);
+DpPreferencesDialog *dp_preferences_dialog_new       (DpEngine     *engine,
+                                                      DpSharing    *sharing,
+                                                      DpBackground *background);
 
 /** dp_preferences_dialog_open_page: @name: one of the pages; another is no harm */
 void                 dp_preferences_dialog_open_page (DpPreferencesDialog *self,

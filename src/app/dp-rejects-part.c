@@ -22,21 +22,24 @@
 
 struct _DpRejectsPart
 {
-  DpPagePart      parent_instance;
+  DpPagePart        parent_instance;
 
-  GtkDropDown    *source_drop_down;
-  GtkCheckButton *all_button;
-  GtkWidget      *export_button;
-  GtkWidget      *replay_button;
-  GtkWidget      *replay_box;
-  GtkLabel       *replay_label;
-  GtkStack       *stack;
-  GtkColumnView  *view;
-  GtkNoSelection *rejects;
+  GtkDropDown      *source_drop_down;
+  GtkCheckButton   *all_button;
+  GtkWidget        *run_button;
+  AdwButtonContent *run_content;
+  GtkWidget        *export_button;
+  GtkWidget        *replay_button;
+  GtkWidget        *replay_box;
+  GtkLabel         *replay_label;
+  GtkStack         *stack;
+  GtkColumnView    *view;
+  GtkNoSelection   *rejects;
 
-  GStrv           sources;       /* as they are in the list, after "all" */
-  gboolean        filling;       /* what is chosen is nobody's wish */
-  DpRebuild      *rebuild;       /* (nullable): going on */
+  GStrv             sources;       /* as they are in the list, after "all" */
+  gint64            run_id;        /* only what this one kept aside; 0: of all */
+  gboolean          filling;       /* what is chosen is nobody's wish */
+  DpRebuild        *rebuild;       /* (nullable): going on */
 };
 
 G_DEFINE_FINAL_TYPE (DpRejectsPart, dp_rejects_part, DP_TYPE_PAGE_PART)
@@ -59,7 +62,8 @@ dp_rejects_part_show_sources (DpRejectsPart *self,
   g_autofree char *before = g_strdup (get_source (self));
   guint selected = 0;
 
-  if (self->sources != NULL && g_strv_equal ((const char * const *) self->sources, (const char * const *) sources))
+  if (self->sources != NULL &&
+      g_strv_equal ((const char * const *) self->sources, (const char * const *) sources))
     return;
 
   titles = gtk_string_list_new (NULL);
@@ -83,8 +87,8 @@ static void
 dp_rejects_part_show (DpRejectsPart *self,
                       GListModel    *rejects)
 {
-  g_autoptr(GtkSortListModel) sorted =
-    gtk_sort_list_model_new (g_object_ref (rejects), g_object_ref (gtk_column_view_get_sorter (self->view)));
+  g_autoptr(GtkSortListModel) sorted = gtk_sort_list_model_new (
+      g_object_ref (rejects), g_object_ref (gtk_column_view_get_sorter (self->view)));
   gboolean some = g_list_model_get_n_items (rejects) > 0;
 
   gtk_no_selection_set_model (self->rejects, G_LIST_MODEL (sorted));
@@ -108,8 +112,10 @@ refresh_fiber (gpointer user_data)
   if (sources != NULL && dp_page_part_get_engine (DP_PAGE_PART (self)) != NULL)
     {
       dp_rejects_part_show_sources (self, sources);
-      rejects = dex_await_object (dp_reject_list (engine, get_source (self),
-                                                  gtk_check_button_get_active (self->all_button), MOST), &error);
+      rejects = dex_await_object (dp_reject_list (engine, get_source (self), self->run_id,
+                                                  gtk_check_button_get_active (self->all_button),
+                                                  MOST),
+                                  &error);
     }
   if (dp_page_part_get_engine (DP_PAGE_PART (self)) == NULL)
     return dex_future_new_true ();
@@ -124,7 +130,8 @@ refresh_fiber (gpointer user_data)
 static void
 dp_rejects_part_refresh (DpPagePart *part)
 {
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, refresh_fiber, g_object_ref (part), g_object_unref));
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, refresh_fiber, g_object_ref (part), g_object_unref));
 }
 
 static void
@@ -132,6 +139,14 @@ filter_cb (DpRejectsPart *self)
 {
   if (!self->filling)
     dp_page_part_invalidate (DP_PAGE_PART (self));
+}
+
+static void
+all_runs_cb (DpRejectsPart *self)
+{
+  self->run_id = 0;
+  gtk_widget_set_visible (self->run_button, FALSE);
+  dp_page_part_invalidate (DP_PAGE_PART (self));
 }
 
 static void
@@ -157,8 +172,10 @@ export_rows (DpRejectsPart  *self,
   g_autoptr(DpResultStore) store = NULL;
   g_autoptr(DpResultExport) export = NULL;
 
-  rows = dex_await_object (dp_reject_query (dp_page_part_get_engine (DP_PAGE_PART (self)), get_source (self),
-                                            gtk_check_button_get_active (self->all_button)), error);
+  rows = dex_await_object (dp_reject_query (dp_page_part_get_engine (DP_PAGE_PART (self)),
+                                            get_source (self), self->run_id,
+                                            gtk_check_button_get_active (self->all_button)),
+                           error);
   if (rows == NULL)
     return FALSE;
   store = dp_result_store_new (0, error);
@@ -232,8 +249,8 @@ export_cb (DpRejectsPart *self)
 
   gtk_file_dialog_set_title (dialog, _("Export Rejected Records"));
   gtk_file_dialog_set_initial_name (dialog, "rejects.csv");
-  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, file_chosen_cb,
-                        g_object_ref (self));
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL,
+                        file_chosen_cb, g_object_ref (self));
 }
 
 static void
@@ -282,7 +299,8 @@ dup_outcome (DpRebuild    *rebuild,
   n_resolved = dp_rebuild_get_outcome (rebuild)->n_resolved;
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " record is loaded now",
-                                       "%" PRIu64 " records are loaded now", n_resolved), n_resolved);
+                                       "%" PRIu64 " records are loaded now", n_resolved),
+                          n_resolved);
 }
 
 static DexFuture *
@@ -321,8 +339,8 @@ start_replay (DpRejectsPart *self)
   show_progress (self);
   gtk_widget_set_sensitive (self->replay_button, FALSE);
   gtk_widget_set_visible (self->replay_box, TRUE);
-  dex_future_disown (dex_future_finally (dp_rebuild_run (self->rebuild,
-                                                         dp_page_part_get_engine (DP_PAGE_PART (self))),
+  dex_future_disown (dex_future_finally (dp_rebuild_run (self->rebuild, dp_page_part_get_engine (
+                                                                            DP_PAGE_PART (self))),
                                          replayed_cb, g_object_ref (self), g_object_unref));
 }
 
@@ -338,11 +356,11 @@ answered_cb (DpRejectsPart  *self,
 static void
 replay_cb (DpRejectsPart *self)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_("Load Stored Replies Again?"),
-                                            _("All that is stored of the sources with rejected records is decoded and "
-                                              "checked again, without a call to any provider. Charts show what there "
-                                              "is until it is done. Do this after a cause was mended: a new name of a "
-                                              "field accepted, or DataPipe updated."));
+  AdwDialog *dialog = adw_alert_dialog_new (
+      _("Load Stored Replies Again?"),
+      _("All that is stored of the sources with rejected records is decoded and checked again, "
+        "without a call to any provider. Charts show what there is until it is done. Do this "
+        "after a cause was mended: a new name of a field accepted, or DataPipe updated."));
   AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
 
   adw_alert_dialog_add_responses (alert, "cancel", _("_Cancel"), "replay", _("_Load Again"), NULL);
@@ -385,7 +403,8 @@ dup_when (gpointer item)
 static char *
 dup_row_label (gpointer item)
 {
-  return g_strjoin (", ", dp_format_source (dp_reject_get_source (item)), dp_reject_get_symbol (item), dp_reject_get_position (item),
+  return g_strjoin (", ", dp_format_source (dp_reject_get_source (item)),
+                    dp_reject_get_symbol (item), dp_reject_get_position (item),
                     dp_reject_get_cause (item), NULL);
 }
 
@@ -410,6 +429,8 @@ dp_rejects_part_class_init (DpRejectsPartClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-rejects-part.ui");
   gtk_widget_class_bind_template_child (widget_class, DpRejectsPart, source_drop_down);
   gtk_widget_class_bind_template_child (widget_class, DpRejectsPart, all_button);
+  gtk_widget_class_bind_template_child (widget_class, DpRejectsPart, run_button);
+  gtk_widget_class_bind_template_child (widget_class, DpRejectsPart, run_content);
   gtk_widget_class_bind_template_child (widget_class, DpRejectsPart, export_button);
   gtk_widget_class_bind_template_child (widget_class, DpRejectsPart, replay_button);
   gtk_widget_class_bind_template_child (widget_class, DpRejectsPart, replay_box);
@@ -419,6 +440,7 @@ dp_rejects_part_class_init (DpRejectsPartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpRejectsPart, rejects);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, all_runs_cb);
   gtk_widget_class_bind_template_callback (widget_class, export_cb);
   gtk_widget_class_bind_template_callback (widget_class, replay_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
@@ -432,10 +454,33 @@ dp_rejects_part_init (DpRejectsPart *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   dp_rejects_part_show_sources (self, (GStrv) none);
-  dp_columns_add_text (self->view, _("Source"), dup_source, DP_COLUMN_PLAIN, dp_columns_sort_by (type, "source"));
-  dp_columns_add_text (self->view, _("Symbol"), dup_symbol, DP_COLUMN_FILE, dp_columns_sort_by (type, "symbol"));
-  dp_columns_add_text (self->view, _("Why"), dup_cause, DP_COLUMN_EXPAND, dp_columns_sort_by (type, "cause"));
+  dp_columns_add_text (self->view, _("Source"), dup_source, DP_COLUMN_PLAIN,
+                       dp_columns_sort_by (type, "source"));
+  dp_columns_add_text (self->view, _("Symbol"), dup_symbol, DP_COLUMN_FILE,
+                       dp_columns_sort_by (type, "symbol"));
+  dp_columns_add_text (self->view, _("Why"), dup_cause, DP_COLUMN_EXPAND,
+                       dp_columns_sort_by (type, "cause"));
   dp_columns_add_text (self->view, _("Where"), dup_position, DP_COLUMN_PLAIN, NULL);
-  dp_columns_add_text (self->view, _("When"), dup_when, DP_COLUMN_PLAIN, dp_columns_sort_by (type, "created-us"));
+  dp_columns_add_text (self->view, _("When"), dup_when, DP_COLUMN_PLAIN,
+                       dp_columns_sort_by (type, "created-us"));
   dp_columns_set_row_label (self->view, dup_row_label);
+}
+
+void
+dp_rejects_part_show_run (DpRejectsPart *self,
+                          gint64         run_id)
+{
+  g_autofree char *title = NULL;
+
+  g_return_if_fail (DP_IS_REJECTS_PART (self));
+
+  title = g_strdup_printf (_("Run %" PRId64), run_id);
+  self->run_id = run_id;
+  self->filling = TRUE;
+  gtk_drop_down_set_selected (self->source_drop_down, 0);
+  gtk_check_button_set_active (self->all_button, TRUE);
+  self->filling = FALSE;
+  adw_button_content_set_label (self->run_content, title);
+  gtk_widget_set_visible (self->run_button, TRUE);
+  dp_page_part_invalidate (DP_PAGE_PART (self));
 }

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-run-history.h"
+#include "dp-run-rejects.h"
 #include "dp-run-row.h"
 #include "dp-run-text.h"
 #include "dp-state-icon.h"
@@ -24,6 +26,7 @@ struct _DpRunDialog
   GtkListBox     *tasks_box;
   GtkStack       *items_stack;
   GtkNoSelection *items;
+  DpRunRejects   *rejects;
 
   DpRun          *run;
 };
@@ -96,6 +99,14 @@ items_changed_cb (DpRunDialog *self)
 }
 
 static void
+log_cb (DpRunDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.show-run-log", "x",
+                              dp_run_get_id (self->run));
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
 dp_run_dialog_dispose (GObject *object)
 {
   DpRunDialog *self = DP_RUN_DIALOG (object);
@@ -114,6 +125,7 @@ dp_run_dialog_class_init (DpRunDialogClass *klass)
 
   object_class->dispose = dp_run_dialog_dispose;
 
+  g_type_ensure (DP_TYPE_RUN_REJECTS);
   g_type_ensure (DP_TYPE_STATE_ICON);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-run-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DpRunDialog, state_icon);
@@ -123,6 +135,8 @@ dp_run_dialog_class_init (DpRunDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpRunDialog, tasks_box);
   gtk_widget_class_bind_template_child (widget_class, DpRunDialog, items_stack);
   gtk_widget_class_bind_template_child (widget_class, DpRunDialog, items);
+  gtk_widget_class_bind_template_child (widget_class, DpRunDialog, rejects);
+  gtk_widget_class_bind_template_callback (widget_class, log_cb);
   gtk_widget_class_bind_template_callback (widget_class, item_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, item_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, item_unbind_cb);
@@ -136,11 +150,13 @@ dp_run_dialog_init (DpRunDialog *self)
 
 /** dp_run_dialog_new: @run: the run to show. Returns: (transfer floating): the dialog */
 DpRunDialog *
-dp_run_dialog_new (DpRun *run)
+dp_run_dialog_new (DpRun    *run,
+                   DpEngine *engine)
 {
   DpRunDialog *self;
 
   g_return_val_if_fail (DP_IS_RUN (run), NULL);
+  g_return_val_if_fail (DP_IS_ENGINE (engine), NULL);
 
   self = g_object_new (DP_TYPE_RUN_DIALOG, NULL);
   self->run = g_object_ref (run);
@@ -148,6 +164,7 @@ dp_run_dialog_new (DpRun *run)
   gtk_list_box_bind_model (self->tasks_box, dp_run_list_tasks (run),
                            create_task_row_cb, NULL, NULL);
   gtk_no_selection_set_model (self->items, dp_run_list_items (run));
+  dp_run_rejects_set_run (self->rejects, run, engine);
 
   g_signal_connect_object (run, "notify", G_CALLBACK (dp_run_dialog_update),
                            self, G_CONNECT_SWAPPED);
@@ -157,4 +174,62 @@ dp_run_dialog_new (DpRun *run)
   items_changed_cb (self);
 
   return self;
+}
+
+typedef struct
+{
+  GtkWidget *parent;
+  DpEngine  *engine;
+  gint64     run_id;
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_object_unref (opening->parent);
+  g_object_unref (opening->engine);
+  g_free (opening);
+}
+
+static DexFuture *
+open_fiber (gpointer user_data)
+{
+  Opening *opening = user_data;
+  DpRun *current = dp_engine_get_current_run (opening->engine);
+  g_autoptr(DpRun) run = NULL;
+  g_autoptr(GError) error = NULL;
+
+  /* The one that goes on here goes on in its dialog, too. */
+  if (current != NULL && dp_run_get_id (current) == opening->run_id)
+    run = g_object_ref (current);
+  else
+    run = dex_await_object (dp_run_history_load (opening->engine, opening->run_id), &error);
+  if (run == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  /* Whoever went elsewhere meanwhile wants no dialog. */
+  if (gtk_widget_get_mapped (opening->parent))
+    adw_dialog_present (ADW_DIALOG (dp_run_dialog_new (run, opening->engine)), opening->parent);
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+dp_run_dialog_open (GtkWidget *parent,
+                    DpEngine  *engine,
+                    gint64     run_id)
+{
+  Opening *opening;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (parent), NULL);
+  g_return_val_if_fail (DP_IS_ENGINE (engine), NULL);
+
+  opening = g_new0 (Opening, 1);
+  opening->parent = g_object_ref (parent);
+  opening->engine = g_object_ref (engine);
+  opening->run_id = run_id;
+
+  return dex_scheduler_spawn (NULL, 0, open_fiber, opening, opening_free);
 }

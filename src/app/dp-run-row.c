@@ -42,6 +42,7 @@ dp_run_row_show (DpRunRow   *self,
   gtk_label_set_label (self->message_label, message != NULL ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message_label), message != NULL && *message != '\0');
   gtk_label_set_label (self->rows_label, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->rows_label), *count != '\0');
   gtk_label_set_label (self->extra_label, extra);
   gtk_widget_set_visible (GTK_WIDGET (self->extra_label), *extra != '\0');
 }
@@ -55,7 +56,8 @@ dp_run_row_update (DpRunRow *self)
     {
       DpTask *task = DP_TASK (item);
       gint64 usec = dp_task_get_duration_us (task);
-      g_autofree char *count = dp_run_text_dup_count (dp_task_get_name (task), dp_task_get_rows_out (task));
+      g_autofree char *count = dp_run_text_dup_count (dp_task_get_name (task),
+                                                      dp_task_get_rows_out (task));
       g_autofree char *duration = usec > 0 ? dp_format_duration (usec) : g_strdup ("");
       g_autofree char *measured = dp_run_text_dup_measured (task);
       const char *message = dp_task_get_message (task);

@@ -50,7 +50,7 @@ get_settings (DpSharingPreferences *self)
   return dp_engine_get_settings (dp_sharing_get_engine (self->sharing));
 }
 
-/* --- tokens ------------------------------------------------------------------------------------- */
+/* --- tokens ----------------------------------------------------------------------------------- */
 
 static void load_tokens (DpSharingPreferences *self);
 
@@ -212,8 +212,8 @@ tokens_cb (DexFuture *future,
 static void
 load_tokens (DpSharingPreferences *self)
 {
-  dex_future_disown (dex_future_finally (dp_tokens_query (dp_sharing_get_engine (self->sharing)), tokens_cb,
-                                         g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_future_finally (dp_tokens_query (dp_sharing_get_engine (self->sharing)),
+                                         tokens_cb, g_object_ref (self), g_object_unref));
 }
 
 static DexFuture *
@@ -236,11 +236,13 @@ made_cb (DexFuture *future,
 static void
 add_cb (DpSharingPreferences *self)
 {
-  dex_future_disown (dex_future_finally (dp_token_dialog_ask (GTK_WIDGET (self), dp_sharing_get_engine (self->sharing)),
-                                         made_cb, g_object_ref (self), g_object_unref));
+  dex_future_disown (
+      dex_future_finally (dp_token_dialog_ask (GTK_WIDGET (self),
+                                               dp_sharing_get_engine (self->sharing)),
+                          made_cb, g_object_ref (self), g_object_unref));
 }
 
-/* --- the server --------------------------------------------------------------------------------- */
+/* --- the server ------------------------------------------------------------------------------- */
 
 static void
 sharing_changed_cb (DpSharingPreferences *self)
@@ -257,7 +259,8 @@ sharing_changed_cb (DpSharingPreferences *self)
 static void
 copy_cb (DpSharingPreferences *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), dp_sharing_get_uri (self->sharing));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                          dp_sharing_get_uri (self->sharing));
   dp_preferences_dialog_add_toast (GTK_WIDGET (self), _("Address copied"));
 }
 
@@ -285,7 +288,7 @@ key_cb (DpSharingPreferences *self)
   store (self, self->key_row, "serve-key");
 }
 
-/* --- choosing files ----------------------------------------------------------------------------- */
+/* --- choosing files --------------------------------------------------------------------------- */
 
 /* What a dialog is to choose a file for. */
 typedef struct
@@ -323,7 +326,8 @@ choose (DpSharingPreferences *self,
   choice->row = row;
   choice->key = key;
   gtk_file_dialog_set_title (dialog, title);
-  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, chosen_cb, choice);
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL,
+                        chosen_cb, choice);
 }
 
 static void
@@ -359,7 +363,7 @@ switch_to_address (const GValue       *value,
   return g_variant_new_string (g_value_get_boolean (value) ? EVERYWHERE : HERE);
 }
 
-/* --- the page ----------------------------------------------------------------------------------- */
+/* --- the page --------------------------------------------------------------------------------- */
 
 static void
 dp_sharing_preferences_dispose (GObject *object)
@@ -379,7 +383,8 @@ dp_sharing_preferences_class_init (DpSharingPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_sharing_preferences_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-sharing-preferences.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/dp-sharing-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DpSharingPreferences, share_row);
   gtk_widget_class_bind_template_child (widget_class, DpSharingPreferences, address_row);
   gtk_widget_class_bind_template_child (widget_class, DpSharingPreferences, problem_row);
@@ -419,13 +424,16 @@ dp_sharing_preferences_set_sharing (DpSharingPreferences *self,
   settings = dp_settings_get_gsettings (get_settings (self));
   certificate = dp_settings_dup_string (get_settings (self), "serve-certificate");
   key = dp_settings_dup_string (get_settings (self), "serve-key");
-  gtk_editable_set_text (GTK_EDITABLE (self->certificate_row), certificate != NULL ? certificate : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->certificate_row),
+                         certificate != NULL ? certificate : "");
   gtk_editable_set_text (GTK_EDITABLE (self->key_row), key != NULL ? key : "");
   g_settings_bind (settings, "serve-in-window", self->share_row, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "serve-port", self->port_row, "value", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind_with_mapping (settings, "serve-address", self->network_row, "active", G_SETTINGS_BIND_DEFAULT,
-                                address_to_switch, switch_to_address, NULL, NULL);
-  g_signal_connect_object (sharing, "notify", G_CALLBACK (sharing_changed_cb), self, G_CONNECT_SWAPPED);
+  g_settings_bind_with_mapping (settings, "serve-address", self->network_row, "active",
+                                G_SETTINGS_BIND_DEFAULT, address_to_switch, switch_to_address, NULL,
+                                NULL);
+  g_signal_connect_object (sharing, "notify", G_CALLBACK (sharing_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   sharing_changed_cb (self);
   load_tokens (self);
 }

@@ -95,11 +95,13 @@ compare_order (gconstpointer a,
                gpointer      user_data)
 {
   DpSidebar *self = user_data;
+  gpointer one = (gpointer) a;
+  gpointer other = (gpointer) b;
 
-  if (DP_IS_PLACE (a) || DP_IS_PLACE (b))
-    return DP_IS_PLACE (b) - DP_IS_PLACE (a);
+  if (DP_IS_PLACE (one) || DP_IS_PLACE (other))
+    return DP_IS_PLACE (other) - DP_IS_PLACE (one);
 
-  return dp_symbol_order_compare (self->order, (DpInstrument *) a, (DpInstrument *) b);
+  return dp_symbol_order_compare (self->order, one, other);
 }
 
 static GtkWidget *

@@ -16,6 +16,7 @@ struct _DpSymbolRow
   AdwActionRow  parent_instance;
 
   char         *entry;
+  GtkWidget    *onto;          /* (nullable): where it was dropped, while the drag ends */
 };
 
 G_DEFINE_FINAL_TYPE (DpSymbolRow, dp_symbol_row, ADW_TYPE_ACTION_ROW)
@@ -25,6 +26,7 @@ enum
   REMOVED,
   MOVED,
   GROUPED,
+  DROPPED,
   N_SIGNALS
 };
 
@@ -41,9 +43,7 @@ move_cb (GtkWidget *widget,
          GVariant  *by,
          gpointer   user_data)
 {
-  DpSymbolRow *self = DP_SYMBOL_ROW (widget);
-
-  g_signal_emit (self, signals[MOVED], 0, self->entry, g_variant_get_int32 (by));
+  g_signal_emit (widget, signals[MOVED], 0, g_variant_get_int32 (by));
 
   return GDK_EVENT_STOP;
 }
@@ -69,42 +69,26 @@ prepare_cb (DpSymbolRow   *self,
   return gdk_content_provider_new_typed (DP_TYPE_SYMBOL_ROW, self);
 }
 
-typedef struct
-{
-  DpSymbolRow *row;
-  char        *entry;
-} Drop;
-
+/* The list changes only now: the toolkit goes on with a drop after it has told of it, and has to
+ * find this row where it was. */
 static void
-move_dropped (gpointer data)
+drag_end_cb (DpSymbolRow   *self,
+             GdkDrag       *drag,
+             gboolean       delete_data,
+             GtkDragSource *source)
 {
-  Drop *drop = data;
+  g_autoptr(GtkWidget) onto = g_steal_pointer (&self->onto);
 
-  g_signal_emit (drop->row, signals[MOVED], 0, drop->entry, 0);
-  g_object_unref (drop->row);
-  g_free (drop->entry);
-  g_free (drop);
+  if (onto != NULL)
+    g_signal_emit (self, signals[DROPPED], 0, onto);
 }
 
-/* What is dropped comes to be where this row is; not before the drop is over, for rows are made anew then. */
-static gboolean
-drop_cb (DpSymbolRow  *self,
-         const GValue *value,
-         double        x,
-         double        y)
+static void
+dp_symbol_row_dispose (GObject *object)
 {
-  DpSymbolRow *dropped = g_value_get_object (value);
-  Drop *drop;
+  g_clear_object (&DP_SYMBOL_ROW (object)->onto);
 
-  if (dropped == self)
-    return FALSE;
-
-  drop = g_new0 (Drop, 1);
-  drop->row = g_object_ref (self);
-  drop->entry = g_strdup (dropped->entry);
-  g_idle_add_once (move_dropped, drop);
-
-  return TRUE;
+  G_OBJECT_CLASS (dp_symbol_row_parent_class)->dispose (object);
 }
 
 static void
@@ -120,19 +104,24 @@ dp_symbol_row_class_init (DpSymbolRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = dp_symbol_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = dp_symbol_row_finalize;
 
   /** DpSymbolRow::removed: it is not to be loaded any more */
   signals[REMOVED] = g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  /** DpSymbolRow::moved: @entry is to be @by places from where this row is */
+  /** DpSymbolRow::moved: it is to be @by places from where it is */
   signals[MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
+                                 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 
   /** DpSymbolRow::grouped: it shall be in the @group of that number, or in none, -1 */
   signals[GROUPED] = g_signal_new ("grouped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+
+  /** DpSymbolRow::dropped: it was dragged onto that row or section */
+  signals[DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, GTK_TYPE_WIDGET);
 
   gtk_widget_class_install_action (widget_class, "symbol.put", "i", put_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, GDK_ALT_MASK, move_cb, "i", -1);
@@ -144,7 +133,6 @@ dp_symbol_row_init (DpSymbolRow *self)
 {
   GtkWidget *handle = gtk_image_new_from_icon_name ("list-drag-handle-symbolic");
   GtkDragSource *source = gtk_drag_source_new ();
-  GtkDropTarget *target = gtk_drop_target_new (DP_TYPE_SYMBOL_ROW, GDK_ACTION_MOVE);
 
   gtk_accessible_update_state (GTK_ACCESSIBLE (handle), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   gtk_widget_add_css_class (handle, "dimmed");
@@ -154,9 +142,8 @@ dp_symbol_row_init (DpSymbolRow *self)
 
   gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
   g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (source, "drag-end", G_CALLBACK (drag_end_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (source));
-  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 GtkWidget *
@@ -194,6 +181,16 @@ dp_symbol_row_get_entry (DpSymbolRow *self)
   return self->entry;
 }
 
+gboolean
+dp_symbol_row_drop (DpSymbolRow *self,
+                    GtkWidget   *onto)
+{
+  g_return_val_if_fail (DP_IS_SYMBOL_ROW (self), FALSE);
+  g_return_val_if_fail (GTK_IS_WIDGET (onto), FALSE);
+
+  return onto != GTK_WIDGET (self) && g_set_object (&self->onto, onto);
+}
+
 void
 dp_symbol_row_add_groups (DpSymbolRow    *self,
                           DpSymbolGroups *groups)
@@ -216,7 +213,8 @@ dp_symbol_row_add_groups (DpSymbolRow    *self,
     }
 
   /* Translators: %s is a symbol, which is to be put into a group */
-  hint = g_strdup_printf (_("Group of %s"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
+  hint = g_strdup_printf (_("Group of %s"),
+                          adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (button, hint);

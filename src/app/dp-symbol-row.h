@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 
 /**
  * DpSymbolRow:
- * It is moved by dragging, or with Alt+Up and Alt+Down. Signals: "removed"; "moved" (entry, int): the
- * one of that entry is to be @int places from where this one is: 0 is its place, 1 the one after it;
- * "grouped" (int): it shall be in that group, -1 for none.
+ * It is moved by dragging, or with Alt+Up and Alt+Down. Signals: "removed"; "moved" (int): it is to
+ * be that many places from where it is; "dropped" (widget): it was dragged onto that row or
+ * section, and the drag is over; "grouped" (int): it shall be in that group, -1 for none.
  */
 #define DP_TYPE_SYMBOL_ROW (dp_symbol_row_get_type ())
 G_DECLARE_FINAL_TYPE (DpSymbolRow, dp_symbol_row, DP, SYMBOL_ROW, AdwActionRow)
@@ -24,6 +24,10 @@ G_DECLARE_FINAL_TYPE (DpSymbolRow, dp_symbol_row, DP, SYMBOL_ROW, AdwActionRow)
 GtkWidget  *dp_symbol_row_new       (const char  *entry,
                                      const char  *source_title);
 const char *dp_symbol_row_get_entry (DpSymbolRow *self);
+/** dp_symbol_row_drop: takes note that it is dropped onto a row or section, which "dropped" tells
+ * when the drag is over. Returns: whether that is a place for it */
+gboolean    dp_symbol_row_drop      (DpSymbolRow *self,
+                                     GtkWidget   *onto);
 /** dp_symbol_row_add_groups: with a menu of them */
 void        dp_symbol_row_add_groups (DpSymbolRow    *self,
                                       DpSymbolGroups *groups);

@@ -22,7 +22,6 @@ G_DEFINE_FINAL_TYPE (DpSymbolSection, dp_symbol_section, ADW_TYPE_PREFERENCES_GR
 
 enum
 {
-  DROPPED,
   RENAMED,
   DISSOLVED,
   N_SIGNALS
@@ -93,39 +92,6 @@ dissolve_action (GtkWidget  *widget,
   g_signal_emit (widget, signals[DISSOLVED], 0);
 }
 
-typedef struct
-{
-  DpSymbolSection *section;
-  char            *entry;
-} Drop;
-
-static void
-take_dropped (gpointer data)
-{
-  Drop *drop = data;
-
-  g_signal_emit (drop->section, signals[DROPPED], 0, drop->entry);
-  g_object_unref (drop->section);
-  g_free (drop->entry);
-  g_free (drop);
-}
-
-/* Not before the drop is over, for rows are made anew then. */
-static gboolean
-drop_cb (DpSymbolSection *self,
-         const GValue    *value,
-         double           x,
-         double           y)
-{
-  Drop *drop = g_new0 (Drop, 1);
-
-  drop->section = g_object_ref (self);
-  drop->entry = g_strdup (dp_symbol_row_get_entry (DP_SYMBOL_ROW (g_value_get_object (value))));
-  g_idle_add_once (take_dropped, drop);
-
-  return TRUE;
-}
-
 static GtkWidget *
 menu_button_new (const char *name)
 {
@@ -141,7 +107,8 @@ menu_button_new (const char *name)
   gtk_widget_set_tooltip_text (button, label);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
 
   return button;
 }
@@ -161,8 +128,6 @@ dp_symbol_section_class_init (DpSymbolSectionClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = dp_symbol_section_finalize;
 
-  signals[DROPPED] = g_signal_new ("dropped", DP_TYPE_SYMBOL_SECTION, G_SIGNAL_RUN_LAST,
-                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[RENAMED] = g_signal_new ("renamed", DP_TYPE_SYMBOL_SECTION, G_SIGNAL_RUN_LAST,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[DISSOLVED] = g_signal_new ("dissolved", DP_TYPE_SYMBOL_SECTION, G_SIGNAL_RUN_LAST,
@@ -175,7 +140,6 @@ dp_symbol_section_class_init (DpSymbolSectionClass *klass)
 static void
 dp_symbol_section_init (DpSymbolSection *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (DP_TYPE_SYMBOL_ROW, GDK_ACTION_MOVE);
   GtkWidget *nothing = gtk_label_new (_("Drag symbols here, or move them with their menu"));
 
   gtk_label_set_wrap (GTK_LABEL (nothing), TRUE);
@@ -188,9 +152,6 @@ dp_symbol_section_init (DpSymbolSection *self)
   gtk_list_box_set_placeholder (self->list_box, nothing);
   gtk_widget_add_css_class (GTK_WIDGET (self->list_box), "boxed-list");
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->list_box));
-
-  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 GtkWidget *

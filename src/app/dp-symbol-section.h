@@ -13,8 +13,7 @@ G_BEGIN_DECLS
 
 /**
  * DpSymbolSection:
- * Signals: "dropped" (entry), a symbol shall be the last of this section; "renamed" (name) and "dissolved", of a
- * section that is a group.
+ * Signals, of a section that is a group: "renamed" (name) and "dissolved".
  */
 #define DP_TYPE_SYMBOL_SECTION (dp_symbol_section_get_type ())
 G_DECLARE_FINAL_TYPE (DpSymbolSection, dp_symbol_section, DP, SYMBOL_SECTION, AdwPreferencesGroup)
@@ -31,7 +30,8 @@ guint          dp_symbol_section_get_length (DpSymbolSection *self);
 /** dp_symbol_section_get_row: Returns: (transfer none) (nullable): its row at @index */
 DpSymbolRow   *dp_symbol_section_get_row    (DpSymbolSection *self,
                                              guint            index);
-/** dp_symbol_section_ask_name: asks for a group's name; @callback (user_data, name) is called with one that is not empty */
+/** dp_symbol_section_ask_name: asks for a group's name; @callback (user_data, name) is called with
+ * one that is not empty */
 typedef void (* DpGroupNamed)               (gpointer         user_data,
                                              const char      *name);
 void           dp_symbol_section_ask_name   (GtkWidget       *parent,

@@ -28,7 +28,8 @@ struct _DpWindow
   AdwNavigationSplitView *split_view;
   DpSidebar              *sidebar;
 
-  /* By id, as they were first shown: "symbol" is that of the instruments, the others are places'. */
+  /* By id, as they were first shown: "symbol" is that of the instruments, the others are
+   * places'. */
   GHashTable             *pages;
   struct
   {
@@ -355,6 +356,23 @@ dp_window_accept_files (DpWindow *self)
   adw_toast_overlay_set_child (self->toast_overlay, dp_drop_area_new (child));
 }
 
+/* The toolkit's windows take tabs that were dragged to the root window; there are none here.
+ * On X11 that target never hears the end of a drop on something else in the window, and warns at
+ * each drag after it. */
+static void
+dp_window_refuse_tabs (DpWindow *self)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (self));
+
+  for (guint i = g_list_model_get_n_items (controllers); i > 0; i--)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i - 1);
+
+      if (GTK_IS_DROP_TARGET_ASYNC (controller))
+        gtk_widget_remove_controller (GTK_WIDGET (self), controller);
+    }
+}
+
 static void
 dp_window_init (DpWindow *self)
 {
@@ -362,6 +380,7 @@ dp_window_init (DpWindow *self)
 
   self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  dp_window_refuse_tabs (self);
   dp_window_accept_files (self);
   gtk_window_set_icon_name (GTK_WINDOW (self), APPLICATION_ID);
   spinner = adw_spinner_paintable_new (GTK_WIDGET (self->opening_page));
@@ -446,6 +465,18 @@ dp_window_show_place (DpWindow   *self,
   opened_cb (self);
 
   return TRUE;
+}
+
+DpPage *
+dp_window_get_shown (DpWindow *self)
+{
+  AdwNavigationPage *content;
+
+  g_return_val_if_fail (DP_IS_WINDOW (self), NULL);
+
+  content = adw_navigation_split_view_get_content (self->split_view);
+
+  return DP_IS_PAGE (content) ? DP_PAGE (content) : NULL;
 }
 
 void

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 
 #include "dp-engine.h"
+#include "dp-page.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,9 @@ gboolean  dp_window_show_symbol (DpWindow       *self,
 /** dp_window_show_place: Returns: whether there is a page called @id, which is shown then */
 gboolean  dp_window_show_place  (DpWindow       *self,
                                  const char     *id);
+
+/** dp_window_get_shown: Returns: (transfer none) (nullable): the page beside the list */
+DpPage   *dp_window_get_shown   (DpWindow       *self);
 
 /**
  * dp_window_show_notice:

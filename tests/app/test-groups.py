@@ -15,6 +15,10 @@ GROUPS = 'Mine=coinpaprika:aur-aurum-sim alphavantage:VOLT.SIM'
 ROW = re.compile(r'^\S+, .*, ')
 
 
+def order(program):
+    return [name_of(row).split(',')[0] for row in program.all('list item', ROW)]
+
+
 def choose_group(program, nothing):
     program.click(program.find('combo box', nothing))
     program.keys('Down', 'Return')
@@ -24,7 +28,7 @@ def test_groups(tap, program):
     with tap.step('a group comes first in the list, stocks and coins under one heading', program):
         program.press('button', 'Explore with Sample Market')
         program.find('row header', 'Mine')
-        symbols = [name_of(row).split(',')[0] for row in program.all('list item', ROW)]
+        symbols = order(program)
         check(set(symbols[:2]) == {'AUR.SIM', 'VOLT.SIM'}, f'the list is {symbols}')
 
     with tap.step('the overview is about the group', program):
@@ -40,18 +44,47 @@ def test_groups(tap, program):
              == {'Remove AUR.SIM', 'Remove VOLT.SIM'})
 
 
-def main():
-    tap = Tap()
+def drag(program, dragged, onto):
+    program.drag(*(program.find('list item', re.compile(f'^{re.escape(name)}, '))
+                   for name in (dragged, onto)))
+
+
+def test_dragging(tap, program):
+    with tap.step('the pointer takes one after the other into the group, and out of it', program):
+        program.press('button', 'Explore with Sample Market')
+        program.find('row header', 'Mine')
+        wait('one in it', lambda: order(program)[0] == 'AUR.SIM')
+        drag(program, 'AGRI.SIM', 'AUR.SIM')
+        wait('two', lambda: set(order(program)[:2]) == {'AUR.SIM', 'AGRI.SIM'})
+        drag(program, 'CIRR.SIM', 'AUR.SIM')
+        wait('three', lambda: set(order(program)[:3]) == {'AUR.SIM', 'AGRI.SIM', 'CIRR.SIM'})
+        drag(program, 'AGRI.SIM', 'BNKO.SIM')
+        wait('two again', lambda: set(order(program)[:2]) == {'AUR.SIM', 'CIRR.SIM'})
+        drag(program, 'AGRI.SIM', 'CIRR.SIM')
+        wait('three again', lambda: 'AGRI.SIM' in order(program)[:3])
+
+
+def run(tap, test, env):
     data = tempfile.mkdtemp(prefix='datapipe-groups-')
+    if env is None:
+        with open(f'{data}/settings.ini', 'w', encoding='utf-8') as settings:
+            settings.write("[datapipe]\n"
+                           "symbol-groups=['Mine=coinpaprika:aur-aurum-sim']\n")
     program = Program(sys.argv[1], env={
-        'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8', 'DATAPIPE_SYMBOL_GROUPS': GROUPS})
+        'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8', **(env or {})})
     try:
-        test_groups(tap, program)
+        test(tap, program)
     finally:
         code, said = program.terminate()
     with tap.step('the program ends without complaints'):
         check(code == 0 and 'CRITICAL' not in said and 'WARNING' not in said, f'{code}: {said}')
     shutil.rmtree(data, ignore_errors=True)
+
+
+def main():
+    tap = Tap()
+    run(tap, test_groups, {'DATAPIPE_SYMBOL_GROUPS': GROUPS})
+    run(tap, test_dragging, None)
     return tap.done()
 
 

@@ -125,6 +125,13 @@ def test_quota(tap, program):
         program.find('label', re.compile('^[0-9]+ of 25 used, [0-9]+ left. Begins anew on '))
 
 
+def show_rejects_of_run(program):
+    """The page behind the dialog has a part that is called the same."""
+    program.find('dialog', 'Run Details')
+    wait('the part of the dialog',
+         lambda: program.all('page tab', 'Rejects')[-1].get_action_iface().do_action(0))
+
+
 def test_rejects(tap, program, command, environment):
     with tap.step('a record that another process could not load is listed', program):
         show(program, 'Rejects')
@@ -138,6 +145,8 @@ def test_rejects(tap, program, command, environment):
         show(program, 'Quota')
         show(program, 'Rejects')
         program.click(program.find(None, re.compile('^Files, .*line 3, .*not above zero')))
+        environment['RUN'] = wait('its run', lambda: [
+            name_of(node) for node in program.all('label', re.compile('^[0-9]+$'))])[-1]
 
     with tap.step('its details have what came', program):
         program.find('dialog', 'Rejected Record')
@@ -146,6 +155,31 @@ def test_rejects(tap, program, command, environment):
         check('-7' in program.text(text), f'it says {program.text(text)}')
         program.keys('Escape')
         program.gone('dialog', 'Rejected Record')
+
+    with tap.step('the details of its run have it, and lead to all of that run', program):
+        number = environment['RUN']
+        show(program, 'History')
+        program.click(program.find(None, re.compile(f'^Run {number}, ')))
+        show_rejects_of_run(program)
+        program.find('label', '1 row kept aside')
+        program.click(program.find('list item', re.compile('^Line 3, .*not above zero')))
+        program.find('dialog', 'Rejected Record')
+        program.keys('Escape')
+        program.gone('dialog', 'Rejected Record')
+        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.click(program.find('button', 'Show All on the Page of Rejects'))
+        program.gone('dialog', 'Run Details')
+        program.find(None, re.compile('^Files, .*line 3, .*not above zero'))
+        program.press('button', f'Run {number}')
+        program.gone('button', f'Run {number}')
+
+    with tap.step('a run that loaded everything says so', program):
+        show(program, 'History')
+        program.click(program.find(None, re.compile('^Run 1, ')))
+        show_rejects_of_run(program)
+        program.find('label', 'Nothing Kept Aside')
+        program.keys('Escape')
+        program.gone('dialog', 'Run Details')
 
 
 def test_logs(tap, program):
@@ -161,6 +195,19 @@ def test_logs(tap, program):
         program.find('label', 'No Results Found')
         program.press('button', 'Show Everything')
         program.find('list item', re.compile('run (started|partial)'))
+
+    with tap.step('a line leads to its run, and a run to its lines', program):
+        program.click(program.find('entry', 'Search the Log'))
+        program.typed('run started')
+        program.gone('list item', re.compile('run partial'))
+        link = program.press('button', re.compile('^Run [0-9]+$'))
+        title = name_of(link)
+        program.find('dialog', 'Run Details')
+        program.press('button', 'Log of This Run')
+        program.gone('dialog', 'Run Details')
+        program.find('combo box', title)
+        wait('lines of that run only', lambda: {
+            name_of(node) for node in program.all('button', re.compile('^Run [0-9]+$'))} == {title})
 
     with tap.step('it is copied', program):
         program.press('button', 'Copy')

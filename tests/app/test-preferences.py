@@ -105,6 +105,16 @@ def test_symbols(tap, program):
         program.drag(program.find('list item', 'NVDA'), program.find('list item', 'MSFT'))
         wait('it first', lambda: order(program) == ['NVDA', 'MSFT', 'AAPL', 'bitcoin'])
 
+    program.gone('label', '4 symbols added')
+    with tap.step('and so are others after it, the same one again too', program):
+        for dragged, onto, after in (
+                ('AAPL', 'NVDA', ['AAPL', 'NVDA', 'MSFT', 'bitcoin']),
+                ('AAPL', 'MSFT', ['NVDA', 'MSFT', 'AAPL', 'bitcoin']),
+                ('MSFT', 'NVDA', ['MSFT', 'NVDA', 'AAPL', 'bitcoin']),
+                ('NVDA', 'MSFT', ['NVDA', 'MSFT', 'AAPL', 'bitcoin'])):
+            program.drag(program.find('list item', dragged), program.find('list item', onto))
+            wait(f'{dragged} where {onto} was', lambda: order(program) == after)
+
     with tap.step('one that is removed comes back where it was', program):
         program.press('button', 'Remove MSFT')
         wait('three', lambda: order(program) == ['NVDA', 'AAPL', 'bitcoin'])
@@ -144,6 +154,19 @@ def test_groups(tap, program):
         wait('it last', lambda: sections(program).get('Chips') == ['AAPL', 'NVDA'])
         program.keys('alt+Down')
         wait('it out', lambda: sections(program).get('Chips') == ['AAPL'])
+
+    with tap.step('the pointer takes one from group to group, again and again', program):
+        for dragged, onto, after in (
+                ('NVDA', 'AAPL', {'Chips': ['NVDA', 'AAPL'], 'In No Group': ['MSFT', 'bitcoin']}),
+                ('MSFT', 'NVDA', {'Chips': ['MSFT', 'NVDA', 'AAPL'], 'In No Group': ['bitcoin']}),
+                ('NVDA', 'MSFT', {'Chips': ['NVDA', 'MSFT', 'AAPL'], 'In No Group': ['bitcoin']}),
+                ('MSFT', 'In No Group', {'Chips': ['NVDA', 'AAPL'],
+                                         'In No Group': ['MSFT', 'bitcoin']}),
+                ('NVDA', 'In No Group', {'Chips': ['AAPL'],
+                                         'In No Group': ['NVDA', 'MSFT', 'bitcoin']})):
+            program.drag(program.find('list item', dragged),
+                         program.find(re.compile('^(list item|label)$'), onto))
+            wait(f'{dragged} on {onto}', lambda: sections(program) == after)
 
     with tap.step('a group that is removed comes back with what was in it', program):
         choose(program, 'Change Group Chips', 2)
