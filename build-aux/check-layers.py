@@ -34,6 +34,7 @@ ONLY = {
     r'xlsxwriter': ['query'],
 }
 MOST_LINES = 800
+MOST_COLUMNS = 100
 
 source = pathlib.Path(sys.argv[1])
 src = source / 'src'
@@ -90,6 +91,13 @@ def long_files():
             if (n := len(p.read_text().splitlines())) > MOST_LINES]
 
 
+def wide_lines():
+    for path in sorted(p for folder in ('src', 'tests') for p in (source / folder).rglob('*.[ch]')):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if len(line) > MOST_COLUMNS:
+                yield f'{path.relative_to(source)}:{number}: {len(line)}'
+
+
 def untranslated():
     listed = set((source / 'po' / 'POTFILES').read_text().split())
     for path in files:
@@ -141,6 +149,7 @@ checks = {
     'the diagram shows what includes what': wrong_diagram,
     'every folder says what it is for': folders_without_readme,
     f'no file is longer than {MOST_LINES} lines': long_files,
+    f'no line is longer than {MOST_COLUMNS} characters': wide_lines,
     'every file with text for people is in po/POTFILES': untranslated,
     'every file of po/POTFILES is there': missing_translated,
     'every file names its licence': without_licence,
