@@ -195,7 +195,7 @@ main (int    argc,
 {
   const gsize lengths[] = { 10000, 100000, 1000000, 10000000 };
 
-  g_print ("Frames of %d×%d with axes, grid, legend and text, ms\n", WIDTH, HEIGHT);
+  g_print ("Frames of %d x %d with axes, grid, legend and text, ms\n", WIDTH, HEIGHT);
   g_print ("%10s  %-24s %-6s %8s %8s %8s\n", "bars", "what", "view", "median", "p95", "worst");
   for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
     if (argc < 2 || lengths[i] <= g_ascii_strtoull (argv[1], NULL, 10))

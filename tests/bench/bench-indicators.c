@@ -221,7 +221,7 @@ static void
 run_ours (int first,
           int count)
 {
-  DpIndicatorRequest requests[N_KINDS] = { { 0 } };
+  DpIndicatorRequest requests[N_KINDS] = { 0 };
 
   for (int i = 0; i < count; i++)
     {

@@ -97,8 +97,9 @@ read_follower (Follower *self)
 static Follower *
 follow (guint port)
 {
-  static const char request[] = "GET /live HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+  static const char request[] =
+      "GET /live HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: "
+      "Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
   struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = g_htons (port),
                                  .sin_addr.s_addr = g_htonl (INADDR_LOOPBACK) };
   Follower *self = g_new0 (Follower, 1);
@@ -124,7 +125,7 @@ follow (guint port)
   return self;
 }
 
-/* --- the server's thread ------------------------------------------------------------------------ */
+/* --- the server's thread ---------------------------------------------------------------------- */
 
 static gpointer
 serve_thread (gpointer user_data)
@@ -146,8 +147,9 @@ static gboolean
 push_cb (gpointer user_data)
 {
   DpServeService *service = user_data;
-  g_autofree char *data = g_strdup_printf ("{\"t\":%" G_GINT64_FORMAT ",\"symbol\":\"IBM\",\"source\":\"bench\",\"close\":301.12}",
-                                           g_get_monotonic_time ());
+  g_autofree char *data = g_strdup_printf (
+      "{\"t\":%" G_GINT64_FORMAT ",\"symbol\":\"IBM\",\"source\":\"bench\",\"close\":301.12}",
+      g_get_monotonic_time ());
 
   _dp_serve_live_push (service->live, "prices", data);
 
@@ -162,7 +164,7 @@ quit_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* --- the measurement ---------------------------------------------------------------------------- */
+/* --- the measurement -------------------------------------------------------------------------- */
 
 static double
 find_percentile (double part)
@@ -210,8 +212,9 @@ measure (DpServeService *service)
       for (int i = 0; i < n; i++)
         read_follower (events[i].data.ptr);
     }
-  g_print ("%u followers, %u events a second: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " received; after p50 %.1f ms, "
-           "p99 %.1f ms, at most %.1f ms\n", N_FOLLOWERS, 1000 / EVENT_MS, n_received, all, find_percentile (0.5),
+  g_print ("%u followers, %u events a second: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+           " received; after p50 %.1f ms, p99 %.1f ms, at most %.1f ms\n",
+           N_FOLLOWERS, 1000 / EVENT_MS, n_received, all, find_percentile (0.5),
            find_percentile (0.99), worst_us / 1000.0);
   for (guint i = 0; i < N_FOLLOWERS; i++)
     {
