@@ -38,15 +38,30 @@ BROKEN = {
     'a record cut in the middle is a failure': ('{"name": "a", "res', '0 passed, 1 failed'),
 }
 
+# What is said of failures besides their names: (programs, lines that come, lines that do not).
+REASONS = {
+    'a failed test says why': (
+        [{'name': 'a', 'result': 'FAIL', 'stdout': 'not ok 1 x\n# no window\nok 2 y\n# fine\n'}],
+        ['    # no window'], ['    # fine']),
+    'a crash says what came last': (
+        [{'name': 'a', 'result': 'ERROR', 'stdout': 'ok 1\n', 'stderr': 'out of memory\n'}],
+        ['    out of memory'], []),
+}
 
-def last_line_and_code(contents):
-    """What count-tests.py says of a record."""
+
+def report(contents):
+    """What count-tests.py says of a record: its lines, and its code."""
     with tempfile.TemporaryDirectory() as folder:
         log = pathlib.Path(folder) / 'testlog.json'
         if contents is not None:
             log.write_text(contents)
         done = subprocess.run([sys.executable, SCRIPT, log], capture_output=True, text=True, check=False)
-    return done.stdout.splitlines()[-1], done.returncode
+    return done.stdout.splitlines(), done.returncode
+
+
+def last_line_and_code(contents):
+    lines, code = report(contents)
+    return lines[-1], code
 
 
 results = {}
@@ -55,6 +70,9 @@ for name, (programs, last_line, code) in CASES.items():
     results[name] = last_line_and_code(record) == (last_line, code)
 for name, (record, last_line) in BROKEN.items():
     results[name] = last_line_and_code(record) == (last_line, 1)
+for name, (programs, there, absent) in REASONS.items():
+    lines, _ = report(''.join(json.dumps(p) + '\n' for p in programs))
+    results[name] = all(line in lines for line in there) and not any(line in lines for line in absent)
 
 print(f'1..{len(results)}')
 for number, (name, good) in enumerate(results.items(), 1):
