@@ -299,7 +299,20 @@ about_action (GSimpleAction *action,
   adw_dialog_present (dialog, self->window != NULL ? GTK_WIDGET (self->window) : NULL);
 }
 
-/* Whoever keeps schedules without a window stays. */
+/* The window is closed: whoever keeps schedules goes on without it. */
+static void
+leave_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  DpApplication *self = user_data;
+
+  if (!dp_background_is_on (self->background))
+    _dp_application_quit (self);
+  else if (self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+}
+
 static void
 leave_unseen_action (GSimpleAction *action,
                      GVariant      *parameter,
@@ -308,8 +321,7 @@ leave_unseen_action (GSimpleAction *action,
   DpApplication *self = user_data;
   DpRun *run = dp_engine_get_current_run (self->engine);
 
-  if ((run == NULL || dp_run_is_finished (run)) &&
-      !dp_settings_get_boolean (self->settings, "run-in-background"))
+  if ((run == NULL || dp_run_is_finished (run)) && !dp_background_is_on (self->background))
     _dp_application_quit (self);
 }
 
@@ -339,6 +351,7 @@ static const GActionEntry actions[] = {
   { .name = "reconnect", .activate = reconnect_action },
   { .name = "shortcuts", .activate = shortcuts_action },
   { .name = "about", .activate = about_action },
+  { .name = "leave", .activate = leave_action },
   { .name = "leave-unseen", .activate = leave_unseen_action },
   { .name = "quit", .activate = quit_action },
 };

@@ -223,6 +223,13 @@ dp_background_new (GApplication *application,
   return self;
 }
 
+gboolean
+dp_background_is_on (DpBackground *self)
+{
+  g_return_val_if_fail (DP_IS_BACKGROUND (self), FALSE);
+  return self->is_on;
+}
+
 const char *
 dp_background_get_message (DpBackground *self)
 {

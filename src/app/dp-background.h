@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (DpBackground, dp_background, DP, BACKGROUND, GObject)
 
 DpBackground *dp_background_new         (GApplication *application,
                                          DpSettings   *settings);
+/** dp_background_is_on: whether the application goes on when its window is closed */
+gboolean      dp_background_is_on       (DpBackground *self);
 /** dp_background_get_message: Returns: (nullable): a sentence */
 const char   *dp_background_get_message (DpBackground *self);
 
