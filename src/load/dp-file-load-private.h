@@ -108,6 +108,8 @@ gboolean       _dp_file_open           (DpFileLoad   *load,
                                         GError      **error);
 DpFileBlock   *_dp_file_read_block     (DpFileLoad   *load,
                                         GError      **error);
+/* What stands behind each record of what is kept, so that it is read as the file was. */
+char           _dp_file_line_end       (DpFileLoad   *load);
 void           _dp_file_block_free     (DpFileBlock  *block);
 /* Compares the file with the version before: sets @manner, and what has to be passed over. */
 gboolean       _dp_file_compare        (DpFileLoad   *load,

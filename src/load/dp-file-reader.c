@@ -115,15 +115,23 @@ typedef struct
   gboolean    is_whole;    /* every row is in the content */
 } Chunk;
 
+char
+_dp_file_line_end (DpFileLoad *load)
+{
+  return load->dialect.carriage_returns ? '\r' : '\n';
+}
+
 static void
-note_record (Chunk             *chunk,
+note_record (DpFileLoad        *load,
+             Chunk             *chunk,
              const DpCsvRecord *record,
              guint64            row_number)
 {
+  const guint8 line_end = _dp_file_line_end (load);
   const guint64 numbers[] = { GUINT64_TO_LE (row_number), GUINT64_TO_LE (record->line) };
 
   g_byte_array_append (chunk->content, (const guint8 *) record->raw, record->raw_length);
-  g_byte_array_append (chunk->content, (const guint8 *) "\n", 1);
+  g_byte_array_append (chunk->content, &line_end, 1);
   g_byte_array_append (chunk->numbers, (const guint8 *) numbers, sizeof numbers);
 }
 
@@ -186,7 +194,7 @@ take_record (DpFileLoad         *load,
       _dp_file_note_known (load, record);
       return TRUE;
     }
-  note_record (chunk, record, load->n_rows);
+  note_record (load, chunk, record, load->n_rows);
 
   return _dp_file_add_record (load, block, record, load->n_rows, error);
 }

@@ -144,6 +144,41 @@ test_versions (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* Rows in quotes, of several lines, and between line ends of very old machines are known again,
+ * too. */
+static DexFuture *
+test_rows_known_again (gpointer user_data)
+{
+  static const struct
+  {
+    const char *name;
+    const char *before;
+    const char *after;
+  } files[] = {
+    { "quotes.csv",
+      "symbol,date,close,note\nQ1,2026-11-18,10,\"of\ntwo lines\"\nQ2,2026-11-18,20,plain\n",
+      "symbol,date,close,note\nQ1,2026-11-18,10,\"of\ntwo lines\"\nQ2,2026-11-18,21,plain\n" },
+    { "returns.csv",
+      "symbol,date,close,volume\rM1,2026-11-18,10,1\rM2,2026-11-18,20,2\r",
+      "symbol,date,close,volume\rM1,2026-11-18,10,1\rM2,2026-11-18,21,2\r" },
+    { "quoted-returns.csv",
+      "symbol,date,close,volume\r\"R1\",2026-11-18,10,1\rR2,2026-11-18,20,2\r",
+      "symbol,date,close,volume\r\"R1\",2026-11-18,10,1\rR2,2026-11-18,21,2\r" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = write_file (files[i].name, files[i].before);
+      g_autofree char *changed = NULL;
+
+      check_load (path, DP_FILE_MANNER_NEW, 2, 0, 2, 0);
+      changed = write_file (files[i].name, files[i].after);
+      check_load (path, DP_FILE_MANNER_CHANGED, 2, 1, 1, 0);
+    }
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 test_rejects (gpointer user_data)
 {
@@ -340,6 +375,7 @@ main (int   argc,
   pool = dp_test_dup_migrated_pool ();
 
   dp_test_add_fiber ("/load/file/versions", test_versions);
+  dp_test_add_fiber ("/load/file/known-again", test_rows_known_again);
   dp_test_add_fiber ("/load/file/rejects", test_rejects);
   dp_test_add_fiber ("/load/file/replay", test_replay);
   dp_test_add_fiber ("/load/file/spellings", test_spellings);
