@@ -2,7 +2,8 @@
 _datapipe ()
 {
   local line=${COMP_LINE:0:COMP_POINT} words current candidate part
-  read -ra words <<< "$line"
+  # shellcheck disable=SC2162  # a backslash before a space is one of the word
+  read -a words <<< "$line"
   [[ $line == *[[:space:]] ]] && words+=('')
   current=${words[-1]}
 
@@ -14,7 +15,8 @@ _datapipe ()
       compopt -o filenames
       mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "${current#"$part"}")
     else
-      COMPREPLY+=("${candidate#"$part"}")
+      printf -v candidate %q "${candidate#"$part"}"
+      COMPREPLY+=("$candidate")
     fi
   done < <("${words[0]}" complete -- "${words[@]:1}" 2>/dev/null)
 }

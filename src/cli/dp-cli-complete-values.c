@@ -1,4 +1,4 @@
-/* dp-cli-complete-values.c: what words and options of commands may be: keys, symbols, models,
+/* dp-cli-complete-values.c: what words and options of commands may be: keys, symbols, groups,
  * indicators
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,11 +12,9 @@
 #include <string.h>
 
 #include "dp-indicators.h"
+#include "dp-symbol-groups.h"
 
-/* Where the models of the built-in project are. */
-#define MODELS RESOURCE_PATH "/project/models"
-
-/* A word, and a tab and what it is where that is known. */
+/* A word, and a tab and what it is, on one line, where that is known. */
 void
 _dp_cli_offer (DpCliWanted *wanted,
                const char  *word,
@@ -27,7 +25,7 @@ _dp_cli_offer (DpCliWanted *wanted,
 
   g_print ("%s%s", wanted->before, word);
   if (meaning != NULL && *meaning != '\0')
-    g_print ("\t%s", meaning);
+    g_print ("\t%.*s", (int) strcspn (meaning, "\n"), meaning);
   g_print ("\n");
 }
 
@@ -57,6 +55,25 @@ offer_symbols (DpCliWanted *wanted)
   _dp_cli_offer_all (wanted, (const char * const *) symbols);
 }
 
+/* Of the commands that ask providers: the others know no groups. */
+static void
+offer_groups (DpCliWanted *wanted)
+{
+  static const char * const takers[] = { "run", "pipeline", "backfill", NULL };
+  g_autoptr(DpSymbolGroups) groups = NULL;
+
+  if (!g_strv_contains (takers, wanted->command->name))
+    return;
+
+  groups = dp_symbol_groups_new (wanted->settings);
+  for (guint i = 0; i < dp_symbol_groups_get_length (groups); i++)
+    {
+      g_autofree char *word = g_strconcat ("group:", dp_symbol_groups_get_name (groups, i), NULL);
+
+      _dp_cli_offer (wanted, word, NULL);
+    }
+}
+
 static void
 offer_indicators (DpCliWanted *wanted)
 {
@@ -68,46 +85,29 @@ offer_indicators (DpCliWanted *wanted)
     }
 }
 
-static void
-offer_models (DpCliWanted *wanted,
-              const char  *path)
-{
-  g_auto(GStrv) names = g_resources_enumerate_children (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-
-  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
-    {
-      if (g_str_has_suffix (names[i], "/"))
-        {
-          g_autofree char *folder = g_strdup_printf ("%s/%.*s", path, (int) strlen (names[i]) - 1,
-                                                     names[i]);
-
-          offer_models (wanted, folder);
-        }
-      else if (g_str_has_suffix (names[i], ".sql"))
-        {
-          names[i][strlen (names[i]) - strlen (".sql")] = '\0';
-          _dp_cli_offer (wanted, names[i], NULL);
-        }
-    }
-}
-
 /* What a word of the help stands for: "KEY", "FILE…", "table|csv|json". Words in capitals that
  * nothing is known about are left to the person. */
 void
 _dp_cli_offer_values (DpCliWanted *wanted,
                       const char  *what)
 {
+  _dp_cli_offer_stored (wanted, what);
   if (g_str_has_prefix (what, "FILE") || g_str_equal (what, "DIR"))
     g_print (DP_CLI_FILES "\n");
   else if (g_str_equal (what, "KEY"))
     offer_keys (wanted);
   else if (g_str_equal (what, "SYMBOL"))
-    offer_symbols (wanted);
+    {
+      offer_symbols (wanted);
+      offer_groups (wanted);
+    }
   else if (g_str_equal (what, "SOURCE"))
     _dp_cli_offer_sources (wanted);
   else if (g_str_equal (what, "MODEL") || g_str_equal (what, "NODES") ||
            g_str_has_prefix (what, "MODEL["))
-    offer_models (wanted, MODELS);
+    _dp_cli_offer_nodes (wanted, FALSE);
+  else if (g_str_equal (what, "TEST"))
+    _dp_cli_offer_nodes (wanted, TRUE);
   else if (g_str_has_prefix (what, "NAME[:"))
     offer_indicators (wanted);
   else if (!g_ascii_isupper (*what))

@@ -160,18 +160,52 @@ dup_plain_words (const DpCliCommand *command,
   return g_strv_builder_end (plain);
 }
 
+/* Returns: (nullable): what the line gives @option, "--project", which takes a value */
+static const char *
+find_value (char       **words,
+            const char  *option)
+{
+  gsize length = strlen (option);
+
+  for (; *words != NULL; words++)
+    {
+      if (g_str_has_prefix (*words, option) && (*words)[length] == '=')
+        return *words + length + 1;
+      if (g_str_equal (*words, option))
+        return words[1];
+    }
+
+  return NULL;
+}
+
+/* What is offered comes from where the command would look, once the line is complete. */
+static void
+heed_options (DpCliWanted  *wanted,
+              char        **words)
+{
+  const char *env_file = find_value (words, "--env-file");
+  const char *database = find_value (words, "--database");
+
+  wanted->project = find_value (words, "--project");
+  if (env_file != NULL)
+    dp_settings_load_env_file (wanted->settings, env_file, NULL);
+  if (database != NULL)
+    dp_settings_override (wanted->settings, "database-url", database);
+}
+
 /* @words: what stands between the command and the word that is asked for */
 static void
-offer_for_command (DpCliWanted        *wanted,
-                   const DpCliCommand *command,
-                   char              **words)
+offer_for_command (DpCliWanted  *wanted,
+                   char        **words)
 {
+  const DpCliCommand *command = wanted->command;
   guint n = g_strv_length (words);
   const GOptionEntry *last = n > 0 ? find_option (command, words[n - 1]) : NULL;
   const GOptionEntry *own = find_option (command, wanted->typed);
   const char *equals = strchr (wanted->typed, '=');
   g_auto(GStrv) plain = dup_plain_words (command, words);
 
+  heed_options (wanted, words);
   if (last != NULL && last->arg != G_OPTION_ARG_NONE && strchr (words[n - 1], '=') == NULL)
     {
       _dp_cli_offer_values (wanted, last->arg_description);
@@ -179,8 +213,10 @@ offer_for_command (DpCliWanted        *wanted,
   else if (own != NULL && own->arg != G_OPTION_ARG_NONE && equals != NULL)
     {
       g_autofree char *before = g_strndup (wanted->typed, equals + 1 - wanted->typed);
-      DpCliWanted value = { wanted->settings, before, equals + 1 };
+      DpCliWanted value = *wanted;
 
+      value.before = before;
+      value.typed = equals + 1;
       _dp_cli_offer_values (&value, own->arg_description);
     }
   else if (*wanted->typed == '-')
@@ -191,6 +227,9 @@ offer_for_command (DpCliWanted        *wanted,
     }
   else if (command->arguments != NULL)
     {
+      guint n_plain = g_strv_length (plain);
+
+      wanted->verb = n_plain > 0 ? plain[n_plain - 1] : NULL;
       offer_ways (wanted, command->arguments, plain);
     }
 }
@@ -212,9 +251,8 @@ static DpCliExit
 complete (DpCli *cli)
 {
   char **words = cli->arguments;
-  DpCliWanted wanted = { cli->settings, "", "" };
+  DpCliWanted wanted = { .settings = cli->settings, .before = "", .typed = "" };
   g_auto(GStrv) before = NULL;
-  const DpCliCommand *command;
   guint n;
 
   if (words[0] != NULL && g_str_equal (words[0], "--"))
@@ -228,13 +266,13 @@ complete (DpCli *cli)
       return DP_CLI_DONE;
     }
 
-  command = _dp_cli_find_command (words[0]);
-  if (command == NULL)
+  wanted.command = _dp_cli_find_command (words[0]);
+  if (wanted.command == NULL)
     return DP_CLI_DONE;
 
   before = g_strdupv (words + 1);
   g_clear_pointer (&before[n - 2], g_free);
-  offer_for_command (&wanted, command, before);
+  offer_for_command (&wanted, before);
 
   return DP_CLI_DONE;
 }

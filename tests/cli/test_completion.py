@@ -42,6 +42,67 @@ def words_of_commands(program, provider):
     assert ask(program, 'doctor ') == []
 
 
+def values_in_the_database(program, provider):
+    """Only while the database runs anyway: a key of the shell's starts nothing."""
+    lines = ('runs ', 'logs --run ', 'pipeline show ', 'pipeline run n', 'export marts.dim_c', 'chart nord', 'chart NORD',
+             'serve token revoke ', 'portfolio show --portfolio ', 'backfill pause ', 'drift accept ', 'anomalies label ')
+    for line in lines:
+        assert ask(program, line) == [], line
+    assert not (program.folder / 'data' / 'postgresql').exists(), 'nothing was made'
+    program.run('run', '--sample')
+    for line in lines:
+        assert ask(program, line) == [], line
+    assert program.json('database', 'status')['state'] == 'stopped', 'nothing was started'
+
+    program.run('database', 'start')
+    program.run('pipeline', 'set', 'nights at home', '--schedule', '0 3 * * *')
+    program.run('serve', 'token', 'add', 'board')
+    program.run('portfolio', 'add', 'deposit', '2024-01-02', '100')
+    program.query("insert into control.backfills (first_day, last_day, days, days_left, calls, calls_left) "
+                  "values ('2024-01-02', '2024-01-31', 22, 22, 1, 1) returning 1")
+    program.query("insert into control.anomalies (run_id, kind, observed_at, message) "
+                  "values (1, 'jump', now(), e'A jump,\nof two lines') returning 1")
+    run, = program.query('select run_id from control.runs')
+    told = program.run('complete', '--', 'pipeline', 'show', '').stdout.splitlines()
+    assert told == ['default\t0 0 * * 1-5', 'nights at home\t0 3 * * *'], told
+    assert ask(program, 'pipeline run n') == ['nights at home']
+    assert ask(program, 'runs ') == ask(program, 'logs --run ') == [str(run['run_id'])]
+    assert ask(program, 'logs --run=') == [f"--run={run['run_id']}"]
+    assert ask(program, 'export marts.dim_c') == ['marts.dim_company']
+    assert ask(program, 'chart NORD') == ['NORD.SIM']
+    assert ask(program, 'serve token revoke ') == ['board']
+    assert ask(program, 'serve token add ') == [], 'a new one has a name of its own'
+    assert ask(program, 'portfolio show --portfolio ') == ['Portfolio']
+    assert ask(program, 'backfill pause ') == ['1']
+    told = program.run('complete', '--', 'anomalies', 'label', '').stdout.splitlines()
+    assert told == ['1\tA jump,'], told
+    # Where the line says which database is meant, that one is asked, and one that is not there is not waited for.
+    for address in ('postgresql://nobody@127.0.0.1:1/none', 'nonsense://'):
+        done = program.run('complete', '--', 'runs', '--database', address, '')
+        assert done.stdout + done.stderr == '', done
+    program.run('database', 'stop')
+    assert ask(program, 'pipeline show ') == []
+
+
+def names_in_files(program, provider):
+    program.run('settings', 'set', 'symbols', 'alphavantage:IBM')
+    program.run('settings', 'set', 'symbol-groups', 'My Chips=alphavantage:IBM')
+    assert ask(program, 'run --symbol ') == ['alphavantage:IBM', 'group:My Chips']
+    assert ask(program, 'chart ') == ['alphavantage:IBM'], 'one chart is of one symbol'
+    project = program.folder / 'mine'
+    (project / 'models').mkdir(parents=True)
+    (project / 'dbt_project.yml').write_text('name: mine\nversion: "1"\n')
+    (project / 'models' / 'weekly.sql').write_text('select 1 as one')
+    (project / 'models' / 'weekly.yml').write_text(
+        'models:\n  - name: weekly\n    columns:\n      - name: one\n        data_tests: [unique]\n')
+    assert ask(program, f'model build --project {project} --select ') == ['weekly']
+    assert ask(program, f'model lineage --project={project} w') == ['weekly']
+    assert ask(program, f'model history --project {project} ') == ['unique_weekly_one']
+    (project / 'models' / 'weekly.sql').write_text('{{ nonsense')
+    done = program.run('complete', '--', 'model', 'ls', '--project', str(project), '--select', '')
+    assert done.stderr == '', done
+
+
 def options(program, provider):
     help_text = program.run('model', '--help').stdout
     offered = ask(program, 'model build --')
@@ -72,6 +133,7 @@ def in_bash(program, provider):
     """Each line is begun, completed with Tab, and run behind an echo, which shows what became of it."""
     (program.folder / 'prices.csv').write_text('')
     program.run('settings', 'set', 'symbols', 'alphavantage:IBM')
+    program.run('settings', 'set', 'symbol-groups', 'My Chips=alphavantage:IBM')
     bash = open_bash(program)
     try:
         # Only what was typed by hand is shown; what the completion asks goes to the program.
@@ -79,11 +141,13 @@ def in_bash(program, provider):
         bash.wait('defined')
         for begun, whole in (('datab', 'database'), ('settings impo', 'settings import-env'),
                              ('query --format=js', 'query --format=json'), ('import pri', 'import prices.csv'),
-                             ('run --symbol alphavantage:I', 'run --symbol alphavantage:IBM')):
+                             ('run --symbol alphavantage:I', 'run --symbol alphavantage:IBM'),
+                             ('run --symbol group:M', 'run --symbol group:My Chips'),
+                             ('run --symbol group:My\\ C', 'run --symbol group:My Chips')):
             bash.type(f'{PROGRAM.name} {begun}\t\n')
             bash.wait(f'<{whole}>')
     finally:
         bash.close()
 
 
-main(commands, words_of_commands, options, in_bash)
+main(commands, words_of_commands, values_in_the_database, names_in_files, options, in_bash)
