@@ -130,7 +130,9 @@ services_stop (Services *self)
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_dbus_node_info_unref (self->info);
+  /* The signal is sent by another thread, which the end of the program would not wait for. */
   g_subprocess_force_exit (self->bus);
+  g_subprocess_wait (self->bus, NULL, NULL);
   g_object_unref (self->bus);
   g_free (self->address);
 }
