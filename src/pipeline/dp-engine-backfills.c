@@ -222,6 +222,25 @@ save_look (Work    *self,
   return TRUE;
 }
 
+/* Until nobody said otherwise while the answer was on its way. */
+static gboolean
+save_look_unchanged (Work    *self,
+                     Look    *look,
+                     GError **error)
+{
+  guint wishes;
+
+  do
+    {
+      wishes = self->engine->backfill_wishes;
+      if (!save_look (self, look, error))
+        return FALSE;
+    }
+  while (wishes != self->engine->backfill_wishes);
+
+  return TRUE;
+}
+
 static DexFuture *
 look_fiber (gpointer user_data)
 {
@@ -230,7 +249,7 @@ look_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   if (!_dp_engine_require_open (self->engine, &error) || !plan_rest (self, &look, &error) ||
-      (dp_backfill_get_id (self->backfill) != 0 && !save_look (self, &look, &error)))
+      (dp_backfill_get_id (self->backfill) != 0 && !save_look_unchanged (self, &look, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   _dp_backfill_set_left (self->backfill, look.days, look.calls);
@@ -323,6 +342,7 @@ state_fiber (gpointer user_data)
                              &error);
   if (result == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
+  self->engine->backfill_wishes++;
   if (dp_db_result_get_n_rows (result) == 0)
     return dex_future_new_for_boolean (FALSE);
 
@@ -378,19 +398,56 @@ dp_engine_find_backfill (DpEngine *self,
   return NULL;
 }
 
-/* What is shown already stays the same object. */
+/* Returns: (transfer full) (nullable): as they are after all that people said of them */
+static DpDbResult *
+read_backfills (DpEngine  *self,
+                GError   **error)
+{
+  g_autoptr(DpDbResult) rows = NULL;
+  guint wishes;
+
+  do
+    {
+      if (!_dp_engine_require_open (self, error))
+        return NULL;
+      wishes = self->backfill_wishes;
+      g_clear_object (&rows);
+      rows = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("list_backfills"),
+                                                 NULL),
+                               error);
+    }
+  while (rows != NULL && wishes != self->backfill_wishes);
+
+  return g_steal_pointer (&rows);
+}
+
+static gboolean
+has_items (GListModel *list,
+           GPtrArray  *items)
+{
+  gboolean same = g_list_model_get_n_items (list) == items->len;
+
+  for (guint i = 0; same && i < items->len; i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (list, i);
+
+      same = item == g_ptr_array_index (items, i);
+    }
+
+  return same;
+}
+
+/* What is shown already stays the same object, in the same row: a button there may be about to be
+ * pressed. */
 static DexFuture *
 load_fiber (gpointer user_data)
 {
   DpEngine *self = user_data;
   g_autoptr(GPtrArray) backfills = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(DpDbResult) rows = NULL;
   g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbResult) rows = read_backfills (self, &error);
+  GListModel *shown = G_LIST_MODEL (self->backfills);
 
-  if (!_dp_engine_require_open (self, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  rows = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("list_backfills"), NULL),
-                           &error);
   if (rows == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -403,9 +460,9 @@ load_fiber (gpointer user_data)
       _dp_backfill_read (backfill, rows, i);
       g_ptr_array_add (backfills, backfill);
     }
-  g_list_store_splice (self->backfills, 0,
-                       g_list_model_get_n_items (G_LIST_MODEL (self->backfills)), backfills->pdata,
-                       backfills->len);
+  if (!has_items (shown, backfills))
+    g_list_store_splice (self->backfills, 0, g_list_model_get_n_items (shown), backfills->pdata,
+                         backfills->len);
 
   return dex_future_new_true ();
 }

@@ -26,6 +26,7 @@ struct _DpEngine
   GListStore      *pipelines;
   DpClock         *clock;
   GListStore      *backfills;
+  guint            backfill_wishes; /* how often somebody said what is to become of one */
   DpNotifier      *desktop;      /* (nullable) */
   DexFuture       *notifying;    /* (nullable): the last look at what is to be told */
   gboolean         notify_waits; /* it waits for the one before it */
