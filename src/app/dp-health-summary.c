@@ -11,6 +11,7 @@
 
 #include "dp-age-row.h"
 #include "dp-engine-health.h"
+#include "dp-no-data.h"
 
 struct _DpHealthSummary
 {
@@ -27,6 +28,8 @@ struct _DpHealthSummary
 
   AdwActionRow        *rows[DP_N_CONCERNS];
   guint                counts[DP_N_CONCERNS];
+  gboolean             is_loaded;
+  gboolean             has_data;
   gboolean             disposed;
 };
 
@@ -108,6 +111,9 @@ update_verdict (DpHealthSummary *self)
   gtk_widget_remove_css_class (GTK_WIDGET (self->verdict_image), n == 0 ? "warning" : "success");
   gtk_widget_add_css_class (GTK_WIDGET (self->verdict_image), n == 0 ? "success" : "warning");
   gtk_widget_set_visible (GTK_WIDGET (self->concerns_group), n > 0);
+  /* Where there is nothing, nothing is well either. */
+  if (self->is_loaded)
+    gtk_stack_set_visible_child_name (self->stack, self->has_data || n > 0 ? "summary" : "nothing");
 }
 
 static DexFuture *
@@ -138,11 +144,12 @@ loaded_cb (DexFuture *future,
       n_late += dp_dataset_age_get_state (age) == DP_AGE_LATE;
       gtk_list_box_append (self->ages_box, dp_age_row_new (age));
     }
+  self->is_loaded = TRUE;
+  self->has_data |= g_list_model_get_n_items (ages) > 0;
   dp_health_summary_set_concern (self, DP_CONCERN_LATE, n_late, 0);
   /* What came in files alone is never asked for again, and nothing leads one to expect more of
    * it. */
   gtk_widget_set_visible (GTK_WIDGET (self->ages_group), g_list_model_get_n_items (ages) > 0);
-  gtk_stack_set_visible_child_name (self->stack, "summary");
 
   return dex_future_new_true ();
 }
@@ -167,6 +174,7 @@ dp_health_summary_class_init (DpHealthSummaryClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_health_summary_dispose;
 
+  g_type_ensure (DP_TYPE_NO_DATA);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-health-summary.ui");
   gtk_widget_class_bind_template_child (widget_class, DpHealthSummary, stack);
   gtk_widget_class_bind_template_child (widget_class, DpHealthSummary, failed_page);
@@ -216,6 +224,7 @@ dp_health_summary_load (DpHealthSummary *self,
   g_return_if_fail (DP_IS_HEALTH_SUMMARY (self));
   g_return_if_fail (DP_IS_ENGINE (engine));
 
+  self->has_data = g_list_model_get_n_items (dp_engine_list_instruments (engine)) > 0;
   dex_future_disown (dex_future_finally (dp_engine_load_dataset_ages (engine), loaded_cb,
                                          g_object_ref (self), g_object_unref));
 }

@@ -18,6 +18,7 @@
 #include "dp-format.h"
 #include "dp-heat-map.h"
 #include "dp-instrument-row.h"
+#include "dp-no-data.h"
 #include "dp-sparkline.h"
 #include "dp-state-icon.h"
 #include "dp-universe.h"
@@ -28,6 +29,7 @@ struct _DpOverviewPage
 {
   DpPage              parent_instance;
 
+  GtkStack           *stack;
   DpUniverse         *universe;
   GtkLabel           *breadth_value;
   GtkLabel           *breadth_detail;
@@ -250,6 +252,15 @@ static const struct
   { "overview_news", show_news, FALSE },
 };
 
+static void
+update_stack (DpOverviewPage *self)
+{
+  GListModel *instruments = dp_engine_list_instruments (dp_page_get_engine (DP_PAGE (self)));
+  gboolean has_data = g_list_model_get_n_items (instruments) > 0;
+
+  gtk_stack_set_visible_child_name (self->stack, has_data ? "data" : "nothing");
+}
+
 static DexFuture *
 refresh_fiber (gpointer user_data)
 {
@@ -299,6 +310,7 @@ dp_overview_page_refresh (DpPage *page)
 {
   DpOverviewPage *self = DP_OVERVIEW_PAGE (page);
 
+  update_stack (self);
   sort_again (self->rising);
   sort_again (self->falling);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, refresh_fiber, g_object_ref (page),
@@ -441,10 +453,12 @@ dp_overview_page_class_init (DpOverviewPageClass *klass)
   page_class->refresh = dp_overview_page_refresh;
 
   g_type_ensure (DP_TYPE_HEAT_MAP);
+  g_type_ensure (DP_TYPE_NO_DATA);
   g_type_ensure (DP_TYPE_SPARKLINE);
   g_type_ensure (DP_TYPE_UNIVERSE);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, universe);
+  gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, breadth_value);
   gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, breadth_detail);
   gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, turnover_value);

@@ -39,6 +39,7 @@ struct _DpWindow
   } notice;
 
   DpEngine               *engine;
+  gboolean                is_welcomed; /* somebody asked for a page, data or not */
   GSettings              *settings;
   DpRun                  *run;
 };
@@ -79,7 +80,7 @@ dp_window_update_page (DpWindow *self)
       break;
 
     case DP_ENGINE_STATE_OPEN:
-      if (g_list_model_get_n_items (instruments) == 0)
+      if (g_list_model_get_n_items (instruments) == 0 && !self->is_welcomed)
         {
           gtk_stack_set_visible_child_name (self->stack, "welcome");
         }
@@ -404,6 +405,7 @@ dp_window_set_engine (DpWindow *self,
     gtk_window_maximize (GTK_WINDOW (self));
 
   dp_sidebar_set_instruments (self->sidebar, instruments, dp_engine_get_settings (engine));
+  dp_welcome_page_set_settings (self->welcome_page, dp_engine_get_settings (engine));
 
   g_signal_connect_object (engine, "notify::state", G_CALLBACK (dp_window_update_page),
                            self, G_CONNECT_SWAPPED);
@@ -462,6 +464,9 @@ dp_window_show_place (DpWindow   *self,
   if (!dp_sidebar_select_place (self->sidebar, id))
     return FALSE;
 
+  /* Also what has no data yet has runs, schedules and logs to be looked at. */
+  self->is_welcomed = TRUE;
+  dp_window_update_page (self);
   opened_cb (self);
 
   return TRUE;
