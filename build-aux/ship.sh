@@ -186,6 +186,33 @@ check_flatpak() {
   say "the picture of its window is $build/window.png"
 }
 
+# --- what the tests do with memory -------------------------------------------------------------
+
+# What is built for every day is looked at, with valgrind beside its libraries. What is still reachable at the end is no
+# error, and what a program forks that is not another one is not looked at. Valgrind reckons with 64 bits where the
+# processor has 80, so values that a test defines in long double are left out.
+test_valgrind() {
+  prepare
+  prepare_server
+  build
+  everyday=$build
+  use_ship_tree valgrind
+  build=$everyday
+  prepare
+  # shellcheck disable=SC2046,SC2086
+  [ $# -gt 0 ] || set -- $(inside meson test -C "$build" --no-rebuild --list $engine_suites |
+    sed -n 's|.* / ||p' | grep -vx indicator-definitions)
+  inside cc -shared -fPIC -O2 -o "$build/fiber-stacks.so" "$project/tests/harness/fiber-stacks.c"
+  rc=0
+  rm -f "$build/meson-logs/testlog-valgrind.json"
+  inside --own-processes env LD_PRELOAD="$build/fiber-stacks.so" meson test -C "$build" -t 30 --no-rebuild --print-errorlogs \
+    --wrapper "valgrind --quiet --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --error-exitcode=99
+      --num-callers=30 --child-silent-after-fork=yes --suppressions=/usr/share/glib-2.0/valgrind/glib.supp
+      --suppressions=$project/tests/valgrind.supp" "$@" || rc=$?
+  inside --own-processes python3 "$project/build-aux/count-tests.py" "$build/meson-logs/testlog-valgrind.json" || rc=1
+  return $rc
+}
+
 # --- how much the tests run --------------------------------------------------------------------
 
 # Without optimisation, so that each line is where it was written. What is killed leaves no counts, which the suites that
