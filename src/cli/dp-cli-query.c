@@ -13,10 +13,12 @@
 
 #include "dp-cli-private.h"
 #include "dp-cli-rows.h"
+#include "dp-db-error.h"
 
 static char *file;
 static char *format;
 static gboolean as_json;
+static gboolean may_write;
 static char *output;
 
 static const GOptionEntry query_entries[] = {
@@ -25,6 +27,8 @@ static const GOptionEntry query_entries[] = {
   { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("How rows are written (default table)"),
     "table|csv|json" },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("The same as --format json"), NULL },
+  { "write", 'w', 0, G_OPTION_ARG_NONE, &may_write,
+    N_("The statement may change the database, which is refused otherwise"), NULL },
   G_OPTION_ENTRY_NULL
 };
 
@@ -62,6 +66,34 @@ write_chunk_cb (DpDbResult  *chunk,
   return dp_row_writer_write (writer, chunk, error);
 }
 
+/* In a transaction, since what a session is set to reaches others behind a pooler. */
+static gboolean
+forbid_changes (DpDbConnection  *connection,
+                GError         **error)
+{
+  g_autoptr(DpDbResult) forbidden = NULL;
+
+  if (!dex_await (dp_db_connection_begin (connection), error))
+    return FALSE;
+  forbidden = dex_await_object (
+      dp_db_connection_execute (connection, "set transaction read only"), error);
+
+  return forbidden != NULL;
+}
+
+static DpCliExit
+fail (const GError *error)
+{
+  if (!g_error_matches (error, DP_DB_ERROR, DP_DB_ERROR_READ_ONLY))
+    return _dp_cli_fail (error);
+
+  g_printerr ("datapipe: %s\n",
+              _("This would change the database, so it was not done. Say --write if you want "
+                "that."));
+
+  return DP_CLI_FAILED;
+}
+
 /* The rows pass through: however many there are, a few hundred are in memory. */
 static DpCliExit
 print_rows (DpCli       *cli,
@@ -72,16 +104,22 @@ print_rows (DpCli       *cli,
   g_autoptr(DpDbLease) lease = NULL;
   g_autoptr(DpRowWriter) writer = dp_row_writer_new (row_format, stream);
   g_autoptr(GError) error = NULL;
+  DpDbConnection *connection;
 
   lease = dex_await_object (dp_db_pool_acquire (dp_engine_get_pool (cli->engine)), &error);
   if (lease == NULL)
     return _dp_cli_fail (error);
 
-  dex_await (dp_db_connection_query_chunked (dp_db_lease_get_connection (lease), sql, NULL, 500,
-                                             write_chunk_cb, writer, NULL),
-             &error);
-  if (error != NULL || !dp_row_writer_finish (writer, &error))
+  connection = dp_db_lease_get_connection (lease);
+  if (!may_write && !forbid_changes (connection, &error))
     return _dp_cli_fail (error);
+  dex_await (dp_db_connection_query_chunked (connection, sql, NULL, 500, write_chunk_cb, writer,
+                                             NULL),
+             &error);
+  if (!may_write)
+    dex_await (dp_db_connection_rollback (connection), NULL);
+  if (error != NULL || !dp_row_writer_finish (writer, &error))
+    return fail (error);
 
   return DP_CLI_DONE;
 }

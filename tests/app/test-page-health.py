@@ -33,7 +33,7 @@ SEED = (
 
 
 def query(command, data, sql):
-    done = subprocess.run([command, 'query', '--format', 'csv', sql], capture_output=True, text=True,
+    done = subprocess.run([command, 'query', '--write', '--format', 'csv', sql], capture_output=True, text=True,
                           check=False, env={**os.environ, 'DATAPIPE_DATA_DIR': data})
     check(done.returncode == 0, f'{sql}: {done.stderr}')
     return done.stdout.splitlines()[1:]

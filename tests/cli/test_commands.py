@@ -51,6 +51,9 @@ def query_formats(program, provider):
     assert '42' in program.run('query', '-f', str(statement)).stdout
     wrong = program.run('query', 'selec 1', expect=1)
     assert 'selec' in wrong.stderr and wrong.stdout == '' and len(wrong.stderr.splitlines()) == 1, wrong
+    refused = program.run('query', 'delete from raw.daily_prices returning 1', expect=1)
+    assert '--write' in refused.stderr, refused.stderr
+    assert program.run('query', '-w', 'delete from raw.daily_prices where false').stdout == ''
     program.run('query', expect=2)
     program.run('query', 'select 1', '--format', 'xml', expect=2)
 

@@ -22,7 +22,7 @@ def replay_sample(program, provider):
     program.run('run', '--sample')
     before = content(program)
     assert before['raw.daily_prices'][0] > 10000, before
-    program.run('query', 'update raw.daily_prices set close = close + 1')
+    program.run('query', '--write', 'update raw.daily_prices set close = close + 1')
     assert content(program) != before
     replayed = program.json('replay')
     assert replayed['replies'] > 12 and replayed['tables_failed'] == 0 and replayed['rows'] > 10000, replayed
@@ -50,8 +50,8 @@ def replay_files(program, provider):
     program.run('import', '--as', 'records', str(notes))
     before = content(program)
     assert before['raw.daily_prices'][0] == 2 and before['raw.csv_records'][0] == 2, before
-    program.run('query', "update raw.daily_prices set close = 1")
-    program.run('query', "delete from raw.csv_records")
+    program.run('query', '--write', "update raw.daily_prices set close = 1")
+    program.run('query', '--write', "delete from raw.csv_records")
     replayed = program.json('replay', '--source', 'csv')
     assert replayed['replies'] == 4 and replayed['resolved'] == 0, replayed
     assert content(program) == before

@@ -193,7 +193,7 @@ class Program:
         return json.loads(self.run(*arguments, '--json', expect=expect, **environment).stdout)
 
     def query(self, sql):
-        return json.loads(self.run('query', sql, '--format', 'json').stdout)
+        return json.loads(self.run('query', '--write', sql, '--format', 'json').stdout)
 
     def another_day(self):
         """What providers said of their quota of today holds no longer."""

@@ -49,7 +49,7 @@ def corner_shop_told(program, provider):
     shop.run('build')
     for sql in ("create table public.slips as select now() - interval '2 hours' as at",
                 "create table public.bills as select now() - interval '2 days' as at"):
-        program.run('query', sql)
+        program.run('query', '--write', sql)
     page = shop.folder / 'page.html'
     shop.run('docs', '--output', str(page))
     manifest = shop.artifact('manifest.json', 'out')
@@ -209,7 +209,7 @@ def subscriptions_grow(program, provider):
     project.edit('seeds/customers.csv', '3,Cleo,DE', '3,Cleo,PT')
     for sql in ('create role reader', 'grant select on public_marts.plan_names to reader',
                 'grant select on public_marts.plan_list to reader'):
-        program.run('query', sql)
+        program.run('query', '--write', sql)
     results = project.results('build')
     assert ended(results, 'success') == set(results), {n: r for n, r in results.items() if r['status'] != 'success'}
 
