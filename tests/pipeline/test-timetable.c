@@ -272,6 +272,59 @@ test_set_and_remove (void)
   g_assert_cmpint (dp_timetable_get_next (timetable), ==, G_MAXINT64);
 }
 
+/* Of sixty, some are taken out and others are set anew: each that is left has its moment, at every
+ * turn. */
+static void
+test_change_among_many (void)
+{
+  g_autoptr(GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr(DpTimetable) timetable = dp_timetable_new (zone);
+  gint64 since = moment ("2026-11-20T00:00:00Z");
+  guint minutes[60];
+
+  for (guint i = 0; i < 60; i++)
+    {
+      /* In no order, and each minute once. */
+      g_autofree char *id = g_strdup_printf ("%02u", i);
+      g_autofree char *text = g_strdup_printf ("%u 7 * * *", minutes[i] = i * 37 % 60);
+      g_autoptr(DpSchedule) schedule = parse (text, "UTC");
+
+      dp_timetable_set (timetable, id, schedule, NULL, since);
+    }
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%02u", i);
+      g_autofree char *text = g_strdup_printf ("%u 8 * * *", minutes[i]);
+      g_autoptr(DpSchedule) later = parse (text, "UTC");
+
+      if (i % 3 == 0)
+        dp_timetable_remove (timetable, id);
+      else if (i % 5 == 0)
+        dp_timetable_set (timetable, id, later, NULL, since);
+    }
+
+  for (guint hour = 7; hour <= 8; hour++)
+    {
+      for (guint minute = 0; minute < 60; minute++)
+        {
+          gint64 now = since + hour * HOUR_US + minute * 60 * G_USEC_PER_SEC;
+          g_autoptr(GArray) decisions = dp_timetable_decide (timetable, now);
+          guint n = 0;
+
+          for (guint i = 0; i < 60; i++)
+            n += minutes[i] == minute && i % 3 != 0 && (i % 5 == 0) == (hour == 8);
+          g_assert_cmpuint (decisions->len, ==, n);
+          if (n > 0)
+            {
+              const DpDecision *decision = &g_array_index (decisions, DpDecision, 0);
+
+              g_assert_cmpint (decision->due_us, ==, now);
+              g_assert_cmpuint (minutes[g_ascii_strtoull (decision->id, NULL, 10)], ==, minute);
+            }
+        }
+    }
+}
+
 /* Ten thousand schedules over a year in which the program is started anew, sleeps, and has its
  * clock set back: each moment that is due is decided once. */
 static void
@@ -356,6 +409,7 @@ main (int   argc,
   g_test_add_func ("/timetable/quiet-hours", test_quiet_hours);
   g_test_add_func ("/timetable/jitter", test_jitter);
   g_test_add_func ("/timetable/set-and-remove", test_set_and_remove);
+  g_test_add_func ("/timetable/change-among-many", test_change_among_many);
   g_test_add_func ("/timetable/year", test_year);
 
   return g_test_run ();
