@@ -11,6 +11,8 @@
 
 #include "dp-preferences-dialog.h"
 #include "dp-run-dialog.h"
+#include "dp-run-history.h"
+#include "dp-run-retry.h"
 #include "dp-symbol-window.h"
 
 /* Who has set up no symbol and looks at made-up ones means those when asking for a run. */
@@ -25,25 +27,39 @@ shows_only_sample (DpApplication *self)
          first != NULL && dp_instrument_get_synthetic (first);
 }
 
-static void
-start_run (DpApplication *self,
-           gboolean       sample,
-           gboolean       full_refresh)
+typedef struct _Wish Wish;
+
+/* What somebody asks for that needs the database. */
+struct _Wish
 {
+  DpApplication *self;
+  DpRun       *(*start) (Wish    *wish,
+                         GError **error);
+  gboolean       sample;
+  gboolean       full_refresh;
+  gint64         run_id;       /* that is tried again; 0 for none */
+};
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+
+  g_object_unref (wish->self);
+  g_free (wish);
+}
+
+static void
+start_wished (Wish *wish)
+{
+  DpApplication *self = wish->self;
   g_autoptr(DpRun) run = NULL;
   g_autoptr(GError) error = NULL;
-  DpRunOptions options = {
-    .sample = sample || shows_only_sample (self),
-    .full_refresh = full_refresh,
-    .trigger = "window",
-  };
-
-  g_application_activate (G_APPLICATION (self));
 
   if (dp_engine_get_state (self->engine) != DP_ENGINE_STATE_OPEN || self->window == NULL)
     return;
 
-  run = dp_engine_start_run (self->engine, &options, &error);
+  run = wish->start (wish, &error);
   if (run != NULL)
     return;
 
@@ -54,12 +70,95 @@ start_run (DpApplication *self,
     dp_window_show_notice (self->window, error->message, _("Try Again"), "app.run");
 }
 
+static DexFuture *
+start_wished_fiber (gpointer user_data)
+{
+  Wish *wish = user_data;
+
+  if (dex_future_is_pending (wish->self->opening))
+    dex_await (dex_ref (wish->self->opening), NULL);
+  start_wished (wish);
+
+  return dex_future_new_true ();
+}
+
+/* @wish: (transfer full): who starts the program with it has it when the database is open */
+static void
+grant (Wish *wish)
+{
+  DpApplication *self = wish->self;
+
+  g_application_activate (G_APPLICATION (self));
+
+  if (dex_future_is_pending (self->opening) || wish->run_id != 0)
+    {
+      dex_future_disown (dex_scheduler_spawn (NULL, 0, start_wished_fiber, wish, wish_free));
+      return;
+    }
+  start_wished (wish);
+  wish_free (wish);
+}
+
+static DpRun *
+start_run (Wish    *wish,
+           GError **error)
+{
+  DpRunOptions options = {
+    .sample = wish->sample || shows_only_sample (wish->self),
+    .full_refresh = wish->full_refresh,
+    .trigger = "window",
+  };
+
+  return dp_engine_start_run (wish->self->engine, &options, error);
+}
+
+static void
+wish_run (DpApplication *self,
+          gboolean       sample,
+          gboolean       full_refresh)
+{
+  Wish *wish = g_new0 (Wish, 1);
+
+  wish->self = g_object_ref (self);
+  wish->start = start_run;
+  wish->sample = sample;
+  wish->full_refresh = full_refresh;
+  grant (wish);
+}
+
+/* In a fiber */
+static DpRun *
+retry_run (Wish    *wish,
+           GError **error)
+{
+  DpEngine *engine = wish->self->engine;
+  g_autoptr(DpRun) run = dex_await_object (dp_run_history_load (engine, wish->run_id), error);
+
+  if (run == NULL || !dex_await (dp_engine_load_pipelines (engine), error))
+    return NULL;
+
+  return dp_run_retry_start (engine, run, error);
+}
+
+static void
+retry_run_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  Wish *wish = g_new0 (Wish, 1);
+
+  wish->self = g_object_ref (user_data);
+  wish->start = retry_run;
+  wish->run_id = g_variant_get_int64 (parameter);
+  grant (wish);
+}
+
 static void
 run_action (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
 {
-  start_run (user_data, FALSE, FALSE);
+  wish_run (user_data, FALSE, FALSE);
 }
 
 static void
@@ -67,7 +166,7 @@ run_sample_action (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
 {
-  start_run (user_data, TRUE, FALSE);
+  wish_run (user_data, TRUE, FALSE);
 }
 
 static void
@@ -75,7 +174,7 @@ rebuild_action (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
 {
-  start_run (user_data, FALSE, TRUE);
+  wish_run (user_data, FALSE, TRUE);
 }
 
 static void
@@ -337,6 +436,7 @@ static const GActionEntry actions[] = {
   { .name = "run", .activate = run_action },
   { .name = "run-sample", .activate = run_sample_action },
   { .name = "rebuild", .activate = rebuild_action },
+  { .name = "retry-run", .activate = retry_run_action, .parameter_type = "x" },
   { .name = "stop", .activate = stop_action },
   { .name = "run-details", .activate = run_details_action },
   { .name = "show-run", .activate = show_run_action, .parameter_type = "x" },
@@ -393,12 +493,14 @@ static void
 update_enabled (DpApplication *self)
 {
   DpRun *run = dp_engine_get_current_run (self->engine);
-  gboolean open = dp_engine_get_state (self->engine) == DP_ENGINE_STATE_OPEN;
+  /* While the database is being opened, a run is asked for by who starts the program with it. */
+  gboolean usable = dp_engine_get_state (self->engine) != DP_ENGINE_STATE_FAILED;
   gboolean going_on = run != NULL && !dp_run_is_finished (run);
 
-  set_enabled (self, "run", open && !going_on);
-  set_enabled (self, "run-sample", open && !going_on);
-  set_enabled (self, "rebuild", open && !going_on);
+  set_enabled (self, "run", usable && !going_on);
+  set_enabled (self, "run-sample", usable && !going_on);
+  set_enabled (self, "rebuild", usable && !going_on);
+  set_enabled (self, "retry-run", usable && !going_on);
   set_enabled (self, "stop", going_on);
   set_enabled (self, "run-details", run != NULL);
 }

@@ -32,7 +32,10 @@ make_notification (const DpNoticeItem *item)
   g_notification_set_category (notification, "transfer.error");
   g_notification_set_default_action (notification, "app.show-last-run");
   g_notification_add_button (notification, _("Show"), "app.show-last-run");
-  if (g_strv_contains (worth_a_retry, item->kind))
+  if (g_strv_contains (worth_a_retry, item->kind) && item->run_id != 0)
+    g_notification_add_button_with_target (notification, _("Retry"), "app.retry-run", "x",
+                                           item->run_id);
+  else if (g_strv_contains (worth_a_retry, item->kind))
     g_notification_add_button (notification, _("Retry"), "app.run");
 
   return notification;

@@ -45,14 +45,20 @@ dp_run_retry_start (DpEngine  *engine,
                     GError   **error)
 {
   g_auto(GStrv) failed = NULL;
+  g_autoptr(DpPipelineSpec) spec = NULL;
   DpRunOptions options = { 0 };
 
   g_return_val_if_fail (DP_IS_ENGINE (engine), NULL);
   g_return_val_if_fail (DP_IS_RUN (run), NULL);
 
   failed = dup_failed (run);
+  if (dp_run_get_pipeline (run) != NULL)
+    spec = dp_engine_find_pipeline (engine, dp_run_get_pipeline (run));
+  if (spec != NULL)
+    dp_pipeline_spec_fill_run (spec, &options);
   options.sample = dp_run_get_is_sample (run);
-  options.symbols = (const char * const *) failed;
+  if (failed[0] != NULL)
+    options.symbols = (const char * const *) failed;
   options.trigger = "window";
 
   return dp_engine_start_run (engine, &options, error);

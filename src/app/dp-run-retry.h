@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * whole */
 gboolean dp_run_retry_has_failed (DpRun     *run);
 
-/** dp_run_retry_start: Returns: (transfer full) (nullable): a run of just those symbols, as
- * dp_engine_start_run() */
+/** dp_run_retry_start: Returns: (transfer full) (nullable): a run of just those symbols, or of all
+ * where it was none of them that failed, as the pipeline is now; as dp_engine_start_run() */
 DpRun   *dp_run_retry_start      (DpEngine  *engine,
                                   DpRun     *run,
                                   GError   **error);

@@ -42,6 +42,17 @@ class Bus:
             return Gio.DBusError.get_remote_error(error)
         return None
 
+    def act(self, action):
+        """At once: whoever starts another program for it may come when the database is open."""
+        self.bus.call_sync(self.name, PATH, 'org.freedesktop.Application', 'ActivateAction',
+                           GLib.Variant('(sava{sv})', (action, [], {})), None,
+                           Gio.DBusCallFlags.NO_AUTO_START, 20000, None)
+
+    def is_owned(self):
+        return self.bus.call_sync('org.freedesktop.DBus', '/', 'org.freedesktop.DBus',
+                                  'NameHasOwner', GLib.Variant('(s)', (self.name,)), None,
+                                  Gio.DBusCallFlags.NONE, 20000, None).unpack()[0]
+
     def is_open(self):
         try:
             return self.call('Status')[0]['state'] == 'open'
@@ -84,6 +95,20 @@ def test_run(tap, bus):
         check(bus.changes[-1]['status'] == 'cancelled', f'{bus.changes[-1]}')
 
 
+def test_begun_with_a_run(tap, command, env):
+    """As from the menu of the desktop's icon, where the program is not running."""
+    service = Program.start(command, '--gapplication-service', env=env)
+    bus = Bus(NAME)
+
+    with tap.step('who starts the program by asking for a run gets it when the database is open'):
+        wait('the name on the bus', bus.is_owned)
+        bus.act('run-sample')
+        wait('the end of the run', bus.take_signals)
+        check(bus.changes[-1]['status'] == 'success', f'{bus.changes[-1]}')
+        bus.act('quit')
+        check(service.wait(20) == 0, f'it ended with {service.returncode}')
+
+
 def main():
     tap = Tap()
     data = tempfile.mkdtemp(prefix='datapipe-bus-')
@@ -94,6 +119,8 @@ def main():
         with tap.step('the program ends without complaints', program):
             code, said = program.terminate()
             check(code == 0 and 'CRITICAL' not in said and 'WARNING' not in said, f'{code}: {said}')
+
+        test_begun_with_a_run(tap, sys.argv[1], env)
 
         watch = Program.start(sys.argv[1], 'watch', env=env)
         test_run(tap, Bus(NAME + '.Watch'))
