@@ -41,6 +41,15 @@ test_plain (void)
     }
 }
 
+/* The least there can be: paid once, and what it is worth a year later. */
+static void
+test_two (void)
+{
+  const DpCashFlow flows[] = { { 0, -100 }, { 365, 110 } };
+
+  g_assert_cmpfloat_with_epsilon (dp_cash_flows_find_rate (flows, 2), 0.1, 1e-9);
+}
+
 /* There is no rate where money only comes in, or all on one day. */
 static void
 test_none (void)
@@ -60,6 +69,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/cash-flows/published", test_published);
   g_test_add_func ("/analysis/cash-flows/plain", test_plain);
+  g_test_add_func ("/analysis/cash-flows/two", test_two);
   g_test_add_func ("/analysis/cash-flows/none", test_none);
 
   return g_test_run ();

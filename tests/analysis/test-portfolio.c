@@ -85,12 +85,19 @@ quote (GPtrArray  *all,
 }
 
 static DpPortfolioReport *
-evaluate (Book *book)
+evaluate_on (Book *book,
+             int   day)
 {
   const DpPortfolioInput input = { "USD", book->transactions, book->prices, book->rates,
-                                   FIRST_DAY + 100000 };
+                                   FIRST_DAY + day };
 
   return dp_portfolio_evaluate (&input);
+}
+
+static DpPortfolioReport *
+evaluate (Book *book)
+{
+  return evaluate_on (book, 100000);
 }
 
 static void
@@ -98,6 +105,24 @@ assert_near (double a,
              double b)
 {
   g_assert_cmpfloat_with_epsilon (a, b, 1e-6 * MAX (1, fabs (b)));
+}
+
+/* What is of today counts, what is of tomorrow does not. */
+static void
+test_today (void)
+{
+  g_auto(Book) book;
+  g_autoptr(DpPortfolioReport) report = NULL;
+
+  book_init (&book);
+  add (&book, 0, DP_TRANSACTION_BUY, "AAPL", 10, 5, 0);
+  add (&book, 10, DP_TRANSACTION_BUY, "AAPL", 1, 7, 0);
+  add (&book, 11, DP_TRANSACTION_BUY, "AAPL", 5, 9, 0);
+  quote (book.prices, "AAPL", "USD", 0, 5);
+  quote (book.prices, "AAPL", "USD", 10, 7);
+  quote (book.prices, "AAPL", "USD", 11, 9);
+  report = evaluate_on (&book, 10);
+  assert_near (report->value, 77);
 }
 
 /* 100 for 10 and a fee of 5, 100 for 12, of which 150 are sold for 15 and a fee of 6. */
@@ -384,6 +409,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/portfolio/costs", test_costs);
+  g_test_add_func ("/analysis/portfolio/today", test_today);
   g_test_add_func ("/analysis/portfolio/time-weighted", test_time_weighted);
   g_test_add_func ("/analysis/portfolio/cash", test_cash);
   g_test_add_func ("/analysis/portfolio/currencies", test_currencies);
