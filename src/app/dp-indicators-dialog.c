@@ -141,9 +141,14 @@ create_number_row (DpIndicatorsDialog *self,
   const DpIndicatorParameter *limits =
     &dp_indicator_get_type_of (indicator->kind)->parameters[parameter];
   double step = limits->whole ? 1 : MIN (0.1, limits->fallback / 2);
-  GtkWidget *row = adw_spin_row_new_with_range (limits->least, limits->most, step);
+  /* With the role that libadwaita 1.7 gives it, assistive technology is told nothing of the row. */
+  GtkWidget *row = g_object_new (ADW_TYPE_SPIN_ROW,
+                                 "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
+                                 "adjustment", gtk_adjustment_new (0, limits->least, limits->most,
+                                                                   step, step * 10, 0),
+                                 "digits", limits->whole ? 0 : 2,
+                                 NULL);
 
-  adw_spin_row_set_digits (ADW_SPIN_ROW (row), limits->whole ? 0 : 2);
   adw_spin_row_set_value (ADW_SPIN_ROW (row), indicator->parameters[parameter]);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
                                  get_parameter_name (indicator->kind, parameter));

@@ -100,6 +100,44 @@ dp_sources_preferences_dispose (GObject *object)
   G_OBJECT_CLASS (dp_sources_preferences_parent_class)->dispose (object);
 }
 
+/* Translators: how many requests are made: as many as the plan allows */
+#define PLAN C_("requests", "Plan")
+/* Translators: how many requests are made: as many as there are to make */
+#define NO_LIMIT _("No Limit")
+
+/* What -1 and 0 mean, in words */
+static gboolean
+show_limit_cb (DpSourcesPreferences *self,
+               AdwSpinRow           *row)
+{
+  double value = adw_spin_row_get_value (row);
+  const char *text = value < 0 ? PLAN : NO_LIMIT;
+
+  if (value > 0)
+    return FALSE;
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row)), text))
+    gtk_editable_set_text (GTK_EDITABLE (row), text);
+
+  return TRUE;
+}
+
+static int
+read_limit_cb (DpSourcesPreferences *self,
+               double               *value,
+               AdwSpinRow           *row)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+
+  if (g_str_equal (text, PLAN))
+    *value = -1;
+  else if (g_str_equal (text, NO_LIMIT))
+    *value = 0;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
 static void
 dp_sources_preferences_class_init (DpSourcesPreferencesClass *klass)
 {
@@ -120,6 +158,8 @@ dp_sources_preferences_class_init (DpSourcesPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, coingecko);
   gtk_widget_class_bind_template_child (widget_class, DpSourcesPreferences, coinpaprika);
   gtk_widget_class_bind_template_callback (widget_class, get_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_limit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, read_limit_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_cb);
 }
 

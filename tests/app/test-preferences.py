@@ -190,6 +190,27 @@ def test_search(tap, program, provider):
         program.find('label', 'The provider knows nothing like that.')
 
 
+def test_numbers(tap, program, settings):
+    with tap.step('every number can be read and set with assistive technology', program):
+        for page, name, n in (('sources', 'Requests per Second', 2),
+                              ('notifications', 'Days Without', 7), ('sharing', 'Port', 1)):
+            program.action('preferences-page', f"'{page}'")
+            program.find('spin button', re.compile(f'^{name}'))
+            rows = program.all('spin button')
+            check(len(rows) == n, f'on {page} there are {[name_of(row) for row in rows]}')
+
+    with tap.step('a limit is said in numbers or in words', program):
+        program.action('preferences-page', "'sources'")
+        row = program.find('spin button', re.compile('^Requests per Second'))
+        for typed, kept in (('7', '7'), ('No Limit', '0'), ('Plan', '-1')):
+            program.click(row)
+            program.keys('ctrl+a')
+            program.typed(typed)
+            program.keys('Tab')
+            wait(f'{kept} in the file', lambda line=f'alpha-vantage-per-second={kept}\n':
+                 line in settings.read_text(encoding='utf-8'))
+
+
 def main():
     tap = Tap()
     data = tempfile.mkdtemp(prefix='datapipe-preferences-')
@@ -202,6 +223,7 @@ def main():
         test_symbols(tap, program)
         test_groups(tap, program)
         test_search(tap, program, provider)
+        test_numbers(tap, program, Path(data) / 'settings.ini')
         with tap.step('the program ends without complaints', program):
             code, said = program.terminate()
             check(code == 0 and 'CRITICAL' not in said and 'WARNING' not in said, f'{code}: {said}')
