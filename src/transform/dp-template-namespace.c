@@ -39,12 +39,18 @@ namespace_to_string (gpointer data)
   return g_strdup_printf ("<Namespace %s>", text);
 }
 
+static void
+namespace_free (gpointer data)
+{
+  dp_value_unref (data);
+}
+
 static const DpValueClass namespace_class = {
   .name = N_("a namespace"),
   .get = namespace_get,
   .set = namespace_set,
   .to_string = namespace_to_string,
-  .free = (void (*) (gpointer)) dp_value_unref,
+  .free = namespace_free,
 };
 
 DpValue *

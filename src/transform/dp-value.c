@@ -185,11 +185,18 @@ dp_value_new_object (const DpValueClass *klass,
   return self;
 }
 
+/* Called by us, so of the very type that it is called as. */
+static void
+self_unref (gpointer self)
+{
+  dp_value_unref (self);
+}
+
 DpValue *
 dp_value_new_method (DpValueFunc  func,
                      DpValue     *self)
 {
-  return dp_value_new_function (func, dp_value_ref (self), (GDestroyNotify) dp_value_unref);
+  return dp_value_new_function (func, dp_value_ref (self), self_unref);
 }
 
 static void
