@@ -4,14 +4,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include <dlfcn.h>
-#include <stdarg.h>
+#include "next-makecontext.h"
+
 #include <stddef.h>
-#include <ucontext.h>
 #include <valgrind/valgrind.h>
 
-/* As many as makecontext() takes in registers: a fiber has two. */
-#define MOST_ARGUMENTS 6
 #define MOST_STACKS 4096
 
 /* Stacks are used again: each is told of once. */
@@ -40,17 +37,12 @@ makecontext (ucontext_t *context,
              int         n_arguments,
              ...)
 {
-  void (*next) (ucontext_t *, void (*) (void), int, ...) = dlsym (RTLD_NEXT, "makecontext");
   char *stack = context->uc_stack.ss_sp;
-  long a[MOST_ARGUMENTS] = { 0 };
   va_list arguments;
 
-  va_start (arguments, n_arguments);
-  for (int i = 0; i < n_arguments && i < MOST_ARGUMENTS; i++)
-    a[i] = va_arg (arguments, long);
-  va_end (arguments);
   if (is_new (stack))
     VALGRIND_STACK_REGISTER (stack, stack + context->uc_stack.ss_size - 1);
-
-  next (context, function, n_arguments, a[0], a[1], a[2], a[3], a[4], a[5]);
+  va_start (arguments, n_arguments);
+  next_makecontext (context, function, n_arguments, arguments);
+  va_end (arguments);
 }
