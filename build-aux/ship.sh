@@ -77,6 +77,11 @@ check_package() {
   inside --own-processes env PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$project/tests/app" \
     "$project/tests/app/with-display" python3 "$project/tests/ship/check.py" "$build/window.png" \
     "$project/tests/ship/in-root" "$build/root" datapipe
+  say "trying commands where GTK is not"
+  rm "$build"/root/usr/lib/*/libgtk-4.so.*
+  home=$(mktemp -d)
+  inside --own-processes env HOME="$home" "$project/tests/ship/in-root" "$build/root" datapipe run --sample >&2
+  rm -rf "$home"
   say "the picture of its window is $build/window.png"
 }
 
