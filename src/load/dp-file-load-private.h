@@ -111,6 +111,9 @@ DpFileBlock   *_dp_file_read_block     (DpFileLoad   *load,
 /* What stands behind each record of what is kept, so that it is read as the file was. */
 char           _dp_file_line_end       (DpFileLoad   *load);
 void           _dp_file_block_free     (DpFileBlock  *block);
+/* Tells how far it is, and fails where nobody wants the file any more. */
+gboolean       _dp_file_check_wanted   (DpFileLoad   *load,
+                                        GError      **error);
 /* Compares the file with the version before: sets @manner, and what has to be passed over. */
 gboolean       _dp_file_compare        (DpFileLoad   *load,
                                         GError      **error);

@@ -251,7 +251,8 @@ load_in_transaction (DpFileLoad  *load,
       !_dp_file_start (load, error) ||
       !load_blocks (load, error) ||
       !check_still (load, error) ||
-      !_dp_file_finish (load, error))
+      !_dp_file_finish (load, error) ||
+      !_dp_file_check_wanted (load, error))
     return FALSE;
 
   dp_fault_point ("file:before-commit");

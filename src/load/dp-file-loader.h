@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * DpFileProgressFunc:
  * @bytes: of the file's text read so far
  * @rows: rows seen so far
- * Called on the thread that reads.
+ * Called on the thread that reads, and once more before what was read becomes what is there.
  * Returns: whether to go on; else nothing of the file is loaded, and the load rejects in
  *   %G_IO_ERROR_CANCELLED
  */

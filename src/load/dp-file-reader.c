@@ -255,6 +255,19 @@ fill_buffer (DpFileLoad   *load,
   return TRUE;
 }
 
+gboolean
+_dp_file_check_wanted (DpFileLoad  *load,
+                       GError     **error)
+{
+  if (load->progress == NULL || load->progress (load->n_bytes, load->n_rows, load->user_data))
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+               _("Loading “%s” was stopped, so nothing of it was loaded."), load->path);
+
+  return FALSE;
+}
+
 DpFileBlock *
 _dp_file_read_block (DpFileLoad  *load,
                      GError     **error)
@@ -273,12 +286,8 @@ _dp_file_read_block (DpFileLoad  *load,
 
   rest = dp_csv_parser_get_rest (load->parser);
   g_byte_array_remove_range (load->buffer, 0, load->buffer->len - rest);
-  if (load->progress != NULL && !load->progress (load->n_bytes, load->n_rows, load->user_data))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                   _("Loading “%s” was stopped, so nothing of it was loaded."), load->path);
-      return NULL;
-    }
+  if (!_dp_file_check_wanted (load, error))
+    return NULL;
 
   return g_steal_pointer (&block);
 }
