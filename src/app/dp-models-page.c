@@ -312,6 +312,16 @@ dp_models_page_refresh (DpPage *page)
   load (DP_MODELS_PAGE (page));
 }
 
+/* The bar tells those who do not see it only of another fraction. */
+static void
+show_step (DpModelsPage *self,
+           const char   *text)
+{
+  gtk_progress_bar_set_text (self->build_progress, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->build_progress),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+}
+
 static void
 progress_cb (DpNodeResult *result,
              guint         done,
@@ -324,7 +334,9 @@ progress_cb (DpNodeResult *result,
                                            done, total);
 
   gtk_progress_bar_set_fraction (self->build_progress, done / (double) MAX (total, 1));
-  gtk_progress_bar_set_text (self->build_progress, text);
+  /* Where it is stopped, that stays said. */
+  if (dex_future_is_pending (DEX_FUTURE (self->stop)))
+    show_step (self, text);
 }
 
 static char *
@@ -393,7 +405,7 @@ build (DpModelsPage     *self,
   self->is_building = TRUE;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "models.stop", TRUE);
   gtk_progress_bar_set_fraction (self->build_progress, 0);
-  gtk_progress_bar_set_text (self->build_progress, select != NULL ? select : _("Everything"));
+  show_step (self, select != NULL ? select : _("Everything"));
   gtk_widget_set_visible (self->build_bar, TRUE);
   update_actions (self);
   dex_future_disown (dex_future_finally (
@@ -432,7 +444,7 @@ stop_action (GtkWidget  *widget,
   if (self->stop == NULL || !dex_future_is_pending (DEX_FUTURE (self->stop)))
     return;
   dex_promise_resolve_boolean (self->stop, TRUE);
-  gtk_progress_bar_set_text (self->build_progress, _("Stopping…"));
+  show_step (self, _("Stopping…"));
   gtk_widget_action_set_enabled (widget, "models.stop", FALSE);
 }
 
