@@ -62,16 +62,9 @@ class Camera:
     def window(self, size=None, data=None, **environment):
         """Starts the program; with a size, the window has it."""
         if size is not None:
-            with open(os.path.join(data or self.data, 'settings.ini'), 'a+',
-                      encoding='utf-8') as settings:
-                settings.seek(0)
-                lines = [line for line in settings.read().splitlines()
-                         if not line.startswith('window-')]
-                if not lines:
-                    lines = ['[io/github/datapipe_analytics/DataPipe]']
-                settings.truncate(0)
-                settings.write('\n'.join([*lines, f'window-width={size[0]}',
-                                          f'window-height={size[1]}']) + '\n')
+            for name, value in zip(('window-width', 'window-height'), size):
+                subprocess.run(['datapipe', 'settings', 'set', name, str(value)], check=True, stdout=subprocess.DEVNULL,
+                               env=os.environ | {'DATAPIPE_DATA_DIR': data or self.data})
         places = {'LOCPATH': self.locales} if environment.get('LC_ALL') == HEBREW['LC_ALL'] else {}
         return Program('datapipe', env={'DATAPIPE_DATA_DIR': data or self.data, 'G_DEBUG': '',
                                         'LC_ALL': 'en_US.UTF-8', 'LANGUAGE': '', **places,
