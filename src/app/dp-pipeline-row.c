@@ -25,6 +25,7 @@ struct _DpPipelineRow
   AdwComboRow    *zone_row;
   AdwComboRow    *missed_row;
   AdwEntryRow    *quiet_row;
+  AdwEntryRow    *mail_row;
   AdwEntryRow    *webhook_row;
 
   DpEngine       *engine;
@@ -123,56 +124,76 @@ enabled_cb (DpPipelineRow *self)
   apply_cb (self);
 }
 
+/* Who is told of its runs, until that is stored: each line says it apart from what is typed in the
+ * others. */
 typedef struct
 {
   DpPipelineRow  *row;
+  GtkWidget      *entry;
   DpPipelineSpec *spec;
-  char           *address;
-} Webhook;
+  char           *webhook;   /* (nullable): the address, which is a secret and not part of @spec */
+} Receiver;
 
 static void
-webhook_free (gpointer data)
+receiver_free (gpointer data)
 {
-  Webhook *webhook = data;
+  Receiver *receiver = data;
 
-  g_object_unref (webhook->row);
-  g_object_unref (webhook->spec);
-  g_free (webhook->address);
-  g_free (webhook);
+  g_object_unref (receiver->row);
+  g_object_unref (receiver->entry);
+  g_object_unref (receiver->spec);
+  g_free (receiver->webhook);
+  g_free (receiver);
 }
 
 static DexFuture *
-store_webhook_fiber (gpointer user_data)
+store_receiver_fiber (gpointer user_data)
 {
-  Webhook *webhook = user_data;
-  DpEngine *engine = webhook->row->engine;
-  GtkWidget *row = GTK_WIDGET (webhook->row->webhook_row);
+  Receiver *receiver = user_data;
+  DpEngine *engine = receiver->row->engine;
   g_autoptr(GError) error = NULL;
 
-  if (dex_await (dp_pipeline_webhook_store (dp_engine_get_settings (engine), webhook->spec,
-                                            webhook->address), &error) &&
-      dex_await (dp_engine_save_pipeline (engine, webhook->spec, g_get_real_time ()), &error))
-    gtk_widget_remove_css_class (row, "error");
+  if ((receiver->webhook == NULL ||
+       dex_await (dp_pipeline_webhook_store (dp_engine_get_settings (engine), receiver->spec,
+                                             receiver->webhook), &error)) &&
+      dex_await (dp_engine_save_pipeline (engine, receiver->spec, g_get_real_time ()), &error))
+    gtk_widget_remove_css_class (receiver->entry, "error");
   else
     {
-      gtk_widget_add_css_class (row, "error");
-      dp_preferences_dialog_add_toast (row, error->message);
+      gtk_widget_add_css_class (receiver->entry, "error");
+      dp_preferences_dialog_add_toast (receiver->entry, error->message);
     }
 
   return dex_future_new_true ();
 }
 
-/* The address is a secret, so it is not part of what is typed above. */
 static void
-webhook_cb (DpPipelineRow *self)
+receiver_cb (DpPipelineRow *self,
+             AdwEntryRow   *entry)
 {
-  Webhook *webhook = g_new0 (Webhook, 1);
+  Receiver *receiver = g_new0 (Receiver, 1);
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
 
-  webhook->row = g_object_ref (self);
-  webhook->spec = dp_pipeline_spec_copy (self->spec);
-  webhook->address = g_strstrip (
-      g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->webhook_row))));
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, store_webhook_fiber, webhook, webhook_free));
+  receiver->row = g_object_ref (self);
+  receiver->entry = g_object_ref (GTK_WIDGET (entry));
+  receiver->spec = dp_pipeline_spec_copy (self->spec);
+  if (entry == self->webhook_row)
+    receiver->webhook = g_steal_pointer (&text);
+  else
+    dp_pipeline_text_set_mail_to (receiver->spec, text);
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, store_receiver_fiber, receiver, receiver_free));
+}
+
+/* What is there already is nothing to apply. */
+static void
+set_text (AdwEntryRow *row,
+          const char  *text)
+{
+  adw_entry_row_set_show_apply_button (row, FALSE);
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row)), text))
+    gtk_editable_set_text (GTK_EDITABLE (row), text);
+  adw_entry_row_set_show_apply_button (row, TRUE);
 }
 
 static DexFuture *
@@ -184,11 +205,7 @@ webhook_known_cb (DexFuture *future,
 
   /* What the person has typed meanwhile is newer. */
   if (*gtk_editable_get_text (GTK_EDITABLE (self->webhook_row)) == '\0')
-    {
-      adw_entry_row_set_show_apply_button (self->webhook_row, FALSE);
-      gtk_editable_set_text (GTK_EDITABLE (self->webhook_row), address);
-      adw_entry_row_set_show_apply_button (self->webhook_row, TRUE);
-    }
+    set_text (self->webhook_row, address);
 
   return dex_future_new_true ();
 }
@@ -211,27 +228,17 @@ show_zone (DpPipelineRow *self)
 }
 
 static void
-set_text (AdwEntryRow *row,
-          const char  *text)
-{
-  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row)), text))
-    gtk_editable_set_text (GTK_EDITABLE (row), text);
-}
-
-static void
 show_spec (DpPipelineRow *self)
 {
+  g_autofree char *mail_to = dp_pipeline_text_dup_mail_to (self->spec);
   g_autofree char *quiet_hours = NULL;
   g_autofree char *summary = NULL;
 
   g_object_get (self->spec, "quiet-hours", &quiet_hours, NULL);
   self->showing = TRUE;
-  adw_entry_row_set_show_apply_button (self->schedule_row, FALSE);
-  adw_entry_row_set_show_apply_button (self->quiet_row, FALSE);
   set_text (self->schedule_row, dp_pipeline_spec_get_schedule (self->spec));
   set_text (self->quiet_row, quiet_hours);
-  adw_entry_row_set_show_apply_button (self->schedule_row, TRUE);
-  adw_entry_row_set_show_apply_button (self->quiet_row, TRUE);
+  set_text (self->mail_row, mail_to);
   gtk_switch_set_active (self->enabled_switch, dp_pipeline_spec_get_enabled (self->spec));
   adw_combo_row_set_selected (self->missed_row, dp_pipeline_spec_get_missed (self->spec));
   show_zone (self);
@@ -269,11 +276,12 @@ dp_pipeline_row_class_init (DpPipelineRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, missed_row);
   gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, quiet_row);
   gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, webhook_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPipelineRow, mail_row);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, enabled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, webhook_cb);
+  gtk_widget_class_bind_template_callback (widget_class, receiver_cb);
 }
 
 static void

@@ -75,3 +75,33 @@ dp_pipeline_text_dup_summary (DpPipelineSpec *spec)
 
   return g_strdup_printf (_("Runs %s."), words);
 }
+
+char *
+dp_pipeline_text_dup_mail_to (DpPipelineSpec *spec)
+{
+  g_auto(GStrv) addresses = NULL;
+
+  g_return_val_if_fail (DP_IS_PIPELINE_SPEC (spec), NULL);
+
+  addresses = dp_pipeline_spec_dup_mail_to (spec);
+
+  return addresses != NULL ? g_strjoinv (", ", addresses) : g_strdup ("");
+}
+
+void
+dp_pipeline_text_set_mail_to (DpPipelineSpec *spec,
+                              const char     *text)
+{
+  g_auto(GStrv) addresses = NULL;
+
+  g_return_if_fail (DP_IS_PIPELINE_SPEC (spec));
+  g_return_if_fail (text != NULL);
+
+  /* "" has no element; a comma behind the last address is forgiven. */
+  addresses = g_strsplit (text, ",", -1);
+  for (guint i = 0; addresses[i] != NULL; i++)
+    g_strstrip (addresses[i]);
+  if (addresses[0] != NULL && *addresses[g_strv_length (addresses) - 1] == '\0')
+    g_clear_pointer (&addresses[g_strv_length (addresses) - 1], g_free);
+  dp_pipeline_spec_set_mail_to (spec, (const char * const *) addresses);
+}

@@ -17,4 +17,10 @@ char *dp_pipeline_text_dup_next    (DpPipelineSpec *spec,
 /** dp_pipeline_text_dup_summary: Returns: (transfer full): when it runs, and when that is next */
 char *dp_pipeline_text_dup_summary (DpPipelineSpec *spec);
 
+/** dp_pipeline_text_dup_mail_to: Returns: (transfer full): who is told of its runs by mail, with
+ * commas; "" for those that the settings name */
+char *dp_pipeline_text_dup_mail_to (DpPipelineSpec *spec);
+void  dp_pipeline_text_set_mail_to (DpPipelineSpec *spec,
+                                    const char     *text);
+
 G_END_DECLS
