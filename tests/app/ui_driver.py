@@ -186,6 +186,13 @@ class Program:
                         str(area.x + area.width // 2), str(area.y + area.height // 2),
                         'click', '1'], check=True)
 
+    def wheel(self, node, turns):
+        """The wheel of the mouse over the middle of node, downwards."""
+        area = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        subprocess.run(['xdotool', 'mousemove', '--window', self.window_id(),
+                        str(area.x + area.width // 2), str(area.y + area.height // 2),
+                        'click', '--repeat', str(turns), '--delay', '5', '5'], check=True)
+
     def drag(self, node, to):
         """Drags node with the mouse to the middle of another one, as slowly as a hand would."""
         def middle(of):
