@@ -15,10 +15,59 @@
 /* What a factory makes cells of: one of the two functions is there. */
 typedef struct
 {
-  DpColumnText  get_text;
-  DpColumnState get_state;
-  DpColumnFlags flags;
+  GtkColumnView *view;      /* whose column it is, and lives no longer */
+  const char    *title;
+  DpColumnText   get_text;
+  DpColumnState  get_state;
+  DpColumnFlags  flags;
 } Column;
+
+static const Column *
+get_column (GtkColumnViewColumn *column)
+{
+  return g_object_get_data (G_OBJECT (gtk_column_view_column_get_factory (column)), "column");
+}
+
+static gboolean
+is_narrow (GtkColumnView *view)
+{
+  return g_object_get_data (G_OBJECT (view), "narrow") != NULL;
+}
+
+/* A number is told with what it is the number of; a sentence comes first, where it is read. */
+static char *
+dup_folded (GtkColumnView *view,
+            gpointer       item)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+  g_autoptr(GStrvBuilder) sentences = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) others = g_strv_builder_new ();
+  g_auto(GStrv) words = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) shown = g_list_model_get_item (columns, i);
+      const Column *column = get_column (shown);
+      g_autofree char *text = column->flags & DP_COLUMN_FOLD ? column->get_text (item) : NULL;
+
+      if (text == NULL || *text == '\0')
+        continue;
+      if (column->flags & DP_COLUMN_EXPAND)
+        g_strv_builder_add (sentences, text);
+      else if (column->flags & DP_COLUMN_NUMERIC)
+        g_strv_builder_take (others, g_strdup_printf ("%s %s", column->title, text));
+      else if (column->flags & DP_COLUMN_FILE)
+        g_strv_builder_take (others, dp_format_item (text));
+      else
+        g_strv_builder_add (others, text);
+    }
+  words = g_strv_builder_end (others);
+  g_strv_builder_addv (sentences, (const char **) words);
+  g_strfreev (words);
+  words = g_strv_builder_end (sentences);
+
+  return g_strjoinv (" · ", words);
+}
 
 static void
 show_text (GtkLabel   *label,
@@ -33,6 +82,18 @@ show_text (GtkLabel   *label,
 }
 
 static void
+show_lead (const Column *column,
+           GtkWidget    *caption,
+           gpointer      item)
+{
+  g_autofree char *folded = is_narrow (column->view) ? dup_folded (column->view, item)
+                                                     : g_strdup ("");
+
+  show_text (GTK_LABEL (caption), folded);
+  gtk_widget_set_visible (caption, *folded != '\0');
+}
+
+static void
 show_item (GtkListItem *cell)
 {
   const Column *column = g_object_get_data (G_OBJECT (cell), "column");
@@ -42,6 +103,11 @@ show_item (GtkListItem *cell)
   if (item == NULL)
     return;
 
+  if (column->flags & DP_COLUMN_LEAD)
+    {
+      show_lead (column, gtk_widget_get_last_child (child), item);
+      child = gtk_widget_get_first_child (child);
+    }
   if (column->get_text != NULL)
     {
       g_autofree char *text = column->get_text (item);
@@ -81,6 +147,22 @@ create_label (DpColumnFlags flags)
 }
 
 static GtkWidget *
+create_lead (GtkWidget *label)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *caption = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (caption), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (caption, "caption");
+  gtk_widget_add_css_class (caption, "dim-label");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), caption);
+
+  return box;
+}
+
+static GtkWidget *
 create_state (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -96,9 +178,12 @@ setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *cell,
           const Column             *column)
 {
+  GtkWidget *child = column->get_text != NULL ? create_label (column->flags) : create_state ();
+
+  if (column->flags & DP_COLUMN_LEAD)
+    child = create_lead (child);
   g_object_set_data (G_OBJECT (cell), "column", (gpointer) column);
-  gtk_list_item_set_child (cell, column->get_text != NULL ? create_label (column->flags)
-                                                          : create_state ());
+  gtk_list_item_set_child (cell, child);
 }
 
 static void
@@ -148,7 +233,7 @@ dp_columns_add_text (GtkColumnView *view,
                      DpColumnFlags  flags,
                      GtkSorter     *sorter)
 {
-  const Column column = { .get_text = get_text, .flags = flags };
+  const Column column = { .view = view, .title = title, .get_text = get_text, .flags = flags };
 
   g_return_val_if_fail (GTK_IS_COLUMN_VIEW (view), NULL);
   g_return_val_if_fail (get_text != NULL, NULL);
@@ -162,12 +247,43 @@ dp_columns_add_state (GtkColumnView *view,
                       DpColumnState  get_state,
                       GtkSorter     *sorter)
 {
-  const Column column = { .get_state = get_state };
+  const Column column = { .view = view, .title = title, .get_state = get_state };
 
   g_return_val_if_fail (GTK_IS_COLUMN_VIEW (view), NULL);
   g_return_val_if_fail (get_state != NULL, NULL);
 
   return add_column (view, title, &column, sorter);
+}
+
+/* The cells of the leading column are made again, which then have a second line, or no more. */
+void
+dp_columns_set_narrow (GtkColumnView *view,
+                       gboolean       narrow)
+{
+  GListModel *columns;
+
+  g_return_if_fail (GTK_IS_COLUMN_VIEW (view));
+
+  if (is_narrow (view) == narrow)
+    return;
+
+  g_object_set_data (G_OBJECT (view), "narrow", GINT_TO_POINTER (narrow));
+  columns = gtk_column_view_get_columns (view);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) shown = g_list_model_get_item (columns, i);
+      g_autoptr(GtkListItemFactory) factory =
+          g_object_ref (gtk_column_view_column_get_factory (shown));
+      const Column *column = get_column (shown);
+
+      if (column->flags & DP_COLUMN_FOLD)
+        gtk_column_view_column_set_visible (shown, !narrow);
+      if (!(column->flags & DP_COLUMN_LEAD))
+        continue;
+      gtk_column_view_column_set_expand (shown, narrow || (column->flags & DP_COLUMN_EXPAND));
+      gtk_column_view_column_set_factory (shown, NULL);
+      gtk_column_view_column_set_factory (shown, factory);
+    }
 }
 
 static void

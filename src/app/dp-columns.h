@@ -18,6 +18,9 @@ typedef enum
   DP_COLUMN_EXPAND  = 1 << 1,     /* takes what is left; what does not fit is in its tooltip */
   DP_COLUMN_FILE    = 1 << 2,     /* a path is shown by its last part; the whole is in its
                                    * tooltip */
+  DP_COLUMN_LEAD    = 1 << 3,     /* has, in a narrow view, a second line with what the columns say
+                                   * that are folded then */
+  DP_COLUMN_FOLD    = 1 << 4,     /* is folded in a narrow view */
 } DpColumnFlags;
 
 /** DpColumnText: Returns: (transfer full): what a cell says of @item */
@@ -41,6 +44,10 @@ GtkColumnViewColumn *dp_columns_add_state     (GtkColumnView *view,
                                                const char    *title,
                                                DpColumnState  get_state,
                                                GtkSorter     *sorter);
+
+/** dp_columns_set_narrow: whether there is no room for all columns side by side */
+void                 dp_columns_set_narrow    (GtkColumnView *view,
+                                               gboolean       narrow);
 
 /** dp_columns_set_row_label: what a screen reader says of each row */
 void                 dp_columns_set_row_label (GtkColumnView *view,

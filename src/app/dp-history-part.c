@@ -183,20 +183,28 @@ dp_history_part_add_columns (DpHistoryPart *self)
 {
   const GType type = DP_TYPE_RUN_SUMMARY;
 
-  dp_columns_add_text (self->view, _("Run"), dup_number, DP_COLUMN_NUMERIC,
+  dp_columns_add_text (self->view, _("Run"), dup_number, DP_COLUMN_NUMERIC | DP_COLUMN_FOLD,
                        dp_columns_sort_by (type, "id"));
   dp_columns_add_state (self->view, _("State"), get_state, dp_columns_sort_by (type, "state"));
-  dp_columns_add_text (self->view, _("Began"), dup_started, DP_COLUMN_PLAIN,
+  dp_columns_add_text (self->view, _("Began"), dup_started, DP_COLUMN_LEAD,
                        dp_columns_sort_by (type, "started-us"));
-  dp_columns_add_text (self->view, _("Took"), dup_duration, DP_COLUMN_NUMERIC,
+  dp_columns_add_text (self->view, _("Took"), dup_duration, DP_COLUMN_NUMERIC | DP_COLUMN_FOLD,
                        dp_columns_sort_by (type, "duration-us"));
-  dp_columns_add_text (self->view, _("Rows"), dup_rows, DP_COLUMN_NUMERIC,
+  dp_columns_add_text (self->view, _("Rows"), dup_rows, DP_COLUMN_NUMERIC | DP_COLUMN_FOLD,
                        dp_columns_sort_by (type, "rows"));
-  dp_columns_add_text (self->view, _("Rejected"), dup_rejected, DP_COLUMN_NUMERIC,
+  dp_columns_add_text (self->view, _("Rejected"), dup_rejected, DP_COLUMN_NUMERIC | DP_COLUMN_FOLD,
                        dp_columns_sort_by (type, "rejected"));
-  dp_columns_add_text (self->view, _("Asked By"), dup_cause, DP_COLUMN_PLAIN, NULL);
-  dp_columns_add_text (self->view, _("What Happened"), dup_message, DP_COLUMN_EXPAND, NULL);
+  dp_columns_add_text (self->view, _("Asked By"), dup_cause, DP_COLUMN_FOLD, NULL);
+  dp_columns_add_text (self->view, _("What Happened"), dup_message,
+                       DP_COLUMN_EXPAND | DP_COLUMN_FOLD, NULL);
   dp_columns_set_row_label (self->view, dup_row_label);
+}
+
+static void
+dp_history_part_set_narrow (DpPagePart *part,
+                            gboolean    narrow)
+{
+  dp_columns_set_narrow (DP_HISTORY_PART (part)->view, narrow);
 }
 
 static void
@@ -205,6 +213,7 @@ dp_history_part_class_init (DpHistoryPartClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   DP_PAGE_PART_CLASS (klass)->refresh = dp_history_part_refresh;
+  DP_PAGE_PART_CLASS (klass)->set_narrow = dp_history_part_set_narrow;
 
   g_type_ensure (DP_TYPE_DURATION_BARS);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-history-part.ui");

@@ -11,6 +11,7 @@
 
 #include "dp-columns.h"
 #include "dp-format.h"
+#include "dp-run-dialog.h"
 #include "dp-run-graph.h"
 #include "dp-run-history.h"
 #include "dp-run-retry.h"
@@ -279,20 +280,30 @@ dup_row_label (gpointer item)
                     dp_format_source (dp_run_item_get_source (item)), message, NULL);
 }
 
+/* What does not fit the line is there in full. */
+static void
+activate_cb (DpNowPart *self)
+{
+  DpEngine *engine = dp_page_part_get_engine (DP_PAGE_PART (self));
+
+  adw_dialog_present (ADW_DIALOG (dp_run_dialog_new (self->run, engine)), GTK_WIDGET (self));
+}
+
 static void
 dp_now_part_add_columns (DpNowPart *self)
 {
   GtkColumnView *view = self->items_view;
 
-  dp_columns_add_text (view, _("Symbol"), dup_symbol, DP_COLUMN_FILE,
+  dp_columns_add_text (view, _("Symbol"), dup_symbol, DP_COLUMN_FILE | DP_COLUMN_LEAD,
                        dp_columns_sort_by (DP_TYPE_RUN_ITEM, "symbol"));
   dp_columns_add_state (view, _("State"), get_state,
                         dp_columns_sort_by (DP_TYPE_RUN_ITEM, "state"));
-  dp_columns_add_text (view, _("Rows"), dup_rows, DP_COLUMN_NUMERIC,
+  dp_columns_add_text (view, _("Rows"), dup_rows, DP_COLUMN_NUMERIC | DP_COLUMN_FOLD,
                        dp_columns_sort_by (DP_TYPE_RUN_ITEM, "rows"));
-  dp_columns_add_text (view, _("Source"), dup_source, DP_COLUMN_PLAIN,
+  dp_columns_add_text (view, _("Source"), dup_source, DP_COLUMN_FOLD,
                        dp_columns_sort_by (DP_TYPE_RUN_ITEM, "source"));
-  dp_columns_add_text (view, _("What Happened"), dup_message, DP_COLUMN_EXPAND, NULL);
+  dp_columns_add_text (view, _("What Happened"), dup_message, DP_COLUMN_EXPAND | DP_COLUMN_FOLD,
+                       NULL);
   dp_columns_set_row_label (view, dup_row_label);
 }
 
@@ -320,6 +331,13 @@ dp_now_part_dispose (GObject *object)
 }
 
 static void
+dp_now_part_set_narrow (DpPagePart *part,
+                        gboolean    narrow)
+{
+  dp_columns_set_narrow (DP_NOW_PART (part)->items_view, narrow);
+}
+
+static void
 dp_now_part_class_init (DpNowPartClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -331,6 +349,7 @@ dp_now_part_class_init (DpNowPartClass *klass)
   widget_class->map = dp_now_part_map;
   widget_class->unmap = dp_now_part_unmap;
   part_class->refresh = dp_now_part_refresh;
+  part_class->set_narrow = dp_now_part_set_narrow;
 
   g_type_ensure (DP_TYPE_STATE_ICON);
   g_type_ensure (DP_TYPE_RUN_GRAPH);
@@ -348,6 +367,7 @@ dp_now_part_class_init (DpNowPartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpNowPart, items_view);
   gtk_widget_class_bind_template_child (widget_class, DpNowPart, items);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
 
 static void

@@ -153,6 +153,16 @@ dp_page_part_invalidate (DpPagePart *self)
 }
 
 void
+dp_page_part_set_narrow (DpPagePart *self,
+                         gboolean    narrow)
+{
+  g_return_if_fail (DP_IS_PAGE_PART (self));
+
+  if (DP_PAGE_PART_GET_CLASS (self)->set_narrow != NULL)
+    DP_PAGE_PART_GET_CLASS (self)->set_narrow (self, narrow);
+}
+
+void
 dp_page_part_say (DpPagePart *self,
                   const char *sentence)
 {

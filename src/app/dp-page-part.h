@@ -23,12 +23,15 @@ G_DECLARE_DERIVABLE_TYPE (DpPagePart, dp_page_part, DP, PAGE_PART, AdwBin)
  * DpPagePartClass:
  * @refresh: reads again what the part shows: whenever it comes into view, and at once where it is
  *   in view and what it shows is no longer true
+ * @set_narrow: (nullable): the page has got, or has no more, the width of a phone
  */
 struct _DpPagePartClass
 {
   AdwBinClass parent_class;
 
-  void (*refresh) (DpPagePart *self);
+  void (*refresh)    (DpPagePart *self);
+  void (*set_narrow) (DpPagePart *self,
+                      gboolean    narrow);
 };
 
 /** dp_page_part_get_engine: Returns: (transfer none): where all data comes from */
@@ -36,6 +39,10 @@ DpEngine *dp_page_part_get_engine (DpPagePart *self);
 
 /** dp_page_part_invalidate: what is shown is no longer true */
 void      dp_page_part_invalidate (DpPagePart *self);
+
+/** dp_page_part_set_narrow: whether the page has the width of a phone */
+void      dp_page_part_set_narrow (DpPagePart *self,
+                                   gboolean    narrow);
 
 /** dp_page_part_say: one sentence over the window, for a while */
 void      dp_page_part_say        (DpPagePart *self,

@@ -62,14 +62,32 @@ switched_cb (DpPipelinePage *self)
       gtk_drop_down_set_selected (self->chooser, i);
 }
 
+static DpPagePart *
+get_part (DpPipelinePage *self,
+          guint           position)
+{
+  return DP_PAGE_PART (adw_view_stack_get_child_by_name (self->view_stack, parts[position].name));
+}
+
+static void
+narrowed_cb (DpPipelinePage *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    dp_page_part_set_narrow (get_part (self, i), TRUE);
+}
+
+static void
+widened_cb (DpPipelinePage *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    dp_page_part_set_narrow (get_part (self, i), FALSE);
+}
+
 static void
 dp_pipeline_page_refresh (DpPage *page)
 {
-  DpPipelinePage *self = DP_PIPELINE_PAGE (page);
-
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    dp_page_part_invalidate (
-        DP_PAGE_PART (adw_view_stack_get_child_by_name (self->view_stack, parts[i].name)));
+    dp_page_part_invalidate (get_part (DP_PIPELINE_PAGE (page), i));
 }
 
 static void
@@ -150,6 +168,8 @@ dp_pipeline_page_class_init (DpPipelinePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpPipelinePage, view_stack);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, switched_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrowed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, widened_cb);
   gtk_widget_class_install_action (widget_class, "pipeline.show-part", "s", show_part_action);
   gtk_widget_class_install_action (widget_class, "pipeline.show-rejects", "x",
                                    show_rejects_action);

@@ -419,12 +419,20 @@ dp_rejects_part_finalize (GObject *object)
 }
 
 static void
+dp_rejects_part_set_narrow (DpPagePart *part,
+                            gboolean    narrow)
+{
+  dp_columns_set_narrow (DP_REJECTS_PART (part)->view, narrow);
+}
+
+static void
 dp_rejects_part_class_init (DpRejectsPartClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = dp_rejects_part_finalize;
   DP_PAGE_PART_CLASS (klass)->refresh = dp_rejects_part_refresh;
+  DP_PAGE_PART_CLASS (klass)->set_narrow = dp_rejects_part_set_narrow;
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-rejects-part.ui");
   gtk_widget_class_bind_template_child (widget_class, DpRejectsPart, source_drop_down);
@@ -454,14 +462,14 @@ dp_rejects_part_init (DpRejectsPart *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   dp_rejects_part_show_sources (self, (GStrv) none);
-  dp_columns_add_text (self->view, _("Source"), dup_source, DP_COLUMN_PLAIN,
+  dp_columns_add_text (self->view, _("Source"), dup_source, DP_COLUMN_FOLD,
                        dp_columns_sort_by (type, "source"));
-  dp_columns_add_text (self->view, _("Symbol"), dup_symbol, DP_COLUMN_FILE,
+  dp_columns_add_text (self->view, _("Symbol"), dup_symbol, DP_COLUMN_FILE | DP_COLUMN_FOLD,
                        dp_columns_sort_by (type, "symbol"));
-  dp_columns_add_text (self->view, _("Why"), dup_cause, DP_COLUMN_EXPAND,
+  dp_columns_add_text (self->view, _("Why"), dup_cause, DP_COLUMN_EXPAND | DP_COLUMN_LEAD,
                        dp_columns_sort_by (type, "cause"));
-  dp_columns_add_text (self->view, _("Where"), dup_position, DP_COLUMN_PLAIN, NULL);
-  dp_columns_add_text (self->view, _("When"), dup_when, DP_COLUMN_PLAIN,
+  dp_columns_add_text (self->view, _("Where"), dup_position, DP_COLUMN_FOLD, NULL);
+  dp_columns_add_text (self->view, _("When"), dup_when, DP_COLUMN_FOLD,
                        dp_columns_sort_by (type, "created-us"));
   dp_columns_set_row_label (self->view, dup_row_label);
 }

@@ -37,6 +37,17 @@ def test_now(tap, program):
         row = program.find(None, re.compile('^AGRI.SIM, Done, '))
         check(any(re.search('[1-9]', name_of(node)) for node in walk(row)), 'no rows are told')
 
+    with tap.step('in the width of a phone a line has below it what has no column, and leads to all', program):
+        program.resize(360, 720)
+        program.find('label', re.compile('^Rows [0-9,]+ · Alpha Vantage$'))
+        program.gone('label', 'Source')
+        program.click(program.find('label', 'AGRI.SIM'))
+        program.find('dialog', 'Run Details')
+        program.keys('Escape')
+        program.gone('dialog', 'Run Details')
+        program.resize(1100, 720)
+        program.find('label', 'Source')
+
     with tap.step('another run is begun and followed here', program):
         program.action('run-sample')
         program.find('label', re.compile('up to date'))

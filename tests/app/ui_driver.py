@@ -169,6 +169,9 @@ class Program:
             return ids[-1] if ids else None
         return wait('the window', search)
 
+    def resize(self, width, height):
+        subprocess.run(['xdotool', 'windowsize', self.window_id(), str(width), str(height)], check=True)
+
     def keys(self, *keys, focus=True):
         """Real key presses, to whatever has the focus in the window (or in its open menu)."""
         if focus:
