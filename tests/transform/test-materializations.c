@@ -175,6 +175,9 @@ test_strategies (gpointer data)
       "{{ config(materialized='incremental', incremental_strategy='merge', unique_key='id',\n      "
       "    incremental_predicates=['DBT_INTERNAL_DEST.id > 1']) }} select * from shop_raw.rows\n{% "
       "if is_incremental() %} where id > 1 {% endif %}",
+      "models/narrow.sql",
+      "{{ config(materialized='incremental', incremental_strategy='merge', unique_key='id',\n      "
+      "    incremental_predicates=['DBT_INTERNAL_DEST.id > 1']) }} select * from shop_raw.rows",
       NULL);
   g_autoptr(GListModel) results = NULL;
 
@@ -186,12 +189,96 @@ test_strategies (gpointer data)
   dp_test_sql (pool,
                "update shop_raw.rows set v = v + 1; insert into shop_raw.rows values (3, 30)");
   results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
-  dp_test_project_assert_success (results);
   assert_sql (pool, "select string_agg(id || ':' || v, ' ' order by id) from shop.own",
               "1:10 2:20 3:30");
   g_assert_cmpint (dp_node_result_get_rows (dp_test_project_find (results, "own")), ==, 1);
   assert_sql (pool, "select string_agg(id || ':' || v, ' ' order by id, v) from shop.merged",
               "1:10 2:21 3:30");
+  /* The row that it does not look at is a new one to it, of which the key allows no second. */
+  g_assert_nonnull (strstr (dp_node_result_get_message (dp_test_project_find (results, "narrow")),
+                            "duplicate key"));
+
+  return dex_future_new_true ();
+}
+
+/* Runs a model of each policy with these columns. */
+static GListModel *
+run_policies (DpDbPool   *pool,
+              GFile      *folder,
+              const char *columns)
+{
+  static const char * const policies[] = { "ignore", "fail", "append_new_columns",
+                                           "sync_all_columns" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("models/%s.sql", policies[i]);
+      g_autofree char *text = g_strdup_printf (
+          "{{ config(materialized='incremental', unique_key='id', on_schema_change='%s') }}\n"
+          "select %s from shop_raw.rows", policies[i], columns);
+
+      dp_test_project_add (folder, path, text);
+    }
+
+  return dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
+}
+
+static void
+assert_policy (DpDbPool   *pool,
+               GListModel *results,
+               const char *policy,
+               const char *complaint,
+               const char *columns)
+{
+  DpNodeResult *result = dp_test_project_find (results, policy);
+  const char *message = dp_node_result_get_message (result);
+  g_autofree char *sql = g_strdup_printf (
+      "select string_agg(attname || ' ' || format_type(atttypid, null), ', ' order by attnum) "
+      "from pg_attribute where attrelid = 'shop.%s'::regclass and attnum > 0 and not attisdropped",
+      policy);
+
+  if (complaint == NULL)
+    g_assert_cmpstr (message, ==, NULL);
+  else
+    g_assert_nonnull (strstr (message, complaint));
+  assert_sql (pool, sql, columns);
+}
+
+/* What becomes of a table whose model has other columns than before: dbt's four ways. */
+static DexFuture *
+test_schema_change (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) folder = dp_test_project_write ("models/one.sql", "select 1 as n", NULL);
+  g_autoptr(GListModel) results = NULL;
+
+  dp_test_sql (pool, "create schema shop_raw; create table shop_raw.rows (id int, v int);\n"
+                     "insert into shop_raw.rows values (1, 10)");
+  results = run_policies (pool, folder, "id, v");
+  dp_test_project_assert_success (results);
+
+  g_clear_object (&results);
+  results = run_policies (pool, folder, "id, v + 1 as v, v * 2 as w");
+  assert_policy (pool, results, "ignore", NULL, "id integer, v integer");
+  assert_policy (pool, results, "fail", "new: w; gone: –", "id integer, v integer");
+  assert_policy (pool, results, "append_new_columns", NULL, "id integer, v integer, w integer");
+  assert_policy (pool, results, "sync_all_columns", NULL, "id integer, v integer, w integer");
+  assert_sql (pool, "select concat((select v from shop.ignore), ' ', (select v from shop.fail), ' ', "
+                    "(select w from shop.append_new_columns), ' ', "
+                    "(select w from shop.sync_all_columns))", "11 10 20 20");
+
+  g_clear_object (&results);
+  results = run_policies (pool, folder, "id, v::text as x");
+  assert_policy (pool, results, "ignore", "column v any more", "id integer, v integer");
+  assert_policy (pool, results, "fail", "new: x; gone: v", "id integer, v integer");
+  assert_policy (pool, results, "append_new_columns", NULL,
+                 "id integer, v integer, w integer, x text");
+  assert_policy (pool, results, "sync_all_columns", NULL, "id integer, x text");
+
+  g_clear_object (&results);
+  results = run_policies (pool, folder, "id, v as x");
+  assert_policy (pool, results, "sync_all_columns", NULL, "id integer, x integer");
+  assert_sql (pool, "select x from shop.sync_all_columns", "10");
 
   return dex_future_new_true ();
 }
@@ -206,6 +293,7 @@ main (int   argc,
   dp_test_add_fiber ("/transform/materializations/obstacle", test_beside_obstacle);
   dp_test_add_fiber ("/transform/materializations/grants", test_grants);
   dp_test_add_fiber ("/transform/materializations/strategies", test_strategies);
+  dp_test_add_fiber ("/transform/materializations/schema-change", test_schema_change);
 
   return g_test_run ();
 }
