@@ -263,8 +263,8 @@ test_schema_change (gpointer data)
   assert_policy (pool, results, "fail", "new: w; gone: –", "id integer, v integer");
   assert_policy (pool, results, "append_new_columns", NULL, "id integer, v integer, w integer");
   assert_policy (pool, results, "sync_all_columns", NULL, "id integer, v integer, w integer");
-  assert_sql (pool, "select concat((select v from shop.ignore), ' ', (select v from shop.fail), ' ', "
-                    "(select w from shop.append_new_columns), ' ', "
+  assert_sql (pool, "select concat_ws(' ', (select v from shop.ignore), (select v from shop.fail), "
+                    "(select w from shop.append_new_columns), "
                     "(select w from shop.sync_all_columns))", "11 10 20 20");
 
   g_clear_object (&results);
