@@ -18,10 +18,12 @@ typedef unsigned __int128 Wide;
 #define POSITIVE 0x0000
 #define NEGATIVE 0x4000
 #define QUOTIENT_DIGITS 16
+/* So many groups of digits fit the processor's own word, with which it is several times faster. */
+#define WORD_GROUPS 4
 
 #define MAX_DIGITS 35
-/* A double knows this much of a square root. */
-#define ROOT_BITS 52
+/* Up to here one step of Newton's from what a double knows of a square root is within 1 of it. */
+#define MAX_STEP_ROOT 0x1p80
 
 static const guint64 powers[] = {
   1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000,
@@ -80,10 +82,32 @@ divide_rounded (Wide value,
   return quotient + (value - quotient * by >= by - by / 2);
 }
 
+static inline Wide
+divide_by_power (Wide digits,
+                 int  exponent)
+{
+  if (digits <= G_MAXUINT64 && exponent <= LAST_POWER)
+    return (guint64) digits / powers[exponent];
+
+  return digits / power_of_ten (exponent);
+}
+
 static inline guint
 get16 (const guint8 *at)
 {
   return (guint) at[0] << 8 | at[1];
+}
+
+static inline guint64
+read_groups (const guint8 *at,
+             guint         n)
+{
+  guint64 digits = 0;
+
+  for (guint i = 0; i < n; i++)
+    digits = digits * BASE + get16 (at + 2 * i);
+
+  return digits;
 }
 
 gboolean
@@ -107,7 +131,8 @@ dp_db_numeric_read (const guint8 *data,
   if ((sign != POSITIVE && sign != NEGATIVE) || n > MAX_DIGITS / BASE_DIGITS ||
       (guint) length < 8 + 2 * n || scale > MAX_DIGITS)
     return FALSE;
-  for (guint i = 0; i < n; i++)
+  digits = read_groups (data + 8, MIN (n, WORD_GROUPS));
+  for (guint i = WORD_GROUPS; i < n; i++)
     digits = digits * BASE + get16 (data + 8 + 2 * i);
 
   /* The last group may go beyond the last digit, or end before it. */
@@ -115,7 +140,7 @@ dp_db_numeric_read (const guint8 *data,
   if (excess > MAX_DIGITS)
     return FALSE;
   if (excess > 0)
-    digits /= power_of_ten (excess);
+    digits = divide_by_power (digits, excess);
   else if (digits != 0 && !scale_up (digits, -excess, &digits))
     return FALSE;
 
@@ -188,7 +213,7 @@ find_first_group (Wide  digits,
   *weight = exponent >= 0 ? exponent / BASE_DIGITS
                           : -((-exponent + BASE_DIGITS - 1) / BASE_DIGITS);
   shift = *weight * BASE_DIGITS + scale;
-  *first = (int) (shift >= 0 ? digits / power_of_ten (shift) : digits * power_of_ten (-shift));
+  *first = (int) (shift >= 0 ? divide_by_power (digits, shift) : digits * power_of_ten (-shift));
 }
 
 /* The server's choice: enough digits for 16 significant ones, and no fewer than went in. */
@@ -218,6 +243,12 @@ dp_db_numeric_divide (DpDbNumeric  a,
   int scale = choose_scale (dividend, a.scale, divisor, b.scale);
   int shift = scale + b.scale - a.scale;
 
+  /* By 20, 50 and the like it comes out even. */
+  if (shift >= 0 && shift <= LAST_POWER && divisor <= G_MAXUINT64 &&
+      powers[shift] % (guint64) divisor == 0)
+    return !__builtin_mul_overflow (dividend, powers[shift] / (guint64) divisor, &dividend) &&
+           set (out, dividend, (a.mantissa < 0) != (b.mantissa < 0), scale);
+
   if (shift >= 0 ? !scale_up (dividend, shift, &dividend) : !scale_up (divisor, -shift, &divisor))
     return FALSE;
 
@@ -240,6 +271,17 @@ dp_db_numeric_round (DpDbNumeric  value,
               value.mantissa < 0, scale);
 }
 
+static inline double
+double_power_of_ten (int exponent)
+{
+  double power = (double) powers[exponent % LAST_POWER];
+
+  for (int i = exponent / LAST_POWER; i > 0; i--)
+    power *= (double) powers[LAST_POWER];
+
+  return power;
+}
+
 /* The largest root with root² <= value * 10^exponent, and what is left. That product may be wider
  * than 128 bits: as the estimate is near, what is left is not, so that arithmetic modulo 2^128
  * gives it. */
@@ -248,13 +290,13 @@ find_root (Wide      value,
            int       exponent,
            __int128 *left)
 {
-  double estimate = sqrt ((double) value) * pow (10, exponent / 2.0);
+  double estimate = sqrt ((double) value * double_power_of_ten (exponent));
   Wide square = value * power_of_ten (exponent);
   Wide root;
   __int128 rest;
 
-  /* Finer than a double tells: go on from the root of the first digits. */
-  if (estimate > (double) ((guint64) 1 << ROOT_BITS) && exponent >= 2 * BASE_DIGITS)
+  /* Larger: go on from the root of the first digits. */
+  if (estimate > MAX_STEP_ROOT && exponent >= 2 * BASE_DIGITS)
     root = find_root (value, exponent - 2 * BASE_DIGITS, left) * BASE;
   else
     root = MAX ((Wide) estimate, 1);
