@@ -286,9 +286,10 @@ dp_db_copy_add_wide_numeric (DpDbCopy    *self,
   /* Four groups at a time while the number is wider than the processor's. */
   while (rest > G_MAXUINT64)
     {
-      guint64 low = (guint64) (rest % NUMERIC_FOUR_GROUPS);
+      unsigned __int128 high = rest / NUMERIC_FOUR_GROUPS;
+      guint64 low = (guint64) (rest - high * NUMERIC_FOUR_GROUPS);
 
-      rest /= NUMERIC_FOUR_GROUPS;
+      rest = high;
       for (guint i = 0; i < 4; i++, low /= NUMERIC_BASE)
         groups[n_groups++] = low % NUMERIC_BASE;
     }
@@ -312,6 +313,17 @@ dp_db_copy_add_value (DpDbCopy     *self,
   put32 (at, length);
   if (length > 0)
     memcpy (at + 4, value, length);
+}
+
+/** dp_db_copy_add_fields: columns as a server wrote them, each with its length */
+void
+dp_db_copy_add_fields (DpDbCopy     *self,
+                       const guint8 *fields,
+                       gsize         size)
+{
+  g_return_if_fail (self != NULL);
+
+  memcpy (copy_reserve (self, size), fields, size);
 }
 
 /** dp_db_copy_add_date: @date: days since 1970, NULL for DP_DATE_NONE */

@@ -46,6 +46,10 @@ void      dp_db_copy_add_numeric   (DpDbCopy   *self,
 void      dp_db_copy_add_value     (DpDbCopy     *self,
                                     const guint8 *value,
                                     gint32        length);
+/** dp_db_copy_add_fields: columns as a server wrote them, each with its length */
+void      dp_db_copy_add_fields    (DpDbCopy     *self,
+                                    const guint8 *fields,
+                                    gsize         size);
 /** dp_db_copy_add_date: @date: days since 1970, NULL for DP_DATE_NONE */
 void      dp_db_copy_add_date      (DpDbCopy   *self,
                                     gint32      date);

@@ -20,9 +20,10 @@
 
 /* Before the first row of a binary COPY: signature, flags, length of extensions. */
 #define HEADER_SIZE 19
-/* The number of a row's columns; each has its length before it. */
+/* The number of a row's columns */
 #define COUNT_SIZE 2
-#define LENGTH_SIZE 4
+/* An instrument's id is the first of them. */
+#define ID_OFFSET (COUNT_SIZE + DP_NATIVE_LENGTH_SIZE)
 #define ID_SIZE 8
 
 /* The reader has many rows to sort, and the time it takes. */
@@ -207,8 +208,8 @@ find_values (Batch *self,
       for (guint column = 0; column < n_columns; column++, n++)
         {
           values[n].length = (gint32) get32 (at);
-          values[n].data = at + LENGTH_SIZE;
-          at += LENGTH_SIZE + MAX (values[n].length, 0);
+          values[n].data = at + DP_NATIVE_LENGTH_SIZE;
+          at += DP_NATIVE_LENGTH_SIZE + MAX (values[n].length, 0);
         }
     }
 
@@ -289,7 +290,7 @@ may_end (Batch        *batch,
   const guint8 *last_row = batch->input->data + batch->last_row;
 
   return batch->gathering != NULL ||
-         memcmp (row + COUNT_SIZE + LENGTH_SIZE, last_row + COUNT_SIZE + LENGTH_SIZE, ID_SIZE) != 0;
+         memcmp (row + ID_OFFSET, last_row + ID_OFFSET, ID_SIZE) != 0;
 }
 
 static gboolean

@@ -224,17 +224,6 @@ advance (Computation *self,
   return TRUE;
 }
 
-static void
-copy_value (Computation *self,
-            guint        i,
-            guint        column,
-            DpDbCopy    *out)
-{
-  DpNativeValue value = dp_native_series_get (self->series, i, column);
-
-  dp_db_copy_add_value (out, value.data, value.length);
-}
-
 static gboolean
 add_split_prices (Computation *self,
                   guint        i,
@@ -270,17 +259,15 @@ add_prices (Computation *self,
 {
   DpDbNumeric factor;
 
-  for (guint column = IN_INSTRUMENT; column <= IN_MARKET_CAP; column++)
-    copy_value (self, i, column, out);
+  dp_native_series_copy (self->series, i, IN_INSTRUMENT, IN_MARKET_CAP, out);
   if (!dp_native_series_get_numeric (self->series, i, IN_FACTOR, &factor))
     return FALSE;
   dp_db_copy_add_wide_numeric (out, dp_db_numeric_is_set (factor) ? factor : one);
   if (dp_db_numeric_is_set (factor))
     return add_split_prices (self, i, factor, out);
 
-  for (guint column = IN_OPEN; column <= IN_CLOSE; column++)
-    copy_value (self, i, column, out);
-  copy_value (self, i, IN_VOLUME, out);
+  dp_native_series_copy (self->series, i, IN_OPEN, IN_CLOSE, out);
+  dp_native_series_copy (self->series, i, IN_VOLUME, IN_VOLUME, out);
 
   return TRUE;
 }

@@ -129,12 +129,7 @@ compute (const DpNativeSeries *series,
         continue;
 
       dp_db_copy_begin_row (out, N_OUTPUT);
-      for (guint column = IN_INSTRUMENT; column <= IN_DATE; column++)
-        {
-          DpNativeValue value = dp_native_series_get (series, i, column);
-
-          dp_db_copy_add_value (out, value.data, value.length);
-        }
+      dp_native_series_copy (series, i, IN_INSTRUMENT, IN_DATE, out);
       for (guint k = 0; k < N_VALUES; k++)
         {
           double value = columns[(gsize) k * series->n_rows + i];

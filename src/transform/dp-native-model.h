@@ -10,7 +10,11 @@
 
 G_BEGIN_DECLS
 
-/** DpNativeValue: a value as the server sent it, in COPY's binary form; @length is -1 for NULL */
+/** DP_NATIVE_LENGTH_SIZE: bytes of the length before each value */
+#define DP_NATIVE_LENGTH_SIZE 4
+
+/** DpNativeValue: a value as the server sent it, in COPY's binary form; @length is -1 for NULL. The
+ * values of a row stand one after the other, each with its length before it. */
 typedef struct
 {
   const guint8 *data;
@@ -83,6 +87,21 @@ dp_native_series_get (const DpNativeSeries *series,
                       guint                 column)
 {
   return series->values[row * series->n_columns + column];
+}
+
+/** dp_native_series_copy: the values of @first to @last in @row, all at once */
+static inline void
+dp_native_series_copy (const DpNativeSeries *series,
+                       guint                 row,
+                       guint                 first,
+                       guint                 last,
+                       DpDbCopy             *out)
+{
+  DpNativeValue begin = dp_native_series_get (series, row, first);
+  DpNativeValue end = dp_native_series_get (series, row, last);
+  const guint8 *fields = begin.data - DP_NATIVE_LENGTH_SIZE;
+
+  dp_db_copy_add_fields (out, fields, end.data + MAX (end.length, 0) - fields);
 }
 
 /** dp_native_series_get_boolean: %FALSE for NULL */
