@@ -69,9 +69,8 @@ market as not materialized (
   {%- else %}
   from {{ ref('fact_daily_trading') }} f
   {%- endif %}
-  join choices c on c.instrument_id = f.instrument_id
-  -- Of "= 1" the planner would think that it leaves one instrument.
-  where c.choice <= 1
+  -- Those that do not count are few, and most often none: then nothing is looked up for each bar.
+  where f.instrument_id not in (select c.instrument_id from choices c where c.choice > 1)
 )
 
 {%- if native_rows is defined %}
