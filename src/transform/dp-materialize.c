@@ -8,6 +8,7 @@
 #include "dp-materialize-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "dp-contract.h"
@@ -301,7 +302,7 @@ build_view (DpBuild  *self,
 }
 
 /* config(analyze=[…]): of a wide table, statistics of the columns that it is searched by tell as
- * much as those of all, in a fraction of the time. */
+ * much as those of all, in a fraction of the time. config(analyze_target=N): so do fewer rows. */
 static void
 append_analyze (DpBuild    *self,
                 const char *relation,
@@ -309,7 +310,11 @@ append_analyze (DpBuild    *self,
 {
   g_auto(GStrv) columns = dp_model_get_config_strv (self->model, "analyze");
   g_autofree char *list = columns != NULL ? _dp_build_quote_list (columns, "%") : NULL;
+  DpValue *target = dp_value_lookup (self->model->config, "analyze_target");
 
+  if (target != NULL)
+    g_string_append_printf (script, "set local default_statistics_target = %" PRId64 ";\n",
+                            dp_value_get_integer (target));
   if (list != NULL)
     g_string_append_printf (script, "analyze %s (%s);\n", relation, list);
   else

@@ -98,6 +98,25 @@ test_beside (gpointer data)
   return dex_future_new_true ();
 }
 
+/* Statistics of the columns that were asked for, as fine as was asked for. */
+static DexFuture *
+test_statistics (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) folder = dp_test_project_write (
+      "models/wide.sql",
+      "{{ config(materialized='table', analyze=['n'], analyze_target=10) }}\n"
+      "select n, -n as m from generate_series(1, 5000) n", NULL);
+  g_autoptr(DpNodeResult) made = run_with (folder, pool, NULL, "wide");
+
+  g_assert_cmpstr (dp_node_result_get_message (made), ==, NULL);
+  assert_sql (pool,
+              "select string_agg(attname || ' ' || array_length(histogram_bounds, 1), ',')\n"
+              "from pg_stats where schemaname = 'shop' and tablename = 'wide'", "n 11");
+
+  return dex_future_new_true ();
+}
+
 /* What cannot be made again is in its way; then all is as it was, the view, too. */
 static DexFuture *
 test_beside_obstacle (gpointer data)
@@ -291,6 +310,7 @@ main (int   argc,
 
   dp_test_add_fiber ("/transform/materializations/beside", test_beside);
   dp_test_add_fiber ("/transform/materializations/obstacle", test_beside_obstacle);
+  dp_test_add_fiber ("/transform/materializations/statistics", test_statistics);
   dp_test_add_fiber ("/transform/materializations/grants", test_grants);
   dp_test_add_fiber ("/transform/materializations/strategies", test_strategies);
   dp_test_add_fiber ("/transform/materializations/schema-change", test_schema_change);

@@ -3,7 +3,8 @@
           native='daily_trading',
           primary_key=['instrument_id', 'trading_date'],
           indexes=[{'columns': ['trading_date']}],
-          analyze=['instrument_id', 'symbol', 'kind', 'trading_date', 'daily_return']) }}
+          analyze=['instrument_id', 'symbol', 'kind', 'trading_date', 'daily_return'],
+          analyze_target=30) }}
 {%- set averages = [20, 50, 200] %}
 
 -- DataPipe computes what follows from "bars" by itself: src/transform/dp-native-daily.c says the same.

@@ -3,7 +3,8 @@
           native='indicators',
           primary_key=['instrument_id', 'trading_date'],
           indexes=[{'columns': ['trading_date']}],
-          analyze=['instrument_id', 'symbol', 'kind', 'trading_date']) }}
+          analyze=['instrument_id', 'symbol', 'kind', 'trading_date'],
+          analyze_target=30) }}
 {%- set emas = [20, 50] %}
 {%- set smas = [20, 50, 200] %}
 
