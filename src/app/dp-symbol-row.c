@@ -65,6 +65,8 @@ prepare_cb (DpSymbolRow   *self,
   g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (self));
 
   gtk_drag_source_set_icon (source, paintable, x, y);
+  /* What is dragged looks as the row does, which has no background but its list's. */
+  gtk_widget_add_css_class (GTK_WIDGET (self), "dragged");
 
   return gdk_content_provider_new_typed (DP_TYPE_SYMBOL_ROW, self);
 }
@@ -79,6 +81,7 @@ drag_end_cb (DpSymbolRow   *self,
 {
   g_autoptr(GtkWidget) onto = g_steal_pointer (&self->onto);
 
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "dragged");
   if (onto != NULL)
     g_signal_emit (self, signals[DROPPED], 0, onto);
 }
