@@ -139,6 +139,17 @@ test_pages (gpointer user_data)
   assert_pages (upward, condition);
   dp_test_serve_execute (
       serve, "delete from staging.stg_observations where source in ('twin', 'triplet')");
+  /* Bars of three lengths begin at one moment. */
+  dp_test_serve_execute (
+      serve,
+      "insert into staging.stg_observations (instrument_id, started_at, kind, source, interval_s, "
+      "item, source_id, symbol, observed_at, price, load_id, first_seen_at) select instrument_id, "
+      "started_at, 'intraday', source, length, item, source_id, symbol, observed_at, price, "
+      "load_id, first_seen_at from (select * from staging.stg_observations where kind = 'daily' "
+      "order by observed_at desc limit 40) as last, unnest(array[60, 300, 3600]) as length");
+  assert_pages ("/data?kind=intraday&limit=7", "kind = 'intraday'");
+  assert_pages ("/data?kind=intraday&limit=7&sort=observed_at", "kind = 'intraday'");
+  dp_test_serve_execute (serve, "delete from staging.stg_observations where kind = 'intraday'");
 
   return dex_future_new_true ();
 }

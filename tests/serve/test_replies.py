@@ -45,4 +45,25 @@ def known(program, provider):
             assert other.status == 200 and data_of(other.body) == data_of(first.body), (path, other)
 
 
-main(packed, known)
+def hits(server):
+    for line in server.get('/metrics').body.decode().splitlines():
+        if line.startswith('datapipe_serve_cache_total') and '"hit"' in line:
+            return float(line.split()[-1])
+    return 0.0
+
+
+def forgotten(program, provider):
+    """What is kept has its room, and what was asked for longest ago goes first."""
+    program.run(*ONE)
+    with Server(program, cache=1) as server:
+        paths = [f'/data?symbol=NORD.SIM&limit=300&offset={offset}' for offset in range(40)]
+        size = sum(len(server.get(path).body) for path in paths)
+        assert size > 2 * 1024 * 1024, size
+        before = hits(server)
+        server.get(paths[-1])
+        assert hits(server) == before + 1, 'the newest is not kept'
+        server.get(paths[0])
+        assert hits(server) == before + 1, 'the oldest is still kept'
+
+
+main(packed, known, forgotten)
