@@ -23,6 +23,7 @@ typedef struct
 /** DpInputs: what is known of the tables that a project reads; by place in its sources */
 typedef struct
 {
+  guint  n;
   char **columns;              /* what they consist of, as a checksum; nullable each */
   char **versions;             /* of what is in them; nullable each: nobody can say */
   char  *day;

@@ -29,7 +29,11 @@ void
 _dp_transform_inputs_clear (DpInputs *inputs)
 {
   g_clear_pointer (&inputs->columns, g_strfreev);
-  g_clear_pointer (&inputs->versions, g_strfreev);
+  /* The first that nobody can say is not the end of them. */
+  for (guint i = 0; i < inputs->n; i++)
+    g_free (inputs->versions[i]);
+  g_clear_pointer (&inputs->versions, g_free);
+  inputs->n = 0;
   g_clear_pointer (&inputs->day, g_free);
 }
 
@@ -196,8 +200,9 @@ find_sources (DpTransformRun  *self,
 
   if (found == NULL)
     return FALSE;
+  self->inputs.n = n;
   self->inputs.columns = g_new0 (char *, n + 1);
-  self->inputs.versions = g_new0 (char *, n + 1);
+  self->inputs.versions = g_new0 (char *, n);
   for (guint i = 0; i < n; i++)
     {
       const char *version = dp_db_result_get_text (found, i, SOURCE_VERSION);
