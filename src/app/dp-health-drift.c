@@ -117,6 +117,8 @@ rebuild_moved_cb (DpHealthDrift *self)
 {
   guint n_total;
   guint n_done = dp_rebuild_get_n_done (self->rebuild, &n_total);
+  const char *title = dp_rebuild_get_building (self->rebuild) ? _("Making the Tables Anew")
+                                                              : _("Reading What Is Stored");
   g_autofree char *words = NULL;
 
   /* Translators: how many of how many are done */
@@ -124,9 +126,7 @@ rebuild_moved_cb (DpHealthDrift *self)
                                                                    : _("%u of %u stored replies"),
                            n_done, n_total);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rebuild_row),
-                                 dp_rebuild_get_building (self->rebuild)
-                                     ? _("Making the Tables Anew")
-                                     : _("Reading What Is Stored"));
+                                 dp_rebuild_is_stopped (self->rebuild) ? _("Stopping…") : title);
   adw_action_row_set_subtitle (self->rebuild_row, words);
   gtk_progress_bar_set_fraction (self->rebuild_bar, dp_rebuild_get_fraction (self->rebuild));
 }
@@ -134,8 +134,11 @@ rebuild_moved_cb (DpHealthDrift *self)
 static void
 stop_cb (DpHealthDrift *self)
 {
-  if (self->rebuild != NULL)
-    dp_rebuild_stop (self->rebuild);
+  if (self->rebuild == NULL)
+    return;
+
+  dp_rebuild_stop (self->rebuild);
+  rebuild_moved_cb (self);
 }
 
 static DexFuture *

@@ -289,10 +289,13 @@ show_outcome (DpImportDialog *self)
 
   if (n_rows == 0 && state == DP_RUN_STATE_FAILED)
     title = g_strdup (_("Nothing Was Imported"));
-  else if (state == DP_RUN_STATE_CANCELLED)
+  else if (n_rows == 0 && state == DP_RUN_STATE_CANCELLED)
     title = g_strdup (_("Import Cancelled"));
   else
     title = dup_done_title (self, n_rows);
+  /* The files were read already. */
+  if (n_rows > 0 && state == DP_RUN_STATE_CANCELLED)
+    g_set_str (&messages, _("Stopped: the next run builds the tables that are left"));
 
   adw_status_page_set_title (self->done_page, title);
   adw_status_page_set_description (self->done_page, messages);
@@ -342,6 +345,7 @@ import_cb (DpImportDialog *self)
       return;
     }
 
+  adw_status_page_set_title (self->running_page, _("Importing"));
   show_page (self, "running");
   g_signal_connect_object (self->run, "notify", G_CALLBACK (run_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -351,8 +355,11 @@ import_cb (DpImportDialog *self)
 static void
 cancel_cb (DpImportDialog *self)
 {
-  if (self->run != NULL && !dp_run_is_finished (self->run))
-    dp_run_cancel (self->run);
+  if (self->run == NULL || dp_run_is_finished (self->run))
+    return;
+
+  dp_run_cancel (self->run);
+  adw_status_page_set_title (self->running_page, _("Stopping…"));
 }
 
 static void

@@ -116,7 +116,8 @@ def bar(program, name):
 
 
 def cancel(program, below):
-    """Presses the “Cancel” that stands beside @below."""
+    """Presses the “Cancel” that stands beside @below; the toolkit does so a quarter of a second
+    later, so that whatever is held has to be held until “Stopping…” is said."""
     node = below
     while not (buttons := [button for button in walk(node)
                            if role_of(button) == 'button' and name_of(button) == 'Cancel']):
@@ -167,6 +168,7 @@ def test_replay(tap, program, market):
             program.find('label', 'Reading What Is Stored')
             market.waits('raw.company_overviews')
             cancel(program, progress)
+            program.find('label', 'Stopping…')
         program.find('label', re.compile('Stopped: everything is as it was'))
         program.gone('progress bar', 'How much is done')
 
@@ -221,6 +223,7 @@ def test_import(tap, program, market, path):
             progress = bar(program, None)
             market.waits('raw.daily_prices')
             cancel(program, progress)
+            program.find('label', 'Stopping…')
         program.find('label', re.compile('^(Import Cancelled|Nothing Was Imported)$'))
         program.keys('Escape')
         program.gone('dialog', 'Import')
