@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Usage: with-display test-notifications.py DATAPIPE"""
 
+import pathlib
 import re
 import shutil
 import sys
@@ -63,7 +64,7 @@ class Daemon:
                            Gio.DBusCallFlags.NO_AUTO_START, 20000, None)
 
 
-def test_failure(tap, program, daemon):
+def test_failure(tap, program, daemon, file):
     with tap.step('with the window closed, a failure is told on the desktop', program):
         program.find('button', 'Load Market Data')
         program.keys('ctrl+w')
@@ -81,6 +82,9 @@ def test_failure(tap, program, daemon):
         program.action('show-page', "'pipeline'")
         program.press('page tab', 'History')
         program.find(None, re.compile('^Run 2, '))
+        # A file is no symbol: what is said is what is wrong with it.
+        program.press('page tab', 'Now')
+        program.find(None, re.compile(f'^{re.escape(file)}, Failed, .*is not text'))
         program.keys('ctrl+w')
         wait('the window to close again', lambda: not program.all('frame'))
 
@@ -100,13 +104,13 @@ def main():
     tap = Tap()
     data = tempfile.mkdtemp(prefix='datapipe-notifications-')
     daemon = Daemon()
-    # Nobody listens on the port of the discard service: each call is refused.
+    file = str(pathlib.Path(data, 'picture.csv'))
+    pathlib.Path(file).write_bytes(bytes(range(256)) * 8)
     program = Program(sys.argv[1], env={
         'DATAPIPE_DATA_DIR': data, 'DATAPIPE_RUN_IN_BACKGROUND': 'true',
-        'DATAPIPE_SYMBOLS': 'coinpaprika:btc-bitcoin', 'DATAPIPE_REQUEST_ATTEMPTS': '1',
-        'DATAPIPE_COINPAPRIKA_URL': 'http://127.0.0.1:9'})
+        'DATAPIPE_FILES': file})
     try:
-        test_failure(tap, program, daemon)
+        test_failure(tap, program, daemon, file)
         program.action('quit')
     finally:
         code, said = program.terminate()
