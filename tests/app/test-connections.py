@@ -11,18 +11,12 @@ import shutil
 import sys
 import tempfile
 
-from ui_driver import INTERACTIVE, Atspi, Program, Tap, check, name_of, role_of, wait, walk
+from ui_driver import Atspi, Program, Tap, check, name_of, role_of, wait, walk
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'harness'))
 from external_server import ExternalServer, free_port  # noqa: E402
 
 HBA = 'host all all 127.0.0.1/32 trust\n'
-
-
-def nameless(program):
-    return [f'{role_of(node)} in “{name_of(node.get_parent())}”' for node in program.all()
-            if role_of(node) in INTERACTIVE and not name_of(node)
-            and not (role_of(node) == 'list item' and any(map(name_of, walk(node))))]
 
 
 def open_page(program):
@@ -68,14 +62,14 @@ def test_form(tap, program):
         program.gone('label', 'The Tables Are Stored Anew')
         program.click(program.find('list item', re.compile('Large Tables')))
         program.find('label', re.compile('there is nothing to do'))
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
         program.keys('Escape')
         program.gone('label', re.compile('there is nothing to do'))
 
     with tap.step('an address that is pasted fills the form', program):
         choose(program, 'A Server of Your Own')
         program.find('button', 'Test Connection')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
         program.type_into('Host or Address', f'postgresql://owner@127.0.0.1:{free_port()}/market')
         wait('the host', lambda: program.text(program.find('text', 'Host or Address')) == '127.0.0.1')
         check(program.text(program.find('text', 'User')) == 'owner', 'the user is missing')
@@ -116,7 +110,7 @@ def test_move(tap, program, server):
         program.find('label', 'Connected')
         check(server.sql('select count(*) > 1000 from marts.fact_daily_trading', database='market') == [['t']],
               'it did not come along')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
 
     with tap.step('the former place is kept until it is forgotten', program):
         program.find('label', 'Before the Last Move')

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-from ui_driver import INTERACTIVE, Atspi, Program, Tap, check, name_of, role_of, wait
+from ui_driver import Atspi, Program, Tap, check, name_of, role_of, wait
 
 PRICES = 'date,open,high,low,close,volume\n2026-01-02,1,3,0.5,2,100\n2026-01-05,2,4,1.5,3,110\n' + ''.join(
     f'2026-01-{day:02},3,5,2.5,4,120\n' for day in (6, 7, 8, 9))
@@ -55,11 +55,6 @@ def above(node):
         node = node.get_parent()
 
 
-def is_choice(node):
-    """What a combo row shows is a list item of the library, without a name of its own."""
-    return role_of(node) == 'list item' and any(role_of(up) == 'combo box' for up in above(node))
-
-
 def choose(program, row, position):
     """The choice at @position of the list of a line called @row."""
     program.click(program.find('combo box', row))
@@ -77,9 +72,7 @@ def test_prices(tap, program, files):
         wait('the rows', lambda: {'ABC', '2026-01-02', '110', '8 (rejected)'} <= set(cells(program)))
 
     with tap.step('every control has a name', program):
-        nameless = [role_of(node) for node in program.all()
-                    if role_of(node) in INTERACTIVE and not name_of(node) and not is_choice(node)]
-        check(not nameless, f'without a name: {nameless}')
+        program.check_names()
 
     with tap.step('it is loaded, and what was not is told', program):
         program.press('button', 'Import')

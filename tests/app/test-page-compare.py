@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 
-from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, wait
+from ui_driver import Program, Tap, check, name_of, role_of, wait
 
 
 def cells(program, table):
@@ -45,10 +45,7 @@ def test_first(tap, program):
         check(together[1][2] == together[2][1] != '–', f'{together}')
 
     with tap.step('every control has a name', program):
-        nameless = [role_of(node) for node in program.all()
-                    if role_of(node) in INTERACTIVE and not name_of(node)
-                    and not (role_of(node) == 'list item' and not name_of(node.get_parent()))]
-        check(not nameless, f'without a name: {nameless}')
+        program.check_names()
 
 
 def test_choose(tap, program):

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, wait, walk
+from ui_driver import Program, Tap, check, wait
 
 # What a run would find some day: two findings, days that are not there, a test that fails.
 SEED = (
@@ -39,12 +39,6 @@ def query(command, data, sql):
     return done.stdout.splitlines()[1:]
 
 
-def nameless(program):
-    return [f'{role_of(node)} in “{name_of(node.get_parent())}”' for node in program.all()
-            if role_of(node) in INTERACTIVE and not name_of(node)
-            and not (role_of(node) == 'list item' and any(map(name_of, walk(node))))]
-
-
 def show(program, view):
     program.press('page tab', re.compile(f'^{view}'))
 
@@ -59,12 +53,12 @@ def test_well(tap, program):
         program.find('label', 'Sample market: prices by day')
         check(len(program.all('label', 'Fresh')) >= 4, 'not every data set is fresh')
         check(not program.all('button', 'Review'), 'there is something to review')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
 
     with tap.step('where nothing is unusual, it says what would be', program):
         show(program, 'Anomalies')
         program.find('label', 'Nothing Unusual')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
 
 
 def test_attention(tap, program, command, data):
@@ -84,7 +78,7 @@ def test_attention(tap, program, command, data):
         program.press('button', 'Review')
         program.find('label', re.compile('^AGRI.SIM · Jump of the price'))
         check(len(program.all('label', re.compile('97 % sure'))) == 2, 'there are not two findings')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
 
 
 def test_labels(tap, program, command, data):
@@ -120,7 +114,7 @@ def test_gaps(tap, program):
         show(program, 'Gaps')
         program.find('label', '3 Days Are Missing')
         program.find('slider', 'Days of CIRR.SIM')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
 
     with tap.step('the keys walk the days, each said in words', program):
         days = program.find('slider', 'Days of CIRR.SIM')
@@ -144,7 +138,7 @@ def test_tests(tap, program):
         first = program.find('list item', re.compile('^not_null.*: Failed'))
         check(first == program.all('list item', re.compile('^[a-z_]+.*: (Failed|Passed)'))[0],
               'it is not the first')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
         program.press('button', 'Show the Rows That Fail')
         program.find('label', re.compile('(?s)^select .*limit 20'))
         program.find('label', 'No Row Fails Any More')
@@ -164,7 +158,7 @@ def test_drift(tap, program, command, data):
         show(program, 'Changes')
         program.find('label', '“/Beta” is gone.')
         program.find('label', '80 % likely')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
         program.click(program.find('label', '/Rho'))
         program.press('button', 'Accept')
         program.find('label', 'What is stored was read again')

@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 
-from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, wait
+from ui_driver import Program, Tap, check, name_of, role_of, wait
 
 SEARCH = 'Search Models and Tests'
 GRAPH = re.compile('stands on|Graph of Models')
@@ -27,9 +27,7 @@ def test_list(tap, program):
         program.find('list item', 'dim_company')
 
     with tap.step('every control has a name', program):
-        nameless = [role_of(node) for node in program.all()
-                    if role_of(node) in INTERACTIVE and not name_of(node)]
-        check(not nameless, f'without a name: {nameless}')
+        program.check_names()
 
 
 def test_graph(tap, program):

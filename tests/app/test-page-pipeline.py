@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, wait, walk
+from ui_driver import Program, Tap, check, name_of, wait, walk
 
 STEPS = ('Prepare', 'Fetch', 'Check Replies', 'Store', 'Build Tables', 'Test Tables', 'Finish')
 
@@ -20,18 +20,12 @@ def show(program, part):
     program.press('page tab', part)
 
 
-def nameless(program):
-    return [f'{role_of(node)} in “{name_of(node.get_parent())}”' for node in program.all()
-            if role_of(node) in INTERACTIVE and not name_of(node)
-            and not (role_of(node) == 'list item' and any(map(name_of, walk(node))))]
-
-
 def test_now(tap, program):
     with tap.step('the last run is shown step by step', program):
         program.action('show-page', "'pipeline'")
         for step in STEPS:
             program.find(None, re.compile(f'^{step}: Done'))
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
 
     with tap.step('its symbols are listed with what they brought', program):
         row = program.find(None, re.compile('^AGRI.SIM, Done, '))
@@ -62,7 +56,7 @@ def test_history(tap, program):
         rows = [name_of(node) for node in program.all(None, re.compile('^Run [0-9]+, Done, '))]
         check(rows[0].startswith('Run 2') and rows[1].startswith('Run 1'), f'they are {rows}')
         program.find(None, re.compile('^Last 2 runs: usually'))
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
 
     with tap.step('a row leads to the details of that run', program):
         program.click(program.find(None, re.compile('^Run 1, Done, ')))
@@ -81,7 +75,7 @@ def test_schedules(tap, program):
         program.find('label', re.compile('^Runs at 00:00, Monday to Friday. Next: '))
         program.click(program.find('check box', 'Keep the schedule of default'))
         program.find('label', 'Paused: at 00:00, Monday to Friday')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
         program.press('button', 'Edit…')
         program.find('dialog', 'Preferences')
 
@@ -104,7 +98,7 @@ def test_backfills(tap, program):
         program.keys('ctrl+a')
         program.typed('2024-01-02')
         program.find('label', re.compile('days are missing: [0-9]+ call'))
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
 
     with tap.step('it is begun, paused and cancelled', program):
         program.press('button', 'Start')
@@ -177,7 +171,7 @@ def test_rejects(tap, program, command, environment):
         program.find('dialog', 'Rejected Record')
         program.keys('Escape')
         program.gone('dialog', 'Rejected Record')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
         program.click(program.find('button', 'Show All on the Page of Rejects'))
         program.gone('dialog', 'Run Details')
         program.find(None, re.compile('^Files, .*line 3, .*not above zero'))
@@ -197,7 +191,7 @@ def test_logs(tap, program):
     with tap.step('the log is there, and filters leave what fits', program):
         show(program, 'Logs')
         program.find('list item', re.compile('^(Information|Warning): run (started|partial)'))
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
         program.click(program.find('entry', 'Search the Log'))
         program.typed('run partial')
         program.find('list item', re.compile('^Warning: run partial'))

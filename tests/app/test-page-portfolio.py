@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 
-from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, wait
+from ui_driver import Program, Tap, check, wait
 
 
 def fill(program, **values):
@@ -41,11 +41,7 @@ def test_form(tap, program):
         wait('what it cost', lambda: program.look('label', '501.50 USD'))
 
     with tap.step('every control has a name', program):
-        # What a combo box shows of itself is in a list of the toolkit's; the combo box has the name.
-        nameless = [role_of(node) for node in program.all()
-                    if role_of(node) in INTERACTIVE and not name_of(node)
-                    and not (role_of(node) == 'list item' and not name_of(node.get_parent()))]
-        check(not nameless, f'without a name: {nameless}')
+        program.check_names()
 
 
 def test_methods(tap, program):

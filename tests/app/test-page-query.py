@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 
-from ui_driver import (INTERACTIVE, Atspi, Program, Tap, check, fits, name_of, role_of, wait,
+from ui_driver import (Atspi, Program, Tap, check, fits, name_of, role_of, wait,
                        walk)
 
 EDITOR = 'SQL'
@@ -80,9 +80,7 @@ def test_first(tap, program):
         check('last_close' in program.text(program.find('text', EDITOR)), 'the example is not in the editor')
 
     with tap.step('every control has a name', program):
-        nameless = [role_of(node) for node in program.all()
-                    if role_of(node) in INTERACTIVE and not name_of(node)]
-        check(not nameless, f'without a name: {nameless}')
+        program.check_names()
 
 
 def test_editor(tap, program):

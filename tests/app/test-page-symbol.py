@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-from ui_driver import INTERACTIVE, Atspi, Program, Tap, check, name_of, role_of, wait
+from ui_driver import Atspi, Program, Tap, check, name_of, wait
 
 CHART = re.compile(r'^(\S+) price chart$')
 MENU_ITEM = re.compile('menu item')
@@ -79,9 +79,7 @@ def test_indicators(tap, program, data):
         wait('it to go', lambda: 'ema:20' not in settings(data))
         program.press('button', 'Undo')
         wait('it again', lambda: "'ema:20'" in settings(data))
-        nameless = [role_of(node) for node in program.all()
-                    if role_of(node) in INTERACTIVE - {'list item'} and not name_of(node)]
-        check(not nameless, f'without a name: {nameless}')
+        program.check_names()
         program.keys('Escape')
         program.gone('label', 'On the Chart')
 

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, wait, walk
+from ui_driver import Program, Tap, check, name_of, role_of, wait, walk
 
 
 class Provider:
@@ -47,12 +47,6 @@ class Provider:
         self.address = f'http://127.0.0.1:{server.server_address[1]}/query'
 
 
-def nameless(program):
-    return [role_of(node) for node in program.all()
-            if role_of(node) in INTERACTIVE and not name_of(node)
-            and not (role_of(node) == 'list item' and not name_of(node.get_parent()))]
-
-
 def test_charts(tap, program, settings):
     def stored():
         return settings.read_text(encoding='utf-8') if settings.exists() else ''
@@ -63,7 +57,7 @@ def test_charts(tap, program, settings):
         wait('the run to end', lambda: not program.all('button', 'Stop'))
         program.action('preferences-page', "'charts'")
         program.find('slider', 'Example of a Chart')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
 
     with tap.step('what is chosen is kept at once', program):
         program.toggle('Grid')
@@ -182,7 +176,7 @@ def test_search(tap, program, provider):
         program.press('button', 'Add TSCO.LON')
         wait('it in the list', lambda: 'TSCO.LON' in order(program))
         check(provider.asked == ['tesco'], f'{provider.asked}')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
 
     with tap.step('one it knows nothing of is said', program):
         program.type_into('Search by Name', 'nothing')

@@ -13,7 +13,7 @@ import tempfile
 import urllib.error
 import urllib.request
 
-from ui_driver import INTERACTIVE, Program, Tap, check, name_of, role_of, wait
+from ui_driver import Program, Tap, check, wait
 
 
 def free_port():
@@ -53,10 +53,7 @@ def test_share(tap, program, address):
             check(json.load(reply)['data'][0]['symbol'] == 'VOLT.SIM', 'other data')
 
     with tap.step('each control has a name', program):
-        nameless = [role_of(node) for node in program.all()
-                    if role_of(node) in INTERACTIVE and not name_of(node)
-                    and not (role_of(node) == 'list item' and not name_of(node.get_parent()))]
-        check(not nameless, f'without a name: {nameless}')
+        program.check_names()
 
 
 def test_token(tap, program, address):

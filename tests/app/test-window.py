@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 
-from ui_driver import INTERACTIVE, Atspi, Program, Tap, check, name_of, role_of, wait, walk
+from ui_driver import Atspi, Program, Tap, check, name_of, role_of, wait, walk
 
 CHART = re.compile(r'^(\S+) price chart$')
 MENU_ITEM = re.compile('menu item')
@@ -35,18 +35,11 @@ def wait_idle(program):
     wait('the run to finish', idle)
 
 
-def nameless(program):
-    """What a person can act on and a screen reader cannot name."""
-    return [f'{role_of(node)} in “{name_of(node.get_parent())}”' for node in program.all()
-            if role_of(node) in INTERACTIVE and not name_of(node)
-            and not (role_of(node) == 'list item' and any(map(name_of, walk(node))))]
-
-
 def test_first_start(tap, program):
     with tap.step('the welcome page offers both ways to begin', program):
         program.find('button', 'Explore with Sample Market')
         program.find('button', 'Connect a Provider')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
 
     with tap.step('the sample market is loaded and its first symbol drawn', program):
         program.press('button', 'Explore with Sample Market')
@@ -62,7 +55,7 @@ def test_first_start(tap, program):
               f'the window is called {name_of(frame)}')
 
     with tap.step('every control of the main window has a name', program):
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
 
 
 def test_symbols(tap, program):
@@ -108,14 +101,14 @@ def test_pages(tap, program):
         program.find('label', re.compile(r'\d+ rose'))
         wait('the title', lambda: name_of(program.find('frame')) == 'Overview – DataPipe')
         check(not program.all('slider', CHART), 'the chart is still there')
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
 
     with tap.step('keys show the pages, and each control there has a name', program):
         for key, page in (('2', 'Compare'), ('3', 'Portfolio'), ('4', 'Pipeline'), ('5', 'Data Health'),
                           ('6', 'Models'), ('7', 'Query'), ('1', 'Overview')):
             program.keys(f'alt+{key}')
             wait(page, lambda page=page: name_of(program.find('frame')) == f'{page} – DataPipe')
-            check(not nameless(program), f'without a name on {page}: {nameless(program)}')
+            program.check_names(f'on {page}')
 
     with tap.step('what moved most leads to its chart', program):
         row = next(node for node in walk(program.find('list', 'Rose Most'))
@@ -231,7 +224,7 @@ def test_preferences(tap, program):
                                 ('notifications', 'On This Computer')):
             open_page(program, page)
             program.find('label', something)
-            check(not nameless(program), f'without a name on {page}: {nameless(program)}')
+            program.check_names(f'on {page}')
 
     with tap.step('without a keyring, storing a key says so and nothing hangs', program):
         open_page(program, 'sources')
@@ -322,7 +315,7 @@ def test_runs(tap, program):
         program.find('dialog', 'Run Details')
         for step in ('Fetch', 'Store', 'Build Tables', 'Test Tables'):
             program.find('label', step)
-        check(not nameless(program), f'without a name: {nameless(program)}')
+        program.check_names()
         program.press(re.compile('radio button|page tab'), 'Symbols')
         program.find('list item', row_symbol(program.all('list item', ROW)[0]))
         program.keys('Escape')

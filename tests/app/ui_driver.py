@@ -124,6 +124,25 @@ class Program:
         wait(f'{role} “{getattr(name, "pattern", name)}” to go',
              lambda: not self.all(role, name), deadline)
 
+    def nameless(self):
+        """What a person can act on and a screen reader cannot name."""
+        return [f'{role_of(node)} in “{name_of(node.get_parent())}”' for node in self.all()
+                if role_of(node) in INTERACTIVE and not name_of(node)
+                and not (role_of(node) == 'list item' and any(map(name_of, walk(node))))]
+
+    def check_names(self, where='here'):
+        """Everything has a name. What is just being built or taken away is looked at again."""
+        found = None
+
+        def all_named():
+            nonlocal found
+            found = self.nameless()
+            return not found
+        try:
+            wait('names', all_named, deadline=5)
+        except Failure as late:
+            raise Failure(f'without a name {where}: {found}') from late
+
     def text(self, node):
         return Atspi.Text.get_text(node, 0, -1)
 
