@@ -413,15 +413,11 @@ leave_action (GSimpleAction *action,
 }
 
 static void
-leave_unseen_action (GSimpleAction *action,
-                     GVariant      *parameter,
-                     gpointer       user_data)
+linger_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
 {
-  DpApplication *self = user_data;
-  DpRun *run = dp_engine_get_current_run (self->engine);
-
-  if ((run == NULL || dp_run_is_finished (run)) && !dp_background_is_on (self->background))
-    _dp_application_quit (self);
+  _dp_application_linger (user_data);
 }
 
 static void
@@ -452,7 +448,7 @@ static const GActionEntry actions[] = {
   { .name = "shortcuts", .activate = shortcuts_action },
   { .name = "about", .activate = about_action },
   { .name = "leave", .activate = leave_action },
-  { .name = "leave-unseen", .activate = leave_unseen_action },
+  { .name = "linger", .activate = linger_action },
   { .name = "quit", .activate = quit_action },
 };
 
@@ -515,6 +511,8 @@ current_run_cb (DpApplication *self)
                              self, G_CONNECT_SWAPPED);
 
   update_enabled (self);
+  /* Other programs ask for runs where no window is. */
+  _dp_application_linger (self);
 }
 
 void

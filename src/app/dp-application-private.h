@@ -34,6 +34,7 @@ struct _DpApplication
   DexFuture      *opening;     /* (nullable): the last opening, which what is next has to wait
                                 * for */
   guint           notify_source;
+  guint           linger_source;
   guint           open_again : 1; /* another database was chosen while one was opened */
   guint           quitting : 1;
   guint           following : 1;
@@ -57,6 +58,10 @@ void _dp_application_keep_schedules (DpApplication *self);
 
 /** _dp_application_reconnect: closes the engine and opens it again, with what is set up by now */
 void _dp_application_reconnect   (DpApplication *self);
+
+/** _dp_application_linger: a program that was started to answer, and shows no window, is there for
+ * a while yet; it closes its database, and ends, once nothing goes on */
+void _dp_application_linger      (DpApplication *self);
 
 /** _dp_application_quit: stops a run, closes the engine, then ends */
 void _dp_application_quit        (DpApplication *self);

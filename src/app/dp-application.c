@@ -19,6 +19,8 @@
 #define CLOSE_SECONDS 15
 /* How often what is wrong is looked for, and what waits to be told is sent. */
 #define NOTIFY_SECONDS 60
+/* In which somebody who searches types the next letter */
+#define LINGER_SECONDS 30
 
 G_DEFINE_FINAL_TYPE (DpApplication, dp_application, ADW_TYPE_APPLICATION)
 
@@ -106,6 +108,34 @@ _dp_application_quit (DpApplication *self)
 
   dex_future_disown (dex_scheduler_spawn (NULL, 0, quit_fiber,
                                           g_object_ref (self), g_object_unref));
+}
+
+static gboolean
+linger_cb (gpointer user_data)
+{
+  DpApplication *self = user_data;
+  DpRun *run = dp_engine_get_current_run (self->engine);
+
+  if (dex_future_is_pending (self->opening) || (run != NULL && !dp_run_is_finished (run)))
+    return G_SOURCE_CONTINUE;
+
+  self->linger_source = 0;
+  if (gtk_application_get_windows (GTK_APPLICATION (self)) == NULL &&
+      !dp_background_is_on (self->background))
+    _dp_application_quit (self);
+  g_application_release (G_APPLICATION (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+_dp_application_linger (DpApplication *self)
+{
+  if (self->linger_source != 0)
+    g_source_remove (self->linger_source);
+  else
+    g_application_hold (G_APPLICATION (self));
+  self->linger_source = g_timeout_add_seconds (LINGER_SECONDS, linger_cb, self);
 }
 
 static gboolean
@@ -264,6 +294,7 @@ dp_application_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->window);
   g_clear_handle_id (&self->notify_source, g_source_remove);
+  g_clear_handle_id (&self->linger_source, g_source_remove);
   dex_clear (&self->opening);
   g_clear_object (&self->search_provider);
   g_clear_object (&self->bus);

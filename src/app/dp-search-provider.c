@@ -10,7 +10,6 @@
 #include "dp-format.h"
 
 #define MOST           20    /* results; the shell shows few of them */
-#define LINGER_SECONDS 30    /* in which the next letter is typed */
 
 static const char interface_xml[] =
     "<node><interface name='org.gnome.Shell.SearchProvider2'><method "
@@ -31,35 +30,10 @@ struct _DpSearchProvider
   DpEngine        *engine;
   GDBusConnection *connection;
   guint            registration;
-  guint            linger_source;
   GPtrArray       *waiting;        /* (element-type GDBusMethodInvocation): for the engine */
 };
 
 G_DEFINE_FINAL_TYPE (DpSearchProvider, dp_search_provider, G_TYPE_OBJECT)
-
-static gboolean
-linger_cb (gpointer user_data)
-{
-  DpSearchProvider *self = user_data;
-
-  self->linger_source = 0;
-  if (gtk_application_get_windows (self->application) == NULL)
-    g_action_group_activate_action (G_ACTION_GROUP (self->application), "leave-unseen", NULL);
-  g_application_release (G_APPLICATION (self->application));
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Nobody waits for the database again with each letter. */
-static void
-linger (DpSearchProvider *self)
-{
-  if (self->linger_source != 0)
-    g_source_remove (self->linger_source);
-  else
-    g_application_hold (G_APPLICATION (self->application));
-  self->linger_source = g_timeout_add_seconds (LINGER_SECONDS, linger_cb, self);
-}
 
 /* Every term is part of the symbol or of the name. */
 static gboolean
@@ -192,7 +166,8 @@ method_call_cb (GDBusConnection       *connection,
   DpSearchProvider *self = user_data;
   const char *symbol;
 
-  linger (self);
+  /* Nobody waits for the database again with each letter. */
+  g_action_group_activate_action (G_ACTION_GROUP (self->application), "linger", NULL);
   if (g_str_equal (method, "ActivateResult"))
     {
       g_variant_get_child (parameters, 0, "&s", &symbol);
@@ -220,7 +195,6 @@ dp_search_provider_dispose (GObject *object)
   DpSearchProvider *self = DP_SEARCH_PROVIDER (object);
 
   dp_search_provider_unexport (self);
-  g_clear_handle_id (&self->linger_source, g_source_remove);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (dp_search_provider_parent_class)->dispose (object);

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 /**
  * DpSearchProvider:
  * Answers org.gnome.Shell.SearchProvider2 with instruments of the warehouse; their identifiers are
- * their symbols. What is chosen is shown by the action "show-symbol" of the application. A program
- * that was started to answer, and has no window, quits when nobody has asked for a while.
+ * their symbols. What is chosen is shown by the action "show-symbol" of the application; with each
+ * question its action "linger" keeps the program, which may have no window.
  */
 #define DP_TYPE_SEARCH_PROVIDER (dp_search_provider_get_type ())
 G_DECLARE_FINAL_TYPE (DpSearchProvider, dp_search_provider, DP, SEARCH_PROVIDER, GObject)

@@ -82,7 +82,9 @@ gathered_cb (gpointer user_data)
   DpRunBus *self = user_data;
 
   self->gathering = 0;
-  emit_run_changed (self);
+  /* What has no number yet is told of when it has one. */
+  if (self->run != NULL && dp_run_get_id (self->run) > 0)
+    emit_run_changed (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -90,11 +92,16 @@ gathered_cb (gpointer user_data)
 static void
 run_changed_cb (DpRunBus *self)
 {
-  /* Who waits for its end is not kept waiting. */
+  if (!dp_run_is_finished (self->run) && self->gathering == 0)
+    self->gathering = g_timeout_add (GATHER_MS, gathered_cb, self);
+}
+
+/* Who waits for its end is not kept waiting, and hears of it once. */
+static void
+run_state_cb (DpRunBus *self)
+{
   if (dp_run_is_finished (self->run))
     emit_run_changed (self);
-  else if (self->gathering == 0)
-    self->gathering = g_timeout_add (GATHER_MS, gathered_cb, self);
 }
 
 static void
@@ -110,6 +117,8 @@ follow_run (DpRunBus *self)
   if (run == NULL)
     return;
   g_signal_connect_object (run, "notify", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "notify::state", G_CALLBACK (run_state_cb), self,
+                           G_CONNECT_SWAPPED);
   run_changed_cb (self);
 }
 
@@ -182,21 +191,34 @@ read_options (Call *call)
 }
 
 static void
-number_known_cb (DpRun      *run,
-                 GParamSpec *pspec,
-                 gpointer    user_data)
+notified_cb (GObject    *object,
+             GParamSpec *pspec,
+             gpointer    user_data)
 {
-  DexPromise *known = user_data;
+  DexPromise *notified = user_data;
 
-  if (dex_future_is_pending (DEX_FUTURE (known)))
-    dex_promise_resolve_boolean (known, TRUE);
+  if (dex_future_is_pending (DEX_FUTURE (notified)))
+    dex_promise_resolve_boolean (notified, TRUE);
+}
+
+/* In a fiber
+ * @otherwise: (transfer full) (nullable): what ends the waiting, too */
+static void
+await_notify (gpointer    object,
+              const char *signal,
+              DexFuture  *otherwise)
+{
+  g_autoptr(DexPromise) notified = dex_promise_new ();
+  gulong handler = g_signal_connect (object, signal, G_CALLBACK (notified_cb), notified);
+
+  dex_await (dex_future_first (dex_ref (DEX_FUTURE (notified)), otherwise, NULL), NULL);
+  g_signal_handler_disconnect (object, handler);
 }
 
 static DexFuture *
 run_fiber (gpointer user_data)
 {
   Call *call = user_data;
-  g_autoptr(DexPromise) known = dex_promise_new ();
   g_autoptr(DpRun) run = NULL;
   g_autoptr(GError) error = NULL;
   const DpRunOptions options = {
@@ -206,8 +228,15 @@ run_fiber (gpointer user_data)
     .full_refresh = call->full_refresh,
     .trigger = "bus",
   };
-  gulong handler;
 
+  /* Whoever starts the program by asking has the run when the database is open. */
+  while (dp_engine_get_state (call->engine) < DP_ENGINE_STATE_OPEN)
+    await_notify (call->engine, "notify::state", NULL);
+  if (dp_engine_get_state (call->engine) == DP_ENGINE_STATE_FAILED)
+    {
+      return_error (call->invocation, "CannotRun", dp_engine_get_error_message (call->engine));
+      return dex_future_new_true ();
+    }
   run = dp_engine_start_run (call->engine, &options, &error);
   if (run == NULL)
     {
@@ -217,10 +246,8 @@ run_fiber (gpointer user_data)
                     error->message);
       return dex_future_new_true ();
     }
-  handler = g_signal_connect (run, "notify::id", G_CALLBACK (number_known_cb), known);
   if (dp_run_get_id (run) == 0)
-    dex_await (dex_future_first (dex_ref (DEX_FUTURE (known)), dp_run_wait (run), NULL), NULL);
-  g_signal_handler_disconnect (run, handler);
+    await_notify (run, "notify::id", dp_run_wait (run));
   if (dp_run_get_id (run) == 0)
     return_error (call->invocation, "CannotRun",
                   dp_run_get_message (run) != NULL ? dp_run_get_message (run)
@@ -298,10 +325,7 @@ method_call_cb (GDBusConnection       *connection,
 {
   DpRunBus *self = user_data;
 
-  if (self->engine == NULL)
-    return_error (invocation, "CannotRun",
-                  _("The program has not started yet. Try again in a second."));
-  else if (g_str_equal (method, "Run"))
+  if (g_str_equal (method, "Run"))
     answer_run (self, parameters, invocation);
   else if (g_str_equal (method, "Stop"))
     answer_stop (self, invocation);

@@ -21,8 +21,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DpRunBus, dp_run_bus, DP, RUN_BUS, GObject)
 
 DpRunBus *dp_run_bus_new        (void);
-/** dp_run_bus_set_engine: whose runs they are; to be set once. Calls that come before that are
- * refused */
+/** dp_run_bus_set_engine: whose runs they are; to be set once, before the main loop brings the
+ * first call. While it is being opened, a run that is asked for waits for that */
 void      dp_run_bus_set_engine (DpRunBus         *self,
                                  DpEngine         *engine);
 gboolean  dp_run_bus_export     (DpRunBus         *self,

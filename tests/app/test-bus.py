@@ -78,6 +78,8 @@ def test_run(tap, bus):
         check(last['items'] == last['items-done'] == 1 and last['fraction'] == 1.0, f'{last}')
         status = bus.call('Status')[0]
         check(status['state'] == 'open' and status['run_id'] == run_id, f'{status}')
+        bus.take_signals()
+        check([change['status'] for change in bus.changes].count('success') == 1, f'{bus.changes}')
 
     with tap.step(f'{bus.name}: what no run takes is refused'):
         check(bus.refusal({'colour': GLib.Variant('s', 'red')}) == INTERFACE + '.Error.InvalidOptions',
@@ -95,14 +97,14 @@ def test_run(tap, bus):
         check(bus.changes[-1]['status'] == 'cancelled', f'{bus.changes[-1]}')
 
 
-def test_begun_with_a_run(tap, command, env):
-    """As from the menu of the desktop's icon, where the program is not running."""
+def test_begun_with_a_run(tap, command, env, what, ask):
+    """Where the program is not running."""
     service = Program.start(command, '--gapplication-service', env=env)
     bus = Bus(NAME)
 
-    with tap.step('who starts the program by asking for a run gets it when the database is open'):
+    with tap.step(f'who starts the program by asking for a run gets it: {what}'):
         wait('the name on the bus', bus.is_owned)
-        bus.act('run-sample')
+        ask(bus)
         wait('the end of the run', bus.take_signals)
         check(bus.changes[-1]['status'] == 'success', f'{bus.changes[-1]}')
         bus.act('quit')
@@ -120,7 +122,10 @@ def main():
             code, said = program.terminate()
             check(code == 0 and 'CRITICAL' not in said and 'WARNING' not in said, f'{code}: {said}')
 
-        test_begun_with_a_run(tap, sys.argv[1], env)
+        test_begun_with_a_run(tap, sys.argv[1], env, "the menu of the desktop's icon",
+                              lambda bus: bus.act('run-sample'))
+        test_begun_with_a_run(tap, sys.argv[1], env, 'another program',
+                              lambda bus: bus.call('Run', OPTIONS))
 
         watch = Program.start(sys.argv[1], 'watch', env=env)
         test_run(tap, Bus(NAME + '.Watch'))
