@@ -23,6 +23,45 @@ check_mutable (DpValue  *list,
   return FALSE;
 }
 
+/* @seen: lists and dicts that need not be looked into again */
+static gboolean
+holds (DpValue    *value,
+       DpValue    *sought,
+       GHashTable *seen)
+{
+  DpValueKind kind = dp_value_get_kind (value);
+
+  if (value == sought)
+    return TRUE;
+  if ((kind != DP_VALUE_LIST && kind != DP_VALUE_DICT) || !g_hash_table_add (seen, value))
+    return FALSE;
+  for (guint i = 0; i < dp_value_get_length (value); i++)
+    if (holds (dp_value_get_item (value, i), sought, seen))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What is part of itself would never be freed. */
+static gboolean
+check_no_circle (DpValue  *into,
+                 DpValue  *item,
+                 GError  **error)
+{
+  g_autoptr(GHashTable) seen = NULL;
+  DpValueKind kind = dp_value_get_kind (item);
+
+  if (kind != DP_VALUE_LIST && kind != DP_VALUE_DICT)
+    return TRUE;
+  seen = g_hash_table_new (NULL, NULL);
+  if (!holds (item, into, seen))
+    return TRUE;
+  g_set_error_literal (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
+                       _("a list or dict cannot become part of itself; put a copy() of it in"));
+
+  return FALSE;
+}
+
 static DpValue *
 list_append (const DpCall  *call,
              gpointer       data,
@@ -34,6 +73,8 @@ list_append (const DpCall  *call,
     return NULL;
   if (item == NULL)
     return dp_template_error (error, _("append needs something to append"));
+  if (!check_no_circle (data, item, error))
+    return NULL;
   dp_value_append (data, dp_value_ref (item));
 
   return dp_value_new_none ();
@@ -51,6 +92,8 @@ list_extend (const DpCall  *call,
     return NULL;
   if (items == NULL)
     return dp_template_error (error, _("extend needs a list"));
+  if (!check_no_circle (data, items, error))
+    return NULL;
   for (guint i = 0; i < dp_value_get_length (items); i++)
     dp_value_append (data, dp_value_ref (dp_value_get_item (items, i)));
 
@@ -77,6 +120,8 @@ list_insert (const DpCall  *call,
     return NULL;
   if (item == NULL)
     return dp_template_error (error, _("insert needs a place and something to insert"));
+  if (!check_no_circle (data, item, error))
+    return NULL;
   dp_value_insert (data, clamp_index (data, dp_call_get_integer (call, 0, "index", 0)),
                    dp_value_ref (item));
 
@@ -331,6 +376,8 @@ dict_update (const DpCall  *call,
                               dp_value_get_kind_name (other));
   /* A copy, because a dict may be told to take its own pairs. */
   copy = other != NULL ? dp_value_copy (other) : dp_value_new_dict ();
+  if (!check_no_circle (data, copy, error) || !check_no_circle (data, call->named, error))
+    return NULL;
   merge (data, copy);
   merge (data, call->named);
 
@@ -367,6 +414,8 @@ dict_setdefault (const DpCall  *call,
   DpValue *fallback = dp_call_get (call, 1, "default");
   g_autofree char *name = key != NULL ? dp_value_to_string (key) : g_strdup ("");
 
+  if (fallback != NULL && !check_no_circle (data, fallback, error))
+    return NULL;
   if (dp_value_lookup (data, name) == NULL)
     dp_value_set (data, name, fallback != NULL ? dp_value_ref (fallback) : dp_value_new_none ());
 

@@ -168,6 +168,8 @@ static const DpTemplateCase outputs[] = {
     "{% set l = [] %}{% for x in xs %}{% do l.append(x * 2) %}{% endfor %}{{ l }}",
     "[2, 4, 6, 8]" },
   { "list/append-output", "{% set l = [] %}{{ l.append(1) }}{{ l }}", "None[1]" },
+  { "list/twice", "{% set a = [] %}{% set b = [a] %}{% do b.append(a) %}{{ b }}", "[[], []]" },
+  { "list/extend-by-itself", "{% set a = [1] %}{% do a.extend(a) %}{{ a }}", "[1, 1]" },
   { "list/shared", "{% set a = [] %}{% set b = a %}{% do b.append(1) %}{{ a }}", "[1]" },
   { "list/copy",
     "{% set a = [1] %}{% set b = a.copy() %}{% do b.append(2) %}{{ a }}{{ b }}",
@@ -223,9 +225,23 @@ static const DpTemplateCase outputs[] = {
     "{'b': 3, 'a': 2}" },
 };
 
+#define CIRCLE "a list or dict cannot become part of itself; put a copy() of it in"
+
 static const DpTemplateCase errors[] = {
   { "tuple", "{% do (1, 2).append(3) %}",
     "case.sql:1:13: a tuple cannot be changed; make a list of it with “| list”" },
+  { "append-itself", "{% set l = [] %}{% do l.append({'a': [l]}) %}",
+    "case.sql:1:24: " CIRCLE },
+  { "insert-itself", "{% set l = [] %}{% do l.insert(0, l) %}",
+    "case.sql:1:24: " CIRCLE },
+  { "extend-by-itself", "{% set l = [] %}{% do l.extend([1, l]) %}",
+    "case.sql:1:24: " CIRCLE },
+  { "update-by-itself", "{% set x = {} %}{% do x.update({'a': x}) %}",
+    "case.sql:1:24: " CIRCLE },
+  { "update-by-itself-named", "{% set x = {} %}{% do x.update(a=[x]) %}",
+    "case.sql:1:24: " CIRCLE },
+  { "setdefault-itself", "{% set x = {} %}{% do x.setdefault('a', x) %}",
+    "case.sql:1:24: " CIRCLE },
   { "pop", "{{ [].pop() }}", "case.sql:1:6: there is nothing at that place of the list" },
   { "list-index", "{{ [1].index(2) }}", "case.sql:1:7: what is looked for is not in the list" },
   { "dict-pop", "{{ {}.pop(\"a\") }}", "case.sql:1:6: there is no key “a” to take off" },
