@@ -7,8 +7,9 @@
 
 #include "dp-reply-shape-private.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "dp-json-text.h"
 
 static void
 add_samples (yyjson_mut_doc     *doc,
@@ -55,8 +56,6 @@ dp_reply_shape_to_json (DpReplyShape *self)
   yyjson_mut_val *root;
   yyjson_mut_val *members;
   g_autoptr(GPtrArray) fields = NULL;
-  char *written;
-  char *json;
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -73,12 +72,8 @@ dp_reply_shape_to_json (DpReplyShape *self)
 
       yyjson_mut_obj_add (members, yyjson_mut_str (doc, field->path), write_field (doc, field));
     }
-  written = yyjson_mut_write (doc, YYJSON_WRITE_INF_AND_NAN_AS_NULL, NULL);
-  json = g_strdup (written);
-  free (written);
-  yyjson_mut_doc_free (doc);
 
-  return json;
+  return dp_json_text_take (doc, YYJSON_WRITE_INF_AND_NAN_AS_NULL);
 }
 
 static void

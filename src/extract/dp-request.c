@@ -10,7 +10,8 @@
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
-#include <yyjson.h>
+
+#include "dp-json-text.h"
 
 /* More symbols than these are too many for a sentence. */
 #define MOST_NAMED 3
@@ -334,8 +335,6 @@ dp_request_dup_params_json (DpRequest *self)
   g_autoptr(GPtrArray) sorted = NULL;
   yyjson_mut_doc *doc;
   yyjson_mut_val *object;
-  char *written;
-  char *json;
 
   g_return_val_if_fail (DP_IS_REQUEST (self), NULL);
 
@@ -352,12 +351,8 @@ dp_request_dup_params_json (DpRequest *self)
 
       yyjson_mut_obj_add_str (doc, object, param->name, param->value);
     }
-  written = yyjson_mut_write (doc, YYJSON_WRITE_ALLOW_INVALID_UNICODE, NULL);
-  json = g_strdup (written);
-  free (written);
-  yyjson_mut_doc_free (doc);
 
-  return json;
+  return dp_json_text_take (doc, YYJSON_WRITE_ALLOW_INVALID_UNICODE);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "dp-drift-filter-private.h"
+#include "dp-json-text.h"
 
 static const char * const contracts[] = { "evolve", "freeze", "discard-row", "discard-value" };
 
@@ -93,8 +94,6 @@ dp_drift_action_to_json (const DpDriftAction *self)
   yyjson_mut_doc *doc;
   yyjson_mut_val *root;
   yyjson_mut_val *changes;
-  char *written;
-  char *json;
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -114,12 +113,8 @@ dp_drift_action_to_json (const DpDriftAction *self)
       if (mark->target != NULL)
         yyjson_mut_obj_add_str (doc, change, "target", mark->target);
     }
-  written = yyjson_mut_write (doc, 0, NULL);
-  json = g_strdup (written);
-  free (written);
-  yyjson_mut_doc_free (doc);
 
-  return json;
+  return dp_json_text_take (doc, 0);
 }
 
 static gboolean

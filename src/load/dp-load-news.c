@@ -7,8 +7,7 @@
 
 #include "dp-load-private.h"
 
-#include <yyjson.h>
-
+#include "dp-json-text.h"
 #include "dp-symbol-spotter.h"
 
 /* Returns: (transfer full) (nullable): one that knows the instruments there are */
@@ -83,18 +82,12 @@ entries_to_json (GPtrArray *entries)
 {
   yyjson_mut_doc *doc = yyjson_mut_doc_new (NULL);
   yyjson_mut_val *array = yyjson_mut_arr (doc);
-  char *written;
-  char *json;
 
   yyjson_mut_doc_set_root (doc, array);
   for (guint i = 0; i < entries->len; i++)
     add_entry (doc, array, g_ptr_array_index (entries, i));
-  written = yyjson_mut_write (doc, 0, NULL);
-  json = g_strdup (written);
-  free (written);
-  yyjson_mut_doc_free (doc);
 
-  return json;
+  return dp_json_text_take (doc, 0);
 }
 
 static gboolean

@@ -42,6 +42,18 @@ end_row (DpLoad   *load,
   dp_db_copy_add_time (copy, load->now_us);
 }
 
+static void
+add_prices (DpDbCopy    *copy,
+            const DpBar *bar)
+{
+  dp_db_copy_add_numeric (copy, bar->open);
+  dp_db_copy_add_numeric (copy, bar->high);
+  dp_db_copy_add_numeric (copy, bar->low);
+  dp_db_copy_add_numeric (copy, bar->close);
+  dp_db_copy_add_numeric (copy, bar->adjusted_close);
+  dp_db_copy_add_numeric (copy, bar->volume);
+}
+
 static guint
 add_days (DpLoad                 *load,
           DpDbCopy               *copy,
@@ -54,12 +66,7 @@ add_days (DpLoad                 *load,
 
       begin_row (load, copy, 12, instrument_id);
       dp_db_copy_add_date (copy, bar->date);
-      dp_db_copy_add_numeric (copy, bar->open);
-      dp_db_copy_add_numeric (copy, bar->high);
-      dp_db_copy_add_numeric (copy, bar->low);
-      dp_db_copy_add_numeric (copy, bar->close);
-      dp_db_copy_add_numeric (copy, bar->adjusted_close);
-      dp_db_copy_add_numeric (copy, bar->volume);
+      add_prices (copy, bar);
       dp_db_copy_add_numeric (copy, bar->market_cap);
       end_row (load, copy);
     }
@@ -105,12 +112,7 @@ add_period (DpLoad     *load,
       begin_row (load, copy, 12, instrument_id);
       dp_db_copy_add_text (copy, period, -1);
       dp_db_copy_add_date (copy, bar->date);
-      dp_db_copy_add_numeric (copy, bar->open);
-      dp_db_copy_add_numeric (copy, bar->high);
-      dp_db_copy_add_numeric (copy, bar->low);
-      dp_db_copy_add_numeric (copy, bar->close);
-      dp_db_copy_add_numeric (copy, bar->adjusted_close);
-      dp_db_copy_add_numeric (copy, bar->volume);
+      add_prices (copy, bar);
       end_row (load, copy);
     }
 }

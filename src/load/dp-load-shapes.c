@@ -7,6 +7,8 @@
 
 #include "dp-load-private.h"
 
+#include "dp-json-text.h"
+
 static void
 add_proposals (yyjson_mut_doc      *doc,
                yyjson_mut_val      *event,
@@ -49,18 +51,12 @@ events_to_json (GPtrArray *changes)
 {
   yyjson_mut_doc *doc = yyjson_mut_doc_new (NULL);
   yyjson_mut_val *events = yyjson_mut_arr (doc);
-  char *written;
-  char *json;
 
   yyjson_mut_doc_set_root (doc, events);
   for (guint i = 0; i < changes->len; i++)
     add_event (doc, events, g_ptr_array_index (changes, i));
-  written = yyjson_mut_write (doc, 0, NULL);
-  json = g_strdup (written);
-  free (written);
-  yyjson_mut_doc_free (doc);
 
-  return json;
+  return dp_json_text_take (doc, 0);
 }
 
 static gboolean

@@ -10,8 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <yyjson.h>
 
+#include "dp-json-text.h"
 #include "dp-paths.h"
 #include "dp-work-scheduler.h"
 
@@ -526,8 +526,6 @@ write_history (DpQueryLibrary *self)
 {
   yyjson_mut_doc *document = yyjson_mut_doc_new (NULL);
   yyjson_mut_val *notes = yyjson_mut_arr (document);
-  g_autofree char *text = NULL;
-  char *written;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->history)); i++)
     {
@@ -540,13 +538,9 @@ write_history (DpQueryLibrary *self)
       yyjson_mut_obj_add_bool (document, note, "failed", query->failed);
     }
   yyjson_mut_doc_set_root (document, notes);
-  written = yyjson_mut_write (document, YYJSON_WRITE_PRETTY, NULL);
-  text = g_strdup (written);
-  free (written);
-  yyjson_mut_doc_free (document);
 
   return start_write (self, g_build_filename (self->folder, HISTORY_NAME, NULL),
-                      g_steal_pointer (&text), NULL);
+                      dp_json_text_take (document, YYJSON_WRITE_PRETTY), NULL);
 }
 
 DexFuture *
