@@ -165,6 +165,8 @@ close_fiber (gpointer user_data)
     {
       dp_run_cancel (self->current_run);
       dex_await (dex_ref (self->run_work), NULL);
+      /* It holds this engine, which would never be freed. */
+      dex_clear (&self->run_work);
     }
   dex_await (_dp_engine_finish_notifying (self), NULL);
   if (self->pool != NULL)

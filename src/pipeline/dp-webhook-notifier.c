@@ -36,7 +36,7 @@ dup_reply (DpWebhookNotifier   *self,
   const char *reply = end->reply != NULL ? end->reply : "";
   g_autoptr(GUri) uri = g_uri_parse (self->url, G_URI_FLAGS_ENCODED, NULL);
   g_auto(GStrv) parts = g_strsplit (g_uri_get_path (uri), "/", -1);
-  GString *text = g_string_new (reply);
+  g_autoptr(GString) text = g_string_new (reply);
 
   if (g_uri_get_query (uri) != NULL)
     g_string_replace (text, g_uri_get_query (uri), "…", 0);
@@ -47,7 +47,7 @@ dup_reply (DpWebhookNotifier   *self,
     }
   g_string_truncate (text, MIN (text->len, 200));
 
-  return g_utf8_make_valid (g_string_free_and_steal (text), -1);
+  return g_utf8_make_valid (text->str, text->len);
 }
 
 static GError *

@@ -319,6 +319,18 @@ typedef struct
   GSocketConnection *connection;
 } Guest;
 
+static void
+server_clear (gpointer data)
+{
+  DpTestMail *self = data;
+
+  g_ptr_array_unref (self->messages);
+  g_mutex_clear (&self->mutex);
+  g_object_unref (self->certificate);
+  g_object_unref (self->cancellable);
+  g_object_unref (self->listener);
+}
+
 static gpointer
 serve_thread (gpointer user_data)
 {
@@ -343,6 +355,7 @@ serve_thread (gpointer user_data)
   g_strv_builder_unref (self.to);
   message_free (self.message);
   g_object_unref (guest->connection);
+  g_atomic_rc_box_release_full (server, server_clear);
 
   return NULL;
 }
@@ -358,7 +371,7 @@ accept_thread (gpointer user_data)
     {
       Guest *guest = g_new0 (Guest, 1);
 
-      guest->server = self;
+      guest->server = g_atomic_rc_box_acquire (self);
       guest->connection = connection;
       g_thread_unref (g_thread_new ("mail-session", serve_thread, guest));
     }
@@ -369,7 +382,7 @@ accept_thread (gpointer user_data)
 DpTestMail *
 dp_test_mail_new (DpTestMailFlags flags)
 {
-  DpTestMail *self = g_new0 (DpTestMail, 1);
+  DpTestMail *self = g_atomic_rc_box_new0 (DpTestMail);
   g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", "tls",
                                             flags & DP_TEST_MAIL_EXPIRED ? "expired.pem"
                                                                          : "localhost.pem",
@@ -395,8 +408,7 @@ dp_test_mail_new (DpTestMailFlags flags)
   return self;
 }
 
-/* Threads that are still in a conversation keep what they use: the process is a test and ends
- * soon. */
+/* Threads that are still in a conversation keep what they use. */
 void
 dp_test_mail_free (DpTestMail *self)
 {
@@ -406,6 +418,7 @@ dp_test_mail_free (DpTestMail *self)
   g_cancellable_cancel (self->cancellable);
   g_thread_join (self->thread);
   g_socket_listener_close (self->listener);
+  g_atomic_rc_box_release_full (self, server_clear);
 }
 
 guint16
