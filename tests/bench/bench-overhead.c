@@ -17,6 +17,7 @@
 #include "dp-engine.h"
 #include "dp-loader.h"
 #include "dp-run-plan.h"
+#include "dp-test-engine.h"
 #include "dp-test.h"
 #include "dp-transform.h"
 #include "dp-work-scheduler.h"
@@ -171,27 +172,20 @@ time_bare (DpSettings *settings,
 static double
 time_pipeline (void)
 {
-  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  g_autoptr(DpSettings) settings = dp_settings_new ();
-  g_autofree char *uri = dp_db_target_dup_uri (target);
-  g_autoptr(DpEngine) engine = NULL;
+  DpEngine *engine = dp_test_open_engine (NULL);
   g_autoptr(DpRun) run = NULL;
   g_autoptr(GError) error = NULL;
   DpRunOptions options = { .sample = TRUE, .trigger = "bench" };
   gint64 started_us;
   double seconds;
 
-  dp_settings_override (settings, "database-url", uri);
-  engine = dp_engine_new (settings);
-  dex_await (dp_engine_open (engine), &error);
-  g_assert_no_error (error);
   started_us = g_get_monotonic_time ();
   run = dp_engine_start_run (engine, &options, &error);
   g_assert_no_error (error);
   dex_await (dp_run_wait (run), NULL);
   seconds = (g_get_monotonic_time () - started_us) / 1e6;
   g_assert_cmpint (dp_run_get_state (run), ==, DP_RUN_STATE_SUCCESS);
-  dex_await (dp_engine_close (engine), NULL);
+  dp_test_close_engine (engine);
 
   return seconds;
 }

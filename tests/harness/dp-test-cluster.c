@@ -255,3 +255,28 @@ dp_test_dup_migrated_pool (void)
 
   return dp_db_pool_new (target, 4, 4);
 }
+
+void
+dp_test_sql (DpDbPool   *pool,
+             const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (pool), &error);
+
+  g_assert_no_error (error);
+  dex_await (dp_db_connection_execute (dp_db_lease_get_connection (lease), sql), &error);
+  g_assert_no_error (error);
+}
+
+char *
+dp_test_sql_text (DpDbPool   *pool,
+                  const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbResult) result = dex_await_object (dp_db_pool_query (pool, sql, NULL), &error);
+
+  g_assert_no_error (error);
+
+  return dp_db_result_get_n_rows (result) > 0 ? g_strdup (dp_db_result_get_text (result, 0, 0))
+                                              : NULL;
+}

@@ -36,6 +36,20 @@ DpDbTarget *dp_test_dup_database  (void);
  * migrations */
 DpDbPool   *dp_test_dup_migrated_pool (void);
 
+/** dp_test_sql: runs SQL in a fiber; the test fails if it does */
+void        dp_test_sql           (DpDbPool     *pool,
+                                   const char   *sql);
+/** dp_test_sql_text: one statement, in a fiber. Returns: (transfer full) (nullable): the first
+ * value of the answer */
+char       *dp_test_sql_text      (DpDbPool     *pool,
+                                   const char   *sql);
+/** assert_sql: that the first value of the answer to @sql is @expected, in a fiber */
+#define assert_sql(pool, sql, expected) \
+  G_STMT_START { \
+    g_autofree char *assert_sql_text = dp_test_sql_text ((pool), (sql)); \
+    g_assert_cmpstr (assert_sql_text, ==, (expected)); \
+  } G_STMT_END
+
 /** dp_test_get_server_version: Returns: the major version of the server that has the databases */
 int         dp_test_get_server_version (void);
 

@@ -16,25 +16,8 @@
 static DpDbPool *pool;
 static char *folder;
 
-static char *
-ask (const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_db_pool_query (pool, sql, NULL), &error);
-
-  g_assert_no_error (error);
-
-  return g_strdup (dp_db_result_get_text (result, 0, 0));
-}
-
-static void
-assert_answer (const char *sql,
-               const char *expected)
-{
-  g_autofree char *answer = ask (sql);
-
-  g_assert_cmpstr (answer, ==, expected);
-}
+#define ask(sql) dp_test_sql_text (pool, sql)
+#define assert_answer(sql, expected) assert_sql (pool, sql, expected)
 
 static gint64
 new_run (void)

@@ -12,6 +12,9 @@
 
 static DpDbPool *pool;
 
+#define ask(sql) dp_test_sql_text (pool, sql)
+#define assert_answer(sql, expected) assert_sql (pool, sql, expected)
+
 static DpDecimal
 decimal (const char *text)
 {
@@ -110,23 +113,6 @@ new_run (void)
 
   return run_id;
 }
-
-static char *
-ask (const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_db_pool_query (pool, sql, NULL), &error);
-
-  g_assert_no_error (error);
-
-  return g_strdup (dp_db_result_get_text (result, 0, 0));
-}
-
-#define assert_answer(sql, expected) \
-  G_STMT_START { \
-    g_autofree char *answer = ask (sql); \
-    g_assert_cmpstr (answer, ==, expected); \
-  } G_STMT_END
 
 static DexFuture *
 test_everything_of_a_reply (gpointer user_data)

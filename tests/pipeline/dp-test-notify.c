@@ -36,14 +36,7 @@ char *
 dp_test_notify_ask (DpTestNotify *self,
                     const char   *sql)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_db_pool_query (self->pool, sql, NULL),
-                                                   &error);
-
-  g_assert_no_error (error);
-
-  return dp_db_result_get_n_rows (result) > 0 ? g_strdup (dp_db_result_get_text (result, 0, 0))
-                                              : NULL;
+  return dp_test_sql_text (self->pool, sql);
 }
 
 void

@@ -89,17 +89,11 @@ Fixture *
 fixture_set_up (const char *now)
 {
   Fixture *fixture = g_new0 (Fixture, 1);
-  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  g_autoptr(DpSettings) settings = dp_settings_new ();
-  g_autofree char *uri = dp_db_target_dup_uri (target);
   g_autoptr(GError) error = NULL;
 
-  dp_settings_override (settings, "database-url", uri);
-  fixture->engine = dp_engine_new (settings);
+  fixture->engine = dp_test_open_engine (NULL);
   fixture->clock = dp_clock_new_virtual (fixture_moment (now));
   fixture->log = g_string_new (NULL);
-  dex_await (dp_engine_open (fixture->engine), &error);
-  g_assert_no_error (error);
   dex_await (dp_engine_remove_pipeline (fixture->engine, DP_PIPELINE_DEFAULT), &error);
   g_assert_no_error (error);
 
@@ -150,13 +144,7 @@ char *
 fixture_ask (Fixture    *fixture,
              const char *sql)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (fixture->engine, sql, NULL),
-                                                   &error);
-
-  g_assert_no_error (error);
-
-  return g_strdup (dp_db_result_get_text (result, 0, 0));
+  return dp_test_engine_sql_text (fixture->engine, sql);
 }
 
 void

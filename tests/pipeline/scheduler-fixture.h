@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-scheduler.h"
+#include "dp-test-engine.h"
 #include "dp-test.h"
 
 G_BEGIN_DECLS

@@ -7,6 +7,7 @@
 
 #include "dp-anomaly-stage.h"
 #include "dp-engine.h"
+#include "dp-test-engine.h"
 #include "dp-test.h"
 
 /* An instrument of a year and a half, synthetic, as loads and builds leave it. Prices and volumes
@@ -31,38 +32,6 @@ static const char *build_sql =
   "    close / lag(close) over (partition by instrument_id order by trading_date) - 1"
   "  from raw.daily_prices where source = 'one';";
 
-static void
-execute (DpDbPool   *pool,
-         const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (pool), &error);
-  g_autoptr(DpDbResult) result = NULL;
-
-  g_assert_no_error (error);
-  result = dex_await_object (dp_db_connection_execute (dp_db_lease_get_connection (lease), sql),
-                             &error);
-  g_assert_no_error (error);
-}
-
-static char *
-ask (DpDbPool   *pool,
-     const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_db_pool_query (pool, sql, NULL), &error);
-
-  g_assert_no_error (error);
-
-  return g_strdup (dp_db_result_get_text (result, 0, 0));
-}
-
-#define assert_answer(pool, sql, expected) \
-  G_STMT_START { \
-    g_autofree char *answer = ask (pool, sql); \
-    g_assert_cmpstr (answer, ==, expected); \
-  } G_STMT_END
-
 static gint64
 look_with (DpDbPool   *pool,
            const char *sensitivity)
@@ -72,7 +41,7 @@ look_with (DpDbPool   *pool,
   gint64 n;
 
   dp_settings_override (settings, "anomaly-sensitivity", sensitivity);
-  execute (pool, build_sql);
+  dp_test_sql (pool, build_sql);
   n = dex_await_int64 (dp_anomaly_stage_look (pool, settings, 1, TRUE), &error);
   g_assert_no_error (error);
 
@@ -97,7 +66,7 @@ load (DpDbPool   *pool,
       "loaded_at) values ('one', 'days', 'AAA.SIM', 1, 1, now()) returning load_id) update "
       "raw.daily_prices set load_id = load.load_id, %s",
       change);
-  execute (pool, sql);
+  dp_test_sql (pool, sql);
 }
 
 static DexFuture *
@@ -105,22 +74,22 @@ test_once (gpointer user_data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
-  execute (pool, fill_sql);
+  dp_test_sql (pool, fill_sql);
   g_assert_cmpint (look (pool), ==, 0);
   load (pool, "volume = volume * 100 from load where trading_date = '2026-08-10'");
   g_assert_cmpint (look_with (pool, "off"), ==, 0);
   g_assert_cmpint (look (pool), ==, 1);
-  assert_answer (pool,
-                 "select kind || ' ' || (observed_at at time zone 'UTC')::date || ' ' || "
-                 "(confidence > 0.9) || ' ' || (message like 'The volume is unlike that of such "
-                 "days (2026-08-10): expected % sure).') from control.anomalies",
-                 "volume 2026-08-10 true true");
+  assert_sql (pool,
+              "select kind || ' ' || (observed_at at time zone 'UTC')::date || ' ' || "
+              "(confidence > 0.9) || ' ' || (message like 'The volume is unlike that of such "
+              "days (2026-08-10): expected % sure).') from control.anomalies",
+              "volume 2026-08-10 true true");
 
   /* Nothing new, then the same days again. */
   g_assert_cmpint (look (pool), ==, 0);
   load (pool, "high = high from load where trading_date >= '2026-08-01'");
   g_assert_cmpint (look (pool), ==, 0);
-  assert_answer (pool, "select count(*) || ' ' || count(gone_at) from control.anomalies", "1 0");
+  assert_sql (pool, "select count(*) || ' ' || count(gone_at) from control.anomalies", "1 0");
 
   return dex_future_new_true ();
 }
@@ -132,19 +101,19 @@ test_gone (gpointer user_data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
-  execute (pool, fill_sql);
+  dp_test_sql (pool, fill_sql);
   load (pool, "close = close * 3 from load where trading_date = '2026-08-10'");
   g_assert_cmpint (look (pool), ==, 1);
-  assert_answer (pool,
-                 "select string_agg(kind || ' ' || (observed_at at time zone 'UTC')::date, ',') "
-                 "from control.anomalies",
-                 "jump 2026-08-10");
+  assert_sql (pool,
+              "select string_agg(kind || ' ' || (observed_at at time zone 'UTC')::date, ',') "
+              "from control.anomalies",
+              "jump 2026-08-10");
   load (pool, "close = close / 3 from load where trading_date = '2026-08-10'");
   g_assert_cmpint (look (pool), ==, 0);
-  assert_answer (pool, "select count(*) || ' ' || count(gone_at) from control.anomalies", "1 1");
+  assert_sql (pool, "select count(*) || ' ' || count(gone_at) from control.anomalies", "1 1");
   load (pool, "close = close * 3 from load where trading_date = '2026-08-10'");
   g_assert_cmpint (look (pool), ==, 1);
-  assert_answer (pool, "select count(*) || ' ' || count(gone_at) from control.anomalies", "1 0");
+  assert_sql (pool, "select count(*) || ' ' || count(gone_at) from control.anomalies", "1 0");
 
   return dex_future_new_true ();
 }
@@ -154,16 +123,18 @@ test_sources (gpointer user_data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
-  execute (pool, fill_sql);
-  execute (pool, "insert into raw.daily_prices (instrument_id, source, trading_date, close, "
-                 "first_seen_at, load_id) select instrument_id, 'two', trading_date, close * case "
-                 "when trading_date = '2026-08-11' then 1.04 else 1 + 0.0001 * sin(extract(doy "
-                 "from trading_date)) end, now(), 1 from raw.daily_prices");
+  dp_test_sql (pool, fill_sql);
+  dp_test_sql (
+      pool,
+      "insert into raw.daily_prices (instrument_id, source, trading_date, close, "
+      "first_seen_at, load_id) select instrument_id, 'two', trading_date, close * case "
+      "when trading_date = '2026-08-11' then 1.04 else 1 + 0.0001 * sin(extract(doy "
+      "from trading_date)) end, now(), 1 from raw.daily_prices");
   g_assert_cmpint (look (pool), ==, 1);
-  assert_answer (pool,
-                 "select kind || ' ' || source || ' ' || (observed_at at time zone 'UTC')::date "
-                 "from control.anomalies",
-                 "disagreement one, two 2026-08-11");
+  assert_sql (pool,
+              "select kind || ' ' || source || ' ' || (observed_at at time zone 'UTC')::date "
+              "from control.anomalies",
+              "disagreement one, two 2026-08-11");
 
   return dex_future_new_true ();
 }
@@ -190,29 +161,29 @@ test_labels (gpointer user_data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
-  execute (pool, fill_sql);
+  dp_test_sql (pool, fill_sql);
   load (pool,
         "volume = volume * case when extract(day from trading_date)::int % 2 = 0 then 60 else 1 / "
         "60.0 end from load where trading_date between '2025-09-01' and '2026-06-30'");
   g_assert_cmpint (look (pool), >=, 1);
-  execute (pool, "delete from control.anomalies where anomaly_id > 1");
-  execute (pool, "update control.anomalies set observed_at = '2025-09-01 00:00Z', ends_at = "
-                 "'2026-06-30 00:00Z'");
+  dp_test_sql (pool, "delete from control.anomalies where anomaly_id > 1");
+  dp_test_sql (pool, "update control.anomalies set observed_at = '2025-09-01 00:00Z', ends_at = "
+                     "'2026-06-30 00:00Z'");
   load (pool, "volume = volume * 40 from load where trading_date = '2026-08-10'");
   g_assert_cmpint (look (pool), ==, 0);
   label (pool, "incident");
   load (pool, "high = high from load where trading_date = '2026-08-10'");
   g_assert_cmpint (look (pool), ==, 1);
-  assert_answer (pool, "select string_agg(coalesce(label, 'open') || ' ' || (gone_at is null), ',' "
-                 "order by anomaly_id) from control.anomalies", "incident true,open true");
+  assert_sql (pool, "select string_agg(coalesce(label, 'open') || ' ' || (gone_at is null), ',' "
+              "order by anomaly_id) from control.anomalies", "incident true,open true");
 
   label (pool, "expected");
   load (pool, "high = high from load where trading_date >= '2025-08-01'");
   look (pool);
-  assert_answer (pool,
-                 "select label || ' ' || (labelled_at is not null) from control.anomalies where "
-                 "anomaly_id = 1",
-                 "expected true");
+  assert_sql (pool,
+              "select label || ' ' || (labelled_at is not null) from control.anomalies where "
+              "anomaly_id = 1",
+              "expected true");
 
   return dex_future_new_true ();
 }
@@ -223,17 +194,18 @@ test_runs (gpointer user_data)
 {
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
 
-  execute (pool, fill_sql);
-  execute (pool,
-           "insert into control.runs (trigger, pipeline, status, started_at, finished_at) select "
-           "'schedule', 'default', 'success', began, began + interval '30 s' * (1 + 0.1 * sin(n * "
-           "12.9898)) from generate_series(1, 30) as n, lateral (select timestamptz '2026-06-01 "
-           "22:00Z' + n * interval '1 day' as began) as day;insert into control.task_runs (run_id, "
-           "name, position, status, rows_in, rows_out) select run_id, name, 1, 'success', 100, 100 "
-           "from control.runs, unnest('{verify,load}'::text[]) as name;insert into "
-           "control.run_sources select run_id, 'one', 20, 0, 150 + run_id % 7 from control.runs;");
+  dp_test_sql (pool, fill_sql);
+  dp_test_sql (
+      pool,
+      "insert into control.runs (trigger, pipeline, status, started_at, finished_at) select "
+      "'schedule', 'default', 'success', began, began + interval '30 s' * (1 + 0.1 * sin(n * "
+      "12.9898)) from generate_series(1, 30) as n, lateral (select timestamptz '2026-06-01 "
+      "22:00Z' + n * interval '1 day' as began) as day;insert into control.task_runs (run_id, "
+      "name, position, status, rows_in, rows_out) select run_id, name, 1, 'success', 100, 100 "
+      "from control.runs, unnest('{verify,load}'::text[]) as name;insert into "
+      "control.run_sources select run_id, 'one', 20, 0, 150 + run_id % 7 from control.runs;");
   g_assert_cmpint (look (pool), ==, 0);
-  execute (
+  dp_test_sql (
       pool,
       "insert into control.runs (trigger, pipeline, status, started_at, finished_at) values "
       "('schedule', 'default', 'partial', '2026-07-02 22:00Z', '2026-07-02 23:00Z');insert into "
@@ -241,11 +213,11 @@ test_runs (gpointer user_data)
       "(31, 'verify', 1, 'partial', 100, 40, 60), (31, 'load', 2, 'success', 40, 1, 0);insert into "
       "control.run_sources values (31, 'one', 20, 12, 9000);");
   g_assert_cmpint (look (pool), ==, 5);
-  assert_answer (pool,
-                 "select string_agg(kind || ' ' || run_id || coalesce(' ' || source, ''), ',' "
-                 "order by kind) from control.anomalies",
-                 "error-rate 31 one,latency 31 one,run-duration 31,run-rejects 31,run-rows 31");
-  execute (pool, "update control.anomaly_looks set position = 0 where what = 'runs'");
+  assert_sql (pool,
+              "select string_agg(kind || ' ' || run_id || coalesce(' ' || source, ''), ',' "
+              "order by kind) from control.anomalies",
+              "error-rate 31 one,latency 31 one,run-duration 31,run-rejects 31,run-rows 31");
+  dp_test_sql (pool, "update control.anomaly_looks set position = 0 where what = 'runs'");
   g_assert_cmpint (look (pool), ==, 0);
 
   return dex_future_new_true ();
@@ -255,19 +227,12 @@ test_runs (gpointer user_data)
 static DexFuture *
 test_sample_market (gpointer user_data)
 {
-  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  g_autoptr(DpSettings) settings = dp_settings_new ();
-  g_autofree char *uri = dp_db_target_dup_uri (target);
+  DpEngine *engine = dp_test_open_engine (NULL);
   DpRunOptions options = { .sample = TRUE, .trigger = "test" };
   g_autoptr(GError) error = NULL;
-  g_autoptr(DpEngine) engine = NULL;
   g_autoptr(DpRun) run = NULL;
   g_autoptr(DpDbResult) rows = NULL;
 
-  dp_settings_override (settings, "database-url", uri);
-  engine = dp_engine_new (settings);
-  dex_await (dp_engine_open (engine), &error);
-  g_assert_no_error (error);
   run = dp_engine_start_run (engine, &options, &error);
   g_assert_no_error (error);
   dex_await (dp_run_wait (run), &error);
@@ -285,8 +250,7 @@ test_sample_market (gpointer user_data)
   g_assert_cmpstr (dp_db_result_get_text (rows, 0, 1), ==, NULL);
   g_assert_cmpint (dp_db_result_get_int64 (rows, 0, 0), ==, 0);
   g_assert_cmpint (dp_db_result_get_int64 (rows, 0, 2), ==, 2);
-  dex_await (dp_engine_close (engine), &error);
-  g_assert_no_error (error);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }

@@ -6,24 +6,8 @@
 #include "config.h"
 
 #include "dp-engine.h"
+#include "dp-test-engine.h"
 #include "dp-test.h"
-
-static DpEngine *
-open_engine (void)
-{
-  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  g_autoptr(DpSettings) settings = dp_settings_new ();
-  g_autofree char *uri = dp_db_target_dup_uri (target);
-  g_autoptr(GError) error = NULL;
-  DpEngine *engine;
-
-  dp_settings_override (settings, "database-url", uri);
-  engine = dp_engine_new (settings);
-  dex_await (dp_engine_open (engine), &error);
-  g_assert_no_error (error);
-
-  return engine;
-}
 
 static void
 count_cb (GListModel *list,
@@ -42,23 +26,19 @@ count_cb (GListModel *list,
 static DexFuture *
 test_wish_beside_list (gpointer user_data)
 {
-  g_autoptr(DpEngine) engine = open_engine ();
+  DpEngine *engine = dp_test_open_engine (NULL);
   GListModel *backfills = dp_engine_list_backfills (engine);
-  g_autoptr(DpDbResult) added = NULL;
   g_autoptr(DpBackfill) backfill = NULL;
   g_autoptr(GError) error = NULL;
   guint n_changes = 0;
 
-  added = dex_await_object (
-      dp_engine_query (engine,
-                       "insert into control.backfills (first_day, last_day, days, days_left, "
-                       "calls, calls_left, state, finished_at) select date '2024-01-02', date "
-                       "'2024-12-31', 250, 250, 1, 1, case when n = 1500 then 'active' else "
-                       "'cancelled' end, case when n < 1500 then now() end from generate_series "
-                       "(1, 1500) as n",
-                       NULL),
-      &error);
-  g_assert_no_error (error);
+  dp_test_engine_sql (
+      engine,
+      "insert into control.backfills (first_day, last_day, days, days_left, "
+      "calls, calls_left, state, finished_at) select date '2024-01-02', date "
+      "'2024-12-31', 250, 250, 1, 1, case when n = 1500 then 'active' else "
+      "'cancelled' end, case when n < 1500 then now() end from generate_series "
+      "(1, 1500) as n");
   g_assert_true (dex_await (dp_engine_load_backfills (engine), &error));
   backfill = g_list_model_get_item (backfills, 0);
   g_assert_cmpint (dp_backfill_get_state (backfill), ==, DP_BACKFILL_ACTIVE);
@@ -77,7 +57,7 @@ test_wish_beside_list (gpointer user_data)
     }
   /* The same ones stand in the same rows. */
   g_assert_cmpuint (n_changes, ==, 0);
-  g_assert_true (dex_await (dp_engine_close (engine), &error));
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -86,26 +66,22 @@ test_wish_beside_list (gpointer user_data)
 static DexFuture *
 test_ended (gpointer user_data)
 {
-  g_autoptr(DpEngine) engine = open_engine ();
-  g_autoptr(DpDbResult) added = NULL;
+  DpEngine *engine = dp_test_open_engine (NULL);
   g_autoptr(DpBackfill) backfill = NULL;
   g_autoptr(GError) error = NULL;
 
-  added = dex_await_object (
-      dp_engine_query (engine,
-                       "insert into control.backfills (first_day, last_day, days, days_left, "
-                       "calls, calls_left, state, finished_at) values ('2024-01-02', '2024-12-31', "
-                       "250, 0, 1, 0, 'done', now())",
-                       NULL),
-      &error);
-  g_assert_no_error (error);
+  dp_test_engine_sql (
+      engine,
+      "insert into control.backfills (first_day, last_day, days, days_left, "
+      "calls, calls_left, state, finished_at) values ('2024-01-02', '2024-12-31', "
+      "250, 0, 1, 0, 'done', now())");
   g_assert_true (dex_await (dp_engine_load_backfills (engine), &error));
   backfill = g_list_model_get_item (dp_engine_list_backfills (engine), 0);
   g_assert_false (dex_await_boolean (
       dp_engine_set_backfill_state (engine, backfill, DP_BACKFILL_PAUSED), &error));
   g_assert_no_error (error);
   g_assert_cmpint (dp_backfill_get_state (backfill), ==, DP_BACKFILL_DONE);
-  g_assert_true (dex_await (dp_engine_close (engine), &error));
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }

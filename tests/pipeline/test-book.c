@@ -9,43 +9,8 @@
 #include <math.h>
 
 #include "dp-book.h"
+#include "dp-test-engine.h"
 #include "dp-test.h"
-
-static DpEngine *
-open_engine (DpDbTarget *target)
-{
-  g_autoptr(DpSettings) settings = dp_settings_new ();
-  g_autoptr(GError) error = NULL;
-  g_autofree char *uri = dp_db_target_dup_uri (target);
-  DpEngine *engine;
-
-  dp_settings_override (settings, "database-url", uri);
-  engine = dp_engine_new (settings);
-  dex_await (dp_engine_open (engine), &error);
-  g_assert_no_error (error);
-
-  return engine;
-}
-
-static void
-close_engine (DpEngine *engine)
-{
-  g_autoptr(GError) error = NULL;
-
-  dex_await (dp_engine_close (engine), &error);
-  g_assert_no_error (error);
-  g_object_unref (engine);
-}
-
-static void
-execute (DpEngine   *engine,
-         const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (engine, sql, NULL), &error);
-
-  g_assert_no_error (error);
-}
 
 static void
 expect_true (DexFuture *future)
@@ -94,7 +59,7 @@ static DexFuture *
 test_keep (gpointer user_data)
 {
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  DpEngine *engine = open_engine (target);
+  DpEngine *engine = dp_test_open_engine (target);
   g_autoptr(DpBook) book = dp_book_new (engine, NULL);
   g_autoptr(DpBook) again = dp_book_new (engine, NULL);
   g_autoptr(DpBook) other = dp_book_new (engine, "Other");
@@ -135,7 +100,7 @@ test_keep (gpointer user_data)
   dex_await (dp_book_change (book, changed), &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -158,7 +123,7 @@ static DexFuture *
 test_evaluate (gpointer user_data)
 {
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  DpEngine *engine = open_engine (target);
+  DpEngine *engine = dp_test_open_engine (target);
   g_autoptr(DpBook) book = dp_book_new (engine, "Mine");
   g_autoptr(DpPortfolioReport) before = NULL;
   g_autoptr(DpPortfolioReport) report = NULL;
@@ -174,9 +139,9 @@ test_evaluate (gpointer user_data)
   g_assert_cmpfloat (before->value, ==, 900);
   g_assert_cmpuint (before->problems->len, ==, 1);
 
-  execute (engine, prices);
-  execute (engine, bars);
-  execute (engine, splits);
+  dp_test_engine_sql (engine, prices);
+  dp_test_engine_sql (engine, bars);
+  dp_test_engine_sql (engine, splits);
   report = dex_await_boxed (dp_book_evaluate (book, today), &error);
   g_assert_no_error (error);
 
@@ -186,7 +151,7 @@ test_evaluate (gpointer user_data)
   g_assert_cmpfloat_with_epsilon (report->cost[DP_COST_FIFO], 900 + 1250, 1e-9);
   g_assert_cmpuint (report->days->len, ==, 3);
 
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -225,7 +190,7 @@ static DexFuture *
 test_import (gpointer user_data)
 {
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  DpEngine *engine = open_engine (target);
+  DpEngine *engine = dp_test_open_engine (target);
   g_autoptr(DpBook) book = dp_book_new (engine, NULL);
   g_autofree char *path = write_csv (german);
   g_autofree char *again = NULL;
@@ -276,7 +241,7 @@ test_import (gpointer user_data)
 
   remove_csv (again_path);
   remove_csv (path);
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }

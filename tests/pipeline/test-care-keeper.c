@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "dp-care-keeper.h"
+#include "dp-test-engine.h"
 #include "dp-test.h"
 
 #define HOUR_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
@@ -25,14 +26,11 @@ static Fixture *
 set_up (void)
 {
   Fixture *fixture = g_new0 (Fixture, 1);
-  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  g_autoptr(DpSettings) settings = dp_settings_new ();
-  g_autofree char *uri = dp_db_target_dup_uri (target);
+  g_autoptr(DpSettings) settings = dp_test_dup_settings ();
   g_autoptr(GError) error = NULL;
 
   fixture->folder = g_dir_make_tmp ("dp-care-XXXXXX", &error);
   g_assert_no_error (error);
-  dp_settings_override (settings, "database-url", uri);
   dp_settings_override (settings, "backup-folder", fixture->folder);
   dp_settings_override (settings, "backup-schedule", "every 1 days");
   dp_settings_override (settings, "prune-schedule", "every 3 days");
@@ -71,13 +69,7 @@ static char *
 ask (Fixture    *fixture,
      const char *sql)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (fixture->engine, sql, NULL),
-                                                   &error);
-
-  g_assert_no_error (error);
-
-  return g_strdup (dp_db_result_get_text (result, 0, 0));
+  return dp_test_engine_sql_text (fixture->engine, sql);
 }
 
 /* Until the records are as expected, which the test's own time limit bounds. */

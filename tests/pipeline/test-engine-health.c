@@ -7,46 +7,10 @@
 
 #include "dp-engine-health.h"
 #include "dp-rebuild.h"
+#include "dp-test-engine.h"
 #include "dp-test.h"
 
 #define DAY_US G_GINT64_CONSTANT (86400000000)
-
-static DpEngine *
-open_engine (void)
-{
-  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  g_autoptr(DpSettings) settings = dp_settings_new ();
-  g_autofree char *uri = dp_db_target_dup_uri (target);
-  g_autoptr(GError) error = NULL;
-  DpEngine *engine;
-
-  dp_settings_override (settings, "database-url", uri);
-  engine = dp_engine_new (settings);
-  dex_await (dp_engine_open (engine), &error);
-  g_assert_no_error (error);
-
-  return engine;
-}
-
-static void
-close_engine (DpEngine *engine)
-{
-  g_autoptr(GError) error = NULL;
-
-  dex_await (dp_engine_close (engine), &error);
-  g_assert_no_error (error);
-  g_object_unref (engine);
-}
-
-static void
-execute (DpEngine   *engine,
-         const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (engine, sql, NULL), &error);
-
-  g_assert_no_error (error);
-}
 
 static GListModel *
 await_list (DexFuture *future)
@@ -62,7 +26,7 @@ await_list (DexFuture *future)
 static DexFuture *
 test_findings (gpointer user_data)
 {
-  DpEngine *engine = open_engine ();
+  DpEngine *engine = dp_test_open_engine (NULL);
   g_autoptr(GListModel) findings = NULL;
   g_autoptr(DpFinding) finding = NULL;
   g_autoptr(DpFinding) run = NULL;
@@ -70,11 +34,13 @@ test_findings (gpointer user_data)
   g_autoptr(DpFinding) same = NULL;
   g_autoptr(GError) error = NULL;
 
-  execute (engine, "insert into raw.instruments (symbol, kind) values ('AAA', 'stock')");
-  execute (engine, "insert into control.anomalies (key, kind, instrument_id, source, observed_at, "
-                   "ends_at, confidence, message) values ('a', 'jump', 1, null, '2026-03-02 "
-                   "00:00+00', '2026-03-04 00:00+00', 0.9, 'It jumped.'), ('b', 'latency', null, "
-                   "'coingecko', '2026-03-05 00:00+00', null, 0.5, null)");
+  dp_test_engine_sql (engine, "insert into raw.instruments (symbol, kind) values ('AAA', 'stock')");
+  dp_test_engine_sql (
+      engine,
+      "insert into control.anomalies (key, kind, instrument_id, source, observed_at, "
+      "ends_at, confidence, message) values ('a', 'jump', 1, null, '2026-03-02 "
+      "00:00+00', '2026-03-04 00:00+00', 0.9, 'It jumped.'), ('b', 'latency', null, "
+      "'coingecko', '2026-03-05 00:00+00', null, 0.5, null)");
   findings = await_list (dp_engine_load_findings (engine));
   g_assert_cmpuint (g_list_model_get_n_items (findings), ==, 2);
   finding = g_list_model_get_item (findings, 0);
@@ -99,11 +65,11 @@ test_findings (gpointer user_data)
       dex_await_boolean (dp_engine_label_finding (engine, 77, DP_FINDING_OPEN), &error));
   g_assert_no_error (error);
 
-  execute (engine, "delete from control.anomalies");
+  dp_test_engine_sql (engine, "delete from control.anomalies");
   g_assert_false (dex_await (dp_engine_label (engine, finding, DP_FINDING_OPEN), &error));
   g_assert_error (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED);
   g_assert_cmpint (dp_finding_get_state (finding), ==, DP_FINDING_INCIDENT);
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -111,7 +77,7 @@ test_findings (gpointer user_data)
 static DexFuture *
 test_drift (gpointer user_data)
 {
-  DpEngine *engine = open_engine ();
+  DpEngine *engine = dp_test_open_engine (NULL);
   g_autoptr(GListModel) events = NULL;
   g_autoptr(DpDriftEvent) event = NULL;
   g_autoptr(DpDriftEvent) renamed = NULL;
@@ -122,12 +88,13 @@ test_drift (gpointer user_data)
   g_autoptr(GError) error = NULL;
   double confidence;
 
-  execute (engine,
-           "insert into control.drift_events (source, endpoint, field, change, target, detail, "
-           "confidence, proposal) values ('coingecko', '/x', '/price', 'missing', '', "
-           "'{\"message\": \"“/price” is gone.\"}', 0.9, '[{\"field\": \"/cost\", \"confidence\": "
-           "0.8}, {\"field\": \"/last\", \"confidence\": 0.3}]'), ('coingecko', '/x', '/cap', "
-           "'renamed', '/capital', '{\"message\": \"Renamed.\"}', 0.7, '[]')");
+  dp_test_engine_sql (
+      engine,
+      "insert into control.drift_events (source, endpoint, field, change, target, detail, "
+      "confidence, proposal) values ('coingecko', '/x', '/price', 'missing', '', "
+      "'{\"message\": \"“/price” is gone.\"}', 0.9, '[{\"field\": \"/cost\", \"confidence\": "
+      "0.8}, {\"field\": \"/last\", \"confidence\": 0.3}]'), ('coingecko', '/x', '/cap', "
+      "'renamed', '/capital', '{\"message\": \"Renamed.\"}', 0.7, '[]')");
   events = await_list (dp_engine_load_drift (engine));
   g_assert_cmpuint (g_list_model_get_n_items (events), ==, 2);
   event = g_list_model_get_item (events, 0);
@@ -152,7 +119,7 @@ test_drift (gpointer user_data)
   nothing = dex_await_boxed (dp_engine_decide_drift (engine, 77, FALSE, NULL), &error);
   g_assert_no_error (error);
   g_assert_null (nothing->source);
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -160,18 +127,19 @@ test_drift (gpointer user_data)
 static DexFuture *
 test_histories (gpointer user_data)
 {
-  DpEngine *engine = open_engine ();
+  DpEngine *engine = dp_test_open_engine (NULL);
   g_autoptr(GListModel) histories = NULL;
   g_autoptr(DpTestHistory) history = NULL;
   const DpTestOutcome *outcomes;
   guint n;
 
-  execute (engine,
-           "insert into control.test_results (test, relation, status, severity, failures, message, "
-           "stored_in, tested_at) select 'unique_id', 'marts.t', (array['fail', 'pass', 'warn', "
-           "'error', 'skipped'])[n], 'error', 6 - n, case when n = 1 then 'five rows' else 'older' "
-           "end, case when n = 1 then '\"audit\".\"unique_id\"' end, timestamptz '2026-03-10 "
-           "00:00+00' - n * interval '1 day' from generate_series(1, 5) as n");
+  dp_test_engine_sql (
+      engine,
+      "insert into control.test_results (test, relation, status, severity, failures, message, "
+      "stored_in, tested_at) select 'unique_id', 'marts.t', (array['fail', 'pass', 'warn', "
+      "'error', 'skipped'])[n], 'error', 6 - n, case when n = 1 then 'five rows' else 'older' "
+      "end, case when n = 1 then '\"audit\".\"unique_id\"' end, timestamptz '2026-03-10 "
+      "00:00+00' - n * interval '1 day' from generate_series(1, 5) as n");
   histories = await_list (dp_engine_load_test_histories (engine));
   g_assert_cmpuint (g_list_model_get_n_items (histories), ==, 1);
   history = g_list_model_get_item (histories, 0);
@@ -187,7 +155,7 @@ test_histories (gpointer user_data)
   g_assert_cmpint (outcomes[0], ==, DP_TEST_SKIPPED);
   g_assert_cmpint (outcomes[1], ==, DP_TEST_BROKEN);
   g_assert_cmpint (outcomes[3], ==, DP_TEST_PASSED);
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -195,21 +163,23 @@ test_histories (gpointer user_data)
 static DexFuture *
 test_ledgers (gpointer user_data)
 {
-  DpEngine *engine = open_engine ();
+  DpEngine *engine = dp_test_open_engine (NULL);
   g_autoptr(GListModel) ledgers = NULL;
   g_autoptr(DpSeriesLedger) ledger = NULL;
   g_autoptr(GArray) missing = NULL;
 
-  execute (engine,
-           "insert into raw.instruments (symbol, kind, exchange) values ('AAA', 'stock', 'NYSE')");
-  execute (engine, "insert into raw.listings values ('alphavantage', 'AAA.X', 1)");
+  dp_test_engine_sql (
+      engine,
+      "insert into raw.instruments (symbol, kind, exchange) values ('AAA', 'stock', 'NYSE')");
+  dp_test_engine_sql (engine, "insert into raw.listings values ('alphavantage', 'AAA.X', 1)");
   /* From a Friday on: 16 February is a holiday, the 18th failed, the 19th is missing; the year
    * after is there. */
-  execute (engine,
-           "insert into control.interval_days (instrument_id, source, interval, loaded, empty, "
-           "failed, rejected, updated_at) values (1, 'alphavantage', 'day', "
-           "'{[2026-02-13,2026-02-17),[2026-02-20,2036-02-20)}', '{[2026-02-17,2026-02-18)}', "
-           "'{[2026-02-18,2026-02-19)}', '{[2026-03-02,2026-03-03)}', now())");
+  dp_test_engine_sql (
+      engine,
+      "insert into control.interval_days (instrument_id, source, interval, loaded, empty, "
+      "failed, rejected, updated_at) values (1, 'alphavantage', 'day', "
+      "'{[2026-02-13,2026-02-17),[2026-02-20,2036-02-20)}', '{[2026-02-17,2026-02-18)}', "
+      "'{[2026-02-18,2026-02-19)}', '{[2026-03-02,2026-03-03)}', now())");
   ledgers = await_list (dp_engine_load_ledgers (engine));
   g_assert_cmpuint (g_list_model_get_n_items (ledgers), ==, 1);
   ledger = g_list_model_get_item (ledgers, 0);
@@ -235,7 +205,7 @@ test_ledgers (gpointer user_data)
   g_assert_cmpuint (dp_series_ledger_get_n_missing (ledger), ==, 2);
   g_assert_cmpint (g_array_index (missing, gint32, 0), ==, dp_date_from_ymd (2026, 2, 18));
   g_assert_cmpint (g_array_index (missing, gint32, 1), ==, dp_date_from_ymd (2026, 2, 19));
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -254,13 +224,13 @@ add_checkpoint (DpEngine   *engine,
       "changed_at) values ('coingecko', '%s', '/coins/{id}/market_chart', current_date - %d, 1, "
       "now() - %d * interval '1 day', %s)",
       item, days_ago, days_ago, changed);
-  execute (engine, sql);
+  dp_test_engine_sql (engine, sql);
 }
 
 static DexFuture *
 test_ages (gpointer user_data)
 {
-  DpEngine *engine = open_engine ();
+  DpEngine *engine = dp_test_open_engine (NULL);
   g_autoptr(DpPipelineSpec) spec = dp_pipeline_spec_new (DP_PIPELINE_DEFAULT);
   g_autoptr(GListModel) unscheduled = NULL;
   g_autoptr(DpDatasetAge) age = NULL;
@@ -268,11 +238,15 @@ test_ages (gpointer user_data)
   g_autoptr(DpDatasetAge) kept = NULL;
   g_autoptr(GError) error = NULL;
 
-  execute (engine, "insert into raw.instruments (symbol, kind) values ('AAA', 'coin'), ('BBB', "
-                   "'coin'), ('CCC', 'coin')");
-  execute (engine, "insert into raw.listings values ('coingecko', 'aaa', 1), ('coingecko', 'bbb', "
-                   "2), ('coingecko', 'ccc', 3)");
-  execute (engine, "delete from control.pipelines");
+  dp_test_engine_sql (
+      engine,
+      "insert into raw.instruments (symbol, kind) values ('AAA', 'coin'), ('BBB', "
+      "'coin'), ('CCC', 'coin')");
+  dp_test_engine_sql (
+      engine,
+      "insert into raw.listings values ('coingecko', 'aaa', 1), ('coingecko', 'bbb', "
+      "2), ('coingecko', 'ccc', 3)");
+  dp_test_engine_sql (engine, "delete from control.pipelines");
   add_checkpoint (engine, "aaa", 1, "now()");
   add_checkpoint (engine, "bbb", 5, "now()");
   unscheduled = await_list (dp_engine_load_dataset_ages (engine));
@@ -299,7 +273,7 @@ test_ages (gpointer user_data)
   g_assert_cmpuint (dp_dataset_age_get_n_quiet (kept), ==, 1);
   g_assert_cmpint (dp_dataset_age_get_newest_day (kept) - dp_dataset_age_get_expected_day (kept),
                    >=, 0);
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -307,7 +281,7 @@ test_ages (gpointer user_data)
 static DexFuture *
 test_rebuild (gpointer user_data)
 {
-  DpEngine *engine = open_engine ();
+  DpEngine *engine = dp_test_open_engine (NULL);
   DpReplayOptions options = { .from = DP_DATE_NONE };
   DpRunOptions sample = { .sample = TRUE,
                           .symbols = (const char *[]) { "AGRI.SIM", NULL },
@@ -335,7 +309,7 @@ test_rebuild (gpointer user_data)
   g_assert_cmpuint (dp_rebuild_get_n_built (rebuild), >, 0);
   g_assert_cmpuint (dp_rebuild_get_n_failed (rebuild), ==, 0);
   g_assert_null (dp_rebuild_get_failures (rebuild)[0]);
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }

@@ -9,36 +9,9 @@
 #include <string.h>
 
 #include "dp-engine.h"
+#include "dp-test-engine.h"
 #include "dp-test.h"
 #include "dp-transform.h"
-
-/* An engine on a new database. */
-static DpEngine *
-open_engine (DpDbTarget *target)
-{
-  g_autoptr(DpSettings) settings = dp_settings_new ();
-  g_autoptr(GError) error = NULL;
-  g_autofree char *uri = dp_db_target_dup_uri (target);
-  DpEngine *engine;
-
-  dp_settings_override (settings, "database-url", uri);
-  engine = dp_engine_new (settings);
-  dex_await (dp_engine_open (engine), &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (dp_engine_get_state (engine), ==, DP_ENGINE_STATE_OPEN);
-
-  return engine;
-}
-
-static void
-close_engine (DpEngine *engine)
-{
-  g_autoptr(GError) error = NULL;
-
-  dex_await (dp_engine_close (engine), &error);
-  g_assert_no_error (error);
-  g_object_unref (engine);
-}
 
 static DpRun *
 run_sample (DpEngine           *engine,
@@ -56,23 +29,8 @@ run_sample (DpEngine           *engine,
   return run;
 }
 
-static char *
-ask (DpEngine   *engine,
-     const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (engine, sql, NULL), &error);
-
-  g_assert_no_error (error);
-
-  return g_strdup (dp_db_result_get_text (result, 0, 0));
-}
-
 #define assert_answer(engine, sql, expected) \
-  G_STMT_START { \
-    g_autofree char *answer = ask (engine, sql); \
-    g_assert_cmpstr (answer, ==, expected); \
-  } G_STMT_END
+  assert_sql (dp_engine_get_pool (engine), sql, expected)
 
 static void
 assert_all_successful (DpRun *run)
@@ -112,7 +70,7 @@ static DexFuture *
 test_sample (gpointer user_data)
 {
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  DpEngine *engine = open_engine (target);
+  DpEngine *engine = dp_test_open_engine (target);
   g_autoptr(DpRun) first = NULL;
   g_autoptr(DpRun) second = NULL;
   g_autoptr(DpRun) third = NULL;
@@ -140,8 +98,10 @@ test_sample (gpointer user_data)
   assert_answer (engine, "select count(*) > 40 from control.test_results", "t");
 
   /* The same again: nothing new, nothing doubled, nothing changed. */
-  prices = ask (engine, "select count(*) || ' ' || count(revised_at) from raw.daily_prices");
-  marts = ask (engine, content);
+  prices = dp_test_engine_sql_text (
+      engine,
+      "select count(*) || ' ' || count(revised_at) from raw.daily_prices");
+  marts = dp_test_engine_sql_text (engine, content);
   second = run_sample (engine, NULL);
   assert_all_successful (second);
   g_assert_cmpint (dp_run_get_id (second), >, dp_run_get_id (first));
@@ -163,7 +123,7 @@ test_sample (gpointer user_data)
   assert_all_successful (third);
   assert_answer (engine, content, marts);
 
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -191,7 +151,7 @@ static DexFuture *
 test_lists (gpointer user_data)
 {
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  DpEngine *engine = open_engine (target);
+  DpEngine *engine = dp_test_open_engine (target);
   GListModel *instruments = dp_engine_list_instruments (engine);
   DexFuture *changed = watch_data (engine);
   g_autoptr(DpRun) run = run_sample (engine, NULL);
@@ -217,15 +177,16 @@ test_lists (gpointer user_data)
   series = dex_await_object (dp_engine_load_series (engine, instrument), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (dp_series_get_symbol (series), ==, dp_instrument_get_symbol (instrument));
-  expected = ask (engine,
-                  "select count(*)::text from marts.fact_daily_trading f where symbol = (select "
-                  "symbol from marts.dim_company where kind = 'stock' order by symbol limit 1)");
+  expected = dp_test_engine_sql_text (
+      engine,
+      "select count(*)::text from marts.fact_daily_trading f where symbol = (select "
+      "symbol from marts.dim_company where kind = 'stock' order by symbol limit 1)");
   shown = g_strdup_printf ("%" G_GSIZE_FORMAT, dp_series_get_length (series));
   g_assert_cmpstr (shown, ==, expected);
   for (gsize i = 1; i < dp_series_get_length (series); i++)
     g_assert_cmpint (dp_series_get_times (series)[i], >, dp_series_get_times (series)[i - 1]);
 
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -235,7 +196,7 @@ test_json (gpointer user_data)
 {
   const char *symbols[] = { "NORD.SIM", "nosuchsource:X", NULL };
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  DpEngine *engine = open_engine (target);
+  DpEngine *engine = dp_test_open_engine (target);
   g_autoptr(DpRun) run = run_sample (engine, symbols);
   g_autofree char *json = dp_run_dup_json (run);
   g_autoptr(JsonParser) parser = json_parser_new ();
@@ -263,7 +224,7 @@ test_json (gpointer user_data)
     }
   g_assert_nonnull (strstr (dp_run_get_message (run), "nosuchsource"));
 
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -272,14 +233,14 @@ static DexFuture *
 test_nothing_to_do (gpointer user_data)
 {
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  DpEngine *engine = open_engine (target);
+  DpEngine *engine = dp_test_open_engine (target);
   g_autoptr(GError) error = NULL;
   DpRunOptions options = { .trigger = "test" };
 
   g_assert_null (dp_engine_start_run (engine, &options, &error));
   g_assert_error (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO);
 
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -288,8 +249,8 @@ static DexFuture *
 test_two_at_once (gpointer user_data)
 {
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  DpEngine *engine = open_engine (target);
-  DpEngine *other = open_engine (target);
+  DpEngine *engine = dp_test_open_engine (target);
+  DpEngine *other = dp_test_open_engine (target);
   DpRunOptions options = { .sample = TRUE, .trigger = "test" };
   g_autoptr(GError) error = NULL;
   g_autoptr(DpRun) run = dp_engine_start_run (engine, &options, &error);
@@ -312,8 +273,8 @@ test_two_at_once (gpointer user_data)
                    dp_run_get_state (refused) == DP_RUN_STATE_FAILED);
   assert_answer (engine, "select count(*) from control.runs", "1");
 
-  close_engine (other);
-  close_engine (engine);
+  dp_test_close_engine (other);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -322,7 +283,7 @@ static DexFuture *
 test_cancel (gpointer user_data)
 {
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  DpEngine *engine = open_engine (target);
+  DpEngine *engine = dp_test_open_engine (target);
   DpRunOptions options = { .sample = TRUE, .trigger = "test" };
   g_autoptr(GError) error = NULL;
   g_autoptr(DpRun) run = dp_engine_start_run (engine, &options, &error);
@@ -336,7 +297,7 @@ test_cancel (gpointer user_data)
 
   after = run_sample (engine, NULL);
   assert_all_successful (after);
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -345,19 +306,19 @@ static DexFuture *
 test_dead_run (gpointer user_data)
 {
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  DpEngine *engine = open_engine (target);
+  DpEngine *engine = dp_test_open_engine (target);
   g_autofree char *inserted = NULL;
   g_autoptr(DpRun) run = NULL;
 
   /* As a process leaves it that was killed in the middle. */
-  inserted = ask (
+  inserted = dp_test_engine_sql_text (
       engine,
       "insert into control.runs (trigger, status) values ('test', 'running') returning run_id");
   run = run_sample (engine, (const char * const[]) { "NORD.SIM", NULL });
   g_assert_cmpint (dp_run_get_state (run), ==, DP_RUN_STATE_SUCCESS);
   assert_answer (engine, "select status from control.runs order by run_id limit 1", "failed");
 
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }

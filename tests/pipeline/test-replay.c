@@ -15,23 +15,8 @@
 
 static DpDbPool *pool;
 
-static char *
-ask (const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_db_pool_query (pool, sql, NULL), &error);
-
-  g_assert_no_error (error);
-
-  return dp_db_result_get_n_rows (result) > 0 ? g_strdup (dp_db_result_get_text (result, 0, 0))
-                                              : NULL;
-}
-
-#define assert_answer(sql, expected) \
-  G_STMT_START { \
-    g_autofree char *answer = ask (sql); \
-    g_assert_cmpstr (answer, ==, expected); \
-  } G_STMT_END
+#define ask(sql) dp_test_sql_text (pool, sql)
+#define assert_answer(sql, expected) assert_sql (pool, sql, expected)
 
 static const char * const typed[] = {
   "raw.daily_prices",      "raw.intraday_prices",   "raw.period_prices", "raw.quotes",
@@ -248,9 +233,9 @@ test_restores (gpointer user_data)
   g_autofree char *coins = ask ("select string_agg(ctid::text, ',' order by ctid) from "
                                 "raw.daily_prices where source = 'coinpaprika'");
 
-  ask ("with prices as (update raw.daily_prices set close = 1, revised_at = now() where source = "
-       "'alphavantage'), facts as (delete from raw.company_overviews), news as (update "
-       "raw.rss_entries set title = 'x') select 1");
+  dp_test_sql (pool, "update raw.daily_prices set close = 1, revised_at = now() "
+                     "where source = 'alphavantage';"
+                     "delete from raw.company_overviews;update raw.rss_entries set title = 'x'");
   replay (&options);
   assert_same (before);
   /* Of a source that was not named, nothing was touched. */
@@ -268,7 +253,7 @@ test_from_a_day (gpointer user_data)
   g_autofree char *older = ask ("select string_agg(ctid::text, ',' order by ctid) from "
                                 "raw.daily_prices where trading_date < '2023-11-13'");
 
-  ask ("update raw.daily_prices set close = 1 where trading_date >= '2023-11-13'");
+  dp_test_sql (pool, "update raw.daily_prices set close = 1 where trading_date >= '2023-11-13'");
   replay (&options);
   assert_same (before);
   assert_answer ("select string_agg(ctid::text, ',' order by ctid) from raw.daily_prices "
@@ -311,8 +296,7 @@ test_nothing_where_a_reply_is_gone (gpointer user_data)
   g_autoptr(GError) error = NULL;
   DpReplayOptions options = { .from = DP_DATE_NONE };
 
-  ask ("with gone as (delete from raw.api_responses where endpoint = 'GLOBAL_QUOTE' returning *) "
-       "select 1 from gone");
+  dp_test_sql (pool, "delete from raw.api_responses where endpoint = 'GLOBAL_QUOTE'");
   g_assert_null (dex_await_boxed (dp_replay (pool, &options), &error));
   g_assert_nonnull (error);
   g_assert_nonnull (strstr (error->message, "not stored any more"));

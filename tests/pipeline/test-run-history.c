@@ -8,41 +8,17 @@
 #include "dp-quota-meter.h"
 #include "dp-reject.h"
 #include "dp-run-history.h"
+#include "dp-test-engine.h"
 #include "dp-test.h"
 
 static DpEngine *
 open_engine (void)
 {
-  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  g_autoptr(DpSettings) settings = dp_settings_new ();
-  g_autofree char *uri = dp_db_target_dup_uri (target);
-  g_autoptr(GError) error = NULL;
-  DpEngine *engine;
+  DpEngine *engine = dp_test_open_engine (NULL);
 
-  dp_settings_override (settings, "database-url", uri);
-  dp_settings_override (settings, "alpha-vantage-plan", "free");
-  engine = dp_engine_new (settings);
-  dex_await (dp_engine_open (engine), &error);
-  g_assert_no_error (error);
+  dp_settings_override (dp_engine_get_settings (engine), "alpha-vantage-plan", "free");
 
   return engine;
-}
-
-static void
-close_engine (DpEngine *engine)
-{
-  dex_await (dp_engine_close (engine), NULL);
-  g_object_unref (engine);
-}
-
-static void
-do_sql (DpEngine   *engine,
-        const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_engine_query (engine, sql, NULL), &error);
-
-  g_assert_no_error (error);
 }
 
 static DpRun *
@@ -122,9 +98,11 @@ test_runs (gpointer user_data)
   g_autoptr(DpRunSummary) first = NULL;
   g_autoptr(DpRun) past = NULL;
 
-  do_sql (engine, "insert into control.runs (trigger, status, pipeline, message, started_at, "
-                  "finished_at) values ('schedule', 'failed', 'nightly', 'The disk is full.', "
-                  "'2026-01-02 03:04:05Z', '2026-01-02 03:04:06.5Z')");
+  dp_test_engine_sql (
+      engine,
+      "insert into control.runs (trigger, status, pipeline, message, started_at, "
+      "finished_at) values ('schedule', 'failed', 'nightly', 'The disk is full.', "
+      "'2026-01-02 03:04:05Z', '2026-01-02 03:04:06.5Z')");
 
   runs = dex_await_object (dp_run_history_list (engine, 10), &error);
   g_assert_no_error (error);
@@ -154,7 +132,7 @@ test_runs (gpointer user_data)
   past = dex_await_object (dp_run_history_load (engine, 4711), &error);
   g_assert_null (past);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -167,10 +145,13 @@ test_going_on (gpointer user_data)
   g_autoptr(DpRun) run = NULL;
   g_autoptr(DpTask) extract = NULL;
 
-  do_sql (engine,
-          "insert into control.runs (run_id, trigger, status) values (7, 'command', 'running')");
-  do_sql (engine, "insert into control.task_runs (run_id, name, position, status) values (7, "
-                  "'start', 0, 'success'), (7, 'extract', 1, 'running')");
+  dp_test_engine_sql (
+      engine,
+      "insert into control.runs (run_id, trigger, status) values (7, 'command', 'running')");
+  dp_test_engine_sql (
+      engine,
+      "insert into control.task_runs (run_id, name, position, status) values (7, "
+      "'start', 0, 'success'), (7, 'extract', 1, 'running')");
 
   run = dex_await_object (dp_run_history_load (engine, 7), &error);
   g_assert_no_error (error);
@@ -178,7 +159,7 @@ test_going_on (gpointer user_data)
   g_assert_cmpint (dp_run_get_state (run), ==, DP_RUN_STATE_RUNNING);
   extract = g_list_model_get_item (dp_run_list_tasks (run), 1);
   g_assert_cmpint (dp_task_get_state (extract), ==, DP_RUN_STATE_RUNNING);
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -194,12 +175,13 @@ test_rejects (gpointer user_data)
   g_autoptr(DpReject) reject = NULL;
   g_auto(GStrv) sources = NULL;
 
-  do_sql (engine,
-          "insert into raw.rejects (reject_id, source, symbol, position, cause, payload, run_id, "
-          "state, created_at) values (gen_random_uuid(), 'csv', 'A', 'line 3', 'no price', '1,2', "
-          "5, 'open', '2026-01-01Z'), (gen_random_uuid(), 'alphavantage', 'B', 'day 4', 'no "
-          "volume', '{}', 6, 'resolved', '2026-01-02Z'), (gen_random_uuid(), 'alphavantage', 'C', "
-          "'day 5', 'no close', '{}', 6, 'open', '2026-01-03Z')");
+  dp_test_engine_sql (
+      engine,
+      "insert into raw.rejects (reject_id, source, symbol, position, cause, payload, run_id, "
+      "state, created_at) values (gen_random_uuid(), 'csv', 'A', 'line 3', 'no price', '1,2', "
+      "5, 'open', '2026-01-01Z'), (gen_random_uuid(), 'alphavantage', 'B', 'day 4', 'no "
+      "volume', '{}', 6, 'resolved', '2026-01-02Z'), (gen_random_uuid(), 'alphavantage', 'C', "
+      "'day 5', 'no close', '{}', 6, 'open', '2026-01-03Z')");
 
   all = dex_await_object (dp_reject_list (engine, NULL, 0, TRUE, 2), &error);
   g_assert_no_error (error);
@@ -230,7 +212,7 @@ test_rejects (gpointer user_data)
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (sources), ==, 2);
   g_assert_cmpstr (sources[0], ==, "alphavantage");
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }
@@ -244,9 +226,11 @@ test_quota (gpointer user_data)
   g_autoptr(DpQuotaMeter) meter = NULL;
   const DpRunQuota *quota;
 
-  do_sql (engine, "insert into control.quota (source, key_id, period, period_start, used) values "
-          "('alphavantage', '', 'day', date_trunc('day', now(), 'UTC'), 20), "
-          "('alphavantage', '', 'day', date_trunc('day', now(), 'UTC') - interval '1 day', 5)");
+  dp_test_engine_sql (
+      engine,
+      "insert into control.quota (source, key_id, period, period_start, used) values "
+      "('alphavantage', '', 'day', date_trunc('day', now(), 'UTC'), 20), "
+      "('alphavantage', '', 'day', date_trunc('day', now(), 'UTC') - interval '1 day', 5)");
 
   meters = dex_await_object (dp_quota_meter_list (engine), &error);
   g_assert_no_error (error);
@@ -264,7 +248,7 @@ test_quota (gpointer user_data)
                    quota->allowed[DP_QUOTA_DAY] - 20);
   g_assert_cmpint (dp_quota_meter_get_renewal (meter, DP_QUOTA_DAY), >, quota->now_us);
   g_assert_cmpstr (dp_quota_meter_get_key_id (meter), ==, "");
-  close_engine (engine);
+  dp_test_close_engine (engine);
 
   return dex_future_new_true ();
 }

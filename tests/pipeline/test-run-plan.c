@@ -26,15 +26,6 @@ date (const char *text)
   return dp_date_parse (text, -1);
 }
 
-static void
-execute (const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_db_pool_query (pool, sql, NULL), &error);
-
-  g_assert_no_error (error);
-}
-
 /* Whether OVERVIEW and the like are due at @now after they were asked for at @asked. */
 static gboolean
 is_due (const char *endpoint,
@@ -221,7 +212,7 @@ insert_used (const char *period,
 
   sql = g_strdup_printf ("insert into control.quota (source, key_id, period, period_start, used) "
                          "values ('quotas', 'key', '%s', '%s', %d)", period, start, used);
-  execute (sql);
+  dp_test_sql (pool, sql);
 }
 
 static DexFuture *
@@ -285,7 +276,8 @@ test_spent (gpointer user_data)
   g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (pool), &error);
 
   g_assert_no_error (error);
-  execute (
+  dp_test_sql (
+      pool,
       "insert into control.quota_spent (source, key_id, plan, until_at, message, noted_at) values "
       "('quotas', 'spent', 'free', '2026-12-01T00:00:00Z', 'no more', '2026-11-30T09:00:00Z')");
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -336,12 +328,16 @@ test_order (gpointer user_data)
   DpPlanSource *source;
   guint n_affordable = 0;
 
-  execute ("insert into control.checkpoints (source, item, endpoint, run_id, updated_at) values "
-           "('alphavantage', 'OLD', 'TIME_SERIES_DAILY', 1, now() - interval '9 days'), "
-           "('alphavantage', 'FRESH', 'TIME_SERIES_DAILY', 1, now() - interval '1 day'), "
-           "('alphavantage', 'OLD', 'OVERVIEW', 1, now() - interval '1 hour')");
-  execute ("insert into control.quota (source, key_id, period, period_start, used) values "
-           "('alphavantage', '', 'day', date_trunc('day', now(), 'UTC'), 21)");
+  dp_test_sql (
+      pool,
+      "insert into control.checkpoints (source, item, endpoint, run_id, updated_at) values "
+      "('alphavantage', 'OLD', 'TIME_SERIES_DAILY', 1, now() - interval '9 days'), "
+      "('alphavantage', 'FRESH', 'TIME_SERIES_DAILY', 1, now() - interval '1 day'), "
+      "('alphavantage', 'OLD', 'OVERVIEW', 1, now() - interval '1 hour')");
+  dp_test_sql (
+      pool,
+      "insert into control.quota (source, key_id, period, period_start, used) values "
+      "('alphavantage', '', 'day', date_trunc('day', now(), 'UTC'), 21)");
   settings = dp_settings_new ();
   plan = new_plan (settings);
 
@@ -399,9 +395,11 @@ test_scheduled_feed (gpointer user_data)
   DpPlanSource *source;
   DpPlanCall *call;
 
-  execute ("insert into control.checkpoints (source, item, endpoint, run_id, updated_at, next_at, "
-           "etag, moved_to) values ('rss', 'https://n.example/feed', '/', 1, now(), now() + "
-           "interval '1 hour', '\"v1\"', 'https://n.example/new')");
+  dp_test_sql (
+      pool,
+      "insert into control.checkpoints (source, item, endpoint, run_id, updated_at, next_at, "
+      "etag, moved_to) values ('rss', 'https://n.example/feed', '/', 1, now(), now() + "
+      "interval '1 hour', '\"v1\"', 'https://n.example/new')");
   scheduled = new_feed_plan (settings, "schedule");
   g_assert_cmpuint (dp_run_plan_count_calls (scheduled), ==, 0);
 

@@ -12,6 +12,7 @@
 #include "dp-scheduler.h"
 #include "dp-test-mail.h"
 #include "dp-test-provider.h"
+#include "dp-test-engine.h"
 #include "dp-test.h"
 
 #define WEEKS   6
@@ -42,12 +43,9 @@ event_cb (DpScheduler      *scheduler,
 static DpSettings *
 new_settings (Fixture *fixture)
 {
-  DpSettings *settings = dp_settings_new ();
-  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  g_autofree char *uri = dp_db_target_dup_uri (target);
+  DpSettings *settings = dp_test_dup_settings ();
   g_autofree char *port = g_strdup_printf ("%u", dp_test_mail_get_port (fixture->mail));
 
-  dp_settings_override (settings, "database-url", uri);
   dp_settings_override (settings, "alpha-vantage-url", dp_test_provider_get_url (fixture->web));
   dp_settings_override (settings, "alpha-vantage-datasets", "daily");
   dp_settings_override (settings, "alpha-vantage-per-second", "0");

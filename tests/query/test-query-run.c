@@ -12,6 +12,8 @@
 
 static DpDbPool *pool;
 
+#define ask(sql) dp_test_sql_text (pool, sql)
+
 static DpQueryRun *
 run_with (const char     *script,
           DpQueryOptions  options)
@@ -69,17 +71,6 @@ check_cell (GListModel *rows,
   g_assert_nonnull (row);
   g_assert_cmpuint (dp_result_row_get_position (row), ==, position);
   g_assert_cmpstr (dp_result_row_get_text (row, column), ==, expected);
-}
-
-static char *
-ask (const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_db_pool_query (pool, sql, NULL), &error);
-
-  g_assert_no_error (error);
-
-  return g_strdup (dp_db_result_get_text (result, 0, 0));
 }
 
 static DexFuture *

@@ -9,16 +9,15 @@
 
 #include <string.h>
 
+#include "dp-test-engine.h"
+
 DpTestServe *
 dp_test_serve_open (void)
 {
   DpTestServe *self = g_new0 (DpTestServe, 1);
-  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  g_autofree char *uri = dp_db_target_dup_uri (target);
   g_autoptr(GError) error = NULL;
 
-  self->settings = dp_settings_new ();
-  dp_settings_override (self->settings, "database-url", uri);
+  self->settings = dp_test_dup_settings ();
   dp_settings_override (self->settings, "serve-port", "0");
   self->engine = dp_engine_new (self->settings);
   dex_await (dp_engine_open (self->engine), &error);

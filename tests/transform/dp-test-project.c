@@ -103,15 +103,12 @@ dp_test_project_assert_success (GListModel *results)
 }
 
 void
-dp_test_sql (DpDbPool   *pool,
-             const char *sql)
+dp_test_project_build_models (GFile    *folder,
+                              DpDbPool *pool)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (pool), &error);
+  g_autoptr(GListModel) results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
 
-  g_assert_no_error (error);
-  dex_await (dp_db_connection_execute (dp_db_lease_get_connection (lease), sql), &error);
-  g_assert_no_error (error);
+  dp_test_project_assert_success (results);
 }
 
 void
@@ -121,19 +118,6 @@ dp_test_load (DpDbPool   *pool,
   g_autofree char *script = g_strconcat (sql, ";\n", dp_db_load_sql ("note_written"), NULL);
 
   dp_test_sql (pool, script);
-}
-
-char *
-dp_test_sql_text (DpDbPool   *pool,
-                  const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_db_pool_query (pool, sql, NULL), &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (dp_db_result_get_n_rows (result), >, 0);
-
-  return g_strdup (dp_db_result_get_text (result, 0, 0));
 }
 
 void

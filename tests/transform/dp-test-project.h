@@ -35,6 +35,9 @@ DpNodeResult *dp_test_project_find       (GListModel  *results,
                                           const char  *name);
 /** dp_test_project_assert_success: fails with the message of the first result that is no success */
 void          dp_test_project_assert_success (GListModel *results);
+/** dp_test_project_build_models: and they succeed */
+void          dp_test_project_build_models   (GFile      *folder,
+                                              DpDbPool   *pool);
 
 /**
  * dp_test_project_assert_near:
@@ -45,15 +48,9 @@ void          dp_test_project_assert_near (DpDbPool   *pool,
                                            const char *a,
                                            const char *b);
 
-/** dp_test_sql: runs SQL in a fiber; the test fails if it does */
-void          dp_test_sql                (DpDbPool    *pool,
-                                          const char  *sql);
 /** dp_test_load: SQL that writes rows to raw as a load does: what follows the loads knows how to
  * find them */
 void          dp_test_load               (DpDbPool    *pool,
-                                          const char  *sql);
-/** dp_test_sql_text: Returns: (transfer full) (nullable): the first value of the answer */
-char         *dp_test_sql_text           (DpDbPool    *pool,
                                           const char  *sql);
 
 /* Rows that small projects are made from, and where they say that these are. */
@@ -63,12 +60,5 @@ char         *dp_test_sql_text           (DpDbPool    *pool,
   "insert into shop_raw.orders values (1, 'ada', 10), (2, 'bob', 20), (3, 'ada', 5);"
 #define DP_TEST_SOURCES \
   "sources:\n  - name: shop_raw\n    tables:\n      - name: orders\n"
-
-/** assert_sql: that the first value of the answer to @sql is @expected, in a fiber */
-#define assert_sql(pool, sql, expected) \
-  G_STMT_START { \
-    g_autofree char *assert_sql_text = dp_test_sql_text ((pool), (sql)); \
-    g_assert_cmpstr (assert_sql_text, ==, (expected)); \
-  } G_STMT_END
 
 G_END_DECLS

@@ -278,7 +278,7 @@ test_freshness (gpointer data)
                      "g;create view fresh.yesterday as select max(at) - interval '30 hours' as at "
                      "from fresh.fresh;create table fresh.stale as select now()::timestamp - "
                      "interval '5 days 1 hour' as at;create table fresh.empty (at timestamptz)");
-  dp_test_project_assert_success (dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE));
+  dp_test_project_build_models (folder, pool);
   results = dex_await_object (dp_transform_check_freshness (project, pool, &options, NULL, NULL,
                                                             NULL),
                               &error);

@@ -218,7 +218,7 @@ test_closing_times (gpointer data)
                "insert into raw.daily_prices (instrument_id, source, trading_date, close, load_id, "
                "first_seen_at)\nselect 1, 'a', date '1995-01-01' + g, 1, 1, " SEEN
                " from generate_series(0, 12052) g;");
-  dp_test_project_assert_success (dp_test_project_run (NULL, pool, DP_TRANSFORM_MODELS, FALSE));
+  dp_test_project_build_models (NULL, pool);
   rows = dex_await_object (dp_db_pool_query (pool,
                                              "select extract(epoch from observed_at)::bigint from "
                                              "staging.observations order by observed_at",

@@ -184,7 +184,7 @@ test_incremental (gpointer data)
   g_autoptr(GListModel) results = NULL;
 
   dp_test_sql (pool, TABLES);
-  dp_test_project_assert_success (dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE));
+  dp_test_project_build_models (folder, pool);
   results = dp_test_project_run (folder, pool, DP_TRANSFORM_TESTS, FALSE);
   dp_test_project_assert_success (results);
   g_assert_cmpuint (g_list_model_get_n_items (results), ==, 2);
@@ -256,7 +256,7 @@ test_selection (gpointer data)
   g_autoptr(DpTransformProject) project = dp_transform_project_load (folder, NULL);
 
   g_assert_nonnull (project);
-  dp_test_project_assert_success (dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE));
+  dp_test_project_build_models (folder, pool);
   for (gsize i = 0; i < G_N_ELEMENTS (choices); i++)
     {
       const char * const select[] = { choices[i].select, NULL };
