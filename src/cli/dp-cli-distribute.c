@@ -9,18 +9,7 @@
 
 #include "dp-cli-database.h"
 #include "dp-distribution.h"
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
+#include "dp-json-member.h"
 
 static void
 print_json (DpDistribution *distribution,
@@ -30,9 +19,8 @@ print_json (DpDistribution *distribution,
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_text (builder, "kind", dp_distribution_get_nick (distribution));
-  json_builder_set_member_name (builder, "applied");
-  json_builder_add_boolean_value (builder, applied);
+  dp_json_add_text (builder, "kind", dp_distribution_get_nick (distribution));
+  dp_json_add_boolean (builder, "applied", applied);
   json_builder_set_member_name (builder, "steps");
   json_builder_begin_array (builder);
   for (guint i = 0; i < steps->len; i++)
@@ -40,9 +28,9 @@ print_json (DpDistribution *distribution,
       const DpDistributionStep *step = steps->pdata[i];
 
       json_builder_begin_object (builder);
-      add_text (builder, "table", step->table);
-      add_text (builder, "step", step->step);
-      add_text (builder, "obstacle", step->obstacle);
+      dp_json_add_text (builder, "table", step->table);
+      dp_json_add_text (builder, "step", step->step);
+      dp_json_add_text (builder, "obstacle", step->obstacle);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

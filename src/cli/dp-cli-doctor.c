@@ -9,6 +9,8 @@
 
 #include "dp-cli-report.h"
 
+#include "dp-json-member.h"
+
 static gboolean as_json;
 static gboolean online;
 
@@ -46,15 +48,6 @@ dp_cli_report_free (DpCliReport *self)
   g_free (self);
 }
 
-static void
-add_member (JsonBuilder *json,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, value);
-}
-
 void
 dp_cli_report_add (DpCliReport *self,
                    const char  *check,
@@ -77,9 +70,9 @@ dp_cli_report_add (DpCliReport *self,
       return;
     }
   json_builder_begin_object (self->json);
-  add_member (self->json, "check", check);
-  add_member (self->json, "status", nicks[verdict]);
-  add_member (self->json, "message", sentence);
+  dp_json_add_text (self->json, "check", check);
+  dp_json_add_text (self->json, "status", nicks[verdict]);
+  dp_json_add_text (self->json, "message", sentence);
   json_builder_end_object (self->json);
 }
 

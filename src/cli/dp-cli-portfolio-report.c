@@ -12,18 +12,7 @@
 #include <stdio.h>
 
 #include "dp-cli-table.h"
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
+#include "dp-json-member.h"
 
 static void
 add_number (JsonBuilder *builder,
@@ -43,7 +32,7 @@ add_date (JsonBuilder *builder,
 {
   g_autofree char *text = date != DP_DATE_NONE ? dp_date_to_string (date) : NULL;
 
-  add_text (builder, "date", text);
+  dp_json_add_text (builder, "date", text);
 }
 
 static void
@@ -70,8 +59,8 @@ add_holding (JsonBuilder     *builder,
              const DpHolding *holding)
 {
   json_builder_begin_object (builder);
-  add_text (builder, "symbol", holding->symbol);
-  add_text (builder, "currency", holding->currency);
+  dp_json_add_text (builder, "symbol", holding->symbol);
+  dp_json_add_text (builder, "currency", holding->currency);
   add_number (builder, "quantity", holding->quantity);
   add_number (builder, "price", holding->price);
   add_date (builder, holding->price_date);
@@ -133,7 +122,7 @@ add_lists (JsonBuilder             *builder,
       const DpCashBalance *balance = &g_array_index (report->cash, DpCashBalance, i);
 
       json_builder_begin_object (builder);
-      add_text (builder, "currency", balance->currency);
+      dp_json_add_text (builder, "currency", balance->currency);
       add_number (builder, "amount", balance->amount);
       add_number (builder, "value", balance->value);
       add_number (builder, "weight", balance->weight);
@@ -156,9 +145,9 @@ _dp_cli_print_portfolio (DpBook                  *book,
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_text (builder, "name", dp_book_get_name (book));
-  add_text (builder, "currency", dp_book_get_currency (book));
-  add_text (builder, "benchmark", dp_book_get_benchmark (book));
+  dp_json_add_text (builder, "name", dp_book_get_name (book));
+  dp_json_add_text (builder, "currency", dp_book_get_currency (book));
+  dp_json_add_text (builder, "benchmark", dp_book_get_benchmark (book));
   add_number (builder, "value", report->value);
   add_number (builder, "cash_value", report->cash_value);
   add_number (builder, "invested", report->invested);
@@ -274,11 +263,11 @@ _dp_cli_print_transactions (GListModel *transactions)
       json_builder_set_member_name (builder, "id");
       json_builder_add_int_value (builder, fields->id);
       add_date (builder, fields->date);
-      add_text (builder, "kind", dp_transaction_kind_get_nick (fields->kind));
-      add_text (builder, "symbol", fields->symbol);
+      dp_json_add_text (builder, "kind", dp_transaction_kind_get_nick (fields->kind));
+      dp_json_add_text (builder, "symbol", fields->symbol);
       add_number (builder, "quantity", fields->quantity);
       add_number (builder, "price", fields->price);
-      add_text (builder, "currency", fields->currency);
+      dp_json_add_text (builder, "currency", fields->currency);
       add_number (builder, "fee", fields->fee);
       json_builder_end_object (builder);
     }

@@ -7,29 +7,9 @@
 
 #include "dp-cli-database.h"
 #include "dp-connection-probe.h"
+#include "dp-json-member.h"
 
 #define TIMEOUT_MS 10000
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_boolean (JsonBuilder *builder,
-             const char  *name,
-             gboolean     value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
-}
 
 static void
 print_json (DpConnectionProbe *probe)
@@ -37,17 +17,16 @@ print_json (DpConnectionProbe *probe)
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_text (builder, "verdict", dp_connection_probe_get_nick (probe));
-  add_text (builder, "finding", dp_connection_probe_get_finding (probe));
-  add_text (builder, "advice", dp_connection_probe_get_advice (probe));
-  add_text (builder, "server_version", dp_connection_probe_get_version (probe));
-  add_text (builder, "extension", dp_connection_probe_get_extension (probe));
-  add_text (builder, "offered", dp_connection_probe_get_offered (probe));
-  add_boolean (builder, "pooled", dp_connection_probe_is_pooled (probe));
-  add_boolean (builder, "encrypted", dp_connection_probe_is_encrypted (probe));
-  add_boolean (builder, "can_create", dp_connection_probe_can_create (probe));
-  json_builder_set_member_name (builder, "schema_version");
-  json_builder_add_int_value (builder, dp_connection_probe_get_schema (probe));
+  dp_json_add_text (builder, "verdict", dp_connection_probe_get_nick (probe));
+  dp_json_add_text (builder, "finding", dp_connection_probe_get_finding (probe));
+  dp_json_add_text (builder, "advice", dp_connection_probe_get_advice (probe));
+  dp_json_add_text (builder, "server_version", dp_connection_probe_get_version (probe));
+  dp_json_add_text (builder, "extension", dp_connection_probe_get_extension (probe));
+  dp_json_add_text (builder, "offered", dp_connection_probe_get_offered (probe));
+  dp_json_add_boolean (builder, "pooled", dp_connection_probe_is_pooled (probe));
+  dp_json_add_boolean (builder, "encrypted", dp_connection_probe_is_encrypted (probe));
+  dp_json_add_boolean (builder, "can_create", dp_connection_probe_can_create (probe));
+  dp_json_add_number (builder, "schema_version", dp_connection_probe_get_schema (probe));
   json_builder_end_object (builder);
   _dp_cli_print_json (builder);
 }

@@ -10,6 +10,7 @@
 #include "dp-cli-private.h"
 #include "dp-cli-table.h"
 #include "dp-extract-error.h"
+#include "dp-json-member.h"
 #include "dp-source.h"
 
 static char **sources;
@@ -76,18 +77,6 @@ ask (DpCli              *cli,
 }
 
 static void
-add_member (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 print_json (GPtrArray *matches)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
@@ -98,13 +87,13 @@ print_json (GPtrArray *matches)
       const DpSourceMatch *match = g_ptr_array_index (matches, i);
 
       json_builder_begin_object (builder);
-      add_member (builder, "source", match->source);
-      add_member (builder, "id", match->id);
-      add_member (builder, "symbol", match->symbol);
-      add_member (builder, "name", match->name);
-      add_member (builder, "kind", match->kind);
-      add_member (builder, "place", match->place);
-      add_member (builder, "currency", match->currency);
+      dp_json_add_text (builder, "source", match->source);
+      dp_json_add_text (builder, "id", match->id);
+      dp_json_add_text (builder, "symbol", match->symbol);
+      dp_json_add_text (builder, "name", match->name);
+      dp_json_add_text (builder, "kind", match->kind);
+      dp_json_add_text (builder, "place", match->place);
+      dp_json_add_text (builder, "currency", match->currency);
       json_builder_set_member_name (builder, "score");
       if (match->score >= 0)
         json_builder_add_double_value (builder, match->score);
