@@ -157,10 +157,22 @@ write_flatpakref() {
 Title=DataPipe
 Name=$flatpak_id
 Branch=stable
-Url=${DATAPIPE_FLATPAK_URL:-file://$build/repo}
+Url=${DATAPIPE_FLATPAK_URL:-file://$build/$flatpak_id/repo}
 SuggestRemoteName=datapipe
 IsRuntime=false
 F
+}
+
+# bundle_flatpak NAME OPTIONS…: $build/NAME.flatpak, by way of the folder NAME with app and repo
+bundle_flatpak() {
+  name=$1
+  shift
+  mkdir -p "$build/$name"
+  (cd "$build" && with_flatpak flatpak-builder --user --force-clean --disable-rofiles-fuse --jobs=2 --state-dir=state \
+    --default-branch=stable "$@" --repo="$name/repo" "$name/app" "$manifest") > "$build/$name.log" 2>&1 ||
+    { tail -n 60 "$build/$name.log" >&2; die "the Flatpak could not be built; the whole output is in $build/$name.log"; }
+  with_flatpak flatpak build-bundle "$build/$name/repo" "$build/$name.flatpak" $flatpak_id stable >&2
+  inside python3 "$project/build-aux/bundle-time.py" "$build/$name.flatpak" "$epoch"
 }
 
 make_flatpak() {
@@ -172,18 +184,34 @@ make_flatpak() {
   prepare_runtime
   take_archives "$manifest"
   say "building the Flatpak"
-  (cd "$build" && with_flatpak flatpak-builder --user --force-clean --disable-rofiles-fuse --ccache --jobs=2 \
-    --state-dir=state --default-branch=stable --repo=repo app "$manifest") > "$build/flatpak.log" 2>&1 ||
-    { tail -n 60 "$build/flatpak.log" >&2; die "the Flatpak could not be built; the whole output is in $build/flatpak.log"; }
-  with_flatpak flatpak build-bundle "$build/repo" "$build/$flatpak_id.flatpak" $flatpak_id stable >&2
+  bundle_flatpak $flatpak_id --ccache
   write_flatpakref
-  say "the bundle is $build/$flatpak_id.flatpak, the repository $build/repo with $flatpak_id.flatpakref beside it"
-  if wants_check "$@"; then check_flatpak; fi
+  say "the bundle is $build/$flatpak_id.flatpak, the repository $build/$flatpak_id/repo with $flatpak_id.flatpakref beside it"
+  if wants_check "$@"; then
+    check_flatpak
+    check_same_flatpak
+  fi
+}
+
+# Everything anew, with nothing that was compiled before: the same sources are the same file, byte for byte.
+check_same_flatpak() {
+  say "building the Flatpak once more, from nothing"
+  rm -rf "$build/again" "$build/again.flatpak"
+  bundle_flatpak again --disable-cache
+  cmp "$build/$flatpak_id.flatpak" "$build/again.flatpak" >&2 ||
+    die "two bundles of the same sources differ: $(cd "$build" && for name in $flatpak_id again; do
+      with_flatpak ostree --repo=$name/repo show "app/$flatpak_id/$(uname -m)/stable" | grep -i checksum; done)"
+  say "both bundles are the same: $(sha256sum < "$build/again.flatpak" | cut -d' ' -f1)"
 }
 
 # Installed from the bundle, as somebody who got that file does; then started, and used.
 check_flatpak() {
   with_flatpak flatpak --user install -y --noninteractive --reinstall "$build/$flatpak_id.flatpak" >&2
+  # In a runtime with locales, they are what it speaks.
+  for language in $(sed 's/#.*//' "$project/po/LINGUAS"); do
+    [ -s "$build/installation/app/$flatpak_id/current/active/files/share/locale/$language/LC_MESSAGES/datapipe.mo" ] ||
+      die "the bundle does not have its messages in the language “$language”"
+  done
   say "trying what was installed"
   inside --own-processes env PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$project/tests/app" FLATPAK_USER_DIR="$build/installation" \
     "$project/tests/app/with-display" python3 "$project/tests/ship/check.py" "$build/window.png" \
