@@ -310,12 +310,12 @@ test_refusals (gpointer user_data)
       dp_test_mail_set_way (server, cases[i].way, 1);
       assert_refused (settings, "", cases[i].code, cases[i].part);
     }
+  _dp_transfer_set_patience (0);
   dp_settings_override (settings, "mail-port", "1");
   assert_refused (settings, "", DP_NOTIFIER_ERROR_UNREACHABLE, "does not take connections");
   dp_settings_override (settings, "mail-server", "nowhere.invalid");
   assert_refused (settings, "", DP_NOTIFIER_ERROR_UNREACHABLE,
                   "There is no server called nowhere.invalid");
-  _dp_transfer_set_patience (0);
   dp_test_mail_free (server);
 
   return dex_future_new_true ();
