@@ -34,7 +34,9 @@ struct _DpDbCopy
   gboolean finished;
 };
 
+/* Signature (11 bytes), flags and length of extensions (4 bytes each, zero). */
 static const guint8 header[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
+#define HEADER_SIZE 19
 
 static inline guint8 *
 copy_reserve (DpDbCopy *self,
@@ -86,8 +88,7 @@ dp_db_copy_new (void)
 
   self->allocated = 4096;
   self->data = g_malloc (self->allocated);
-  /* Signature (11 bytes), flags and length of extensions (4 bytes each, zero). */
-  memcpy (copy_reserve (self, 19), header, 19);
+  memcpy (copy_reserve (self, HEADER_SIZE), header, HEADER_SIZE);
 
   return self;
 }
@@ -101,6 +102,14 @@ dp_db_copy_free (DpDbCopy *self)
 
   g_free (self->data);
   g_free (self);
+}
+
+const guint8 *
+dp_db_copy_get_rows (DpDbCopy *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->data + HEADER_SIZE;
 }
 
 /** dp_db_copy_get_n_rows: Returns: rows begun */

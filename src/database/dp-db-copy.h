@@ -22,6 +22,10 @@ DpDbCopy *dp_db_copy_new           (void);
 void      dp_db_copy_free          (DpDbCopy   *self);
 guint64   dp_db_copy_get_n_rows    (DpDbCopy   *self);
 gsize     dp_db_copy_get_size      (DpDbCopy   *self);
+/** dp_db_copy_get_rows: Returns: (transfer none): where the first of the rows so far begins, in the
+ * form in which a server writes them, too */
+const guint8 *
+          dp_db_copy_get_rows      (DpDbCopy   *self);
 
 /** dp_db_copy_truncate: takes rows back: to what get_size() and get_n_rows() said before them */
 void      dp_db_copy_truncate      (DpDbCopy   *self,

@@ -6,13 +6,17 @@
 #include "config.h"
 
 #include "dp-materialize-private.h"
+
+#include <string.h>
+
 #include "dp-native-build.h"
 
-/* What an implementation reads: the same template, which knows of it. */
+/* What an implementation needs to know: the same template, with @variable in it. */
 static char *
-compile_input (DpBuild   *self,
-               gboolean   incremental,
-               GError   **error)
+compile_with (DpBuild     *self,
+              const char  *variable,
+              gboolean     incremental,
+              GError     **error)
 {
   g_autoptr(DpValue) extra = dp_value_new_dict ();
   DpRender render = {
@@ -20,9 +24,40 @@ compile_input (DpBuild   *self,
     .incremental = incremental, .connection = self->connection,
   };
 
-  dp_value_set (extra, "native_rows", dp_value_new_boolean (TRUE));
+  dp_value_set (extra, variable, dp_value_new_boolean (TRUE));
 
   return _dp_project_compile_query (&render, self->model->template, extra, NULL, error);
+}
+
+/* Whether what came in while another table was built can be used: @held. Which instruments count is
+ * asked for now, and not when their rows came. */
+static gboolean
+hold_members (DpBuild   *self,
+              gboolean  *held,
+              GError   **error)
+{
+  g_autofree char *sql = compile_with (self, "native_members", FALSE, error);
+  g_autoptr(DpDbResult) members = NULL;
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (sql == NULL)
+    return FALSE;
+  members = dex_await_object (dp_db_connection_execute (self->connection, sql), error);
+  if (members == NULL)
+    {
+      dp_materialize_locate (sql, strlen (sql), NULL, self->model->path, error);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < dp_db_result_get_n_rows (members); i++)
+    {
+      gint64 id = dp_db_result_get_int64 (members, i, 0);
+
+      g_array_append_val (ids, id);
+    }
+  *held = dp_native_gathering_keep (self->gathered, (const gint64 *) ids->data, ids->len);
+
+  return TRUE;
 }
 
 /* Rows that are computed here; those of a model whose columns are others, by its SQL after all. */
@@ -36,17 +71,31 @@ fill_table (DpBuild              *self,
   g_autoptr(DpBuildColumns) columns = _dp_build_list_columns (self, relation, error);
   g_autofree char *twin = NULL;
   g_autofree char *input = NULL;
+  gboolean is_gathered = FALSE;
 
   if (columns == NULL)
     return FALSE;
   if (!g_strv_equal ((const char * const *) columns->names, native->output))
     native = NULL;
+  if (native != NULL && self->gathered != NULL && !incremental &&
+      !hold_members (self, &is_gathered, error))
+    return FALSE;
   twin = _dp_project_compile_model (self->project, self->model, incremental, self->connection, NULL,
                                     error);
-  input = twin != NULL ? compile_input (self, incremental, error) : NULL;
+  input = twin != NULL ? compile_with (self, "native_rows", incremental, error) : NULL;
+  if (input == NULL)
+    return FALSE;
 
-  return input != NULL && dp_native_build (native, self->connection, self->target, relation, input,
-                                           twin, &self->rows, error);
+  return dp_native_build (&(DpNativeTask) {
+    .native = native,
+    .writer = self->connection,
+    .source = self->target,
+    .relation = relation,
+    .input = input,
+    .twin = twin,
+    .gathered = is_gathered ? self->gathered : NULL,
+    .listener = incremental ? NULL : self->listener,
+  }, &self->rows, error);
 }
 
 /* While it is empty that takes no time; later the key would have all rows read for it. */

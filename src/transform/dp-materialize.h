@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-db-connection.h"
+#include "dp-native-gathering.h"
 #include "dp-transform-project-private.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,8 @@ typedef struct
   gint64              rows;           /* how many rows it put in */
   DpDbTarget         *target;         /* (nullable): where a native model opens a connection to
                                        * read */
+  DpNativeGathering  *gathered;       /* (nullable): what came in while another was built */
+  DpNativeGathering  *listener;       /* (nullable): takes in the rows of this one */
   DpNodeRecord       *record;         /* nullable: what is noted of it in the same transaction */
   gint64              started_us;     /* when the run began */
 } DpBuild;

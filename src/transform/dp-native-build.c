@@ -32,20 +32,12 @@
   "set jit = off;\n" \
   "set work_mem = '64MB'"
 
-/* What is gathered from all rows, where the model is not made instrument by instrument. */
-typedef struct
-{
-  const DpNativeFold *fold;
-  GMutex              lock;
-  gpointer            state;
-  gboolean            beyond;      /* the SQL has to do it */
-} Gathering;
-
 /* Some instruments, from the reader through a thread that computes to the writer. */
 typedef struct
 {
   const DpNativeModel *native;
-  Gathering           *gathering;  /* (nullable) */
+  DpNativeGathering   *gathering;  /* (nullable): instead of computing */
+  DpNativeGathering   *listener;   /* (nullable): takes in what is computed */
   GByteArray          *input;      /* rows of a COPY */
   guint                n_rows;
   gsize                last_row;   /* where it begins */
@@ -62,7 +54,9 @@ typedef struct
   char                *input;
   char                *twin;
 
-  Gathering           *gathering;  /* (nullable) */
+  DpNativeGathering   *gathering;  /* (nullable) */
+  gboolean             is_gathered; /* all rows are in it */
+  DpNativeGathering   *listener;   /* (nullable) */
   DexChannel          *batches;
   Batch               *batch;      /* what the reader is filling */
   gboolean             begun;
@@ -71,51 +65,16 @@ typedef struct
   gint64               n_rows;
 } Fill;
 
-static Gathering *
-gathering_new (const DpNativeFold *fold)
-{
-  Gathering *self = g_atomic_rc_box_new0 (Gathering);
-
-  self->fold = fold;
-  self->state = fold->begin ();
-  g_mutex_init (&self->lock);
-
-  return self;
-}
-
-static void
-gathering_clear (gpointer data)
-{
-  Gathering *self = data;
-
-  g_clear_pointer (&self->state, self->fold->free);
-  g_mutex_clear (&self->lock);
-}
-
-static void
-gathering_unref (Gathering *self)
-{
-  g_atomic_rc_box_release_full (self, gathering_clear);
-}
-
-static void
-gathering_add (Gathering            *self,
-               const DpNativeSeries *rows)
-{
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  if (!self->beyond)
-    self->beyond = !self->fold->add (self->state, rows);
-}
-
 static Batch *
-batch_new (const DpNativeModel *native,
-           Gathering           *gathering)
+batch_new (Fill *fill)
 {
   Batch *self = g_atomic_rc_box_new0 (Batch);
 
-  self->native = native;
-  self->gathering = gathering != NULL ? g_atomic_rc_box_acquire (gathering) : NULL;
+  self->native = fill->native;
+  if (fill->gathering != NULL)
+    self->gathering = dp_native_gathering_ref (fill->gathering);
+  if (fill->listener != NULL)
+    self->listener = dp_native_gathering_ref (fill->listener);
   self->input = g_byte_array_sized_new (BATCH_BYTES + BATCH_BYTES / 4);
   self->output = dp_db_copy_new ();
   self->left_out = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -128,7 +87,8 @@ batch_clear (gpointer data)
 {
   Batch *self = data;
 
-  g_clear_pointer (&self->gathering, gathering_unref);
+  g_clear_pointer (&self->gathering, dp_native_gathering_unref);
+  g_clear_pointer (&self->listener, dp_native_gathering_unref);
   g_clear_pointer (&self->input, g_byte_array_unref);
   g_clear_pointer (&self->output, dp_db_copy_free);
   g_clear_pointer (&self->left_out, g_array_unref);
@@ -161,7 +121,8 @@ fill_clear (gpointer data)
   g_clear_pointer (&self->relation, g_free);
   g_clear_pointer (&self->input, g_free);
   g_clear_pointer (&self->twin, g_free);
-  g_clear_pointer (&self->gathering, gathering_unref);
+  g_clear_pointer (&self->gathering, dp_native_gathering_unref);
+  g_clear_pointer (&self->listener, dp_native_gathering_unref);
   g_clear_pointer (&self->batch, batch_unref);
   g_clear_pointer (&self->left_out, g_array_unref);
   dex_clear (&self->batches);
@@ -173,16 +134,6 @@ fill_unref (gpointer data)
   g_atomic_rc_box_release_full (data, fill_clear);
 }
 
-static inline guint32
-get32 (const guint8 *at)
-{
-  guint32 value;
-
-  memcpy (&value, at, sizeof value);
-
-  return GUINT32_FROM_BE (value);
-}
-
 static gint64
 get_id (const guint8 *at)
 {
@@ -191,29 +142,6 @@ get_id (const guint8 *at)
   memcpy (&value, at, sizeof value);
 
   return (gint64) GUINT64_FROM_BE (value);
-}
-
-/* Where each value of the batch stands. Every row was read whole, so the lengths hold. */
-static DpNativeValue *
-find_values (Batch *self,
-             guint  n_columns)
-{
-  DpNativeValue *values = g_new (DpNativeValue, (gsize) self->n_rows * n_columns);
-  const guint8 *at = self->input->data;
-  gsize n = 0;
-
-  for (guint row = 0; row < self->n_rows; row++)
-    {
-      at += COUNT_SIZE;
-      for (guint column = 0; column < n_columns; column++, n++)
-        {
-          values[n].length = (gint32) get32 (at);
-          values[n].data = at + DP_NATIVE_LENGTH_SIZE;
-          at += DP_NATIVE_LENGTH_SIZE + MAX (values[n].length, 0);
-        }
-    }
-
-  return values;
 }
 
 static void
@@ -256,13 +184,19 @@ static DexFuture *
 compute_fiber (gpointer data)
 {
   Batch *self = data;
-  guint n_columns = g_strv_length ((char **) self->native->input);
-  g_autofree DpNativeValue *values = find_values (self, n_columns);
+  const char * const *columns = self->native->input;
+  guint n_columns = g_strv_length ((char **) columns);
+  /* Every row was read whole, so the lengths in it hold. */
+  g_autofree DpNativeValue *values = dp_native_values_find (self->input->data, self->n_rows,
+                                                            columns, columns);
 
   if (self->gathering != NULL)
-    gathering_add (self->gathering, &(DpNativeSeries) { self->n_rows, n_columns, values });
+    dp_native_gathering_add (self->gathering,
+                             &(DpNativeSeries) { self->n_rows, n_columns, values });
   else
     compute_batch (self, n_columns, values);
+  if (self->listener != NULL)
+    dp_native_gathering_add_made (self->listener, self->native, self->output);
   g_clear_pointer (&self->input, g_byte_array_unref);
 
   return dex_future_new_take_boxed (BATCH_TYPE, batch_ref (self));
@@ -322,7 +256,7 @@ row_cb (const guint8  *data,
     return FALSE;
 
   if (self->batch == NULL)
-    self->batch = batch_new (self->native, self->gathering);
+    self->batch = batch_new (self);
   self->batch->last_row = self->batch->input->len;
   g_byte_array_append (self->batch->input, data, length);
   self->batch->n_rows++;
@@ -444,9 +378,8 @@ store_gathering (Fill    *self,
 {
   g_autoptr(DpDbCopy) rows = dp_db_copy_new ();
   g_autofree char *statement = copy_statement (self);
-  Gathering *gathering = self->gathering;
 
-  if (gathering->beyond || !gathering->fold->finish (gathering->state, rows))
+  if (!dp_native_gathering_finish (self->gathering, rows))
     return store_twin (self, NULL, error);
   self->n_rows = dp_db_copy_get_n_rows (rows);
 
@@ -472,6 +405,8 @@ fill (Fill    *self,
     store_gathering (self, error);
   else if (stored && self->left_out->len > 0)
     store_twin (self, self->left_out, error);
+  else if (stored && self->listener != NULL)
+    dp_native_gathering_complete (self->listener);
 }
 
 static DexFuture *
@@ -480,7 +415,9 @@ fill_fiber (gpointer data)
   Fill *self = data;
   g_autoptr(GError) error = NULL;
 
-  if (self->native != NULL)
+  if (self->is_gathered)
+    store_gathering (self, &error);
+  else if (self->native != NULL)
     fill (self, &error);
   else
     store_twin (self, NULL, &error);
@@ -490,28 +427,28 @@ fill_fiber (gpointer data)
 }
 
 gboolean
-dp_native_build (const DpNativeModel  *native,
-                 DpDbConnection       *writer,
-                 DpDbTarget           *source,
-                 const char           *relation,
-                 const char           *input,
-                 const char           *twin,
-                 gint64               *rows,
-                 GError              **error)
+dp_native_build (const DpNativeTask  *task,
+                 gint64              *rows,
+                 GError             **error)
 {
   g_autoptr(GError) own_error = NULL;
   Fill *self = g_atomic_rc_box_new0 (Fill);
 
-  g_assert (relation != NULL && input != NULL && twin != NULL);
+  g_assert (task->relation != NULL && task->input != NULL && task->twin != NULL);
 
-  self->native = native;
-  self->writer = g_object_ref (writer);
-  self->source = dp_db_target_ref (source);
-  self->relation = g_strdup (relation);
-  self->input = g_strdup (input);
-  self->twin = g_strdup (twin);
-  self->gathering = native != NULL && native->compute == NULL ? gathering_new (&native->fold)
-                                                              : NULL;
+  self->native = task->native;
+  self->writer = g_object_ref (task->writer);
+  self->source = dp_db_target_ref (task->source);
+  self->relation = g_strdup (task->relation);
+  self->input = g_strdup (task->input);
+  self->twin = g_strdup (task->twin);
+  self->is_gathered = task->gathered != NULL;
+  if (task->gathered != NULL)
+    self->gathering = dp_native_gathering_ref (task->gathered);
+  else if (task->native != NULL && task->native->compute == NULL)
+    self->gathering = dp_native_gathering_new (task->native);
+  if (task->listener != NULL)
+    self->listener = dp_native_gathering_ref (task->listener);
   self->batches = dex_channel_new (N_WAITING);
   self->left_out = g_array_new (FALSE, FALSE, sizeof (gint64));
 

@@ -7,6 +7,11 @@
 
 #include "dp-native-model.h"
 
+#include <string.h>
+
+/* The number of a row's columns */
+#define COUNT_SIZE 2
+
 static const DpNativeModel * const natives[] = {
   &dp_native_daily,
   &dp_native_indicators,
@@ -25,4 +30,66 @@ dp_native_model_find (DpModel *model)
     }
 
   return NULL;
+}
+
+/* Returns: how many columns come before each of the wanted ones, after the one before. */
+static guint *
+count_skipped (const char * const *columns,
+               const char * const *wanted,
+               guint               n_wanted)
+{
+  guint *skipped = g_new0 (guint, n_wanted + 1);
+  guint n = 0;
+
+  for (guint i = 0; columns[i] != NULL; i++)
+    {
+      if (n < n_wanted && g_str_equal (columns[i], wanted[n]))
+        n++;
+      else
+        skipped[n]++;
+    }
+  g_assert (n == n_wanted);
+
+  return skipped;
+}
+
+static inline DpNativeValue
+read_value (const guint8 **at)
+{
+  DpNativeValue value;
+  guint32 length;
+
+  memcpy (&length, *at, sizeof length);
+  value.length = (gint32) GUINT32_FROM_BE (length);
+  value.data = *at + DP_NATIVE_LENGTH_SIZE;
+  *at = value.data + MAX (value.length, 0);
+
+  return value;
+}
+
+DpNativeValue *
+dp_native_values_find (const guint8       *rows,
+                       guint               n_rows,
+                       const char * const *columns,
+                       const char * const *wanted)
+{
+  guint n_wanted = g_strv_length ((char **) wanted);
+  g_autofree guint *skipped = count_skipped (columns, wanted, n_wanted);
+  DpNativeValue *values = g_new (DpNativeValue, (gsize) n_rows * n_wanted);
+  const guint8 *at = rows;
+  gsize n = 0;
+
+  for (guint row = 0; row < n_rows; row++)
+    {
+      at += COUNT_SIZE;
+      for (guint column = 0; column <= n_wanted; column++)
+        {
+          for (guint k = 0; k < skipped[column]; k++)
+            read_value (&at);
+          if (column < n_wanted)
+            values[n++] = read_value (&at);
+        }
+    }
+
+  return values;
 }

@@ -34,14 +34,24 @@ typedef struct
  * @begin: what is gathered from rows, to be freed with @free
  * @add: takes in some rows, which come in any order; on any thread, one at a time. %FALSE where
  *   values are beyond it: the whole table is left to the SQL.
+ * @keep: after all rows, forgets those of other instruments; %FALSE where it cannot tell them
+ *   apart any more, or has seen none of one of these
  * @finish: after all rows, adds those of the table to @out; may refuse like @add
  * For tables of which each row is made of rows of many instruments.
+ *
+ * Where a model's config(native_rows_of='…') names a model that is computed here, too, and built
+ * in the same run, its rows are taken in while those of the other are made, and not read again:
+ * all rows of the instruments that the SQL gives where "native_members" is defined. @input are
+ * columns of the other model then.
  */
 typedef struct
 {
   gpointer       (*begin)  (void);
   gboolean       (*add)    (gpointer              state,
                             const DpNativeSeries *rows);
+  gboolean       (*keep)   (gpointer              state,
+                            const gint64         *instruments,
+                            gsize                 n_instruments);
   gboolean       (*finish) (gpointer              state,
                             DpDbCopy             *out);
   GDestroyNotify   free;
@@ -74,6 +84,19 @@ typedef struct
 /** dp_native_model_find: Returns: (nullable): what is known for @model, %NULL where the SQL has to
  * do */
 const DpNativeModel *dp_native_model_find (DpModel *model);
+
+/**
+ * dp_native_values_find:
+ * @rows: whole rows in COPY's binary form, which have to stay
+ * @columns: what they consist of
+ * @wanted: some of these, in the same order
+ *
+ * Returns: (transfer full): where the wanted values stand, row by row
+ */
+DpNativeValue *dp_native_values_find (const guint8       *rows,
+                                      guint               n_rows,
+                                      const char * const *columns,
+                                      const char * const *wanted);
 
 /** The implementations, each in a file of its own. */
 extern const DpNativeModel dp_native_daily;

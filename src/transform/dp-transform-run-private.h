@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-native-gathering.h"
 #include "dp-transform-project-private.h"
 
 G_BEGIN_DECLS
@@ -65,6 +66,7 @@ typedef struct
   char                    *existing;        /* by model's index: relkind, or 0 */
   DpInputs                 inputs;
   DpFingerprint           *fingerprints;    /* by model's index */
+  DpNativeGathering      **gatherings;      /* by model's index: what came in; nullable each */
   GPtrArray               *records;         /* of DpNodeRecord: what is noted at the end */
 
   DexChannel              *ready;

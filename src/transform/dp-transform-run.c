@@ -28,6 +28,9 @@ run_clear (gpointer data)
       g_free (self->fingerprints[i].code);
       g_free (self->fingerprints[i].data);
     }
+  for (guint i = 0; self->gatherings != NULL && i < self->project->models->len; i++)
+    g_clear_pointer (&self->gatherings[i], dp_native_gathering_unref);
+  g_clear_pointer (&self->gatherings, g_free);
   g_clear_pointer (&self->fingerprints, g_free);
   g_clear_object (&self->project);
   g_clear_object (&self->pool);
@@ -255,6 +258,34 @@ was_touched (DpTransformRun *self,
   return known != NULL && known->is_touched && dp_model_follows_loads (model);
 }
 
+/* Whether @model is made of the rows of @other, both here. */
+static gboolean
+gathers_from (DpModel *model,
+              DpModel *other)
+{
+  const DpNativeModel *native = model != NULL ? dp_native_model_find (model) : NULL;
+  const DpNativeModel *made = dp_native_model_find (other);
+
+  return native != NULL && native->fold.begin != NULL && made != NULL && made->compute != NULL &&
+         g_strcmp0 (dp_value_lookup_string (model->config, "native_rows_of"), other->name) == 0;
+}
+
+/* The one that will be built of the rows of @model, which then need not be read for it. */
+static DpModel *
+find_gatherer (DpTransformRun *self,
+               DpModel        *model)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      DpJob *job = g_ptr_array_index (self->jobs, i);
+
+      if (gathers_from (job->model, model))
+        return job->model;
+    }
+
+  return NULL;
+}
+
 static void
 run_model (DpTransformRun *self,
            DpJob          *job,
@@ -263,6 +294,9 @@ run_model (DpTransformRun *self,
   DpModel *model = job->model;
   g_autoptr(GError) error = NULL;
   g_autoptr(DpNodeRecord) record = NULL;
+  g_autoptr(DpNativeGathering) gathered = g_steal_pointer (&self->gatherings[model->index]);
+  g_autoptr(DpNativeGathering) listener = NULL;
+  DpModel *gatherer = find_gatherer (self, model);
   gint64 start = g_get_monotonic_time ();
   const DpFingerprint *fingerprint = _dp_transform_fingerprint (self, model, connection, &error);
   DpBuild build = {
@@ -289,6 +323,9 @@ run_model (DpTransformRun *self,
 
   record = _dp_transform_make_record (self, model, fingerprint);
   build.record = record;
+  build.gathered = gathered;
+  if (gatherer != NULL)
+    build.listener = listener = dp_native_gathering_new (dp_native_model_find (gatherer));
   build.full_refresh |= has_other_form (self, model, fingerprint) ||
                         was_touched (self, model);
   if (!dp_materialize (&build, &error))
@@ -296,6 +333,8 @@ run_model (DpTransformRun *self,
       fail_model (self, job, start, error->message);
       return;
     }
+  if (gatherer != NULL)
+    self->gatherings[gatherer->index] = g_steal_pointer (&listener);
   report_model (self, model, DP_NODE_STATUS_SUCCESS, build.rows, start, FALSE, NULL);
   job_done (self, job, NULL, NULL);
 }

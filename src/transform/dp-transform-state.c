@@ -236,6 +236,7 @@ _dp_transform_prepare (DpTransformRun  *self,
                        GError         **error)
 {
   self->fingerprints = g_new0 (DpFingerprint, self->project->models->len + 1);
+  self->gatherings = g_new0 (DpNativeGathering *, self->project->models->len + 1);
 
   return find_relations (self, connection, error) &&
          _dp_transform_load_history (self, connection, error) &&

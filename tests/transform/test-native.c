@@ -60,13 +60,13 @@
   "  where instrument_id = 38;\n"                                                                  \
   "update raw.daily_prices set close = close * 1e15 where instrument_id = 39;"
 
-/* The built-in project as a folder, in which @native is made by its SQL. */
+/* The built-in project as a folder, in which @text is replaced. */
 static GFile *
-write_plain_project (const char *native)
+write_changed_project (const char *text,
+                       const char *replacement)
 {
   static const char * const folders[] = { "", "macros/", "models/marts/", "models/staging/",
                                          "tests/" };
-  g_autofree char *config = g_strdup_printf ("native='%s',", native);
   GFile *folder = dp_test_project_write (NULL, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
@@ -79,17 +79,26 @@ write_plain_project (const char *native)
           g_autofree char *file = g_strconcat (path, names[k], NULL);
           g_autofree char *name = g_strconcat (folders[i], names[k], NULL);
           g_autoptr(GBytes) bytes = g_resources_lookup_data (file, 0, NULL);
-          g_autoptr(GString) text = NULL;
+          g_autoptr(GString) content = NULL;
 
           if (g_str_has_suffix (names[k], "/"))
             continue;
-          text = g_string_new_len (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-          g_string_replace (text, config, "", 0);
-          dp_test_project_add (folder, name, text->str);
+          content = g_string_new_len (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+          g_string_replace (content, text, replacement, 0);
+          dp_test_project_add (folder, name, content->str);
         }
     }
 
   return folder;
+}
+
+/* The same, in which @native is made by its SQL. */
+static GFile *
+write_plain_project (const char *native)
+{
+  g_autofree char *config = g_strdup_printf ("native='%s',", native);
+
+  return write_changed_project (config, "");
 }
 
 static void
@@ -181,6 +190,90 @@ test_metrics (gpointer data)
   build (plain, pool);
   assert_same (pool, "computed", "marts.fact_market_metrics");
   assert_query (pool, "select (max(turnover) > 1e50)::text from computed", "true");
+
+  return dex_future_new_true ();
+}
+
+static void
+assert_same_metrics (DpDbPool *pool,
+                     GFile    *plain)
+{
+  dp_test_sql (pool, "drop table if exists computed");
+  dp_test_sql (pool, "create table computed as table marts.fact_market_metrics");
+  build (plain, pool);
+  assert_same (pool, "computed", "marts.fact_market_metrics");
+}
+
+#define MIXED_DATA                                                                                 \
+  "select setseed(0.5);\n"                                                                         \
+  "insert into raw.instruments (instrument_id, symbol, kind, synthetic)\n"                         \
+  "select i, chr(96 + 7 * i % 26) || 's', (array['stock', 'coin', 'etf'])[1 + i % 3], false\n"     \
+  "from generate_series(1, 30) i;\n"                                                               \
+  "insert into raw.daily_prices (instrument_id, source, trading_date, close, volume, load_id,\n"   \
+  "  first_seen_at)\n"                                                                             \
+  "select i, 'x', date '2020-01-01' + d, round((1 + random() * 9)::numeric, d % 3),\n"             \
+  "  case when d % 7 > 0 then round(random()::numeric * 1e6, i % 4) end, 1, now()\n"               \
+  "from generate_series(1, 30) i, generate_series(0, 300 - 7 * i) d;"
+
+/* Where the facts are built whole in the same run, their rows are not read again: the project has
+ * an error where it would. */
+static DexFuture *
+test_gathered (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) plain = write_plain_project ("market_metrics");
+  g_autoptr(GFile) unread = write_changed_project ("select * from market\n",
+                                                   "select * from market where 1 / 0 = 1\n");
+
+  /* The stocks, and not what is beside them. */
+  dp_test_sql (pool, MIXED_DATA);
+  build (unread, pool);
+  assert_same_metrics (pool, plain);
+  assert_query (pool, "select max(instruments)::text from computed", "10");
+
+  /* All kinds, where there is no stock. */
+  dp_test_sql (pool, "update raw.instruments set kind = 'index' where kind = 'stock'");
+  build (unread, pool);
+  assert_same_metrics (pool, plain);
+  assert_query (pool, "select max(instruments)::text from computed", "30");
+
+  /* Not all of a kind count: their rows have to be read after all. */
+  dp_test_sql (pool, "update raw.instruments set kind = 'stock', synthetic = instrument_id > 15\n"
+                     "where kind = 'index'");
+  build (NULL, pool);
+  assert_same_metrics (pool, plain);
+  assert_query (pool, "select max(instruments)::text from computed", "5");
+
+  /* The same where the server made one of the facts. */
+  dp_test_sql (pool, "update raw.instruments set synthetic = false;\n"
+                     "update raw.daily_prices set adjusted_close = 'Infinity'\n"
+                     "where instrument_id = 3 and trading_date = '2020-02-01'");
+  build (NULL, pool);
+  assert_same_metrics (pool, plain);
+  assert_query (pool, "select max(instruments)::text from computed", "10");
+
+  return dex_future_new_true ();
+}
+
+/* Facts that are added to are not all of them. */
+static DexFuture *
+test_not_gathered (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GListModel) results = NULL;
+
+  dp_test_sql (pool, MIXED_DATA);
+  build (NULL, pool);
+  dp_test_sql (pool, "drop table marts.fact_market_metrics;\n"
+                     "insert into control.loads (load_id, source, endpoint, symbol, run_id,\n"
+                     "  loaded_at) values (2, 'x', 'daily', '*', 0, now());\n"
+                     "insert into raw.daily_prices (instrument_id, source, trading_date, close,\n"
+                     "  load_id, first_seen_at)\n"
+                     "select instrument_id, 'x', '2026-01-02', 7, 2, now() from raw.instruments");
+  results = dp_test_project_run (NULL, pool, DP_TRANSFORM_MODELS, FALSE);
+  dp_test_project_assert_success (results);
+  assert_query (pool, "select count(*) || ' ' || max(instruments) from marts.fact_market_metrics",
+                "281 10");
 
   return dex_future_new_true ();
 }
@@ -304,6 +397,8 @@ main (int   argc,
 
   dp_test_add_fiber ("/transform/native/daily", test_daily);
   dp_test_add_fiber ("/transform/native/metrics", test_metrics);
+  dp_test_add_fiber ("/transform/native/gathered", test_gathered);
+  dp_test_add_fiber ("/transform/native/not-gathered", test_not_gathered);
   dp_test_add_fiber ("/transform/native/indicators", test_indicators);
   dp_test_add_fiber ("/transform/native/nothing", test_nothing);
   dp_test_add_fiber ("/transform/native/batches", test_batches);

@@ -73,7 +73,8 @@ named as (
   join easters e on e.year = d.year
 ),
 
-traded as (
+-- Made once: what stands on it asks for it several times a day.
+traded as materialized (
   select
     *,
     day_of_week <= 5 and holiday is null as is_trading_day,
@@ -107,7 +108,8 @@ select
   n.next_trading_day,
   {%- for period in ['week', 'month', 'quarter', 'year'] %}
   n.is_trading_day
-    and date_trunc('{{ period }}', n.day) <> date_trunc('{{ period }}', n.next_trading_day) as is_{{ period }}_end
+    and date_trunc('{{ period }}', n.day::timestamp)
+      <> date_trunc('{{ period }}', n.next_trading_day::timestamp) as is_{{ period }}_end
     {{- '' if loop.last else ',' }}
   {%- endfor %}
 from neighbours n

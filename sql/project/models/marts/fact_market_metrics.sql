@@ -1,5 +1,6 @@
 {{ config(materialized='incremental', incremental_strategy='merge', unique_key='trading_date',
-          primary_key='trading_date', follows='fact_daily_trading', native='market_metrics',
+          primary_key='trading_date', follows='fact_daily_trading',
+          native='market_metrics', native_rows_of='fact_daily_trading',
           version="select md5(string_agg(concat_ws(' ', i.instrument_id, i.symbol, i.kind, i.synthetic), ','
                      order by i.instrument_id))
                    from " ~ source('raw', 'instruments') ~ " i
@@ -9,7 +10,8 @@
 -- A market is its stocks; a warehouse without any (coins only) is looked at as a whole. What the sample
 -- market made up never counts beside what is real. Once another instrument counts, all days are another market's:
 -- the table is then built whole. DataPipe computes what follows from "market" by itself:
--- src/transform/dp-native-metrics.c says the same.
+-- src/transform/dp-native-metrics.c says the same. Where the facts are built whole in the same run, it takes in
+-- their rows while they are made: all those of the instruments that "native_members" gives.
 with
 {%- if is_incremental() %}
 {{ touched_days(this, has_symbol=false) }},
@@ -52,9 +54,10 @@ choices as (
 
 market as not materialized (
   select
-    f.trading_date,
+    f.instrument_id,
     f.symbol,
-    f.kind = 'coin' as is_coin,
+    f.kind,
+    f.trading_date,
     f.close,
     f.volume,
     f.daily_return
@@ -76,6 +79,9 @@ market as not materialized (
 {%- if native_rows is defined %}
 
 select * from market
+{%- elif native_members is defined %}
+
+select instrument_id from choices where choice = 1
 {%- else %},
 
 days as (
@@ -86,7 +92,7 @@ days as (
     count(*) filter (where daily_return < 0) as decliners,
     count(*) filter (where daily_return = 0) as unchanged,
     -- A coin's volume is in its quote currency already.
-    sum(case when is_coin then volume else close * volume end) as turnover,
+    sum(case when kind = 'coin' then volume else close * volume end) as turnover,
     sum(volume) filter (where daily_return > 0) as up_volume,
     sum(volume) filter (where daily_return < 0) as down_volume,
     avg(daily_return) as average_return,
