@@ -13,6 +13,7 @@
 #include "dp-run-dialog.h"
 #include "dp-run-history.h"
 #include "dp-run-retry.h"
+#include "dp-shortcuts-dialog.h"
 #include "dp-symbol-window.h"
 
 /* Who has set up no symbol and looks at made-up ones means those when asking for a run. */
@@ -197,6 +198,8 @@ run_details_action (GSimpleAction *action,
   DpApplication *self = user_data;
   DpRun *run = dp_engine_get_current_run (self->engine);
 
+  g_application_activate (G_APPLICATION (self));
+
   if (run != NULL && self->window != NULL)
     adw_dialog_present (ADW_DIALOG (dp_run_dialog_new (run, self->engine)),
                         GTK_WIDGET (self->window));
@@ -369,10 +372,10 @@ shortcuts_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  DpApplication *self = user_data;
+  GtkWindow *window = gtk_application_get_active_window (user_data);
 
-  if (self->window != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-help-overlay", NULL);
+  if (window != NULL)
+    adw_dialog_present (dp_shortcuts_dialog_new (user_data), GTK_WIDGET (window));
 }
 
 static void
@@ -380,7 +383,7 @@ about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  DpApplication *self = user_data;
+  GtkWindow *window = gtk_application_get_active_window (user_data);
   AdwDialog *dialog = adw_about_dialog_new ();
   AdwAboutDialog *about = ADW_ABOUT_DIALOG (dialog);
 
@@ -395,21 +398,7 @@ about_action (GSimpleAction *action,
   adw_about_dialog_set_website (about, "https://github.com/datapipe-analytics/datapipe");
   /* Translators: put your names here, one a line */
   adw_about_dialog_set_translator_credits (about, _("translator-credits"));
-  adw_dialog_present (dialog, self->window != NULL ? GTK_WIDGET (self->window) : NULL);
-}
-
-/* The window is closed: whoever keeps schedules goes on without it. */
-static void
-leave_action (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       user_data)
-{
-  DpApplication *self = user_data;
-
-  if (!dp_background_is_on (self->background))
-    _dp_application_quit (self);
-  else if (self->window != NULL)
-    gtk_window_destroy (GTK_WINDOW (self->window));
+  adw_dialog_present (dialog, window != NULL ? GTK_WIDGET (window) : NULL);
 }
 
 static void
@@ -447,7 +436,6 @@ static const GActionEntry actions[] = {
   { .name = "reconnect", .activate = reconnect_action },
   { .name = "shortcuts", .activate = shortcuts_action },
   { .name = "about", .activate = about_action },
-  { .name = "leave", .activate = leave_action },
   { .name = "linger", .activate = linger_action },
   { .name = "quit", .activate = quit_action },
 };

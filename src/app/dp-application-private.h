@@ -35,6 +35,7 @@ struct _DpApplication
                                 * for */
   guint           notify_source;
   guint           linger_source;
+  guint           trim_source;
   guint           open_again : 1; /* another database was chosen while one was opened */
   guint           quitting : 1;
   guint           following : 1;

@@ -9,6 +9,9 @@
 
 #include <glib/gi18n.h>
 #include <glib-unix.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "dp-application-private.h"
 #include "dp-desktop-notifier.h"
@@ -17,6 +20,8 @@
 
 /* More than a run needs to stop and a database to close: what has no window must not linger. */
 #define CLOSE_SECONDS 15
+/* So long after what takes much memory for a moment it is given back. */
+#define TRIM_SECONDS 2
 /* How often what is wrong is looked for, and what waits to be told is sent. */
 #define NOTIFY_SECONDS 60
 /* In which somebody who searches types the next letter */
@@ -158,6 +163,26 @@ notify_cb (gpointer user_data)
 }
 
 static void
+trim_cb (gpointer user_data)
+{
+  DpApplication *self = user_data;
+
+  self->trim_source = 0;
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+}
+
+/* Building a window, and a run, take megabytes that are free afterwards, but in between what is
+ * not: the C library keeps them until it is asked. */
+static void
+trim_soon (DpApplication *self)
+{
+  g_clear_handle_id (&self->trim_source, g_source_remove);
+  self->trim_source = g_timeout_add_seconds_once (TRIM_SECONDS, trim_cb, self);
+}
+
+static void
 start_notifying (DpApplication *self)
 {
   g_autoptr(DpNotifier) desktop = dp_desktop_notifier_new (GTK_APPLICATION (self));
@@ -213,6 +238,10 @@ dp_application_startup (GApplication *application)
   _dp_application_add_actions (self);
   _dp_application_add_file_actions (self);
   start_notifying (self);
+  g_signal_connect_object (self->engine, "notify::state", G_CALLBACK (trim_soon), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "data-changed", G_CALLBACK (trim_soon), self,
+                           G_CONNECT_SWAPPED);
   _dp_application_keep_schedules (self);
   self->keeper = dp_care_keeper_new (self->engine);
   dp_search_provider_set_engine (self->search_provider, self->engine);
@@ -237,6 +266,32 @@ window_active_cb (GtkWindow     *window,
 }
 
 static void
+dp_application_window_added (GtkApplication *application,
+                             GtkWindow      *window)
+{
+  GTK_APPLICATION_CLASS (dp_application_parent_class)->window_added (application, window);
+  g_signal_connect_object (window, "notify::is-active", G_CALLBACK (window_active_cb),
+                           application, 0);
+}
+
+/* The last window that is closed ends the program, whichever it is; who keeps schedules goes on. */
+static void
+dp_application_window_removed (GtkApplication *application,
+                               GtkWindow      *window)
+{
+  DpApplication *self = DP_APPLICATION (application);
+
+  g_application_hold (G_APPLICATION (self));
+  GTK_APPLICATION_CLASS (dp_application_parent_class)->window_removed (application, window);
+
+  if (gtk_application_get_windows (application) == NULL &&
+      !dp_background_is_on (self->background))
+    _dp_application_quit (self);
+  trim_soon (self);
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
 dp_application_activate (GApplication *application)
 {
   DpApplication *self = DP_APPLICATION (application);
@@ -248,8 +303,6 @@ dp_application_activate (GApplication *application)
     {
       self->window = dp_window_new (ADW_APPLICATION (self), self->engine);
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
-      g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (window_active_cb),
-                               self, 0);
     }
 
   gtk_window_present (GTK_WINDOW (self->window));
@@ -295,6 +348,7 @@ dp_application_dispose (GObject *object)
   g_clear_weak_pointer (&self->window);
   g_clear_handle_id (&self->notify_source, g_source_remove);
   g_clear_handle_id (&self->linger_source, g_source_remove);
+  g_clear_handle_id (&self->trim_source, g_source_remove);
   dex_clear (&self->opening);
   g_clear_object (&self->search_provider);
   g_clear_object (&self->bus);
@@ -313,6 +367,7 @@ dp_application_class_init (DpApplicationClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+  GtkApplicationClass *gtk_application_class = GTK_APPLICATION_CLASS (klass);
 
   object_class->dispose = dp_application_dispose;
   application_class->startup = dp_application_startup;
@@ -320,6 +375,8 @@ dp_application_class_init (DpApplicationClass *klass)
   application_class->dbus_register = dp_application_dbus_register;
   application_class->dbus_unregister = dp_application_dbus_unregister;
   application_class->open = _dp_application_open;
+  gtk_application_class->window_added = dp_application_window_added;
+  gtk_application_class->window_removed = dp_application_window_removed;
 }
 
 static void

@@ -192,7 +192,8 @@ dp_provenance_dialog_new (DpEngine     *engine,
   AdwDialog *dialog = adw_dialog_new ();
   GtkWidget *toolbar = adw_toolbar_view_new ();
   g_autofree char *date = dp_chart_format_date (time, 86400);
-  g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+  GtkWidget *header = adw_header_bar_new ();
   Load *load;
 
   g_return_val_if_fail (DP_IS_ENGINE (engine), NULL);
@@ -205,13 +206,13 @@ dp_provenance_dialog_new (DpEngine     *engine,
   load->instrument = g_object_ref (instrument);
   load->day = dp_chart_format_time (time, "%Y-%m-%d");
 
-  /* Translators: a symbol and a date */
-  title = g_strdup_printf (_("%s, %s: Where It Comes From"), dp_instrument_get_symbol (instrument),
-                           date);
-  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (toolbar), adw_header_bar_new ());
+  subtitle = g_strjoin (" · ", dp_instrument_get_symbol (instrument), date, NULL);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header),
+                                   adw_window_title_new (_("Where It Comes From"), subtitle));
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (toolbar), header);
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (toolbar), GTK_WIDGET (load->page));
   adw_dialog_set_child (dialog, toolbar);
-  adw_dialog_set_title (dialog, title);
+  adw_dialog_set_title (dialog, _("Where It Comes From"));
   adw_dialog_set_content_width (dialog, 620);
   adw_dialog_set_content_height (dialog, 640);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, load, load_free));

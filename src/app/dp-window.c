@@ -293,13 +293,9 @@ dp_window_save_size (DpWindow *self)
 static gboolean
 dp_window_close_request (GtkWindow *window)
 {
-  DpWindow *self = DP_WINDOW (window);
+  dp_window_save_size (DP_WINDOW (window));
 
-  /* The application closes the engine first and the window with it, or goes on without one. */
-  dp_window_save_size (self);
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.leave", NULL);
-
-  return GDK_EVENT_STOP;
+  return GTK_WINDOW_CLASS (dp_window_parent_class)->close_request (window);
 }
 
 static void

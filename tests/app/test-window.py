@@ -287,7 +287,7 @@ def test_background(tap, command, environment):
     program = Program(command, env=environment | {'DATAPIPE_RUN_IN_BACKGROUND': 'true'})
     try:
         with tap.step('with the window closed it goes on, until it is told to quit', program):
-            symbol = chart_symbol(program)
+            symbol = row_symbol(program.find('list item', ROW))
             program.keys('ctrl+w')
             wait('the window to close', lambda: not program.all('frame'))
             # Who is only slow to end opens no window again.
@@ -300,6 +300,17 @@ def test_background(tap, command, environment):
             check(code == 0, f'it ended with {code}:\n{said}')
     finally:
         program.terminate()
+
+
+def show_and_close(program):
+    program.keys('ctrl+question')
+    program.find('label', 'Update Market Data')
+    program.keys('Escape')
+    program.gone('label', 'Update Market Data')
+    program.action('about')
+    program.find('label', 'The DataPipe developers')
+    program.keys('Escape')
+    program.gone('label', 'The DataPipe developers')
 
 
 def test_runs(tap, program):
@@ -332,14 +343,53 @@ def test_runs(tap, program):
         program.find('label', re.compile('There is no “NOSUCH” here yet'))
 
     with tap.step('shortcuts and about open and close', program):
+        show_and_close(program)
+
+    with tap.step('shortcuts are shown in the width of a phone, too, with the keys that act', program):
+        program.narrow()
         program.keys('ctrl+question')
-        program.find('label', 'Update Market Data')
+        program.find('dialog', 'Keyboard Shortcuts')
+        program.check_fits('label', re.compile('^(Update Market Data|Ctrl\\+R|F5)$'))
+        program.check_names()
         program.keys('Escape')
-        program.gone('label', 'Update Market Data')
-        program.action('about')
-        program.find('label', 'The DataPipe developers')
-        program.keys('Escape')
-        program.gone('label', 'The DataPipe developers')
+        program.gone('dialog', 'Keyboard Shortcuts')
+        program.resize(1100, 720)
+        program.find('list item', ROW)
+
+
+def frames(program):
+    return {name_of(node) for node in program.all('frame')}
+
+
+def test_windows(tap, program, symbol):
+    own, overview = f'{symbol} – DataPipe', 'Overview – DataPipe'
+
+    with tap.step('a window of a symbol stays where the main one is closed', program):
+        program.action('open-symbol', f"'{symbol}'")
+        program.action('show-page', "'overview'")
+        wait('two windows', lambda: frames(program) == {overview, own})
+        program.keys('ctrl+w', title=f'^{overview}$')
+        wait('one window', lambda: frames(program) == {own})
+        check(chart_symbol(program) == symbol, 'another chart is shown')
+
+    with tap.step('what is there for all windows is there in it', program):
+        show_and_close(program)
+        check(frames(program) == {own}, f'there are {frames(program)}')
+
+    with tap.step('a page opens the main window again', program):
+        program.keys('alt+1')
+        wait('two windows', lambda: frames(program) == {overview, own})
+        program.keys('ctrl+w', title=f'^{own}$')
+        wait('one window', lambda: frames(program) == {overview})
+        program.find('label', re.compile(r'\d+ rose'))
+
+    with tap.step('the last one ends the program, also where it is that of a symbol', program):
+        program.action('open-symbol', f"'{symbol}'")
+        wait('two windows', lambda: frames(program) == {overview, own})
+        program.keys('ctrl+w', title=f'^{overview}$')
+        wait('one window', lambda: frames(program) == {own})
+        program.keys('ctrl+w', title=f'^{own}$')
+        wait('the end', lambda: program.process.poll() is not None)
 
 
 def main():
@@ -368,10 +418,12 @@ def main():
         with tap.step('the next start shows the same symbol'):
             program = Program(command, env=environment)
             wait(f'the chart of {selected}', lambda: chart_symbol(program) == selected)
+
+        test_windows(tap, program, selected)
     finally:
         code, said = program.terminate()
 
-    with tap.step('SIGTERM ends it in order'):
+    with tap.step('the last window that is closed ended it in order'):
         check(code == 0, f'it ended with {code}:\n{said}')
 
     test_background(tap, command, environment)

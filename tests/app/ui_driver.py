@@ -180,10 +180,10 @@ class Program:
              lambda: node.get_editable_text_iface().set_text_contents(text))
         return node
 
-    def window_id(self):
+    def window_id(self, title='DataPipe$'):
         def search():
             ids = subprocess.run(['xdotool', 'search', '--onlyvisible', '--all', '--pid',
-                                  str(self.process.pid), '--name', 'DataPipe$'],
+                                  str(self.process.pid), '--name', title],
                                  capture_output=True, text=True, check=False).stdout.split()
             return ids[-1] if ids else None
         return wait('the window', search)
@@ -191,26 +191,43 @@ class Program:
     def resize(self, width, height):
         subprocess.run(['xdotool', 'windowsize', self.window_id(), str(width), str(height)], check=True)
 
-    def keys(self, *keys, focus=True):
+    def narrow(self, size=(370, 640)):
+        """The window as a phone has it: 360 wide, without the frame that it has here."""
+        self.resize(*size)
+        wait('a narrow window', lambda: self.area(self.find('frame')).width <= size[0])
+
+    def check_fits(self, role, name=None):
+        """Waits until there are such widgets, none of which goes beyond the right edge of the window."""
+        def inside():
+            most = self.area(self.find('frame')).width
+            areas = [self.area(node) for node in self.all(role, name)]
+            return areas and all(area.x + area.width <= most for area in areas)
+        wait(f'{role} “{getattr(name, "pattern", name)}” to fit', inside)
+
+    def keys(self, *keys, focus=True, title='DataPipe$'):
         """Real key presses, to whatever has the focus in the window (or in its open menu)."""
         if focus:
-            subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id()], check=False)
+            subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id(title)], check=False)
         subprocess.run(['xdotool', 'key', '--delay', '20', *keys], check=True)
 
     def typed(self, text):
         subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id()], check=False)
         subprocess.run(['xdotool', 'type', '--delay', '20', text], check=True)
 
+    @staticmethod
+    def area(node):
+        return node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+
     def click(self, node):
         """A real click of the mouse in the middle of node."""
-        area = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        area = self.area(node)
         subprocess.run(['xdotool', 'mousemove', '--window', self.window_id(),
                         str(area.x + area.width // 2), str(area.y + area.height // 2),
                         'click', '1'], check=True)
 
     def wheel(self, node, turns):
         """The wheel of the mouse over the middle of node, downwards."""
-        area = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        area = self.area(node)
         subprocess.run(['xdotool', 'mousemove', '--window', self.window_id(),
                         str(area.x + area.width // 2), str(area.y + area.height // 2),
                         'click', '--repeat', str(turns), '--delay', '5', '5'], check=True)
@@ -218,7 +235,7 @@ class Program:
     def drag(self, node, to):
         """Drags node with the mouse to the middle of another one, as slowly as a hand would."""
         def middle(of):
-            area = of.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+            area = self.area(of)
             return area.x + area.width // 2, area.y + area.height // 2
         (x, y), (to_x, to_y) = middle(node), middle(to)
         move = ['xdotool', 'mousemove', '--window', self.window_id()]
