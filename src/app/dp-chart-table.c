@@ -12,6 +12,12 @@
 #include <glib/gi18n.h>
 
 #include "dp-chart-format.h"
+#include "dp-columns.h"
+
+/* Up to where there is no room for all columns side by side */
+#define NARROW       560
+#define LEAST_WIDTH  300
+#define LEAST_HEIGHT 200
 
 /* A row: which bar of which series. */
 #define DP_TYPE_BAR_ITEM (dp_bar_item_get_type ())
@@ -126,72 +132,84 @@ dp_bar_list_new (DpSeries *series)
   return G_LIST_MODEL (self);
 }
 
-typedef enum
+static char *
+dup_price (DpBarItem    *item,
+           const double *prices)
 {
-  COLUMN_TIME,
-  COLUMN_OPEN,
-  COLUMN_HIGH,
-  COLUMN_LOW,
-  COLUMN_CLOSE,
-  COLUMN_CHANGE,
-  COLUMN_VOLUME,
-} Column;
+  double last = dp_series_get_close (item->series)[dp_series_get_length (item->series) - 1];
 
-static const char *const titles[] = {
-  NC_("price", "Time"), NC_("price", "Open"), NC_("price", "High"), NC_("price", "Low"),
-  NC_("price", "Close"), NC_("price", "Change"), NC_("price", "Volume")
-};
+  return dp_chart_format_price (prices[item->index], dp_chart_price_decimals (last));
+}
 
 static char *
-dup_text (DpBarItem *item,
-          Column     column)
+dup_time (gpointer data)
 {
-  const double *close = dp_series_get_close (item->series);
-  int decimals = dp_chart_price_decimals (close[dp_series_get_length (item->series) - 1]);
-  gsize i = item->index;
+  DpBarItem *item = data;
 
-  switch (column)
-    {
-    case COLUMN_TIME:
-      return dp_chart_format_date (dp_series_get_times (item->series)[i],
-                                   dp_series_get_interval (item->series));
-    case COLUMN_OPEN:
-      return dp_chart_format_price (dp_series_get_open (item->series)[i], decimals);
-    case COLUMN_HIGH:
-      return dp_chart_format_price (dp_series_get_high (item->series)[i], decimals);
-    case COLUMN_LOW:
-      return dp_chart_format_price (dp_series_get_low (item->series)[i], decimals);
-    case COLUMN_CLOSE:
-      return dp_chart_format_price (close[i], decimals);
-    case COLUMN_CHANGE:
-      return dp_chart_format_percent (i > 0 ? (close[i] / close[i - 1] - 1) * 100 : NAN, 2);
-    case COLUMN_VOLUME:
-    default:
-      return dp_chart_format_price (dp_series_get_volume (item->series)[i], 0);
-    }
+  return dp_chart_format_date (dp_series_get_times (item->series)[item->index],
+                               dp_series_get_interval (item->series));
 }
 
-static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *cell,
-          gpointer                  column)
+static char *
+dup_open (gpointer item)
 {
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), GPOINTER_TO_INT (column) == COLUMN_TIME ? 0 : 1);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (cell, label);
+  return dup_price (item, dp_series_get_open (DP_BAR_ITEM (item)->series));
 }
 
-static void
-bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem              *cell,
-         gpointer                  column)
+static char *
+dup_high (gpointer item)
 {
-  g_autofree char *text = dup_text (gtk_list_item_get_item (cell), GPOINTER_TO_INT (column));
-
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (cell)), text);
+  return dup_price (item, dp_series_get_high (DP_BAR_ITEM (item)->series));
 }
+
+static char *
+dup_low (gpointer item)
+{
+  return dup_price (item, dp_series_get_low (DP_BAR_ITEM (item)->series));
+}
+
+static char *
+dup_close (gpointer item)
+{
+  return dup_price (item, dp_series_get_close (DP_BAR_ITEM (item)->series));
+}
+
+static char *
+dup_change (gpointer data)
+{
+  DpBarItem *item = data;
+  const double *close = dp_series_get_close (item->series) + item->index;
+
+  g_autofree char *percent = NULL;
+
+  percent = dp_chart_format_percent (item->index > 0 ? (close[0] / close[-1] - 1) * 100 : NAN, 2);
+
+  /* Isolated: in a text from right to left, the sign would go to the wrong end. */
+  return g_strconcat ("\342\201\246", percent, "\342\201\251", NULL);
+}
+
+static char *
+dup_volume (gpointer data)
+{
+  DpBarItem *item = data;
+
+  return dp_chart_format_price (dp_series_get_volume (item->series)[item->index], 0);
+}
+
+static const struct
+{
+  const char   *title;
+  DpColumnText  get_text;
+  DpColumnFlags flags;
+} columns[] = {
+  { NC_("price", "Time"), dup_time, DP_COLUMN_LEAD },
+  { NC_("price", "Open"), dup_open, DP_COLUMN_NUMERIC | DP_COLUMN_FOLD },
+  { NC_("price", "High"), dup_high, DP_COLUMN_NUMERIC | DP_COLUMN_FOLD },
+  { NC_("price", "Low"), dup_low, DP_COLUMN_NUMERIC | DP_COLUMN_FOLD },
+  { NC_("price", "Close"), dup_close, DP_COLUMN_NUMERIC },
+  { NC_("price", "Change"), dup_change, DP_COLUMN_NUMERIC },
+  { NC_("price", "Volume"), dup_volume, DP_COLUMN_NUMERIC | DP_COLUMN_FOLD },
+};
 
 static GtkWidget *
 create_view (DpSeries *series)
@@ -200,23 +218,29 @@ create_view (DpSeries *series)
       gtk_single_selection_new (dp_bar_list_new (series)));
   GtkWidget *view = gtk_column_view_new (selection);
 
-  for (int i = 0; i < (int) G_N_ELEMENTS (titles); i++)
-    {
-      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-      g_autoptr(GtkColumnViewColumn) column = NULL;
-
-      g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GINT_TO_POINTER (i));
-      g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GINT_TO_POINTER (i));
-      column = gtk_column_view_column_new (g_dpgettext2 (NULL, "price", titles[i]), factory);
-      gtk_column_view_column_set_resizable (column, TRUE);
-      gtk_column_view_column_set_expand (column, TRUE);
-      gtk_column_view_append_column (GTK_COLUMN_VIEW (view), column);
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    gtk_column_view_column_set_expand (
+        dp_columns_add_text (GTK_COLUMN_VIEW (view),
+                             g_dpgettext2 (NULL, "price", columns[i].title), columns[i].get_text,
+                             columns[i].flags, NULL),
+        TRUE);
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (view), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Prices as a Table"), -1);
 
   return view;
+}
+
+static void
+narrow_cb (GtkColumnView *view)
+{
+  dp_columns_set_narrow (view, TRUE);
+}
+
+static void
+wide_cb (GtkColumnView *view)
+{
+  dp_columns_set_narrow (view, FALSE);
 }
 
 AdwDialog *
@@ -225,13 +249,22 @@ dp_chart_table_dialog_new (DpSeries *series)
   AdwDialog *dialog = adw_dialog_new ();
   GtkWidget *toolbar = adw_toolbar_view_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  AdwBreakpoint *breakpoint = adw_breakpoint_new (
+      adw_breakpoint_condition_new_length (ADW_BREAKPOINT_CONDITION_MAX_WIDTH, NARROW,
+                                           ADW_LENGTH_UNIT_SP));
+  GtkWidget *view;
   g_autofree char *title = NULL;
 
   g_return_val_if_fail (DP_IS_SERIES (series), NULL);
 
   /* Translators: the title of a table; %s is a symbol */
   title = g_strdup_printf (_("Prices of %s"), dp_series_get_symbol (series));
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), create_view (series));
+  view = create_view (series);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
+  g_signal_connect_object (breakpoint, "apply", G_CALLBACK (narrow_cb), view, G_CONNECT_SWAPPED);
+  g_signal_connect_object (breakpoint, "unapply", G_CALLBACK (wide_cb), view, G_CONNECT_SWAPPED);
+  adw_dialog_add_breakpoint (dialog, breakpoint);
+  gtk_widget_set_size_request (GTK_WIDGET (dialog), LEAST_WIDTH, LEAST_HEIGHT);
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (toolbar), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (toolbar), scrolled);
   adw_dialog_set_child (dialog, toolbar);

@@ -11,6 +11,7 @@
 #include "dp-state-icon.h"
 
 #define EXPANDED_CHARS 24
+#define FOLDED_A_LINE  2
 
 /* What a factory makes cells of: one of the two functions is there. */
 typedef struct
@@ -43,30 +44,35 @@ dup_folded (GtkColumnView *view,
   g_autoptr(GStrvBuilder) sentences = g_strv_builder_new ();
   g_autoptr(GStrvBuilder) others = g_strv_builder_new ();
   g_auto(GStrv) words = NULL;
+  GString *text;
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr(GtkColumnViewColumn) shown = g_list_model_get_item (columns, i);
       const Column *column = get_column (shown);
-      g_autofree char *text = column->flags & DP_COLUMN_FOLD ? column->get_text (item) : NULL;
+      g_autofree char *cell = column->flags & DP_COLUMN_FOLD ? column->get_text (item) : NULL;
 
-      if (text == NULL || *text == '\0')
+      if (cell == NULL || *cell == '\0')
         continue;
       if (column->flags & DP_COLUMN_EXPAND)
-        g_strv_builder_add (sentences, text);
+        g_strv_builder_add (sentences, cell);
       else if (column->flags & DP_COLUMN_NUMERIC)
-        g_strv_builder_take (others, g_strdup_printf ("%s %s", column->title, text));
+        g_strv_builder_take (others, g_strdup_printf ("%s %s", column->title, cell));
       else if (column->flags & DP_COLUMN_FILE)
-        g_strv_builder_take (others, dp_format_item (text));
+        g_strv_builder_take (others, dp_format_item (cell));
       else
-        g_strv_builder_add (others, text);
+        g_strv_builder_add (others, cell);
     }
   words = g_strv_builder_end (others);
   g_strv_builder_addv (sentences, (const char **) words);
   g_strfreev (words);
   words = g_strv_builder_end (sentences);
+  text = g_string_new (NULL);
+  for (guint i = 0; words[i] != NULL; i++)
+    g_string_append_printf (text, "%s%s",
+                            i == 0 ? "" : i % FOLDED_A_LINE == 0 ? "\n" : " · ", words[i]);
 
-  return g_strjoinv (" · ", words);
+  return g_string_free (text, FALSE);
 }
 
 static void

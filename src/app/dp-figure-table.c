@@ -7,6 +7,9 @@
 
 #include "dp-figure-table.h"
 
+/* What is left at the least of what a row is about */
+#define ROW_CHARS 6
+
 struct _DpFigureTable
 {
   GtkWidget  parent_instance;
@@ -55,6 +58,16 @@ add_cell (DpFigureTable     *self,
   g_string_append_printf (self->text, "%s%s", column > 0 ? "\t" : "", text);
 
   return cell;
+}
+
+/* Where there is little room headings give way, numbers never do. */
+static void
+make_heading (GtkWidget  *cell,
+              const char *text)
+{
+  gtk_label_set_ellipsize (GTK_LABEL (cell), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (cell, text);
+  gtk_widget_add_css_class (cell, "caption-heading");
 }
 
 static void
@@ -174,7 +187,7 @@ dp_figure_table_begin (DpFigureTable      *self,
 
       g_ptr_array_add (self->columns, gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL));
       cell = add_cell (self, line, i, titles[i], GTK_ACCESSIBLE_ROLE_COLUMN_HEADER);
-      gtk_widget_add_css_class (cell, "caption-heading");
+      make_heading (cell, titles[i]);
       gtk_widget_add_css_class (cell, "dimmed");
     }
   g_string_append_c (self->text, '\n');
@@ -198,7 +211,8 @@ dp_figure_table_add_row (DpFigureTable      *self,
   line = add_line (self);
   full_title = subtitle != NULL ? g_strdup_printf ("%s · %s", title, subtitle) : g_strdup (title);
   heading = add_cell (self, line, 0, full_title, GTK_ACCESSIBLE_ROLE_ROW_HEADER);
-  gtk_widget_add_css_class (heading, "caption-heading");
+  make_heading (heading, full_title);
+  gtk_label_set_width_chars (GTK_LABEL (heading), MIN (g_utf8_strlen (full_title, -1), ROW_CHARS));
   for (guint i = 1; i < self->columns->len; i++)
     {
       GtkWidget *cell = add_cell (self, line, i, cells[i - 1], GTK_ACCESSIBLE_ROLE_CELL);

@@ -334,7 +334,10 @@ static void
 dp_now_part_set_narrow (DpPagePart *part,
                         gboolean    narrow)
 {
-  dp_columns_set_narrow (DP_NOW_PART (part)->items_view, narrow);
+  DpNowPart *self = DP_NOW_PART (part);
+
+  dp_columns_set_narrow (self->items_view, narrow);
+  dp_run_graph_set_narrow (self->graph, narrow);
 }
 
 static void

@@ -17,9 +17,9 @@ struct _DpRunGraph
 {
   AdwBin             parent_instance;
 
-  GtkScrolledWindow *scrolled_window;
-  GtkBox            *box;
+  AdwWrapBox        *box;
   DpRun             *run;
+  gboolean           narrow;
 };
 
 G_DEFINE_FINAL_TYPE (DpRunGraph, dp_run_graph, ADW_TYPE_BIN)
@@ -126,6 +126,18 @@ create_node (DpTask *task)
   return node->box;
 }
 
+/* Where there is little room, what a step did is in the details of the run, and told to assistive
+ * technology. */
+static void
+show_words (GtkWidget *step,
+            gboolean   shown)
+{
+  Node *node = g_object_get_data (G_OBJECT (gtk_widget_get_first_child (step)), "node");
+
+  gtk_widget_set_visible (GTK_WIDGET (node->state_label), shown);
+  gtk_widget_set_visible (GTK_WIDGET (node->count_label), shown);
+}
+
 static GtkWidget *
 create_arrow (void)
 {
@@ -135,6 +147,20 @@ create_arrow (void)
   gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
 
   return arrow;
+}
+
+/* An arrow stays at the end of its step's line. */
+static GtkWidget *
+create_step (DpTask   *task,
+             gboolean  is_followed)
+{
+  GtkWidget *step = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
+
+  gtk_box_append (GTK_BOX (step), create_node (task));
+  if (is_followed)
+    gtk_box_append (GTK_BOX (step), create_arrow ());
+
+  return step;
 }
 
 static void
@@ -158,15 +184,12 @@ dp_run_graph_class_init (DpRunGraphClass *klass)
 static void
 dp_run_graph_init (DpRunGraph *self)
 {
-  GtkWidget *scrolled_window = gtk_scrolled_window_new ();
-
-  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3));
-  gtk_widget_set_halign (GTK_WIDGET (self->box), GTK_ALIGN_CENTER);
+  self->box = ADW_WRAP_BOX (adw_wrap_box_new ());
+  adw_wrap_box_set_child_spacing (self->box, 3);
+  adw_wrap_box_set_line_spacing (self->box, 6);
+  adw_wrap_box_set_align (self->box, .5f);
   gtk_widget_add_css_class (GTK_WIDGET (self->box), "run-graph");
-  self->scrolled_window = GTK_SCROLLED_WINDOW (scrolled_window);
-  gtk_scrolled_window_set_policy (self->scrolled_window, GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (self->scrolled_window, GTK_WIDGET (self->box));
-  adw_bin_set_child (ADW_BIN (self), scrolled_window);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Steps of the Run"), -1);
 }
@@ -185,14 +208,26 @@ dp_run_graph_set_run (DpRunGraph *self,
     return;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
-    gtk_box_remove (self->box, child);
+    adw_wrap_box_remove (self->box, child);
   tasks = run != NULL ? dp_run_list_tasks (run) : NULL;
   for (guint i = 0; tasks != NULL && i < g_list_model_get_n_items (tasks); i++)
     {
       g_autoptr(DpTask) task = g_list_model_get_item (tasks, i);
+      GtkWidget *step = create_step (task, i + 1 < g_list_model_get_n_items (tasks));
 
-      if (i > 0)
-        gtk_box_append (self->box, create_arrow ());
-      gtk_box_append (self->box, create_node (task));
+      show_words (step, !self->narrow);
+      adw_wrap_box_append (self->box, step);
     }
+}
+
+void
+dp_run_graph_set_narrow (DpRunGraph *self,
+                         gboolean    narrow)
+{
+  g_return_if_fail (DP_IS_RUN_GRAPH (self));
+
+  self->narrow = narrow;
+  for (GtkWidget *step = gtk_widget_get_first_child (GTK_WIDGET (self->box)); step != NULL;
+       step = gtk_widget_get_next_sibling (step))
+    show_words (step, !narrow);
 }

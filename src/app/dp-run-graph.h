@@ -17,7 +17,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DpRunGraph, dp_run_graph, DP, RUN_GRAPH, AdwBin)
 
 /** dp_run_graph_set_run: @run: (nullable): whose steps to show from now on */
-void dp_run_graph_set_run (DpRunGraph *self,
-                           DpRun      *run);
+void dp_run_graph_set_run    (DpRunGraph *self,
+                              DpRun      *run);
+
+/** dp_run_graph_set_narrow: @narrow: whether there is no room for more than what the steps are and
+ * how they stand */
+void dp_run_graph_set_narrow (DpRunGraph *self,
+                              gboolean    narrow);
 
 G_END_DECLS

@@ -47,6 +47,11 @@ def test_first(tap, program):
     with tap.step('every control has a name', program):
         program.check_names()
 
+    with tap.step('in the width of a phone both tables of five fit without scrolling', program):
+        program.narrow()
+        program.check_fits(re.compile('column header|row header|table cell'))
+        program.resize(1100, 720)
+
 
 def test_choose(tap, program):
     with tap.step('instruments are found by typing and added', program):

@@ -32,8 +32,10 @@ def test_now(tap, program):
         check(any(re.search('[1-9]', name_of(node)) for node in walk(row)), 'no rows are told')
 
     with tap.step('in the width of a phone a line has below it what has no column, and leads to all', program):
-        program.resize(360, 720)
+        program.narrow()
         program.find('label', re.compile('^Rows [0-9,]+ · Alpha Vantage$'))
+        for step in STEPS:
+            program.check_fits(None, re.compile(f'^{step}: Done'))
         program.gone('label', 'Source')
         program.click(program.find('label', 'AGRI.SIM'))
         program.find('dialog', 'Run Details')

@@ -90,6 +90,13 @@ def test_dialogs(tap, program):
         program.find('tree table', 'Prices as a Table')
         wait('numbers', lambda: any(re.fullmatch(r'[\d,]+\.\d\d', name_of(node))
                                     for node in program.all('label')))
+
+    with tap.step('in the width of a phone it is without scrolling, what has no column below the time', program):
+        program.narrow()
+        program.find('label', re.compile(r'^Open [\d,.]+ · High [\d,.]+\nLow [\d,.]+ · Volume [\d,]+$'))
+        program.check_fits('label', re.compile(r'^(Time|Close|Change|.?[+−][\d.]+%.?)$'))
+        program.resize(1100, 720)
+        program.find('label', 'Volume')
         program.keys('Escape')
         program.gone('tree table', 'Prices as a Table')
 
