@@ -17,10 +17,10 @@
   )
 {%- endmacro %}
 
-{#- When an exchange closed on a day. New York closes at one on the day after Thanksgiving, on Christmas Eve, and
-    beside Independence Day, which side of it depending on the weekday; the single days were half ones only once. -#}
-{% macro closed_at(day, zone, closes_at) -%}
-({{ day }} + case
+{#- The time of day at which an exchange closed. New York closes at one on the day after Thanksgiving, on Christmas Eve,
+    and beside Independence Day, which side of it depending on the weekday; the single days were half ones only once. -#}
+{% macro closing_time(day, zone, closes_at) -%}
+case
     when {{ zone }} <> 'America/New_York' or date_part('month', {{ day }}) not in (7, 11, 12) then {{ closes_at }}
     when date_part('month', {{ day }}) = 7
       and date_part('day', {{ day }}) = 3
@@ -39,7 +39,12 @@
       and date_part('isodow', {{ day }}) <= 4 then time '13:00'
     when {{ day }} in (date '1997-12-26', date '1999-12-31', date '2003-12-26') then time '13:00'
     else {{ closes_at }}
-  end) at time zone {{ zone }}
+  end
+{%- endmacro %}
+
+{#- When an exchange closed on a day. -#}
+{% macro closed_at(day, zone, closes_at) -%}
+({{ day }} + {{ closing_time(day, zone, closes_at) }}) at time zone {{ zone }}
 {%- endmacro %}
 
 {#- Whether a holiday of a fixed day of the month is kept on a day: from Saturday it moves to Friday, from Sunday to

@@ -78,8 +78,7 @@ traded as materialized (
   select
     *,
     day_of_week <= 5 and holiday is null as is_trading_day,
-    {{ closed_at('day', "'America/New_York'", "time '16:00'") }}
-      < (day + time '16:00') at time zone 'America/New_York' as closes_early
+    {{ closing_time('day', "'America/New_York'", "time '16:00'") }} < time '16:00' as closes_early
   from named
 ),
 
