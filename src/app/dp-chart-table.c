@@ -224,6 +224,7 @@ create_view (DpSeries *series)
                              g_dpgettext2 (NULL, "price", columns[i].title), columns[i].get_text,
                              columns[i].flags, NULL),
         TRUE);
+  gtk_column_view_set_tab_behavior (GTK_COLUMN_VIEW (view), GTK_LIST_TAB_ITEM);
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (view), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Prices as a Table"), -1);

@@ -7,11 +7,14 @@
 
 #include "dp-health-drift.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n.h>
 
 #include "dp-drift-action.h"
 #include "dp-drift-row.h"
 #include "dp-engine-health.h"
+#include "dp-kept-rows.h"
 #include "dp-page.h"
 #include "dp-rebuild.h"
 #include "dp-run-plan.h"
@@ -63,26 +66,57 @@ tell (DpHealthDrift *self,
     g_object_unref (toast);
 }
 
+static GtkWidget *
+create_row (guint    position,
+            gpointer user_data)
+{
+  GPtrArray *events = user_data;
+
+  return dp_drift_row_new (g_ptr_array_index (events, position));
+}
+
+/* What is told of a change is written once; only what was decided of it changes. */
+static void
+show_rows (GtkListBox *box,
+           GPtrArray  *events)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) keys = NULL;
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      DpDriftEvent *event = g_ptr_array_index (events, i);
+
+      g_strv_builder_take (builder, g_strdup_printf ("%" PRId64 " %s",
+                                                     dp_drift_event_get_id (event),
+                                                     dp_drift_event_get_state (event)));
+    }
+  keys = g_strv_builder_end (builder);
+  dp_kept_rows_show (box, (const char * const *) keys, create_row, events);
+}
+
 static void
 show_events (DpHealthDrift *self,
              GListModel    *events)
 {
-  guint n_open = 0;
-  guint n_decided = 0;
+  g_autoptr(GPtrArray) open = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) decided = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_open;
+  guint n_decided;
 
-  gtk_list_box_remove_all (self->open_box);
-  gtk_list_box_remove_all (self->decided_box);
   for (guint i = g_list_model_get_n_items (events); i-- > 0;)
     {
       g_autoptr(DpDriftEvent) event = g_list_model_get_item (events, i);
-      gboolean is_open = g_str_equal (dp_drift_event_get_state (event), "open");
 
-      if (!is_open && n_decided >= N_DECIDED)
-        continue;
-      n_open += is_open;
-      n_decided += !is_open;
-      gtk_list_box_append (is_open ? self->open_box : self->decided_box, dp_drift_row_new (event));
+      if (g_str_equal (dp_drift_event_get_state (event), "open"))
+        g_ptr_array_add (open, g_steal_pointer (&event));
+      else if (decided->len < N_DECIDED)
+        g_ptr_array_add (decided, g_steal_pointer (&event));
     }
+  n_open = open->len;
+  n_decided = decided->len;
+  show_rows (self->open_box, open);
+  show_rows (self->decided_box, decided);
   gtk_widget_set_visible (GTK_WIDGET (self->open_box), n_open > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->decided_group), n_decided > 0);
   adw_preferences_group_set_description (

@@ -18,6 +18,7 @@
 #include "dp-format.h"
 #include "dp-heat-map.h"
 #include "dp-instrument-row.h"
+#include "dp-kept-rows.h"
 #include "dp-no-data.h"
 #include "dp-sparkline.h"
 #include "dp-state-icon.h"
@@ -171,16 +172,22 @@ open_link_cb (AdwActionRow *row,
   gtk_uri_launcher_launch (launcher, GTK_WINDOW (root), NULL, NULL, NULL);
 }
 
+static char *
+dup_moment (DpDbResult *result,
+            guint       i)
+{
+  double observed_at = get_double (result, i, "observed_at");
+
+  return isnan (observed_at) ? NULL : dp_format_time ((gint64) observed_at * G_USEC_PER_SEC);
+}
+
 static GtkWidget *
-news_row_new (DpDbResult *result,
-              guint       i)
+create_news_row (guint    i,
+                 gpointer result)
 {
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
   const char *link = get_text (result, i, "link");
-  double observed_at = get_double (result, i, "observed_at");
-  g_autofree char *moment = isnan (observed_at)
-                                ? NULL
-                                : dp_format_time ((gint64) observed_at * G_USEC_PER_SEC);
+  g_autofree char *moment = dup_moment (result, i);
   g_autofree char *subtitle = NULL;
 
   /* Of what a feed says, nothing is markup. */
@@ -206,11 +213,19 @@ show_news (DpOverviewPage *self,
            DpDbResult     *result)
 {
   guint n_rows = dp_db_result_get_n_rows (result);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) keys = NULL;
 
-  gtk_list_box_remove_all (self->news_box);
   for (guint i = 0; i < n_rows; i++)
-    gtk_list_box_append (self->news_box, news_row_new (result, i));
+    {
+      g_autofree char *moment = dup_moment (result, i);
 
+      g_strv_builder_take (builder, g_strjoin ("\n", get_text (result, i, "title"),
+                                               get_text (result, i, "link"),
+                                               get_text (result, i, "feed_title"), moment, NULL));
+    }
+  keys = g_strv_builder_end (builder);
+  dp_kept_rows_show (self->news_box, (const char * const *) keys, create_news_row, result);
   gtk_widget_set_visible (GTK_WIDGET (self->news_group), n_rows > 0);
 }
 

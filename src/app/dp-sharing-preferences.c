@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-kept-rows.h"
 #include "dp-preferences-dialog.h"
 #include "dp-token-dialog.h"
 #include "dp-tokens.h"
@@ -160,28 +161,62 @@ describe_token (DpDbResult *tokens,
   return g_strdup_printf (_("%s · Good until it is revoked"), may);
 }
 
-static GtkWidget *
-create_token_row (DpSharingPreferences *self,
-                  DpDbResult           *tokens,
-                  guint                 i)
+/* The tokens that are good, or were: what each is called, and what is said of it. */
+typedef struct
 {
-  const char *name = dp_db_result_get_text (tokens, i, NAME);
-  g_autofree char *subtitle = describe_token (tokens, i);
+  DpSharingPreferences *page;
+  GPtrArray            *names;
+  GPtrArray            *words;
+} Tokens;
+
+static GtkWidget *
+create_token_row (guint    position,
+                  gpointer user_data)
+{
+  const Tokens *tokens = user_data;
+  const char *name = g_ptr_array_index (tokens->names, position);
   g_autofree char *tip = g_strdup_printf (_("Revoke “%s”"), name);
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), g_ptr_array_index (tokens->words, position));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, tip);
   g_object_set_data_full (G_OBJECT (button), "token", g_strdup (name), g_free);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (revoke_cb), self, 0);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (revoke_cb), tokens->page, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 
   return row;
+}
+
+static void
+show_tokens (DpSharingPreferences *self,
+             DpDbResult           *result)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GStrvBuilder) keys = g_strv_builder_new ();
+  Tokens tokens = { .page = self, .names = names, .words = words };
+  g_auto(GStrv) ended = NULL;
+
+  for (guint i = 0; result != NULL && i < dp_db_result_get_n_rows (result); i++)
+    {
+      const char *name = dp_db_result_get_text (result, i, NAME);
+      char *said;
+
+      if (g_str_equal (dp_db_result_get_text (result, i, STATE), "revoked"))
+        continue;
+      said = describe_token (result, i);
+      g_ptr_array_add (names, g_strdup (name));
+      g_ptr_array_add (words, said);
+      g_strv_builder_take (keys, g_strconcat (name, "\n", said, NULL));
+    }
+  ended = g_strv_builder_end (keys);
+  dp_kept_rows_show (self->tokens_box, (const char * const *) ended, create_token_row, &tokens);
+  gtk_widget_set_visible (GTK_WIDGET (self->tokens_box), names->len > 0);
 }
 
 static DexFuture *
@@ -190,21 +225,10 @@ tokens_cb (DexFuture *future,
 {
   DpSharingPreferences *self = user_data;
   const GValue *value = dex_future_get_value (future, NULL);
-  DpDbResult *tokens = value != NULL ? g_value_get_object (value) : NULL;
-  gboolean any = FALSE;
 
   /* The dialog may have been closed meanwhile. */
-  if (self->tokens_box == NULL)
-    return dex_future_new_true ();
-  gtk_list_box_remove_all (self->tokens_box);
-  for (guint i = 0; tokens != NULL && i < dp_db_result_get_n_rows (tokens); i++)
-    {
-      if (g_str_equal (dp_db_result_get_text (tokens, i, STATE), "revoked"))
-        continue;
-      gtk_list_box_append (self->tokens_box, create_token_row (self, tokens, i));
-      any = TRUE;
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->tokens_box), any);
+  if (self->tokens_box != NULL)
+    show_tokens (self, value != NULL ? g_value_get_object (value) : NULL);
 
   return dex_future_new_true ();
 }

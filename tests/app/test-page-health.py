@@ -30,6 +30,8 @@ SEED = (
        values ('alphavantage', 'OVERVIEW', '/Beta', 'missing', '{"message": "“/Beta” is gone."}', 0.9,
          '[{"field": "/Risk", "confidence": 0.8}, {"field": "/Rho", "confidence": 0.3}]')""",
 )
+ANOTHER = """insert into control.drift_events (source, endpoint, field, change, detail, confidence, proposal)
+  values ('alphavantage', 'OVERVIEW', '/FIELD', 'missing', '{"message": "“/FIELD” is gone."}', 0.9, '[]')"""
 
 
 def query(command, data, sql):
@@ -164,6 +166,23 @@ def test_drift(tap, program, command, data):
         program.find('label', 'What is stored was read again')
         program.find('label', re.compile('^Accepted · Alpha Vantage'))
         check(decided() == ['accepted,/Rho'], f'it is {decided()}')
+
+    with tap.step('another change comes, and the focus stays where it was', program):
+        query(command, data, ANOTHER.replace('FIELD', 'Alpha'))
+        program.action('run-sample')
+        program.find('label', '“/Alpha” is gone.')
+        program.tab_to('Refuse')
+        query(command, data, ANOTHER.replace('FIELD', 'Gamma'))
+        program.action('run-sample')
+        program.find('label', '“/Gamma” is gone.')
+        check(program.focused('Refuse'), 'the line was made again')
+
+    with tap.step('what is decided by keyboard leaves the focus at the next one', program):
+        program.keys('space')
+        program.find('label', re.compile('^Refused · Alpha Vantage'))
+        wait('one line', lambda: len(program.all('button', 'Refuse')) == 1)
+        next_one = re.compile('“/Gamma” is gone.')
+        wait('the focus in the list', lambda: program.focused(next_one))
 
     with tap.step('what becomes of changes is chosen for each source', program):
         program.find('label', 'When a Source Changes')

@@ -58,15 +58,10 @@ def test_share(tap, program, address):
 
 def test_token(tap, program, address):
     with tap.step('a token is made and shown once', program):
-        program.press('button', 'Add…')
-        program.type_into('Name', 'board')
-        program.press('button', 'Make Token')
-        wait('the token', lambda: find_token(program))
-        token = find_token(program)
+        token = make_token(program, 'board')
         wait('it is let in', lambda: status(address + '/data?limit=1', token) == 200)
         check(status(address + '/data?limit=1', token + 'x') == 401, 'another one is let in')
-        program.press('button', 'Close')
-        wait('the list', lambda: program.all(None, 'board'))
+        close_token(program, 'board')
 
     with tap.step('a token is revoked at once, which can be undone', program):
         program.press('button', 'Revoke “board”')
@@ -77,11 +72,36 @@ def test_token(tap, program, address):
         program.press('button', 'Revoke “board”')
         wait('it is refused again', lambda: status(address + '/data?limit=1', token) == 401)
 
+    with tap.step('the focus stays in the list where tokens are revoked by keyboard', program):
+        for name in ('east', 'north', 'west'):
+            make_token(program, name)
+            close_token(program, name)
+        program.tab_to('Revoke “west”')
+        program.press('button', 'Revoke “north”')
+        program.gone('button', 'Revoke “north”')
+        check(program.focused('Revoke “west”'), 'the line that stayed lost it')
+        program.tab_to('Revoke “east”')
+        program.keys('space')
+        program.gone('button', 'Revoke “east”')
+        wait('the focus on the next', lambda: program.focused(re.compile('west')))
+
     with tap.step('nobody is answered when the switch is off', program):
         program.toggle('Share Data')
         wait('no answer', lambda: status(address + '/health') == 0)
         program.toggle('Share Data')
         wait('an answer', lambda: status(address + '/health') == 200)
+
+
+def make_token(program, name):
+    program.press('button', 'Add…')
+    program.type_into('Name', name)
+    program.press('button', 'Make Token')
+    return wait('the token', lambda: find_token(program))
+
+
+def close_token(program, name):
+    program.press('button', 'Close')
+    wait('the list', lambda: program.all(None, name))
 
 
 def find_token(program):

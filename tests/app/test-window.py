@@ -110,6 +110,13 @@ def test_pages(tap, program):
             wait(page, lambda page=page: name_of(program.find('frame')) == f'{page} – DataPipe')
             program.check_names(f'on {page}')
 
+    with tap.step('Tab leaves the list for the page, however many symbols there are', program):
+        program.click(program.find('list item', 'Overview'))
+        program.keys('Tab')
+        wait('the focus outside the list', lambda: not any(
+            node.get_state_set().contains(Atspi.StateType.FOCUSED)
+            for node in walk(program.find('list', 'Pages and Symbols'))))
+
     with tap.step('what moved most leads to its chart', program):
         row = next(node for node in walk(program.find('list', 'Rose Most'))
                    if role_of(node) == 'list item')

@@ -218,6 +218,18 @@ class Program:
     def area(node):
         return node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
 
+    def tab_to(self, name):
+        """Goes from control to control by keyboard until one that is called so has the focus."""
+        def next_one():
+            if not self.focused(name):
+                self.keys('Tab')
+            return self.focused(name)
+        wait(f'the focus on {name}', next_one, deadline=3 * DEADLINE)
+
+    def focused(self, name):
+        """Whether what is called @name has the focus of the keyboard."""
+        return any(node.get_state_set().contains(Atspi.StateType.FOCUSED) for node in self.all(None, name))
+
     def click(self, node):
         """A real click of the mouse in the middle of node."""
         area = self.area(node)
