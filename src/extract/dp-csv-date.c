@@ -446,8 +446,8 @@ dp_csv_date_guess_add (DpCsvDateGuess *self,
 
 DpCsvDateForm
 dp_csv_date_guess_get (const DpCsvDateGuess *self,
-                       gboolean             *ambiguous,
-                       double               *score)
+                       double                least,
+                       gboolean             *ambiguous)
 {
   DpCsvDateForm best = DP_CSV_DATE_NONE;
   guint most = 0;
@@ -469,10 +469,8 @@ dp_csv_date_guess_get (const DpCsvDateGuess *self,
   /* Points are a custom of countries that write the day first. */
   if (ambiguous != NULL)
     *ambiguous = both && self->n_points == 0;
-  if (score != NULL)
-    *score = self->n_values > 0 ? most / (double) self->n_values : 0;
 
-  return most * 5 >= self->n_values * 4 ? best : DP_CSV_DATE_NONE;
+  return most >= least * self->n_values ? best : DP_CSV_DATE_NONE;
 }
 
 static const struct

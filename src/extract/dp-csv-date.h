@@ -76,18 +76,24 @@ void          dp_csv_date_guess_add (DpCsvDateGuess *self,
                                      const char     *text,
                                      gsize           length);
 
+/** DP_CSV_DATES_UNNAMED: how much of a column has to be dates, where nothing else says that they
+ * are; 0 to 1 */
+#define DP_CSV_DATES_UNNAMED 0.8
+/** DP_CSV_DATES_NAMED: where the column's name says so: some that are none are mistakes then */
+#define DP_CSV_DATES_NAMED 0.5
+
 /**
  * dp_csv_date_guess_get:
+ * @least: how much of the values the form has to read, 0 to 1
  * @ambiguous: (out) (optional): days and months could be meant the other way round as well: no
  *   value had a day above 12
- * @score: (out) (optional): how much of the values that form reads, 0 to 1
  *
- * Returns: the form that reads most, or %DP_CSV_DATE_NONE when less than four of five values are
- * dates. Where both fit, values with points are taken as day first, others as month first.
+ * Returns: the form that reads most, or %DP_CSV_DATE_NONE when it reads less than @least. Where
+ * both fit, values with points are taken as day first, others as month first.
  */
 DpCsvDateForm dp_csv_date_guess_get (const DpCsvDateGuess *self,
-                                     gboolean             *ambiguous,
-                                     double               *score);
+                                     double                least,
+                                     gboolean             *ambiguous);
 
 /** dp_csv_date_form_get_nick: Returns: "ymd", "mdy", …: for files and options */
 const char   *dp_csv_date_form_get_nick   (DpCsvDateForm  form);

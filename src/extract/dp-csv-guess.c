@@ -121,6 +121,8 @@ look_at_column (Column            *column,
                 guint              index)
 {
   Watch watch = { 0 };
+  gboolean is_named = dp_csv_names_match (column->name, DP_CSV_FIELD_DATE) > LEAST_SCORE;
+  double least = is_named ? DP_CSV_DATES_NAMED : DP_CSV_DATES_UNNAMED;
 
   for (guint i = 0; i < sample->rows->len; i++)
     {
@@ -129,7 +131,7 @@ look_at_column (Column            *column,
       if (index < row->n_cells)
         look_at_cell (column, &watch, sample, &row->cells[index]);
     }
-  column->date = column->n_values > 0 ? dp_csv_date_guess_get (&watch.dates, NULL, NULL)
+  column->date = column->n_values > 0 ? dp_csv_date_guess_get (&watch.dates, least, NULL)
                                       : DP_CSV_DATE_NONE;
   column->ordered = watch.direction == 1 || watch.direction == -1;
 }

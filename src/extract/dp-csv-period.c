@@ -31,7 +31,7 @@ find_date_form (DpCsvMapping      *self,
       if (cell != NULL && cell->length > 0)
         dp_csv_date_guess_add (&guess, cell->text, cell->length);
     }
-  self->date_form = dp_csv_date_guess_get (&guess, &self->date_ambiguous, NULL);
+  self->date_form = dp_csv_date_guess_get (&guess, DP_CSV_DATES_NAMED, &self->date_ambiguous);
   self->date_origin = DP_CSV_ORIGIN_VALUES;
   if (self->date_ambiguous)
     _dp_csv_mapping_warn (self, _("Dates could be month/day/year as well as day/month/year; they "

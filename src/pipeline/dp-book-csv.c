@@ -196,7 +196,7 @@ understand (Reading      *self,
       if (cell != NULL)
         dp_csv_date_guess_add (&guess, cell->text, cell->length);
     }
-  self->date_form = dp_csv_date_guess_get (&guess, NULL, NULL);
+  self->date_form = dp_csv_date_guess_get (&guess, DP_CSV_DATES_NAMED, NULL);
   if (self->date_form != DP_CSV_DATE_NONE)
     return TRUE;
 

@@ -120,13 +120,25 @@ dup_pattern (const char *path)
   return g_string_free (pattern, FALSE);
 }
 
+/* Nothing more may have been known of the others, or of this one while it had no rows: that says
+ * nothing against what is understood now. What a person said is recalled by itself. */
+static gboolean
+is_known_better (DpDbResult         *forms,
+           guint               i,
+           const DpCsvMapping *mapping)
+{
+  return mapping->kind != DP_CSV_KIND_RECORDS &&
+         dp_csv_kind_from_nick (dp_db_result_get_text (forms, i, 2)) == DP_CSV_KIND_RECORDS;
+}
+
 /* Returns: which of the forms that are known the file is of, -1 for none */
 static int
 choose_form (DpPipelineRun      *self,
              DpDbResult         *forms,
              const char         *pattern,
-             const char * const *columns)
+             const DpCsvMapping *mapping)
 {
+  const char * const *columns = (const char * const *) mapping->columns;
   int best = -1;
   double most = LIKE_ENOUGH;
 
@@ -137,7 +149,7 @@ choose_form (DpPipelineRun      *self,
 
       if (dp_db_result_get_boolean (forms, i, 1) || g_str_equal (form, pattern))
         return (int) i;
-      if (likeness < most || (best >= 0 && likeness == most))
+      if (likeness < most || (best >= 0 && likeness == most) || is_known_better (forms, i, mapping))
         continue;
       most = likeness;
       best = (int) i;
@@ -170,10 +182,9 @@ find_form (DpPipelineRun  *self,
   if (forms == NULL)
     return FALSE;
 
-  chosen = choose_form (self, forms, pattern,
-                        (const char * const *) looked->preview->mapping->columns);
+  chosen = choose_form (self, forms, pattern, looked->preview->mapping);
   looked->form = g_strdup (chosen >= 0 ? dp_db_result_get_text (forms, chosen, 0) : pattern);
-  if (chosen >= 0)
+  if (chosen >= 0 && !is_known_better (forms, chosen, looked->preview->mapping))
     looked->kind = dp_csv_kind_from_nick (dp_db_result_get_text (forms, chosen, 2));
 
   return TRUE;

@@ -105,6 +105,26 @@ def remembered(program, provider):
     assert rows == [{'trading_date': '2026-02-03', 'close': 7.5}, {'trading_date': '2026-02-04', 'close': 8.5}], rows
 
 
+def not_misled(program, provider):
+    """What was no table of prices yet, or is something else beside it, makes no records of prices."""
+    path = write(program, 'later/LATER.csv', HEADER)
+    assert load(program, path)['LATER.csv']['rows'] == 0
+    write(program, 'later/LATER.csv', HEADER + GOOD)
+    assert load(program, path)['LATER.csv']['rows'] == 3
+    load(program, write(program, 'later/notes.csv', 'open,high,low,close,mood\n1,3,0.5,2,well\n'), '--as', 'records')
+    assert load(program, write(program, 'later/BESIDE.csv', HEADER + GOOD))['BESIDE.csv']['rows'] == 3
+    few = load(program, write(program, 'few/FEW.csv', 'date,close\n2026-02-30,5\n2026-03-02,6\n'), expect=3)['FEW.csv']
+    assert few['rows'] == 1 and 'Line 2, column 1 (date)' in few['error'], few
+    rows = program.query("select symbol, count(*) as days from marts.fact_daily_trading group by 1 order by 1")
+    assert rows == [{'symbol': 'BESIDE', 'days': 3}, {'symbol': 'FEW', 'days': 1}, {'symbol': 'LATER', 'days': 3}], rows
+    # What a person said counts on.
+    said = write(program, 'said/SAID.csv', 'day,' + HEADER + ''.join('1,' + line + '\n' for line in GOOD.split()))
+    load(program, said, '--as', 'records')
+    write(program, 'said/SAID.csv', pathlib.Path(said).read_text() + '1,2026-01-07,3,5,2.5,4,120\n')
+    assert load(program, said)['SAID.csv']['rows'] == 1
+    assert program.query("select count(*) as n from raw.csv_records where file_name = 'SAID.csv'") == [{'n': 4}]
+
+
 def other_kinds(program, provider):
     companies = write(program, 'companies.csv', 'Symbol,Name,Sector\nABC,Abc Inc.,Energy\nDEF,Def Ltd.,Health\n')
     records = write(program, 'records.csv', 'a,b\n1,x\n2,"y\nz"\n')
@@ -136,4 +156,4 @@ def wrong_calls(program, provider):
         assert part in load(program, path, option, text, expect=1)['XYZ.csv']['error'], option
 
 
-main(prices, rejects, bad_files, folders, remembered, other_kinds, preview, wrong_calls)
+main(prices, rejects, bad_files, folders, remembered, not_misled, other_kinds, preview, wrong_calls)

@@ -131,6 +131,20 @@ test_time (void)
     }
 }
 
+/* Where a column's name says that they are dates, some of them may be none. */
+static void
+test_named (void)
+{
+  DpCsvDateGuess self = { 0 };
+
+  dp_csv_date_guess_add (&self, "2026-02-30", 10);
+  dp_csv_date_guess_add (&self, "2026-03-02", 10);
+  g_assert_cmpint (dp_csv_date_guess_get (&self, DP_CSV_DATES_NAMED, NULL), ==, DP_CSV_DATE_YMD);
+  g_assert_cmpint (dp_csv_date_guess_get (&self, DP_CSV_DATES_UNNAMED, NULL), ==, DP_CSV_DATE_NONE);
+  dp_csv_date_guess_add (&self, "soon", 4);
+  g_assert_cmpint (dp_csv_date_guess_get (&self, DP_CSV_DATES_NAMED, NULL), ==, DP_CSV_DATE_NONE);
+}
+
 static DpCsvDateForm
 guess (gboolean   *ambiguous,
        const char *first,
@@ -144,7 +158,7 @@ guess (gboolean   *ambiguous,
     dp_csv_date_guess_add (&self, text, strlen (text));
   va_end (texts);
 
-  return dp_csv_date_guess_get (&self, ambiguous, NULL);
+  return dp_csv_date_guess_get (&self, DP_CSV_DATES_UNNAMED, ambiguous);
 }
 
 static void
@@ -178,6 +192,7 @@ main (int    argc,
   g_test_add_func ("/extract/csv-date/forms", test_forms);
   g_test_add_func ("/extract/csv-date/time", test_time);
   g_test_add_func ("/extract/csv-date/guess", test_guess);
+  g_test_add_func ("/extract/csv-date/named", test_named);
 
   return g_test_run ();
 }
