@@ -339,6 +339,73 @@ find_decimal_sign (DpCsvDialect      *self,
   dp_csv_number_guess_apply (&guess, self);
 }
 
+/* What stands beside a cell, whatever the delimiter is. */
+static gboolean
+is_edge (const char *sample,
+         gsize       length,
+         gsize       at,
+         char        delimiter)
+{
+  static const char edges[] = { ',', ';', '\t', '|', '\r', '\n' };
+
+  return at >= length || memchr (edges, sample[at], sizeof edges) != NULL ||
+         (delimiter != '\0' && sample[at] == delimiter);
+}
+
+/* Returns: where the cell that @quote opens at @at ends, @length where it does not.
+ * @has_edges: (out): whether there is something in it that would part it without quotes */
+static gsize
+find_end_of_cell (const char *sample,
+                  gsize       length,
+                  gsize       at,
+                  char        quote,
+                  char        delimiter,
+                  gboolean   *has_edges)
+{
+  *has_edges = FALSE;
+  for (gsize i = at + 1; i < length; i++)
+    {
+      if (sample[i] != quote)
+        *has_edges |= is_edge (sample, length, i, delimiter);
+      else if (i + 1 < length && sample[i + 1] == quote)
+        i++;
+      else
+        return is_edge (sample, length, i + 1, delimiter) ? i : length;
+    }
+
+  return length;
+}
+
+/* Whether cells are in apostrophes, as some programs write them. One in a name is just that: it has
+ * to be so in each line, or to hold together what would fall apart. */
+static gboolean
+has_apostrophes (const char *sample,
+                 gsize       length,
+                 char        delimiter)
+{
+  gsize n_lines = 1;
+  gsize n_cells = 0;
+  gboolean holds_together = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      gboolean begins = i == 0 || is_edge (sample, length, i - 1, delimiter);
+      gboolean has_edges;
+
+      n_lines += i + 1 < length && (sample[i] == '\n' ||
+                                    (sample[i] == '\r' && sample[i + 1] != '\n'));
+      if (begins && sample[i] == '"')
+        return FALSE;
+      if (!begins || sample[i] != '\'')
+        continue;
+      i = find_end_of_cell (sample, length, i, '\'', delimiter, &has_edges);
+      n_cells += i < length;
+      holds_together |= i < length && has_edges;
+    }
+
+  return n_cells > 1 && (holds_together || n_cells >= n_lines);
+}
+
 gboolean
 dp_csv_dialect_find (DpCsvDialect  *self,
                      const char    *sample,
@@ -356,7 +423,7 @@ dp_csv_dialect_find (DpCsvDialect  *self,
   if (!check_text (sample, length, error))
     return FALSE;
 
-  self->quote = '"';
+  self->quote = has_apostrophes (sample, length, delimiter) ? '\'' : '"';
   self->carriage_returns = memchr (sample, '\n', length) == NULL &&
                            memchr (sample, '\r', length) != NULL;
   self->delimiter = delimiter;

@@ -102,6 +102,33 @@ test_dialects (void)
 }
 
 static void
+assert_quote (const char *text,
+              char        quote,
+              const char *cell)
+{
+  g_autoptr(DpCsvSample) sample = sample_of (text);
+  const DpCsvSampleRow *row = g_ptr_array_index (sample->rows, 0);
+
+  g_assert_cmpint (sample->dialect.quote, ==, quote);
+  g_assert_cmpstr (row->cells[1].text, ==, cell);
+}
+
+/* Cells in apostrophes, and apostrophes in cells. */
+static void
+test_quotes (void)
+{
+  assert_quote ("'date';'close'\r\n'2026-01-02';'5,25'\r\n'2026-01-05';'6,25'\r\n", '\'', "5,25");
+  assert_quote ("date,name\n2026-01-02,'Smith, Jones'\n2026-01-05,'O''Hara, Co'\n", '\'',
+                "Smith, Jones");
+  assert_quote ("'a','b'\r'1','x'\r'2','y'\r", '\'', "x");
+  assert_quote ("date,name\n2026-01-02,'Tis\n2026-01-05,Rock 'n' Roll\n", '"', "'Tis");
+  assert_quote ("date,name\n2026-01-02,'Quoted'\n2026-01-05,Plain\n2026-01-06,'Again'\n", '"',
+                "'Quoted'");
+  assert_quote ("date,name\n2026-01-02,\"'a', 'b'\"\n2026-01-05,\"'c', 'd'\"\n", '"', "'a', 'b'");
+  assert_quote ("date,size\n2026-01-02,5'\n2026-01-05,6'\n", '"', "5'");
+}
+
+static void
 test_not_csv (void)
 {
   static const struct
@@ -396,6 +423,7 @@ main (int    argc,
 {
   dp_test_init (&argc, &argv);
   g_test_add_func ("/extract/csv-mapping/dialects", test_dialects);
+  g_test_add_func ("/extract/csv-mapping/quotes", test_quotes);
   g_test_add_func ("/extract/csv-mapping/not-csv", test_not_csv);
   g_test_add_func ("/extract/csv-mapping/too-wide", test_too_wide);
   g_test_add_func ("/extract/csv-mapping/encodings", test_encodings);
