@@ -168,8 +168,8 @@ bundle_flatpak() {
   name=$1
   shift
   mkdir -p "$build/$name"
-  (cd "$build" && with_flatpak flatpak-builder --user --force-clean --disable-rofiles-fuse --jobs=2 --state-dir=state \
-    --default-branch=stable "$@" --repo="$name/repo" "$name/app" "$manifest") > "$build/$name.log" 2>&1 ||
+  (cd "$build" && with_flatpak timeout 2h flatpak-builder --user --force-clean --disable-rofiles-fuse --jobs=2 \
+    --state-dir=state --default-branch=stable "$@" --repo="$name/repo" "$name/app" "$manifest") > "$build/$name.log" 2>&1 ||
     { tail -n 60 "$build/$name.log" >&2; die "the Flatpak could not be built; the whole output is in $build/$name.log"; }
   with_flatpak flatpak build-bundle "$build/$name/repo" "$build/$name.flatpak" $flatpak_id stable >&2
   inside python3 "$project/build-aux/bundle-time.py" "$build/$name.flatpak" "$epoch"
