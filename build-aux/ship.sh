@@ -167,6 +167,8 @@ F
 bundle_flatpak() {
   name=$1
   shift
+  # A commit after another one would name it.
+  rm -rf "$build/$name"
   mkdir -p "$build/$name"
   (cd "$build" && with_flatpak timeout 2h flatpak-builder --user --force-clean --disable-rofiles-fuse --jobs=2 \
     --state-dir=state --default-branch=stable "$@" --repo="$name/repo" "$name/app" "$manifest") > "$build/$name.log" 2>&1 ||
@@ -196,7 +198,6 @@ make_flatpak() {
 # The same sources are the same file, byte for byte. The program is compiled anew, and what it stands on is as it was built.
 check_same_flatpak() {
   say "building the Flatpak once more"
-  rm -rf "$build/again" "$build/again.flatpak"
   bundle_flatpak again
   cmp "$build/$flatpak_id.flatpak" "$build/again.flatpak" >&2 ||
     die "two bundles of the same sources differ: $(cd "$build" && for name in $flatpak_id again; do
