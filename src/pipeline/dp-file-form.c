@@ -124,8 +124,8 @@ dup_pattern (const char *path)
  * nothing against what is understood now. What a person said is recalled by itself. */
 static gboolean
 is_known_better (DpDbResult         *forms,
-           guint               i,
-           const DpCsvMapping *mapping)
+                 guint               i,
+                 const DpCsvMapping *mapping)
 {
   return mapping->kind != DP_CSV_KIND_RECORDS &&
          dp_csv_kind_from_nick (dp_db_result_get_text (forms, i, 2)) == DP_CSV_KIND_RECORDS;
