@@ -174,6 +174,7 @@ copy_out_operation (DpDbOperation *operation,
 {
   DpDbConnection *self = operation->connection;
   GError *error = NULL;
+  guint n_waits = 0;
 
   if (!_dp_db_connection_begin_copy (operation, PGRES_COPY_OUT, cancellable, &error))
     return dex_future_new_for_error (error);
@@ -184,7 +185,7 @@ copy_out_operation (DpDbOperation *operation,
       gsize length;
       gboolean go_on;
 
-      if (!_dp_db_wire_next_copy (self->pg, cancellable, &data, &length, &error))
+      if (!_dp_db_wire_next_copy (self->pg, &n_waits, cancellable, &data, &length, &error))
         return dex_future_new_for_error (error);
       if (data == NULL)
         return end_copy (self, cancellable);

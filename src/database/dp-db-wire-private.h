@@ -38,8 +38,9 @@ gboolean  _dp_db_wire_next            (PGconn        *pg,
                                        GError       **error);
 
 /* Gives the next piece of a COPY to us, to be freed with PQfreemem(); NULL without an error after
- * the last one. */
+ * the last one. @n_waits is 0 before the first. */
 gboolean  _dp_db_wire_next_copy       (PGconn        *pg,
+                                       guint         *n_waits,
                                        GCancellable  *cancellable,
                                        char         **data,
                                        gsize         *length,

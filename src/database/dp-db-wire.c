@@ -15,6 +15,11 @@
 #include "dp-db-error-private.h"
 #include "dp-db-task-private.h"
 
+/* A server sends a COPY in pieces of 8 kB. To be woken for each costs both sides more than the bytes
+ * do, so once so many were waited for, they are left to gather for a moment. */
+#define FLOW_WAITS 16
+#define FLOW_PAUSE_US 500
+
 /* How long a server may take to stop a query that nobody wants any more. */
 #define ABANDON_US (10 * G_USEC_PER_SEC)
 
@@ -182,8 +187,47 @@ _dp_db_wire_next (PGconn        *pg,
   return TRUE;
 }
 
+static gboolean
+is_readable (PGconn *pg)
+{
+  struct pollfd look = { .fd = PQsocket (pg), .events = POLLIN };
+
+  return poll (&look, 1, 0) != 0;
+}
+
+static gboolean
+pause_flow (GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autoptr(GError) end = NULL;
+
+  if (_dp_db_task_await (dex_timeout_new_usec (FLOW_PAUSE_US), cancellable, 0, &end) ||
+      g_error_matches (end, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&end));
+  replace_wait_error (error);
+
+  return FALSE;
+}
+
+static gboolean
+wait_for_piece (PGconn        *pg,
+                guint         *n_waits,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  if (is_readable (pg))
+    return TRUE;
+  if (++*n_waits > FLOW_WAITS && !pause_flow (cancellable, error))
+    return FALSE;
+
+  return is_readable (pg) || wait_for (PQsocket (pg), G_IO_IN, cancellable, 0, NULL, error);
+}
+
 gboolean
 _dp_db_wire_next_copy (PGconn        *pg,
+                       guint         *n_waits,
                        GCancellable  *cancellable,
                        char         **data,
                        gsize         *length,
@@ -194,7 +238,7 @@ _dp_db_wire_next_copy (PGconn        *pg,
   *data = NULL;
   while ((n_bytes = PQgetCopyData (pg, data, TRUE)) == 0)
     {
-      if (!wait_for (PQsocket (pg), G_IO_IN, cancellable, 0, NULL, error))
+      if (!wait_for_piece (pg, n_waits, cancellable, error))
         return FALSE;
       if (!PQconsumeInput (pg))
         break;
@@ -214,9 +258,7 @@ _dp_db_wire_next_copy (PGconn        *pg,
 gboolean
 _dp_db_wire_is_quiet (PGconn *pg)
 {
-  struct pollfd look = { .fd = PQsocket (pg), .events = POLLIN };
-
-  return PQstatus (pg) == CONNECTION_OK && poll (&look, 1, 0) == 0;
+  return PQstatus (pg) == CONNECTION_OK && !is_readable (pg);
 }
 
 static gboolean
