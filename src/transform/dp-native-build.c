@@ -30,6 +30,7 @@
 #define READ_SETTINGS \
   "set statement_timeout = 0;\n" \
   "set jit = off;\n" \
+  "set backend_flush_after = '256kB';\n" \
   "set work_mem = '64MB'"
 
 /* Some instruments, from the reader through a thread that computes to the writer. */
