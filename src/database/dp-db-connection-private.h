@@ -44,7 +44,8 @@ struct _DpDbOperation
   guint              rows_per_chunk;
   DpDbChunkFunc      chunk_func;
   DpDbCopyOutFunc    copy_func;
-  gpointer           chunk_data;         /* for either */
+  DpDbPartFunc       part_func;
+  gpointer           chunk_data;         /* for each of them */
   GDestroyNotify     chunk_notify;
 };
 

@@ -111,6 +111,30 @@ DexFuture *dp_db_connection_copy_in   (DpDbConnection *self,
                                        DpDbCopy       *rows) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * DpDbPartFunc:
+ * Called in the fiber that writes, so it may await; the server waits meanwhile.
+ * Returns: (transfer full) (nullable): some more rows, %NULL after the last ones; with @error set,
+ *   nothing of the COPY is kept
+ */
+typedef DpDbCopy *(*DpDbPartFunc) (gpointer   user_data,
+                                   GError   **error);
+
+/**
+ * dp_db_connection_copy_in_parts:
+ * @statement: `copy t (a, b) from stdin (format binary)`
+ *
+ * One COPY of what is made meanwhile. The server goes through a few pages again and again with it,
+ * and writes these on the way; with one COPY for each part it would leave them all for the commit.
+ *
+ * Returns: a future of the number of rows copied (int64)
+ */
+DexFuture *dp_db_connection_copy_in_parts (DpDbConnection *self,
+                                           const char     *statement,
+                                           DpDbPartFunc    func,
+                                           gpointer        user_data,
+                                           GDestroyNotify  notify) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * DpDbCopyOutFunc:
  * @data: one row (array length=length), as the server wrote it; before the first stands the header
  * Called in the fiber that reads, so it may await (which holds the server back).

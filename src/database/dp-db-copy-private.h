@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* The whole stream, header and end marker included; nothing can be added afterwards. */
-const char *_dp_db_copy_finish (DpDbCopy *self,
-                                gsize    *length);
+const guint8 *_dp_db_copy_finish (DpDbCopy *self,
+                                  gsize    *length);
 
 G_END_DECLS

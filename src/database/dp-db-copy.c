@@ -143,7 +143,7 @@ dp_db_copy_truncate (DpDbCopy *self,
   self->n_rows = n_rows;
 }
 
-const char *
+const guint8 *
 _dp_db_copy_finish (DpDbCopy *self,
                     gsize    *length)
 {
@@ -152,7 +152,7 @@ _dp_db_copy_finish (DpDbCopy *self,
   self->finished = TRUE;
   *length = self->length;
 
-  return (const char *) self->data;
+  return self->data;
 }
 
 /** dp_db_copy_begin_row: @n_columns: how many adds follow */

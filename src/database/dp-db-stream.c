@@ -77,41 +77,96 @@ chunked_operation (DpDbOperation *operation,
 }
 
 static gboolean
-send_rows (DpDbConnection  *self,
-           DpDbCopy        *rows,
-           GCancellable    *cancellable,
-           GError         **error)
+send_bytes (DpDbConnection  *self,
+            const guint8    *data,
+            gsize            length,
+            GCancellable    *cancellable,
+            GError         **error)
 {
-  gsize length, sent = 0;
-  const char *data = _dp_db_copy_finish (rows, &length);
+  gsize sent = 0;
 
   while (sent < length)
     {
       gsize slice = MIN (length - sent, COPY_SLICE);
-      int put = PQputCopyData (self->pg, data + sent, slice);
+      int put = PQputCopyData (self->pg, (const char *) data + sent, slice);
 
       if (put < 0)
-        break;
+        {
+          _dp_db_wire_set_error (error, self->pg, NULL);
+          return FALSE;
+        }
       sent += put > 0 ? slice : 0;
       if (!_dp_db_wire_flush (self->pg, cancellable, 0, error))
         return FALSE;
     }
 
-  while (sent == length)
-    {
-      int put = PQputCopyEnd (self->pg, NULL);
+  return TRUE;
+}
 
-      if (put < 0)
-        break;
-      if (put > 0)
-        return TRUE;
+static gboolean
+send_end (DpDbConnection  *self,
+          GCancellable    *cancellable,
+          GError         **error)
+{
+  int put;
+
+  while ((put = PQputCopyEnd (self->pg, NULL)) == 0)
+    {
       if (!_dp_db_wire_flush (self->pg, cancellable, 0, error))
         return FALSE;
     }
+  if (put > 0)
+    return TRUE;
 
   _dp_db_wire_set_error (error, self->pg, NULL);
 
   return FALSE;
+}
+
+/* Header and end stand around all of them once. */
+static gboolean
+send_parts (DpDbOperation *operation,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  DpDbConnection *self = operation->connection;
+  g_autoptr(DpDbCopy) frame = dp_db_copy_new ();
+  g_autoptr(GError) end = NULL;
+  gsize header_length = dp_db_copy_get_size (frame);
+  gsize length;
+  const guint8 *around = _dp_db_copy_finish (frame, &length);
+
+  if (!send_bytes (self, around, header_length, cancellable, error))
+    return FALSE;
+
+  while (TRUE)
+    {
+      g_autoptr(DpDbCopy) part = operation->part_func (operation->chunk_data, &end);
+
+      if (part == NULL)
+        break;
+      if (!send_bytes (self, dp_db_copy_get_rows (part), dp_db_copy_get_size (part) - header_length,
+                       cancellable, error))
+        return FALSE;
+    }
+  if (end != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&end));
+      return FALSE;
+    }
+
+  return send_bytes (self, around + header_length, length - header_length, cancellable, error);
+}
+
+static gboolean
+send_rows (DpDbOperation *operation,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  gsize length;
+  const guint8 *data = _dp_db_copy_finish (operation->rows, &length);
+
+  return send_bytes (operation->connection, data, length, cancellable, error);
 }
 
 gboolean
@@ -162,7 +217,9 @@ copy_in_operation (DpDbOperation *operation,
   GError *error = NULL;
 
   if (!_dp_db_connection_begin_copy (operation, PGRES_COPY_IN, cancellable, &error) ||
-      !send_rows (operation->connection, operation->rows, cancellable, &error))
+      !(operation->rows != NULL ? send_rows (operation, cancellable, &error)
+                                : send_parts (operation, cancellable, &error)) ||
+      !send_end (operation->connection, cancellable, &error))
     return dex_future_new_for_error (error);
 
   return end_copy (operation->connection, cancellable);
@@ -256,6 +313,37 @@ dp_db_connection_copy_in (DpDbConnection *self,
   operation = g_new0 (DpDbOperation, 1);
   operation->sql = g_strdup (statement);
   operation->rows = rows;
+
+  return _dp_db_connection_start (self, copy_in_operation, operation);
+}
+
+/**
+ * dp_db_connection_copy_in_parts:
+ * @statement: `copy t (a, b) from stdin (format binary)`
+ * @func: gives the rows, some at a time
+ * @user_data: for @func
+ * @notify: (nullable): frees @user_data
+ *
+ * Returns: (transfer full): a [class@Dex.Future] that resolves to the number of rows copied (int64)
+ */
+DexFuture *
+dp_db_connection_copy_in_parts (DpDbConnection *self,
+                                const char     *statement,
+                                DpDbPartFunc    func,
+                                gpointer        user_data,
+                                GDestroyNotify  notify)
+{
+  DpDbOperation *operation;
+
+  g_return_val_if_fail (DP_IS_DB_CONNECTION (self), NULL);
+  g_return_val_if_fail (statement != NULL, NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+
+  operation = g_new0 (DpDbOperation, 1);
+  operation->sql = g_strdup (statement);
+  operation->part_func = func;
+  operation->chunk_data = user_data;
+  operation->chunk_notify = notify;
 
   return _dp_db_connection_start (self, copy_in_operation, operation);
 }

@@ -15,8 +15,8 @@
 #include "dp-db-error-private.h"
 #include "dp-db-task-private.h"
 
-/* A server sends a COPY in pieces of 8 kB. To be woken for each costs both sides more than the bytes
- * do, so once so many were waited for, they are left to gather for a moment. */
+/* A server sends a COPY in pieces of 8 kB. To be woken for each costs both sides more than the
+ * bytes do, so once so many were waited for, they are left to gather for a moment. */
 #define FLOW_WAITS 16
 #define FLOW_PAUSE_US 500
 

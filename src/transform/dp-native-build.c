@@ -307,43 +307,46 @@ copy_statement (Fill *self)
                           columns);
 }
 
-static gboolean
-store_batch (Fill        *self,
-             Batch       *batch,
-             const char  *statement,
-             GError     **error)
+/* What was computed next, until the reader closes the channel. */
+static DpDbCopy *
+next_part_cb (gpointer   user_data,
+              GError   **error)
 {
-  gint64 n_rows = dp_db_copy_get_n_rows (batch->output);
+  Fill *self = user_data;
 
-  g_array_append_vals (self->left_out, batch->left_out->data, batch->left_out->len);
-  self->n_rows += n_rows;
+  while (TRUE)
+    {
+      g_autoptr(Batch) batch = dex_await_boxed (dex_channel_receive (self->batches), NULL);
+      gint64 n_rows;
 
-  return n_rows == 0 ||
-         dex_await (dp_db_connection_copy_in (self->writer, statement,
-                                              g_steal_pointer (&batch->output)), error);
+      if (batch == NULL)
+        return NULL;
+      n_rows = dp_db_copy_get_n_rows (batch->output);
+      g_array_append_vals (self->left_out, batch->left_out->data, batch->left_out->len);
+      self->n_rows += n_rows;
+      if (n_rows > 0)
+        return g_steal_pointer (&batch->output);
+    }
 }
 
-/* Until the reader closes the channel. Once storing failed, what is still computed is let go, but
- * waited for: threads are at work on it. */
+/* Once storing failed, what is still computed is let go, but waited for: threads are at work on
+ * it. */
 static gboolean
 write_batches (Fill    *self,
                GError **error)
 {
   g_autofree char *statement = copy_statement (self);
-  gboolean stored = TRUE;
+  DpDbCopy *part;
 
-  while (TRUE)
-    {
-      g_autoptr(Batch) batch = dex_await_boxed (dex_channel_receive (self->batches), NULL);
+  if (dex_await (dp_db_connection_copy_in_parts (self->writer, statement, next_part_cb, self, NULL),
+                 error))
+    return TRUE;
 
-      if (batch == NULL)
-        return stored;
-      if (stored && !store_batch (self, batch, statement, error))
-        {
-          stored = FALSE;
-          g_atomic_int_set (&self->given_up, TRUE);
-        }
-    }
+  g_atomic_int_set (&self->given_up, TRUE);
+  while ((part = next_part_cb (self, NULL)) != NULL)
+    dp_db_copy_free (part);
+
+  return FALSE;
 }
 
 /* Rows that the SQL makes: of the instruments that were left out, or all. */

@@ -250,6 +250,112 @@ test_copy_refused (gpointer data)
 
 typedef struct
 {
+  guint n_given;
+  guint n_parts;
+  guint fail_at;
+  int   step;
+} Parts;
+
+/* Each of 1000 rows; a part may be made while the server waits. */
+static DpDbCopy *
+make_part (gpointer   user_data,
+           GError   **error)
+{
+  Parts *parts = user_data;
+  DpDbCopy *rows;
+
+  dex_await (dex_timeout_new_usec (1), NULL);
+  if (parts->fail_at > 0 && parts->n_given == parts->fail_at)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "enough");
+      return NULL;
+    }
+  if (parts->n_given == parts->n_parts)
+    return NULL;
+
+  rows = dp_db_copy_new ();
+  for (guint i = 0; i < 1000; i++)
+    {
+      dp_db_copy_begin_row (rows, 1);
+      dp_db_copy_add_int32 (rows, parts->n_given * parts->step + i);
+    }
+  parts->n_given++;
+
+  return rows;
+}
+
+static gint64
+copy_parts (DpDbConnection  *connection,
+            Parts           *parts,
+            GError         **error)
+{
+  return dex_await_int64 (dp_db_connection_copy_in_parts (connection,
+                                                          "copy numbers from stdin (format binary)",
+                                                          make_part, parts, NULL), error);
+}
+
+static DexFuture *
+test_parts (gpointer data)
+{
+  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(GError) error = NULL;
+  Parts all = { .n_parts = 50, .step = 1000 }, none = { 0 };
+  Parts broken = { .n_parts = 50, .fail_at = 20, .step = 1000 }, doubled = { .n_parts = 50 };
+
+  execute (connection, "create temp table numbers (a int primary key)");
+  g_assert_cmpint (copy_parts (connection, &none, &error), ==, 0);
+  g_assert_no_error (error);
+  g_assert_cmpint (copy_parts (connection, &all, &error), ==, 50000);
+  g_assert_no_error (error);
+  g_assert_cmpint (query_number (connection, "select sum(a) from numbers"), ==, 1249975000);
+
+  /* What failed half way leaves nothing. */
+  execute (connection, "truncate numbers");
+  g_assert_cmpint (copy_parts (connection, &broken, &error), <=, 0);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_clear_error (&error);
+  g_assert_cmpint (query_number (connection, "select count(*) from numbers"), ==, 0);
+  g_assert_cmpint (copy_parts (connection, &doubled, &error), <=, 0);
+  g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_CONSTRAINT);
+  g_assert_cmpint (query_number (connection, "select count(*) from numbers"), ==, 0);
+
+  return dex_future_new_true ();
+}
+
+/* More than the server sends without being asked to go on, and in pieces of all sizes. */
+static gboolean
+count_bytes (const guint8  *data,
+             gsize          length,
+             gpointer       user_data,
+             GError       **error)
+{
+  *(gsize *) user_data += length;
+
+  return TRUE;
+}
+
+static DexFuture *
+test_copy_out (gpointer data)
+{
+  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(GError) error = NULL;
+  gsize n_bytes = 0;
+
+  g_assert_cmpint (dex_await_int64 (dp_db_connection_copy_out (
+                                        connection,
+                                        "copy (select repeat ('x', i) from generate_series (0, "
+                                        "5000) i) to stdout",
+                                        count_bytes, &n_bytes, NULL),
+                                    &error),
+                   ==, 5001);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_bytes, ==, 5000 * 5001 / 2 + 5001);
+
+  return dex_future_new_true ();
+}
+
+typedef struct
+{
   guint n_chunks;
   guint n_rows;
   guint n_columns;
@@ -456,6 +562,8 @@ main (int    argc,
   dp_test_add_fiber ("/db/stream/numeric", test_numeric);
   dp_test_add_fiber ("/db/stream/copy-types", test_copy_types);
   dp_test_add_fiber ("/db/stream/copy-refused", test_copy_refused);
+  dp_test_add_fiber ("/db/stream/parts", test_parts);
+  dp_test_add_fiber ("/db/stream/copy-out", test_copy_out);
   dp_test_add_fiber ("/db/stream/chunked", test_chunked);
   dp_test_add_fiber ("/db/stream/dropped", test_dropped);
   dp_test_add_fiber ("/db/stream/fiber-dropped", test_fiber_dropped);
