@@ -182,7 +182,8 @@ dup_change (gpointer data)
 
   g_autofree char *percent = NULL;
 
-  percent = dp_chart_format_percent (item->index > 0 ? (close[0] / close[-1] - 1) * 100 : NAN, 2);
+  percent = dp_chart_format_percent (item->index > 0 ? (close[0] / close[-1] - 1) * 100 : NAN, 2,
+                                     TRUE);
 
   /* Isolated: in a text from right to left, the sign would go to the wrong end. */
   return g_strconcat ("\342\201\246", percent, "\342\201\251", NULL);

@@ -27,22 +27,6 @@ get_series (DpComparePage *self,
 }
 
 static char *
-dup_percent (double   value,
-             gboolean with_sign)
-{
-  g_autofree char *number = NULL;
-  const char *sign = value >= 0.05 ? "+" : value <= -0.05 ? "\342\210\222" : "";
-
-  if (!isfinite (value))
-    return g_strdup ("–");
-
-  number = g_strdup_printf ("%'.1f", fabs (value));
-
-  /* Isolated: in a text from right to left, the sign would go to the wrong end. */
-  return g_strconcat ("\342\201\246", with_sign ? sign : "", number, " %", "\342\201\251", NULL);
-}
-
-static char *
 dup_ratio (double value)
 {
   g_autofree char *number = NULL;
@@ -184,11 +168,11 @@ show_figures (DpComparePage *self)
   for (guint i = 0; i < self->series->len; i++)
     {
       double change = dp_comparison_get_return (self->comparison, i);
-      g_autofree char *total = dup_percent (change, TRUE);
+      g_autofree char *total = dp_format_part (change / 100, 1, TRUE);
       g_autofree char *volatility =
-        dup_percent (dp_comparison_get_volatility (self->comparison, i), FALSE);
+        dp_format_part (dp_comparison_get_volatility (self->comparison, i) / 100, 1, FALSE);
       g_autofree char *drawdown =
-        dup_percent (dp_comparison_get_max_drawdown (self->comparison, i), TRUE);
+        dp_format_part (dp_comparison_get_max_drawdown (self->comparison, i) / 100, 1, TRUE);
       g_autofree char *beta = dup_ratio (dp_comparison_get_beta (self->comparison, i, 0));
       const char *cells[] = { total, volatility, drawdown, beta };
       const char *classes[] = { change > 0 ? "rising" : change < 0 ? "falling" : NULL,

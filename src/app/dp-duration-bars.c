@@ -181,6 +181,10 @@ dp_duration_bars_dup_summary (DpDurationBars *self)
       dp_run_summary_get_duration_us (g_ptr_array_index (sorted, sorted->len / 2)));
   longest = dp_format_duration (self->longest_us);
 
+  if (sorted->len == 1)
+    /* Translators: %s is how long the only run took that there was */
+    return g_strdup_printf (_("One run so far, which took %s"), longest);
+
   /* Translators: of the bars that show how long runs took */
   return g_strdup_printf (_("Last %u runs: usually %s, at most %s; %u not well (outlined)"),
                           sorted->len, median, longest, n_bad);

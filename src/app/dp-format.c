@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-chart-format.h"
 #include "dp-date.h"
 #include "dp-feed-source.h"
 #include "dp-run-plan.h"
@@ -38,15 +39,22 @@ dp_format_price (double value)
 char *
 dp_format_change (double percent)
 {
-  const char *sign;
+  return dp_format_part (percent / 100, 2, TRUE);
+}
 
-  if (isnan (percent))
+char *
+dp_format_part (double   part,
+                int      decimals,
+                gboolean with_sign)
+{
+  g_autofree char *text = NULL;
+
+  if (!isfinite (part))
     return g_strdup (NOTHING);
 
-  /* What rounds to nothing has no direction. */
-  sign = fabs (percent) < 0.005 ? "" : percent > 0 ? "+" : "−";
+  text = dp_chart_format_percent (part * 100, decimals, with_sign);
 
-  return g_strdup_printf (ISOLATED ("%s%.2f %%"), sign, fabs (percent));
+  return g_strdup_printf (ISOLATED ("%s"), text);
 }
 
 char *

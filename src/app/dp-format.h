@@ -12,8 +12,13 @@ G_BEGIN_DECLS
 /** dp_format_price: Returns: (transfer full): the decimals that its size needs; "–" for NaN */
 char *dp_format_price    (double value);
 
-/** dp_format_change: Returns: (transfer full): @percent with its sign, "+1.20 %"; "–" for NaN */
+/** dp_format_change: Returns: (transfer full): @percent with its sign, "+1.20%"; "–" for NaN */
 char *dp_format_change   (double percent);
+
+/** dp_format_part: Returns: (transfer full): @part of 1 in percent: "12.5%"; "–" for NaN */
+char *dp_format_part     (double   part,
+                          int      decimals,
+                          gboolean with_sign);
 
 /** dp_format_compact: Returns: (transfer full): "2.84 T", "51.3 M", "812"; "–" for NaN */
 char *dp_format_compact  (double value);

@@ -7,16 +7,16 @@
 
 #include <adwaita.h>
 
-#include "dp-engine.h"
+#include "dp-db-result.h"
 
 G_BEGIN_DECLS
 
-/** DpKeyFigures: what marts.dim_company knows; hidden while it knows nothing. */
+/** DpKeyFigures: hidden while nothing is known. */
 #define DP_TYPE_KEY_FIGURES (dp_key_figures_get_type ())
 G_DECLARE_FINAL_TYPE (DpKeyFigures, dp_key_figures, DP, KEY_FIGURES, AdwBin)
 
-void dp_key_figures_load (DpKeyFigures *self,
-                          DpEngine     *engine,
-                          DpInstrument *instrument);
+/** dp_key_figures_show: @result: (nullable): a row of sql/queries/symbol_figures.sql */
+void dp_key_figures_show (DpKeyFigures *self,
+                          DpDbResult   *result);
 
 G_END_DECLS

@@ -118,7 +118,7 @@ show_days (DpOverviewPage *self,
     {
       day = dp_format_day (date);
       /* Translators: the first %s is a day; how many instruments did not change on it */
-      breadth_detail = g_strdup_printf (_("On %s, %.0f unchanged"), day,
+      breadth_detail = g_strdup_printf (_("On %s, %.0f unchanged"), day,
                                         get_double (result, last, "unchanged"));
       gtk_label_set_label (self->breadth_detail, breadth_detail);
     }

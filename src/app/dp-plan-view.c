@@ -137,6 +137,7 @@ set_up_share_cb (GtkSignalListItemFactory *factory,
   GtkWidget *bar = gtk_progress_bar_new ();
 
   gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (bar), TRUE);
+  gtk_widget_add_css_class (bar, "share");
   gtk_column_view_cell_set_child (cell, bar);
 }
 
@@ -146,7 +147,7 @@ bind_share_cb (GtkSignalListItemFactory *factory,
 {
   g_autoptr(DpPlanNode) node = get_node (cell);
   GtkProgressBar *bar = GTK_PROGRESS_BAR (gtk_column_view_cell_get_child (cell));
-  g_autofree char *text = g_strdup_printf (_("%.0f %%"), dp_plan_node_get_share (node) * 100);
+  g_autofree char *text = dp_format_part (dp_plan_node_get_share (node), 0, FALSE);
 
   gtk_progress_bar_set_fraction (bar, dp_plan_node_get_share (node));
   gtk_progress_bar_set_text (bar, text);
@@ -190,7 +191,8 @@ dp_plan_view_init (DpPlanView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Plan"), -1);
   add_column (self, _("Step"), G_CALLBACK (set_up_step_cb), G_CALLBACK (bind_step_cb), 240, TRUE);
-  add_column (self, _("Part"), G_CALLBACK (set_up_share_cb), G_CALLBACK (bind_share_cb), 176,
+  /* Both of these are in view on a phone, too. */
+  add_column (self, _("Part"), G_CALLBACK (set_up_share_cb), G_CALLBACK (bind_share_cb), 112,
               FALSE);
   add_column (self, _("Own Time"), G_CALLBACK (set_up_number_cb), G_CALLBACK (bind_time_cb), 100,
               FALSE);

@@ -68,7 +68,7 @@ get_method (DpPortfolioPage *self)
 static GtkWidget *
 share_new (double weight)
 {
-  g_autofree char *text = g_strdup_printf ("\u2066%.1f %%\u2069", weight * 100);
+  g_autofree char *text = dp_format_part (weight, 1, FALSE);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *label = gtk_label_new (text);
   GtkWidget *bar = gtk_level_bar_new_for_interval (0, 1);

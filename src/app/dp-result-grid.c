@@ -17,7 +17,6 @@
 #define CHARACTER_WIDTH  9
 #define LEAST_WIDTH      64
 #define MOST_WIDTH       360
-#define NUMBER_WIDTH     88
 
 /* A view makes widgets for some two hundred rows at once, which takes longer than a person should
  * wait for the first of them: those that fill a screen come first, the others a few in each
@@ -160,6 +159,15 @@ choose_width (DpResultModel        *model,
     }
 
   return CLAMP (n * CHARACTER_WIDTH + 24, LEAST_WIDTH, MOST_WIDTH);
+}
+
+/* Of the numbers of the rows */
+static int
+choose_number_width (DpResultModel *model)
+{
+  g_autofree char *last = g_strdup_printf ("%'u", g_list_model_get_n_items (G_LIST_MODEL (model)));
+
+  return g_utf8_strlen (last, -1) * CHARACTER_WIDTH + 24;
 }
 
 /* The server does it; here is only asked for it. */
@@ -506,7 +514,7 @@ dp_result_grid_set_model (DpResultGrid  *self,
   if (model == NULL)
     return;
 
-  add_column (self, "#", ROW_NUMBERS, G_CALLBACK (bind_number_cb), NUMBER_WIDTH);
+  add_column (self, "#", ROW_NUMBERS, G_CALLBACK (bind_number_cb), choose_number_width (model));
   columns = dp_result_store_get_columns (dp_result_model_get_store (model), &n_columns);
   for (guint i = 0; i < n_columns; i++)
     {

@@ -103,7 +103,7 @@ static GtkWidget *
 create_node (DpTask *task)
 {
   Node *node = g_new0 (Node, 1);
-  GtkWidget *heading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *heading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
 
   node->box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 3,
                             "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);

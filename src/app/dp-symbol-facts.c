@@ -7,167 +7,99 @@
 
 #include "dp-symbol-facts.h"
 
-#include <math.h>
-
 #include <glib/gi18n.h>
 
 #include "dp-chart-format.h"
-#include "dp-db-connection.h"
-#include "dp-format.h"
+#include "dp-kept-rows.h"
+#include "dp-symbol-fact.h"
+
+/* Each is a list below its heading. */
+enum
+{
+  STATISTICS,
+  COMPANY,
+  NEWS,
+  N_PARTS
+};
 
 struct _DpSymbolFacts
 {
-  AdwBin        parent_instance;
+  AdwBin               parent_instance;
 
-  DpInstrument *instrument;   /* the one asked for last: later answers of others are dropped */
+  AdwPreferencesPage  *page;
+  AdwPreferencesGroup *groups[N_PARTS];
+  GtkListBox          *boxes[N_PARTS];
+
+  DpEngine            *engine;
+  DpInstrument        *instrument;   /* asked for last: later answers of others are dropped */
+  DpInstrument        *shown;
+  gboolean             due;          /* to be read once it can be seen */
 };
 
 G_DEFINE_FINAL_TYPE (DpSymbolFacts, dp_symbol_facts, ADW_TYPE_BIN)
 
-typedef enum
-{
-  FORM_TEXT,
-  FORM_PRICE,
-  FORM_COMPACT,
-  FORM_PART,         /* of 1, told in percent */
-  FORM_CHANGE,       /* the same with its sign */
-  FORM_LINK,
-} Form;
-
-typedef struct
-{
-  const char *column;
-  const char *title;
-  Form        form;
-} Fact;
-
-static const Fact statistics[] = {
-  { "return", N_("Return"), FORM_CHANGE },
-  { "high", N_("Highest"), FORM_PRICE },
-  { "low", N_("Lowest"), FORM_PRICE },
-  { "volatility", N_("Daily Volatility"), FORM_PART },
-  { "drawdown", N_("Deepest Fall"), FORM_CHANGE },
-  { "best_day", N_("Best Day"), FORM_CHANGE },
-  { "worst_day", N_("Worst Day"), FORM_CHANGE },
-  { "rising_days", N_("Rising Days"), FORM_PART },
-  { "volume", N_("Average Volume"), FORM_COMPACT },
+static const DpSymbolFact statistics[] = {
+  { "return", N_("Return"), DP_SYMBOL_FACT_CHANGE },
+  { "high", N_("Highest"), DP_SYMBOL_FACT_PRICE },
+  { "low", N_("Lowest"), DP_SYMBOL_FACT_PRICE },
+  { "volatility", N_("Daily Volatility"), DP_SYMBOL_FACT_PART },
+  { "drawdown", N_("Deepest Fall"), DP_SYMBOL_FACT_CHANGE },
+  { "best_day", N_("Best Day"), DP_SYMBOL_FACT_CHANGE },
+  { "worst_day", N_("Worst Day"), DP_SYMBOL_FACT_CHANGE },
+  { "rising_days", N_("Rising Days"), DP_SYMBOL_FACT_PART },
+  { "volume", N_("Average Volume"), DP_SYMBOL_FACT_COMPACT },
 };
 
-static const Fact company[] = {
-  { "name", N_("Name"), FORM_TEXT },
-  { "exchange", N_("Exchange"), FORM_TEXT },
-  { "currency", N_("Currency"), FORM_TEXT },
-  { "country", N_("Country"), FORM_TEXT },
-  { "sector", N_("Sector"), FORM_TEXT },
-  { "industry", N_("Industry"), FORM_TEXT },
-  { "market_cap", N_("Market Value"), FORM_COMPACT },
-  { "shares_outstanding", N_("Shares"), FORM_COMPACT },
-  { "pe_ratio", N_("Price to Earnings"), FORM_PRICE },
-  { "eps", N_("Earnings a Share"), FORM_PRICE },
-  { "dividend_yield", N_("Dividend Yield"), FORM_PART },
-  { "beta", N_("Beta"), FORM_PRICE },
-  { "website", N_("Website"), FORM_LINK },
+static const DpSymbolFact company[] = {
+  { "name", N_("Name"), DP_SYMBOL_FACT_TEXT },
+  { "exchange", N_("Exchange"), DP_SYMBOL_FACT_TEXT },
+  { "currency", N_("Currency"), DP_SYMBOL_FACT_TEXT },
+  { "country", N_("Country"), DP_SYMBOL_FACT_TEXT },
+  { "sector", N_("Sector"), DP_SYMBOL_FACT_TEXT },
+  { "industry", N_("Industry"), DP_SYMBOL_FACT_TEXT },
+  { "market_cap", N_("Market Value"), DP_SYMBOL_FACT_COMPACT },
+  { "shares_outstanding", N_("Shares"), DP_SYMBOL_FACT_COMPACT },
+  { "pe_ratio", N_("Price to Earnings"), DP_SYMBOL_FACT_PRICE },
+  { "eps", N_("Earnings a Share"), DP_SYMBOL_FACT_PRICE },
+  { "dividend_yield", N_("Dividend Yield"), DP_SYMBOL_FACT_PART },
+  { "beta", N_("Beta"), DP_SYMBOL_FACT_PRICE },
+  { "website", N_("Website"), DP_SYMBOL_FACT_LINK },
+  { "description", N_("Description"), DP_SYMBOL_FACT_TEXT },
 };
 
+/* A line of one of the lists */
 typedef struct
 {
-  DpSymbolFacts *self;
-  DpEngine      *engine;
-  DpInstrument  *instrument;
-} Load;
+  char     *title;
+  char     *text;
+  char     *link;
+  gboolean  is_property;
+} Row;
 
 static void
-load_free (gpointer data)
+row_free (gpointer data)
 {
-  Load *load = data;
+  Row *row = data;
 
-  g_clear_object (&load->self);
-  g_clear_object (&load->engine);
-  g_clear_object (&load->instrument);
-  g_free (load);
+  g_free (row->title);
+  g_free (row->text);
+  g_free (row->link);
+  g_free (row);
 }
 
-static char *
-dup_value (DpDbResult *result,
-           guint       row,
-           const Fact *fact)
+/* Takes the texts. */
+static Row *
+add_row (GPtrArray *rows,
+         char      *title,
+         char      *text)
 {
-  int column = dp_db_result_find_column (result, fact->column);
-  double value;
+  Row *row = g_new0 (Row, 1);
 
-  if (column < 0 || row >= dp_db_result_get_n_rows (result) ||
-      dp_db_result_is_null (result, row, column))
-    return NULL;
-  if (fact->form == FORM_TEXT || fact->form == FORM_LINK)
-    return g_strdup (dp_db_result_get_text (result, row, column));
-
-  value = dp_db_result_get_double (result, row, column);
-  switch (fact->form)
-    {
-    case FORM_PRICE:
-      return dp_format_price (value);
-    case FORM_COMPACT:
-      return dp_format_compact (value);
-    case FORM_PART:
-      return g_strdup_printf ("\u2066%.1f %%\u2069", value * 100);
-    case FORM_CHANGE:
-    case FORM_TEXT:
-    case FORM_LINK:
-    default:
-      return dp_format_change (value * 100);
-    }
-}
-
-static GtkWidget *
-create_fact_row (const char *title,
-                 const char *value)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), value);
-  adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (row), TRUE);
-  gtk_widget_add_css_class (row, "property");
+  row->title = title;
+  row->text = text;
+  g_ptr_array_add (rows, row);
 
   return row;
-}
-
-static AdwPreferencesGroup *
-append_group (AdwPreferencesPage *page,
-              const char         *title)
-{
-  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-
-  adw_preferences_group_set_title (group, title);
-  adw_preferences_page_add (page, group);
-
-  return group;
-}
-
-/* Both periods in one row, so that one reads across. */
-static void
-show_statistics (AdwPreferencesPage *page,
-                 DpDbResult         *result)
-{
-  AdwPreferencesGroup *group;
-
-  if (result == NULL || dp_db_result_get_n_rows (result) < 2)
-    return;
-
-  group = append_group (page, _("30 Days and a Year"));
-  for (gsize i = 0; i < G_N_ELEMENTS (statistics); i++)
-    {
-      g_autofree char *month = dup_value (result, 0, &statistics[i]);
-      g_autofree char *year = dup_value (result, 1, &statistics[i]);
-      g_autofree char *both = NULL;
-
-      if (month == NULL || year == NULL)
-        continue;
-      /* Translators: a figure of the last 30 days, then that of the last year */
-      both = g_strdup_printf (_("%s in 30 days · %s in a year"), month, year);
-      adw_preferences_group_add (group, create_fact_row (_(statistics[i].title), both));
-    }
 }
 
 static void
@@ -196,107 +128,169 @@ make_link (GtkWidget  *row,
   g_signal_connect (row, "activated", G_CALLBACK (link_activated_cb), NULL);
 }
 
-static void
-show_company (AdwPreferencesPage *page,
-              DpDbResult         *result)
+static GtkWidget *
+create_row (guint    position,
+            gpointer user_data)
 {
-  const Fact description = { "description", NULL, FORM_TEXT };
-  AdwPreferencesGroup *group;
-  g_autofree char *words = NULL;
+  const Row *row = g_ptr_array_index ((GPtrArray *) user_data, position);
+  GtkWidget *widget = adw_action_row_new ();
 
-  if (result == NULL || dp_db_result_get_n_rows (result) == 0)
-    return;
-
-  group = append_group (page, _("What It Is"));
-  words = dup_value (result, 0, &description);
-  for (gsize i = 0; i < G_N_ELEMENTS (company); i++)
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (widget), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), row->title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (widget), row->text);
+  if (row->is_property)
     {
-      g_autofree char *value = dup_value (result, 0, &company[i]);
-      GtkWidget *row;
+      adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (widget), TRUE);
+      gtk_widget_add_css_class (widget, "property");
+    }
+  make_link (widget, row->link);
+
+  return widget;
+}
+
+static void
+show_rows (DpSymbolFacts *self,
+           guint          part,
+           GPtrArray     *rows)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) keys = NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const Row *row = g_ptr_array_index (rows, i);
+
+      g_strv_builder_take (builder, g_strjoin ("\n", row->title, row->text, row->link, NULL));
+    }
+  keys = g_strv_builder_end (builder);
+  dp_kept_rows_show (self->boxes[part], (const char * const *) keys, create_row, rows);
+  gtk_widget_set_visible (GTK_WIDGET (self->boxes[part]), rows->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->groups[part]), rows->len > 0 || part == NEWS);
+}
+
+/* Both periods in one row, so that one reads across. */
+static void
+show_statistics (DpSymbolFacts *self,
+                 DpDbResult    *result)
+{
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (row_free);
+
+  for (gsize i = 0; result != NULL && i < G_N_ELEMENTS (statistics); i++)
+    {
+      g_autofree char *month = dp_symbol_fact_dup (&statistics[i], result, 0);
+      g_autofree char *year = dp_symbol_fact_dup (&statistics[i], result, 1);
+
+      if (month == NULL || year == NULL)
+        continue;
+      /* Translators: a figure of the last 30 days, then that of the last year */
+      add_row (rows, g_strdup (_(statistics[i].title)),
+               g_strdup_printf (_("%s in 30 days · %s in a year"), month, year))
+        ->is_property = TRUE;
+    }
+  show_rows (self, STATISTICS, rows);
+}
+
+static void
+show_company (DpSymbolFacts *self,
+              DpDbResult    *result)
+{
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (row_free);
+
+  for (gsize i = 0; result != NULL && i < G_N_ELEMENTS (company); i++)
+    {
+      g_autofree char *value = dp_symbol_fact_dup (&company[i], result, 0);
+      Row *row;
 
       if (value == NULL || *value == '\0')
         continue;
-      row = create_fact_row (_(company[i].title), value);
-      if (company[i].form == FORM_LINK)
-        make_link (row, value);
-      adw_preferences_group_add (group, row);
+      row = add_row (rows, g_strdup (_(company[i].title)), g_steal_pointer (&value));
+      row->is_property = TRUE;
+      if (company[i].form == DP_SYMBOL_FACT_LINK)
+        row->link = g_strdup (row->text);
     }
-  if (words != NULL && *words != '\0')
-    adw_preferences_group_add (group, create_fact_row (_("Description"), words));
+  show_rows (self, COMPANY, rows);
 }
 
 static void
-show_news (AdwPreferencesPage *page,
-           DpDbResult         *result)
+show_news (DpSymbolFacts *self,
+           DpDbResult    *result)
 {
-  AdwPreferencesGroup *group;
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (row_free);
 
-  if (result == NULL)
-    return;
-
-  group = append_group (page, _("News"));
-  if (dp_db_result_get_n_rows (result) == 0)
-    adw_preferences_group_set_description (group,
-                                           _("None of the feeds has spoken of it yet. Feeds are "
-                                             "chosen in the preferences, under Sources."));
-  for (guint i = 0; i < dp_db_result_get_n_rows (result); i++)
+  for (guint i = 0; result != NULL && i < dp_db_result_get_n_rows (result); i++)
     {
       const char *title = dp_db_result_get_text (result, i, 0);
       g_autofree char *date = dp_chart_format_date (dp_db_result_get_int64 (result, i, 3), 86400);
-      g_autofree char *origin = g_strdup_printf ("%s · %s", dp_db_result_get_text (result, i, 1),
-                                                 date);
-      GtkWidget *row = adw_action_row_new ();
+      Row *row = add_row (rows, g_strdup (title != NULL ? title : "–"),
+                          g_strdup_printf ("%s · %s", dp_db_result_get_text (result, i, 1), date));
 
-      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title != NULL ? title : "–");
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), origin);
-      make_link (row, dp_db_result_get_text (result, i, 2));
-      adw_preferences_group_add (group, row);
+      row->link = g_strdup (dp_db_result_get_text (result, i, 2));
     }
-}
-
-/* What cannot be read is not shown: the chart says what is wrong with the database. */
-static DpDbResult *
-query (Load       *load,
-       const char *name)
-{
-  DpDbParams *params = dp_db_params_new ();
-  g_autoptr(GError) error = NULL;
-  DpDbResult *result;
-
-  dp_db_params_add_int64 (params, dp_instrument_get_id (load->instrument));
-  result = dex_await_object (dp_engine_query (load->engine, dp_db_load_sql (name), params), &error);
-  if (result == NULL)
-    g_debug ("%s: %s", name, error->message);
-
-  return result;
+  adw_preferences_group_set_description (self->groups[NEWS],
+                                         rows->len > 0 ? NULL
+                                         : _("None of the feeds has spoken of it yet. Feeds are "
+                                             "chosen in the preferences, under Sources."));
+  show_rows (self, NEWS, rows);
 }
 
 static DexFuture *
 load_fiber (gpointer user_data)
 {
-  Load *load = user_data;
-  g_autoptr(DpDbResult) numbers = query (load, "symbol_statistics");
-  g_autoptr(DpDbResult) facts = query (load, "symbol_facts");
-  g_autoptr(DpDbResult) news = query (load, "symbol_news");
-  AdwPreferencesPage *page;
+  DpSymbolFacts *self = user_data;
+  g_autoptr(DpInstrument) instrument = NULL;
+  g_autoptr(DpDbResult) numbers = NULL;
+  g_autoptr(DpDbResult) facts = NULL;
+  g_autoptr(DpDbResult) news = NULL;
+  g_autoptr(DpEngine) engine = NULL;
 
-  if (load->self->instrument != load->instrument)
+  if (self->instrument == NULL)
     return dex_future_new_true ();
 
-  page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-  show_statistics (page, numbers);
-  show_company (page, facts);
-  show_news (page, news);
-  adw_bin_set_child (ADW_BIN (load->self), GTK_WIDGET (page));
+  engine = g_object_ref (self->engine);
+  instrument = g_object_ref (self->instrument);
+  numbers = dp_symbol_fact_query (engine, instrument, "symbol_statistics");
+  facts = dp_symbol_fact_query (engine, instrument, "symbol_facts");
+  news = dp_symbol_fact_query (engine, instrument, "symbol_news");
+  if (self->instrument != instrument)
+    return dex_future_new_true ();
+
+  show_statistics (self, numbers);
+  show_company (self, facts);
+  show_news (self, news);
+  if (g_set_object (&self->shown, instrument))
+    adw_preferences_page_scroll_to_top (self->page);
 
   return dex_future_new_true ();
 }
 
 static void
+read_if_seen (DpSymbolFacts *self)
+{
+  if (!self->due || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+
+  self->due = FALSE;
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, g_object_ref (self),
+                                          g_object_unref));
+}
+
+static void
+dp_symbol_facts_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dp_symbol_facts_parent_class)->map (widget);
+
+  read_if_seen (DP_SYMBOL_FACTS (widget));
+}
+
+static void
 dp_symbol_facts_dispose (GObject *object)
 {
-  g_clear_object (&DP_SYMBOL_FACTS (object)->instrument);
+  DpSymbolFacts *self = DP_SYMBOL_FACTS (object);
+
+  self->due = FALSE;
+  g_clear_object (&self->engine);
+  g_clear_object (&self->instrument);
+  g_clear_object (&self->shown);
 
   G_OBJECT_CLASS (dp_symbol_facts_parent_class)->dispose (object);
 }
@@ -305,11 +299,30 @@ static void
 dp_symbol_facts_class_init (DpSymbolFactsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dp_symbol_facts_dispose;
+
+  GTK_WIDGET_CLASS (klass)->map = dp_symbol_facts_map;
 }
 
 static void
 dp_symbol_facts_init (DpSymbolFacts *self)
 {
+  const char *titles[] = { _("30 Days and a Year"), _("What It Is"), _("News") };
+
+  self->page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+  for (guint i = 0; i < N_PARTS; i++)
+    {
+      self->groups[i] = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+      self->boxes[i] = GTK_LIST_BOX (gtk_list_box_new ());
+      gtk_list_box_set_selection_mode (self->boxes[i], GTK_SELECTION_NONE);
+      gtk_widget_add_css_class (GTK_WIDGET (self->boxes[i]), "boxed-list");
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->boxes[i]),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, titles[i], -1);
+      adw_preferences_group_set_title (self->groups[i], titles[i]);
+      adw_preferences_group_add (self->groups[i], GTK_WIDGET (self->boxes[i]));
+      gtk_widget_set_visible (GTK_WIDGET (self->groups[i]), FALSE);
+      adw_preferences_page_add (self->page, self->groups[i]);
+    }
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->page));
 }
 
 void
@@ -317,16 +330,12 @@ dp_symbol_facts_load (DpSymbolFacts *self,
                       DpEngine      *engine,
                       DpInstrument  *instrument)
 {
-  Load *load;
-
   g_return_if_fail (DP_IS_SYMBOL_FACTS (self));
   g_return_if_fail (DP_IS_ENGINE (engine));
   g_return_if_fail (DP_IS_INSTRUMENT (instrument));
 
+  g_set_object (&self->engine, engine);
   g_set_object (&self->instrument, instrument);
-  load = g_new0 (Load, 1);
-  load->self = g_object_ref (self);
-  load->engine = g_object_ref (engine);
-  load->instrument = g_object_ref (instrument);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, load, load_free));
+  self->due = TRUE;
+  read_if_seen (self);
 }

@@ -12,11 +12,11 @@
 #include <glib/gi18n.h>
 
 #include "dp-chart-choices.h"
-#include "dp-db-connection.h"
 #include "dp-drawing-store.h"
 #include "dp-engine-chart.h"
 #include "dp-format.h"
 #include "dp-symbol-events.h"
+#include "dp-symbol-fact.h"
 
 G_DEFINE_FINAL_TYPE (DpSymbolPage, dp_symbol_page, DP_TYPE_PAGE)
 
@@ -239,15 +239,10 @@ load_series (const Load *load)
 static void
 load_intervals (const Load *load)
 {
-  DpDbParams *params = dp_db_params_new ();
   g_autoptr(GArray) intervals = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(DpDbResult) result = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbResult) result = dp_symbol_fact_query (load->engine, load->instrument,
+                                                       "list_series_intervals");
 
-  dp_db_params_add_int64 (params, dp_instrument_get_id (load->instrument));
-  result = dex_await_object (dp_engine_query (load->engine,
-                                              dp_db_load_sql ("list_series_intervals"), params),
-                             &error);
   if (is_stale (load))
     return;
 
@@ -260,6 +255,16 @@ load_intervals (const Load *load)
   _dp_symbol_page_set_intervals (load->self, intervals);
   if (_dp_symbol_page_choose_interval (load->self))
     _dp_symbol_page_reload (load->self);
+}
+
+static void
+load_figures (const Load *load)
+{
+  g_autoptr(DpDbResult) result = dp_symbol_fact_query (load->engine, load->instrument,
+                                                       "symbol_figures");
+
+  if (!is_stale (load))
+    dp_key_figures_show (load->self->key_figures, result);
 }
 
 static void
@@ -297,8 +302,8 @@ load_fiber (gpointer user_data)
     }
 
   dp_symbol_page_show_series (self, series);
-  dp_key_figures_load (self->key_figures, load->engine, load->instrument);
   dp_symbol_facts_load (self->facts, load->engine, load->instrument);
+  load_figures (load);
   load_events (load);
   load_intervals (load);
 

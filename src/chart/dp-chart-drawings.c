@@ -178,7 +178,8 @@ describe_measure (DpChart              *self,
 {
   double difference = drawing->values[1] - drawing->values[0];
   g_autofree char *price = dp_chart_format_price (difference, _dp_chart_get_decimals (self));
-  g_autofree char *percent = dp_chart_format_percent (difference / drawing->values[0] * 100, 2);
+  g_autofree char *percent = dp_chart_format_percent (difference / drawing->values[0] * 100, 2,
+                                                      TRUE);
   gssize bars = (gssize) dp_series_find (self->series, drawing->times[1]) -
                 (gssize) dp_series_find (self->series, drawing->times[0]);
   guint count = ABS (bars);

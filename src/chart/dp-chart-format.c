@@ -100,8 +100,9 @@ dp_chart_format_volume_words (double volume)
 }
 
 char *
-dp_chart_format_percent (double percent,
-                         int    decimals)
+dp_chart_format_percent (double   percent,
+                         int      decimals,
+                         gboolean with_sign)
 {
   g_autofree char *number = NULL;
   double unit = pow (10, -decimals);
@@ -111,7 +112,8 @@ dp_chart_format_percent (double percent,
 
   /* What rounds to nothing has no sign. */
   number = g_strdup_printf ("%s%'.*f",
-                            fabs (percent) < unit / 2 ? "" : percent < 0 ? DP_CHART_MINUS : "+",
+                            !with_sign || fabs (percent) < unit / 2 ? ""
+                            : percent < 0 ? DP_CHART_MINUS : "+",
                             decimals, fabs (percent));
   /* Translators: a number of percent; put a space in between where the language has one */
   return g_strdup_printf (_("%s%%"), number);

@@ -25,9 +25,10 @@ char *dp_chart_format_volume     (double      volume);
 /** dp_chart_format_volume_words: Returns: (transfer full): for reading aloud, "1.2 million" */
 char *dp_chart_format_volume_words (double    volume);
 
-/** dp_chart_format_percent: Returns: (transfer full): always with its sign, "+1.3%" */
+/** dp_chart_format_percent: Returns: (transfer full): "+1.3%"; without the sign it is an amount */
 char *dp_chart_format_percent    (double      percent,
-                                  int         decimals);
+                                  int         decimals,
+                                  gboolean    with_sign);
 
 /** dp_chart_format_time: @format: as of g_date_time_format(). Returns: (transfer full) */
 char *dp_chart_format_time       (gint64      time,

@@ -34,7 +34,7 @@ _dp_chart_dup_value_label (DpChart *self,
   if (self->scale == DP_CHART_SCALE_INDEXED)
     return dp_chart_format_price (value, decimals);
   if (_dp_chart_is_relative (self))
-    return dp_chart_format_percent (value - 100, decimals);
+    return dp_chart_format_percent (value - 100, decimals, TRUE);
 
   /* Money has two decimals or none. */
   return dp_chart_format_price (value, decimals == 1 ? 2 : decimals);
@@ -179,7 +179,7 @@ measure_axis (DpChart *self)
   /* The tags have all decimals. The highest price of all, in view or not, counts: were the axis to
    * grow during a zoom, what is under the pointer would move away. */
   if (_dp_chart_is_relative (self))
-    last = dp_chart_format_percent (MAX (self->price_pane->axis.high - 100, 100), 1);
+    last = _dp_chart_dup_value_label (self, MAX (self->price_pane->axis.high, 200), 1);
   else
     last = _dp_chart_dup_value_label (self, self->highest, _dp_chart_get_decimals (self));
   widest = MAX (widest, dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, last).width);

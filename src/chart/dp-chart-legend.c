@@ -126,8 +126,8 @@ append_prices (DpChart *self,
   g_autofree char *widest = dp_chart_format_price (self->highest, decimals);
   g_autofree char *part = NULL;
   double change = _dp_chart_get_change (self, index);
-  g_autofree char *percent = dp_chart_format_percent (change, 2);
-  g_autofree char *widest_percent = dp_chart_format_percent (-10, 2);
+  g_autofree char *percent = dp_chart_format_percent (change, 2, TRUE);
+  g_autofree char *widest_percent = dp_chart_format_percent (-10, 2, TRUE);
 
   /* Of lines side by side, the first is said as the others are. */
   if (self->named)

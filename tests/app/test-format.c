@@ -33,10 +33,10 @@ test_price (void)
 static void
 test_change (void)
 {
-  assert_text (dp_format_change (1.2), "\u2066+1.20 %\u2069");
-  assert_text (dp_format_change (-0.8), "\u2066−0.80 %\u2069");
+  assert_text (dp_format_change (1.2), "\u2066+1.20%\u2069");
+  assert_text (dp_format_change (-0.8), "\u2066−0.80%\u2069");
   /* What rounds to nothing neither rises nor falls. */
-  assert_text (dp_format_change (-0.004), "\u20660.00 %\u2069");
+  assert_text (dp_format_change (-0.004), "\u20660.00%\u2069");
   assert_text (dp_format_change (NAN), "–");
 }
 

@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Usage: with-display test-page-symbol.py DATAPIPE"""
 
+import os
 import re
 import shutil
 import subprocess
@@ -18,6 +19,12 @@ MENU_ITEM = re.compile('menu item')
 # The menus, and where in them their items are: those have no names of their own.
 DRAW, TREND, LEVEL, REMOVE = 'Measure and Draw', 2, 3, 6
 OPTIONS, INDICATORS, TABLE, ORIGIN = 'Chart Options', 8, 13, 14
+
+
+# Of the symbol that is shown first
+NEWS = """insert into raw.rss_entries (feed, entry_key, title, link, published_at, content_hash, load_id, first_seen_at, symbols)
+  values ('https://news.example/feed', 'TITLE', 'TITLE', 'https://news.example/TITLE', now(), 'TITLE', 0, now(),
+    array['AGRI.SIM'])"""
 
 
 def value_of(program):
@@ -109,16 +116,50 @@ def test_dialogs(tap, program):
         program.gone('label', 'Staging Row')
 
 
-def test_facts(tap, program):
+def show(program, view):
+    program.find(re.compile('radio button|toggle button|page tab'), view).get_action_iface().do_action(0)
+
+
+def add_news(data, *titles):
+    """The first one is the newest."""
+    for title in titles:
+        subprocess.run([sys.argv[1], 'query', '--write', NEWS.replace('TITLE', title)], check=True,
+                       env=os.environ | {'DATAPIPE_DATA_DIR': data}, stdout=subprocess.DEVNULL)
+
+
+def test_facts(tap, program, data):
     with tap.step('statistics, company and news are beside the chart', program):
-        view = program.find(re.compile('radio button|toggle button|page tab'), 'Facts and News')
-        view.get_action_iface().do_action(0)
+        show(program, 'Facts and News')
         program.find('label', '30 Days and a Year')
         program.find('label', re.compile('in 30 days · .* in a year'))
         program.find('label', 'What It Is')
         program.find('label', 'News')
-        view = program.find(re.compile('radio button|toggle button|page tab'), 'Chart')
-        view.get_action_iface().do_action(0)
+        program.find('label', re.compile('^None of the feeds'))
+
+    with tap.step('the focus stays where it was when more comes', program):
+        add_news(data, 'Second')
+        program.action('run-sample')
+        program.find('label', 'Second')
+        program.tab_to('Second', backwards=True)
+        add_news(data, 'Third', 'First')
+        program.action('run-sample')
+        program.find('label', 'Third')
+        check(program.focused('Second'), 'the line was made again')
+
+    with tap.step('the news of all symbols keep it, too', program):
+        program.action('show-page', "'overview'")
+        program.tab_to('Second', backwards=True)
+        add_news(data, 'Fourth')
+        program.action('run-sample')
+        program.find('label', 'Fourth')
+        check(program.focused('Second'), 'the line was made again')
+
+    with tap.step('another symbol begins at the top', program):
+        program.action('show-symbol', "'VOLT.SIM'")
+        show(program, 'Facts and News')
+        program.find('label', '30 Days and a Year')
+        program.gone('label', 'Second')
+        show(program, 'Chart')
         program.find('slider', CHART)
 
 
@@ -134,7 +175,7 @@ def main():
         test_drawings(tap, program, data)
         test_indicators(tap, program, data)
         test_dialogs(tap, program)
-        test_facts(tap, program)
+        test_facts(tap, program, data)
     finally:
         code, said = program.terminate()
     with tap.step('it ends in order'):

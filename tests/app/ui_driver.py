@@ -218,11 +218,11 @@ class Program:
     def area(node):
         return node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
 
-    def tab_to(self, name):
+    def tab_to(self, name, backwards=False):
         """Goes from control to control by keyboard until one that is called so has the focus."""
         def next_one():
             if not self.focused(name):
-                self.keys('Tab')
+                self.keys('shift+Tab' if backwards else 'Tab')
             return self.focused(name)
         wait(f'the focus on {name}', next_one, deadline=3 * DEADLINE)
 

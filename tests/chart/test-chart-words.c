@@ -57,10 +57,11 @@ test_volumes (void)
 static void
 test_percent (void)
 {
-  assert_text (dp_chart_format_percent (1.26, 1), "+1.3%");
-  assert_text (dp_chart_format_percent (-0.24, 2), "−0.24%");
-  assert_text (dp_chart_format_percent (-0.001, 2), "0.00%");
-  assert_text (dp_chart_format_percent (NAN, 2), "–");
+  assert_text (dp_chart_format_percent (1.26, 1, TRUE), "+1.3%");
+  assert_text (dp_chart_format_percent (-0.24, 2, TRUE), "−0.24%");
+  assert_text (dp_chart_format_percent (-0.001, 2, TRUE), "0.00%");
+  assert_text (dp_chart_format_percent (12.5, 1, FALSE), "12.5%");
+  assert_text (dp_chart_format_percent (NAN, 2, TRUE), "–");
 }
 
 static void
