@@ -5,8 +5,10 @@
 -- $18 rows written of each item, $19 rejected of each
 with counted as materialized (
   select tracked.relation, tracked.has_rows,
-    pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid)
-      + pg_stat_get_xact_tuples_deleted(c.oid) as changes
+    -- What lies in parts is counted there.
+    (select sum(pg_stat_get_xact_tuples_inserted(part.oid) + pg_stat_get_xact_tuples_updated(part.oid)
+       + pg_stat_get_xact_tuples_deleted(part.oid))::bigint
+     from (select c.oid union all select inhrelid from pg_inherits where inhparent = c.oid) as part (oid)) as changes
   from control.table_versions as tracked
   cross join lateral (select to_regclass(tracked.relation)::oid as oid) as c
 ),
