@@ -9,6 +9,8 @@ select relation.relkind::text,
      select format('the trigger %I', tgname) from pg_trigger
      where tgrelid = relation.oid and not tgisinternal and tgname !~ '^(ts_|truncate_trigger)'
      union all
+     select format('the policy %I', polname) from pg_policy where polrelid = relation.oid
+     union all
      select format('the unique index %I, which does not have %I', index_name.relname, $2::text)
      from pg_index as i
      join pg_class as index_name on index_name.oid = i.indexrelid
@@ -21,6 +23,8 @@ select relation.relkind::text,
      join pg_rewrite as rewrite on depend.classid = 'pg_rewrite'::regclass and rewrite.oid = depend.objid
      join pg_class as view on view.oid = rewrite.ev_class
      where depend.refclassid = 'pg_class'::regclass and depend.refobjid = relation.oid and view.relkind = 'm'
-   ) as obstacles)
+   ) as obstacles),
+  format('%I.%I', namespace.nspname, relation.relname)
 from pg_class as relation
+join pg_namespace as namespace on namespace.oid = relation.relnamespace
 where relation.oid = to_regclass($1);

@@ -1,42 +1,73 @@
 -- What turns tables into partitioned ones and back; of this session only, within one transaction.
-set local timezone = 'UTC';
-set local search_path = pg_catalog, pg_temp;
 
--- A month of @parent, as a table of its own. Rows of it that came before there was one are in the table for all others.
-create or replace function pg_temp.dp_add_month(parent regclass, key name, first timestamptz) returns boolean
-language plpgsql as $$
+-- @parent's part for the month, or year, that begins with @first, as a table of its own. Rows of it that came before there
+-- was one are in the part for all others.
+create or replace function pg_temp.dp_add_part(parent regclass, key name, span text, first timestamptz) returns boolean
+language plpgsql set timezone = 'UTC' set search_path = pg_catalog, pg_temp as $$
 declare
   space name;
   own name;
-  month text;
+  part text;
   other text;
-  moved text := format('%I >= %L and %I < %L', key, first, key, first + interval '1 month');
+  past timestamptz := first + ('1 ' || span)::interval;
+  n bigint;
 begin
   select namespace.nspname, relation.relname into space, own
   from pg_class as relation
   join pg_namespace as namespace on namespace.oid = relation.relnamespace
   where relation.oid = parent;
-  month := format('%I.%I', space, own || to_char(first, '_YYYY_MM'));
+  part := format('%I.%I', space, own || to_char(first, case span when 'year' then '_YYYY' else '_YYYY_MM' end));
   other := format('%I.%I', space, own || '_other');
-  if to_regclass(month) is not null then
+  if to_regclass(part) is not null then
     return false;
   end if;
-  execute format('create table %s (like %s including defaults including constraints including storage)', month, parent);
-  execute format('with gone as (delete from %s where %s returning *) insert into %s select * from gone', other, moved,
-                 month);
-  execute format('alter table %s attach partition %s for values from (%L) to (%L)', parent, month, first,
-                 first + interval '1 month');
+  execute format('create table %s (like %s including defaults including constraints including storage)', part, parent);
+  execute format('with gone as (delete from %s where %I >= %L and %I < %L returning *) insert into %s select * from gone',
+                 other, key, first, key, past, part);
+  get diagnostics n = row_count;
+  execute format('alter table %s attach partition %s for values from (%L) to (%L)', parent, part, first, past);
+  -- The server counts rows that move; nobody changed them.
+  update control.table_versions set changes = changes + 2 * n where n > 0 and to_regclass(relation) = parent;
+  update control.model_states set changes = changes + 2 * n where n > 0 and relation_oid = parent;
   return true;
 end
 $$;
 
--- Each month for which there are rows, and those from now on to @ahead months later. Returns how many are new.
-create or replace function pg_temp.dp_add_months(parent regclass, ahead int) returns int
-language plpgsql as $$
+-- The parts that rows of @source need in @parent. A year that is over for long and has few rows is one part: each part costs
+-- whoever reads all of them a lock or two.
+create or replace function pg_temp.dp_spans(parent regclass, source text, key name)
+returns table (span text, first timestamptz)
+language plpgsql set timezone = 'UTC' set search_path = pg_catalog, pg_temp as $$
+begin
+  return query execute format($query$
+    with months as (
+      select date_trunc('month', %1$I)::timestamptz as first, count(*) as n
+      from %2$s where %1$I > '-infinity' and %1$I < 'infinity' group by 1
+    ), sums as (
+      select date_trunc('year', months.first) as first, sum(months.n) as n from months group by 1
+    ), years as (
+      select sums.first,
+        sums.n < 1000000 and sums.first < date_trunc('year', now()) - interval '1 year' and not exists (
+          select from pg_inherits
+          join pg_class as part on part.oid = inhrelid
+          join pg_class as whole on whole.oid = inhparent
+          where inhparent = $1 and starts_with(part.relname, whole.relname || to_char(sums.first, '_YYYY'))) as is_whole
+      from sums
+    )
+    select 'year', years.first from years where is_whole
+    union all
+    select 'month', months.first from months join years on years.first = date_trunc('year', months.first) where not is_whole
+    $query$, key, source) using parent;
+end
+$$;
+
+-- Parts for which there are rows, and those of the months from now on to @ahead months later. Returns how many are new.
+create or replace function pg_temp.dp_add_parts(parent regclass, ahead int) returns int
+language plpgsql set timezone = 'UTC' set search_path = pg_catalog, pg_temp as $$
 declare
   key name;
   other text;
-  first timestamptz;
+  wanted record;
   added int := 0;
 begin
   select attribute.attname, format('%I.%I', namespace.nspname, relation.relname || '_other') into key, other
@@ -45,31 +76,55 @@ begin
   join pg_namespace as namespace on namespace.oid = relation.relnamespace
   join pg_attribute as attribute on attribute.attrelid = relation.oid and attribute.attnum = partitioned.partattrs[0]
   where partitioned.partrelid = parent;
-  for first in
-    execute format('select distinct date_trunc(''month'', %I) from %s where %I > ''-infinity'' and %I < ''infinity'' '
-                   'union select generate_series(date_trunc(''month'', now()), date_trunc(''month'', now()) '
-                   '+ make_interval(months => $1), interval ''1 month'') order by 1', key, other, key, key)
-    using ahead
+  for wanted in
+    select * from pg_temp.dp_spans(parent, other, key)
+    union
+    select 'month', month
+    from generate_series(date_trunc('month', now()), date_trunc('month', now()) + make_interval(months => ahead),
+                         interval '1 month') as month
+    order by first
   loop
-    added := added + pg_temp.dp_add_month(parent, key, first)::int;
+    added := added + pg_temp.dp_add_part(parent, key, wanted.span, wanted.first)::int;
   end loop;
   return added;
 end
 $$;
 
+-- Parts and indexes that are called after @former get the name of their table, which was called so.
+create or replace function pg_temp.dp_rename_parts(parent regclass, former name) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  own name := (select relname from pg_class where oid = parent);
+  named record;
+begin
+  for named in
+    select relation.oid::regclass as name, relation.relname, relation.relkind
+    from pg_partition_tree(parent) as part
+    join pg_class as relation on relation.oid = part.relid
+      or relation.oid in (select indexrelid from pg_index where indrelid = part.relid)
+    where starts_with(relation.relname, former)
+  loop
+    execute format('alter %s %s rename to %I', case when named.relkind in ('i', 'I') then 'index' else 'table' end,
+                   named.name, own || substr(named.relname, length(former) + 1));
+  end loop;
+end
+$$;
+
 -- The table made anew under its name, partitioned by the months of @key, or not at all where that is null. What reads it,
--- who may, and its indexes stay. Returns how many rows it has.
-create or replace function pg_temp.dp_rebuild(source regclass, key name) returns bigint
-language plpgsql as $$
+-- who may, and its indexes stay. @sorted: the order of its rows within a day, that of the primary key where it has one.
+-- Returns how many rows it has.
+create or replace function pg_temp.dp_rebuild(source regclass, key name, sorted text default null) returns bigint
+language plpgsql set timezone = 'UTC' set search_path = pg_catalog, pg_temp as $$
 declare
   place text := source::text;
   own name := (select relname from pg_class where oid = source);
   former text := format('%s.%I', (select relnamespace::regnamespace from pg_class where oid = source), own || '_former');
   by_time text := format('%s.%I', (select relnamespace::regnamespace from pg_class where oid = source), own || '_by_time');
+  owner oid := (select relowner from pg_class where oid = source);
   described text := obj_description(source, 'pg_class');
   constraints text[] := (
     select array_agg(format('alter table %s add constraint %I %s', source, conname, pg_get_constraintdef(oid)))
-    from pg_constraint where conrelid = source and contype in ('p', 'u'));
+    from pg_constraint where conrelid = source and contype in ('p', 'u', 'x', 'f'));
   indexes text[] := (
     select array_agg(pg_get_indexdef(indexrelid))
     from pg_index
@@ -90,11 +145,18 @@ declare
     join pg_class as view on view.oid = rewrite.ev_class
     where depend.refclassid = 'pg_class'::regclass and depend.refobjid = source and view.relkind = 'v');
   grants text[] := (
-    select array_agg(format('grant %s on %s to %s', privilege_type, source,
-                            case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end))
-    from pg_class, aclexplode(relacl)
-    where pg_class.oid = source and grantee <> relowner);
+    select array_agg(format('grant %s%s on %s to %s%s', privilege_type, columns, source,
+                            case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
+                            case when is_grantable then ' with grant option' end))
+    from (
+      select '' as columns, privilege.* from pg_class, aclexplode(relacl) as privilege where pg_class.oid = source
+      union all
+      select format(' (%I)', attname), privilege.* from pg_attribute, aclexplode(attacl) as privilege
+      where attrelid = source and attnum > 0
+    ) as privileges
+    where grantee <> owner);
   statement text;
+  wanted record;
   before record;
   after record;
 begin
@@ -109,7 +171,7 @@ begin
     execute statement;
   end loop;
   execute format('create table %s (like %s including defaults including constraints including storage '
-                 'including comments)%s', place, former, ' partition by range (' || quote_ident(key) || ')');
+                 'including comments including statistics)%s', place, former, ' partition by range (' || quote_ident(key) || ')');
   foreach statement in array coalesce(constraints, '{}') || coalesce(indexes, '{}')
   loop
     execute statement;
@@ -118,17 +180,16 @@ begin
     execute format('create table %s partition of %s default',
                    format('%s.%I', (select relnamespace::regnamespace from pg_class where oid = source), own || '_other'),
                    place);
-    for statement in
-      execute format('select distinct date_trunc(''month'', %I)::text from %s where %I > ''-infinity'' '
-                     'and %I < ''infinity''', key, former, key, key)
+    for wanted in
+      select * from pg_temp.dp_spans(place::regclass, former, key)
     loop
-      perform pg_temp.dp_add_month(place::regclass, key, statement::timestamptz);
+      perform pg_temp.dp_add_part(place::regclass, key, wanted.span, wanted.first);
     end loop;
-    perform pg_temp.dp_add_months(place::regclass, 3);
+    perform pg_temp.dp_add_parts(place::regclass, 3);
   end if;
   -- As schedules bring it: by days. A day of all instruments then lies together, which a few kilobytes of index know.
   execute format('insert into %s select * from %s%s', place, former,
-                 ' order by ' || coalesce('date_trunc(''day'', ' || quote_ident(key) || '), ', '') || ordered);
+                 ' order by ' || nullif(concat_ws(', ', 'date_trunc(''day'', ' || quote_ident(key) || ')', coalesce(sorted, ordered)), ''));
   if key is not null then
     execute format('create index %I on %s using brin (%I) with (pages_per_range = 32)', own || '_by_time', place, key);
   end if;
@@ -146,8 +207,13 @@ begin
   if described is not null then
     execute format('comment on table %s is %L', place, described);
   end if;
+  if pg_get_userbyid(owner) <> current_user then
+    execute format('alter table %s owner to %I', place, pg_get_userbyid(owner));
+  end if;
+  -- A model that was built is so still.
+  update control.model_states set relation_oid = place::regclass where relation_oid = source;
+  update control.model_loads set relation_oid = place::regclass where relation_oid = source;
   execute format('drop table %s', former);
-  execute format('analyze %s', place);
   return after.n;
 end
 $$;

@@ -29,4 +29,7 @@ select jsonb_build_object(
     from sources),
   'instruments', (select count(*) from raw.instruments),
   'observations', (
-    select greatest(reltuples, 0)::bigint from pg_class where oid = to_regclass('staging.stg_observations')))
+    select coalesce(sum(greatest(reltuples, 0)), 0)::bigint
+    from pg_class
+    where relkind = 'r' and (oid = to_regclass('staging.stg_observations') or oid in (
+      select inhrelid from pg_inherits where inhparent = to_regclass('staging.stg_observations')))))

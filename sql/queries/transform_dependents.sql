@@ -90,13 +90,13 @@ statements as (
     pg_catalog.format('alter table %s alter column %I set statistics %s;', relation, a.attname, a.attstattarget)
   from found
   join pg_catalog.pg_attribute a on a.attrelid = found.oid and a.attnum > 0 and not a.attisdropped
-  where found.depth = 0 and relkind = 'r' and new_kind = 'table' and coalesce(a.attstattarget, -1) >= 0
+  where found.depth = 0 and relkind in ('r', 'p') and new_kind = 'table' and coalesce(a.attstattarget, -1) >= 0
     and a.attname::text = any ($3::text[])
   union all
   select found.oid, 7, pg_catalog.pg_get_statisticsobjdef(s.oid) || ';'
   from found
   join pg_catalog.pg_statistic_ext s on s.stxrelid = found.oid
-  where found.depth = 0 and relkind = 'r' and new_kind = 'table'
+  where found.depth = 0 and relkind in ('r', 'p') and new_kind = 'table'
     and not exists (
       select
       from pg_catalog.pg_attribute a

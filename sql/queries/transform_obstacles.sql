@@ -1,6 +1,6 @@
 -- What stands on a relation that is about to be replaced, or on a view that would have to be made again with it, and
 -- could not be made again: materialized views, functions, foreign keys, rules, policies, triggers …
--- $1: schema, $2: name of the relation
+-- $1: schema, $2: name of the relation; the one that shall take its place is called so, with __dp_new behind it
 with recursive
 direct as (
   select distinct d.refobjid as below, r.ev_class as above
@@ -67,5 +67,9 @@ from (
   select pg_catalog.pg_describe_object('pg_catalog.pg_class'::regclass, i.inhrelid, 0)
   from walk
   join pg_catalog.pg_inherits i on i.inhparent = walk.oid
+  -- Parts that its successor has, too, are no loss.
+  where pg_catalog.pg_get_partkeydef(walk.oid) is distinct from pg_catalog.pg_get_partkeydef(
+      pg_catalog.to_regclass(pg_catalog.format('%I.%I', $1, $2 || '__dp_new')))
+    or pg_catalog.pg_get_partkeydef(walk.oid) is null
 ) as found
 order by obstacle

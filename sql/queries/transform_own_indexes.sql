@@ -10,9 +10,10 @@ with own as (
     case when con.oid is not null then pg_catalog.pg_get_constraintdef(con.oid)
          else pg_catalog.substr(
            pg_catalog.pg_get_indexdef(i.indexrelid),
-           pg_catalog.length(pg_catalog.format('CREATE %sINDEX %I ON %I.%I ',
-                                               case when i.indisunique then 'UNIQUE ' else '' end,
-                                               index.relname, n.nspname, c.relname)) + 1)
+           pg_catalog.length(pg_catalog.format('CREATE %sINDEX %I ON %s%I.%I ',
+                                               case when i.indisunique then 'UNIQUE ' else '' end, index.relname,
+                                               case c.relkind when 'p' then 'ONLY ' else '' end,
+                                               n.nspname, c.relname)) + 1)
     end as definition
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -22,7 +23,7 @@ with own as (
     and con.conrelid = c.oid
   where n.nspname = $1 and c.relname = $2
     and index.relname !~ '_dp_idx[0-9]+$'
-    and index.relname <> $2 || '_pkey'
+    and index.relname not in ($2 || '_pkey', $2 || '_by_time')
     and not exists (
       select
       from pg_catalog.pg_attribute a

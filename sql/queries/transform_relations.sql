@@ -4,7 +4,8 @@ select
   wanted.schema_name,
   wanted.relation_name,
   n.oid is not null as has_schema,
-  c.relkind::text as relkind,
+  -- A table that lies in parts is a table.
+  translate(c.relkind::text, 'p', 'r') as relkind,
   case when beside.oid is not null
        then pg_catalog.format('drop %s if exists %I.%I', case beside.relkind when 'v' then 'view' else 'table' end,
                               n.nspname, beside.relname)

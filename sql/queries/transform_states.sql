@@ -9,9 +9,14 @@ select
   state.rows,
   state.relation is null or coalesce(state.relation_oid = table_now.oid, false) as is_there,
   -- After a crash the server counts from nothing, so fewer say nothing.
-  coalesce(pg_stat_get_tuples_inserted(table_now.oid) + pg_stat_get_tuples_updated(table_now.oid)
-    + pg_stat_get_tuples_deleted(table_now.oid) > state.changes, false) as is_touched,
+  coalesce(counted.changes > state.changes, false) as is_touched,
   state.run_at = max(state.run_at) over () as last
 from control.model_states as state
 cross join lateral (select to_regclass(state.relation)::oid as oid) as table_now
+-- What lies in parts is counted there.
+cross join lateral (
+  select sum(pg_stat_get_tuples_inserted(part.oid) + pg_stat_get_tuples_updated(part.oid)
+    + pg_stat_get_tuples_deleted(part.oid))::bigint as changes
+  from (select table_now.oid union all select inhrelid from pg_inherits where inhparent = table_now.oid) as part (oid)
+) as counted
 where state.project = $1

@@ -7,12 +7,17 @@ insert into control.model_states as known
 select $1, new.node, nullif(new.relation, ''), table_now.oid,
   nullif(new.checksum, ''), nullif(new.code, ''), nullif(new.data, ''), new.status, new.rows,
   $9::timestamptz,
-  pg_stat_get_tuples_inserted(table_now.oid) + pg_stat_get_xact_tuples_inserted(table_now.oid)
-    + pg_stat_get_tuples_updated(table_now.oid) + pg_stat_get_xact_tuples_updated(table_now.oid)
-    + pg_stat_get_tuples_deleted(table_now.oid) + pg_stat_get_xact_tuples_deleted(table_now.oid)
+  counted.changes
 from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[])
   as new (node, relation, checksum, code, data, status, rows)
 cross join lateral (select to_regclass(nullif(new.relation, ''))::oid as oid) as table_now
+-- What lies in parts is counted there.
+cross join lateral (
+  select sum(pg_stat_get_tuples_inserted(part.oid) + pg_stat_get_xact_tuples_inserted(part.oid)
+    + pg_stat_get_tuples_updated(part.oid) + pg_stat_get_xact_tuples_updated(part.oid)
+    + pg_stat_get_tuples_deleted(part.oid) + pg_stat_get_xact_tuples_deleted(part.oid))::bigint as changes
+  from (select table_now.oid union all select inhrelid from pg_inherits where inhparent = table_now.oid) as part (oid)
+) as counted
 on conflict (project, node) do update
 set status = excluded.status,
     run_at = excluded.run_at,

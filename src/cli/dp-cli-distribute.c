@@ -16,6 +16,7 @@ print_json (DpDistribution *distribution,
             gboolean        applied)
 {
   GPtrArray *steps = dp_distribution_get_steps (distribution);
+  GArray *models = dp_distribution_get_scopes (distribution);
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
@@ -34,8 +35,43 @@ print_json (DpDistribution *distribution,
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "models");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < models->len; i++)
+    {
+      const DpModelScope *model = &g_array_index (models, DpModelScope, i);
+
+      json_builder_begin_object (builder);
+      dp_json_add_text (builder, "name", model->name);
+      dp_json_add_text (builder, "scope", model->scope);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
   json_builder_end_object (builder);
   _dp_cli_print_json (builder);
+}
+
+/* Where there are nodes, which models they work out and which the coordinator does */
+static void
+print_scopes (DpDistribution *distribution,
+              const char     *scope,
+              const char     *heading)
+{
+  GArray *models = dp_distribution_get_scopes (distribution);
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_auto(GStrv) list = NULL;
+  g_autofree char *joined = NULL;
+
+  for (guint i = 0; i < models->len; i++)
+    {
+      const DpModelScope *model = &g_array_index (models, DpModelScope, i);
+
+      if (g_strcmp0 (model->scope, scope) == 0)
+        g_strv_builder_add (names, model->name);
+    }
+  list = g_strv_builder_end (names);
+  joined = g_strjoinv (", ", list);
+  g_print ("%s %s\n", heading, joined);
 }
 
 static void
@@ -51,6 +87,12 @@ print_text (DpDistribution *distribution,
       g_print ("%s: %s\n", step->table, step->step != NULL ? step->step : _("is so already"));
       if (step->obstacle != NULL)
         g_print (_("  In the way: %s\n"), step->obstacle);
+    }
+  if (g_str_equal (dp_distribution_get_nick (distribution), "citus"))
+    {
+      print_scopes (distribution, "shard-local",
+                    _("Each node reads for these models what is of its instruments:"));
+      print_scopes (distribution, "global", _("These models need all instruments:"));
     }
   if (applied)
     g_print (_("All of it is done.\n"));

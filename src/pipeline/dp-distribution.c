@@ -48,6 +48,15 @@ static const struct
 
 static const char * const nicks[] = { "plain", "citus", "timescale" };
 
+/* A step, and how it is done */
+typedef struct
+{
+  DpDistributionStep  step;
+  char               *column;
+  Way                 way;
+  gboolean            is_model;
+} Task;
+
 struct _DpDistribution
 {
   GObject       parent_instance;
@@ -57,20 +66,23 @@ struct _DpDistribution
   gboolean      back;
   gboolean      is_asked;    /* for this kind */
   gboolean      installs;    /* the extension is there, but not in use yet */
-  GPtrArray    *steps;       /* of DpDistributionStep */
+  GPtrArray    *steps;       /* of Task, which begins with a DpDistributionStep */
+  DpTransformProject *project;
+  GArray       *scopes;      /* of DpModelScope, which the project owns */
 };
 
 G_DEFINE_FINAL_TYPE (DpDistribution, dp_distribution, G_TYPE_OBJECT)
 
 static void
-step_free (gpointer data)
+task_free (gpointer data)
 {
-  DpDistributionStep *step = data;
+  Task *task = data;
 
-  g_free (step->table);
-  g_free (step->step);
-  g_free (step->obstacle);
-  g_free (step);
+  g_free (task->step.table);
+  g_free (task->step.step);
+  g_free (task->step.obstacle);
+  g_free (task->column);
+  g_free (task);
 }
 
 static void
@@ -80,6 +92,8 @@ dp_distribution_finalize (GObject *object)
 
   g_clear_pointer (&self->target, dp_db_target_unref);
   g_clear_pointer (&self->steps, g_ptr_array_unref);
+  g_clear_pointer (&self->scopes, g_array_unref);
+  g_clear_object (&self->project);
 
   G_OBJECT_CLASS (dp_distribution_parent_class)->finalize (object);
 }
@@ -93,7 +107,7 @@ dp_distribution_class_init (DpDistributionClass *klass)
 static void
 dp_distribution_init (DpDistribution *self)
 {
-  self->steps = g_ptr_array_new_with_free_func (step_free);
+  self->steps = g_ptr_array_new_with_free_func (task_free);
 }
 
 /* --- look ------------------------------------------------------------------------------------ */
@@ -141,38 +155,37 @@ get_way (DpDistribution *self,
 /* Returns: (transfer full) (nullable): what will be done; NULL: it is so already */
 static char *
 dup_step (DpDistribution *self,
-          Way             way,
-          const char     *column,
-          DpDbResult     *facts)
+          const Task     *task,
+          gboolean        is_partitioned)
 {
-  gboolean is_partitioned = *dp_db_result_get_text (facts, 0, 0) == 'p';
-
   if (self->kind == DP_SERVER_CITUS)
-    return g_strdup_printf (
-        way == EVERYWHERE ? _("a copy on every node")
-                          : _("in shards by instrument_id, those of an instrument on one node"));
+    return g_strdup (task->way == EVERYWHERE
+                       ? _("a copy on every node")
+                       : _("in shards by instrument_id, those of an instrument on one node"));
   if (self->back)
     return is_partitioned ? g_strdup (_("one table again")) : NULL;
-  if (self->kind == DP_SERVER_TIMESCALE)
-    return g_strdup_printf (_("chunks of a month by %s"), column);
+  if (self->kind == DP_SERVER_TIMESCALE && !task->is_model)
+    return g_strdup_printf (_("chunks of a month by %s"), task->column);
 
-  return is_partitioned
-             ? NULL
-             : g_strdup_printf (
-                   _("a part for each month by %s, and those of the next three months"), column);
+  return is_partitioned ? NULL
+                        : g_strdup_printf (_("a part for each month by %s (for each year where it "
+                                             "is long ago and has few rows), and those of the next "
+                                             "three months"),
+                                           task->column);
 }
 
 static gboolean
 look_at_table (DpDistribution  *self,
                DpDbConnection  *connection,
-               guint            number,
+               const char      *name,
+               const char      *column,
+               Way              way,
+               gboolean         is_model,
                GError         **error)
 {
-  Way way = get_way (self, tables[number].ways);
-  const char *column = self->kind == DP_SERVER_CITUS ? "instrument_id" : tables[number].column;
-  DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), tables[number].name);
+  DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), name);
   g_autoptr(DpDbResult) facts = NULL;
-  DpDistributionStep *step;
+  Task *task;
 
   dp_db_params_add_text (params, column);
   facts = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("distribute_look"),
@@ -182,19 +195,54 @@ look_at_table (DpDistribution  *self,
     return FALSE;
   if (dp_db_result_get_n_rows (facts) == 0)
     {
+      /* A model's table comes with its first run, and lies as the others then. */
+      if (is_model)
+        return TRUE;
       g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_NOT_FOUND,
-                   _("%s is not there: the database is not set up. A run sets it up."),
-                   tables[number].name);
+                   _("%s is not there: the database is not set up. A run sets it up."), name);
       return FALSE;
     }
 
-  step = g_new0 (DpDistributionStep, 1);
-  step->table = g_strdup (tables[number].name);
-  step->step = dup_step (self, way, column, facts);
+  task = g_new0 (Task, 1);
+  task->column = g_strdup (column);
+  task->way = way;
+  task->is_model = is_model;
+  task->step.table = g_strdup (dp_db_result_get_text (facts, 0, 2));
+  task->step.step = dup_step (self, task, *dp_db_result_get_text (facts, 0, 0) == 'p');
   /* Copies everywhere may be referred to, and what is laid out already was looked at then. */
-  if (step->step != NULL && way != EVERYWHERE && !self->back)
-    step->obstacle = g_strdup (dp_db_result_get_text (facts, 0, 1));
-  g_ptr_array_add (self->steps, step);
+  if (task->step.step != NULL && way != EVERYWHERE && !self->back)
+    task->step.obstacle = g_strdup (dp_db_result_get_text (facts, 0, 1));
+  g_ptr_array_add (self->steps, task);
+
+  return TRUE;
+}
+
+static gboolean
+look_at_tables (DpDistribution  *self,
+                DpDbConnection  *connection,
+                GError         **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      Way way = get_way (self, tables[i].ways);
+      const char *column = self->kind == DP_SERVER_CITUS ? "instrument_id" : tables[i].column;
+
+      if (way != 0 && !look_at_table (self, connection, tables[i].name, column, way, FALSE, error))
+        return FALSE;
+    }
+
+  self->project = dp_transform_project_load (NULL, error);
+  if (self->project == NULL)
+    return FALSE;
+  self->scopes = dp_transform_project_list_scopes (self->project);
+  for (guint i = 0; self->kind != DP_SERVER_CITUS && i < self->scopes->len; i++)
+    {
+      const DpModelScope *model = &g_array_index (self->scopes, DpModelScope, i);
+
+      if (model->months != NULL && !look_at_table (self, connection, model->relation,
+                                                   model->months, BY_TIME, TRUE, error))
+        return FALSE;
+    }
 
   return TRUE;
 }
@@ -245,12 +293,8 @@ look_fiber (gpointer user_data)
                                   dp_connection_probe_get_advice (probe));
   if (probe != NULL && choose_kind (self, probe, &error))
     connection = dex_await_object (dp_db_connection_open (self->target, CONNECT_MS), &error);
-  for (guint i = 0; error == NULL && i < G_N_ELEMENTS (tables); i++)
-    {
-      if (get_way (self, tables[i].ways) != 0)
-        look_at_table (self, connection, i, &error);
-    }
-  if (error != NULL || !leave_out_distributed (self, connection, &error))
+  if (error != NULL || !look_at_tables (self, connection, &error) ||
+      !leave_out_distributed (self, connection, &error))
     return dex_future_new_for_error (error);
 
   return dex_future_new_take_object (g_object_ref (self));
@@ -302,6 +346,14 @@ dp_distribution_get_steps (DpDistribution *self)
   return self->steps;
 }
 
+GArray *
+dp_distribution_get_scopes (DpDistribution *self)
+{
+  g_return_val_if_fail (DP_IS_DISTRIBUTION (self), NULL);
+
+  return self->scopes;
+}
+
 guint
 dp_distribution_count_steps (DpDistribution *self)
 {
@@ -331,22 +383,23 @@ dp_distribution_has_obstacles (DpDistribution *self)
 
 /* --- apply ----------------------------------------------------------------------------------- */
 
-/* @table, @column: of the list above, so no one else's words. Returns: (transfer full) */
+/* Names are those of the list above, and of the program's own models. Returns: (transfer full) */
 static char *
 dup_statement (DpDistribution *self,
-               const char     *table,
-               const char     *column,
-               Way             way)
+               const Task     *task)
 {
+  const char *table = task->step.table;
+
   if (self->back)
-    return g_strdup_printf ("select pg_temp.dp_rebuild('%s', null)", table);
-  if (self->kind == DP_SERVER_PLAIN)
-    return g_strdup_printf ("select pg_temp.dp_rebuild('%s', '%s')", table, column);
+    return g_strdup_printf ("select pg_temp.dp_rebuild('%s', null); analyze %s", table, table);
+  if (self->kind == DP_SERVER_PLAIN || task->is_model)
+    return g_strdup_printf ("select pg_temp.dp_rebuild('%s', '%s'); analyze %s", table,
+                            task->column, table);
   if (self->kind == DP_SERVER_TIMESCALE)
     return g_strdup_printf ("select create_hypertable('%s', by_range('%s', interval '1 month'), "
                             "migrate_data => true, create_default_indexes => false)",
-                            table, column);
-  if (way == EVERYWHERE)
+                            table, task->column);
+  if (task->way == EVERYWHERE)
     return g_strdup_printf ("select create_reference_table('%s')", table);
 
   return g_strdup_printf (
@@ -355,26 +408,22 @@ dup_statement (DpDistribution *self,
 }
 
 static gboolean
-run_step (DpDistribution            *self,
-          DpDbConnection            *connection,
-          const DpDistributionStep  *step,
-          GError                   **error)
+run_task (DpDistribution  *self,
+          DpDbConnection  *connection,
+          const Task      *task,
+          GError         **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    {
-      g_autofree char *sql = NULL;
+  g_autofree char *sql = NULL;
 
-      if (!g_str_equal (tables[i].name, step->table))
-        continue;
-      sql = dup_statement (self, step->table, tables[i].column, get_way (self, tables[i].ways));
-      if (dex_await (dp_db_connection_execute (connection, sql), error))
-        return TRUE;
-      g_prefix_error (error, _("%s could not be laid out otherwise, and is as it was. "),
-                      step->table);
-      return FALSE;
-    }
+  if (task->step.step == NULL)
+    return TRUE;
+  sql = dup_statement (self, task);
+  if (dex_await (dp_db_connection_execute (connection, sql), error))
+    return TRUE;
+  g_prefix_error (error, _("%s could not be laid out otherwise, and is as it was. "),
+                  task->step.table);
 
-  return TRUE;
+  return FALSE;
 }
 
 /* No run begins while it is held. */
@@ -406,15 +455,13 @@ apply_within (DpDistribution  *self,
               GError         **error)
 {
   if (!hold_runs (connection, error) ||
-      (self->kind == DP_SERVER_PLAIN &&
+      (self->kind != DP_SERVER_CITUS &&
        !dex_await (dp_db_connection_execute (connection, dp_db_load_sql ("distribute_tools")),
                    error)))
     return FALSE;
   for (guint i = 0; i < self->steps->len; i++)
     {
-      DpDistributionStep *step = self->steps->pdata[i];
-
-      if (step->step != NULL && !run_step (self, connection, step, error))
+      if (!run_task (self, connection, self->steps->pdata[i], error))
         return FALSE;
     }
 
@@ -502,26 +549,79 @@ dp_distribution_apply (DpDistribution *self)
 
 /* --- keep ------------------------------------------------------------------------------------ */
 
+/* Columns of distribute_behind.sql */
+enum
+{
+  COLUMN_TABLE,
+  COLUMN_LACKS_MONTH,
+  COLUMN_OTHER,
+  COLUMN_KEY,
+};
+
+/* Whether the part for what belongs to none has rows that belong to one */
+static gboolean
+has_waiting_rows (DpDbConnection  *connection,
+                  const char      *other,
+                  const char      *key,
+                  GError         **error)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "select exists (select from %s where %s > '-infinity' and %s < 'infinity')", other, key, key);
+  g_autoptr(DpDbResult) waiting = dex_await_object (dp_db_connection_execute (connection, sql),
+                                                    error);
+
+  return waiting != NULL && dp_db_result_get_boolean (waiting, 0, 0);
+}
+
+/* Returns: how many there are now that were not, -1 with an error */
 static gint64
-add_months (DpDbConnection  *connection,
-            DpDbResult      *behind,
+add_parts (DpDbConnection  *connection,
+           const char      *table,
+           GError         **error)
+{
+  g_autofree char *analyze = g_strdup_printf ("analyze %s; select pg_stat_force_next_flush()",
+                                              table);
+  g_autoptr(DpDbResult) added = NULL;
+
+  if (!dex_await (dp_db_connection_begin (connection), error) ||
+      !dex_await (dp_db_connection_execute (connection, dp_db_load_sql ("distribute_tools")),
+                  error))
+    return -1;
+  added = dex_await_object (
+      dp_db_connection_query (connection, "select pg_temp.dp_add_parts($1::regclass, 3)",
+                              dp_db_params_add_text (dp_db_params_new (), table)),
+      error);
+  /* What is known of all parts together, no autovacuum looks after. */
+  if (added == NULL || !dex_await (dp_db_connection_commit (connection), error) ||
+      !dex_await (dp_db_connection_execute (connection, analyze), error))
+    return -1;
+
+  return dp_db_result_get_int64 (added, 0, 0);
+}
+
+static gint64
+keep_parts (DpDbConnection  *connection,
             GError         **error)
 {
+  g_autoptr(DpDbResult) found = NULL;
+  g_autoptr(GError) own_error = NULL;
   gint64 n_added = 0;
 
-  for (guint i = 0; i < dp_db_result_get_n_rows (behind); i++)
+  found = dex_await_object (dp_db_connection_query (connection,
+                                                    dp_db_load_sql ("distribute_behind"), NULL),
+                            &own_error);
+  for (guint i = 0; own_error == NULL && i < dp_db_result_get_n_rows (found); i++)
     {
-      DpDbParams *params = dp_db_params_add_text (dp_db_params_new (),
-                                                  dp_db_result_get_text (behind, i, 0));
-      g_autoptr(DpDbResult) added = NULL;
-
-      added = dex_await_object (
-          dp_db_connection_query (connection, "select pg_temp.dp_add_months($1::regclass, 3)",
-                                  params),
-          error);
-      if (added == NULL)
-        return -1;
-      n_added += dp_db_result_get_int64 (added, 0, 0);
+      if (dp_db_result_get_boolean (found, i, COLUMN_LACKS_MONTH) ||
+          has_waiting_rows (connection, dp_db_result_get_text (found, i, COLUMN_OTHER),
+                            dp_db_result_get_text (found, i, COLUMN_KEY), &own_error))
+        n_added += add_parts (connection, dp_db_result_get_text (found, i, COLUMN_TABLE),
+                              &own_error);
+    }
+  if (own_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&own_error));
+      return -1;
     }
 
   return n_added;
@@ -532,24 +632,12 @@ keep_fiber (gpointer user_data)
 {
   DpDbTarget *target = user_data;
   g_autoptr(DpDbConnection) connection = NULL;
-  g_autoptr(DpDbResult) behind = NULL;
-  gint64 n_added = 0;
+  gint64 n_added = -1;
   GError *error = NULL;
 
   connection = dex_await_object (dp_db_connection_open (target, CONNECT_MS), &error);
   if (connection != NULL)
-    behind = dex_await_object (dp_db_connection_query (connection,
-                                                       dp_db_load_sql ("distribute_behind"), NULL),
-                               &error);
-  if (behind != NULL && dp_db_result_get_n_rows (behind) > 0)
-    {
-      if (dex_await (dp_db_connection_begin (connection), &error) &&
-          dex_await (dp_db_connection_execute (connection, dp_db_load_sql ("distribute_tools")),
-                     &error))
-        n_added = add_months (connection, behind, &error);
-      if (error == NULL)
-        dex_await (dp_db_connection_commit (connection), &error);
-    }
+    n_added = keep_parts (connection, &error);
   if (error != NULL)
     return dex_future_new_for_error (error);
 

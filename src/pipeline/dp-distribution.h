@@ -7,6 +7,7 @@
 #pragma once
 
 #include "dp-connection-probe.h"
+#include "dp-transform.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +23,8 @@ typedef struct
  *
  * What a server is offered, and what follows for each of the large tables: on plain PostgreSQL a
  * part for each month, on TimescaleDB chunks, on Citus shards by instrument beside reference
- * tables. Main thread only.
+ * tables. Large tables of models, which are made anew now and then, lie in parts of PostgreSQL's
+ * own but on Citus. Main thread only.
  */
 #define DP_TYPE_DISTRIBUTION (dp_distribution_get_type ())
 G_DECLARE_FINAL_TYPE (DpDistribution, dp_distribution, DP, DISTRIBUTION, GObject)
@@ -42,6 +44,9 @@ DexFuture          *dp_distribution_look        (DpDbTarget     *target,
 const char         *dp_distribution_get_nick    (DpDistribution *self);
 /** dp_distribution_get_steps: Returns: (transfer none): of [struct@DistributionStep] */
 GPtrArray          *dp_distribution_get_steps   (DpDistribution *self);
+/** dp_distribution_get_scopes: Returns: (transfer none): of [struct@ModelScope]: how far the models
+ * look, which decides what a node of Citus works out alone */
+GArray             *dp_distribution_get_scopes  (DpDistribution *self);
 guint               dp_distribution_count_steps (DpDistribution *self);
 /** dp_distribution_has_obstacles: whether something would break, so that it cannot be applied */
 gboolean            dp_distribution_has_obstacles (DpDistribution *self);
@@ -50,8 +55,8 @@ gboolean            dp_distribution_has_obstacles (DpDistribution *self);
  * %TRUE */
 DexFuture          *dp_distribution_apply       (DpDistribution *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/** dp_distribution_keep: makes the parts of the coming months, where tables have them. Returns: a
- * future of how many (int64) */
+/** dp_distribution_keep: makes the parts of the coming months, and those for rows that came for
+ * none, where tables have parts. Returns: a future of how many (int64) */
 DexFuture          *dp_distribution_keep        (DpDbTarget     *target) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

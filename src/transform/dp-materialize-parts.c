@@ -1,4 +1,4 @@
-/* dp-materialize-parts.c: comments and indexes of a table that is made
+/* dp-materialize-parts.c: comments, parts and indexes of a table that is made
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -59,6 +59,62 @@ _dp_build_comment (DpBuild             *self,
   append_comments (self, columns, script);
 
   return script->len == 0 || _dp_build_execute (self, script->str, error);
+}
+
+/* As its predecessor does, or the large tables of a database that has been laid out. */
+static gboolean
+lies_by_months (DpBuild   *self,
+                gboolean  *by_months,
+                GError   **error)
+{
+  DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), self->model->relation);
+  g_autoptr(DpDbResult) found = NULL;
+
+  found = dex_await_object (dp_db_connection_query (self->connection,
+                                                    dp_db_load_sql ("transform_by_months"), params),
+                            error);
+  if (found != NULL)
+    *by_months = dp_db_result_get_boolean (found, 0, 0);
+
+  return found != NULL;
+}
+
+gboolean
+_dp_build_lay_out (DpBuild  *self,
+                   GString  *rename,
+                   GError  **error)
+{
+  const char *column = dp_model_get_months (self->model);
+  g_auto(GStrv) key = dp_model_get_config_strv (self->model, "primary_key");
+  g_autofree char *beside = _dp_build_beside (self->model);
+  g_autofree char *former = g_strconcat (self->model->identifier, DP_BESIDE, NULL);
+  g_autofree char *sorted = key != NULL ? _dp_build_quote_list (key, "%") : NULL;
+  g_autoptr(DpDbResult) laid_out = NULL;
+  gboolean by_months = FALSE;
+  DpDbParams *params;
+
+  if (column == NULL)
+    return TRUE;
+  if (!lies_by_months (self, &by_months, error))
+    return FALSE;
+  if (!by_months)
+    return TRUE;
+  if (!_dp_build_execute (self, dp_db_load_sql ("distribute_tools"), error))
+    return FALSE;
+  params = dp_db_params_add_text (dp_db_params_new (), beside);
+  dp_db_params_add_text (params, column);
+  dp_db_params_add_text (params, sorted);
+  laid_out = dex_await_object (dp_db_connection_query (self->connection,
+                                                       "select pg_temp.dp_rebuild($1::regclass, "
+                                                       "$2, $3)",
+                                                       params), error);
+  if (laid_out == NULL)
+    return FALSE;
+  g_string_append_printf (rename, "select pg_temp.dp_rename_parts($name$%s$name$, "
+                          "$name$%s$name$);\n",
+                          self->model->relation, former);
+
+  return TRUE;
 }
 
 /* What an index is called has to differ while old and new stand side by side. */

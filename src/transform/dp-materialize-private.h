@@ -54,6 +54,11 @@ char           *_dp_build_beside        (DpModel             *model);
 void            _dp_build_append_indexes (DpBuild            *self,
                                           GString            *create,
                                           GString            *rename);
+/** _dp_build_lay_out: the table that stands beside, into parts where config(partition_by={…}) and
+ * the database ask for it; @rename: for when it has taken its place */
+gboolean        _dp_build_lay_out       (DpBuild             *self,
+                                         GString             *rename,
+                                         GError             **error);
 /** _dp_build_append_own_indexes: what people made for the table that is there, the next one gets
  * too */
 gboolean        _dp_build_append_own_indexes (DpBuild        *self,

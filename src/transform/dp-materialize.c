@@ -330,6 +330,8 @@ _dp_build_finish_table (DpBuild  *self,
   g_autoptr(GString) script = g_string_new (NULL);
 
   append_rename (self, script, "table");
+  if (!_dp_build_lay_out (self, script, error))
+    return FALSE;
   _dp_build_append_indexes (self, prepare, script);
   if (prepare->len > 0 && !_dp_build_execute (self, prepare->str, error))
     {

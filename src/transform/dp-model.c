@@ -7,6 +7,8 @@
 
 #include "dp-model.h"
 
+#include <string.h>
+
 #include "dp-contract.h"
 #include "dp-db-connection.h"
 #include "dp-freshness.h"
@@ -88,6 +90,35 @@ dp_model_get_config_strv (DpModel    *self,
     return NULL;
 
   return dp_value_to_strv (value);
+}
+
+const char *
+dp_model_get_months (DpModel *self)
+{
+  DpValue *partition = dp_value_lookup (self->config, "partition_by");
+
+  /* Behind the name there has to be room for that of a part. */
+  if ((self->materialization != DP_MATERIALIZATION_TABLE &&
+       self->materialization != DP_MATERIALIZATION_INCREMENTAL) ||
+      strlen (self->identifier) > 40)
+    return NULL;
+  /* Other lengths and other ways are dbt's for other databases. */
+  if (partition == NULL || dp_value_get_kind (partition) != DP_VALUE_DICT ||
+      g_strcmp0 (dp_value_lookup_string (partition, "granularity"), "month") != 0)
+    return NULL;
+
+  return dp_value_lookup_string (partition, "field");
+}
+
+const char *
+dp_model_get_scope (DpModel *self)
+{
+  DpValue *meta = dp_value_lookup (self->config, "meta");
+
+  if (meta == NULL || dp_value_get_kind (meta) != DP_VALUE_DICT)
+    return NULL;
+
+  return dp_value_lookup_string (meta, "scope");
 }
 
 const char *

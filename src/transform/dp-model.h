@@ -143,6 +143,12 @@ void           dp_model_free        (DpModel    *self);
  * list */
 char         **dp_model_get_config_strv (DpModel    *self,
                                          const char *key);
+/** dp_model_get_months: config(partition_by={'field': …, 'granularity': 'month'}). Returns:
+ * (nullable): the column by whose months its table may lie */
+const char    *dp_model_get_months  (DpModel    *self);
+/** dp_model_get_scope: meta's "scope". Returns: (nullable): "shard-local" where a row needs rows of
+ * its instrument only, "global" where it needs those of all */
+const char    *dp_model_get_scope   (DpModel    *self);
 void           dp_model_set_relation (DpModel    *self,
                                       const char *schema,
                                       const char *identifier);

@@ -439,6 +439,27 @@ dp_transform_project_get_n_tests (DpTransformProject *self)
   return self->tests->len;
 }
 
+GArray *
+dp_transform_project_list_scopes (DpTransformProject *self)
+{
+  GArray *scopes = g_array_new (FALSE, FALSE, sizeof (DpModelScope));
+
+  g_return_val_if_fail (DP_IS_TRANSFORM_PROJECT (self), scopes);
+
+  for (guint i = 0; i < self->models->len; i++)
+    {
+      DpModel *model = g_ptr_array_index (self->models, i);
+      DpModelScope scope = {
+        model->name, model->relation, dp_model_get_months (model), dp_model_get_scope (model),
+      };
+
+      if (model->resource == DP_RESOURCE_MODEL)
+        g_array_append_val (scopes, scope);
+    }
+
+  return scopes;
+}
+
 char **
 dp_transform_project_list_relations (DpTransformProject *self)
 {

@@ -37,6 +37,20 @@ guint               dp_transform_project_get_n_tests  (DpTransformProject *self)
  * database, quoted as needed */
 char              **dp_transform_project_list_relations (DpTransformProject *self);
 
+/** DpModelScope: what a model is to those who lay out tables; it lives with the project */
+typedef struct
+{
+  const char *name;
+  const char *relation;   /* quoted */
+  const char *months;     /* (nullable): the column by whose months its table may lie */
+  const char *scope;      /* (nullable): "shard-local" where a row needs rows of its instrument
+                           * only, "global" where it needs those of all */
+} DpModelScope;
+
+/** dp_transform_project_list_scopes: Returns: (transfer full): of [struct@ModelScope], in the order
+ * of the graph */
+GArray             *dp_transform_project_list_scopes (DpTransformProject *self);
+
 typedef enum
 {
   DP_NODE_STATUS_SUCCESS,

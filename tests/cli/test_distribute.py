@@ -49,6 +49,18 @@ def loads(program, address, day, *arguments):
     assert 'fail' not in built.stdout.lower().replace('0 failed', ''), built.stdout
 
 
+OBSERVATIONS = 'staging.stg_observations'
+# All of a model's table that another warehouse has, too
+ROWS = f"""select symbol, started_at, kind, source, interval_s, source_id, observed_at, price, volume, open, high, low,
+             adjusted_close from {OBSERVATIONS} where kind in ('daily', 'weekly', 'monthly', 'intraday')"""
+# What of a table does not depend on how it lies: indexes, who may, who owns it, what is said of it
+KEPT = f"""select relacl, relowner::regrole, obj_description(oid, 'pg_class'), col_description(oid, 1),
+               (select array_agg(indexdef order by indexdef) from (
+                  select replace(indexdef, ' ON ONLY ', ' ON ') as indexdef from pg_indexes
+                  where schemaname || '.' || tablename = '{OBSERVATIONS}' and indexname !~ '_by_time$') as indexes)
+           from pg_class where oid = '{OBSERVATIONS}'::regclass"""
+
+
 def parts(server, database, table='raw.intraday_prices'):
     return int(server.sql(f"select count(*) from pg_inherits where inhparent = '{table}'::regclass",
                           database=database)[0][0])
@@ -74,6 +86,8 @@ def check_same(program, server, database, kind):
     assert parts(server, database) > 0, 'it has no parts'
     assert seen(server, database) == before, (before, seen(server, database))
     assert server.sql("select has_table_privilege('visitor', 'raw.intraday_prices', 'select')", database=database) == [['t']]
+    if kind != 'citus':
+        models(program, server, database)
     if kind == 'plain':
         plan = server.sql("explain select from raw.intraday_prices where ts >= '2026-03-18' and ts < '2026-03-19'",
                           database=database)
@@ -87,6 +101,16 @@ def check_same(program, server, database, kind):
     loads(program, plain, DAYS[0], '--symbol', 'NORD.SIM')
     loads(program, plain, DAYS[1])
     assert seen(server, database) == seen(server, 'undisturbed'), (seen(server, database), seen(server, 'undisturbed'))
+    rows = [server.sql(f'select md5(string_agg(t::text, $$ $$ order by t::text)) from ({ROWS}) as t', database=name)
+            for name in (database, 'undisturbed')]
+    assert rows[0] == rows[1], 'observations differ'
+    # What loads wrote into parts was counted as theirs, so that no model is made anew for it.
+    counted = server.sql("""select sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint, (select changes from control.table_versions
+          where relation = 'raw.intraday_prices') from pg_stat_user_tables
+        where relid in (select 'raw.intraday_prices'::regclass union all
+                        select inhrelid from pg_inherits where inhparent = 'raw.intraday_prices'::regclass)""",
+                         database=database)
+    assert counted[0][0] == counted[0][1], counted
     # A run that brings nothing new builds nothing anew.
     versions = server.sql("select relation, changes from control.table_versions where relation ~ 'intraday|quotes'",
                           database=database)
@@ -95,12 +119,53 @@ def check_same(program, server, database, kind):
                                   database=database)
 
 
+def named(server, database, table=OBSERVATIONS):
+    return sorted(name for name, in server.sql(
+        f"select inhrelid::regclass from pg_inherits where inhparent = '{table}'::regclass", database=database))
+
+
+def built(program, address, *arguments):
+    """How a run of the models ended for the one whose table lies in parts"""
+    lines = program.run('model', 'run', '--select', 'stg_observations', *arguments, DATABASE_URL=address).stdout.splitlines()
+    return next(line for line in lines if OBSERVATIONS in line or 'stg_observations' in line)
+
+
+def models(program, server, database):
+    """A model's table lies in parts: it is not built again for that, it grows, and made anew it still does."""
+    address = server.uri(database, password='')
+    assert f'{OBSERVATIONS}_2026_03' in named(server, database), named(server, database)
+    assert f'{OBSERVATIONS}_other' in named(server, database), named(server, database)
+    assert 'unchanged' in built(program, address), 'it was built'
+    rows, kept = (server.sql(sql, database=database) for sql in (ROWS + ' order by 1, 2, 3, 4, 5', KEPT))
+    server.sql(f'grant select (symbol) on {OBSERVATIONS} to visitor', f'create index own on {OBSERVATIONS} (load_id)',
+               f'create statistics staging.own on symbol, kind from {OBSERVATIONS}', database=database)
+    oid = server.sql(f"select '{OBSERVATIONS}'::regclass::oid", database=database)
+    lain = named(server, database)
+    built(program, address, '--full-refresh')
+    assert oid != server.sql(f"select '{OBSERVATIONS}'::regclass::oid", database=database)
+    assert lain == named(server, database), (lain, named(server, database))
+    assert rows == server.sql(ROWS + ' order by 1, 2, 3, 4, 5', database=database)
+    assert server.sql(f"""select has_column_privilege('visitor', '{OBSERVATIONS}', 'symbol', 'select'),
+        to_regclass('staging.own')::text, (select stxname from pg_statistic_ext where stxrelid = '{OBSERVATIONS}'::regclass),
+        (select count(*) from pg_class where relname ~ '__dp_new')""", database=database) == [['t', 'staging.own', 'own', '0']]
+    assert len(named(server, database)) + 1 == int(server.sql(
+        "select count(*) from pg_indexes where schemaname = 'staging' and indexdef like '%brin (started_at)%'",
+        database=database)[0][0])
+    server.sql('drop index staging.own', 'drop statistics staging.own',
+               f'revoke select (symbol) on {OBSERVATIONS} from visitor', database=database)
+    assert kept == server.sql(KEPT, database=database), (kept, server.sql(KEPT, database=database))
+    assert 'unchanged' in built(program, address), 'it was built'
+
+
 def back(program, server, database):
     address = server.uri(database, password='')
     before = seen(server, database)
+    assert 'unchanged' in built(program, address), 'it was built'
     undone = distribute(program, address, '--back')
-    assert undone['applied'] and parts(server, database) == 0, undone
+    assert undone['applied'] and parts(server, database) == parts(server, database, OBSERVATIONS) == 0, undone
     assert seen(server, database) == before
+    assert server.sql(KEPT, database=database) == server.sql(KEPT, database='undisturbed')
+    assert 'unchanged' in built(program, address), 'it was built'
     indexes = server.sql("select indexdef from pg_indexes where schemaname = 'raw' and tablename = 'intraday_prices'",
                          database=database)
     assert indexes == server.sql("select indexdef from pg_indexes where schemaname = 'raw' and "
@@ -139,6 +204,29 @@ def months(program, server, database):
                       database=database) == [[f'raw.quotes_{later:%Y_%m}']]
 
 
+def late(program, server, database):
+    """Rows of months, and of years, that have no part come by a run, and have one later; nothing is built anew for that."""
+    address = server.uri(database, password='')
+    old = datetime.date(2003, 4, 2), datetime.date(2003, 11, 3)
+    built(program, address)
+    before = server.sql(f"select '{OBSERVATIONS}'::regclass::oid", database=database)
+    path = program.folder / 'OLD.csv'
+    path.write_text('date,open,high,low,close,volume\n' + ''.join(f'{day},1,2,1,2,100\n' for day in old))
+    program.run('import', str(path), '--as', 'prices', DATABASE_URL=address)
+    waiting = server.sql(f"select count(*) from {OBSERVATIONS}_other where kind = 'daily'", database=database)
+    assert waiting == [['2']], waiting
+    distribute(program, address, '--to', 'plain')
+    assert server.sql(f"select tableoid::regclass, count(*) from {OBSERVATIONS} where started_at < '2004-01-01' "
+                      'group by 1', database=database) == [[f'{OBSERVATIONS}_2003', '2']], named(server, database)
+    assert server.sql(f'select count(*) from {OBSERVATIONS}_other', database=database) == [['0']]
+    assert 'unchanged' in built(program, address), 'it was built'
+    # One of them is corrected, which finds it in its part.
+    path.write_text(path.read_text().replace('1,2,1,2', '1,3,1,3'))
+    program.run('import', str(path), '--as', 'prices', DATABASE_URL=address)
+    assert server.sql(f"select count(*), min(price) = 3 from {OBSERVATIONS}_2003", database=database) == [['2', 't']]
+    assert before == server.sql(f"select '{OBSERVATIONS}'::regclass::oid", database=database), 'it was built anew'
+
+
 def scopes(program, server, database):
     """Each model says how far it looks; what a node can work out alone is kept by instrument."""
     address = server.uri(database, password='')
@@ -151,10 +239,13 @@ def scopes(program, server, database):
     assert local and all_over and not local & all_over, (local, all_over)
     tables = server.sql("""select relname, attname from pg_index join pg_class on pg_class.oid = indrelid
         join pg_attribute on attrelid = indrelid and attnum = indkey[0]
-        where indisprimary and relnamespace in ('marts'::regnamespace, 'staging'::regnamespace)""", database=database)
+        where indisprimary and not relispartition and relnamespace in ('marts'::regnamespace, 'staging'::regnamespace)""", database=database)
     keys = {name: column for name, column in tables if name in local}
     assert len(keys) > 3 and set(keys.values()) == {'instrument_id'}, keys
     assert {name for name, _ in tables} <= local | all_over, tables
+    told = distribute(program, address, '--dry-run')['models']
+    assert {model['name']: model['scope'] for model in told} == {
+        **dict.fromkeys(local, 'shard-local'), **dict.fromkeys(all_over, 'global')}, told
 
 
 def on_server(program, version, kinds, **settings):
@@ -164,7 +255,7 @@ def on_server(program, version, kinds, **settings):
         for kind in kinds:
             check_same(program, server, kind, kind)
         if 'plain' in kinds:
-            for step in (back, obstacles, months, scopes):
+            for step in (back, obstacles, months, late, scopes):
                 step(program, server, 'plain')
     finally:
         server.close()

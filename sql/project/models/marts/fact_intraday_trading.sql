@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='merge', follows='loads',
           unique_key=['instrument_id', 'interval_s', 'started_at'],
           primary_key=['instrument_id', 'interval_s', 'started_at'],
+          partition_by={'field': 'started_at', 'granularity': 'month'},
           indexes=[{'columns': ['started_at']}],
           analyze=['instrument_id', 'symbol', 'kind', 'interval_s', 'started_at', 'trading_date']) }}
 

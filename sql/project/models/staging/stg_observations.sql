@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='merge', follows='loads',
           unique_key=['instrument_id', 'started_at', 'kind', 'source', 'interval_s', 'item'],
           primary_key=['instrument_id', 'started_at', 'kind', 'source', 'interval_s', 'item'],
+          partition_by={'field': 'started_at', 'granularity': 'month'},
           indexes=[{'columns': ['symbol', 'observed_at']}, {'columns': ['observed_at']}],
           analyze=['instrument_id', 'started_at', 'kind', 'source', 'symbol', 'observed_at']) }}
 {%- set newer = 'where ' ~ is_fresh('p') if is_incremental() else '' %}
