@@ -71,6 +71,7 @@ fill_table (DpBuild              *self,
   g_autoptr(DpBuildColumns) columns = _dp_build_list_columns (self, relation, error);
   g_autofree char *twin = NULL;
   g_autofree char *input = NULL;
+  g_autofree char *labels = NULL;
   gboolean is_gathered = FALSE;
 
   if (columns == NULL)
@@ -85,6 +86,12 @@ fill_table (DpBuild              *self,
   input = twin != NULL ? compile_with (self, "native_rows", incremental, error) : NULL;
   if (input == NULL)
     return FALSE;
+  if (native != NULL && native->labels != NULL)
+    {
+      labels = compile_with (self, "native_labels", incremental, error);
+      if (labels == NULL)
+        return FALSE;
+    }
 
   return dp_native_build (&(DpNativeTask) {
     .native = native,
@@ -92,6 +99,7 @@ fill_table (DpBuild              *self,
     .source = self->target,
     .relation = relation,
     .input = input,
+    .labels = labels,
     .twin = twin,
     .gathered = is_gathered ? self->gathered : NULL,
     .listener = incremental ? NULL : self->listener,

@@ -26,17 +26,29 @@
 #define ID_OFFSET (COUNT_SIZE + DP_NATIVE_LENGTH_SIZE)
 #define ID_SIZE 8
 
-/* The reader has many rows to sort, and the time it takes. */
+/* The reader has many rows to sort, and the time it takes; all that it reads is of one moment. */
 #define READ_SETTINGS \
-  "set statement_timeout = 0;\n" \
-  "set jit = off;\n" \
-  "set backend_flush_after = '256kB';\n" \
-  "set work_mem = '64MB'"
+  "begin isolation level repeatable read, read only;\n" \
+  "set local statement_timeout = 0;\n" \
+  "set local jit = off;\n" \
+  "set local backend_flush_after = '256kB';\n" \
+  "set local work_mem = '64MB'"
+
+/* What is the same in all rows of an instrument. */
+typedef struct
+{
+  GByteArray    *rows;             /* of a COPY */
+  guint          n_rows;
+  guint          n_columns;
+  DpNativeValue *values;           /* row by row, an instrument's id first */
+  GHashTable    *by_id;            /* (element-type gint64 DpNativeValue): the values after it */
+} Labels;
 
 /* Some instruments, from the reader through a thread that computes to the writer. */
 typedef struct
 {
   const DpNativeModel *native;
+  Labels              *labels;     /* (nullable) */
   DpNativeGathering   *gathering;  /* (nullable): instead of computing */
   DpNativeGathering   *listener;   /* (nullable): takes in what is computed */
   GByteArray          *input;      /* rows of a COPY */
@@ -53,8 +65,10 @@ typedef struct
   DpDbTarget          *source;
   char                *relation;
   char                *input;
+  char                *labels_sql; /* (nullable) */
   char                *twin;
 
+  Labels              *labels;     /* (nullable): all of them, before the first row is read */
   DpNativeGathering   *gathering;  /* (nullable) */
   gboolean             is_gathered; /* all rows are in it */
   DpNativeGathering   *listener;   /* (nullable) */
@@ -66,12 +80,30 @@ typedef struct
   gint64               n_rows;
 } Fill;
 
+static void
+labels_clear (gpointer data)
+{
+  Labels *self = data;
+
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
+  g_clear_pointer (&self->values, g_free);
+  g_clear_pointer (&self->rows, g_byte_array_unref);
+}
+
+static void
+labels_unref (Labels *self)
+{
+  g_atomic_rc_box_release_full (self, labels_clear);
+}
+
 static Batch *
 batch_new (Fill *fill)
 {
   Batch *self = g_atomic_rc_box_new0 (Batch);
 
   self->native = fill->native;
+  if (fill->labels != NULL)
+    self->labels = g_atomic_rc_box_acquire (fill->labels);
   if (fill->gathering != NULL)
     self->gathering = dp_native_gathering_ref (fill->gathering);
   if (fill->listener != NULL)
@@ -88,6 +120,7 @@ batch_clear (gpointer data)
 {
   Batch *self = data;
 
+  g_clear_pointer (&self->labels, labels_unref);
   g_clear_pointer (&self->gathering, dp_native_gathering_unref);
   g_clear_pointer (&self->listener, dp_native_gathering_unref);
   g_clear_pointer (&self->input, g_byte_array_unref);
@@ -121,7 +154,9 @@ fill_clear (gpointer data)
   g_clear_pointer (&self->source, dp_db_target_unref);
   g_clear_pointer (&self->relation, g_free);
   g_clear_pointer (&self->input, g_free);
+  g_clear_pointer (&self->labels_sql, g_free);
   g_clear_pointer (&self->twin, g_free);
+  g_clear_pointer (&self->labels, labels_unref);
   g_clear_pointer (&self->gathering, dp_native_gathering_unref);
   g_clear_pointer (&self->listener, dp_native_gathering_unref);
   g_clear_pointer (&self->batch, batch_unref);
@@ -146,14 +181,17 @@ get_id (const guint8 *at)
 }
 
 static void
-compute_series (Batch                *self,
-                const DpNativeSeries *series)
+compute_series (Batch          *self,
+                DpNativeSeries *series)
 {
   gint64 id = get_id (series->values[0].data);
   gsize size = dp_db_copy_get_size (self->output);
   guint64 n_rows = dp_db_copy_get_n_rows (self->output);
 
-  if (self->native->compute (series, self->output))
+  if (self->labels != NULL)
+    series->labels = g_hash_table_lookup (self->labels->by_id, &id);
+  if ((self->labels == NULL || series->labels != NULL) &&
+      self->native->compute (series, self->output))
     return;
 
   dp_db_copy_truncate (self->output, size, n_rows);
@@ -169,7 +207,7 @@ compute_batch (Batch               *self,
 
   while (first < self->n_rows)
     {
-      DpNativeSeries series = { 0, n_columns, values + (gsize) first * n_columns };
+      DpNativeSeries series = { 0, n_columns, values + (gsize) first * n_columns, NULL };
       guint last = first + 1;
 
       while (last < self->n_rows &&
@@ -193,7 +231,7 @@ compute_fiber (gpointer data)
 
   if (self->gathering != NULL)
     dp_native_gathering_add (self->gathering,
-                             &(DpNativeSeries) { self->n_rows, n_columns, values });
+                             &(DpNativeSeries) { self->n_rows, n_columns, values, NULL });
   else
     compute_batch (self, n_columns, values);
   if (self->listener != NULL)
@@ -228,6 +266,39 @@ may_end (Batch        *batch,
          memcmp (row + ID_OFFSET, last_row + ID_OFFSET, ID_SIZE) != 0;
 }
 
+/* Whether it is a row: the first one stands behind a header, and the end is one of -1 columns. */
+static gboolean
+take_row (gboolean      *begun,
+          const guint8 **data,
+          gsize         *length)
+{
+  if (!*begun)
+    {
+      *begun = TRUE;
+      *data += HEADER_SIZE;
+      *length -= HEADER_SIZE;
+    }
+
+  return *length > COUNT_SIZE;
+}
+
+static gboolean
+label_cb (const guint8  *data,
+          gsize          length,
+          gpointer       user_data,
+          GError       **error)
+{
+  Fill *self = user_data;
+
+  if (take_row (&self->begun, &data, &length))
+    {
+      g_byte_array_append (self->labels->rows, data, length);
+      self->labels->n_rows++;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 row_cb (const guint8  *data,
         gsize          length,
@@ -236,14 +307,7 @@ row_cb (const guint8  *data,
 {
   Fill *self = user_data;
 
-  if (!self->begun)
-    {
-      self->begun = TRUE;
-      data += HEADER_SIZE;
-      length -= HEADER_SIZE;
-    }
-  /* The end is a row of -1 columns. */
-  if (length <= COUNT_SIZE)
+  if (!take_row (&self->begun, &data, &length))
     return TRUE;
 
   if (g_atomic_int_get (&self->given_up))
@@ -279,18 +343,66 @@ open_reader (Fill    *self,
   return g_steal_pointer (&reader);
 }
 
+static gboolean
+copy_out (Fill             *self,
+          DpDbConnection   *reader,
+          const char       *sql,
+          DpDbCopyOutFunc   func,
+          GError          **error)
+{
+  g_autofree char *statement = g_strconcat ("copy (\n", sql, "\n) to stdout (format binary)", NULL);
+
+  self->begun = FALSE;
+
+  return dex_await (dp_db_connection_copy_out (reader, statement, func, self, NULL), error);
+}
+
+static gboolean
+read_labels (Fill            *self,
+             DpDbConnection  *reader,
+             GError         **error)
+{
+  g_autoptr(GPtrArray) columns = g_ptr_array_new ();
+  Labels *labels;
+
+  if (self->native->labels == NULL)
+    return TRUE;
+
+  self->labels = labels = g_atomic_rc_box_new0 (Labels);
+  labels->rows = g_byte_array_new ();
+  if (!copy_out (self, reader, self->labels_sql, label_cb, error))
+    return FALSE;
+
+  g_ptr_array_add (columns, (gpointer) self->native->input[0]);
+  for (guint i = 0; self->native->labels[i] != NULL; i++)
+    g_ptr_array_add (columns, (gpointer) self->native->labels[i]);
+  labels->n_columns = columns->len;
+  g_ptr_array_add (columns, NULL);
+  labels->values = dp_native_values_find (labels->rows->data, labels->n_rows,
+                                          (const char * const *) columns->pdata,
+                                          (const char * const *) columns->pdata);
+
+  labels->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < labels->n_rows; i++)
+    {
+      const DpNativeValue *row = labels->values + (gsize) i * labels->n_columns;
+      gint64 id = get_id (row[0].data);
+
+      g_hash_table_insert (labels->by_id, g_memdup2 (&id, sizeof id), (gpointer) (row + 1));
+    }
+
+  return TRUE;
+}
+
 static DexFuture *
 read_fiber (gpointer data)
 {
   Fill *self = data;
   g_autoptr(GError) error = NULL;
   g_autoptr(DpDbConnection) reader = open_reader (self, &error);
-  g_autofree char *statement = g_strconcat ("copy (\n", self->input,
-                                            "\n) to stdout (format binary)", NULL);
 
-  if (reader != NULL &&
-      dex_await (dp_db_connection_copy_out (reader, statement, row_cb, self, NULL), &error) &&
-      self->batch != NULL)
+  if (reader != NULL && read_labels (self, reader, &error) &&
+      copy_out (self, reader, self->input, row_cb, &error) && self->batch != NULL)
     send_batch (self, &error);
   dex_channel_close_send (self->batches);
 
@@ -445,6 +557,7 @@ dp_native_build (const DpNativeTask  *task,
   self->source = dp_db_target_ref (task->source);
   self->relation = g_strdup (task->relation);
   self->input = g_strdup (task->input);
+  self->labels_sql = g_strdup (task->labels);
   self->twin = g_strdup (task->twin);
   self->is_gathered = task->gathered != NULL;
   if (task->gathered != NULL)

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @source: where to read: another connection is opened there
  * @relation: an empty table with the model's columns
  * @input: the model's SQL with "native_rows"
+ * @labels: (nullable): with "native_labels", where the implementation asks for them
  * @twin: the same without
  * @gathered: (nullable): all that @input would give has come in already
  * @listener: (nullable): takes in what is computed; it is complete where all of it was
@@ -28,6 +29,7 @@ typedef struct
   DpDbTarget          *source;
   const char          *relation;
   const char          *input;
+  const char          *labels;
   const char          *twin;
   DpNativeGathering   *gathered;
   DpNativeGathering   *listener;

@@ -18,8 +18,6 @@
 enum
 {
   IN_INSTRUMENT,
-  IN_SYMBOL,
-  IN_KIND,
   IN_DATE,
   IN_OPEN,
   IN_HIGH,
@@ -33,9 +31,12 @@ enum
 };
 
 static const char * const input[] = {
-  "instrument_id", "symbol", "kind", "trading_date", "open", "high", "low", "close",
-  "adjusted_close", "volume", "market_cap", "factor", "is_due", NULL,
+  "instrument_id", "trading_date", "open", "high", "low", "close", "adjusted_close", "volume",
+  "market_cap", "factor", "is_due", NULL,
 };
+
+static const char * const labels[] = { "symbol", "kind", NULL };
+#define LAST_LABEL 1
 
 static const char * const output[] = {
   "instrument_id", "symbol", "kind", "trading_date", "open", "high", "low", "close",
@@ -259,7 +260,9 @@ add_prices (Computation *self,
 {
   DpDbNumeric factor;
 
-  dp_native_series_copy (self->series, i, IN_INSTRUMENT, IN_MARKET_CAP, out);
+  dp_native_series_copy (self->series, i, IN_INSTRUMENT, IN_INSTRUMENT, out);
+  dp_native_values_copy (self->series->labels, self->series->labels + LAST_LABEL, out);
+  dp_native_series_copy (self->series, i, IN_DATE, IN_MARKET_CAP, out);
   if (!dp_native_series_get_numeric (self->series, i, IN_FACTOR, &factor))
     return FALSE;
   dp_db_copy_add_wide_numeric (out, dp_db_numeric_is_set (factor) ? factor : one);
@@ -327,5 +330,9 @@ compute (const DpNativeSeries *series,
 }
 
 const DpNativeModel dp_native_daily = {
-  .name = "daily_trading", .input = input, .output = output, .compute = compute
+  .name = "daily_trading",
+  .input = input,
+  .labels = labels,
+  .output = output,
+  .compute = compute,
 };

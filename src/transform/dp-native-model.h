@@ -27,6 +27,7 @@ typedef struct
   guint                n_rows;
   guint                n_columns;
   const DpNativeValue *values;     /* row by row */
+  const DpNativeValue *labels;     /* (nullable): what is the same in all of its rows */
 } DpNativeSeries;
 
 /**
@@ -61,6 +62,9 @@ typedef struct
  * DpNativeModel:
  * @name: what a model's config(native='…') says
  * @input: the columns that it reads, NULL-terminated
+ * @labels: (nullable): more columns that it reads, NULL-terminated, once for each instrument and
+ *   not in each row: the SQL gives them after the instrument_id where the template variable
+ *   "native_labels" is defined. For @compute.
  * @output: the columns that it makes, NULL-terminated: those of the model's SQL
  * @compute: (nullable): for tables that are made instrument by instrument. The first column of
  *   @input is an instrument_id then, and the rows of an instrument come together. Adds rows to
@@ -75,6 +79,7 @@ typedef struct
 {
   const char         *name;
   const char * const *input;
+  const char * const *labels;
   const char * const *output;
   gboolean          (*compute) (const DpNativeSeries *series,
                                 DpDbCopy             *out);
@@ -112,6 +117,17 @@ dp_native_series_get (const DpNativeSeries *series,
   return series->values[row * series->n_columns + column];
 }
 
+/** dp_native_values_copy: the values from @first to @last of one row, all at once */
+static inline void
+dp_native_values_copy (const DpNativeValue *first,
+                       const DpNativeValue *last,
+                       DpDbCopy            *out)
+{
+  const guint8 *fields = first->data - DP_NATIVE_LENGTH_SIZE;
+
+  dp_db_copy_add_fields (out, fields, last->data + MAX (last->length, 0) - fields);
+}
+
 /** dp_native_series_copy: the values of @first to @last in @row, all at once */
 static inline void
 dp_native_series_copy (const DpNativeSeries *series,
@@ -120,11 +136,9 @@ dp_native_series_copy (const DpNativeSeries *series,
                        guint                 last,
                        DpDbCopy             *out)
 {
-  DpNativeValue begin = dp_native_series_get (series, row, first);
-  DpNativeValue end = dp_native_series_get (series, row, last);
-  const guint8 *fields = begin.data - DP_NATIVE_LENGTH_SIZE;
+  const DpNativeValue *values = series->values + (gsize) row * series->n_columns;
 
-  dp_db_copy_add_fields (out, fields, end.data + MAX (end.length, 0) - fields);
+  dp_native_values_copy (values + first, values + last, out);
 }
 
 /** dp_native_series_get_boolean: %FALSE for NULL */

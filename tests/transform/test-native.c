@@ -255,6 +255,24 @@ test_gathered (gpointer data)
   return dex_future_new_true ();
 }
 
+/* An instrument of which nothing is told but its rows is left to the SQL; it is not left out. */
+static DexFuture *
+test_no_labels (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) plain = write_plain_project ("daily_trading");
+  g_autoptr(GFile) halved = write_changed_project ("  limit 1\n) p", "  limit 1\n) p\n"
+                                                   "where i.instrument_id % 2 = 0");
+
+  dp_test_sql (pool, UGLY_DATA);
+  build (halved, pool);
+  dp_test_sql (pool, "create table computed as table marts.fact_daily_trading");
+  build (plain, pool);
+  assert_same (pool, "computed", "marts.fact_daily_trading");
+
+  return dex_future_new_true ();
+}
+
 /* Facts that are added to are not all of them. */
 static DexFuture *
 test_not_gathered (gpointer data)
@@ -396,6 +414,7 @@ main (int   argc,
   dp_test_init (&argc, &argv);
 
   dp_test_add_fiber ("/transform/native/daily", test_daily);
+  dp_test_add_fiber ("/transform/native/no-labels", test_no_labels);
   dp_test_add_fiber ("/transform/native/metrics", test_metrics);
   dp_test_add_fiber ("/transform/native/gathered", test_gathered);
   dp_test_add_fiber ("/transform/native/not-gathered", test_not_gathered);

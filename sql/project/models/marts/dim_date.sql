@@ -1,5 +1,5 @@
 {{ config(materialized='incremental', incremental_strategy='merge', follows='fact_daily_trading',
-          unique_key='day', primary_key='day') }}
+          unique_key='day', primary_key='day', analyze_target=30) }}
 
 -- The days of the New York exchanges' calendar: by rule, and the days that were closed once. Exact from 1995 on.
 with wanted as (

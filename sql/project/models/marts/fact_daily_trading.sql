@@ -8,6 +8,19 @@
 {%- set averages = [20, 50, 200] %}
 
 -- DataPipe computes what follows from "bars" by itself: src/transform/dp-native-daily.c says the same.
+{%- if native_labels is defined %}
+
+-- What each row of an instrument says is told once for all of them.
+select i.instrument_id, p.symbol, p.kind
+from {{ source('raw', 'instruments') }} i
+cross join lateral (
+  select d.symbol, d.kind
+  from {{ ref('stg_daily_prices') }} d
+  where d.instrument_id = i.instrument_id
+  limit 1
+) p
+{%- else %}
+
 with
 {%- if is_incremental() %}
 {{ touched_days(this) }},
@@ -71,7 +84,9 @@ bars as (
 
 {%- if native_rows is defined %}
 
-select * from bars order by instrument_id, trading_date
+select instrument_id, trading_date, open, high, low, close, adjusted_close, volume, market_cap, factor, is_due
+from bars
+order by instrument_id, trading_date
 {%- else %},
 
 adjusted as (
@@ -159,4 +174,5 @@ select
   volatility_20d
 from facts
 where is_due
+{%- endif %}
 {%- endif %}
