@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dp-native-labels.h"
 #include "dp-transform.h"
 #include "dp-work-scheduler.h"
 
@@ -34,21 +35,11 @@
   "set local backend_flush_after = '256kB';\n" \
   "set local work_mem = '64MB'"
 
-/* What is the same in all rows of an instrument. */
-typedef struct
-{
-  GByteArray    *rows;             /* of a COPY */
-  guint          n_rows;
-  guint          n_columns;
-  DpNativeValue *values;           /* row by row, an instrument's id first */
-  GHashTable    *by_id;            /* (element-type gint64 DpNativeValue): the values after it */
-} Labels;
-
 /* Some instruments, from the reader through a thread that computes to the writer. */
 typedef struct
 {
   const DpNativeModel *native;
-  Labels              *labels;     /* (nullable) */
+  DpNativeLabels      *labels;     /* (nullable) */
   DpNativeGathering   *gathering;  /* (nullable): instead of computing */
   DpNativeGathering   *listener;   /* (nullable): takes in what is computed */
   GByteArray          *input;      /* rows of a COPY */
@@ -68,7 +59,7 @@ typedef struct
   char                *labels_sql; /* (nullable) */
   char                *twin;
 
-  Labels              *labels;     /* (nullable): all of them, before the first row is read */
+  DpNativeLabels      *labels;     /* (nullable): all of them, before the first row is read */
   DpNativeGathering   *gathering;  /* (nullable) */
   gboolean             is_gathered; /* all rows are in it */
   DpNativeGathering   *listener;   /* (nullable) */
@@ -80,22 +71,6 @@ typedef struct
   gint64               n_rows;
 } Fill;
 
-static void
-labels_clear (gpointer data)
-{
-  Labels *self = data;
-
-  g_clear_pointer (&self->by_id, g_hash_table_unref);
-  g_clear_pointer (&self->values, g_free);
-  g_clear_pointer (&self->rows, g_byte_array_unref);
-}
-
-static void
-labels_unref (Labels *self)
-{
-  g_atomic_rc_box_release_full (self, labels_clear);
-}
-
 static Batch *
 batch_new (Fill *fill)
 {
@@ -103,7 +78,7 @@ batch_new (Fill *fill)
 
   self->native = fill->native;
   if (fill->labels != NULL)
-    self->labels = g_atomic_rc_box_acquire (fill->labels);
+    self->labels = dp_native_labels_ref (fill->labels);
   if (fill->gathering != NULL)
     self->gathering = dp_native_gathering_ref (fill->gathering);
   if (fill->listener != NULL)
@@ -120,7 +95,7 @@ batch_clear (gpointer data)
 {
   Batch *self = data;
 
-  g_clear_pointer (&self->labels, labels_unref);
+  g_clear_pointer (&self->labels, dp_native_labels_unref);
   g_clear_pointer (&self->gathering, dp_native_gathering_unref);
   g_clear_pointer (&self->listener, dp_native_gathering_unref);
   g_clear_pointer (&self->input, g_byte_array_unref);
@@ -156,7 +131,7 @@ fill_clear (gpointer data)
   g_clear_pointer (&self->input, g_free);
   g_clear_pointer (&self->labels_sql, g_free);
   g_clear_pointer (&self->twin, g_free);
-  g_clear_pointer (&self->labels, labels_unref);
+  g_clear_pointer (&self->labels, dp_native_labels_unref);
   g_clear_pointer (&self->gathering, dp_native_gathering_unref);
   g_clear_pointer (&self->listener, dp_native_gathering_unref);
   g_clear_pointer (&self->batch, batch_unref);
@@ -170,26 +145,16 @@ fill_unref (gpointer data)
   g_atomic_rc_box_release_full (data, fill_clear);
 }
 
-static gint64
-get_id (const guint8 *at)
-{
-  guint64 value;
-
-  memcpy (&value, at, sizeof value);
-
-  return (gint64) GUINT64_FROM_BE (value);
-}
-
 static void
 compute_series (Batch          *self,
                 DpNativeSeries *series)
 {
-  gint64 id = get_id (series->values[0].data);
+  gint64 id = dp_native_value_get_id (series->values[0]);
   gsize size = dp_db_copy_get_size (self->output);
   guint64 n_rows = dp_db_copy_get_n_rows (self->output);
 
   if (self->labels != NULL)
-    series->labels = g_hash_table_lookup (self->labels->by_id, &id);
+    series->labels = dp_native_labels_lookup (self->labels, id);
   if ((self->labels == NULL || series->labels != NULL) &&
       self->native->compute (series, self->output))
     return;
@@ -291,10 +256,7 @@ label_cb (const guint8  *data,
   Fill *self = user_data;
 
   if (take_row (&self->begun, &data, &length))
-    {
-      g_byte_array_append (self->labels->rows, data, length);
-      self->labels->n_rows++;
-    }
+    dp_native_labels_add (self->labels, data, length);
 
   return TRUE;
 }
@@ -362,34 +324,13 @@ read_labels (Fill            *self,
              DpDbConnection  *reader,
              GError         **error)
 {
-  g_autoptr(GPtrArray) columns = g_ptr_array_new ();
-  Labels *labels;
-
   if (self->native->labels == NULL)
     return TRUE;
 
-  self->labels = labels = g_atomic_rc_box_new0 (Labels);
-  labels->rows = g_byte_array_new ();
+  self->labels = dp_native_labels_new (self->native);
   if (!copy_out (self, reader, self->labels_sql, label_cb, error))
     return FALSE;
-
-  g_ptr_array_add (columns, (gpointer) self->native->input[0]);
-  for (guint i = 0; self->native->labels[i] != NULL; i++)
-    g_ptr_array_add (columns, (gpointer) self->native->labels[i]);
-  labels->n_columns = columns->len;
-  g_ptr_array_add (columns, NULL);
-  labels->values = dp_native_values_find (labels->rows->data, labels->n_rows,
-                                          (const char * const *) columns->pdata,
-                                          (const char * const *) columns->pdata);
-
-  labels->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  for (guint i = 0; i < labels->n_rows; i++)
-    {
-      const DpNativeValue *row = labels->values + (gsize) i * labels->n_columns;
-      gint64 id = get_id (row[0].data);
-
-      g_hash_table_insert (labels->by_id, g_memdup2 (&id, sizeof id), (gpointer) (row + 1));
-    }
+  dp_native_labels_seal (self->labels);
 
   return TRUE;
 }

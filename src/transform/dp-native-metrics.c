@@ -144,12 +144,9 @@ find_market (Markets       *self,
              DpNativeValue  instrument,
              DpNativeValue  kind)
 {
-  guint64 bytes;
-  gint64 id;
+  gint64 id = dp_native_value_get_id (instrument);
   gpointer key, market;
 
-  memcpy (&bytes, instrument.data, sizeof bytes);
-  id = (gint64) GUINT64_FROM_BE (bytes);
   if (self->instrument != NULL && *self->instrument == id && is_kind (self->market, kind))
     return;
 

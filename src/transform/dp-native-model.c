@@ -32,6 +32,17 @@ dp_native_model_find (DpModel *model)
   return NULL;
 }
 
+gboolean
+dp_native_model_gathers (DpModel *model,
+                         DpModel *other)
+{
+  const DpNativeModel *native = dp_native_model_find (model);
+  const DpNativeModel *made = dp_native_model_find (other);
+
+  return native != NULL && native->fold.begin != NULL && made != NULL && made->compute != NULL &&
+         g_strcmp0 (dp_value_lookup_string (model->config, "native_rows_of"), other->name) == 0;
+}
+
 /* Returns: how many columns come before each of the wanted ones, after the one before. */
 static guint *
 count_skipped (const char * const *columns,

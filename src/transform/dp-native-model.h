@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <string.h>
+
 #include "dp-db-numeric.h"
 #include "dp-model.h"
 
@@ -90,6 +92,10 @@ typedef struct
  * do */
 const DpNativeModel *dp_native_model_find (DpModel *model);
 
+/** dp_native_model_gathers: Returns: whether @model is made of the rows of @other, both here */
+gboolean dp_native_model_gathers (DpModel *model,
+                                  DpModel *other);
+
 /**
  * dp_native_values_find:
  * @rows: whole rows in COPY's binary form, which have to stay
@@ -107,6 +113,17 @@ DpNativeValue *dp_native_values_find (const guint8       *rows,
 extern const DpNativeModel dp_native_daily;
 extern const DpNativeModel dp_native_indicators;
 extern const DpNativeModel dp_native_metrics;
+
+/** dp_native_value_get_id: Returns: a bigint, which is not NULL */
+static inline gint64
+dp_native_value_get_id (DpNativeValue value)
+{
+  guint64 bits;
+
+  memcpy (&bits, value.data, sizeof bits);
+
+  return (gint64) GUINT64_FROM_BE (bits);
+}
 
 /** dp_native_series_get: the value of @column in @row */
 static inline DpNativeValue

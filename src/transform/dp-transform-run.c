@@ -258,18 +258,6 @@ was_touched (DpTransformRun *self,
   return known != NULL && known->is_touched && dp_model_follows_loads (model);
 }
 
-/* Whether @model is made of the rows of @other, both here. */
-static gboolean
-gathers_from (DpModel *model,
-              DpModel *other)
-{
-  const DpNativeModel *native = model != NULL ? dp_native_model_find (model) : NULL;
-  const DpNativeModel *made = dp_native_model_find (other);
-
-  return native != NULL && native->fold.begin != NULL && made != NULL && made->compute != NULL &&
-         g_strcmp0 (dp_value_lookup_string (model->config, "native_rows_of"), other->name) == 0;
-}
-
 /* The one that will be built of the rows of @model, which then need not be read for it. */
 static DpModel *
 find_gatherer (DpTransformRun *self,
@@ -279,7 +267,7 @@ find_gatherer (DpTransformRun *self,
     {
       DpJob *job = g_ptr_array_index (self->jobs, i);
 
-      if (gathers_from (job->model, model))
+      if (job->model != NULL && dp_native_model_gathers (job->model, model))
         return job->model;
     }
 
