@@ -254,6 +254,20 @@ copy_out_operation (DpDbOperation *operation,
     }
 }
 
+static DpDbOperation *
+operation_new (const char     *sql,
+               gpointer        user_data,
+               GDestroyNotify  notify)
+{
+  DpDbOperation *operation = g_new0 (DpDbOperation, 1);
+
+  operation->sql = g_strdup (sql);
+  operation->chunk_data = user_data;
+  operation->chunk_notify = notify;
+
+  return operation;
+}
+
 /**
  * dp_db_connection_query_chunked:
  * @sql: one statement
@@ -281,13 +295,10 @@ dp_db_connection_query_chunked (DpDbConnection *self,
   g_return_val_if_fail (rows_per_chunk > 0, NULL);
   g_return_val_if_fail (func != NULL, NULL);
 
-  operation = g_new0 (DpDbOperation, 1);
-  operation->sql = g_strdup (sql);
+  operation = operation_new (sql, user_data, notify);
   operation->params = params;
   operation->rows_per_chunk = rows_per_chunk;
   operation->chunk_func = func;
-  operation->chunk_data = user_data;
-  operation->chunk_notify = notify;
 
   return _dp_db_connection_start (self, chunked_operation, operation);
 }
@@ -310,8 +321,7 @@ dp_db_connection_copy_in (DpDbConnection *self,
   g_return_val_if_fail (statement != NULL, NULL);
   g_return_val_if_fail (rows != NULL, NULL);
 
-  operation = g_new0 (DpDbOperation, 1);
-  operation->sql = g_strdup (statement);
+  operation = operation_new (statement, NULL, NULL);
   operation->rows = rows;
 
   return _dp_db_connection_start (self, copy_in_operation, operation);
@@ -339,11 +349,8 @@ dp_db_connection_copy_in_parts (DpDbConnection *self,
   g_return_val_if_fail (statement != NULL, NULL);
   g_return_val_if_fail (func != NULL, NULL);
 
-  operation = g_new0 (DpDbOperation, 1);
-  operation->sql = g_strdup (statement);
+  operation = operation_new (statement, user_data, notify);
   operation->part_func = func;
-  operation->chunk_data = user_data;
-  operation->chunk_notify = notify;
 
   return _dp_db_connection_start (self, copy_in_operation, operation);
 }
@@ -370,11 +377,8 @@ dp_db_connection_copy_out (DpDbConnection  *self,
   g_return_val_if_fail (statement != NULL, NULL);
   g_return_val_if_fail (func != NULL, NULL);
 
-  operation = g_new0 (DpDbOperation, 1);
-  operation->sql = g_strdup (statement);
+  operation = operation_new (statement, user_data, notify);
   operation->copy_func = func;
-  operation->chunk_data = user_data;
-  operation->chunk_notify = notify;
 
   return _dp_db_connection_start (self, copy_out_operation, operation);
 }

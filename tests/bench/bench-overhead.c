@@ -13,14 +13,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bench-load.h"
+
 #include "dp-anomaly-stage.h"
 #include "dp-engine.h"
-#include "dp-loader.h"
 #include "dp-run-plan.h"
 #include "dp-test-engine.h"
 #include "dp-test.h"
 #include "dp-transform.h"
-#include "dp-work-scheduler.h"
 
 #define N_WORKERS 4
 
@@ -30,23 +30,6 @@ typedef struct
   DpPlanSource *source;
   guint         next;
 } Bare;
-
-typedef struct
-{
-  DpSource  *source;
-  DpRequest *request;
-  DpReply   *reply;
-} Decode;
-
-static DexFuture *
-decode_fiber (gpointer user_data)
-{
-  Decode *decode = user_data;
-  GError *error = NULL;
-  DpBatch *batch = dp_source_decode (decode->source, decode->request, decode->reply, &error);
-
-  return batch != NULL ? dex_future_new_for_pointer (batch) : dex_future_new_for_error (error);
-}
 
 static DexFuture *
 worker_fiber (gpointer user_data)
@@ -63,23 +46,10 @@ worker_fiber (gpointer user_data)
                                 .key_id = "" };
       g_autoptr(DpReply) reply = NULL;
       g_autoptr(GError) error = NULL;
-      Decode decode = { source, call->request, NULL };
-      DpLoadOutcome *outcome;
-      DpBatch *batch;
 
       reply = dex_await_object (dp_source_fetch (source, call->request), &error);
       g_assert_no_error (error);
-      if (dex_await_boolean (dp_load_unchanged (bare->pool, &context, call->request, reply), NULL))
-        continue;
-      decode.reply = reply;
-      batch = dex_await_pointer (dex_scheduler_spawn (dp_work_scheduler_get (), 0, decode_fiber,
-                                                      &decode, NULL),
-                                 &error);
-      g_assert_no_error (error);
-      outcome = dex_await_boxed (dp_load_reply (bare->pool, &context, call->request, reply, batch),
-                                 &error);
-      g_assert_no_error (error);
-      g_boxed_free (DP_TYPE_LOAD_OUTCOME, outcome);
+      bench_load (bare->pool, source, &context, call->request, reply);
     }
 
   return dex_future_new_true ();

@@ -8,14 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bench-load.h"
+
 #include "dp-db-migrator.h"
-#include "dp-loader.h"
 #include "dp-private-server.h"
 #include "dp-sample-market.h"
-#include "dp-source.h"
 #include "dp-test.h"
 #include "dp-transport.h"
-#include "dp-work-scheduler.h"
 
 #define N_REPLIES 200
 #define N_DAYS    5000
@@ -61,23 +60,6 @@ typedef struct
   guint64    n_rows;
 } Work;
 
-typedef struct
-{
-  DpSource  *source;
-  DpRequest *request;
-  DpReply   *reply;
-} Decode;
-
-static DexFuture *
-decode_fiber (gpointer user_data)
-{
-  Decode *decode = user_data;
-  GError *error = NULL;
-  DpBatch *batch = dp_source_decode (decode->source, decode->request, decode->reply, &error);
-
-  return batch != NULL ? dex_future_new_for_pointer (batch) : dex_future_new_for_error (error);
-}
-
 static DexFuture *
 worker_fiber (gpointer user_data)
 {
@@ -90,27 +72,12 @@ worker_fiber (gpointer user_data)
       g_autoptr(DpRequest) request = dp_request_new ("alphavantage", "TIME_SERIES_DAILY", symbol,
                                                      NULL);
       g_autoptr(DpReply) reply = NULL;
-      g_autoptr(GError) error = NULL;
       DpLoadContext context = { .run_id = 1, .default_kind = "stock", .n_calls = 1 };
-      Decode decode = { work->source, request, NULL };
-      DpLoadOutcome *outcome;
-      DpBatch *batch;
 
       dp_request_add_param (request, "symbol", symbol);
       reply = dp_reply_new (200, "application/json", g_ptr_array_index (work->bodies, number),
                             g_get_real_time (), 1000, -1);
-      decode.reply = reply;
-      if (dex_await_boolean (dp_load_unchanged (work->pool, &context, request, reply), &error))
-        continue;
-      g_assert_no_error (error);
-      batch = dex_await_pointer (dex_scheduler_spawn (dp_work_scheduler_get (), 0,
-                                                      decode_fiber, &decode, NULL), &error);
-      g_assert_no_error (error);
-      outcome = dex_await_boxed (dp_load_reply (work->pool, &context, request, reply, batch),
-                                 &error);
-      g_assert_no_error (error);
-      work->n_rows += outcome->rows_written;
-      g_boxed_free (DP_TYPE_LOAD_OUTCOME, outcome);
+      work->n_rows += bench_load (work->pool, work->source, &context, request, reply);
     }
 
   return dex_future_new_true ();
