@@ -14,6 +14,7 @@
 #include "dp-cli-private.h"
 #include "dp-cli-rows.h"
 #include "dp-db-error.h"
+#include "dp-query-statement.h"
 
 static char *file;
 static char *format;
@@ -23,12 +24,12 @@ static char *output;
 
 static const GOptionEntry query_entries[] = {
   { "file", 'f', 0, G_OPTION_ARG_FILENAME, &file,
-    N_("Read the statement from a file, - for standard input"), N_("FILE") },
+    N_("Read statements from a file, - for standard input"), N_("FILE") },
   { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("How rows are written (default table)"),
     "table|csv|json" },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("The same as --format json"), NULL },
   { "write", 'w', 0, G_OPTION_ARG_NONE, &may_write,
-    N_("The statement may change the database, which is refused otherwise"), NULL },
+    N_("Statements may change the database, which is refused otherwise"), NULL },
   G_OPTION_ENTRY_NULL
 };
 
@@ -96,21 +97,14 @@ fail (const GError *error)
 
 /* The rows pass through: however many there are, a few hundred are in memory. */
 static DpCliExit
-print_rows (DpCli       *cli,
-            const char  *sql,
-            DpRowFormat  row_format,
-            FILE        *stream)
+print_rows (DpDbConnection *connection,
+            const char     *sql,
+            DpRowFormat     row_format,
+            FILE           *stream)
 {
-  g_autoptr(DpDbLease) lease = NULL;
   g_autoptr(DpRowWriter) writer = dp_row_writer_new (row_format, stream);
   g_autoptr(GError) error = NULL;
-  DpDbConnection *connection;
 
-  lease = dex_await_object (dp_db_pool_acquire (dp_engine_get_pool (cli->engine)), &error);
-  if (lease == NULL)
-    return _dp_cli_fail (error);
-
-  connection = dp_db_lease_get_connection (lease);
   if (!may_write && !forbid_changes (connection, &error))
     return _dp_cli_fail (error);
   dex_await (dp_db_connection_query_chunked (connection, sql, NULL, 500, write_chunk_cb, writer,
@@ -120,6 +114,48 @@ print_rows (DpCli       *cli,
     dex_await (dp_db_connection_rollback (connection), NULL);
   if (error != NULL || !dp_row_writer_finish (writer, &error))
     return fail (error);
+
+  return DP_CLI_DONE;
+}
+
+static DpDbLease *
+acquire (DpCli   *cli,
+         GError **error)
+{
+  return dex_await_object (dp_db_pool_acquire (dp_engine_get_pool (cli->engine)), error);
+}
+
+/* One after the other, each in a transaction of its own: what ends one in the middle of a script
+ * does not take the guard off those after it. */
+static DpCliExit
+print_script (DpCli       *cli,
+              const char  *script,
+              GArray      *statements,
+              DpRowFormat  row_format)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbLease) lease = acquire (cli, &error);
+
+  if (lease == NULL)
+    return _dp_cli_fail (error);
+
+  for (guint i = 0; i < statements->len; i++)
+    {
+      const DpQueryStatement *statement = &g_array_index (statements, DpQueryStatement, i);
+      g_autofree char *sql = g_strndup (script + statement->offset, statement->length);
+      DpCliExit exit_code;
+
+      if (i > 0 && row_format == DP_ROW_FORMAT_TABLE)
+        putchar ('\n');
+      exit_code = print_rows (dp_db_lease_get_connection (lease), sql, row_format, stdout);
+      if (exit_code == DP_CLI_DONE)
+        continue;
+      if (statements->len > 1)
+        g_printerr (_("datapipe: It was statement %u of %u; those before it are done, those after "
+                      "it are not.\n"),
+                    i + 1, statements->len);
+      return exit_code;
+    }
 
   return DP_CLI_DONE;
 }
@@ -148,11 +184,12 @@ static DpCliExit
 query (DpCli *cli)
 {
   g_autofree char *sql = NULL;
+  g_autoptr(GArray) statements = NULL;
   g_autoptr(GError) error = NULL;
   DpRowFormat row_format = DP_ROW_FORMAT_TABLE;
 
   if (_dp_cli_n_arguments (cli) != (file == NULL ? 1 : 0))
-    return _dp_cli_usage (cli, _("Name one statement, in quotes, or a file with -f."));
+    return _dp_cli_usage (cli, _("Name statements, in one pair of quotes, or a file with -f."));
   if (as_json)
     format = g_strdup ("json");
   if (format != NULL && !find_format (format, &row_format))
@@ -161,12 +198,26 @@ query (DpCli *cli)
   sql = read_statement (cli, &error);
   if (sql == NULL)
     return _dp_cli_fail (error);
-  if (*g_strstrip (sql) == '\0')
+  statements = dp_query_split (sql);
+  if (statements->len == 0)
     return _dp_cli_usage (cli, _("The statement is empty."));
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
-  return print_rows (cli, sql, row_format, stdout);
+  return print_script (cli, sql, statements, row_format);
+}
+
+static DpCliExit
+write_table (DpCli      *cli,
+             const char *sql,
+             FILE       *stream)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbLease) lease = acquire (cli, &error);
+
+  return lease != NULL ? print_rows (dp_db_lease_get_connection (lease), sql, DP_ROW_FORMAT_CSV,
+                                     stream)
+                       : _dp_cli_fail (error);
 }
 
 /* Into a file beside it, which takes its place when it is complete. */
@@ -183,7 +234,7 @@ write_file (DpCli      *cli,
       g_printerr (_("datapipe: %s cannot be written: %s.\n"), output, g_strerror (errno));
       return DP_CLI_FAILED;
     }
-  exit_code = print_rows (cli, sql, DP_ROW_FORMAT_CSV, stream);
+  exit_code = write_table (cli, sql, stream);
   if (exit_code == DP_CLI_DONE && (fclose (stream) != 0 || g_rename (partial, output) != 0))
     {
       g_printerr (_("datapipe: %s could not be written whole: %s.\n"), output, g_strerror (errno));
@@ -215,8 +266,7 @@ export (DpCli *cli)
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
-  return g_str_equal (output, "-") ? print_rows (cli, sql, DP_ROW_FORMAT_CSV, stdout)
-                                   : write_file (cli, sql);
+  return g_str_equal (output, "-") ? write_table (cli, sql, stdout) : write_file (cli, sql);
 }
 
 const DpCliCommand _dp_cli_query = {

@@ -54,6 +54,16 @@ def query_formats(program, provider):
     refused = program.run('query', 'delete from raw.daily_prices returning 1', expect=1)
     assert '--write' in refused.stderr, refused.stderr
     assert program.run('query', '-w', 'delete from raw.daily_prices where false').stdout == ''
+    # Several, up to the first that fails; none of them takes the guard off the others.
+    assert program.run('query', "select 1 as a; select ';' as b -- the end;\n;").stdout.split() == \
+        ['a', '-', '1', 'b', '-', ';']
+    stopped = program.run('query', 'select 5 as five; select 1 / 0; select 6 as six', expect=1)
+    assert 'five' in stopped.stdout and 'six' not in stopped.stdout and '2 of 3' in stopped.stderr, stopped
+    for way in ('commit', 'set transaction read write', 'set session characteristics as transaction read write'):
+        refused = program.run('query', f'{way}; delete from raw.daily_prices returning 1', expect=1)
+        assert '--write' in refused.stderr and '2 of 2' in refused.stderr, refused
+    assert program.run('query', '-w', 'create temp table t as select 7 as seven; select * from t').stdout.split()[-1] == '7'
+    assert program.run('query', ' ; -- nothing', expect=2).stderr
     program.run('query', expect=2)
     program.run('query', 'select 1', '--format', 'xml', expect=2)
 
