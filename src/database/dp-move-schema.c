@@ -1,4 +1,5 @@
-/* dp-move-schema.c: what models made, as statements, from one database into another
+/* dp-move-schema.c: what models made, and how tables are divided, as statements, from one database
+ * into another
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -44,8 +45,10 @@ list_made (DpMove   *self,
   for (guint i = 0; i < dp_db_result_get_n_rows (here); i++)
     {
       const char *schema = dp_db_result_get_text (here, i, 1);
+      const char *whole = dp_db_result_get_text (here, i, 2);
 
-      if (g_hash_table_contains (known, dp_db_result_get_text (here, i, 0)))
+      if (g_hash_table_contains (known, dp_db_result_get_text (here, i, 0)) ||
+          (whole != NULL && g_hash_table_contains (known, whole)))
         continue;
       g_strv_builder_take (builder,
                            g_strconcat ("--table=", dp_db_result_get_text (here, i, 0), NULL));
@@ -103,22 +106,41 @@ dump (DpMove       *self,
   return done ? without_commands (script) : NULL;
 }
 
+/* Returns: (transfer full) (nullable): what divides the tables of migrations as they are here */
+static char *
+dup_parts (DpMove  *self,
+           GError **error)
+{
+  g_autoptr(DpDbResult) parts = _dp_move_ask (self->from, dp_db_load_sql ("move_parts"), error);
+  g_autoptr(GString) script = g_string_new (NULL);
+
+  if (parts == NULL)
+    return NULL;
+  if (dp_db_result_get_n_rows (parts) > 0)
+    g_string_append (script, dp_db_load_sql ("distribute_tools"));
+  for (guint i = 0; i < dp_db_result_get_n_rows (parts); i++)
+    g_string_append_printf (script, "%s\n", dp_db_result_get_text (parts, i, 0));
+
+  return g_string_free (g_steal_pointer (&script), FALSE);
+}
+
 gboolean
 _dp_move_read_schema (DpMove  *self,
                       GError **error)
 {
+  g_autofree char *parts = dup_parts (self, error);
   g_autoptr(GString) schemas = g_string_new (NULL);
-  g_auto(GStrv) tables = list_made (self, schemas, error);
+  g_auto(GStrv) tables = parts != NULL ? list_made (self, schemas, error) : NULL;
   g_autofree char *program = NULL;
   g_autofree char *before = NULL;
 
-  if (tables == NULL)
+  if (parts == NULL || tables == NULL)
     return FALSE;
   g_clear_pointer (&self->schema_before, g_free);
   g_clear_pointer (&self->schema_after, g_free);
   if (tables[0] == NULL)
     {
-      self->schema_before = g_strdup ("");
+      self->schema_before = g_steal_pointer (&parts);
       self->schema_after = g_strdup ("");
       return TRUE;
     }
@@ -130,7 +152,7 @@ _dp_move_read_schema (DpMove  *self,
   before = dump (self, program, "--section=pre-data", tables, error);
   if (before == NULL)
     return FALSE;
-  self->schema_before = g_strconcat (schemas->str, before, NULL);
+  self->schema_before = g_strconcat (parts, schemas->str, before, NULL);
   self->schema_after = dump (self, program, "--section=post-data", tables, error);
 
   return self->schema_after != NULL;

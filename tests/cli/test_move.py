@@ -137,4 +137,34 @@ def refused(program, provider):
         server.close()
 
 
-main(there_and_back, killed, refused)
+def in_parts(program, provider):
+    """What lies in parts, models' tables included, does so there, in a backup too, and goes on."""
+    def lain():
+        return program.query("""select inhparent::regclass::text, inhrelid::regclass::text,
+                                       pg_get_expr(relpartbound, oid) as bounds
+                                from pg_inherits join pg_class on oid = inhrelid and relkind = 'r' order by 2""")
+
+    fill(program)
+    program.run('database', 'distribute')
+    before, parts = content(program), lain()
+    assert 'staging.stg_observations' in [part['inhparent'] for part in parts], parts
+    backup = program.json('database', 'backup')['file']
+    server = ExternalServer(program.folder / 'server', hba=TRUST)
+    try:
+        program.run('database', 'move', '--to', server.uri('market', password=''))
+        assert content(program) == before and lain() == parts, (lain(), parts)
+        # Its models are made anew there, and lie as they did.
+        run = program.json('run', '--sample', '--symbol', 'NORD.SIM')
+        assert run['status'] == 'success' and lain() == parts, (run, lain())
+        plan = program.json('database', 'distribute')
+        assert not any(step['step'] for step in plan['steps']), plan
+        program.run('database', 'move', '--back')
+        program.run('database', 'distribute', '--back')
+        assert not lain()
+        program.run('database', 'restore', backup)
+        assert content(program) == before and lain() == parts, (lain(), parts)
+    finally:
+        server.close()
+
+
+main(there_and_back, killed, refused, in_parts)
