@@ -172,10 +172,6 @@ begin
   end loop;
   execute format('create table %s (like %s including defaults including constraints including storage '
                  'including comments including statistics)%s', place, former, ' partition by range (' || quote_ident(key) || ')');
-  foreach statement in array coalesce(constraints, '{}') || coalesce(indexes, '{}')
-  loop
-    execute statement;
-  end loop;
   if key is not null then
     execute format('create table %s partition of %s default',
                    format('%s.%I', (select relnamespace::regnamespace from pg_class where oid = source), own || '_other'),
@@ -190,6 +186,11 @@ begin
   -- As schedules bring it: by days. A day of all instruments then lies together, which a few kilobytes of index know.
   execute format('insert into %s select * from %s%s', place, former,
                  ' order by ' || nullif(concat_ws(', ', 'date_trunc(''day'', ' || quote_ident(key) || ')', coalesce(sorted, ordered)), ''));
+  -- Over rows that are there, indexes are made sooner, and are smaller.
+  foreach statement in array coalesce(constraints, '{}') || coalesce(indexes, '{}')
+  loop
+    execute statement;
+  end loop;
   if key is not null then
     execute format('create index %I on %s using brin (%I) with (pages_per_range = 32)', own || '_by_time', place, key);
   end if;

@@ -59,16 +59,16 @@ typedef struct
 
 struct _DpDistribution
 {
-  GObject       parent_instance;
+  GObject             parent_instance;
 
-  DpDbTarget   *target;
-  DpServerKind  kind;
-  gboolean      back;
-  gboolean      is_asked;    /* for this kind */
-  gboolean      installs;    /* the extension is there, but not in use yet */
-  GPtrArray    *steps;       /* of Task, which begins with a DpDistributionStep */
+  DpDbTarget         *target;
+  DpServerKind        kind;
+  gboolean            back;
+  gboolean            is_asked;    /* for this kind */
+  gboolean            installs;    /* the extension is there, but not in use yet */
+  GPtrArray          *steps;       /* of Task, which begins with a DpDistributionStep */
   DpTransformProject *project;
-  GArray       *scopes;      /* of DpModelScope, which the project owns */
+  GArray             *scopes;      /* of DpModelScope, which live with the project */
 };
 
 G_DEFINE_FINAL_TYPE (DpDistribution, dp_distribution, G_TYPE_OBJECT)

@@ -56,6 +56,7 @@ def test_form(tap, program):
         program.click(program.find('list item', re.compile('Large Tables')))
         program.find('label', re.compile('a part for each month'))
         program.find('label', re.compile('^a part for each month by'))
+        program.find('label', 'staging.stg_observations')
         program.press('button', 'Apply')
         program.find('label', 'The Tables Are Stored Anew')
         program.press('button', 'Close')

@@ -155,6 +155,10 @@ def models(program, server, database):
                f'revoke select (symbol) on {OBSERVATIONS} from visitor', database=database)
     assert kept == server.sql(KEPT, database=database), (kept, server.sql(KEPT, database=database))
     assert 'unchanged' in built(program, address), 'it was built'
+    # Rows that somebody takes out of a part come back.
+    server.sql(f"delete from {OBSERVATIONS}_2026_03 where kind = 'intraday'", database=database)
+    assert 'unchanged' not in built(program, address), 'it was not built'
+    assert rows == server.sql(ROWS + ' order by 1, 2, 3, 4, 5', database=database)
 
 
 def back(program, server, database):
@@ -227,6 +231,33 @@ def late(program, server, database):
     assert before == server.sql(f"select '{OBSERVATIONS}'::regclass::oid", database=database), 'it was built anew'
 
 
+def own(program, server, database):
+    """A model of one's own that says so lies in parts there, from the next time on that it is made whole."""
+    address = server.uri(database, password='')
+    project = program.folder / 'own'
+    (project / 'models').mkdir(parents=True)
+    (project / 'dbt_project.yml').write_text('name: own\nversion: "1"\nmodels: {own: {+schema: own}}\n')
+    model = ("{{ config(materialized='incremental', unique_key='day', primary_key='day', "
+             "partition_by={'field': 'day', 'granularity': '%s'}) }}\n"
+             "select day::date, 1 as n from generate_series(date '2026-01-30', '2026-02-03', '1 day') as day")
+    names = {'by_month': 'month', 'by_day': 'day', 'a_name_with_which_a_part_has_no_room_left': 'month'}
+    for name, granularity in names.items():
+        (project / 'models' / f'{name}.sql').write_text(model % granularity)
+    for arguments in ([], [], ['--full-refresh']):
+        program.run('model', 'run', '--project', str(project), *arguments, DATABASE_URL=address)
+        assert server.sql('select tableoid::regclass::text, count(*) from own.by_month group by 1 order by 1',
+                          database=database) == [['own.by_month_2026_01', '2'], ['own.by_month_2026_02', '3']]
+        assert not any(parts(server, database, f'own.{name}') for name in names if name != 'by_month')
+    # Parts that somebody made otherwise are theirs.
+    server.sql('drop table own.by_month', 'create table own.by_month (day date primary key, n int) partition by hash (day)',
+               'create table own.theirs partition of own.by_month for values with (modulus 1, remainder 0)',
+               database=database)
+    program.run('model', 'run', '--project', str(project), DATABASE_URL=address)
+    assert server.sql('select count(*) from own.theirs', database=database) == [['5']]
+    refused = program.run('model', 'run', '--project', str(project), '--full-refresh', expect=3, DATABASE_URL=address)
+    assert 'own.theirs' in refused.stdout + refused.stderr, refused
+
+
 def scopes(program, server, database):
     """Each model says how far it looks; what a node can work out alone is kept by instrument."""
     address = server.uri(database, password='')
@@ -255,7 +286,7 @@ def on_server(program, version, kinds, **settings):
         for kind in kinds:
             check_same(program, server, kind, kind)
         if 'plain' in kinds:
-            for step in (back, obstacles, months, late, scopes):
+            for step in (back, obstacles, months, late, own, scopes):
                 step(program, server, 'plain')
     finally:
         server.close()
