@@ -21,6 +21,9 @@ begin
   if to_regclass(part) is not null then
     return false;
   end if;
+  -- Whoever has to wait gives up before a row is moved: what is rolled back is counted, too.
+  execute format('lock table only %s in share update exclusive mode', parent);
+  execute format('lock table %s in access exclusive mode', other);
   execute format('create table %s (like %s including defaults including constraints including storage)', part, parent);
   execute format('with gone as (delete from %s where %I >= %L and %I < %L returning *) insert into %s select * from gone',
                  other, key, first, key, past, part);

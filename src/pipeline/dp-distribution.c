@@ -579,24 +579,48 @@ add_parts (DpDbConnection  *connection,
            const char      *table,
            GError         **error)
 {
-  g_autofree char *analyze = g_strdup_printf ("analyze %s; select pg_stat_force_next_flush()",
-                                              table);
   g_autoptr(DpDbResult) added = NULL;
 
+  /* Whoever reads waits behind a lock that is waited for. */
   if (!dex_await (dp_db_connection_begin (connection), error) ||
       !dex_await (dp_db_connection_execute (connection, dp_db_load_sql ("distribute_tools")),
-                  error))
+                  error) ||
+      !dex_await (dp_db_connection_execute (connection, "set local lock_timeout = '1s'"), error))
     return -1;
   added = dex_await_object (
       dp_db_connection_query (connection, "select pg_temp.dp_add_parts($1::regclass, 3)",
                               dp_db_params_add_text (dp_db_params_new (), table)),
       error);
-  /* What is known of all parts together, no autovacuum looks after. */
-  if (added == NULL || !dex_await (dp_db_connection_commit (connection), error) ||
-      !dex_await (dp_db_connection_execute (connection, analyze), error))
+  if (added == NULL || !dex_await (dp_db_connection_commit (connection), error))
     return -1;
 
   return dp_db_result_get_int64 (added, 0, 0);
+}
+
+/* What is in use by others now can be done the next time. Returns: as add_parts() */
+static gint64
+try_to_add_parts (DpDbConnection  *connection,
+                  const char      *table,
+                  GError         **error)
+{
+  g_autofree char *analyze = g_strdup_printf ("analyze %s; select pg_stat_force_next_flush()",
+                                              table);
+  g_autoptr(GError) own_error = NULL;
+  gint64 n_added = add_parts (connection, table, &own_error);
+
+  if (g_error_matches (own_error, DP_DB_ERROR, DP_DB_ERROR_CONFLICT))
+    {
+      g_debug ("%s gets its parts another time: %s", table, own_error->message);
+      return dex_await (dp_db_connection_rollback (connection), error) ? 0 : -1;
+    }
+  if (own_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&own_error));
+      return -1;
+    }
+
+  /* What is known of all parts together, no autovacuum looks after. */
+  return dex_await (dp_db_connection_execute (connection, analyze), error) ? n_added : -1;
 }
 
 static gint64
@@ -615,8 +639,8 @@ keep_parts (DpDbConnection  *connection,
       if (dp_db_result_get_boolean (found, i, COLUMN_LACKS_MONTH) ||
           has_waiting_rows (connection, dp_db_result_get_text (found, i, COLUMN_OTHER),
                             dp_db_result_get_text (found, i, COLUMN_KEY), &own_error))
-        n_added += add_parts (connection, dp_db_result_get_text (found, i, COLUMN_TABLE),
-                              &own_error);
+        n_added += try_to_add_parts (connection, dp_db_result_get_text (found, i, COLUMN_TABLE),
+                                     &own_error);
     }
   if (own_error != NULL)
     {

@@ -5,10 +5,11 @@ import json
 import pathlib
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'e2e'))
 from harness import main  # noqa: E402
-from external_server import ExternalServer  # noqa: E402
+from external_server import BINARIES, ExternalServer  # noqa: E402
 
 TRUST = 'host all all 127.0.0.1/32 trust\n'
 SHARED = pathlib.Path(subprocess.run(['pg_config', '--sharedir'], capture_output=True, text=True,
@@ -88,6 +89,11 @@ def check_same(program, server, database, kind):
     assert server.sql("select has_table_privilege('visitor', 'raw.intraday_prices', 'select')", database=database) == [['t']]
     if kind != 'citus':
         models(program, server, database)
+    if kind == 'timescale':
+        undone = distribute(program, address, '--back')
+        assert undone['applied'] and parts(server, database, OBSERVATIONS) == 0, undone
+        distribute(program, address, '--to', kind)
+        assert parts(server, database, OBSERVATIONS) > 0
     if kind == 'plain':
         plan = server.sql("explain select from raw.intraday_prices where ts >= '2026-03-18' and ts < '2026-03-19'",
                           database=database)
@@ -219,6 +225,16 @@ def late(program, server, database):
     program.run('import', str(path), '--as', 'prices', DATABASE_URL=address)
     waiting = server.sql(f"select count(*) from {OBSERVATIONS}_other where kind = 'daily'", database=database)
     assert waiting == [['2']], waiting
+    # What somebody reads gets its parts another time: others who read would queue behind the lock.
+    with subprocess.Popen([BINARIES / 'psql', '-Xq', address, '-c',
+                           f'begin; lock {OBSERVATIONS}_other in access share mode; select pg_sleep(300)']) as reader:
+        while server.sql(f"select count(*) from pg_locks where relation = '{OBSERVATIONS}_other'::regclass",
+                         database=database) == [['0']]:
+            time.sleep(.05)
+        distribute(program, address, '--to', 'plain')
+        assert server.sql(f"select count(*) from {OBSERVATIONS}_other where kind = 'daily'", database=database) == waiting
+        reader.terminate()
+    server.sql("select pg_terminate_backend(pid) from pg_stat_activity where query ~ 'sleep.300' and pid <> pg_backend_pid()")
     distribute(program, address, '--to', 'plain')
     assert server.sql(f"select tableoid::regclass, count(*) from {OBSERVATIONS} where started_at < '2004-01-01' "
                       'group by 1', database=database) == [[f'{OBSERVATIONS}_2003', '2']], named(server, database)
