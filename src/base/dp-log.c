@@ -260,3 +260,20 @@ dp_log_event (GLogLevelFlags      level,
   /* As information, whatever it is: GLib would print more, or stop the program. */
   g_log_structured_array (G_LOG_LEVEL_INFO, fields, n_fields);
 }
+
+void
+dp_log_tell (const char *format,
+             ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *redacted = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  redacted = dp_log_redact (text);
+
+  dp_log_event (G_LOG_LEVEL_INFO, NULL, "%s", redacted);
+  g_printerr ("%s\n", redacted);
+}

@@ -50,6 +50,10 @@ void  dp_log_event      (GLogLevelFlags       level,
                          const char          *format,
                          ...) G_GNUC_PRINTF (3, 4);
 
+/** dp_log_tell: an event (info) that is also printed, to standard error, for who waits there */
+void  dp_log_tell       (const char          *format,
+                         ...) G_GNUC_PRINTF (1, 2);
+
 /** dp_log_add_secret: @secret: stands nowhere in what is written from now on */
 void  dp_log_add_secret (const char          *secret);
 

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dp-log.h"
 #include "dp-project-adapter.h"
 #include "dp-project-macros.h"
 #include "dp-project-query.h"
@@ -318,6 +319,23 @@ call_should_full_refresh_cb (const DpCall  *call,
   return dp_value_new_boolean (render->full_refresh);
 }
 
+/* What a template says is said once for each node, however often that is compiled, and not while
+ * the project is only read. */
+static void
+tell (const DpCall *call,
+      const char   *text)
+{
+  DpRender *render = dp_call_get_host (call);
+  g_autofree char *key = NULL;
+
+  if (render->connection == NULL)
+    return;
+
+  key = g_strdup_printf ("%s\n%s", render->model != NULL ? render->model->name : "", text);
+  if (g_hash_table_add (render->project->told, g_steal_pointer (&key)))
+    dp_log_tell ("%s", text);
+}
+
 /* log('…'), log('…', info=true): what a person asked to see is a message. */
 static DpValue *
 call_log_cb (const DpCall  *call,
@@ -328,7 +346,7 @@ call_log_cb (const DpCall  *call,
   g_autofree char *text = message != NULL ? dp_value_to_string (message) : g_strdup ("");
 
   if (dp_call_get_boolean (call, 1, "info", FALSE))
-    g_info ("%s", text);
+    tell (call, text);
   else
     g_debug ("%s", text);
 
@@ -343,7 +361,7 @@ call_print_cb (const DpCall  *call,
   DpValue *message = dp_call_get (call, 0, "msg");
   g_autofree char *text = message != NULL ? dp_value_to_string (message) : g_strdup ("");
 
-  g_info ("%s", text);
+  tell (call, text);
 
   return dp_value_new_string ("");
 }
@@ -366,8 +384,9 @@ call_warn_cb (const DpCall  *call,
 {
   DpValue *message = dp_call_get (call, 0, "msg");
   g_autofree char *text = message != NULL ? dp_value_to_string (message) : g_strdup ("");
+  g_autofree char *placed = g_strdup_printf ("%s:%u: %s", call->file, call->line, text);
 
-  g_info ("%s:%u: %s", call->file, call->line, text);
+  tell (call, placed);
 
   return dp_value_new_string ("");
 }

@@ -11,6 +11,7 @@
 
 #include "dp-contract.h"
 #include "dp-freshness.h"
+#include "dp-log.h"
 #include "dp-project-exposures.h"
 #include "dp-project-macros.h"
 
@@ -132,33 +133,42 @@ read_columns (DpTransformProject  *self,
   return TRUE;
 }
 
-static DpModel *
+/* @found: (out) (nullable): %NULL where what is described is not there (any more), which is said
+ * and no fault. Returns: %FALSE with @error set */
+static gboolean
 find_node (DpTransformProject  *self,
            const char          *path,
            DpYamlNode          *node,
            DpResource           resource,
+           DpModel            **found,
            GError             **error)
 {
   static const char * const folders[] = { "models/…/", "seeds/", "snapshots/" };
   const char *name = get_name (node, path, error);
-  g_autofree char *file = NULL;
   DpModel *model;
 
+  *found = NULL;
   if (name == NULL)
-    return NULL;
+    return FALSE;
   model = _dp_project_find_model (self, name);
   if (model != NULL && model->resource == resource)
-    return model;
+    {
+      *found = model;
+      return TRUE;
+    }
   if (resource == DP_RESOURCE_SNAPSHOT)
-    return _dp_project_add_yaml_snapshot (self, path, name, node, error)
-             ? _dp_project_find_model (self, name) : NULL;
+    {
+      if (!_dp_project_add_yaml_snapshot (self, path, name, node, error))
+        return FALSE;
+      *found = _dp_project_find_model (self, name);
+      return TRUE;
+    }
 
-  file = g_strconcat (folders[resource], name, resource == DP_RESOURCE_SEED ? ".csv" : ".sql",
-                      NULL);
-  fail (error, path, node, _("there is no %s “%s”; its file would be %s"),
-        dp_resource_get_nick (resource), name, file);
+  dp_log_tell (_("%s:%u: there is no %s “%s”; its file would be %s%s%s"), path,
+               dp_yaml_node_get_line (node), dp_resource_get_nick (resource), name,
+               folders[resource], name, resource == DP_RESOURCE_SEED ? ".csv" : ".sql");
 
-  return NULL;
+  return TRUE;
 }
 
 /* A model, a seed or a snapshot. */
@@ -171,10 +181,12 @@ read_node (DpTransformProject  *self,
 {
   DpYamlNode *config = dp_yaml_node_lookup (node, "config");
   DpYamlNode *tags = dp_yaml_node_lookup (node, "tags");
-  DpModel *model = find_node (self, path, node, resource, error);
+  DpModel *model;
 
-  if (model == NULL)
+  if (!find_node (self, path, node, resource, &model, error))
     return FALSE;
+  if (model == NULL)
+    return TRUE;
 
   if (!_dp_project_read_description (self, path, node, &model->description, error))
     return FALSE;

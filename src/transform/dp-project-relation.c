@@ -75,6 +75,7 @@ static DpValue *relation_get (DpValue    *self,
 
 static const DpValueClass relation_class = {
   .name = N_("a relation"),
+  .is_mapping = TRUE,
   .get = relation_get,
   .to_string = relation_to_string,
   .compare = relation_compare,
@@ -122,6 +123,23 @@ call_without_identifier_cb (const DpCall  *call,
   return dp_value_new_object (&relation_class, self);
 }
 
+/* information_schema('columns'): the catalog's view of that name, which is one for all schemas */
+static DpValue *
+call_information_schema_cb (const DpCall  *call,
+                            gpointer       data,
+                            GError       **error)
+{
+  const char *view = dp_call_get_string (call, 0, "view_name");
+  Relation *self = relation_copy (dp_value_get_object (data, &relation_class));
+
+  g_set_str (&self->schema, "information_schema");
+  g_free (self->identifier);
+  self->identifier = view != NULL ? g_ascii_strdown (view, -1) : NULL;
+  g_set_str (&self->type, "view");
+
+  return dp_value_new_object (&relation_class, self);
+}
+
 static void
 set_part (char       **part,
           DpValue     *parts,
@@ -163,6 +181,35 @@ call_render_cb (const DpCall  *call,
   return dp_value_take_string (dp_value_to_string (data));
 }
 
+/* get('schema', default), as of a dict */
+static DpValue *
+call_get_cb (const DpCall  *call,
+             gpointer       data,
+             GError       **error)
+{
+  DpValue *name = dp_call_get (call, 0, "key");
+  DpValue *otherwise = dp_call_get (call, 1, "default");
+  DpValue *found = NULL;
+
+  if (name != NULL && dp_value_get_string (name) != NULL)
+    found = relation_get (data, dp_value_get_data (data), dp_value_get_string (name));
+  if (found != NULL)
+    return found;
+
+  return otherwise != NULL ? dp_value_ref (otherwise) : dp_value_new_none ();
+}
+
+/* By which packages know a relation from other things */
+static DpValue *
+new_metadata (void)
+{
+  DpValue *metadata = dp_value_new_dict ();
+
+  dp_value_set (metadata, "type", dp_value_new_string ("PostgresRelation"));
+
+  return metadata;
+}
+
 static DpValue *
 call_self_cb (const DpCall  *call,
               gpointer       data,
@@ -183,9 +230,10 @@ relation_get (DpValue    *value,
               const char *name)
 {
   static const DpTemplateFunction methods[] = {
+    { "get", call_get_cb },
     { "include", call_include_cb },
     { "incorporate", call_incorporate_cb },
-    { "information_schema", call_without_identifier_cb },
+    { "information_schema", call_information_schema_cb },
     { "quote", call_self_cb },
     { "render", call_render_cb },
     { "without_identifier", call_without_identifier_cb },
@@ -204,6 +252,8 @@ relation_get (DpValue    *value,
     return text_or_none (self->database);
   if (g_str_equal (name, "type"))
     return text_or_none (self->type);
+  if (g_str_equal (name, "metadata"))
+    return new_metadata ();
   if (g_str_has_prefix (name, "is_"))
     return dp_value_new_boolean (g_strcmp0 (self->type, name + strlen ("is_")) == 0);
 
@@ -295,13 +345,20 @@ static const DpValueClass column_class = {
   .free = column_free,
 };
 
+/* Without the sizes in parentheses */
+static char *
+dup_plain_type (Column *self)
+{
+  return g_strchomp (g_strndup (self->type, strcspn (self->type, "(")));
+}
+
 static gboolean
 is_of (Column             *self,
        const char * const *types)
 {
-  g_autofree char *plain = g_strndup (self->type, strcspn (self->type, "("));
+  g_autofree char *plain = dup_plain_type (self);
 
-  return g_strv_contains (types, g_strchomp (plain));
+  return g_strv_contains (types, plain);
 }
 
 static gboolean
@@ -350,6 +407,43 @@ is_float (Column *self)
     return dp_value_new_boolean (expression); \
   }
 
+/* The number in a type's parentheses, @n of them before it; -1 where there is none. */
+static gint64
+get_size (Column *self,
+          guint   n)
+{
+  const char *open = strchr (self->type, '(');
+  g_auto(GStrv) numbers = NULL;
+
+  if (open == NULL)
+    return -1;
+  numbers = g_strsplit (open + 1, ",", -1);
+
+  return n < g_strv_length (numbers) ? g_ascii_strtoll (numbers[n], NULL, 10) : -1;
+}
+
+static DpValue *
+size_or_none (gint64 size)
+{
+  return size >= 0 ? dp_value_new_integer (size) : dp_value_new_none ();
+}
+
+/* As dbt has it: texts without a limit are said to be of 256 characters. */
+static DpValue *
+call_string_size_cb (const DpCall  *call,
+                     gpointer       data,
+                     GError       **error)
+{
+  Column *self = dp_value_get_object (data, &column_class);
+  gint64 size = get_size (self, 0);
+
+  if (!is_string (self))
+    return dp_template_error (error, _("the column “%s” is no text, so it has no string_size()"),
+                              self->name);
+
+  return dp_value_new_integer (size >= 0 ? size : 256);
+}
+
 COLUMN_TEST (call_is_string_cb, is_string (self))
 COLUMN_TEST (call_is_integer_cb, is_integer (self))
 COLUMN_TEST (call_is_float_cb, is_float (self))
@@ -367,6 +461,7 @@ column_get (DpValue    *value,
     { "is_number", call_is_number_cb },
     { "is_numeric", call_is_numeric_cb },
     { "is_string", call_is_string_cb },
+    { "string_size", call_string_size_cb },
   };
   Column *self = data;
 
@@ -377,8 +472,16 @@ column_get (DpValue    *value,
     return dp_value_new_string (self->name);
   if (g_str_equal (name, "quoted"))
     return dp_value_take_string (dp_db_quote_identifier (self->name));
-  if (g_str_equal (name, "data_type") || g_str_equal (name, "dtype"))
+  if (g_str_equal (name, "data_type"))
     return dp_value_new_string (self->type);
+  if (g_str_equal (name, "dtype"))
+    return dp_value_take_string (dup_plain_type (self));
+  if (g_str_equal (name, "char_size"))
+    return is_string (self) ? size_or_none (get_size (self, 0)) : dp_value_new_none ();
+  if (g_str_equal (name, "numeric_precision"))
+    return is_fraction (self) ? size_or_none (get_size (self, 0)) : dp_value_new_none ();
+  if (g_str_equal (name, "numeric_scale"))
+    return is_fraction (self) ? size_or_none (get_size (self, 1)) : dp_value_new_none ();
 
   return NULL;
 }

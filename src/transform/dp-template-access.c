@@ -231,7 +231,7 @@ _dp_evaluator_index (DpEvaluator     *self,
   if (dp_value_get_kind (left) == DP_VALUE_DICT || !dp_value_is_numeric (right))
     {
       found = dp_value_lookup (left, key);
-      return found != NULL ? dp_value_ref (found) : dp_value_new_undefined_name (key);
+      return found != NULL ? dp_value_ref (found) : dp_value_new_blank ();
     }
 
   items = dp_value_items (left);

@@ -84,6 +84,8 @@ check_operand (DpEvaluator     *self,
                DpValue         *value,
                GError         **error)
 {
+  if (dp_value_is_blank (value) && g_str_equal (operator, "~"))
+    return TRUE;
   if (dp_value_get_kind (value) != DP_VALUE_UNDEFINED || g_str_equal (operator, "==") ||
       g_str_equal (operator, "!="))
     return TRUE;

@@ -280,6 +280,12 @@ _dp_template_filter (const char    *name,
 
   if (func == NULL)
     return dp_template_error (error, _("there is no filter “%s”"), name);
+  if (dp_value_is_blank (value) && func != filter_default)
+    {
+      g_autoptr(DpValue) nothing = dp_value_new_string ("");
+
+      return func (nothing, call, error);
+    }
   if (dp_value_get_kind (value) == DP_VALUE_UNDEFINED && func != filter_default)
     return dp_template_error (error, _("what goes into the filter “%s” is not defined"), name);
 

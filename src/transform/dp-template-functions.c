@@ -83,14 +83,23 @@ call_set_cb (const DpCall  *call,
   DpValue *fallback = dp_call_get (call, 1, "default");
   g_autoptr(DpValue) items = value != NULL ? dp_value_items (value) : NULL;
   g_autoptr(DpValue) nothing = dp_value_new_list ();
+  g_autoptr(DpValue) once = NULL;
+  DpValue *set;
   DpCall inner = *call;
 
   if (items == NULL)
     return fallback != NULL ? dp_value_ref (fallback) : dp_value_new_none ();
   inner.positional = nothing;
   dp_value_append (nothing, dp_value_new_boolean (TRUE));
+  once = _dp_template_filter ("unique", items, &inner, error);
+  if (once == NULL)
+    return NULL;
 
-  return _dp_template_filter ("unique", items, &inner, error);
+  set = dp_value_new_set ();
+  for (guint i = 0; i < dp_value_get_length (once); i++)
+    dp_value_append (set, dp_value_ref (dp_value_get_item (once, i)));
+
+  return set;
 }
 
 static DpValue *

@@ -120,7 +120,7 @@ bind_parameters (DpEvaluator     *self,
       else if (fallback != NULL)
         value = _dp_evaluator_expression (self, fallback, error);
       else
-        value = dp_value_new_undefined_name (name);
+        value = dp_value_new_blank ();
       if (value == NULL)
         return FALSE;
       _dp_evaluator_set (self, name, value);

@@ -493,6 +493,8 @@ _dp_template_method (DpValue    *value,
         return NULL;
       if (dp_value_is_row (value))
         func = find_method (row_methods, name);
+      if (dp_value_is_set (value))
+        func = find_method (_dp_set_methods, name);
       if (func == NULL)
         func = find_method (list_methods, name);
       break;

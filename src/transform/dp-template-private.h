@@ -132,6 +132,9 @@ DpValue  *_dp_evaluator_test       (DpEvaluator     *self,
                                     DpTemplateNode  *node,
                                     GError         **error);
 
+/* dp-template-set-methods.c: what sets have besides the methods of lists */
+extern const DpTemplateFunction _dp_set_methods[];
+
 /* dp-template-operators.c */
 
 /** _dp_template_binary: Returns: (nullable): %NULL without a position */

@@ -105,6 +105,8 @@ evaluate_output (DpEvaluator     *self,
     return FALSE;
   if (self->flow == DP_FLOW_RETURN)
     return TRUE;
+  if (dp_value_is_blank (value))
+    return TRUE;
   if (dp_value_get_kind (value) == DP_VALUE_UNDEFINED)
     return _dp_evaluator_fail_undefined (self, node->left, error) != NULL;
   append_value (self, node, value);
@@ -177,6 +179,47 @@ _dp_evaluator_assign (DpEvaluator     *self,
   return TRUE;
 }
 
+static void
+declare_name (DpEvaluator    *self,
+              DpTemplateNode *target)
+{
+  g_autoptr(DpValue) known = NULL;
+
+  for (guint i = 0; target->kind == DP_NODE_TUPLE && i < target->items->len; i++)
+    declare_name (self, g_ptr_array_index (target->items, i));
+  if (target->kind != DP_NODE_NAME)
+    return;
+
+  known = _dp_evaluator_lookup (self, target->name);
+  if (dp_value_get_kind (known) == DP_VALUE_UNDEFINED)
+    _dp_evaluator_set (self, target->name, dp_value_new_blank ());
+}
+
+/* What only a branch that is not gone would set is no mistake where it is written afterwards, but
+ * nothing. */
+static void
+declare_skipped (DpEvaluator    *self,
+                 DpTemplateNode *node)
+{
+  if (node == NULL)
+    return;
+
+  if (node->kind == DP_NODE_SET)
+    {
+      declare_name (self, node->target);
+    }
+  else if (node->kind == DP_NODE_IF)
+    {
+      declare_skipped (self, node->right);
+      declare_skipped (self, node->other);
+    }
+  else if (node->kind == DP_NODE_BLOCK)
+    {
+      for (guint i = 0; node->items != NULL && i < node->items->len; i++)
+        declare_skipped (self, g_ptr_array_index (node->items, i));
+    }
+}
+
 static gboolean
 evaluate_if (DpEvaluator     *self,
              DpTemplateNode  *node,
@@ -187,7 +230,12 @@ evaluate_if (DpEvaluator     *self,
   if (condition == NULL)
     return FALSE;
   if (dp_value_is_true (condition))
-    return _dp_evaluator_block (self, node->right, error);
+    {
+      declare_skipped (self, node->other);
+      return _dp_evaluator_block (self, node->right, error);
+    }
+
+  declare_skipped (self, node->right);
   if (node->other != NULL)
     return evaluate_statement (self, node->other, error);
 

@@ -42,6 +42,13 @@ map_attribute (DpValue      *items,
   return list;
 }
 
+/* As Jinja has it, these filters take none for an empty list. */
+static DpValue *
+items_of (DpValue *value)
+{
+  return dp_value_get_kind (value) == DP_VALUE_NONE ? dp_value_new_list () : dp_value_items (value);
+}
+
 /* map(attribute='name') or map('upper') */
 static DpValue *
 filter_map (DpValue       *value,
@@ -50,7 +57,7 @@ filter_map (DpValue       *value,
 {
   DpValue *attribute = dp_value_lookup (call->named, "attribute");
   const char *filter = dp_call_get_string (call, 0, "filter");
-  g_autoptr(DpValue) items = dp_value_items (value);
+  g_autoptr(DpValue) items = items_of (value);
   g_autoptr(DpValue) rest = rest_of (call, 1);
   g_autoptr(DpValue) list = NULL;
   DpCall inner = *call;
@@ -92,7 +99,7 @@ choose (DpValue       *value,
 {
   const char *attribute = by_attribute ? dp_call_get_string (call, 0, "") : NULL;
   const char *test = dp_call_get_string (call, by_attribute ? 1 : 0, "");
-  g_autoptr(DpValue) items = dp_value_items (value);
+  g_autoptr(DpValue) items = items_of (value);
   g_autoptr(DpValue) rest = rest_of (call, by_attribute ? 2 : 1);
   g_autoptr(DpValue) list = dp_value_new_list ();
   DpCall inner = *call;

@@ -117,7 +117,7 @@ test_kind (DpValue *value,
     case TEST_FLOAT:
       return kind == DP_VALUE_NUMBER;
     case TEST_MAPPING:
-      return kind == DP_VALUE_DICT;
+      return kind == DP_VALUE_DICT || (klass != NULL && klass->is_mapping);
     case TEST_ITERABLE:
     case TEST_SEQUENCE:
       return list || kind == DP_VALUE_LIST || kind == DP_VALUE_DICT || kind == DP_VALUE_STRING;

@@ -268,15 +268,13 @@ _dp_project_prepare_test (DpTransformProject  *self,
   if (test->template != NULL || test->unit != NULL)
     return TRUE;
 
-  /* A project's own macro goes before what is built in. */
+  /* A macro of the project, or of a package that is there, goes before what is built in. */
   macro = find_macro (self, test->kind);
-  if (macro == NULL || strchr (macro, '.') != NULL)
-    dp_test_kind_translate (test);
-  if (dp_test_kind_find (test->kind) != NULL &&
-      (macro == NULL || strchr (macro, '.') != NULL))
-    return prepare_built_in (self, test, error);
   if (macro != NULL)
     return prepare_macro (self, test, macro, error);
+  dp_test_kind_translate (test);
+  if (dp_test_kind_find (test->kind) != NULL)
+    return prepare_built_in (self, test, error);
 
   g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
                _("%s:%u: there is no test “%s”; a macro would define it with {%% test %s(…) %%}"),

@@ -31,6 +31,7 @@ struct _DpTransformProject
   GPtrArray  *models;          /* of DpModel, in the order of the graph once read */
   GHashTable *models_by_name;
   GHashTable *disabled;        /* names of nodes that are not enabled and not among the models */
+  GHashTable *told;            /* what its templates said: a node's name and the text */
   gboolean    missed_disabled; /* ref() was asked for one of them */
   GPtrArray  *sources;         /* of DpSourceTable */
   GPtrArray  *tests;           /* of DpDataTest */

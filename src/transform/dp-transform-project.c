@@ -352,6 +352,7 @@ dp_transform_project_finalize (GObject *object)
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_pointer (&self->models_by_name, g_hash_table_unref);
   g_clear_pointer (&self->disabled, g_hash_table_unref);
+  g_clear_pointer (&self->told, g_hash_table_unref);
   g_clear_pointer (&self->models, g_ptr_array_unref);
   g_clear_pointer (&self->macro_files, g_ptr_array_unref);
 
@@ -376,6 +377,7 @@ dp_transform_project_init (DpTransformProject *self)
   self->models = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_model_free);
   self->models_by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->disabled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_source_table_free);
   self->tests = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_data_test_free);
   self->docs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

@@ -91,8 +91,15 @@ items_to_string (DpValue *self,
 {
   gboolean dict = dp_value_get_kind (self) == DP_VALUE_DICT;
   gboolean tuple = dp_value_is_tuple (self);
+  gboolean set = dp_value_is_set (self);
   guint length = dp_value_get_length (self);
-  GString *text = g_string_new (dict ? "{" : tuple ? "(" : "[");
+  GString *text = g_string_new (dict || set ? "{" : tuple ? "(" : "[");
+
+  if (set && length == 0)
+    {
+      g_string_assign (text, "set()");
+      return g_string_free (text, FALSE);
+    }
 
   for (guint i = 0; depth < MAX_DEPTH && i < length; i++)
     {
@@ -113,7 +120,7 @@ items_to_string (DpValue *self,
     g_string_append (text, "...");
   else if (tuple && length == 1)
     g_string_append_c (text, ',');
-  g_string_append_c (text, dict ? '}' : tuple ? ')' : ']');
+  g_string_append_c (text, dict || set ? '}' : tuple ? ')' : ']');
 
   return g_string_free (text, FALSE);
 }
@@ -181,6 +188,30 @@ static gboolean equal (DpValue *a,
                        DpValue *b,
                        guint    depth);
 
+/* Nothing is in either of them twice. */
+static gboolean
+sets_equal (DpValue *a,
+            DpValue *b,
+            guint    depth)
+{
+  guint length = dp_value_get_length (a);
+
+  if (length != dp_value_get_length (b) || depth >= MAX_DEPTH)
+    return FALSE;
+
+  for (guint i = 0; i < length; i++)
+    {
+      gboolean found = FALSE;
+
+      for (guint k = 0; k < length && !found; k++)
+        found = equal (dp_value_get_item (a, i), dp_value_get_item (b, k), depth + 1);
+      if (!found)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 items_equal (DpValue *a,
              DpValue *b,
@@ -222,6 +253,8 @@ equal (DpValue *a,
       return g_str_equal (dp_value_get_string (a), dp_value_get_string (b));
     case DP_VALUE_LIST:
     case DP_VALUE_DICT:
+      if (dp_value_is_set (a) && dp_value_is_set (b))
+        return a == b || sets_equal (a, b, depth);
       return a == b || items_equal (a, b, depth);
     case DP_VALUE_OBJECT:
       if (klass == dp_value_get_class (b) && klass->compare != NULL)

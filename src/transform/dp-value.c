@@ -17,6 +17,7 @@ struct _DpValue
 {
   DpValueKind kind;
   gboolean    tuple;
+  gboolean    set;
   union
   {
     gint64 integer;
@@ -33,6 +34,7 @@ struct _DpValue
       gpointer            data;
     } object;
   };
+  gboolean    is_blank; /* of what is undefined */
   char       *text;     /* a string's; of others, what they are written as */
   GPtrArray  *items;
   GPtrArray  *keys;     /* of a dict, or of a row */
@@ -64,6 +66,22 @@ dp_value_new_undefined_name (const char *name)
   self->text = g_strdup (name);
 
   return self;
+}
+
+DpValue *
+dp_value_new_blank (void)
+{
+  DpValue *self = value_new (DP_VALUE_UNDEFINED);
+
+  self->is_blank = TRUE;
+
+  return self;
+}
+
+gboolean
+dp_value_is_blank (DpValue *self)
+{
+  return self->is_blank;
 }
 
 DpValue *
@@ -124,6 +142,16 @@ dp_value_new_list (void)
   DpValue *self = value_new (DP_VALUE_LIST);
 
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_value_unref);
+
+  return self;
+}
+
+DpValue *
+dp_value_new_set (void)
+{
+  DpValue *self = dp_value_new_list ();
+
+  self->set = TRUE;
 
   return self;
 }
@@ -271,6 +299,12 @@ gboolean
 dp_value_is_tuple (DpValue *self)
 {
   return self->tuple;
+}
+
+gboolean
+dp_value_is_set (DpValue *self)
+{
+  return self->set;
 }
 
 gboolean
@@ -541,6 +575,8 @@ dp_value_items (DpValue *self)
   if (self->kind == DP_VALUE_OBJECT)
     return self->object.klass->to_list != NULL ? self->object.klass->to_list (self->object.data)
                                                : NULL;
+  if (self->is_blank)
+    return dp_value_new_list ();
   if (self->items == NULL)
     return NULL;
 

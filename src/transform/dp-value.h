@@ -54,10 +54,12 @@ typedef DpValue *(*DpValueFunc) (const DpCall  *call,
  * @set: Returns: %FALSE where it cannot be set
  * @binary: Returns: (nullable): %NULL without an error where it does not know the operator
  * @to_list: (transfer full): what a loop goes over
+ * @is_mapping: "x is mapping" is true of it
  */
 typedef struct
 {
   const char  *name;
+  gboolean     is_mapping;
   DpValue   *(*get)       (DpValue        *self,
                            gpointer        data,
                            const char     *name);
@@ -82,6 +84,9 @@ typedef struct
 DpValue     *dp_value_new_undefined  (void);
 /** dp_value_new_undefined_name: @name: what was asked for, for the message when it is used */
 DpValue     *dp_value_new_undefined_name (const char *name);
+/** dp_value_new_blank: undefined, too, but known to be: it is written as nothing, and empty */
+DpValue     *dp_value_new_blank      (void);
+gboolean     dp_value_is_blank       (DpValue        *self);
 DpValue     *dp_value_new_none       (void);
 DpValue     *dp_value_new_boolean    (gboolean        value);
 DpValue     *dp_value_new_integer    (gint64          value);
@@ -91,6 +96,9 @@ DpValue     *dp_value_take_string    (char           *value);
 DpValue     *dp_value_new_list       (void);
 /** dp_value_new_tuple: a list that is written in parentheses and does not change */
 DpValue     *dp_value_new_tuple      (void);
+/** dp_value_new_set: a list that is the same as another set whatever the order of both; who fills
+ * it sees to it that nothing is in it twice */
+DpValue     *dp_value_new_set        (void);
 /** dp_value_new_row: @names: (transfer none): a tuple whose items have names; keeps a reference */
 DpValue     *dp_value_new_row        (GPtrArray      *names);
 DpValue     *dp_value_new_dict       (void);
@@ -112,6 +120,7 @@ DpValueKind  dp_value_get_kind       (DpValue        *self);
 const char  *dp_value_get_kind_name  (DpValue        *self);
 gboolean     dp_value_is_true        (DpValue        *self);
 gboolean     dp_value_is_tuple       (DpValue        *self);
+gboolean     dp_value_is_set         (DpValue        *self);
 gboolean     dp_value_is_row         (DpValue        *self);
 /** dp_value_get_object: Returns: (nullable): its data if it is of @klass */
 gpointer     dp_value_get_object     (DpValue        *self,

@@ -142,6 +142,46 @@ test_search_order (gpointer data)
   return dex_future_new_true ();
 }
 
+/* A test of a package that is there is the package's, though one of its name is built in; and it
+ * tells a relation from other things as packages do. */
+static DexFuture *
+test_own_test (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) folder = NULL;
+  g_autoptr(GListModel) results = NULL;
+
+  folder = dp_test_project_write (
+      "dbt_packages/dbt_utils/dbt_project.yml", "name: dbt_utils\n",
+      "dbt_packages/dbt_utils/macros/tests.sql",
+      "{% test equal_rowcount(model, compare_model, group_by_columns=[]) %}\n"
+      "{%- if not (model is mapping and model.get('metadata', {}).get('type', '').endswith("
+      "'Relation')) %}{% do exceptions.raise_compiler_error('no relation') %}{% endif %}\n"
+      "select '{{ group_by_columns | join }}{{ model.get('nope', 'x') }}' as a where {{ '1 = 1' if "
+      "should_store_failures() else '1 = 0' }}\n{% endtest %}\n",
+      "models/a.sql", "select 1 as id, 'x'::varchar(7) as word, 2.5::numeric(9, 2) as price",
+      "models/a.yml",
+      "models:\n  - name: a\n    tests:\n      - dbt_utils.equal_rowcount: {compare_model: "
+      "ref('b'), group_by_columns: [id]}\n",
+      "models/b.sql",
+      "{{ config(schema='own') }}{% set columns = [] %}"
+      "{% if execute %}{% for c in adapter.get_columns_in_relation(ref('a')) "
+      "%}{% do columns.append(c.name ~ ' ' ~ c.dtype ~ ' ' ~ c.char_size ~ ' ' ~ "
+      "c.numeric_precision ~ ' ' ~ c.numeric_scale ~ ' ' ~ (c.string_size() if c.is_string() else "
+      "'-')) %}{% endfor %}{% endif %}select '{{ columns | join(', ') }}' as columns, '{{ "
+      "ref('a').information_schema('COLUMNS') }}' as views",
+      NULL);
+  results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS, FALSE);
+  dp_test_project_assert_success (results);
+  g_assert_cmpuint (g_list_model_get_n_items (results), ==, 3);
+  assert_sql (pool, "select columns from own.b",
+              "id integer None None None -, word character varying 7 None None 7, price numeric "
+              "None 9 2 -");
+  assert_sql (pool, "select views from own.b", "\"information_schema\".\"columns\"");
+
+  return dex_future_new_true ();
+}
+
 /* Each pair is SQL of a cross-database macro, and what the server gives for it as text. */
 static DexFuture *
 test_cross_database (gpointer data)
@@ -250,6 +290,7 @@ main (int   argc,
 {
   dp_test_init (&argc, &argv);
 
+  dp_test_add_fiber ("/transform/packages/own-test", test_own_test);
   dp_test_add_fiber ("/transform/packages/package", test_package);
   dp_test_add_fiber ("/transform/packages/search-order", test_search_order);
   dp_test_add_fiber ("/transform/packages/cross-database", test_cross_database);

@@ -158,6 +158,10 @@ static const DpTemplateCase outputs[] = {
 
   { "test/boolean", "{{ true is boolean }} {{ 1 is boolean }}", "True False" },
   { "test/callable", "{{ range is callable }} {{ 1 is callable }}", "True False" },
+  { "select/none",
+    "{{ none | map('upper') | list }}{{ none | select | list }}{{ none | rejectattr('a') | list "
+    "}}",
+    "[][][]" },
   { "test/defined",
     "{{ xs is defined }} {{ nope is defined }} {{ nope is not defined }} {{ nope is "
     "undefined }}",

@@ -131,6 +131,8 @@ static const DpTemplateCase outputs[] = {
     "{% macro f(n) %}{% if n > 0 %}{{ n }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ "
     "f(3) }}",
     "321" },
+  { "macro/parameter-not-given",
+    "{% macro m(a) %}[{{ a }}{{ 'x' ~ a }}]{% endmacro %}{{ m() }}", "[x]" },
   { "macro/undefined-parameter",
     "{% macro m(a) %}{{ a is defined }}{% endmacro %}{{ m() }}",
     "False" },
@@ -180,7 +182,21 @@ static const DpTemplateCase functions[] = {
   { "toyaml", "{{ toyaml({\"a\": [1, \"x y\", none], \"b\": {\"c\": true}}) }}",
     "a:\n  - 1\n  - x y\n  - null\nb:\n  c: true\n" },
   { "local-md5", "{{ local_md5(\"a\") }}", "0cc175b9c0f1b6a831c399e269772661" },
-  { "set", "{{ set([1, 2, 1]) }} {{ set(5) }} {{ set(5, []) }}", "[1, 2] None []" },
+  { "set", "{{ set([1, 2, 1]) }} {{ set(5) }} {{ set(5, []) }} {{ set([]) }}",
+    "{1, 2} None [] set()" },
+  { "set-equal",
+    "{{ set([1, 2]) == set([2, 1]) }} {{ set([1, 2]) == set([1, 3]) }} {{ set([1]) != set([1, 2]) "
+    "}}",
+    "True False True" },
+  { "set-methods",
+    "{% set a = set([1, 2]) %}{% do a.add(3) %}{% do a.add(1) %}{{ a }}{{ a.union([9, 1]) }}{{ "
+    "a.difference([2]) }}{{ a.intersection(set([3, 4, 1])) }}{{ a.symmetric_difference([3, 4]) "
+    "}}",
+    "{1, 2, 3}{1, 2, 3, 9}{1, 3}{1, 3}{1, 2, 4}" },
+  { "set-questions",
+    "{% set a = set('ab') %}{{ a.issubset('abc') }} {{ a.issuperset('abc') }} {{ "
+    "a.isdisjoint('cd') }} {% do a.update('bc') %}{{ a | length }}",
+    "True False True 3" },
   { "zip", "{{ zip([1, 2], \"ab\") }} {{ zip([1], [2, 3]) }} {{ zip(1) }}",
     "[(1, \x27"
     "a\x27), (2, \x27"

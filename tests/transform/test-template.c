@@ -111,6 +111,14 @@ static const Case outputs[] = {
     "43 1.5 3 51" },
   { "filter/keys", "{{ person | list }} {{ [1, 2, 1] | unique }}", "['name', 'age'] [1, 2]" },
 
+  { "if/not-set",
+    "{% if n > 1000 %}{% set a, b = 1, 2 %}{% elif false %}{% if n %}{% set c %}x{% endset %}{% "
+    "endif %}{% endif %}[{{ a }}{{ 'x' ~ b }}{{ c | length }}{{ c is defined }}{{ b | default(7) "
+    "}}{% for i in a %}x{% endfor %}]",
+    "[x0False7]" },
+  { "if/set-before",
+    "{% set a = 5 %}{% if false %}{% set a = 1 %}{% endif %}{{ a }}", "5" },
+  { "index/missing", "[{{ {'a': 1}['b'] }}]", "[]" },
   { "test/defined", "{{ n is defined }} {{ nothing is defined }} {{ nothing is not defined }}",
     "True False True" },
   { "test/none", "{{ none is none }} {{ n is not none }}", "True True" },

@@ -103,3 +103,6 @@ create {{ 'unique ' if index_dict.unique }}index {{ adapter.quote(local_md5(rela
 {% endmacro %}
 
 {% macro should_revoke(existing_relation, full_refresh_mode=true) %}{{ return(existing_relation is not none) }}{% endmacro %}
+
+{#- Whether the rows of a failed test are kept: "store_failures" of its config. -#}
+{% macro should_store_failures() %}{{ return(true if config.get('store_failures') else false) }}{% endmacro %}
