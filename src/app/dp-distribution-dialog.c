@@ -59,8 +59,8 @@ describe_kind (const char *nick)
     return _("This server has TimescaleDB: large tables become hypertables, stored in chunks of "
              "time.");
 
-  return _("On a plain PostgreSQL, large tables get a part for each month, so that what is old "
-           "stays out of the way.");
+  return _("On a plain PostgreSQL, large tables get a part for each month, and one for a year long "
+           "ago that has few rows, so that what is old stays out of the way.");
 }
 
 static GtkWidget *

@@ -167,11 +167,11 @@ dup_step (DpDistribution *self,
   if (self->kind == DP_SERVER_TIMESCALE && !task->is_model)
     return g_strdup_printf (_("chunks of a month by %s"), task->column);
 
-  return is_partitioned ? NULL
-                        : g_strdup_printf (_("a part for each month by %s (for each year where it "
-                                             "is long ago and has few rows), and those of the next "
-                                             "three months"),
-                                           task->column);
+  return is_partitioned
+             ? NULL
+             : g_strdup_printf (
+                   _("a part for each month by %s, and those of the next three months"),
+                   task->column);
 }
 
 static gboolean
