@@ -13,6 +13,7 @@
 
 #include "dp-chart-format.h"
 #include "dp-columns.h"
+#include "dp-format.h"
 
 /* Up to where there is no room for all columns side by side */
 #define NARROW       560
@@ -180,13 +181,7 @@ dup_change (gpointer data)
   DpBarItem *item = data;
   const double *close = dp_series_get_close (item->series) + item->index;
 
-  g_autofree char *percent = NULL;
-
-  percent = dp_chart_format_percent (item->index > 0 ? (close[0] / close[-1] - 1) * 100 : NAN, 2,
-                                     TRUE);
-
-  /* Isolated: in a text from right to left, the sign would go to the wrong end. */
-  return g_strconcat ("\342\201\246", percent, "\342\201\251", NULL);
+  return dp_format_change (item->index > 0 ? (close[0] / close[-1] - 1) * 100 : NAN);
 }
 
 static char *

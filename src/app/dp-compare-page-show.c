@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "dp-chart-format.h"
 #include "dp-format.h"
 #include "dp-row-format.h"
 
@@ -34,10 +35,9 @@ dup_ratio (double value)
   if (!isfinite (value))
     return g_strdup ("–");
 
-  number = g_strdup_printf ("%.2f", fabs (value));
+  number = g_strdup_printf ("%s%.2f", value <= -0.005 ? DP_CHART_MINUS : "", fabs (value));
 
-  return g_strconcat ("\342\201\246", value <= -0.005 ? "\342\210\222" : "", number,
-                      "\342\201\251", NULL);
+  return dp_format_isolate (number);
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
 #include "dp-chart-format.h"
 #include "dp-date.h"
@@ -19,8 +20,18 @@
 
 #define NOTHING "–"
 
-/* Keeps sign, digits and percent sign in order among text from right to left. */
-#define ISOLATED(text) "\u2066" text "\u2069"
+char *
+dp_format_isolate (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  /* Few fonts have these characters, and others are looked for and loaded then: not where all text
+   * goes the same way. */
+  if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL)
+    return g_strdup (text);
+
+  return g_strconcat ("\u2066", text, "\u2069", NULL);
+}
 
 char *
 dp_format_price (double value)
@@ -54,7 +65,7 @@ dp_format_part (double   part,
 
   text = dp_chart_format_percent (part * 100, decimals, with_sign);
 
-  return g_strdup_printf (ISOLATED ("%s"), text);
+  return dp_format_isolate (text);
 }
 
 char *

@@ -9,6 +9,10 @@
 
 G_BEGIN_DECLS
 
+/** dp_format_isolate: Returns: (transfer full): @text, with its sign and digits in order among text
+ * from right to left */
+char *dp_format_isolate  (const char *text);
+
 /** dp_format_price: Returns: (transfer full): the decimals that its size needs; "–" for NaN */
 char *dp_format_price    (double value);
 

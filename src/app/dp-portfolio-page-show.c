@@ -138,24 +138,19 @@ holding_row_new (DpPortfolioPage *self,
   g_autofree char *price = dp_format_price (holding->price);
   g_autofree char *subtitle = NULL;
   g_autofree char *value = g_strdup_printf ("%'.2f", holding->value);
-  g_autofree char *gain = NULL;
+  double gain = holding->quantity > 0 ? holding->unrealised[method] : holding->realised[method];
+  g_autofree char *gain_number = g_strdup_printf ("%+'.2f", gain);
+  g_autofree char *gain_text = dp_format_isolate (gain_number);
   GtkWidget *row;
 
   if (holding->quantity > 0)
-    {
-      /* Translators: shares at a price: "10 at 185.64 USD" */
-      subtitle = g_strdup_printf (_("%.8g at %s %s"), holding->quantity, price, holding->currency);
-      gain = g_strdup_printf ("\u2066%+'.2f\u2069", holding->unrealised[method]);
-    }
+    /* Translators: shares at a price: "10 at 185.64 USD" */
+    subtitle = g_strdup_printf (_("%.8g at %s %s"), holding->quantity, price, holding->currency);
   else
-    {
-      subtitle = g_strdup (_("Sold"));
-      gain = g_strdup_printf ("\u2066%+'.2f\u2069", holding->realised[method]);
-    }
+    subtitle = g_strdup (_("Sold"));
 
   row = row_new (holding->symbol, subtitle, holding->weight,
-                 value_new (value, gain, holding->quantity > 0 ? holding->unrealised[method]
-                                                               : holding->realised[method]));
+                 value_new (value, gain_text, gain));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (row), "app.show-symbol");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", holding->symbol);

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include <glib.h>
+#include <gtk/gtk.h>
 
 #include "dp-format.h"
 
@@ -33,11 +33,19 @@ test_price (void)
 static void
 test_change (void)
 {
-  assert_text (dp_format_change (1.2), "\u2066+1.20%\u2069");
-  assert_text (dp_format_change (-0.8), "\u2066−0.80%\u2069");
+  assert_text (dp_format_change (1.2), "+1.20%");
+  assert_text (dp_format_change (-0.8), "−0.80%");
   /* What rounds to nothing neither rises nor falls. */
-  assert_text (dp_format_change (-0.004), "\u20660.00%\u2069");
+  assert_text (dp_format_change (-0.004), "0.00%");
   assert_text (dp_format_change (NAN), "–");
+}
+
+static void
+test_right_to_left (void)
+{
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  assert_text (dp_format_change (1.2), "\u2066+1.20%\u2069");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
 static void
@@ -84,6 +92,7 @@ main (int    argc,
 
   g_test_add_func ("/app/format/price", test_price);
   g_test_add_func ("/app/format/change", test_change);
+  g_test_add_func ("/app/format/right-to-left", test_right_to_left);
   g_test_add_func ("/app/format/compact", test_compact);
   g_test_add_func ("/app/format/duration", test_duration);
   g_test_add_func ("/app/format/day", test_day);
