@@ -24,6 +24,8 @@
 #define TRIM_SECONDS 2
 /* How often what is wrong is looked for, and what waits to be told is sent. */
 #define NOTIFY_SECONDS 60
+/* Memory of this size is given back as soon as it is free */
+#define LEAST_MAPPED_BYTES (128 * 1024)
 /* In which somebody who searches types the next letter */
 #define LINGER_SECONDS 30
 
@@ -403,6 +405,11 @@ dp_application_main (int    argc,
 {
   g_autoptr(DpApplication) application = NULL;
 
+#ifdef __GLIBC__
+  /* Said, it stays so. Left alone it grows with the first picture that is freed, and later ones lie
+   * among what is kept. */
+  mallopt (M_MMAP_THRESHOLD, LEAST_MAPPED_BYTES);
+#endif
   if (!gtk_init_check ())
     {
       g_printerr (_("datapipe: There is no display to open a window on. "

@@ -217,6 +217,7 @@ dp_chart_view_snapshot (GtkWidget   *widget,
   int height = gtk_widget_get_height (widget);
   double scale = get_scale (self);
   graphene_rect_t content_bounds;
+  int cursor_height;
   cairo_t *cr;
 
   if (width <= 0 || height <= 0)
@@ -226,10 +227,16 @@ dp_chart_view_snapshot (GtkWidget   *widget,
   /* Pixel for pixel: the texture's last row and column may reach over the edge. */
   content_bounds = GRAPHENE_RECT_INIT (0, 0, gdk_texture_get_width (self->content) / scale,
                                        gdk_texture_get_height (self->content) / scale);
-  gtk_snapshot_append_scaled_texture (snapshot, self->content, GSK_SCALING_FILTER_NEAREST,
-                                      &content_bounds);
+  if (scale == floor (scale))
+    /* Nothing is scaled, which takes a copy less. */
+    gtk_snapshot_append_texture (snapshot, self->content, &content_bounds);
+  else
+    gtk_snapshot_append_scaled_texture (snapshot, self->content, GSK_SCALING_FILTER_NEAREST,
+                                        &content_bounds);
 
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  /* What has no crosshair only has a legend: the less is drawn, the less is kept of it. */
+  cursor_height = dp_chart_get_cursor_height (self->chart);
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, cursor_height));
   dp_chart_draw_cursor (self->chart, cr);
   cairo_destroy (cr);
 

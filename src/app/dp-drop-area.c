@@ -19,12 +19,29 @@ struct _DpDropArea
 
 G_DEFINE_FINAL_TYPE (DpDropArea, dp_drop_area, ADW_TYPE_BIN)
 
+static GtkWidget *
+make_hint (void)
+{
+  GtkWidget *page = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "document-open-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("Drop to Import"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page),
+                                   _("Files with prices, companies or other tables"));
+  gtk_widget_add_css_class (page, "drop-hint");
+
+  return page;
+}
+
 static GdkDragAction
 enter_cb (GtkDropTarget *target,
           double         x,
           double         y,
           DpDropArea    *self)
 {
+  /* Few windows are ever dragged to. */
+  if (gtk_revealer_get_child (self->hint) == NULL)
+    gtk_revealer_set_child (self->hint, make_hint ());
   gtk_revealer_set_reveal_child (self->hint, TRUE);
 
   return GDK_ACTION_COPY;
@@ -61,20 +78,6 @@ dp_drop_area_class_init (DpDropAreaClass *klass)
 {
 }
 
-static GtkWidget *
-make_hint (void)
-{
-  GtkWidget *page = adw_status_page_new ();
-
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "document-open-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("Drop to Import"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (page),
-                                   _("Files with prices, companies or other tables"));
-  gtk_widget_add_css_class (page, "drop-hint");
-
-  return page;
-}
-
 static void
 dp_drop_area_init (DpDropArea *self)
 {
@@ -83,7 +86,6 @@ dp_drop_area_init (DpDropArea *self)
   self->overlay = GTK_OVERLAY (gtk_overlay_new ());
   self->hint = GTK_REVEALER (gtk_revealer_new ());
   gtk_revealer_set_transition_type (self->hint, GTK_REVEALER_TRANSITION_TYPE_CROSSFADE);
-  gtk_revealer_set_child (self->hint, make_hint ());
   gtk_widget_set_can_target (GTK_WIDGET (self->hint), FALSE);
   gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->hint));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->overlay));

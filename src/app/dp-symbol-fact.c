@@ -42,19 +42,26 @@ dp_symbol_fact_dup (const DpSymbolFact *fact,
     }
 }
 
-DpDbResult *
+DexFuture *
 dp_symbol_fact_query (DpEngine     *engine,
                       DpInstrument *instrument,
                       const char   *name)
 {
   DpDbParams *params = dp_db_params_new ();
-  g_autoptr(GError) error = NULL;
-  DpDbResult *result;
 
   dp_db_params_add_int64 (params, dp_instrument_get_id (instrument));
-  result = dex_await_object (dp_engine_query (engine, dp_db_load_sql (name), params), &error);
+
+  return dp_engine_query (engine, dp_db_load_sql (name), params);
+}
+
+DpDbResult *
+dp_symbol_fact_await (DexFuture *query)
+{
+  g_autoptr(GError) error = NULL;
+  DpDbResult *result = dex_await_object (query, &error);
+
   if (result == NULL)
-    g_debug ("%s: %s", name, error->message);
+    g_debug ("Facts could not be read: %s", error->message);
 
   return result;
 }

@@ -38,11 +38,15 @@ char *dp_symbol_fact_dup (const DpSymbolFact *fact,
                           DpDbResult         *result,
                           guint               row);
 
-/** dp_symbol_fact_query: waits for the query @name of sql/queries, which has @instrument for $1.
+/** dp_symbol_fact_query: Returns: a future of the [class@DpDbResult] of the query @name of
+ * sql/queries, which has @instrument for $1 */
+DexFuture  *dp_symbol_fact_query (DpEngine     *engine,
+                                  DpInstrument *instrument,
+                                  const char   *name) G_GNUC_WARN_UNUSED_RESULT;
+
+/** dp_symbol_fact_await: waits in a fiber for what dp_symbol_fact_query() gave, which it takes.
  * Returns: (transfer full) (nullable): nothing where it failed: the chart says what is wrong with
  * the database */
-DpDbResult *dp_symbol_fact_query (DpEngine     *engine,
-                                  DpInstrument *instrument,
-                                  const char   *name);
+DpDbResult *dp_symbol_fact_await (DexFuture    *query);
 
 G_END_DECLS

@@ -248,9 +248,9 @@ load_fiber (gpointer user_data)
 
   engine = g_object_ref (self->engine);
   instrument = g_object_ref (self->instrument);
-  numbers = dp_symbol_fact_query (engine, instrument, "symbol_statistics");
-  facts = dp_symbol_fact_query (engine, instrument, "symbol_facts");
-  news = dp_symbol_fact_query (engine, instrument, "symbol_news");
+  numbers = dp_symbol_fact_await (dp_symbol_fact_query (engine, instrument, "symbol_statistics"));
+  facts = dp_symbol_fact_await (dp_symbol_fact_query (engine, instrument, "symbol_facts"));
+  news = dp_symbol_fact_await (dp_symbol_fact_query (engine, instrument, "symbol_news"));
   if (self->instrument != instrument)
     return dex_future_new_true ();
 

@@ -240,8 +240,8 @@ static void
 load_intervals (const Load *load)
 {
   g_autoptr(GArray) intervals = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(DpDbResult) result = dp_symbol_fact_query (load->engine, load->instrument,
-                                                       "list_series_intervals");
+  g_autoptr(DpDbResult) result = dp_symbol_fact_await (
+      dp_symbol_fact_query (load->engine, load->instrument, "list_series_intervals"));
 
   if (is_stale (load))
     return;
@@ -258,16 +258,6 @@ load_intervals (const Load *load)
 }
 
 static void
-load_figures (const Load *load)
-{
-  g_autoptr(DpDbResult) result = dp_symbol_fact_query (load->engine, load->instrument,
-                                                       "symbol_figures");
-
-  if (!is_stale (load))
-    dp_key_figures_show (load->self->key_figures, result);
-}
-
-static void
 load_events (const Load *load)
 {
   g_autoptr(GPtrArray) events = NULL;
@@ -281,16 +271,20 @@ load_events (const Load *load)
     dp_chart_set_events (get_chart (load->self), g_steal_pointer (&events));
 }
 
-/* The chart first: what else there is comes when it is painted. */
+/* The chart first, with the figures that take a part of its height, so that it is painted once;
+ * what else there is comes then. */
 static DexFuture *
 load_fiber (gpointer user_data)
 {
   Load *load = user_data;
   DpSymbolPage *self = load->self;
+  DexFuture *query = dp_symbol_fact_query (load->engine, load->instrument, "symbol_figures");
   g_autoptr(DpSeries) series = NULL;
+  g_autoptr(DpDbResult) figures = NULL;
   g_autoptr(GError) error = NULL;
 
   series = dex_await_object (load_series (load), &error);
+  figures = dp_symbol_fact_await (query);
   if (is_stale (load))
     return dex_future_new_true ();
 
@@ -301,9 +295,9 @@ load_fiber (gpointer user_data)
       return dex_future_new_true ();
     }
 
+  dp_key_figures_show (self->key_figures, figures);
   dp_symbol_page_show_series (self, series);
   dp_symbol_facts_load (self->facts, load->engine, load->instrument);
-  load_figures (load);
   load_events (load);
   load_intervals (load);
 
@@ -439,13 +433,13 @@ dp_symbol_page_init (DpSymbolPage *self)
                            self, G_CONNECT_SWAPPED);
 }
 
-/** dp_symbol_page_set_instrument: @instrument: (nullable): what to load and show */
+/** dp_symbol_page_set_instrument: @instrument: what to load and show */
 void
 dp_symbol_page_set_instrument (DpSymbolPage *self,
                                DpInstrument *instrument)
 {
   g_return_if_fail (DP_IS_SYMBOL_PAGE (self));
-  g_return_if_fail (instrument == NULL || DP_IS_INSTRUMENT (instrument));
+  g_return_if_fail (DP_IS_INSTRUMENT (instrument));
 
   if (!g_set_object (&self->instrument, instrument))
     return;
@@ -454,8 +448,5 @@ dp_symbol_page_set_instrument (DpSymbolPage *self,
   self->interval = 0;
   g_array_set_size (self->intervals, 0);
 
-  if (instrument == NULL)
-    gtk_stack_set_visible_child_name (self->stack, "empty");
-  else
-    dp_page_invalidate (DP_PAGE (self));
+  dp_page_invalidate (DP_PAGE (self));
 }
