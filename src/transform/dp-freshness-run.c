@@ -122,6 +122,15 @@ compile (Check   *self,
   g_autoptr(GString) newest = g_string_new (NULL);
   g_autofree char *rendered = NULL;
 
+  /* Only now: many projects say it of sources that nobody ever looks at. */
+  if (freshness->query == NULL && freshness->field == NULL)
+    {
+      g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
+                   _("%s:%u: to tell how fresh this is, its “loaded_at_field:” is needed: the "
+                     "column with the time at which a row came"), freshness->path,
+                   freshness->line);
+      return NULL;
+    }
   if (freshness->query != NULL)
     g_string_append_printf (newest, "(\n%s\n)", freshness->query);
   else

@@ -121,9 +121,6 @@ dp_freshness_read (const char   *path,
     return FALSE;
   if (off || (self->warn_after_s == 0 && self->error_after_s == 0))
     return TRUE;
-  if (self->field == NULL && self->query == NULL)
-    return fail (error, _("%s:%u: to tell how fresh this is, its “loaded_at_field:” is needed: the "
-                          "column with the time at which a row came"), path, self->line);
   *freshness = g_steal_pointer (&self);
 
   return TRUE;

@@ -34,7 +34,16 @@ _dp_project_add_node (DpTransformProject  *self,
   g_autoptr(DpModel) model = node;
   DpModel *twin = _dp_project_find_model (self, model->name);
 
-  if (twin != NULL)
+  /* What the project says of a package's nodes weighs more than what the package says itself. */
+  if (package_settings != self->settings)
+    _dp_project_apply_settings (package_settings, model->config, get_section (model->resource),
+                                model->fqn);
+  _dp_project_apply_settings (self->settings, model->config, get_section (model->resource),
+                              model->fqn);
+
+  /* Of two with one name one may be there that is not wanted: a project's own in place of a
+   * package's. */
+  if (twin != NULL && _dp_project_is_enabled (twin) && _dp_project_is_enabled (model))
     {
       g_set_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT,
                    _("%s:%u: there is a %s “%s” already, in %s; rename one of them"), model->path,
@@ -42,15 +51,10 @@ _dp_project_add_node (DpTransformProject  *self,
       return NULL;
     }
 
-  /* What the project says of a package's nodes weighs more than what the package says itself. */
-  if (package_settings != self->settings)
-    _dp_project_apply_settings (package_settings, model->config, get_section (model->resource),
-                                model->fqn);
-  _dp_project_apply_settings (self->settings, model->config, get_section (model->resource),
-                              model->fqn);
   dp_model_set_relation (model, self->default_schema, model->name);
   g_ptr_array_add (self->models, model);
-  g_hash_table_insert (self->models_by_name, model->name, model);
+  if (twin == NULL || _dp_project_is_enabled (model))
+    g_hash_table_replace (self->models_by_name, model->name, model);
 
   return g_steal_pointer (&model);
 }
@@ -280,8 +284,11 @@ _dp_project_remove_disabled (DpTransformProject  *self,
 
       if (!g_hash_table_contains (disabled, model))
         continue;
-      g_hash_table_add (self->disabled, g_strdup (model->name));
-      g_hash_table_remove (self->models_by_name, model->name);
+      if (_dp_project_find_model (self, model->name) == model)
+        {
+          g_hash_table_add (self->disabled, g_strdup (model->name));
+          g_hash_table_remove (self->models_by_name, model->name);
+        }
       g_ptr_array_remove_index (self->models, i - 1);
     }
 

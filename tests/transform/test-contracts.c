@@ -190,8 +190,6 @@ static const struct
   { "models:\n  - name: m\n    constraints:\n      - type: unique", "needs its “columns:”" },
   { "models:\n  - name: m\n    constraints:\n      - {type: foreign_key, columns: [id]}",
     "a foreign key needs" },
-  { "models:\n  - name: m\n    freshness: {warn_after: {count: 1, period: day}}",
-    "models/m.yml:3: to tell how fresh this is, its “loaded_at_field:” is needed" },
   { "models:\n  - name: m\n    loaded_at_field: at\n    freshness:\n      warn_after: {count: 1, "
     "period: year}",
     "models/m.yml:5: “warn_after” is" },
@@ -230,6 +228,8 @@ test_freshness (gpointer data)
     { "raw.empty", DP_NODE_STATUS_FAILED, "has no rows" },
     { "raw.filtered", DP_NODE_STATUS_FAILED, "ago; at most 2 days" },
     { "raw.broken", DP_NODE_STATUS_ERROR, "column \"wibble\" does not exist" },
+    { "other.unknown", DP_NODE_STATUS_ERROR,
+      "models/t.yml:3: to tell how fresh this is, its “loaded_at_field:” is needed" },
     { "m", DP_NODE_STATUS_WARN, "models/s.yml line 31: the newest row of m" },
   };
   g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
@@ -266,7 +266,13 @@ test_freshness (gpointer data)
     "  - name: m\n"
     "    loaded_at_field: at\n"
     "    # as of a source\n"
-    "    freshness: {warn_after: {count: 90, period: minute}}\n", NULL);
+    "    freshness: {warn_after: {count: 90, period: minute}}\n",
+    "models/t.yml",
+    "sources:\n"
+    "  - name: other\n"
+    "    freshness: {warn_after: {count: 1, period: day}}\n"
+    "    tables:\n"
+    "      - name: unknown\n", NULL);
   g_autoptr(DpTransformProject) project = dp_transform_project_load (folder, NULL);
   g_autoptr(GListModel) results = NULL;
   g_autoptr(GError) error = NULL;
@@ -296,7 +302,7 @@ test_freshness (gpointer data)
   assert_sql (pool,
               "select string_agg(status, ' ' order by status) from control.test_results where "
               "project = 'shop' and run_id is null",
-              "error fail fail fail pass warn warn");
+              "error error fail fail fail pass warn warn");
 
   return dex_future_new_true ();
 }

@@ -160,6 +160,27 @@ test_yaml_without_model (void)
   g_clear_pointer (&printed, g_free);
 }
 
+/* Of two nodes of one name the one that is not wanted is not in the way. */
+static void
+test_disabled_twin (void)
+{
+  static const char * const files[] = {
+    "dbt_project.yml",
+    "name: shop\nseeds:\n  tools:\n    kinds:\n      +enabled: false\n",
+    "dbt_packages/tools/dbt_project.yml", "name: tools\n",
+    "dbt_packages/tools/seeds/kinds.csv", "theirs\n1\n",
+    "seeds/kinds.csv", "ours\n1\n",
+    "models/a.sql", "select * from {{ ref('kinds') }}",
+    NULL,
+  };
+  g_autoptr(GFile) folder = write_files (files);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpTransformProject) project = dp_transform_project_load (folder, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (dp_transform_project_get_n_models (project), ==, 2);
+}
+
 static void
 test_no_folder (void)
 {
@@ -314,6 +335,7 @@ main (int   argc,
 
       g_test_add_data_func (path, &errors[i], test_error);
     }
+  g_test_add_func ("/transform/project/disabled-twin", test_disabled_twin);
   g_test_add_func ("/transform/project/yaml-without-model", test_yaml_without_model);
   g_test_add_func ("/transform/project/no-folder", test_no_folder);
   g_test_add_func ("/transform/project/configuration", test_configuration);
