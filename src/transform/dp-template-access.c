@@ -133,6 +133,12 @@ _dp_evaluator_filter (DpEvaluator     *self,
 
   if (value == NULL)
     return NULL;
+  /* What a thing has not is nothing to filters; a name that means nothing is a mistake. */
+  if (dp_value_get_kind (value) == DP_VALUE_UNDEFINED && node->left->kind != DP_NODE_NAME)
+    {
+      dp_value_unref (value);
+      value = dp_value_new_blank ();
+    }
   if (evaluate_arguments (self, node, &call, error))
     {
       result = _dp_template_filter (node->name, value, &call, error);

@@ -208,6 +208,9 @@ test_cross_database (gpointer data)
     { "{{ dbt.last_day(\"'2025-02-03'::date\", 'quarter') }}", "2025-03-31" },
     { "{{ dbt.split_part(\"'a-b-c'\", \"'-'\", 2) }}", "b" },
     { "{{ dbt.safe_cast(\"'5'\", dbt.type_int()) }}", "5" },
+    { "pg_typeof({{ dbt.current_timestamp_backcompat() }}) || ' ' || pg_typeof({{ "
+      "dbt.current_timestamp_in_utc_backcompat() }})",
+      "timestamp without time zone timestamp without time zone" },
     { "{{ dbt.concat([\"'a'\", \"'b'\"]) }}", "ab" },
     { "{{ dbt.hash(\"'a'\") }}", "0cc175b9c0f1b6a831c399e269772661" },
     { "{{ dbt.length(\"'äb'\") }}", "2" },

@@ -158,6 +158,7 @@ static const DpTemplateCase outputs[] = {
 
   { "test/boolean", "{{ true is boolean }} {{ 1 is boolean }}", "True False" },
   { "test/callable", "{{ range is callable }} {{ 1 is callable }}", "True False" },
+  { "missing-attribute", "{{ {'a': 1}.b | length }}{{ [{'a': 1}][0].b | upper }}", "0" },
   { "select/none",
     "{{ none | map('upper') | list }}{{ none | select | list }}{{ none | rejectattr('a') | list "
     "}}",

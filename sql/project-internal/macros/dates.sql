@@ -9,6 +9,17 @@ now()
 (now() at time zone 'utc')
 {%- endmacro %}
 
+{#- Older names, without a time zone, that packages still ask for. -#}
+{% macro current_timestamp_backcompat() %}{{ return(adapter.dispatch('current_timestamp_backcompat', 'dbt')()) }}{% endmacro %}
+{% macro default__current_timestamp_backcompat() -%}
+now()::timestamp without time zone
+{%- endmacro %}
+
+{% macro current_timestamp_in_utc_backcompat() %}{{ return(adapter.dispatch('current_timestamp_in_utc_backcompat', 'dbt')()) }}{% endmacro %}
+{% macro default__current_timestamp_in_utc_backcompat() -%}
+(now() at time zone 'utc')
+{%- endmacro %}
+
 {% macro snapshot_get_time() %}{{ return(adapter.dispatch('snapshot_get_time', 'dbt')()) }}{% endmacro %}
 {% macro default__snapshot_get_time() -%}
 {{ dbt.current_timestamp() }}::timestamp without time zone
