@@ -34,6 +34,10 @@ PAGES = (
 # Languages that the program speaks.  The system has German numbers and dates, those of Hebrew are made.
 GERMAN = {'LC_ALL': 'de_DE.UTF-8'}
 HEBREW = {'LC_ALL': 'he_IL.UTF-8'}
+# What a person sets as large text; it is the X server that tells it.
+LARGE = {'TEXT_SCALE': '1.25'}
+# 360, and the frame that a window has here
+NARROW = (370, 720)
 SETTLED = .7    # after the last change: what is drawn has no name to wait for
 
 
@@ -65,6 +69,9 @@ class Camera:
             for name, value in zip(('window-width', 'window-height'), size):
                 subprocess.run(['datapipe', 'settings', 'set', name, str(value)], check=True, stdout=subprocess.DEVNULL,
                                env=os.environ | {'DATAPIPE_DATA_DIR': data or self.data})
+        dpi = 96 * float(environment.pop('TEXT_SCALE', 1))
+        subprocess.run(['xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER',
+                        f'Xft.dpi:\t{dpi:.0f}\n'], check=True)
         places = {'LOCPATH': self.locales} if environment.get('LC_ALL') == HEBREW['LC_ALL'] else {}
         return Program('datapipe', env={'DATAPIPE_DATA_DIR': data or self.data, 'G_DEBUG': '',
                                         'LC_ALL': 'en_US.UTF-8', 'LANGUAGE': '', **places,
@@ -113,6 +120,7 @@ def looks(camera):
             ('light', {}),
             ('dark', {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
             ('high-contrast', {'ADW_DEBUG_HIGH_CONTRAST': '1'}),
+            ('large-text', LARGE),
             ('german', GERMAN),
             ('right-to-left', HEBREW)):
         with camera.market(**environment) as program:
@@ -120,11 +128,11 @@ def looks(camera):
 
 
 def narrow(camera):
-    with camera.market((360, 720)) as program:
-        camera.picture(program, 'narrow-list', 360)
+    with camera.market(NARROW) as program:
+        camera.picture(program, 'narrow-list', NARROW[0])
         program.click(program.all('list item')[0])
         wait('the chart in view', lambda: program.look('button', 'Chart Options'))
-        camera.picture(program, 'narrow', 360)
+        camera.picture(program, 'narrow', NARROW[0])
 
 
 def write_book(camera):
@@ -142,14 +150,21 @@ def pages(camera):
             ('', (1100, 720), {}),
             ('-dark', (1100, 720), {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
             ('-high-contrast', (1100, 720), {'ADW_DEBUG_HIGH_CONTRAST': '1'}),
-            ('-narrow', (360, 720), {}),
+            ('-narrow', NARROW, {}),
+            ('-large-text', (1100, 720), LARGE),
+            ('-large-text-narrow', NARROW, LARGE),
             ('-german', (1100, 720), GERMAN),
-            ('-german-narrow', (360, 720), GERMAN),
+            ('-german-narrow', NARROW, GERMAN),
             ('-right-to-left', (1100, 720), HEBREW)):
         with camera.market(size, **environment) as program:
             for page, role, shown in PAGES:
                 program.action('show-page', f"'{page}'")
                 program.find(role, told(shown, environment))
+                example = told(('Try an Example',), environment)
+                if page == 'query' and program.look('button', example):
+                    program.press('button', example)
+                    program.press('button', told(('_Run Query',), environment))
+                    program.find('page tab', told(('Plan',), environment))
                 camera.picture(program, f'page-{page}{name}', size[0])
 
 
@@ -175,14 +190,14 @@ def dialogs(camera):
                 program.click([node for node in program.all('list item')
                                if name_of(node) == 'default'][-1])
             camera.picture(program, f'preferences-{page}')
-    with camera.market((360, 720)) as program:
+    with camera.market(NARROW) as program:
         program.action('preferences')
         program.find('dialog', 'Preferences')
-        camera.picture(program, 'preferences-narrow', 360)
+        camera.picture(program, 'preferences-narrow', NARROW[0])
         for page in ('sources', 'schedules', 'notifications', 'charts', 'database', 'sharing'):
             program.action('preferences-page', f"'{page}'")
             program.find('button', 'Back')
-            camera.picture(program, f'preferences-{page}-narrow', 360)
+            camera.picture(program, f'preferences-{page}-narrow', NARROW[0])
 
 
 def languages(camera):
