@@ -87,7 +87,5 @@ const DpNativeValue *
 dp_native_labels_lookup (DpNativeLabels *self,
                          gint64          instrument_id)
 {
-  g_assert (self->values != NULL);
-
   return g_hash_table_lookup (self->by_id, &instrument_id);
 }

@@ -28,16 +28,28 @@ add (DpValue *set,
     dp_value_append (set, dp_value_ref (item));
 }
 
-/* Those of @items that @others has, or has not. */
-static void
-add_some (DpValue  *set,
-          DpValue  *items,
-          DpValue  *others,
-          gboolean  wanted)
+/* Which of one side go into the set: those that the other side has, or has not, or all */
+typedef enum
 {
-  for (guint i = 0; i < dp_value_get_length (items); i++)
-    if (has (others, dp_value_get_item (items, i)) == wanted)
-      add (set, dp_value_get_item (items, i));
+  TAKE_NONE   = 0,
+  TAKE_SHARED = 1 << 0,
+  TAKE_OTHERS = 1 << 1,
+  TAKE_ALL    = TAKE_SHARED | TAKE_OTHERS,
+} Take;
+
+static void
+add_some (DpValue *set,
+          DpValue *items,
+          DpValue *others,
+          Take     take)
+{
+  for (guint i = 0; take != TAKE_NONE && i < dp_value_get_length (items); i++)
+    {
+      DpValue *item = dp_value_get_item (items, i);
+
+      if (take & (has (others, item) ? TAKE_SHARED : TAKE_OTHERS))
+        add (set, item);
+    }
 }
 
 /* The argument: anything that a loop can go over. */
@@ -55,9 +67,11 @@ get_others (const DpCall  *call,
 }
 
 static DpValue *
-set_difference (const DpCall  *call,
-                gpointer       data,
-                GError       **error)
+combine (const DpCall  *call,
+         DpValue       *own,
+         Take           of_own,
+         Take           of_others,
+         GError       **error)
 {
   g_autoptr(DpValue) others = get_others (call, error);
   DpValue *set;
@@ -65,9 +79,18 @@ set_difference (const DpCall  *call,
   if (others == NULL)
     return NULL;
   set = dp_value_new_set ();
-  add_some (set, data, others, FALSE);
+  add_some (set, own, others, of_own);
+  add_some (set, others, own, of_others);
 
   return set;
+}
+
+static DpValue *
+set_difference (const DpCall  *call,
+                gpointer       data,
+                GError       **error)
+{
+  return combine (call, data, TAKE_OTHERS, TAKE_NONE, error);
 }
 
 static DpValue *
@@ -75,15 +98,7 @@ set_intersection (const DpCall  *call,
                   gpointer       data,
                   GError       **error)
 {
-  g_autoptr(DpValue) others = get_others (call, error);
-  DpValue *set;
-
-  if (others == NULL)
-    return NULL;
-  set = dp_value_new_set ();
-  add_some (set, data, others, TRUE);
-
-  return set;
+  return combine (call, data, TAKE_SHARED, TAKE_NONE, error);
 }
 
 static DpValue *
@@ -91,16 +106,7 @@ set_symmetric_difference (const DpCall  *call,
                           gpointer       data,
                           GError       **error)
 {
-  g_autoptr(DpValue) others = get_others (call, error);
-  DpValue *set;
-
-  if (others == NULL)
-    return NULL;
-  set = dp_value_new_set ();
-  add_some (set, data, others, FALSE);
-  add_some (set, others, data, FALSE);
-
-  return set;
+  return combine (call, data, TAKE_OTHERS, TAKE_OTHERS, error);
 }
 
 static DpValue *
@@ -108,16 +114,7 @@ set_union (const DpCall  *call,
            gpointer       data,
            GError       **error)
 {
-  g_autoptr(DpValue) others = get_others (call, error);
-  DpValue *set;
-
-  if (others == NULL)
-    return NULL;
-  set = dp_value_new_set ();
-  add_some (set, data, set, FALSE);
-  add_some (set, others, set, FALSE);
-
-  return set;
+  return combine (call, data, TAKE_ALL, TAKE_ALL, error);
 }
 
 static gboolean
@@ -184,7 +181,7 @@ set_update (const DpCall  *call,
 
   if (others == NULL)
     return NULL;
-  add_some (data, others, data, FALSE);
+  add_some (data, others, data, TAKE_ALL);
 
   return dp_value_new_none ();
 }

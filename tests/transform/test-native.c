@@ -263,12 +263,16 @@ test_no_labels (gpointer data)
   g_autoptr(GFile) plain = write_plain_project ("daily_trading");
   g_autoptr(GFile) halved = write_changed_project ("  limit 1\n) p", "  limit 1\n) p\n"
                                                    "where i.instrument_id % 2 = 0");
+  g_autoptr(GFile) none = write_changed_project ("  limit 1\n) p", "  limit 1\n) p\nwhere false");
 
   dp_test_sql (pool, UGLY_DATA);
   build (halved, pool);
   dp_test_sql (pool, "create table computed as table marts.fact_daily_trading");
+  build (none, pool);
+  dp_test_sql (pool, "create table left_out as table marts.fact_daily_trading");
   build (plain, pool);
   assert_same (pool, "computed", "marts.fact_daily_trading");
+  assert_same (pool, "left_out", "marts.fact_daily_trading");
 
   return dex_future_new_true ();
 }
