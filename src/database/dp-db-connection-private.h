@@ -19,12 +19,21 @@ struct _DpDbConnection
   PGconn       *pg;             /* NULL once closed */
   gboolean      is_pooled;
   GHashTable   *prepared;       /* (nullable): names of the statements that the server knows */
+  GPtrArray    *deferred;       /* (nullable): what goes out with the operation begun next */
 
   GMutex        mutex;          /* for what is below */
   DexFuture    *last;           /* done when the operation begun last has ended */
   GCancellable *last_cancellable;
   gboolean      aborted;        /* nothing is begun any more */
 };
+
+/* A statement that waits to go out together with others. */
+typedef struct
+{
+  char       *sql;        /* or its name */
+  gboolean    is_named;   /* a file of sql/queries, which the server is to remember */
+  DpDbParams *params;     /* (nullable) */
+} DpDbDeferred;
 
 /* Something that runs on the connection, in a fiber of its own. */
 typedef struct _DpDbOperation DpDbOperation;
@@ -37,6 +46,8 @@ struct _DpDbOperation
   DpDbOperationFunc  func;
   DexFuture         *previous;          /* (nullable) */
   DexPromise        *ended;
+  GPtrArray         *deferred;          /* (nullable): to be sent before */
+  gboolean           sends_deferred;    /* @func sends them along with its own */
   char              *sql;
   DpDbParams        *params;            /* (nullable) */
   DpDbCopy          *rows;              /* (nullable) */
@@ -60,6 +71,14 @@ DexFuture *_dp_db_connection_collect (DpDbConnection     *self,
                                       GCancellable       *cancellable);
 DexFuture *_dp_db_connection_reject  (DpDbConnection     *self,
                                       PGresult           *result);
+
+/* dp-db-pipeline.c: sends what was deferred, and after it @own (nullable), in one go; resolves to
+ * the last one's result, or rejects with the first complaint. */
+DexFuture *_dp_db_connection_send_together (DpDbOperation      *operation,
+                                            const DpDbDeferred *own,
+                                            GCancellable       *cancellable);
+/* Nothing of it is sent any more. */
+void       _dp_db_connection_forget_deferred (DpDbConnection *self);
 
 /* COPY has functions of its own: what begins one otherwise is not gone along with. */
 gboolean   _dp_db_connection_is_copy (PGresult           *result);

@@ -28,6 +28,7 @@ operation_free (gpointer data)
   dex_promise_resolve_boolean (operation->ended, TRUE);
   dex_clear (&operation->ended);
   dex_clear (&operation->previous);
+  g_clear_pointer (&operation->deferred, g_ptr_array_unref);
   g_clear_pointer (&operation->params, dp_db_params_free);
   g_clear_pointer (&operation->rows, dp_db_copy_free);
   g_free (operation->sql);
@@ -51,6 +52,22 @@ remember_cancellable (DpDbConnection *self,
 }
 
 static DexFuture *
+run_all (DpDbOperation *operation,
+         GCancellable  *cancellable)
+{
+  g_autoptr(DexFuture) before = NULL;
+
+  if (operation->deferred == NULL || operation->sends_deferred)
+    return operation->func (operation, cancellable);
+
+  before = _dp_db_connection_send_together (operation, NULL, cancellable);
+  if (dex_future_get_value (before, NULL) == NULL)
+    return g_steal_pointer (&before);
+
+  return operation->func (operation, cancellable);
+}
+
+static DexFuture *
 run_operation (GCancellable *cancellable,
                gpointer      data)
 {
@@ -68,7 +85,7 @@ run_operation (GCancellable *cancellable,
     return dex_future_new_reject (DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE,
                                   _("The connection to the database is closed"));
 
-  result = operation->func (operation, cancellable);
+  result = run_all (operation, cancellable);
   remember_cancellable (self, NULL);
 
   /* Left midway, the connection is brought back in order, or given up. */
@@ -86,6 +103,7 @@ _dp_db_connection_start (DpDbConnection     *self,
   operation->connection = g_object_ref (self);
   operation->func = func;
   operation->ended = dex_promise_new ();
+  operation->deferred = g_steal_pointer (&self->deferred);
 
   g_mutex_lock (&self->mutex);
   operation->previous = self->last;
@@ -223,7 +241,8 @@ static DexFuture *
 transaction_operation (DpDbOperation *operation,
                        GCancellable  *cancellable)
 {
-  g_autoptr(DexFuture) future = execute_operation (operation, cancellable);
+  DpDbDeferred own = { .sql = operation->sql };
+  g_autoptr(DexFuture) future = _dp_db_connection_send_together (operation, &own, cancellable);
   const GValue *value = dex_future_get_value (future, NULL);
 
   if (value == NULL)
@@ -246,6 +265,7 @@ dp_db_connection_finalize (GObject *object)
 
   g_clear_pointer (&self->pg, PQfinish);
   g_clear_pointer (&self->prepared, g_hash_table_unref);
+  g_clear_pointer (&self->deferred, g_ptr_array_unref);
   dex_clear (&self->last);
   g_clear_object (&self->last_cancellable);
   g_mutex_clear (&self->mutex);
@@ -424,6 +444,7 @@ start_transaction_operation (DpDbConnection *self,
 
   operation->sql = g_strdup (sql);
   operation->expected_command = expected_command;
+  operation->sends_deferred = TRUE;
 
   return _dp_db_connection_start (self, transaction_operation, operation);
 }
@@ -456,6 +477,8 @@ DexFuture *
 dp_db_connection_rollback (DpDbConnection *self)
 {
   g_return_val_if_fail (DP_IS_DB_CONNECTION (self), NULL);
+
+  _dp_db_connection_forget_deferred (self);
 
   return start_transaction_operation (self, "rollback", "ROLLBACK");
 }

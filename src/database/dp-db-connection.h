@@ -67,6 +67,23 @@ DexFuture *dp_db_connection_query_named (DpDbConnection *self,
                                          DpDbParams     *params) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * dp_db_connection_defer:
+ * @name: a file of sql/queries without .sql, one statement whose answer nobody needs
+ * @params: (nullable) (transfer full)
+ *
+ * Has the statement run before what is asked next. A named query and a commit take it along, all
+ * in one go, which spares both sides the way there and back. Where it fails, what comes after it is
+ * not run, and the future of what was asked next rejects with its error. A rollback, and giving the
+ * connection back, forget what was deferred and never sent.
+ */
+void       dp_db_connection_defer       (DpDbConnection *self,
+                                         const char     *name,
+                                         DpDbParams     *params);
+
+/** dp_db_connection_flush: Returns: a future of %TRUE, once nothing is deferred any more */
+DexFuture *dp_db_connection_flush       (DpDbConnection *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * dp_db_connection_execute:
  * @script: any number of statements, without parameters
  *

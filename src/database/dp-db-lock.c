@@ -15,7 +15,6 @@
  * pins it, however that ends: a lock of the session would be nobody's then, and never given. */
 #define PINNED_TRY_SQL   "select pg_try_advisory_xact_lock(727006, hashtext($1))"
 #define PINNED_WAIT_SQL  "select pg_advisory_xact_lock(727006, hashtext($1))"
-#define SHARE_SQL "select pg_advisory_xact_lock_shared(727006, hashtext($1))"
 
 static DexFuture *
 ask (DpDbConnection *connection,
@@ -69,15 +68,15 @@ dp_db_lock_give_all (DpDbConnection *connection)
     dex_await (dp_db_connection_rollback (connection), NULL);
 }
 
-gboolean
-dp_db_lock_share (DpDbConnection  *connection,
-                  const char      *name,
-                  GError         **error)
+void
+dp_db_lock_share (DpDbConnection *connection,
+                  const char     *name)
 {
-  g_return_val_if_fail (DP_IS_DB_CONNECTION (connection), FALSE);
-  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_if_fail (DP_IS_DB_CONNECTION (connection));
+  g_return_if_fail (name != NULL);
 
-  return dex_await (ask (connection, SHARE_SQL, name), error);
+  dp_db_connection_defer (connection, "lock_share",
+                          dp_db_params_add_text (dp_db_params_new (), name));
 }
 
 DexFuture *

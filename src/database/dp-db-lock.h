@@ -30,10 +30,10 @@ gboolean dp_db_lock_try   (DpDbConnection  *connection,
                            GError         **error);
 /** dp_db_lock_give_all: everything that @connection holds */
 void     dp_db_lock_give_all (DpDbConnection *connection);
-/** dp_db_lock_share: waits until nobody has it alone; until the transaction ends */
-gboolean dp_db_lock_share (DpDbConnection  *connection,
-                           const char      *name,
-                           GError         **error);
+/** dp_db_lock_share: has what is asked next wait until nobody has it alone; until the transaction
+ * ends */
+void     dp_db_lock_share (DpDbConnection  *connection,
+                           const char      *name);
 /** dp_db_lock_wait: Returns: a future that resolves when @connection has it alone; dropped, the
  * connection is of no use any more */
 DexFuture *dp_db_lock_wait (DpDbConnection *connection,

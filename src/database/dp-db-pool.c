@@ -262,6 +262,7 @@ _dp_db_pool_take_back (DpDbPool       *self,
 {
   Return *back;
 
+  _dp_db_connection_forget_deferred (connection);
   if (!_dp_db_connection_is_busy (connection) && !_dp_db_connection_in_transaction (connection))
     {
       if (dp_db_connection_is_usable (connection))

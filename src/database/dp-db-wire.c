@@ -309,15 +309,29 @@ leave_copy (PGconn   *pg,
   return TRUE;
 }
 
+/* What the server has only a part of, it reads to the end before it sees a request to stop. */
+static gboolean
+stop_query (PGconn *pg,
+            gint64  deadline)
+{
+  if (PQtransactionStatus (pg) != PQTRANS_ACTIVE)
+    return TRUE;
+  if (!send_cancel (pg, deadline))
+    return FALSE;
+
+  return PQflush (pg) != 1 ||
+         (_dp_db_wire_flush (pg, NULL, deadline, NULL) && send_cancel (pg, deadline));
+}
+
 gboolean
 _dp_db_wire_abandon (PGconn *pg)
 {
   gint64 deadline = g_get_monotonic_time () + ABANDON_US;
+  gboolean is_pipeline = PQpipelineStatus (pg) != PQ_PIPELINE_OFF;
+  gboolean is_between = FALSE;
   PGresult *result;
 
-  if (PQstatus (pg) != CONNECTION_OK)
-    return FALSE;
-  if (PQtransactionStatus (pg) == PQTRANS_ACTIVE && !send_cancel (pg, deadline))
+  if (PQstatus (pg) != CONNECTION_OK || !stop_query (pg, deadline))
     return FALSE;
 
   for (;;)
@@ -326,10 +340,19 @@ _dp_db_wire_abandon (PGconn *pg)
 
       if (!_dp_db_wire_next (pg, NULL, deadline, &result, NULL))
         return FALSE;
-      if (result == NULL)
+      /* Within a pipeline there is a gap after each statement, and none after its end. */
+      if (result == NULL && (!is_pipeline || is_between))
         break;
+      is_between = result == NULL;
+      if (is_between)
+        continue;
 
       status = PQresultStatus (result);
+      if (status == PGRES_PIPELINE_SYNC)
+        {
+          PQclear (result);
+          break;
+        }
       if ((status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) &&
           !leave_copy (pg, result, deadline))
         {
@@ -339,5 +362,6 @@ _dp_db_wire_abandon (PGconn *pg)
       PQclear (result);
     }
 
-  return PQstatus (pg) == CONNECTION_OK && PQtransactionStatus (pg) != PQTRANS_UNKNOWN;
+  return (!is_pipeline || PQexitPipelineMode (pg)) && PQstatus (pg) == CONNECTION_OK &&
+         PQtransactionStatus (pg) != PQTRANS_UNKNOWN;
 }

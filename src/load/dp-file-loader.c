@@ -245,9 +245,9 @@ load_in_transaction (DpFileLoad  *load,
 
   load->connection = dp_db_lease_get_connection (lease);
   load->now_us = g_get_real_time ();
-  if (!dex_await (dp_db_connection_begin (load->connection), error) ||
-      !dp_db_lock_share (load->connection, DP_DB_LOCK_LOADS, error) ||
-      !prepare (load, error) ||
+  dp_db_connection_defer (load->connection, "begin", NULL);
+  dp_db_lock_share (load->connection, DP_DB_LOCK_LOADS);
+  if (!prepare (load, error) ||
       !_dp_file_start (load, error) ||
       !load_blocks (load, error) ||
       !check_still (load, error) ||

@@ -88,7 +88,8 @@ save_typed (DpLoad  *load,
          _dp_load_save_companies (load, error) &&
          _dp_load_save_news (load, error) &&
          _dp_load_save_intervals (load, error) &&
-         _dp_load_save_rejects (load, error);
+         _dp_load_save_rejects (load, error) &&
+         dex_await (dp_db_connection_flush (load->connection), error);
 }
 
 gboolean

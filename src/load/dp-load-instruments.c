@@ -118,12 +118,10 @@ create_unknown (DpLoad  *load,
 {
   for (guint i = 0; i < load->batch->instruments->len; i++)
     {
-      if (load->instrument_ids[i] == 0 &&
-          !_dp_load_execute (load, "lock_listing",
-                             new_listing_params (load,
-                                                 g_ptr_array_index (load->batch->instruments, i)),
-                             error))
-        return FALSE;
+      if (load->instrument_ids[i] == 0)
+        _dp_load_defer (load, "lock_listing",
+                        new_listing_params (load,
+                                            g_ptr_array_index (load->batch->instruments, i)));
     }
   if (!find_known (load, error))
     return FALSE;
@@ -139,9 +137,8 @@ create_unknown (DpLoad  *load,
   return TRUE;
 }
 
-static gboolean
-describe (DpLoad  *load,
-          GError **error)
+static void
+describe (DpLoad *load)
 {
   DpDbParams *params = dp_db_params_new ();
 
@@ -152,7 +149,7 @@ describe (DpLoad  *load,
   add_texts (params, load->batch, get_time_zone);
   add_texts (params, load->batch, get_symbol);
 
-  return _dp_load_execute (load, "describe_instruments", params, error);
+  _dp_load_defer (load, "describe_instruments", params);
 }
 
 gboolean
@@ -176,7 +173,10 @@ _dp_load_find_instruments (DpLoad  *load,
     return FALSE;
 
   /* What later replies told of the instruments is not taken back by an old one. */
-  return load->is_again || describe (load, error);
+  if (!load->is_again)
+    describe (load);
+
+  return TRUE;
 }
 
 gint64

@@ -187,5 +187,7 @@ _dp_load_save_intervals (DpLoad  *load,
   dp_db_params_add_text (params, window);
   dp_db_params_add_text (params, _dp_load_get_interval (load));
 
-  return _dp_load_execute (load, "save_intervals", params, error);
+  _dp_load_defer (load, "save_intervals", params);
+
+  return TRUE;
 }

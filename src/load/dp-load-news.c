@@ -90,10 +90,9 @@ entries_to_json (GPtrArray *entries)
   return dp_json_text_take (doc, 0);
 }
 
-static gboolean
+static void
 save_feed (DpLoad           *load,
-           const DpNewsFeed *feed,
-           GError          **error)
+           const DpNewsFeed *feed)
 {
   static const char * const none[] = { NULL };
   const char * const *warnings = (const char * const *) feed->warnings;
@@ -107,7 +106,7 @@ save_feed (DpLoad           *load,
   dp_db_params_add_int64 (params, load->load_id);
   dp_db_params_add_time (params, load->now_us);
 
-  return _dp_load_execute (load, "save_feed", params, error);
+  _dp_load_defer (load, "save_feed", params);
 }
 
 gboolean
@@ -119,8 +118,8 @@ _dp_load_save_news (DpLoad  *load,
   g_autofree char *json = NULL;
   DpDbParams *params;
 
-  if (load->batch->feed != NULL && !save_feed (load, load->batch->feed, error))
-    return FALSE;
+  if (load->batch->feed != NULL)
+    save_feed (load, load->batch->feed);
   if (entries->len == 0)
     return TRUE;
 

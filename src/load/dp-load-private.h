@@ -86,12 +86,11 @@ DpDbResult *_dp_load_query            (DpLoad      *load,
                                        const char  *name,
                                        DpDbParams  *params,
                                        GError     **error);
-/* The same, for a statement whose answer nobody needs. */
-gboolean    _dp_load_execute          (DpLoad      *load,
+/* The same, for a statement whose answer nobody needs: it goes out with what is asked next. */
+void        _dp_load_defer            (DpLoad      *load,
                                        const char  *name,
-                                       DpDbParams  *params,
-                                       GError     **error);
-/* The same, counting the rows it wrote. */
+                                       DpDbParams  *params);
+/* Like the query, counting the rows it wrote. */
 gboolean    _dp_load_write            (DpLoad      *load,
                                        const char  *name,
                                        DpDbParams  *params,

@@ -26,15 +26,14 @@ _dp_load_query (DpLoad      *load,
   return dex_await_object (dp_db_connection_query_named (load->connection, name, params), error);
 }
 
-gboolean
-_dp_load_execute (DpLoad      *load,
-                  const char  *name,
-                  DpDbParams  *params,
-                  GError     **error)
+void
+_dp_load_defer (DpLoad     *load,
+                const char *name,
+                DpDbParams *params)
 {
-  g_autoptr(DpDbResult) result = _dp_load_query (load, name, params, error);
+  g_assert (load != NULL);
 
-  return result != NULL;
+  dp_db_connection_defer (load->connection, name, params);
 }
 
 gboolean

@@ -17,7 +17,8 @@ typedef struct
   const char *merge;
   const char *copy;           /* (nullable): straight into the table */
   const char *has_rows;       /* (nullable): whether the table has rows of these instruments */
-  guint     (*add_rows) (DpLoad                 *load,
+  guint     (*count_rows) (const DpInstrumentRows *rows);
+  void      (*add_rows) (DpLoad                 *load,
                          DpDbCopy               *copy,
                          gint64                  instrument_id,
                          const DpInstrumentRows *rows);
@@ -55,6 +56,12 @@ add_prices (DpDbCopy    *copy,
 }
 
 static guint
+count_days (const DpInstrumentRows *rows)
+{
+  return rows->bars->len;
+}
+
+static void
 add_days (DpLoad                 *load,
           DpDbCopy               *copy,
           gint64                  instrument_id,
@@ -70,11 +77,15 @@ add_days (DpLoad                 *load,
       dp_db_copy_add_numeric (copy, bar->market_cap);
       end_row (load, copy);
     }
-
-  return rows->bars->len;
 }
 
 static guint
+count_candles (const DpInstrumentRows *rows)
+{
+  return rows->candles->len;
+}
+
+static void
 add_candles (DpLoad                 *load,
              DpDbCopy               *copy,
              gint64                  instrument_id,
@@ -94,8 +105,6 @@ add_candles (DpLoad                 *load,
       dp_db_copy_add_numeric (copy, candle->volume);
       end_row (load, copy);
     }
-
-  return rows->candles->len;
 }
 
 static void
@@ -118,6 +127,12 @@ add_period (DpLoad     *load,
 }
 
 static guint
+count_periods (const DpInstrumentRows *rows)
+{
+  return rows->weekly->len + rows->monthly->len;
+}
+
+static void
 add_periods (DpLoad                 *load,
              DpDbCopy               *copy,
              gint64                  instrument_id,
@@ -125,11 +140,15 @@ add_periods (DpLoad                 *load,
 {
   add_period (load, copy, instrument_id, "week", rows->weekly);
   add_period (load, copy, instrument_id, "month", rows->monthly);
-
-  return rows->weekly->len + rows->monthly->len;
 }
 
 static guint
+count_quotes (const DpInstrumentRows *rows)
+{
+  return rows->quotes->len;
+}
+
+static void
 add_quotes (DpLoad                 *load,
             DpDbCopy               *copy,
             gint64                  instrument_id,
@@ -152,11 +171,15 @@ add_quotes (DpLoad                 *load,
       dp_db_copy_add_numeric (copy, quote->market_cap);
       end_row (load, copy);
     }
-
-  return rows->quotes->len;
 }
 
 static guint
+count_actions (const DpInstrumentRows *rows)
+{
+  return rows->actions->len;
+}
+
+static void
 add_actions (DpLoad                 *load,
              DpDbCopy               *copy,
              gint64                  instrument_id,
@@ -172,20 +195,18 @@ add_actions (DpLoad                 *load,
       dp_db_copy_add_numeric (copy, action->value);
       end_row (load, copy);
     }
-
-  return rows->actions->len;
 }
 
 static const Series series[] = {
   { "pending_daily_prices", "copy_pending_daily_prices", "merge_daily_prices",
-    "copy_daily_prices", "has_daily_prices", add_days },
+    "copy_daily_prices", "has_daily_prices", count_days, add_days },
   { "pending_intraday_prices", "copy_pending_intraday_prices", "merge_intraday_prices",
-    "copy_intraday_prices", "has_intraday_prices", add_candles },
+    "copy_intraday_prices", "has_intraday_prices", count_candles, add_candles },
   { "pending_period_prices", "copy_pending_period_prices", "merge_period_prices",
-    NULL, NULL, add_periods },
-  { "pending_quotes", "copy_pending_quotes", "merge_quotes", NULL, NULL, add_quotes },
+    NULL, NULL, count_periods, add_periods },
+  { "pending_quotes", "copy_pending_quotes", "merge_quotes", NULL, NULL, count_quotes, add_quotes },
   { "pending_corporate_actions", "copy_pending_corporate_actions", "merge_corporate_actions",
-    NULL, NULL, add_actions },
+    NULL, NULL, count_actions, add_actions },
 };
 
 /* Two names may be one instrument's ("aapl" and "AAPL"); their rows could meet each other. */
@@ -208,24 +229,37 @@ are_different (DpLoad *load)
   return TRUE;
 }
 
-/* @may: (out): whether nothing that is there could be in the way of the new rows */
-static gboolean
-may_copy (DpLoad        *load,
-          const Series  *of,
-          gboolean      *may,
-          GError       **error)
+/* Returns: (transfer full) (nullable): a future of whether rows are there that could be in the way
+ * of the new ones */
+static DexFuture *
+ask_for_rows (DpLoad       *load,
+              const Series *of)
 {
-  g_autoptr(DpDbResult) result = NULL;
   DpDbParams *params;
 
-  *may = FALSE;
   if (of->copy == NULL || !load->may_copy || !are_different (load))
-    return TRUE;
+    return NULL;
 
   params = dp_db_params_new ();
   _dp_load_add_ids (params, load->instrument_ids, load->batch->instruments->len);
   dp_db_params_add_text (params, dp_request_get_source (load->request));
-  result = _dp_load_query (load, of->has_rows, params, error);
+
+  return dp_db_connection_query_named (load->connection, of->has_rows, params);
+}
+
+/* @asked: (nullable) (transfer full)
+ * @may: (out): whether the new rows may go straight into the table */
+static gboolean
+hear_of_rows (DexFuture  *asked,
+              gboolean   *may,
+              GError    **error)
+{
+  g_autoptr(DpDbResult) result = NULL;
+
+  *may = FALSE;
+  if (asked == NULL)
+    return TRUE;
+  result = dex_await_object (asked, error);
   if (result == NULL)
     return FALSE;
   *may = !dp_db_result_get_boolean (result, 0, 0);
@@ -241,6 +275,16 @@ copy_rows (DpLoad      *load,
 {
   return dex_await (dp_db_connection_copy_in (load->connection, dp_db_load_sql (statement), copy),
                     error);
+}
+
+static gboolean
+make_pending (DpLoad        *load,
+              const Series  *of,
+              GError       **error)
+{
+  g_autoptr(DpDbResult) result = _dp_load_query (load, of->pending, NULL, error);
+
+  return result != NULL;
 }
 
 /* Rows of a load before this one in the same transaction are not to be merged once more. */
@@ -265,17 +309,23 @@ save_series (DpLoad        *load,
              const Series  *of,
              GError       **error)
 {
-  g_autoptr(DpDbCopy) copy = dp_db_copy_new ();
+  g_autoptr(DpDbCopy) copy = NULL;
+  DexFuture *asked;
   gboolean straight;
   guint n_rows = 0;
 
   for (guint i = 0; i < load->batch->instruments->len; i++)
-    n_rows += of->add_rows (load, copy, load->instrument_ids[i],
-                            g_ptr_array_index (load->batch->instruments, i));
+    n_rows += of->count_rows (g_ptr_array_index (load->batch->instruments, i));
   if (n_rows == 0)
     return TRUE;
 
-  if (!may_copy (load, of, &straight, error))
+  /* What was deferred, the reply above all, keeps the server busy while the rows are encoded. */
+  asked = ask_for_rows (load, of);
+  copy = dp_db_copy_new ();
+  for (guint i = 0; i < load->batch->instruments->len; i++)
+    of->add_rows (load, copy, load->instrument_ids[i],
+                  g_ptr_array_index (load->batch->instruments, i));
+  if (!hear_of_rows (asked, &straight, error))
     return FALSE;
   if (straight)
     {
@@ -283,7 +333,7 @@ save_series (DpLoad        *load,
       return copy_rows (load, of->copy, g_steal_pointer (&copy), error);
     }
 
-  return _dp_load_execute (load, of->pending, NULL, error) &&
+  return make_pending (load, of, error) &&
          clear_pending (load, of, error) &&
          copy_rows (load, of->copy_pending, g_steal_pointer (&copy), error) &&
          _dp_load_write (load, of->merge, NULL, error);

@@ -59,10 +59,9 @@ events_to_json (GPtrArray *changes)
   return dp_json_text_take (doc, 0);
 }
 
-static gboolean
-save_events (DpLoad          *load,
-             DpDriftVerdict  *verdict,
-             GError         **error)
+static void
+save_events (DpLoad         *load,
+             DpDriftVerdict *verdict)
 {
   g_autofree char *json = events_to_json (verdict->fresh);
   DpDbParams *params = dp_db_params_new ();
@@ -74,13 +73,12 @@ save_events (DpLoad          *load,
   dp_db_params_add_int64 (params, load->load_id);
   dp_db_params_add_time (params, load->now_us);
 
-  return _dp_load_execute (load, "save_drift_events", params, error);
+  _dp_load_defer (load, "save_drift_events", params);
 }
 
-static gboolean
-save_shape (DpLoad          *load,
-            DpDriftVerdict  *verdict,
-            GError         **error)
+static void
+save_shape (DpLoad         *load,
+            DpDriftVerdict *verdict)
 {
   DpDbParams *params = dp_db_params_new ();
 
@@ -90,13 +88,12 @@ save_shape (DpLoad          *load,
   dp_db_params_add_int64 (params, load->load_id);
   dp_db_params_add_time (params, load->now_us);
 
-  return _dp_load_execute (load, "save_shape", params, error);
+  _dp_load_defer (load, "save_shape", params);
 }
 
-static gboolean
-save_contract (DpLoad          *load,
-               DpDriftVerdict  *verdict,
-               GError         **error)
+static void
+save_contract (DpLoad         *load,
+               DpDriftVerdict *verdict)
 {
   g_autofree char *json = dp_drift_action_to_json (verdict->action);
   DpDbParams *params = dp_db_params_new ();
@@ -104,7 +101,7 @@ save_contract (DpLoad          *load,
   dp_db_params_add_int64 (params, load->load_id);
   dp_db_params_add_text (params, json);
 
-  return _dp_load_execute (load, "save_contract", params, error);
+  _dp_load_defer (load, "save_contract", params);
 }
 
 gboolean
@@ -117,7 +114,12 @@ _dp_load_save_shapes (DpLoad  *load,
   if (verdict == NULL)
     return TRUE;
 
-  return (verdict->shape_json == NULL || save_shape (load, verdict, error)) &&
-         (verdict->fresh->len == 0 || save_events (load, verdict, error)) &&
-         (verdict->action == NULL || save_contract (load, verdict, error));
+  if (verdict->shape_json != NULL)
+    save_shape (load, verdict);
+  if (verdict->fresh->len > 0)
+    save_events (load, verdict);
+  if (verdict->action != NULL)
+    save_contract (load, verdict);
+
+  return TRUE;
 }

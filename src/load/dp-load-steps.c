@@ -56,6 +56,7 @@ gboolean
 _dp_load_note_refusal (DpLoad  *load,
                        GError **error)
 {
+  g_autoptr(DpDbResult) result = NULL;
   DpDbParams *params = dp_db_params_new ();
 
   dp_db_params_add_text (params, dp_request_get_source (load->request));
@@ -63,8 +64,9 @@ _dp_load_note_refusal (DpLoad  *load,
   dp_db_params_add_text (params, dp_request_get_checkpoint (load->request));
   dp_db_params_add_int64 (params, load->context.run_id);
   add_next_time (params, load);
+  result = _dp_load_query (load, "note_refusal", params, error);
 
-  return _dp_load_execute (load, "note_refusal", params, error);
+  return result != NULL;
 }
 
 /* Most replies have no backslash at all, and to look for one takes next to no time. */
@@ -96,16 +98,33 @@ fits_jsonb (DpReply *reply)
   return dp_reply_is_json (reply) && !has_escaped_nul (text, length) && !dp_reply_has_twins (reply);
 }
 
+/* The rows name the load, and are encoded while the server is still at the reply. */
+static gboolean
+take_number (DpLoad  *load,
+             GError **error)
+{
+  g_autoptr(DpDbResult) result = _dp_load_query (load, "next_load", dp_db_params_new (), error);
+
+  if (result == NULL)
+    return FALSE;
+  load->load_id = dp_db_result_get_int64 (result, 0, 0);
+
+  return TRUE;
+}
+
 gboolean
 _dp_load_save_response (DpLoad  *load,
                         GError **error)
 {
-  DpDbParams *params = dp_db_params_new ();
   gboolean is_json = fits_jsonb (load->reply);
-  g_autoptr(DpDbResult) result = NULL;
+  DpDbParams *params;
   gsize length;
   const char *json = dp_reply_get_json (load->reply, &length);
 
+  if (!take_number (load, error))
+    return FALSE;
+
+  params = dp_db_params_new ();
   dp_db_params_add_int64 (params, _dp_load_get_instrument (load));
   dp_db_params_add_text (params, load->response_id);
   dp_db_params_add_text (params, dp_request_get_source (load->request));
@@ -122,10 +141,8 @@ _dp_load_save_response (DpLoad  *load,
   dp_db_params_add_text (params, load->request_id);
   dp_db_params_add_time (params, load->now_us);
   dp_db_params_add_text (params, is_json ? NULL : dp_reply_get_content_type (load->reply));
-  result = _dp_load_query (load, "start_load", params, error);
-  if (result == NULL)
-    return FALSE;
-  load->load_id = dp_db_result_get_int64 (result, 0, 0);
+  dp_db_params_add_int64 (params, load->load_id);
+  _dp_load_defer (load, "start_load", params);
 
   return TRUE;
 }
@@ -232,7 +249,9 @@ _dp_load_save_rejects (DpLoad  *load,
   dp_db_params_add_int64 (params, load->load_id);
   dp_db_params_add_time (params, load->now_us);
 
-  return _dp_load_execute (load, load->is_again ? "replay_rejects" : "save_rejects", params, error);
+  _dp_load_defer (load, load->is_again ? "replay_rejects" : "save_rejects", params);
+
+  return TRUE;
 }
 
 static gint32
@@ -282,5 +301,7 @@ _dp_load_save_records (DpLoad  *load,
   _dp_load_add_ids (params, (const gint64 *) load->rejects_by_symbol->data,
                     load->rejects_by_symbol->len);
 
-  return _dp_load_execute (load, "finish_load", params, error);
+  _dp_load_defer (load, "finish_load", params);
+
+  return TRUE;
 }

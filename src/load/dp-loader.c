@@ -84,11 +84,10 @@ static gboolean
 save_in_transaction (DpLoad  *load,
                      GError **error)
 {
-  if (!dex_await (dp_db_connection_begin (load->connection), error) ||
-      !dp_db_lock_share (load->connection, DP_DB_LOCK_LOADS, error) ||
-      !save_everything (load, error))
-    return FALSE;
-  if (!dex_await (dp_db_connection_commit (load->connection), error))
+  dp_db_connection_defer (load->connection, "begin", NULL);
+  dp_db_lock_share (load->connection, DP_DB_LOCK_LOADS);
+  if (!save_everything (load, error) ||
+      !dex_await (dp_db_connection_commit (load->connection), error))
     return FALSE;
   dp_fault_point ("load:after-commit");
 

@@ -7,7 +7,13 @@
 
 #include <math.h>
 
+#include "dp-db-lock.h"
 #include "dp-test.h"
+
+/* How often the server knows the lock below: held or waited for. */
+#define COUNT_LOCKS "select count(*) from pg_locks where locktype = 'advisory' and " \
+                    "objid = hashtext('shared thing')::bigint & 4294967295"
+#define LOCK "shared thing"
 
 static DpDbTarget *target;
 
@@ -114,6 +120,112 @@ test_named (gpointer data)
   g_assert_cmpuint (count_columns (connection, "pg_catalog.pg_am"), ==, 4);
   known = query_text (connection, "select string_agg(name, ',') from pg_prepared_statements");
   g_assert_cmpstr (known, ==, "transform_columns");
+
+  return dex_future_new_true ();
+}
+
+static void
+assert_n_locks (DpDbConnection *connection,
+                const char     *expected)
+{
+  g_autofree char *n_locks = query_text (connection, COUNT_LOCKS);
+
+  g_assert_cmpstr (n_locks, ==, expected);
+}
+
+static void
+defer_lock (DpDbConnection *connection)
+{
+  dp_db_connection_defer (connection, "begin", NULL);
+  dp_db_lock_share (connection, LOCK);
+}
+
+static DexFuture *
+test_deferred (gpointer data)
+{
+  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) watcher = open_connection ();
+  g_autoptr(GError) error = NULL;
+
+  defer_lock (connection);
+  assert_n_locks (watcher, "0");
+  g_assert_cmpuint (count_columns (connection, "pg_catalog.pg_am"), ==, 4);
+  assert_n_locks (watcher, "1");
+  g_assert_true (dex_await_boolean (dp_db_connection_commit (connection), NULL));
+  assert_n_locks (watcher, "0");
+
+  /* Along with whatever comes next, and before it. */
+  defer_lock (connection);
+  assert_n_locks (connection, "1");
+  g_assert_true (dex_await_boolean (dp_db_connection_commit (connection), NULL));
+  defer_lock (connection);
+  g_assert_true (dex_await (dp_db_connection_flush (connection), NULL));
+  assert_n_locks (watcher, "1");
+  defer_lock (connection);
+  g_assert_true (dex_await_boolean (dp_db_connection_rollback (connection), NULL));
+  assert_n_locks (connection, "0");
+
+  /* What nobody sent yet is nobody's. */
+  dp_db_connection_defer (connection, "begin", NULL);
+  dp_db_connection_defer (connection, "next_load", NULL);
+  g_assert_true (dex_await_boolean (dp_db_connection_rollback (connection), NULL));
+  g_assert_cmpuint (count_columns (connection, "pg_catalog.pg_am"), ==, 4);
+
+  return dex_future_new_true ();
+}
+
+/* Here is no schema control whose loads could have a next number. */
+static DexFuture *
+test_deferred_fails (gpointer data)
+{
+  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) later = NULL;
+
+  g_assert_cmpuint (count_columns (connection, "pg_catalog.pg_am"), ==, 4);
+  defer_lock (connection);
+  g_assert_true (dex_await (dp_db_connection_flush (connection), NULL));
+  dp_db_connection_defer (connection, "next_load", NULL);
+  dp_db_lock_share (connection, "another thing");
+  g_assert_false (dex_await (dp_db_connection_commit (connection), &error));
+  g_assert_cmpint (error->domain, ==, DP_DB_ERROR);
+  g_assert_nonnull (strstr (error->message, "\"control\""));
+  g_assert_false (dex_await (dp_db_connection_commit (connection), &later));
+  g_assert_nonnull (strstr (later->message, "Nothing was stored"));
+  assert_n_locks (connection, "0");
+  g_clear_error (&error);
+
+  dp_db_connection_defer (connection, "next_load", NULL);
+  g_assert_false (dex_await (dp_db_connection_query (connection, "select 1", NULL), &error));
+  g_assert_nonnull (strstr (error->message, "\"control\""));
+  g_assert_cmpuint (count_columns (connection, "pg_catalog.pg_am"), ==, 4);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+test_deferred_dropped (gpointer data)
+{
+  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) holder = open_connection ();
+  DexFuture *waiting;
+
+  g_assert_true (dex_await (dp_db_lock_wait (holder, LOCK), NULL));
+  g_assert_cmpuint (count_columns (connection, "pg_catalog.pg_am"), ==, 4);
+  defer_lock (connection);
+  waiting = dp_db_connection_commit (connection);
+  for (;;)
+    {
+      g_autofree char *n_locks = query_text (holder, COUNT_LOCKS);
+
+      if (g_str_equal (n_locks, "2"))
+        break;
+    }
+  dex_unref (waiting);
+
+  g_assert_true (dex_await (dp_db_connection_execute (connection, "rollback"), NULL));
+  g_assert_cmpuint (count_columns (connection, "pg_catalog.pg_am"), ==, 4);
+  assert_n_locks (connection, "1");
 
   return dex_future_new_true ();
 }
@@ -410,6 +522,9 @@ main (int    argc,
   target = dp_test_dup_database ();
   dp_test_add_fiber ("/db/connection/open", test_open);
   dp_test_add_fiber ("/db/connection/named", test_named);
+  dp_test_add_fiber ("/db/connection/deferred", test_deferred);
+  dp_test_add_fiber ("/db/connection/deferred-fails", test_deferred_fails);
+  dp_test_add_fiber ("/db/connection/deferred-dropped", test_deferred_dropped);
   dp_test_add_fiber ("/db/connection/refused", test_refused);
   dp_test_add_fiber ("/db/connection/silent", test_silent);
   dp_test_add_fiber ("/db/connection/types", test_types);

@@ -205,6 +205,10 @@ test_left_in_transaction (gpointer data)
 
   lease = acquire (pool);
   g_assert_cmpint (query_number (lease, BACKEND_SQL), ==, backend);
+  dp_db_connection_defer (dp_db_lease_get_connection (lease), "begin", NULL);
+  g_clear_object (&lease);
+
+  lease = acquire (pool);
   g_assert_cmpint (query_number (lease, "select count(*) from left_behind"), ==, 0);
   /* Not inside any transaction. */
   execute (lease, "vacuum left_behind");
