@@ -85,6 +85,22 @@ gboolean _dp_transform_plan          (DpTransformRun  *self,
                                       GError         **error);
 void     _dp_job_free                (gpointer         job);
 
+/* dp-transform-job.c */
+
+void     _dp_transform_enqueue       (DpTransformRun  *self,
+                                      DpJob           *job);
+/** _dp_transform_run_job: awaits; afterwards those that waited for it may go */
+void     _dp_transform_run_job       (DpTransformRun  *self,
+                                      DpJob           *job,
+                                      DpDbConnection  *connection);
+/** _dp_transform_fail_job: for one that got no connection */
+void     _dp_transform_fail_job      (DpTransformRun  *self,
+                                      DpJob           *job,
+                                      const char      *message);
+/** _dp_transform_skip_job: for what failed before, or because nobody wants it any more */
+void     _dp_transform_skip_job      (DpTransformRun  *self,
+                                      DpJob           *job);
+
 /* dp-transform-state.c: all of these await */
 
 /** _dp_transform_prepare: what is there, what was known of it, and the schemas that are not

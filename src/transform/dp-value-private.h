@@ -9,7 +9,33 @@
 
 G_BEGIN_DECLS
 
-/** _dp_value_get_text: Returns: (nullable): what it is written as, where that is fixed */
-const char *_dp_value_get_text (DpValue *self);
+struct _DpValue
+{
+  DpValueKind kind;
+  gboolean    tuple;
+  gboolean    set;
+  union
+  {
+    gint64 integer;
+    double number;
+    struct
+    {
+      DpValueFunc    func;
+      gpointer       data;
+      GDestroyNotify notify;
+    } function;
+    struct
+    {
+      const DpValueClass *klass;
+      gpointer            data;
+    } object;
+  };
+  gboolean    is_blank; /* of what is undefined */
+  char       *text;     /* a string's; of others, what they are written as */
+  GPtrArray  *items;
+  GPtrArray  *keys;     /* of a dict, or of a row */
+  GHashTable *places;   /* key to index + 1; NULL until there are many */
+  GHashTable *whole;    /* keys that are no strings: key to value; nullable */
+};
 
 G_END_DECLS

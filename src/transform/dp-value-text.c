@@ -141,7 +141,7 @@ to_text (DpValue  *self,
          gboolean  literal,
          guint     depth)
 {
-  const char *text = _dp_value_get_text (self);
+  const char *text = self->text;
 
   if (dp_value_get_kind (self) == DP_VALUE_STRING)
     return literal ? quote_string (text) : g_strdup (text);
