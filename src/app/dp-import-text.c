@@ -69,30 +69,6 @@ dp_import_text_get_origin (DpCsvOrigin origin)
     }
 }
 
-static const char *
-get_contents (const DpCsvMapping *mapping)
-{
-  if (mapping->kind == DP_CSV_KIND_COMPANIES)
-    return _("companies");
-  if (mapping->kind == DP_CSV_KIND_RECORDS)
-    return _("general records");
-  if (mapping->kind == DP_CSV_KIND_UNKNOWN)
-    return _("unknown contents");
-
-  switch (mapping->period)
-    {
-    case DP_CSV_PERIOD_WEEK:
-      return _("weekly prices");
-    case DP_CSV_PERIOD_MONTH:
-      return _("monthly prices");
-    case DP_CSV_PERIOD_INTRADAY:
-      return mapping->interval_s > 0 ? _("prices within the day") : _("single trades");
-    case DP_CSV_PERIOD_DAY:
-    default:
-      return _("daily prices");
-    }
-}
-
 char *
 dp_import_text_dup_summary (const DpCsvPreview *preview)
 {
@@ -101,7 +77,8 @@ dp_import_text_dup_summary (const DpCsvPreview *preview)
   g_autofree char *columns = g_strdup_printf (ngettext ("%u column", "%u columns", n_columns),
                                               n_columns);
 
-  return g_strdup_printf ("%s · %s · %s", size, columns, get_contents (preview->mapping));
+  return g_strdup_printf ("%s · %s · %s", size, columns,
+                          dp_csv_mapping_get_contents (preview->mapping));
 }
 
 char *

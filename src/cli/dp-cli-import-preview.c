@@ -53,34 +53,6 @@ get_origin_name (DpCsvOrigin origin)
     }
 }
 
-static const char *
-get_kind_name (const DpCsvMapping *mapping)
-{
-  switch (mapping->kind)
-    {
-    case DP_CSV_KIND_COMPANIES:
-      return _("companies");
-    case DP_CSV_KIND_RECORDS:
-      return _("general records");
-    case DP_CSV_KIND_PRICES:
-    case DP_CSV_KIND_UNKNOWN:
-    default:
-      break;
-    }
-  switch (mapping->period)
-    {
-    case DP_CSV_PERIOD_WEEK:
-      return _("weekly prices");
-    case DP_CSV_PERIOD_MONTH:
-      return _("monthly prices");
-    case DP_CSV_PERIOD_INTRADAY:
-      return mapping->interval_s > 0 ? _("prices within the day") : _("single trades");
-    case DP_CSV_PERIOD_DAY:
-    default:
-      return _("daily prices");
-    }
-}
-
 static void
 add_mapping_row (DpCliTable *table,
                  const char *field,
@@ -158,7 +130,7 @@ _dp_cli_import_print_preview (const DpCsvPreview *preview)
                         "%s: %s, %u columns parted by %s, %s, %s\n",
                         preview->mapping->n_columns),
            preview->path,
-           get_kind_name (preview->mapping), preview->mapping->n_columns,
+           dp_csv_mapping_get_contents (preview->mapping), preview->mapping->n_columns,
            get_delimiter_name (dialect->delimiter),
            dialect->has_header ? _("with a header") : _("without a header"),
            dp_csv_encoding_get_name (dialect->encoding));

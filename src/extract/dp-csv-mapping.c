@@ -175,6 +175,35 @@ refuse_lack_of_symbol (DpCsvMapping  *self,
                           "Name the symbol when importing (--symbol)."));
 }
 
+const char *
+dp_csv_mapping_get_contents (const DpCsvMapping *self)
+{
+  switch (self->kind)
+    {
+    case DP_CSV_KIND_COMPANIES:
+      return _("companies");
+    case DP_CSV_KIND_RECORDS:
+      return _("general records");
+    case DP_CSV_KIND_UNKNOWN:
+      return _("unknown contents");
+    case DP_CSV_KIND_PRICES:
+    default:
+      break;
+    }
+  switch (self->period)
+    {
+    case DP_CSV_PERIOD_WEEK:
+      return _("weekly prices");
+    case DP_CSV_PERIOD_MONTH:
+      return _("monthly prices");
+    case DP_CSV_PERIOD_INTRADAY:
+      return self->interval_s > 0 ? _("prices within the day") : _("single trades");
+    case DP_CSV_PERIOD_DAY:
+    default:
+      return _("daily prices");
+    }
+}
+
 gboolean
 dp_csv_mapping_check (DpCsvMapping  *self,
                       GError       **error)

@@ -148,6 +148,9 @@ typedef enum
 /** dp_csv_mapping_find_lack: the same as dp_csv_mapping_check(), for who has own words for it */
 DpCsvLack     dp_csv_mapping_find_lack      (const DpCsvMapping *self);
 
+/** dp_csv_mapping_get_contents: what the rows are, in words: "daily prices" */
+const char   *dp_csv_mapping_get_contents   (const DpCsvMapping *self);
+
 /**
  * dp_csv_mapping_check:
  *
