@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-place.h"
 #include "dp-preferences-dialog.h"
 #include "dp-run-dialog.h"
 #include "dp-run-history.h"
@@ -448,13 +449,6 @@ static const struct
   { "app.run", { "<Control>r", "F5" } },
   { "app.stop", { "<Control>period" } },
   { "app.preferences", { "<Control>comma" } },
-  { "app.show-page::overview", { "<Alt>1" } },
-  { "app.show-page::compare", { "<Alt>2" } },
-  { "app.show-page::portfolio", { "<Alt>3" } },
-  { "app.show-page::pipeline", { "<Alt>4" } },
-  { "app.show-page::health", { "<Alt>5" } },
-  { "app.show-page::models", { "<Alt>6" } },
-  { "app.show-page::query", { "<Alt>7" } },
   { "app.shortcuts", { "<Control>question" } },
   { "app.quit", { "<Control>q" } },
   { "win.search", { "<Control>f" } },
@@ -503,6 +497,23 @@ current_run_cb (DpApplication *self)
   _dp_application_linger (self);
 }
 
+/* Each page has its number in the list. */
+static void
+add_page_accelerators (DpApplication *self)
+{
+  g_autoptr(GListModel) places = dp_place_list_new ();
+
+  for (guint i = 0; i < MIN (g_list_model_get_n_items (places), 9); i++)
+    {
+      g_autoptr(DpPlace) place = g_list_model_get_item (places, i);
+      g_autofree char *action = g_strconcat ("app.show-page::", dp_place_get_id (place), NULL);
+      g_autofree char *key = g_strdup_printf ("<Alt>%u", i + 1);
+
+      gtk_application_set_accels_for_action (GTK_APPLICATION (self), action,
+                                             (const char *[]) { key, NULL });
+    }
+}
+
 void
 _dp_application_add_actions (DpApplication *self)
 {
@@ -511,6 +522,7 @@ _dp_application_add_actions (DpApplication *self)
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self),
                                            accelerators[i].action, accelerators[i].keys);
+  add_page_accelerators (self);
 
   g_signal_connect_object (self->engine, "notify::state", G_CALLBACK (update_enabled),
                            self, G_CONNECT_SWAPPED);
