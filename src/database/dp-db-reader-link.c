@@ -24,6 +24,7 @@ struct _DpDbReaderLink
   GHashTable                *known;        /* (nullable): names of statements that the server
                                             * remembers */
   gboolean                   unsent;       /* libpq holds something back */
+  gboolean                   waits_to_send; /* the server does not take it all */
   gboolean                   forgetful;    /* the server lost a statement: nothing more is asked
                                             * here */
   const DpDbReaderLinkFuncs *funcs;
@@ -189,7 +190,9 @@ link_prepare (GSource *source,
   if (left < 0 || PQstatus (self->pg) != CONNECTION_OK)
     return TRUE;
   self->unsent = left > 0;
-  g_source_modify_unix_fd (source, self->watch, self->unsent ? G_IO_IN | G_IO_OUT : G_IO_IN);
+  if (self->unsent != self->waits_to_send)
+    g_source_modify_unix_fd (source, self->watch, self->unsent ? G_IO_IN | G_IO_OUT : G_IO_IN);
+  self->waits_to_send = self->unsent;
 
   return FALSE;
 }
@@ -232,6 +235,8 @@ _dp_db_reader_link_new (PGconn                    *pg,
   PQenterPipelineMode (pg);
   self->source = g_source_new (&link_source_funcs, sizeof (LinkSource));
   ((LinkSource *) self->source)->link = self;
+  /* It never runs the loop in itself, and to be kept from doing so would cost calls of the system. */
+  g_source_set_can_recurse (self->source, TRUE);
   self->watch = g_source_add_unix_fd (self->source, PQsocket (pg), G_IO_IN);
   g_source_set_static_name (self->source, "DpDbReader");
   g_source_attach (self->source, context);
@@ -260,6 +265,21 @@ guint
 _dp_db_reader_link_get_load (DpDbReaderLink *self)
 {
   return self->forgetful || self->pg == NULL ? G_MAXUINT : self->questions.length;
+}
+
+gboolean
+_dp_db_reader_link_is_sending (DpDbReaderLink *self)
+{
+  return self->unsent;
+}
+
+gboolean
+_dp_db_reader_link_is_held_up (DpDbReaderLink *self,
+                               gint64          asked_us)
+{
+  DpDbQuestion *oldest = g_queue_peek_head (&self->questions);
+
+  return oldest != NULL && oldest->asked_us < asked_us;
 }
 
 static gboolean
@@ -304,10 +324,9 @@ void
 _dp_db_reader_link_check (DpDbReaderLink *self,
                           gint64          asked_us)
 {
-  DpDbQuestion *oldest = g_queue_peek_head (&self->questions);
   g_autoptr(GError) error = NULL;
 
-  if (oldest == NULL || oldest->asked_us >= asked_us)
+  if (!_dp_db_reader_link_is_held_up (self, asked_us))
     return;
   g_set_error_literal (&error, DP_DB_ERROR, DP_DB_ERROR_TIMEOUT,
                        _("The database did not answer in time"));

@@ -53,6 +53,11 @@ DpDbReaderLink *_dp_db_reader_link_new         (PGconn                    *pg,
 void            _dp_db_reader_link_free        (DpDbReaderLink            *self);
 /* How many questions are under way; G_MAXUINT where it takes no more. */
 guint           _dp_db_reader_link_get_load    (DpDbReaderLink            *self);
+/* Whether something was asked that goes out at the end of this turn of the loop. */
+gboolean        _dp_db_reader_link_is_sending  (DpDbReaderLink            *self);
+/* Whether its oldest question is older than @asked_us. */
+gboolean        _dp_db_reader_link_is_held_up  (DpDbReaderLink            *self,
+                                                gint64                     asked_us);
 /* @question: (transfer full) */
 void            _dp_db_reader_link_send        (DpDbReaderLink            *self,
                                                 DpDbQuestion              *question);

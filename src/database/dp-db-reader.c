@@ -14,6 +14,8 @@
 
 #define CONNECT_MS 10000
 #define TICK_MS 500
+/* Most questions are answered in a tenth of that. */
+#define LONG_US (20 * 1000)
 /* After a failure the next try waits so long, and twice as long after each further one. */
 #define FIRST_PAUSE_US (100 * 1000)
 #define LONGEST_PAUSE_US (2 * G_USEC_PER_SEC)
@@ -100,19 +102,32 @@ refuse_waiting (DpDbReader *self)
 
 /* --- asking ----------------------------------------------------------------------------------- */
 
+/* What comes in one turn of the loop goes to one connection, and no more of them are used than are
+ * needed: sent and answered together, questions cost the fewest turns on either side. One on which
+ * something takes its time is left to it as long as there are others. */
 static DpDbReaderLink *
-find_link (DpDbReader *self)
+find_link (DpDbReader *self,
+           gint64      now_us)
 {
   DpDbReaderLink *best = NULL;
-  guint least = self->options.depth;
+  guint least = G_MAXUINT;
 
   for (guint i = 0; i < self->links->len; i++)
     {
-      guint load = _dp_db_reader_link_get_load (self->links->pdata[i]);
+      DpDbReaderLink *link = self->links->pdata[i];
+      guint load = _dp_db_reader_link_get_load (link);
 
+      if (load >= self->options.depth)
+        continue;
+      if (_dp_db_reader_link_is_sending (link))
+        return link;
+      if (_dp_db_reader_link_is_held_up (link, now_us - LONG_US))
+        load += self->options.depth;
+      else if (load < self->options.depth / 2)
+        load = 0;
       if (load < least)
         {
-          best = self->links->pdata[i];
+          best = link;
           least = load;
         }
     }
@@ -126,7 +141,8 @@ send_waiting (gpointer user_data)
   DpDbReader *self = user_data;
   DpDbReaderLink *link;
 
-  while (!g_queue_is_empty (&self->waiting) && (link = find_link (self)) != NULL)
+  while (!g_queue_is_empty (&self->waiting) &&
+         (link = find_link (self, g_get_monotonic_time ())) != NULL)
     _dp_db_reader_link_send (link, g_queue_pop_head (&self->waiting));
 }
 
@@ -390,7 +406,7 @@ dp_db_reader_ask (DpDbReader     *self,
   question->user_data = user_data;
   question->asked_us = g_get_monotonic_time ();
 
-  link = g_queue_is_empty (&self->waiting) ? find_link (self) : NULL;
+  link = g_queue_is_empty (&self->waiting) ? find_link (self, question->asked_us) : NULL;
   if (link != NULL)
     _dp_db_reader_link_send (link, question);
   else if (self->closed || (self->links->len == 0 && self->refused))

@@ -137,11 +137,12 @@ read_value (PGresult  *result,
             int        column,
             DpDbValue *value)
 {
-  value->data = (const guint8 *) PQgetvalue (result, row, column);
   value->length = PQgetlength (result, row, column);
   /* Only an empty one may be none at all. */
   if (value->length == 0 && PQgetisnull (result, row, column))
-    value->length = -1;
+    *value = (DpDbValue) { NULL, -1 };
+  else
+    value->data = (const guint8 *) PQgetvalue (result, row, column);
 }
 
 /** dp_db_result_read_value: @value: (out caller-allocates): borrowed, in the form it came in */

@@ -29,6 +29,11 @@ const char * const _dp_serve_data_fields[] = {
   "interval_s",  "synthetic", "first_seen_at", "revised_at", "load_id",    NULL
 };
 
+/* So many of them come before the moment. */
+#define N_HEAD_FIELDS 6
+
+#define BIT(field) (G_GUINT64_CONSTANT (1) << (field))
+
 /* The name with what stands around it in JSON, and its length */
 #define MEMBER(name) ",\"" name "\":", sizeof (",\"" name "\":") - 1
 
@@ -164,34 +169,87 @@ find_value (const DpDbValue *row,
     }
 }
 
+/* What a row says before its moment: whose it is, and from where. */
+static gboolean
+has_same_head (const DpDbValue *row,
+               const DpDbValue *before)
+{
+  static const guint columns[] = { DP_SERVE_COLUMN_SOURCE, DP_SERVE_COLUMN_SOURCE_ID,
+                                   DP_SERVE_COLUMN_INSTRUMENT_ID, DP_SERVE_COLUMN_SYMBOL,
+                                   DP_SERVE_COLUMN_KIND, DP_SERVE_COLUMN_CATEGORY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      const DpDbValue *value = &row[columns[i]];
+      const DpDbValue *other = &before[columns[i]];
+
+      if (value->length != other->length ||
+          (value->length > 0 && value->data != other->data &&
+           memcmp (value->data, other->data, value->length) != 0))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Writes the members of fields from @first up to @end. @any: whether there is one before */
+static void
+add_members (DpServeText     *text,
+             const DpDbValue *row,
+             guint64          wanted,
+             guint            first,
+             guint            end,
+             gboolean         any)
+{
+  const guint provenance = find_provenance (wanted);
+
+  for (guint f = first; f < end; f++)
+    {
+      if ((wanted & BIT (f)) == 0)
+        continue;
+      _dp_serve_text_add (text, fields[f].member + !any, fields[f].length - !any);
+      any = TRUE;
+      if (fields[f].kind == FROM_ATTRIBUTES)
+        add_attributes (text, row);
+      else
+        _dp_serve_text_add_value (text, fields[f].type, find_value (row, provenance, f));
+    }
+}
+
 void
 _dp_serve_data_write_json (DpServeText *text,
                            DpServeRows *rows,
                            guint        n_rows,
                            guint64      wanted)
 {
-  const guint provenance = find_provenance (wanted);
-  DpDbValue row[DP_SERVE_MOST_COLUMNS];
+  const gboolean any = (wanted & (BIT (N_HEAD_FIELDS) - 1)) != 0;
+  DpDbValue values[2][DP_SERVE_MOST_COLUMNS];
+  gsize head = 0;
+  gsize head_length = 0;
 
   _dp_serve_text_grow (text, (gsize) n_rows * ROOM_FOR_ROW);
   _dp_serve_text_add_literal (text, "[");
   for (guint i = 0; i < n_rows; i++)
     {
-      gboolean any = FALSE;
+      DpDbValue *row = values[i % 2];
 
       _dp_serve_rows_read (rows, i, row);
-      _dp_serve_text_add (text, i > 0 ? ",{" : "{", i > 0 ? 2 : 1);
-      for (guint f = 0; f < G_N_ELEMENTS (fields); f++)
+      if (i > 0)
+        _dp_serve_text_add_literal (text, ",");
+      /* Most rows say the same there as the one before. */
+      if (i > 0 && has_same_head (row, values[(i - 1) % 2]))
         {
-          if ((wanted & G_GUINT64_CONSTANT (1) << f) == 0)
-            continue;
-          _dp_serve_text_add (text, fields[f].member + !any, fields[f].length - !any);
-          any = TRUE;
-          if (fields[f].kind == FROM_ATTRIBUTES)
-            add_attributes (text, row);
-          else
-            _dp_serve_text_add_value (text, fields[f].type, find_value (row, provenance, f));
+          _dp_serve_text_grow (text, head_length + 1);
+          _dp_serve_text_add (text, text->data + head, head_length);
         }
+      else
+        {
+          head = text->length;
+          _dp_serve_text_add_literal (text, "{");
+          add_members (text, row, wanted, 0, N_HEAD_FIELDS, FALSE);
+          head_length = text->length - head;
+        }
+      add_members (text, row, wanted, N_HEAD_FIELDS, G_N_ELEMENTS (fields), any);
       _dp_serve_text_add_literal (text, "}");
     }
   _dp_serve_text_add_literal (text, "]");
@@ -209,7 +267,7 @@ _dp_serve_data_write_csv (DpServeText *text,
 
   for (guint f = 0; f < G_N_ELEMENTS (fields); f++)
     {
-      if ((wanted & G_GUINT64_CONSTANT (1) << f) == 0)
+      if ((wanted & BIT (f)) == 0)
         continue;
       _dp_serve_text_add (text, ",", first ? 0 : 1);
       first = FALSE;
@@ -225,7 +283,7 @@ _dp_serve_data_write_csv (DpServeText *text,
         {
           g_auto(DpServeText) attributes = { 0 };
 
-          if ((wanted & G_GUINT64_CONSTANT (1) << f) == 0)
+          if ((wanted & BIT (f)) == 0)
             continue;
           _dp_serve_text_add (text, ",", first ? 0 : 1);
           first = FALSE;

@@ -21,7 +21,7 @@
 /* Of the database, of the window, and of libraries */
 #define OTHER_FILES 512
 #define MOST_WAITING 2000
-#define DEPTH 8
+#define DEPTH 16
 #define N_SLOW 2
 #define TOKENS_MS 500
 #define SCHEDULES_TICKS 20

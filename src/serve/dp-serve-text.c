@@ -222,6 +222,34 @@ _dp_serve_value_get_int64 (const DpDbValue *value,
     }
 }
 
+/* One of four digits, not one after the other. */
+static inline void
+put_group (char  *at,
+           guint  group)
+{
+  guint high = group / 100;
+  guint low = group % 100;
+
+  at[0] = '0' + high / 10;
+  at[1] = '0' + high % 10;
+  at[2] = '0' + low / 10;
+  at[3] = '0' + low % 10;
+}
+
+/* Returns: where its digits end, of which the first is no zero, but the only one */
+static inline char *
+put_first_group (char  *at,
+                 guint  group)
+{
+  guint n_digits = 1 + (group >= 10) + (group >= 100) + (group >= 1000);
+  char digits[GROUP_DIGITS];
+
+  put_group (digits, group);
+  memcpy (at, digits + GROUP_DIGITS - n_digits, n_digits);
+
+  return at + n_digits;
+}
+
 /* All its digits, as numeric has them: groups of four with the power of the first, and how many are
  * behind the point.
  * Returns: %FALSE for what is no number */
@@ -248,25 +276,12 @@ add_numeric (DpServeText     *self,
   at = self->data + self->length;
   if (sign == NUMERIC_NEGATIVE)
     *at++ = '-';
-  if (weight < 0)
-    *at++ = '0';
-  for (group = 0; group <= weight; group++)
+  /* A number does not begin with zeros, but for one before the point. */
+  at = put_first_group (at, weight >= 0 && n_groups > 0 ? get16 (groups) : 0);
+  for (group = 1; group <= weight; group++)
     {
-      guint number = (guint) group < n_groups ? get16 (groups + 2 * group) : 0;
-
-      put_digits (at, GROUP_DIGITS, number);
+      put_group (at, (guint) group < n_groups ? get16 (groups + 2 * group) : 0);
       at += GROUP_DIGITS;
-    }
-  /* A number does not begin with zeros. */
-  if (weight >= 0)
-    {
-      char *first = at - GROUP_DIGITS * (weight + 1);
-      guint n_zeros = 0;
-
-      while (n_zeros < GROUP_DIGITS - 1 && first[n_zeros] == '0')
-        n_zeros++;
-      memmove (first, first + n_zeros, at - first - n_zeros);
-      at -= n_zeros;
     }
   if (scale > 0)
     {
@@ -275,9 +290,7 @@ add_numeric (DpServeText     *self,
       *at++ = '.';
       for (group = weight + 1; at - point - 1 < (gssize) scale; group++)
         {
-          guint number = group >= 0 && (guint) group < n_groups ? get16 (groups + 2 * group) : 0;
-
-          put_digits (at, GROUP_DIGITS, number);
+          put_group (at, group >= 0 && (guint) group < n_groups ? get16 (groups + 2 * group) : 0);
           at += GROUP_DIGITS;
         }
       at = point + 1 + scale;
