@@ -5,14 +5,12 @@
 
 #include "config.h"
 
-#include <dlfcn.h>
 #include <glib/gi18n.h>
 #include <libdex.h>
 
 #include "dp-cli.h"
 #include "dp-locale.h"
-
-#define WINDOW "libdatapipe-window.so"
+#include "dp-module.h"
 
 /* Half of what it takes to start the program is to load GTK and what that needs, so commands do
  * without; they also work where there is no GTK. */
@@ -20,22 +18,15 @@ static int
 show_window (int    argc,
              char **argv)
 {
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  /* A program run from where it was built uses what was built with it. */
-  gboolean built = program != NULL && g_str_has_prefix (program, BUILD_DIR "/");
-  /* Globally: a widget that a template names is found by the name of its type's function. */
-  void *window = dlopen (built ? BUILD_DIR "/src/" WINDOW : PKGLIBDIR "/" WINDOW,
-                         RTLD_NOW | RTLD_GLOBAL);
+  g_autoptr(GError) error = NULL;
   int (*run) (int argc, char **argv);
 
-  if (window != NULL)
-    {
-      run = (int (*) (int, char **)) dlsym (window, "dp_application_main");
-      if (run != NULL)
-        return run (argc, argv);
-    }
+  run = (int (*) (int, char **)) dp_module_symbol ("window", "dp_application_main", &error);
+  if (run != NULL)
+    return run (argc, argv);
+
   g_printerr (_("datapipe: There can be no window: %s. Install DataPipe anew to have one. Commands "
-                "work without; “datapipe help” lists them.\n"), dlerror ());
+                "work without; “datapipe help” lists them.\n"), error->message);
 
   return 1;
 }

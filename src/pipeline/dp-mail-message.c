@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "dp-mail-message-private.h"
+#include "dp-notify-module-private.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
@@ -44,8 +44,8 @@ parse_mailbox (const char *text)
   return INTERNET_ADDRESS_IS_MAILBOX (address) ? g_object_ref (address) : NULL;
 }
 
-char *
-_dp_mail_dup_address (const char *text)
+static char *
+dup_address (const char *text)
 {
   g_autoptr(InternetAddress) address = NULL;
   const char *addr;
@@ -154,14 +154,14 @@ write_out (GMimeMessage *message)
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
-GBytes *
-_dp_mail_message_build (DpNotice           *notice,
-                        const char         *from,
-                        const char * const *to)
+static GBytes *
+build_mail (DpNotice           *notice,
+            const char         *from,
+            const char * const *to)
 {
   g_autoptr(GMimeMessage) message = NULL;
   g_autoptr(GMimeObject) body = NULL;
-  g_autofree char *address = _dp_mail_dup_address (from);
+  g_autofree char *address = dup_address (from);
 
   g_assert (notice != NULL);
   g_assert (address != NULL);
@@ -178,3 +178,5 @@ _dp_mail_message_build (DpNotice           *notice,
 
   return write_out (message);
 }
+
+const DpNotifyModule dp_notify_module = { dup_address, build_mail, _dp_transfer_perform };

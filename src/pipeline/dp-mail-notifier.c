@@ -10,12 +10,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "dp-mail-message-private.h"
-#include "dp-transfer-private.h"
+#include "dp-notify-module-private.h"
 
 struct _DpMailNotifier
 {
   DpNotifier   parent_instance;
+
+  const DpNotifyModule *module;
 
   char        *server;
   char        *url;
@@ -148,12 +149,13 @@ sent_cb (DexFuture *future,
 }
 
 static char **
-dup_plain (char **to)
+dup_plain (DpMailNotifier  *self,
+           char           **to)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
 
   for (guint i = 0; to[i] != NULL; i++)
-    g_strv_builder_take (builder, _dp_mail_dup_address (to[i]));
+    g_strv_builder_take (builder, self->module->dup_address (to[i]));
 
   return g_strv_builder_end (builder);
 }
@@ -164,14 +166,15 @@ dp_mail_notifier_send (DpNotifier *notifier,
 {
   DpMailNotifier *self = DP_MAIL_NOTIFIER (notifier);
   char **to = notice->mail_to != NULL ? notice->mail_to : self->to;
-  g_autoptr(GBytes) mail = _dp_mail_message_build (notice, self->from, (const char * const *) to);
+  g_autoptr(GBytes) mail = self->module->build_mail (notice, self->from,
+                                                      (const char * const *) to);
   DpTransfer *transfer = _dp_transfer_new (self->url, mail);
 
   transfer->certificate = g_strdup (self->certificate);
   transfer->user = g_strdup (self->user);
   transfer->password = g_strdup (self->password);
-  transfer->from = _dp_mail_dup_address (self->from);
-  transfer->to = dup_plain (to);
+  transfer->from = self->module->dup_address (self->from);
+  transfer->to = dup_plain (self, to);
   transfer->starttls = self->starttls;
 
   return dex_future_then (_dp_transfer_send (transfer), sent_cb, g_object_ref (self),
@@ -209,11 +212,13 @@ dp_mail_notifier_init (DpMailNotifier *self)
 gboolean
 dp_mail_notifier_check_address (const char *text)
 {
+  const DpNotifyModule *module = _dp_notify_module_get (NULL);
   g_autofree char *address = NULL;
 
   g_return_val_if_fail (text != NULL, FALSE);
 
-  address = _dp_mail_dup_address (text);
+  if (module != NULL)
+    address = module->dup_address (text);
 
   return address != NULL;
 }
@@ -306,6 +311,7 @@ dp_mail_notifier_new (DpSettings  *settings,
                       GError     **error)
 {
   g_autoptr(DpMailNotifier) self = NULL;
+  g_autoptr(GError) missing = NULL;
 
   g_return_val_if_fail (DP_IS_SETTINGS (settings), NULL);
   g_return_val_if_fail (password != NULL, NULL);
@@ -320,6 +326,13 @@ dp_mail_notifier_new (DpSettings  *settings,
 
   self = g_object_new (DP_TYPE_MAIL_NOTIFIER, NULL);
   self->server = dp_settings_dup_string (settings, "mail-server");
+  self->module = _dp_notify_module_get (&missing);
+  if (self->module == NULL)
+    {
+      g_set_error (error, DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_UNREACHABLE,
+                   _("The mail could not be handed to %s (%s)."), self->server, missing->message);
+      return NULL;
+    }
   self->to = dp_settings_dup_strv (settings, "mail-to");
   self->user = dp_settings_dup_string (settings, "mail-user");
   self->password = g_strdup (password);

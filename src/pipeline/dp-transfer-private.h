@@ -35,7 +35,8 @@ typedef struct
   long       status;      /* the last reply's, of SMTP or HTTP */
   long       verified;    /* OpenSSL's verdict on the certificate, 0 for good */
   long       os_error;
-  char      *detail;      /* what libcurl says */
+  char      *kind;        /* what @code is in words */
+  char      *detail;      /* the same, or more of it */
   char      *reply;       /* (nullable): the server's last line, or the beginning of the body */
   char      *refusal;     /* (nullable): the first line that refused something, receivers apart */
   char      *refused_at;  /* (nullable): the command that it refused: "AUTH", "MAIL" … */

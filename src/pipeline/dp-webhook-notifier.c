@@ -63,7 +63,7 @@ explain (DpWebhookNotifier   *self,
         return error;
       return g_error_new (DP_NOTIFIER_ERROR, DP_NOTIFIER_ERROR_UNREACHABLE,
                           _("The message could not be handed to %s (%s)."), self->server,
-                          curl_easy_strerror (end->code));
+                          end->kind);
     }
 
   reply = dup_reply (self, end);

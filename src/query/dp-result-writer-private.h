@@ -32,19 +32,4 @@ gboolean        _dp_result_writer_finish (DpResultWriter        *self,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpResultWriter, _dp_result_writer_free)
 
-/* Spreadsheets, for the writer. */
-typedef struct _DpXlsx DpXlsx;
-
-DpXlsx         *_dp_xlsx_new             (const DpResultColumn  *columns,
-                                          guint                  n_columns,
-                                          GError               **error);
-void            _dp_xlsx_free            (DpXlsx                *self);
-gboolean        _dp_xlsx_add             (DpXlsx                *self,
-                                          DpResultBlock         *block,
-                                          guint                  n_rows,
-                                          GError               **error);
-gboolean        _dp_xlsx_finish          (DpXlsx                *self,
-                                          GOutputStream         *stream,
-                                          GError               **error);
-
 G_END_DECLS

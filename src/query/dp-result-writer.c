@@ -7,7 +7,11 @@
 
 #include "dp-result-writer-private.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "dp-module.h"
 #include "dp-row-format.h"
+#include "dp-xlsx-private.h"
 
 struct _DpResultWriter
 {
@@ -16,9 +20,24 @@ struct _DpResultWriter
   guint                 n_columns;
   GOutputStream        *stream;
   GString              *text;       /* of one block */
+  const DpXlsxModule   *sheets;     /* (nullable): makes @xlsx */
   DpXlsx               *xlsx;       /* (nullable) */
   gboolean              any_row;
 };
+
+static gboolean
+load_sheets (DpResultWriter  *self,
+             GError         **error)
+{
+  g_autoptr(GError) missing = NULL;
+
+  self->sheets = dp_module_symbol ("sheet", "dp_xlsx_module", &missing);
+  if (self->sheets == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 _("The spreadsheet could not be made: %s."), missing->message);
+
+  return self->sheets != NULL;
+}
 
 DpResultWriter *
 _dp_result_writer_new (DpExportFormat         format,
@@ -37,7 +56,9 @@ _dp_result_writer_new (DpExportFormat         format,
 
   if (format == DP_EXPORT_FORMAT_XLSX)
     {
-      self->xlsx = _dp_xlsx_new (columns, n_columns, error);
+      if (!load_sheets (self, error))
+        return NULL;
+      self->xlsx = self->sheets->new (columns, n_columns, error);
       if (self->xlsx == NULL)
         return NULL;
     }
@@ -55,7 +76,8 @@ _dp_result_writer_new (DpExportFormat         format,
 void
 _dp_result_writer_free (DpResultWriter *self)
 {
-  g_clear_pointer (&self->xlsx, _dp_xlsx_free);
+  if (self->xlsx != NULL)
+    self->sheets->free (self->xlsx);
   g_clear_object (&self->stream);
   g_string_free (self->text, TRUE);
   g_free (self);
@@ -110,7 +132,7 @@ _dp_result_writer_add (DpResultWriter  *self,
                        GError         **error)
 {
   if (self->xlsx != NULL)
-    return _dp_xlsx_add (self->xlsx, block, n_rows, error);
+    return self->sheets->add (self->xlsx, block, n_rows, error);
 
   for (guint row = 0; row < n_rows; row++)
     {
@@ -129,7 +151,7 @@ _dp_result_writer_finish (DpResultWriter  *self,
                           GError         **error)
 {
   if (self->xlsx != NULL)
-    return _dp_xlsx_finish (self->xlsx, self->stream, error);
+    return self->sheets->finish (self->xlsx, self->stream, error);
   if (self->format == DP_EXPORT_FORMAT_JSON)
     g_string_append (self->text, self->any_row ? "\n]\n" : "]\n");
 

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "dp-result-writer-private.h"
+#include "dp-xlsx-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -57,10 +57,25 @@ add_sheet (DpXlsx *self)
   self->row = 1;
 }
 
-DpXlsx *
-_dp_xlsx_new (const DpResultColumn  *columns,
-              guint                  n_columns,
-              GError               **error)
+static void
+dp_xlsx_free (DpXlsx *self)
+{
+  /* Closing is the only way to free it; what that writes is removed. */
+  if (self->workbook != NULL)
+    workbook_close (self->workbook);
+  if (self->path != NULL)
+    g_unlink (self->path);
+  if (self->folder != NULL)
+    g_rmdir (self->folder);
+  g_free (self->path);
+  g_free (self->folder);
+  g_free (self);
+}
+
+static DpXlsx *
+dp_xlsx_new (const DpResultColumn  *columns,
+             guint                  n_columns,
+             GError               **error)
 {
   DpXlsx *self = g_new0 (DpXlsx, 1);
   g_autofree char *data_dir = dp_paths_dup_data_dir ();
@@ -76,7 +91,7 @@ _dp_xlsx_new (const DpResultColumn  *columns,
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause),
                    _("The spreadsheet cannot be made in %s: %s."), data_dir, g_strerror (cause));
       g_clear_pointer (&self->folder, g_free);
-      _dp_xlsx_free (self);
+      dp_xlsx_free (self);
       return NULL;
     }
   self->path = g_build_filename (self->folder, "rows.xlsx", NULL);
@@ -91,21 +106,6 @@ _dp_xlsx_new (const DpResultColumn  *columns,
   add_sheet (self);
 
   return self;
-}
-
-void
-_dp_xlsx_free (DpXlsx *self)
-{
-  /* Closing is the only way to free it; what that writes is removed. */
-  if (self->workbook != NULL)
-    workbook_close (self->workbook);
-  if (self->path != NULL)
-    g_unlink (self->path);
-  if (self->folder != NULL)
-    g_rmdir (self->folder);
-  g_free (self->path);
-  g_free (self->folder);
-  g_free (self);
 }
 
 /* More digits than a spreadsheet keeps would become others, so such a number stays text. */
@@ -168,11 +168,11 @@ write_cell (DpXlsx     *self,
     }
 }
 
-gboolean
-_dp_xlsx_add (DpXlsx         *self,
-              DpResultBlock  *block,
-              guint           n_rows,
-              GError        **error)
+static gboolean
+dp_xlsx_add (DpXlsx         *self,
+             DpResultBlock  *block,
+             guint           n_rows,
+             GError        **error)
 {
   for (guint row = 0; row < n_rows; row++)
     {
@@ -186,10 +186,10 @@ _dp_xlsx_add (DpXlsx         *self,
   return TRUE;
 }
 
-gboolean
-_dp_xlsx_finish (DpXlsx         *self,
-                 GOutputStream  *stream,
-                 GError        **error)
+static gboolean
+dp_xlsx_finish (DpXlsx         *self,
+                GOutputStream  *stream,
+                GError        **error)
 {
   lxw_error result = workbook_close (g_steal_pointer (&self->workbook));
   g_autoptr(GFile) file = g_file_new_for_path (self->path);
@@ -207,3 +207,5 @@ _dp_xlsx_finish (DpXlsx         *self,
          g_output_stream_splice (stream, G_INPUT_STREAM (made), G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE,
                                  NULL, error) >= 0;
 }
+
+const DpXlsxModule dp_xlsx_module = { dp_xlsx_new, dp_xlsx_free, dp_xlsx_add, dp_xlsx_finish };

@@ -8,11 +8,10 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
-#include "dp-mail-message-private.h"
+#include "dp-notify-module-private.h"
 #include "dp-mail-notifier.h"
 #include "dp-test-mail.h"
 #include "dp-test.h"
-#include "dp-transfer-private.h"
 
 static DpNotice *
 new_notice (void)
@@ -75,7 +74,8 @@ test_message (void)
 {
   g_autoptr(DpNotice) notice = new_notice ();
   const char * const to[] = { "Grace Hopper <grace@example.org>", "ada@example.org", NULL };
-  g_autoptr(GBytes) bytes = _dp_mail_message_build (notice, "sender@example.org", to);
+  const DpNotifyModule *module = _dp_notify_module_get (NULL);
+  g_autoptr(GBytes) bytes = module->build_mail (notice, "sender@example.org", to);
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
   GMimeMessage *message = parse (data, length);
