@@ -22,6 +22,8 @@
 #define CLOSE_SECONDS 15
 /* So long after what takes much memory for a moment it is given back. */
 #define TRIM_SECONDS 2
+/* In which threads that are no longer wanted end */
+#define ENDING_MS 100
 /* How often what is wrong is looked for, and what waits to be told is sent. */
 #define NOTIFY_SECONDS 60
 /* Memory of this size is given back as soon as it is free */
@@ -175,13 +177,23 @@ trim_cb (gpointer user_data)
 #endif
 }
 
+/* Threads that wait for more to do keep what they made for the last, as those of icons do. */
+static void
+rest_cb (gpointer user_data)
+{
+  DpApplication *self = user_data;
+
+  g_thread_pool_stop_unused_threads ();
+  self->trim_source = g_timeout_add_once (ENDING_MS, trim_cb, self);
+}
+
 /* Building a window, and a run, take megabytes that are free afterwards, but in between what is
  * not: the C library keeps them until it is asked. */
 static void
 trim_soon (DpApplication *self)
 {
   g_clear_handle_id (&self->trim_source, g_source_remove);
-  self->trim_source = g_timeout_add_seconds_once (TRIM_SECONDS, trim_cb, self);
+  self->trim_source = g_timeout_add_seconds_once (TRIM_SECONDS, rest_cb, self);
 }
 
 static void

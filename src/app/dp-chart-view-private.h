@@ -18,7 +18,8 @@ struct _DpChartView
   DpChartPalette palette;
   gboolean      still;        /* nothing moves by itself */
 
-  /* What was drawn last, kept until the chart's content, the size or the screen is another. */
+  /* (nullable): what is below a crosshair, kept until it goes, or the chart's content, the size or
+   * the screen is another. */
   GdkTexture   *content;
   guint         content_serial;
   int           content_width;

@@ -129,7 +129,8 @@ update_theme (DpChartView *self)
   dp_chart_set_theme (self->chart, &theme);
 }
 
-/* The content as a texture: moving the crosshair only lays two lines and a legend over it. */
+/* The content as a texture: moving the crosshair only lays two lines and a legend over it. A chart
+ * without one keeps no picture. */
 static GdkTexture *
 render_content (DpChartView *self,
                 int          width,
@@ -188,6 +189,34 @@ get_scale (DpChartView *self)
   return surface != NULL ? gdk_surface_get_scale (surface) : 1;
 }
 
+/* What follows the pointer or the keys is drawn many times over the same content. */
+static gboolean
+has_crosshair (DpChartView *self)
+{
+  return dp_chart_get_cursor (self->chart) >= 0 || self->drafting;
+}
+
+static void
+snapshot_content (DpChartView *self,
+                  GtkSnapshot *snapshot,
+                  int          width,
+                  int          height)
+{
+  double scale = get_scale (self);
+  graphene_rect_t bounds;
+
+  ensure_content (self, width, height, scale);
+  /* Pixel for pixel: the texture's last row and column may reach over the edge. */
+  bounds = GRAPHENE_RECT_INIT (0, 0, gdk_texture_get_width (self->content) / scale,
+                               gdk_texture_get_height (self->content) / scale);
+  if (scale == floor (scale))
+    /* Nothing is scaled, which takes a copy less. */
+    gtk_snapshot_append_texture (snapshot, self->content, &bounds);
+  else
+    gtk_snapshot_append_scaled_texture (snapshot, self->content, GSK_SCALING_FILTER_NEAREST,
+                                        &bounds);
+}
+
 /* Where keys go must be seen. */
 static void
 snapshot_focus (DpChartView *self,
@@ -215,28 +244,19 @@ dp_chart_view_snapshot (GtkWidget   *widget,
   DpChartView *self = DP_CHART_VIEW (widget);
   int width = gtk_widget_get_width (widget);
   int height = gtk_widget_get_height (widget);
-  double scale = get_scale (self);
-  graphene_rect_t content_bounds;
-  int cursor_height;
   cairo_t *cr;
 
   if (width <= 0 || height <= 0)
     return;
 
-  ensure_content (self, width, height, scale);
-  /* Pixel for pixel: the texture's last row and column may reach over the edge. */
-  content_bounds = GRAPHENE_RECT_INIT (0, 0, gdk_texture_get_width (self->content) / scale,
-                                       gdk_texture_get_height (self->content) / scale);
-  if (scale == floor (scale))
-    /* Nothing is scaled, which takes a copy less. */
-    gtk_snapshot_append_texture (snapshot, self->content, &content_bounds);
+  if (has_crosshair (self))
+    snapshot_content (self, snapshot, width, height);
   else
-    gtk_snapshot_append_scaled_texture (snapshot, self->content, GSK_SCALING_FILTER_NEAREST,
-                                        &content_bounds);
+    g_clear_object (&self->content);
 
-  /* What has no crosshair only has a legend: the less is drawn, the less is kept of it. */
-  cursor_height = dp_chart_get_cursor_height (self->chart);
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, cursor_height));
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  if (self->content == NULL)
+    dp_chart_draw_content (self->chart, cr, width, height);
   dp_chart_draw_cursor (self->chart, cr);
   cairo_destroy (cr);
 

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-instrument-row.h"
+#include "dp-late-menu.h"
 #include "dp-place.h"
 #include "dp-run-bar.h"
 #include "dp-symbol-drag.h"
@@ -19,6 +20,8 @@ struct _DpSidebar
 {
   AdwNavigationPage   parent_instance;
 
+  GtkMenuButton      *menu_button;
+  GMenuModel         *primary_menu;
   GtkSearchBar       *search_bar;
   GtkSearchEntry     *search_entry;
   GtkStack           *stack;
@@ -393,6 +396,8 @@ dp_sidebar_class_init (DpSidebarClass *klass)
   g_type_ensure (DP_TYPE_PLACE);
   g_type_ensure (DP_TYPE_RUN_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpSidebar, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, DpSidebar, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, DpSidebar, search_bar);
   gtk_widget_class_bind_template_child (widget_class, DpSidebar, search_entry);
   gtk_widget_class_bind_template_child (widget_class, DpSidebar, stack);
@@ -424,6 +429,7 @@ dp_sidebar_init (DpSidebar *self)
   self->order_sorter = GTK_SORTER (gtk_custom_sorter_new (compare_order, self, NULL));
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  dp_late_menu_set (self->menu_button, self->primary_menu);
   gtk_sort_list_model_set_sorter (self->sectioned, self->order_sorter);
   gtk_sort_list_model_set_section_sorter (self->sectioned, self->sections);
   g_list_store_append (self->lists, places);

@@ -274,12 +274,39 @@ read_if_seen (DpSymbolFacts *self)
                                           g_object_unref));
 }
 
+/* When it is first looked at. */
+static void
+build (DpSymbolFacts *self)
+{
+  const char *titles[] = { _("30 Days and a Year"), _("What It Is"), _("News") };
+
+  self->page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+  for (guint i = 0; i < N_PARTS; i++)
+    {
+      self->groups[i] = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+      self->boxes[i] = GTK_LIST_BOX (gtk_list_box_new ());
+      gtk_list_box_set_selection_mode (self->boxes[i], GTK_SELECTION_NONE);
+      gtk_widget_add_css_class (GTK_WIDGET (self->boxes[i]), "boxed-list");
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->boxes[i]),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, titles[i], -1);
+      adw_preferences_group_set_title (self->groups[i], titles[i]);
+      adw_preferences_group_add (self->groups[i], GTK_WIDGET (self->boxes[i]));
+      gtk_widget_set_visible (GTK_WIDGET (self->groups[i]), FALSE);
+      adw_preferences_page_add (self->page, self->groups[i]);
+    }
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->page));
+}
+
 static void
 dp_symbol_facts_map (GtkWidget *widget)
 {
+  DpSymbolFacts *self = DP_SYMBOL_FACTS (widget);
+
+  if (self->page == NULL)
+    build (self);
   GTK_WIDGET_CLASS (dp_symbol_facts_parent_class)->map (widget);
 
-  read_if_seen (DP_SYMBOL_FACTS (widget));
+  read_if_seen (self);
 }
 
 static void
@@ -306,23 +333,6 @@ dp_symbol_facts_class_init (DpSymbolFactsClass *klass)
 static void
 dp_symbol_facts_init (DpSymbolFacts *self)
 {
-  const char *titles[] = { _("30 Days and a Year"), _("What It Is"), _("News") };
-
-  self->page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-  for (guint i = 0; i < N_PARTS; i++)
-    {
-      self->groups[i] = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-      self->boxes[i] = GTK_LIST_BOX (gtk_list_box_new ());
-      gtk_list_box_set_selection_mode (self->boxes[i], GTK_SELECTION_NONE);
-      gtk_widget_add_css_class (GTK_WIDGET (self->boxes[i]), "boxed-list");
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->boxes[i]),
-                                      GTK_ACCESSIBLE_PROPERTY_LABEL, titles[i], -1);
-      adw_preferences_group_set_title (self->groups[i], titles[i]);
-      adw_preferences_group_add (self->groups[i], GTK_WIDGET (self->boxes[i]));
-      gtk_widget_set_visible (GTK_WIDGET (self->groups[i]), FALSE);
-      adw_preferences_page_add (self->page, self->groups[i]);
-    }
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->page));
 }
 
 void

@@ -28,6 +28,10 @@ struct _DpSymbolPage
   DpChartView        *chart_view;
   DpKeyFigures       *key_figures;
   DpSymbolFacts      *facts;
+  GtkMenuButton      *draw_button;
+  GMenuModel         *draw_menu;
+  GtkMenuButton      *options_button;
+  GMenuModel         *chart_menu;
   GMenu              *interval_menu;
 
   DpInstrument       *instrument;

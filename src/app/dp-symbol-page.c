@@ -15,6 +15,7 @@
 #include "dp-drawing-store.h"
 #include "dp-engine-chart.h"
 #include "dp-format.h"
+#include "dp-late-menu.h"
 #include "dp-symbol-events.h"
 #include "dp-symbol-fact.h"
 
@@ -412,6 +413,10 @@ dp_symbol_page_class_init (DpSymbolPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, chart_view);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, key_figures);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, draw_button);
+  gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, draw_menu);
+  gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, options_button);
+  gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, chart_menu);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, interval_menu);
   gtk_widget_class_bind_template_callback (widget_class, range_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, _dp_symbol_page_reload);
@@ -427,6 +432,8 @@ dp_symbol_page_init (DpSymbolPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "chart", G_ACTION_GROUP (self->chart_actions));
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  dp_late_menu_set (self->draw_button, self->draw_menu);
+  dp_late_menu_set (self->options_button, self->chart_menu);
   _dp_symbol_page_add_actions (self);
 
   g_signal_connect_object (get_chart (self), "changed", G_CALLBACK (chart_changed_cb),

@@ -24,7 +24,7 @@ struct _DpWindow
   GtkStack               *stack;
   AdwStatusPage          *opening_page;
   AdwStatusPage          *failed_page;
-  DpWelcomePage          *welcome_page;
+  DpWelcomePage          *welcome_page;   /* (nullable): where there was nothing to show yet */
   AdwNavigationSplitView *split_view;
   DpSidebar              *sidebar;
 
@@ -66,38 +66,6 @@ dp_window_select_first_time (DpWindow *self)
     dp_sidebar_select (self->sidebar, NULL);
 }
 
-static void
-dp_window_update_page (DpWindow *self)
-{
-  GListModel *instruments = dp_engine_list_instruments (self->engine);
-  const char *message = dp_engine_get_error_message (self->engine);
-
-  switch (dp_engine_get_state (self->engine))
-    {
-    case DP_ENGINE_STATE_FAILED:
-      adw_status_page_set_description (self->failed_page, message != NULL ? message : "");
-      gtk_stack_set_visible_child_name (self->stack, "failed");
-      break;
-
-    case DP_ENGINE_STATE_OPEN:
-      if (g_list_model_get_n_items (instruments) == 0 && !self->is_welcomed)
-        {
-          gtk_stack_set_visible_child_name (self->stack, "welcome");
-        }
-      else
-        {
-          gtk_stack_set_visible_child_name (self->stack, "market");
-          dp_window_select_first_time (self);
-        }
-      break;
-
-    case DP_ENGINE_STATE_OPENING:
-    case DP_ENGINE_STATE_CLOSED:
-    default:
-      gtk_stack_set_visible_child_name (self->stack, "opening");
-    }
-}
-
 /* By name and target at once, an action would for a moment have another one's target. */
 static void
 set_action (GtkActionable *actionable,
@@ -128,6 +96,52 @@ dp_window_update_banner (DpWindow  *self,
     }
 
   adw_banner_set_revealed (banner, self->notice.sentence != NULL);
+}
+
+static void
+dp_window_show_welcome (DpWindow *self)
+{
+  if (self->welcome_page == NULL)
+    {
+      self->welcome_page = g_object_new (DP_TYPE_WELCOME_PAGE, NULL);
+      dp_welcome_page_set_settings (self->welcome_page, dp_engine_get_settings (self->engine));
+      dp_welcome_page_set_run (self->welcome_page, self->run);
+      dp_window_update_banner (self, dp_welcome_page_get_banner (self->welcome_page));
+      gtk_stack_add_child (self->stack, GTK_WIDGET (self->welcome_page));
+    }
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->welcome_page));
+}
+
+static void
+dp_window_update_page (DpWindow *self)
+{
+  GListModel *instruments = dp_engine_list_instruments (self->engine);
+  const char *message = dp_engine_get_error_message (self->engine);
+
+  switch (dp_engine_get_state (self->engine))
+    {
+    case DP_ENGINE_STATE_FAILED:
+      adw_status_page_set_description (self->failed_page, message != NULL ? message : "");
+      gtk_stack_set_visible_child_name (self->stack, "failed");
+      break;
+
+    case DP_ENGINE_STATE_OPEN:
+      if (g_list_model_get_n_items (instruments) == 0 && !self->is_welcomed)
+        {
+          dp_window_show_welcome (self);
+        }
+      else
+        {
+          gtk_stack_set_visible_child_name (self->stack, "market");
+          dp_window_select_first_time (self);
+        }
+      break;
+
+    case DP_ENGINE_STATE_OPENING:
+    case DP_ENGINE_STATE_CLOSED:
+    default:
+      gtk_stack_set_visible_child_name (self->stack, "opening");
+    }
 }
 
 /* Built when first shown: whoever looks at charts only waits for nothing else. */
@@ -236,7 +250,8 @@ current_run_cb (DpWindow *self)
   g_set_object (&self->run, run);
   dp_window_show_notice (self, NULL, NULL, NULL);
   dp_sidebar_set_run (self->sidebar, run);
-  dp_welcome_page_set_run (self->welcome_page, run);
+  if (self->welcome_page != NULL)
+    dp_welcome_page_set_run (self->welcome_page, run);
 
   g_signal_connect_object (run, "notify::state", G_CALLBACK (run_state_cb),
                            self, G_CONNECT_SWAPPED);
@@ -325,14 +340,12 @@ dp_window_class_init (DpWindowClass *klass)
   object_class->dispose = dp_window_dispose;
   window_class->close_request = dp_window_close_request;
 
-  g_type_ensure (DP_TYPE_WELCOME_PAGE);
   g_type_ensure (DP_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DpWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, failed_page);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, opening_page);
-  gtk_widget_class_bind_template_child (widget_class, DpWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, sidebar);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
@@ -401,7 +414,6 @@ dp_window_set_engine (DpWindow *self,
     gtk_window_maximize (GTK_WINDOW (self));
 
   dp_sidebar_set_instruments (self->sidebar, instruments, dp_engine_get_settings (engine));
-  dp_welcome_page_set_settings (self->welcome_page, dp_engine_get_settings (engine));
 
   g_signal_connect_object (engine, "notify::state", G_CALLBACK (dp_window_update_page),
                            self, G_CONNECT_SWAPPED);
@@ -496,7 +508,8 @@ dp_window_show_notice (DpWindow   *self,
   g_set_str (&self->notice.action, action);
 
   /* It outlives a change of the page. */
-  dp_window_update_banner (self, dp_welcome_page_get_banner (self->welcome_page));
+  if (self->welcome_page != NULL)
+    dp_window_update_banner (self, dp_welcome_page_get_banner (self->welcome_page));
   g_hash_table_iter_init (&iter, self->pages);
   while (g_hash_table_iter_next (&iter, NULL, &page))
     dp_window_update_banner (self, dp_page_get_banner (page));

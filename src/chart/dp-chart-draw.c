@@ -441,18 +441,6 @@ dp_chart_draw_content (DpChart *self,
   cairo_restore (cr);
 }
 
-int
-dp_chart_get_cursor_height (DpChart *self)
-{
-  g_return_val_if_fail (DP_IS_CHART (self), 0);
-
-  /* Indicators below the prices have legends, too. */
-  if (self->cursor >= 0 || self->has_draft || self->lower_panes->len > (self->has_volume ? 1 : 0))
-    return self->height;
-
-  return ceil (self->legend_y + self->legend_height);
-}
-
 void
 dp_chart_draw_cursor (DpChart *self,
                       cairo_t *cr)

@@ -233,8 +233,6 @@ void        dp_chart_draw_content    (DpChart            *self,
 /** dp_chart_draw_cursor: legend and crosshair, over what dp_chart_draw_content() last drew */
 void        dp_chart_draw_cursor     (DpChart            *self,
                                       cairo_t            *cr);
-/** dp_chart_get_cursor_height: Returns: how far down dp_chart_draw_cursor() draws now */
-int         dp_chart_get_cursor_height (DpChart          *self);
 /** dp_chart_get_content_serial: Returns: another number whenever the content must be drawn again */
 guint       dp_chart_get_content_serial (DpChart         *self);
 /**
