@@ -1,6 +1,7 @@
 -- New days, and days whose values changed; an unchanged row is not even locked. A value the reply does not
 -- have keeps the one that is there: a plain reply does not take an adjusted close away. Opening, highest and lowest
--- price are kept only beside the same close: a bar is never put together from two.
+-- price are kept only beside the same close: a bar is never put together from two. What the same load brought a moment
+-- ago stays: of the same day twice, the first one counts.
 with merged as (
   select distinct on (pending.instrument_id, pending.trading_date, pending.source)
     pending.instrument_id, pending.source, pending.trading_date,
@@ -8,9 +9,11 @@ with merged as (
     pending.load_id,
     pending.first_seen_at,
     known.instrument_id is null
-      or (known.open, known.high, known.low, known.close, known.adjusted_close, known.volume, known.market_cap)
-        is distinct from
-        (value.open, value.high, value.low, value.close, value.adjusted_close, value.volume, value.market_cap) as is_news
+      or known.load_id <> pending.load_id
+        and (known.open, known.high, known.low, known.close, known.adjusted_close, known.volume, known.market_cap)
+          is distinct from
+          (value.open, value.high, value.low, value.close, value.adjusted_close, value.volume, value.market_cap)
+      as is_news
   from pending_daily_prices as pending
   left join raw.daily_prices as known
     on known.instrument_id = pending.instrument_id

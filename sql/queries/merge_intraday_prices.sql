@@ -6,9 +6,10 @@ with merged as (
     pending.load_id,
     pending.first_seen_at,
     known.instrument_id is null
-      or (known.open, known.high, known.low, known.close, known.volume)
-        is distinct from
-        (value.open, value.high, value.low, value.close, value.volume) as is_news
+      or known.load_id <> pending.load_id
+        and (known.open, known.high, known.low, known.close, known.volume)
+          is distinct from
+          (value.open, value.high, value.low, value.close, value.volume) as is_news
   from pending_intraday_prices as pending
   left join raw.intraday_prices as known
     on known.instrument_id = pending.instrument_id

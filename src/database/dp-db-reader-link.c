@@ -235,7 +235,7 @@ _dp_db_reader_link_new (PGconn                    *pg,
   PQenterPipelineMode (pg);
   self->source = g_source_new (&link_source_funcs, sizeof (LinkSource));
   ((LinkSource *) self->source)->link = self;
-  /* It never runs the loop in itself, and to be kept from doing so would cost calls of the system. */
+  /* It never runs the loop in itself, and being kept from it would cost calls of the system. */
   g_source_set_can_recurse (self->source, TRUE);
   self->watch = g_source_add_unix_fd (self->source, PQsocket (pg), G_IO_IN);
   g_source_set_static_name (self->source, "DpDbReader");

@@ -79,6 +79,7 @@ typedef struct
   gint64          load_id;
   DpDbConnection *connection;
   gboolean        is_pending[DP_FILE_N_TARGETS];
+  gint64          n_pending[DP_FILE_N_TARGETS];    /* rows that wait to be merged */
   GStatBuf        file_before;        /* as it was when reading began */
   gboolean        has_no_key;         /* the table of daily prices, until the end */
   gboolean        fills_table;        /* and it was empty, so that its rows count as old at once */

@@ -69,6 +69,7 @@ forget_attempt (DpFileLoad *load)
   load->has_no_key = FALSE;
   load->fills_table = FALSE;
   memset (load->is_pending, 0, sizeof load->is_pending);
+  memset (load->n_pending, 0, sizeof load->n_pending);
   load->to_skip = 0;
   load->n_bytes = 0;
   load->n_rows = 0;

@@ -13,19 +13,24 @@
 /* Below that, making the key anew is not worth keeping readers waiting. */
 #define LEAST_TO_REKEY (16 * 1024 * 1024)
 
+/* So many rows are merged at once, while the file is read on: the server comes across the same
+ * pages twice, and then they are still at hand. */
+#define ROWS_TO_MERGE 4096
+
 /* Of the targets that go by way of a temporary table: its making, its COPY and its merging. */
 static const struct
 {
   const char *pending;
   const char *copy;
   const char *merge;
+  gboolean    merges_early;   /* a row of the same load that is there already stays */
 } targets[DP_FILE_N_TARGETS] = {
   [DP_FILE_TARGET_PENDING_DAYS] = { "pending_daily_prices", "copy_pending_daily_prices",
-                                    "merge_daily_prices" },
+                                    "merge_daily_prices", TRUE },
   [DP_FILE_TARGET_PERIODS] = { "pending_period_prices", "copy_pending_period_prices",
                                "merge_period_prices" },
   [DP_FILE_TARGET_INTRADAY] = { "pending_intraday_prices", "copy_pending_intraday_prices",
-                                "merge_intraday_prices" },
+                                "merge_intraday_prices", TRUE },
   [DP_FILE_TARGET_QUOTES] = { "pending_quotes", "copy_pending_quotes", "merge_quotes" },
   [DP_FILE_TARGET_ACTIONS] = { "pending_corporate_actions", "copy_pending_corporate_actions",
                                "merge_corporate_actions" },
@@ -54,14 +59,23 @@ execute (DpFileLoad  *load,
   return result != NULL;
 }
 
-static gboolean
+/* Returns: how many rows, or -1 */
+static gint64
 copy_rows (DpFileLoad   *load,
            const char   *name,
            DpDbCopy    **copy,
            GError      **error)
 {
-  return dex_await (dp_db_connection_copy_in (load->connection, dp_db_load_sql (name),
-                                              g_steal_pointer (copy)), error);
+  g_autoptr(GError) failure = NULL;
+  gint64 n_rows = dex_await_int64 (dp_db_connection_copy_in (load->connection,
+                                                             dp_db_load_sql (name),
+                                                             g_steal_pointer (copy)), &failure);
+
+  if (failure == NULL)
+    return n_rows;
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return -1;
 }
 
 gboolean
@@ -249,29 +263,62 @@ make_pending (DpFileLoad  *load,
   return emptied != NULL;
 }
 
+static gboolean
+merge (DpFileLoad    *load,
+       DpFileTarget   target,
+       GError       **error)
+{
+  g_autoptr(DpDbResult) merged = NULL;
+
+  if (!load->is_pending[target])
+    return TRUE;
+  merged = query (load, targets[target].merge, NULL, error);
+  if (merged == NULL)
+    return FALSE;
+  load->outcome.rows_written += dp_db_result_get_affected (merged);
+  load->is_pending[target] = FALSE;
+  load->n_pending[target] = 0;
+
+  return TRUE;
+}
+
+static gboolean
+store_pending (DpFileLoad    *load,
+               DpFileTarget   target,
+               DpDbCopy     **copy,
+               GError       **error)
+{
+  gint64 n_rows;
+
+  if (!load->is_pending[target] && !make_pending (load, targets[target].pending, error))
+    return FALSE;
+  load->is_pending[target] = TRUE;
+  n_rows = copy_rows (load, targets[target].copy, copy, error);
+  if (n_rows < 0)
+    return FALSE;
+  load->n_pending[target] += n_rows;
+
+  /* Without its key, the table has to be filled first. */
+  return !targets[target].merges_early || load->has_no_key ||
+         load->n_pending[target] < ROWS_TO_MERGE || merge (load, target, error);
+}
+
 gboolean
 _dp_file_store_block (DpFileLoad   *load,
                       DpFileBlock  *block,
                       GError      **error)
 {
+  const char *straight = load->fills_table ? "fill_daily_prices" : "copy_daily_prices";
+
   for (guint i = 0; i < DP_FILE_N_TARGETS; i++)
     {
       if (block->copies[i] == NULL)
         continue;
-      if (i == DP_FILE_TARGET_DAYS)
-        {
-          if (!copy_rows (load, load->fills_table ? "fill_daily_prices" : "copy_daily_prices",
-                          &block->copies[i], error))
-            return FALSE;
-          continue;
-        }
-      if (!load->is_pending[i] && !make_pending (load, targets[i].pending, error))
-        return FALSE;
-      load->is_pending[i] = TRUE;
-      if (!copy_rows (load, targets[i].copy, &block->copies[i], error))
+      if (i == DP_FILE_TARGET_DAYS ? copy_rows (load, straight, &block->copies[i], error) < 0
+                                   : !store_pending (load, i, &block->copies[i], error))
         return FALSE;
     }
-  if (block->chunk != NULL && !copy_rows (load, "copy_file_chunks", &block->chunk, error))
+  if (block->chunk != NULL && copy_rows (load, "copy_file_chunks", &block->chunk, error) < 0)
     return FALSE;
   dp_fault_point ("file:after-block");
 
@@ -284,14 +331,8 @@ _dp_file_merge (DpFileLoad  *load,
 {
   for (guint i = 0; i < DP_FILE_N_TARGETS; i++)
     {
-      g_autoptr(DpDbResult) merged = NULL;
-
-      if (!load->is_pending[i])
-        continue;
-      merged = query (load, targets[i].merge, NULL, error);
-      if (merged == NULL)
+      if (!merge (load, i, error))
         return FALSE;
-      load->outcome.rows_written += dp_db_result_get_affected (merged);
     }
 
   return TRUE;

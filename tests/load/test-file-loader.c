@@ -265,30 +265,51 @@ test_hopeless (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* A file much larger than the table goes in without the key, which is there again after it, and
- * finds what is there twice. */
-static DexFuture *
-test_large (gpointer user_data)
+/* 50 instruments of 6400 days each; @n_corrected: of the first so many rows, every other one has
+ * another volume. The last row is a second one of a day, under another spelling. */
+static char *
+write_large (guint       n_corrected,
+             const char *last_close)
 {
   g_autoptr(GString) text = g_string_new (HEADER);
-  g_autofree char *path = NULL;
-  g_autofree char *key = NULL;
 
   for (guint i = 0; i < 320000; i++)
     {
       g_autofree char *day = dp_date_to_string (10000 + i % 6400);
 
       g_string_append_printf (text, "BIG%02u,%s,100.1250,101.2500,99.1250,100.5000,%u\n", i / 6400,
-                              day, 1000000 + i);
+                              day, 1000000 + i + (i < n_corrected && i % 2 == 1));
     }
-  g_string_append (text, "big07,1997-05-20,1,1,1,1,1\n");
-  path = write_file ("large.csv", text->str);
-  check_load (path, DP_FILE_MANNER_NEW, 320001, 0, 320001, 0);
+  g_string_append_printf (text, "big07,1997-05-20,1,2,1,%s,1\n", last_close);
+
+  return write_file ("large.csv", text->str);
+}
+
+/* A file much larger than the table goes in without the key, which is there again after it, and
+ * finds what is there twice. */
+static DexFuture *
+test_large (gpointer user_data)
+{
+  g_autofree char *path = write_large (0, "1");
+  g_autofree char *corrected = NULL;
+  g_autofree char *key = NULL;
+
+  check_load (path, DP_FILE_MANNER_NEW, 320001, 0, 320000, 0);
   key = ask (
       "select pg_get_constraintdef(oid) from pg_constraint where conname = 'daily_prices_pkey'");
   g_assert_cmpstr (key, ==, "PRIMARY KEY (instrument_id, trading_date, source)");
   assert_answer ("select count(*) from raw.daily_prices join raw.instruments using (instrument_id) "
                  "where upper(symbol) like 'BIG__'", "320000");
+
+  /* Corrections are merged while the file is read, and of a day that it has twice the first row
+   * stays, though it was merged long before the second one came. */
+  corrected = write_large (64000, "2");
+  check_load (corrected, DP_FILE_MANNER_CHANGED, 320001, 288000, 32000, 0);
+  assert_answer ("select count(*) from raw.daily_prices join raw.instruments using (instrument_id) "
+                 "where upper(symbol) like 'BIG__' and revised_at is not null", "32000");
+  assert_answer ("select round(close, 2) || ' ' || volume from raw.daily_prices join "
+                 "raw.instruments using (instrument_id) where upper(symbol) = 'BIG07' and "
+                 "trading_date = '1997-05-20'", "100.50 1044802");
 
   return dex_future_new_true ();
 }
