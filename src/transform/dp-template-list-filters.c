@@ -114,20 +114,15 @@ sort_entries (GArray    *entries,
   return FALSE;
 }
 
+/* (nullable): a list of them in order; NULL with an error */
 static DpValue *
-filter_sort (DpValue       *value,
-             const DpCall  *call,
-             GError       **error)
+list_sorted (GArray    *entries,
+             gboolean   reverse,
+             GError   **error)
 {
-  g_autoptr(DpValue) items = get_items (value, "sort", error);
-  g_autoptr(GArray) entries = NULL;
   DpValue *list;
 
-  if (items == NULL)
-    return NULL;
-  entries = make_entries (items, dp_call_get_string (call, 2, "attribute"),
-                          dp_call_get_boolean (call, 1, "case_sensitive", FALSE));
-  if (!sort_entries (entries, dp_call_get_boolean (call, 0, "reverse", FALSE), error))
+  if (!sort_entries (entries, reverse, error))
     return NULL;
 
   list = dp_value_new_list ();
@@ -135,6 +130,22 @@ filter_sort (DpValue       *value,
     dp_value_append (list, dp_value_ref (g_array_index (entries, Entry, i).item));
 
   return list;
+}
+
+static DpValue *
+filter_sort (DpValue       *value,
+             const DpCall  *call,
+             GError       **error)
+{
+  g_autoptr(DpValue) items = get_items (value, "sort", error);
+  g_autoptr(GArray) entries = NULL;
+
+  if (items == NULL)
+    return NULL;
+  entries = make_entries (items, dp_call_get_string (call, 2, "attribute"),
+                          dp_call_get_boolean (call, 1, "case_sensitive", FALSE));
+
+  return list_sorted (entries, dp_call_get_boolean (call, 0, "reverse", FALSE), error);
 }
 
 static DpValue *
@@ -146,7 +157,6 @@ filter_dictsort (DpValue       *value,
   g_autoptr(DpValue) method = NULL;
   g_autoptr(DpValue) pairs = NULL;
   g_autoptr(GArray) entries = NULL;
-  DpValue *list;
 
   if (dp_value_get_kind (value) != DP_VALUE_DICT)
     return dp_template_error (error, _("dictsort needs a dict, this is %s"),
@@ -155,14 +165,8 @@ filter_dictsort (DpValue       *value,
   pairs = dp_value_call (method, call, error);
   entries = make_entries (pairs, g_strcmp0 (by, "value") == 0 ? "1" : "0",
                           dp_call_get_boolean (call, 0, "case_sensitive", FALSE));
-  if (!sort_entries (entries, dp_call_get_boolean (call, 2, "reverse", FALSE), error))
-    return NULL;
 
-  list = dp_value_new_list ();
-  for (guint i = 0; i < entries->len; i++)
-    dp_value_append (list, dp_value_ref (g_array_index (entries, Entry, i).item));
-
-  return list;
+  return list_sorted (entries, dp_call_get_boolean (call, 2, "reverse", FALSE), error);
 }
 
 /* Pairs that can be taken apart, and asked for .grouper and .list. */

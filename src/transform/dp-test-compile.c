@@ -17,19 +17,28 @@
 /* As in dbt, a call of one of these may stand as a text, without braces. */
 #define CALL "^\\s*(ref|source|var|env_var)\\s*\\(.+\\)\\s*$"
 
-char *
-_dp_project_test_relation (DpTransformProject  *self,
-                           DpDataTest          *test,
-                           DpDbConnection      *connection,
-                           GError             **error)
+/* @connection: (nullable): while the project is read there is none */
+static DpRender
+begin_render (DpTransformProject *self,
+              DpDataTest         *test,
+              DpDbConnection     *connection)
 {
-  DpRender render = {
+  return (DpRender) {
     .project = self,
     .package = _dp_project_package_of (self, test->path)->name,
     .dependencies = test->dependencies,
     .sources = test->sources,
     .connection = connection,
   };
+}
+
+char *
+_dp_project_test_relation (DpTransformProject  *self,
+                           DpDataTest          *test,
+                           DpDbConnection      *connection,
+                           GError             **error)
+{
+  DpRender render = begin_render (self, test, connection);
   g_autofree char *relation = NULL;
   g_autofree char *where = NULL;
 
@@ -152,12 +161,7 @@ resolve_arguments (DpTransformProject  *self,
                    DpDataTest          *test,
                    GError             **error)
 {
-  DpRender render = {
-    .project = self,
-    .package = _dp_project_package_of (self, test->path)->name,
-    .dependencies = test->dependencies,
-    .sources = test->sources,
-  };
+  DpRender render = begin_render (self, test, NULL);
   DpValue *resolved = resolve_items (&render, test, test->arguments, error);
 
   if (resolved == NULL)
@@ -288,19 +292,14 @@ _dp_project_discover_test (DpTransformProject  *self,
                            DpDataTest          *test,
                            GError             **error)
 {
-  DpRender render = {
-    .project = self,
-    .package = _dp_project_package_of (self, test->path)->name,
-    .dependencies = test->dependencies,
-    .sources = test->sources,
-    .config = test->config,
-  };
+  DpRender render = begin_render (self, test, NULL);
   g_autoptr(DpValue) context = NULL;
   g_autofree char *sql = NULL;
 
   if (test->template == NULL || test->is_built_in)
     return TRUE;
 
+  render.config = test->config;
   context = new_context (test, test->model != NULL ? test->model->relation
                                : test->source != NULL ? test->source->relation : NULL);
   sql = _dp_project_render (&render, test->template, context, NULL, error);
@@ -315,13 +314,7 @@ _dp_project_compile_test (DpTransformProject  *self,
                           DpSourceMap         *map,
                           GError             **error)
 {
-  DpRender render = {
-    .project = self,
-    .package = _dp_project_package_of (self, test->path)->name,
-    .dependencies = test->dependencies,
-    .sources = test->sources,
-    .connection = connection,
-  };
+  DpRender render = begin_render (self, test, connection);
   g_autoptr(DpValue) context = NULL;
   g_autofree char *relation = NULL;
 
