@@ -43,8 +43,7 @@ prepare_clean_root() {
   asked=$(dpkg-deb -f "$1" Depends | sed 's/([^)]*)//g; s/|[^,]*//g; s/[[:space:]]//g')
   clean=$cache/clean-$(echo "$suite $asked" | cksum | cut -d' ' -f1)
   [ ! -e "$clean/etc/datapipe-clean" ] || return 0
-  lack=$(missing mmdebstrap)
-  [ -z "$lack" ] || apt_install $lack || die "please install these and call again: $lack"
+  need mmdebstrap
   say "making a clean root under $clean (once, about 700 MB)"
   rm -rf "$clean"
   mkdir -p "$clean"
@@ -132,22 +131,69 @@ prepare_runtime() {
     org.gnome.Platform//$flatpak_version org.gnome.Sdk//$flatpak_version >&2
 }
 
-# Archives that are at hand go where flatpak-builder looks for what it downloaded. One of the right name but not
-# upstream's (Debian packs some anew, without what is not free) may be used for trying, and that is said.
+# use_archive NAME URL SUM FILE: FILE as the archive of the module NAME. What is upstream's goes where flatpak-builder looks
+# for what it downloaded; anything else (Debian packs some anew, without what is not free) stands in, and that is said.
+use_archive() {
+  have=$(sha256sum "$4" | cut -d' ' -f1)
+  if [ "$have" = "$3" ]; then
+    mkdir -p "$build/state/downloads/$3"
+    cp "$4" "$build/state/downloads/$3/${2##*/}"
+  else
+    say "$1: ${4##*/} is not upstream's ${2##*/} but stands in for it; what is built with it is for trying alone"
+    sed -i "s|url: $2\$|path: $(readlink -f "$4")|; s/$3/$have/" "$manifest"
+  fi
+}
+
+# Names, addresses and checksums of the archives that are not there yet.
+missing_archives() {
+  awk '/^  - name:/ { name = $3 } /^ *url:/ { url = $2 } /^ *sha256:/ && url { print name, url, $2; url = "" }' "$manifest" |
+    while read -r name url sum; do
+      [ -e "$build/state/downloads/$sum/${url##*/}" ] || echo "$name $url $sum"
+    done
+}
+
+# not_from_debian NAME…: those of which there is no archive of Debian's yet
+not_from_debian() {
+  for name; do
+    ls "$build/debian/$name"_*.orig.tar.* >/dev/null 2>&1 || echo "$name"
+  done
+}
+
+# The modules' archives from Debian's source packages, which have the modules' names. What a mirror has not of this
+# release, it may have of the one before.
+fetch_debian_archives() {
+  need mmdebstrap debian-archive-keyring
+  mkdir -p "$build/debian"
+  for from in $suite $server_suite; do
+    NAMES=$(not_from_debian "$@")
+    [ -n "$NAMES" ] || break
+    (
+      unset LD_PRELOAD TMPDIR
+      export NAMES
+      mmdebstrap --quiet --variant=custom --format=null --customize-hook="$project/build-aux/debian-sources" \
+        --customize-hook="copy-out /debian $build" "$from" - >&2
+    ) || :
+  done
+  lack=$(not_from_debian "$@" | paste -sd ,)
+  [ -z "$lack" ] || die "the archives of these could be fetched neither from upstream nor from Debian: $lack; call again when one of them is in reach, or with a folder that has them in DATAPIPE_ARCHIVES"
+}
+
+# Each archive is in the folder DATAPIPE_ARCHIVES, or is downloaded, or, where upstream is out of reach, is Debian's.
 take_archives() {
-  [ -n "${DATAPIPE_ARCHIVES:-}" ] || return 0
-  sed -n 's/^ *url: *//p' "$1" | while read -r url; do
-    name=${url##*/}
-    file=$DATAPIPE_ARCHIVES/$name
-    [ -e "$file" ] || continue
-    wanted=$(grep -A1 -F "$url" "$1" | sed -n 's/^ *sha256: *//p')
-    have=$(sha256sum "$file" | cut -d' ' -f1)
-    if [ "$have" != "$wanted" ]; then
-      say "$name is not the archive of upstream: what is built with it is for trying alone"
-      sed -i "s/$wanted/$have/" "$1"
-    fi
-    mkdir -p "$build/state/downloads/$have"
-    cp "$file" "$build/state/downloads/$have/$name"
+  [ -z "${DATAPIPE_ARCHIVES:-}" ] || missing_archives | while read -r name url sum; do
+    file=$DATAPIPE_ARCHIVES/${url##*/}
+    [ ! -e "$file" ] || use_archive "$name" "$url" "$sum" "$file"
+  done
+  [ -n "$(missing_archives)" ] || return 0
+  say "downloading archives"
+  ! (cd "$build" && with_flatpak flatpak-builder --download-only --force-clean --state-dir=state \
+    download "$manifest") > "$build/download.log" 2>&1 || return 0
+
+  say "upstream's archives are out of reach (see $build/download.log): taking those of Debian's source packages"
+  # shellcheck disable=SC2046
+  fetch_debian_archives $(missing_archives | cut -d' ' -f1)
+  missing_archives | while read -r name url sum; do
+    use_archive "$name" "$url" "$sum" "$(echo "$build/debian/$name"_*.orig.tar.*)"
   done
 }
 
@@ -184,7 +230,7 @@ make_flatpak() {
   stage_sources "$build/sources"
   manifest=$build/sources/flatpak/$flatpak_id.yml
   prepare_runtime
-  take_archives "$manifest"
+  take_archives
   say "building the Flatpak"
   bundle_flatpak $flatpak_id --ccache
   write_flatpakref
