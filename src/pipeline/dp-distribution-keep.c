@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "dp-distribution.h"
+#include "dp-distribution-private.h"
 
 #define CONNECT_MS 30000
 
@@ -83,9 +83,9 @@ try_to_add_parts (DpDbConnection  *connection,
   return dex_await (dp_db_connection_execute (connection, analyze), error) ? n_added : -1;
 }
 
-static gint64
-keep_parts (DpDbConnection  *connection,
-            GError         **error)
+gint64
+_dp_distribution_keep_parts (DpDbConnection  *connection,
+                             GError         **error)
 {
   g_autoptr(DpDbResult) found = NULL;
   g_autoptr(GError) own_error = NULL;
@@ -121,7 +121,7 @@ keep_fiber (gpointer user_data)
 
   connection = dex_await_object (dp_db_connection_open (target, CONNECT_MS), &error);
   if (connection != NULL)
-    n_added = keep_parts (connection, &error);
+    n_added = _dp_distribution_keep_parts (connection, &error);
   if (error != NULL)
     return dex_future_new_for_error (error);
 

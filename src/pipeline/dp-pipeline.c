@@ -11,6 +11,7 @@
 #include "dp-anomaly-stage.h"
 #include "dp-build-turn.h"
 #include "dp-db-error.h"
+#include "dp-distribution-private.h"
 #include "dp-engine-private.h"
 #include "dp-fault-point.h"
 #include "dp-pipeline-private.h"
@@ -413,6 +414,22 @@ look_for_anomalies (DpPipelineRun *self)
     g_debug ("Nothing was looked for that is unusual: %s", error->message);
 }
 
+/* What comes finds the part of its month, and what came for none before gets one, also where nobody
+ * but runs looks after the tables. What is in the way of that is in no run's way. */
+static void
+keep_parts (DpPipelineRun *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbLease) lease = NULL;
+
+  if (_dp_run_is_cancelled (self->run) || self->fatal != NULL)
+    return;
+  lease = dex_await_object (dp_db_pool_acquire (self->pool), &error);
+  if (lease == NULL ||
+      _dp_distribution_keep_parts (dp_db_lease_get_connection (lease), &error) < 0)
+    g_debug ("Parts stay as they are: %s", error->message);
+}
+
 /* What is missing is found out once no other run brings it meanwhile. */
 static void
 prepare (DpPipelineRun *self)
@@ -449,6 +466,7 @@ pipeline_fiber (gpointer user_data)
       return dex_future_new_true ();
     }
   prepare (self);
+  keep_parts (self);
   finish_task (self, DP_STEP_START, DP_RUN_STATE_SUCCESS, NULL);
 
   dp_fault_point ("run:after-start");

@@ -214,6 +214,21 @@ def months(program, server, database):
                       database=database) == [[f'raw.quotes_{later:%Y_%m}']]
 
 
+def alone(program, server, database):
+    """A run looks after the parts, too, where nobody else does."""
+    address = server.uri(database, password='')
+    later = (datetime.date.today().replace(day=1) + datetime.timedelta(days=800)).replace(day=1)
+    server.sql(f"""insert into raw.quotes (instrument_id, source, observed_at, price, load_id, first_seen_at)
+                   values (1, 'later', '{later}', 1, 1, now())""",
+               f"drop table raw.quotes_{next_month():%Y_%m}", database=database)
+    before = parts(server, database, 'raw.quotes')
+    run = program.json('run', '--sample', DATABASE_URL=address)
+    assert run['status'] == 'success', run
+    assert parts(server, database, 'raw.quotes') == before + 2, named(server, database, 'raw.quotes')
+    assert server.sql("select tableoid::regclass from raw.quotes where source = 'later'",
+                      database=database) == [[f'raw.quotes_{later:%Y_%m}']]
+
+
 def late(program, server, database):
     """Rows of months, and of years, that have no part come by a run, and have one later; nothing is built anew for that."""
     address = server.uri(database, password='')
@@ -302,7 +317,7 @@ def on_server(program, version, kinds, **settings):
         for kind in kinds:
             check_same(program, server, kind, kind)
         if 'plain' in kinds:
-            for step in (back, obstacles, months, late, own, scopes):
+            for step in (back, obstacles, months, alone, late, own, scopes):
                 step(program, server, 'plain')
     finally:
         server.close()
