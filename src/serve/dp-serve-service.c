@@ -99,10 +99,11 @@ check_body (DpServeRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
   SoupEncoding encoding = soup_message_headers_get_encoding (headers);
+  goffset length = soup_message_headers_get_content_length (headers);
 
+  /* What libsoup takes for less than nothing has no end. */
   if (encoding == SOUP_ENCODING_NONE ||
-      (encoding == SOUP_ENCODING_CONTENT_LENGTH &&
-       soup_message_headers_get_content_length (headers) <= MOST_BODY))
+      (encoding == SOUP_ENCODING_CONTENT_LENGTH && length >= 0 && length <= MOST_BODY))
     return TRUE;
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (request->message), FALSE);

@@ -1,6 +1,11 @@
 #!/usr/bin/env python3
 """Every parameter of every path, malformed in each way there is, as curl sends it: 400 with a code, the parameter's name
 and what is allowed, and nothing of what was sent."""
+import contextlib
+import pathlib
+import re
+import socket
+
 from serving import ONE, Server, main
 
 MARK = 'zqx'
@@ -94,4 +99,19 @@ def others(program, provider):
         assert 'allow' in server.get('/data', '-X', 'DELETE').headers
 
 
-main(malformed, others)
+def endless(program, provider):
+    """A body that is longer than it may be is not kept, whatever is said of its length."""
+    program.run(*ONE)
+    with Server(program) as server:
+        for length in ('18446744073709551615', '99999999999'):
+            # Where it is not taken, it is hung up on.
+            with socket.create_connection(('127.0.0.1', server.port)) as caller, contextlib.suppress(OSError):
+                caller.sendall(f'POST /runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n'.encode())
+                for _ in range(300):
+                    caller.sendall(bytes(1 << 20))
+        most = re.search(r'VmHWM:\s+(\d+) kB', pathlib.Path(f'/proc/{server.process.pid}/status').read_text())[1]
+        assert int(most) < 150 * 1024, most
+        assert server.get('/health').status == 200
+
+
+main(malformed, others, endless)
