@@ -50,6 +50,9 @@ typedef struct
   DpDbCopy  *copies[DP_FILE_N_TARGETS];   /* (nullable) each */
   DpDbCopy  *chunk;                       /* (nullable): one row of raw.file_chunks */
   DpBatch   *batch;                       /* rejects, and companies */
+  guint64    n_rows;
+  guint64    n_known;                     /* of them, in the version before, too */
+  guint64    n_straight;                  /* of them, into the table itself */
   gboolean   is_last;
 } DpFileBlock;
 
@@ -81,6 +84,8 @@ typedef struct
   gboolean        is_pending[DP_FILE_N_TARGETS];
   gint64          n_pending[DP_FILE_N_TARGETS];    /* rows that wait to be merged */
   GStatBuf        file_before;        /* as it was when reading began */
+  DexChannel     *blocks;             /* (nullable): from the reader's thread */
+  int             is_given_up;        /* atomic: what is still read is not wanted any more */
   gboolean        has_no_key;         /* the table of daily prices, until the end */
   gboolean        fills_table;        /* and it was empty, so that its rows count as old at once */
 
@@ -140,15 +145,18 @@ gboolean       _dp_file_has_trades     (DpFileLoad         *load);
 void           _dp_file_note_known     (DpFileLoad         *load,
                                         const DpCsvRecord  *record);
 
-/* dp-file-replay.c: a #DpDbChunkFunc that takes rows of list_file_hashes into load->memory */
-gboolean       _dp_file_recall_chunk   (DpDbResult   *rows,
-                                        gpointer      user_data,
+/* dp-file-recall.c: a future of %TRUE once load->memory has all rows of the version before, which
+ * it begins to have at once. To be awaited, also where nobody wants it any more. */
+DexFuture     *_dp_file_recall         (DpFileLoad   *load);
+/* dp-file-replay.c: what is kept compressed, from bytea's text form. NULL leaves @error. */
+GBytes        *_dp_file_unpack         (DpFileLoad   *load,
+                                        const char   *hex,
                                         GError      **error);
+/* (transfer full): the bytes themselves */
+GByteArray    *_dp_file_read_hex       (const char   *hex);
 
 /* dp-file-store.c: the transaction's steps, on load->connection. FALSE leaves @error. */
 gboolean       _dp_file_find_version   (DpFileLoad   *load,
-                                        GError      **error);
-gboolean       _dp_file_recall_rows    (DpFileLoad   *load,
                                         GError      **error);
 gboolean       _dp_file_start          (DpFileLoad   *load,
                                         GError      **error);

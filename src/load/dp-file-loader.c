@@ -24,6 +24,9 @@
  * for. */
 #define HOPELESS 1000
 
+/* Of a file that is compared, so many blocks at most wait to be stored. */
+#define BLOCKS_AHEAD 16
+
 static DpFileOutcome *
 dp_file_outcome_copy (DpFileOutcome *self)
 {
@@ -64,6 +67,8 @@ forget_attempt (DpFileLoad *load)
   g_clear_pointer (&load->buffer, g_byte_array_unref);
   g_clear_pointer (&load->symbols, _dp_file_symbols_free);
   g_clear_pointer (&load->memory, _dp_row_memory_free);
+  dex_clear (&load->blocks);
+  load->is_given_up = FALSE;
   g_clear_pointer (&load->outcome.first_reject, g_free);
   load->outcome = (DpFileOutcome) { 0 };
   load->has_no_key = FALSE;
@@ -102,25 +107,6 @@ _dp_file_load_is_held (DpFileLoad *load)
   return load->action != NULL && load->action->contract == DP_CONTRACT_FREEZE;
 }
 
-static DexFuture *
-read_fiber (gpointer user_data)
-{
-  DpFileLoad *load = user_data;
-  g_autoptr(GError) error = NULL;
-  DpFileBlock *block = _dp_file_read_block (load, &error);
-
-  if (block == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_for_pointer (block);
-}
-
-static DexFuture *
-read_elsewhere (DpFileLoad *load)
-{
-  return dex_scheduler_spawn (dp_work_scheduler_get (), 0, read_fiber, load, NULL);
-}
-
 static gboolean
 check_hope (DpFileLoad  *load,
             GError     **error)
@@ -141,32 +127,85 @@ check_hope (DpFileLoad  *load,
   return FALSE;
 }
 
-/* The next block is read and encoded while this one is on its way. */
+/* On a thread of its own, as far ahead as the channel has room. */
+static DexFuture *
+read_fiber (gpointer user_data)
+{
+  DpFileLoad *load = user_data;
+  GError *error = NULL;
+  gboolean is_last = FALSE;
+
+  while (!is_last && !g_atomic_int_get (&load->is_given_up))
+    {
+      DpFileBlock *block = _dp_file_read_block (load, &error);
+
+      if (block == NULL)
+        break;
+      is_last = block->is_last;
+      dex_await (dex_channel_send (load->blocks, dex_future_new_for_pointer (block)), NULL);
+    }
+  dex_channel_close_send (load->blocks);
+
+  return error != NULL ? dex_future_new_for_error (error) : dex_future_new_true ();
+}
+
+/* What was read ahead is taken in any case, since nobody else would free it.
+ * Returns: whether all that came could be stored */
+static gboolean
+store_blocks (DpFileLoad  *load,
+              GError     **error)
+{
+  gboolean is_fine = TRUE;
+
+  for (;;)
+    {
+      g_autoptr(DpFileBlock) block = dex_await_pointer (dex_channel_receive (load->blocks), NULL);
+
+      if (block == NULL)
+        break;
+      if (!is_fine ||
+          (_dp_file_store_block (load, block, error) && check_hope (load, error)))
+        continue;
+      is_fine = FALSE;
+      g_atomic_int_set (&load->is_given_up, TRUE);
+    }
+
+  return is_fine;
+}
+
+/* Blocks are read and encoded while those before are on their way. What has changed in a file comes
+ * in small pieces, which the server takes long over. */
 static gboolean
 load_blocks (DpFileLoad  *load,
              GError     **error)
 {
-  DexFuture *reading = read_elsewhere (load);
-  gboolean done = FALSE;
+  gboolean compares = load->manner == DP_FILE_MANNER_CHANGED;
+  DexFuture *recalling = compares ? _dp_file_recall (load) : NULL;
+  g_autoptr(GError) read_error = NULL;
+  g_autoptr(GError) recall_error = NULL;
+  DexFuture *reading;
+  gboolean is_stored;
 
-  while (!done)
-    {
-      g_autoptr(DpFileBlock) block = dex_await_pointer (reading, error);
+  load->blocks = dex_channel_new (compares ? BLOCKS_AHEAD : 1);
+  reading = dex_scheduler_spawn (dp_work_scheduler_get (), 0, read_fiber, load, NULL);
+  is_stored = store_blocks (load, error);
+  dex_await (reading, &read_error);
+  /* Whoever ended early has no use for the rest. */
+  if (!is_stored || read_error != NULL)
+    g_atomic_int_set (&load->is_given_up, TRUE);
+  if (recalling != NULL)
+    dex_await (recalling, &recall_error);
 
-      if (block == NULL)
-        return FALSE;
-      done = block->is_last;
-      reading = done ? NULL : read_elsewhere (load);
-      if (!_dp_file_store_block (load, block, error) || !check_hope (load, error))
-        {
-          /* Another thread is still at work on this load. */
-          g_autoptr(DpFileBlock) next = reading != NULL ? dex_await_pointer (reading, NULL) : NULL;
+  if (!is_stored)
+    return FALSE;
+  if (read_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&read_error));
+  else if (recall_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&recall_error));
+  else
+    return TRUE;
 
-          return FALSE;
-        }
-    }
-
-  return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -177,8 +216,6 @@ prepare (DpFileLoad  *load,
   if (load->symbols == NULL || !_dp_file_open (load, error))
     return FALSE;
 
-  if (load->manner == DP_FILE_MANNER_CHANGED)
-    return _dp_file_recall_rows (load, error);
   if (load->manner == DP_FILE_MANNER_GROWN)
     {
       load->to_skip = load->before->bytes;

@@ -186,10 +186,10 @@ take_record (DpFileLoad         *load,
   hash = GUINT64_TO_LE (dp_content_hash_64 (record->raw, record->raw_length));
   g_byte_array_append (chunk->hashes, (const guint8 *) &hash, sizeof hash);
   load->n_rows++;
-  load->outcome.rows_in++;
+  block->n_rows++;
   if (load->memory != NULL && _dp_row_memory_knows (load->memory, GUINT64_FROM_LE (hash)))
     {
-      load->outcome.rows_known++;
+      block->n_known++;
       chunk->is_whole = FALSE;
       _dp_file_note_known (load, record);
       return TRUE;

@@ -30,8 +30,8 @@ static const guint8 digits[256] = {
 };
 
 /* bytea in its text form: \x and hex digits */
-static GByteArray *
-read_hex (const char *hex)
+GByteArray *
+_dp_file_read_hex (const char *hex)
 {
   gsize length = (strlen (hex) - 2) / 2;
   GByteArray *bytes = g_byte_array_sized_new (length);
@@ -44,102 +44,25 @@ read_hex (const char *hex)
   return bytes;
 }
 
-/* Returns: (transfer full) (nullable) */
-static GBytes *
-unpack (const char *hex)
+GBytes *
+_dp_file_unpack (DpFileLoad  *load,
+                 const char  *hex,
+                 GError     **error)
 {
-  g_autoptr(GByteArray) packed = read_hex (hex);
+  g_autoptr(GByteArray) packed = _dp_file_read_hex (hex);
   unsigned long long size = ZSTD_getFrameContentSize (packed->data, packed->len);
-  guint8 *bytes;
+  guint8 *bytes = NULL;
 
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN)
-    return NULL;
-
-  bytes = g_malloc (size + 1);
-  if (ZSTD_isError (ZSTD_decompress (bytes, size, packed->data, packed->len)))
+  if (size != ZSTD_CONTENTSIZE_ERROR && size != ZSTD_CONTENTSIZE_UNKNOWN)
+    bytes = g_malloc (size + 1);
+  if (bytes == NULL || ZSTD_isError (ZSTD_decompress (bytes, size, packed->data, packed->len)))
     {
       g_free (bytes);
+      set_damaged (error, load);
       return NULL;
     }
 
   return g_bytes_new_take (bytes, size);
-}
-
-static void
-recall_row (DpFileLoad *load,
-            const char *row,
-            gsize       length)
-{
-  guint64 hash = GUINT64_TO_LE (dp_content_hash_64 (row, length));
-
-  _dp_row_memory_add (load->memory, &hash, sizeof hash);
-}
-
-/* Of a chunk that holds all of its rows, the hashes are made anew. */
-static gboolean
-recall_content (DpFileLoad  *load,
-                const char  *hex,
-                GError     **error)
-{
-  g_autoptr(GBytes) content = unpack (hex);
-  g_autoptr(DpCsvParser) parser = NULL;
-  DpCsvRecord record;
-  const char *text;
-  gsize length;
-
-  if (content == NULL)
-    {
-      set_damaged (error, load);
-      return FALSE;
-    }
-
-  text = g_bytes_get_data (content, &length);
-  /* Without a quote a row is a line, and its cells are nobody's concern here. */
-  if (load->dialect.quote == 0 || memchr (text, load->dialect.quote, length) == NULL)
-    {
-      const char *end;
-
-      for (const char *row = text; row < text + length; row = end + 1)
-        {
-          end = memchr (row, _dp_file_line_end (load), text + length - row);
-          if (end == NULL)
-            end = text + length;
-          recall_row (load, row, end - row);
-        }
-      return TRUE;
-    }
-
-  parser = dp_csv_parser_new (&load->dialect);
-  dp_csv_parser_feed (parser, text, length, TRUE);
-  while (dp_csv_parser_next (parser, &record))
-    recall_row (load, record.raw, record.raw_length);
-
-  return TRUE;
-}
-
-gboolean
-_dp_file_recall_chunk (DpDbResult  *rows,
-                       gpointer     user_data,
-                       GError     **error)
-{
-  DpFileLoad *load = user_data;
-
-  for (guint row = 0; row < dp_db_result_get_n_rows (rows); row++)
-    {
-      const char *hashes = dp_db_result_get_text (rows, row, 0);
-      g_autoptr(GByteArray) bytes = NULL;
-
-      if (hashes == NULL)
-        {
-          if (!recall_content (load, dp_db_result_get_text (rows, row, 1), error))
-            return FALSE;
-          continue;
-        }
-      bytes = read_hex (hashes);
-      _dp_row_memory_add (load->memory, bytes->data, bytes->len);
-    }
-
-  return TRUE;
 }
 
 /* The records of a chunk, with the numbers and lines that they had in the file. */
@@ -166,7 +89,7 @@ replay_records (DpFileLoad   *load,
           return FALSE;
         }
       record.line = GUINT64_FROM_LE (number[1]);
-      load->outcome.rows_in++;
+      block->n_rows++;
       if (!_dp_file_add_record (load, block, &record, GUINT64_FROM_LE (number[0]), error))
         return FALSE;
       number += 2;
@@ -195,13 +118,11 @@ _dp_file_load_chunk (DpFileLoad  *load,
   if (chunk == NULL)
     return NULL;
 
-  content = unpack (dp_db_result_get_text (chunk, 0, 0));
-  *numbers = unpack (dp_db_result_get_text (chunk, 0, 1));
-  if (content == NULL || *numbers == NULL)
-    {
-      set_damaged (error, load);
-      return NULL;
-    }
+  content = _dp_file_unpack (load, dp_db_result_get_text (chunk, 0, 0), error);
+  *numbers = content != NULL ? _dp_file_unpack (load, dp_db_result_get_text (chunk, 0, 1), error)
+                             : NULL;
+  if (*numbers == NULL)
+    return NULL;
 
   return g_steal_pointer (&content);
 }

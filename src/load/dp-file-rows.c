@@ -33,8 +33,6 @@ reject (DpFileLoad        *load,
   g_autofree char *position = g_strdup_printf ("line %" G_GUINT64_FORMAT, record->line);
 
   dp_batch_add_reject (block->batch, position, payload, -1, "%s", cause);
-  if (load->outcome.first_reject == NULL)
-    load->outcome.first_reject = g_strdup (cause);
 }
 
 static DpDbCopy *
@@ -88,7 +86,7 @@ add_day (DpFileLoad     *load,
   dp_db_copy_add_numeric (copy, bar->volume);
   dp_db_copy_add_numeric (copy, bar->market_cap);
   end_row (load, copy);
-  load->outcome.rows_written += straight;
+  block->n_straight += straight;
 }
 
 static void

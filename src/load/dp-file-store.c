@@ -109,19 +109,6 @@ _dp_file_find_version (DpFileLoad  *load,
   return TRUE;
 }
 
-gboolean
-_dp_file_recall_rows (DpFileLoad  *load,
-                      GError     **error)
-{
-  DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), load->file_id);
-
-  load->memory = _dp_row_memory_new ();
-
-  return dex_await (dp_db_connection_query_chunked (load->connection,
-                                                    dp_db_load_sql ("list_file_hashes"), params, 1,
-                                                    _dp_file_recall_chunk, load, NULL), error);
-}
-
 /* Takes the key off a table that is to be filled; where that cannot be, rows go the ordinary
  * way. */
 static gboolean
@@ -239,6 +226,12 @@ store_batch (DpFileLoad  *load,
            _dp_load_save_rejects (&shared, error);
   load->outcome.rows_written += shared.rows_written;
   load->outcome.rows_rejected += batch->rejects->len;
+  if (load->outcome.first_reject == NULL && batch->rejects->len > 0)
+    {
+      const DpReject *first = g_ptr_array_index (batch->rejects, 0);
+
+      load->outcome.first_reject = g_strdup (first->cause);
+    }
   load->outcome.n_instruments += batch->instruments->len;
   g_object_unref (shared.request);
   g_free (shared.instrument_ids);
@@ -320,6 +313,9 @@ _dp_file_store_block (DpFileLoad   *load,
     }
   if (block->chunk != NULL && copy_rows (load, "copy_file_chunks", &block->chunk, error) < 0)
     return FALSE;
+  load->outcome.rows_in += block->n_rows;
+  load->outcome.rows_known += block->n_known;
+  load->outcome.rows_written += block->n_straight;
   dp_fault_point ("file:after-block");
 
   return store_batch (load, block->batch, error);

@@ -16,12 +16,16 @@ G_BEGIN_DECLS
  * taken for an old one. */
 typedef struct _DpRowMemory DpRowMemory;
 
+/* One thread adds, while another one asks, which waits for what it needs. */
+
 DpRowMemory *_dp_row_memory_new   (void);
 void         _dp_row_memory_free  (DpRowMemory   *self);
 /* @hashes: 8 bytes each, little-endian, as in raw.file_chunks; any alignment */
 void         _dp_row_memory_add   (DpRowMemory   *self,
                                    const void    *hashes,
                                    gsize          length);
+/* Nothing more comes. */
+void         _dp_row_memory_end   (DpRowMemory   *self);
 gboolean     _dp_row_memory_knows (DpRowMemory   *self,
                                    guint64        hash);
 

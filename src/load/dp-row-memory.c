@@ -12,9 +12,11 @@
 
 struct _DpRowMemory
 {
-  GArray *hashes;
-  gsize   next;       /* where the row after the last known one was */
-  guint   n_missed;   /* new rows since then */
+  GAsyncQueue *coming;      /* GBytes; an empty one is the last */
+  GArray      *hashes;
+  gsize        next;        /* where the row after the last known one was */
+  guint        n_missed;    /* new rows since then */
+  gboolean     is_whole;
 };
 
 DpRowMemory *
@@ -22,6 +24,7 @@ _dp_row_memory_new (void)
 {
   DpRowMemory *self = g_new0 (DpRowMemory, 1);
 
+  self->coming = g_async_queue_new_full ((GDestroyNotify) g_bytes_unref);
   self->hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
 
   return self;
@@ -32,6 +35,7 @@ _dp_row_memory_free (DpRowMemory *self)
 {
   g_assert (self != NULL);
 
+  g_async_queue_unref (self->coming);
   g_array_unref (self->hashes);
   g_free (self);
 }
@@ -41,14 +45,36 @@ _dp_row_memory_add (DpRowMemory *self,
                     const void  *hashes,
                     gsize        length)
 {
-  guint first = self->hashes->len;
-
   g_assert (length % sizeof (guint64) == 0);
 
-  g_array_append_vals (self->hashes, hashes, length / sizeof (guint64));
-  for (guint i = first; i < self->hashes->len; i++)
-    g_array_index (self->hashes, guint64,
-                   i) = GUINT64_FROM_LE (g_array_index (self->hashes, guint64, i));
+  if (length > 0)
+    g_async_queue_push (self->coming, g_bytes_new (hashes, length));
+}
+
+void
+_dp_row_memory_end (DpRowMemory *self)
+{
+  g_async_queue_push (self->coming, g_bytes_new (NULL, 0));
+}
+
+/* Waits until so many hashes are here, or all there are. */
+static void
+take_until (DpRowMemory *self,
+            gsize        n_hashes)
+{
+  while (!self->is_whole && self->hashes->len < n_hashes)
+    {
+      g_autoptr(GBytes) bytes = g_async_queue_pop (self->coming);
+      guint first = self->hashes->len;
+      gsize length;
+      gconstpointer data = g_bytes_get_data (bytes, &length);
+
+      self->is_whole = length == 0;
+      g_array_append_vals (self->hashes, data, length / sizeof (guint64));
+      for (guint i = first; i < self->hashes->len; i++)
+        g_array_index (self->hashes, guint64, i) =
+          GUINT64_FROM_LE (g_array_index (self->hashes, guint64, i));
+    }
 }
 
 static gboolean
@@ -78,12 +104,14 @@ _dp_row_memory_knows (DpRowMemory *self,
 {
   g_assert (self != NULL);
 
+  take_until (self, self->next + WINDOW);
   if (find_between (self, hash, self->next, MIN (self->next + WINDOW, self->hashes->len)))
     return TRUE;
 
   /* Lost: a large part was taken out, or put in, or moved. */
-  if (++self->n_missed % WINDOW == 0)
-    return find_between (self, hash, 0, self->hashes->len);
+  if (++self->n_missed % WINDOW != 0)
+    return FALSE;
+  take_until (self, G_MAXSIZE);
 
-  return FALSE;
+  return find_between (self, hash, 0, self->hashes->len);
 }

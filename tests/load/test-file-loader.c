@@ -227,6 +227,30 @@ test_replay (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* What is known of a file comes while it is read: where that cannot be had, nothing is loaded. */
+static DexFuture *
+test_damaged (gpointer user_data)
+{
+  g_autofree char *path = write_file ("damaged.csv", HEADER "DMG,2026-11-18,10,12,9,11,1000\n");
+  g_autofree char *changed = NULL;
+  g_autofree char *damaged = NULL;
+  g_autoptr(DpFileOutcome) outcome = NULL;
+  g_autoptr(GError) error = NULL;
+
+  check_load (path, DP_FILE_MANNER_NEW, 1, 0, 1, 0);
+  damaged = ask ("update raw.file_chunks set content = '\\x0102' where file_id = (select file_id "
+                 "from raw.files where path like '%damaged.csv') returning 1");
+  changed = write_file ("damaged.csv", HEADER "DMG,2026-11-18,10,12,9,11.5,1000\n");
+  outcome = load (changed, DP_CSV_KIND_PRICES, &error);
+  g_assert_null (outcome);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_nonnull (strstr (error->message, "damaged.csv"));
+  assert_answer ("select round(close, 2) from raw.daily_prices join raw.instruments using "
+                 "(instrument_id) where symbol = 'DMG'", "11.00");
+
+  return dex_future_new_true ();
+}
+
 /* Two spellings of one symbol meet each other's rows. */
 static DexFuture *
 test_spellings (gpointer user_data)
@@ -382,6 +406,7 @@ main (int   argc,
   dp_test_add_fiber ("/load/file/known-again", test_rows_known_again);
   dp_test_add_fiber ("/load/file/rejects", test_rejects);
   dp_test_add_fiber ("/load/file/replay", test_replay);
+  dp_test_add_fiber ("/load/file/damaged", test_damaged);
   dp_test_add_fiber ("/load/file/spellings", test_spellings);
   dp_test_add_fiber ("/load/file/hopeless", test_hopeless);
   dp_test_add_fiber ("/load/file/large", test_large);
