@@ -28,6 +28,7 @@ struct _DpImportForm
 {
   AdwBin               parent_instance;
 
+  AdwBreakpoint       *narrow;
   AdwBanner           *banner;
   AdwComboRow         *file_row;
   AdwActionRow        *name_row;
@@ -286,6 +287,7 @@ dp_import_form_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, DpImportForm, narrow);
   gtk_widget_class_bind_template_child (widget_class, DpImportForm, banner);
   gtk_widget_class_bind_template_child (widget_class, DpImportForm, file_row);
   gtk_widget_class_bind_template_child (widget_class, DpImportForm, name_row);
@@ -342,6 +344,7 @@ dp_import_form_init (DpImportForm *self)
 
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  dp_import_table_adapt (self->table, self->narrow);
   gtk_string_list_append (forms, _("As Found"));
   for (int form = DP_CSV_DATE_YMD; form <= DP_CSV_DATE_UNIX; form++)
     gtk_string_list_append (forms, dp_csv_date_form_get_label (form));

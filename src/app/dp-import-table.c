@@ -14,6 +14,8 @@
 /* More columns than that nobody looks at before the file is there. */
 #define MOST_COLUMNS 30
 #define MOST_CHARACTERS 40
+/* Of the narrow form, where each row takes several lines */
+#define MOST_CARDS 5
 
 /**
  * DpImportTable:
@@ -23,7 +25,9 @@ struct _DpImportTable
 {
   AdwBin         parent_instance;
 
+  GtkStack      *stack;
   GtkColumnView *view;
+  GtkListBox    *cards;
   GListStore    *rows;
 };
 
@@ -70,12 +74,21 @@ append_column (DpImportTable *self,
   gtk_column_view_append_column (self->view, column);
 }
 
+static const char *
+get_title (const DpCsvPreview *preview,
+           guint               column)
+{
+  if (preview->mapping->kind == DP_CSV_KIND_RECORDS)
+    return preview->titles[column];
+
+  return dp_import_text_get_field (dp_csv_field_from_nick (preview->titles[column]));
+}
+
 static void
 show_columns (DpImportTable      *self,
               const DpCsvPreview *preview)
 {
   GListModel *columns = gtk_column_view_get_columns (self->view);
-  gboolean records = preview->mapping->kind == DP_CSV_KIND_RECORDS;
 
   while (g_list_model_get_n_items (columns) > 0)
     {
@@ -86,10 +99,7 @@ show_columns (DpImportTable      *self,
 
   append_column (self, C_("of a file", "Line"), 0);
   for (guint i = 0; preview->titles[i] != NULL && i < MOST_COLUMNS; i++)
-    append_column (self,
-                   records ? preview->titles[i]
-                           : dp_import_text_get_field (dp_csv_field_from_nick (preview->titles[i])),
-                   i + 1);
+    append_column (self, get_title (preview, i), i + 1);
 }
 
 static const DpCsvSampleRow *
@@ -142,6 +152,35 @@ make_row (const DpCsvPreview    *preview,
   return g_steal_pointer (&strings);
 }
 
+/* Returns: (transfer floating): a row with the names of its values, for where there is no room for
+ * columns */
+static GtkWidget *
+make_card (const DpCsvPreview *preview,
+           GtkStringList      *row)
+{
+  GtkWidget *card = adw_action_row_new ();
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) values = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *text = NULL;
+
+  title = g_strdup_printf ("%s %s", C_("of a file", "Line"), gtk_string_list_get_string (row, 0));
+  for (guint i = 0; preview->titles[i] != NULL && i < MOST_COLUMNS; i++)
+    {
+      const char *value = gtk_string_list_get_string (row, i + 1);
+
+      if (value != NULL && *value != '\0')
+        g_strv_builder_take (builder, g_strdup_printf ("%s %s", get_title (preview, i), value));
+    }
+  values = g_strv_builder_end (builder);
+  text = g_strjoinv (" · ", values);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (card), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (card), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (card), text);
+
+  return card;
+}
+
 static void
 dp_import_table_dispose (GObject *object)
 {
@@ -176,7 +215,34 @@ dp_import_table_init (DpImportTable *self)
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 200);
   gtk_widget_set_overflow (scrolled, GTK_OVERFLOW_HIDDEN);
   gtk_widget_add_css_class (scrolled, "card");
-  adw_bin_set_child (ADW_BIN (self), scrolled);
+
+  self->cards = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->cards, GTK_SELECTION_NONE);
+  gtk_widget_set_valign (GTK_WIDGET (self->cards), GTK_ALIGN_START);
+  gtk_widget_add_css_class (GTK_WIDGET (self->cards), "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->cards),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("First Rows"),
+                                  -1);
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
+  gtk_stack_set_vhomogeneous (self->stack, FALSE);
+  gtk_stack_add_named (self->stack, scrolled, "table");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->cards), "cards");
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+}
+
+void
+dp_import_table_adapt (DpImportTable *self,
+                       AdwBreakpoint *narrow)
+{
+  g_auto(GValue) cards = G_VALUE_INIT;
+
+  g_return_if_fail (DP_IS_IMPORT_TABLE (self));
+  g_return_if_fail (ADW_IS_BREAKPOINT (narrow));
+
+  g_value_init (&cards, G_TYPE_STRING);
+  g_value_set_static_string (&cards, "cards");
+  adw_breakpoint_add_setter (narrow, G_OBJECT (self->stack), "visible-child-name", &cards);
 }
 
 void
@@ -187,11 +253,14 @@ dp_import_table_show (DpImportTable      *self,
   g_return_if_fail (preview != NULL);
 
   g_list_store_remove_all (self->rows);
+  gtk_list_box_remove_all (self->cards);
   show_columns (self, preview);
   for (guint i = 0; i < preview->rows->len; i++)
     {
       g_autoptr(GtkStringList) row = make_row (preview, g_ptr_array_index (preview->rows, i));
 
       g_list_store_append (self->rows, row);
+      if (i < MOST_CARDS)
+        gtk_list_box_append (self->cards, make_card (preview, row));
     }
 }

@@ -19,4 +19,9 @@ G_DECLARE_FINAL_TYPE (DpImportTable, dp_import_table, DP, IMPORT_TABLE, AdwBin)
 void dp_import_table_show (DpImportTable      *self,
                            const DpCsvPreview *preview);
 
+/** dp_import_table_adapt: @narrow: while it applies, a few rows are shown below each other, each
+ * with the names of its values */
+void dp_import_table_adapt (DpImportTable     *self,
+                            AdwBreakpoint     *narrow);
+
 G_END_DECLS

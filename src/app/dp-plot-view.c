@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-chart-style.h"
+#include "dp-drop-down.h"
 #include "dp-plot.h"
 #include "dp-result-columns.h"
 
@@ -190,6 +191,8 @@ dp_plot_view_init (DpPlotView *self)
 
   self->y_columns = g_array_new (FALSE, FALSE, sizeof (guint));
   gtk_widget_init_template (GTK_WIDGET (self));
+  dp_drop_down_shorten (self->x_drop_down);
+  dp_drop_down_shorten (self->y_drop_down);
   gtk_drawing_area_set_draw_func (self->area, draw_cb, self, NULL);
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (theme_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-drop-down.h"
 #include "dp-format.h"
 
 #define TICK_MS 100
@@ -194,6 +195,20 @@ dup_result_title (DpQueryResult *result)
 }
 
 static void
+name_results (DpQueryPage *self)
+{
+  g_autoptr(GtkExpression) title = NULL;
+
+  if (gtk_drop_down_get_expression (self->result_drop_down) != NULL)
+    return;
+
+  title = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (dup_result_title),
+                                       NULL, NULL);
+  gtk_drop_down_set_expression (self->result_drop_down, title);
+  dp_drop_down_shorten (self->result_drop_down);
+}
+
+static void
 mark_errors (DpQueryPage *self)
 {
   GListModel *results = dp_query_run_list_results (self->run);
@@ -257,7 +272,6 @@ start_run (DpQueryPage *self)
     .order_column = self->order_column,
     .descending = self->descending,
   };
-  g_autoptr(GtkExpression) title = NULL;
 
   if (pool == NULL)
     {
@@ -269,9 +283,7 @@ start_run (DpQueryPage *self)
   g_clear_object (&self->run);
   dp_sql_editor_clear_errors (self->editor);
   self->run = dp_query_run_start (pool, self->script, &options);
-  title = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (dup_result_title),
-                                       NULL, NULL);
-  gtk_drop_down_set_expression (self->result_drop_down, title);
+  name_results (self);
   gtk_drop_down_set_model (self->result_drop_down, dp_query_run_list_results (self->run));
   g_signal_connect_object (dp_query_run_list_results (self->run), "items-changed",
                            G_CALLBACK (results_changed_cb), self, G_CONNECT_SWAPPED);

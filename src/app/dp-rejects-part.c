@@ -12,6 +12,7 @@
 
 #include "dp-columns.h"
 #include "dp-date.h"
+#include "dp-drop-down.h"
 #include "dp-format.h"
 #include "dp-rebuild.h"
 #include "dp-reject-dialog.h"
@@ -461,6 +462,7 @@ dp_rejects_part_init (DpRejectsPart *self)
   const GType type = DP_TYPE_REJECT;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  dp_drop_down_shorten (self->source_drop_down);
   dp_rejects_part_show_sources (self, (GStrv) none);
   dp_columns_add_text (self->view, _("Source"), dup_source, DP_COLUMN_FOLD,
                        dp_columns_sort_by (type, "source"));

@@ -121,6 +121,22 @@ def test_bad_files(tap, program, files):
         program.press('button', 'Import')
         program.find('label', '2 Rows Stored')
         program.keys('Escape')
+        program.gone('dialog', 'Import')
+
+
+def test_narrow(tap, program, files):
+    with tap.step('where there is no room for columns, each row names its values', program):
+        program.narrow()
+        files.open(files.write('DEF.csv', PRICES + BAD))
+        program.find('label', 'Line 3')
+        program.find('label', re.compile('Date 2026-01-05.*Closing Price 3 · Volume 110$'))
+        check(not cells(program), 'there are columns')
+        program.check_fits('label', re.compile('^Symbol DEF · Date '))
+        program.check_names()
+        program.resize(1100, 720)
+        wait('the columns', lambda: {'DEF', '2026-01-02', '8 (rejected)'} <= set(cells(program)))
+        program.keys('Escape')
+        program.gone('dialog', 'Import')
 
 
 def main():
@@ -133,7 +149,7 @@ def main():
     files = Files(folder, sys.argv[1])
     try:
         program = Program(sys.argv[1])
-        for test in (test_prices, test_mapping, test_bad_files):
+        for test in (test_prices, test_mapping, test_bad_files, test_narrow):
             test(tap, program, files)
         with tap.step('the program ends without complaints', program):
             code, said = program.terminate()

@@ -148,7 +148,24 @@ def test_rows(tap, program):
         program.click(program.find('text', EDITOR))
         program.keys('ctrl+shift+e')
         program.find('label', re.compile('the costliest step$'))
+        check(not program.all('label', re.compile('^Own Time .* Rows')), 'numbers are said twice')
+
+    with tap.step('on a phone its numbers stand below the names of steps', program):
+        program.narrow()
+        program.find('label', re.compile(r'^Own Time .* ms · Rows [\d,]+ · Expected [\d,]+$'))
+        program.check_fits('progress bar')
+        check(not program.all('label', 'Expected'), 'there are columns beyond the edge')
+        program.resize(1100, 720)
+        program.find('label', 'Expected')
+        program.gone('label', re.compile('^Own Time .* Rows'))
         program.press('page tab', 'Rows')
+
+    with tap.step('and the beginning of a statement is enough to choose its answer', program):
+        program.narrow()
+        ask(program, 'select 1 as one; select 1234567890123456789012345678901234567890 as two')
+        program.check_fits('combo box', re.compile('^Line 1: select 1234'))
+        program.check_fits('check box', 'Allow Changes')
+        program.resize(1100, 720)
 
 
 def test_changes(tap, program):
