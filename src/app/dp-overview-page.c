@@ -11,10 +11,12 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-dataset-age.h"
 #include "dp-date.h"
 #include "dp-db-connection.h"
 #include "dp-db-params.h"
 #include "dp-db-result.h"
+#include "dp-engine-health.h"
 #include "dp-format.h"
 #include "dp-heat-map.h"
 #include "dp-instrument-row.h"
@@ -39,6 +41,9 @@ struct _DpOverviewPage
   GtkLabel           *index_value;
   GtkLabel           *index_detail;
   DpSparkline        *index_line;
+  GtkWidget          *freshness_tile;
+  GtkLabel           *freshness_value;
+  GtkLabel           *freshness_detail;
   GtkLabel           *run_value;
   GtkLabel           *run_detail;
   DpHeatMap          *heat_map;
@@ -255,6 +260,36 @@ show_run (DpOverviewPage *self,
   gtk_label_set_label (self->run_detail, moment);
 }
 
+/* What came in files alone is never asked for again, and cannot be late. */
+static void
+show_freshness (DpOverviewPage *self,
+                GListModel     *ages)
+{
+  guint n_sets = g_list_model_get_n_items (ages);
+  gint32 newest = DP_DATE_NONE;
+  guint n_symbols = 0;
+  guint n_late = 0;
+  g_autofree char *value = NULL;
+  g_autofree char *detail = NULL;
+
+  for (guint i = 0; i < n_sets; i++)
+    {
+      g_autoptr(DpDatasetAge) age = g_list_model_get_item (ages, i);
+
+      n_symbols += dp_dataset_age_get_n_symbols (age);
+      n_late += dp_dataset_age_get_n_late (age);
+      newest = MAX (newest, dp_dataset_age_get_newest_day (age));
+    }
+
+  value = n_late == 0 ? g_strdup (_("Fresh"))
+                      : g_strdup_printf (_("%u of %u late"), n_late, n_symbols);
+  /* Where some are late, how many needs the room. */
+  detail = n_late == 0 && newest != DP_DATE_NONE ? dp_format_day (newest) : NULL;
+  gtk_label_set_label (self->freshness_value, value);
+  gtk_label_set_label (self->freshness_detail, detail != NULL ? detail : "");
+  gtk_widget_set_visible (self->freshness_tile, n_sets > 0);
+}
+
 static const struct
 {
   const char *query;
@@ -283,6 +318,8 @@ refresh_fiber (gpointer user_data)
   DpEngine *engine = dp_page_get_engine (DP_PAGE (self));
   DexFuture *answers[G_N_ELEMENTS (parts)];
   g_autofree char *ids = dp_universe_dup_ids (self->universe);
+  DexFuture *asked = dp_engine_load_dataset_ages (engine);
+  g_autoptr(GListModel) ages = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
@@ -306,6 +343,9 @@ refresh_fiber (gpointer user_data)
       else if (error != NULL)
         g_message ("The overview lacks “%s”: %s", parts[i].query, error->message);
     }
+  ages = dex_await_object (asked, NULL);
+  if (ages != NULL && dp_page_get_engine (DP_PAGE (self)) != NULL)
+    show_freshness (self, ages);
 
   return dex_future_new_true ();
 }
@@ -481,6 +521,9 @@ dp_overview_page_class_init (DpOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, index_value);
   gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, index_detail);
   gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, index_line);
+  gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, freshness_tile);
+  gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, freshness_value);
+  gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, freshness_detail);
   gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, run_value);
   gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, run_detail);
   gtk_widget_class_bind_template_child (widget_class, DpOverviewPage, heat_map);

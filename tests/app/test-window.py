@@ -131,6 +131,11 @@ def test_pages(tap, program):
         program.click(tile)
         wait('its chart', lambda: chart_symbol(program) == wanted)
 
+    with tap.step('freshness is told, and leads to what makes it', program):
+        program.action('show-page', "'overview'")
+        program.click(program.find('button', re.compile(r'^Freshness\W+(Fresh|\d+ of \d+ late)')))
+        wait('the page of health', lambda: name_of(program.find('frame')) == 'Data Health – DataPipe')
+
     with tap.step('a search finds pages, too', program):
         program.keys('ctrl+f')
         program.typed('overv')
