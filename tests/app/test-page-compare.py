@@ -15,8 +15,9 @@ from ui_driver import Program, Tap, check, name_of, role_of, wait
 def cells(program, table):
     """The texts of a table's lines."""
     node = program.find('table', table)
+    # Lines that are made anew can be gone between being counted and being asked for.
     return [[name_of(line.get_child_at_index(i)).strip('\u2066\u2069') for i in range(line.get_child_count())]
-            for line in (node.get_child_at_index(j) for j in range(node.get_child_count()))]
+            for line in (node.get_child_at_index(j) for j in range(node.get_child_count())) if line is not None]
 
 
 def chips(program):

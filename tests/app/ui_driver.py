@@ -31,10 +31,10 @@ class Failure(Exception):
 
 
 def wait(what, condition, deadline=DEADLINE):
-    """Returns the first true value of condition()."""
+    """Returns the first true value of condition(), which may look at lines that are not there yet."""
     end = time.monotonic() + deadline
     while True:
-        with contextlib.suppress(GLib.Error):
+        with contextlib.suppress(GLib.Error, IndexError):
             value = condition()
             if value:
                 return value
@@ -62,7 +62,7 @@ def walk(node, showing=True):
 def name_of(node):
     """The name; nothing of a widget that has gone meanwhile."""
     try:
-        return node.get_name() or ''
+        return node.get_name() or '' if node is not None else ''
     except GLib.Error:
         return ''
 
