@@ -285,7 +285,9 @@ load_in_transaction (DpFileLoad  *load,
   load->now_us = g_get_real_time ();
   dp_db_connection_defer (load->connection, "begin", NULL);
   dp_db_lock_share (load->connection, DP_DB_LOCK_LOADS);
-  if (!prepare (load, error) ||
+  /* Symbols are looked up on another connection, and must be those there are once it is held. */
+  if (!dex_await (dp_db_connection_flush (load->connection), error) ||
+      !prepare (load, error) ||
       !_dp_file_start (load, error) ||
       !load_blocks (load, error) ||
       !check_still (load, error) ||

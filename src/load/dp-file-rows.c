@@ -334,15 +334,8 @@ _dp_file_add_record (DpFileLoad         *load,
 
   if (_dp_file_load_is_held (load))
     return TRUE;
-  if (record->fault != DP_CSV_FAULT_NONE)
-    {
-      g_autofree char *cause = dp_csv_record_dup_fault (record);
-
-      reject (load, block, record, cause);
-      return TRUE;
-    }
-
-  if (load->contract != NULL)
+  /* What is not even a record is refused when it is read. */
+  if (load->contract != NULL && record->fault == DP_CSV_FAULT_NONE)
     {
       allowed = *record;
       if (!_dp_file_contract_allows (load->contract, &allowed, &refusal))

@@ -174,6 +174,11 @@ test_rejects (gpointer user_data)
   assert_answer ("select string_agg(position, ',' order by position) from raw.rejects where symbol "
                  "like '%rejects.csv'",
                  "line 3,line 4,line 5,line 6");
+  g_file_set_contents (path, HEADER "NUL,2026-11-18,10,12,9,11,1000\nNUL,2026-11-19,1\0,2,1,1,5\n",
+                       strlen (HEADER) + 57, NULL);
+  check_load (path, DP_FILE_MANNER_CHANGED, 2, 0, 1, 1);
+  assert_answer ("select split_part(cause, ':', 1) from raw.rejects where cause like '%NUL%'",
+                 "Line 3, column 3 (open)");
   assert_answer ("select close from raw.daily_prices join raw.instruments using (instrument_id) "
                  "where symbol = 'BAD'",
                  "11");
