@@ -1,5 +1,5 @@
 -- What a server is, and what this role may do in the database: nothing that the application made is needed for it
-select current_setting('server_version'), current_setting('server_version_num')::int, current_user, pg_backend_pid(),
+select current_setting('server_version'), current_setting('server_version_num')::int, current_user,
   pg_is_in_recovery() or current_setting('transaction_read_only')::boolean,
   (select string_agg(extname || ' ' || extversion, ', ' order by extname)
    from pg_extension where extname in ('citus', 'timescaledb')),

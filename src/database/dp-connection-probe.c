@@ -109,13 +109,12 @@ look_inside (DpConnectionProbe  *self,
   self->version = g_strdup (dp_db_result_get_text (facts, 0, 0));
   self->version_number = dp_db_result_get_int64 (facts, 0, 1);
   self->role = g_strdup (dp_db_result_get_text (facts, 0, 2));
-  /* A pooler tells a number of its own. */
-  self->is_pooled = dp_db_result_get_int64 (facts, 0, 3) != PQbackendPID (connection->pg);
+  self->is_pooled = dp_db_connection_is_pooled (connection);
   self->is_encrypted = PQsslInUse (connection->pg);
-  self->extension = g_strdup (dp_db_result_get_text (facts, 0, 5));
-  self->offered = g_strdup (dp_db_result_get_text (facts, 0, 6));
-  self->forbidden = g_strdup (dp_db_result_get_text (facts, 0, 7));
-  if (dp_db_result_get_boolean (facts, 0, 8))
+  self->extension = g_strdup (dp_db_result_get_text (facts, 0, 4));
+  self->offered = g_strdup (dp_db_result_get_text (facts, 0, 5));
+  self->forbidden = g_strdup (dp_db_result_get_text (facts, 0, 6));
+  if (dp_db_result_get_boolean (facts, 0, 7))
     {
       g_autoptr(DpDbResult) server = ask (self, connection, "describe_server", cancellable, error);
 
@@ -123,7 +122,7 @@ look_inside (DpConnectionProbe  *self,
         return FALSE;
       self->schema = dp_db_result_get_int64 (server, 0, 2);
     }
-  self->verdict = judge (self, dp_db_result_get_boolean (facts, 0, 4));
+  self->verdict = judge (self, dp_db_result_get_boolean (facts, 0, 3));
 
   return TRUE;
 }

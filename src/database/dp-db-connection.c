@@ -309,17 +309,18 @@ open_task (GCancellable *cancellable,
   Open *open = data;
   DpDbConnection *self;
   GError *error = NULL;
+  gboolean is_pooled;
   PGconn *pg;
 
-  pg = _dp_db_wire_connect (open->target, open->timeout_ms, cancellable, &error);
+  pg = _dp_db_wire_connect (open->target, open->timeout_ms, cancellable, &is_pooled, &error);
   if (pg == NULL)
     return dex_future_new_for_error (error);
 
   self = g_object_new (DP_TYPE_DB_CONNECTION, NULL);
   self->pg = pg;
-  self->is_pooled = _dp_db_wire_is_pooled (pg);
+  self->is_pooled = is_pooled;
   /* Poolers may pass over the options; these two they set for each client. */
-  if (self->is_pooled &&
+  if (is_pooled &&
       !_dp_db_task_await (dp_db_connection_execute (self, POOLED_SQL), cancellable, 0, &error))
     {
       g_object_unref (self);

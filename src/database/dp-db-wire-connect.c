@@ -8,6 +8,7 @@
 #include "dp-db-wire-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -23,8 +24,6 @@
 
 /* A pooler between takes only what it can set for each of its clients anew. */
 #define POOLED_OPTIONS "-c TimeZone=UTC -c DateStyle=ISO"
-/* Of no process: no system counts them so far, and poolers draw any number. */
-#define MOST_PROCESSES (1 << 22)
 
 static void
 notice_received_cb (void           *user_data,
@@ -258,17 +257,51 @@ is_pooler_refusal (const GError *error)
          g_strcmp0 (dp_db_error_get_sqlstate (error), "08P01") == 0;
 }
 
-gboolean
-_dp_db_wire_is_pooled (PGconn *pg)
+/* A pooler tells a number of its own, and it may look like that of any process; so the session
+ * itself is asked. */
+static gboolean
+look_for_pooler (PGconn        *pg,
+                 GCancellable  *cancellable,
+                 gint64         deadline,
+                 gboolean      *is_pooled,
+                 GError       **error)
 {
-  return (guint32) PQbackendPID (pg) > MOST_PROCESSES ||
-         g_strcmp0 (PQparameterStatus (pg, "TimeZone"), "UTC") != 0;
+  GError *cause = NULL;
+
+  if (!PQsendQuery (pg, "select pg_backend_pid()") ||
+      !_dp_db_wire_flush (pg, cancellable, deadline, &cause))
+    goto failed;
+
+  for (;;)
+    {
+      PGresult *result;
+
+      if (!_dp_db_wire_next (pg, cancellable, deadline, &result, &cause))
+        goto failed;
+      if (result == NULL)
+        break;
+      if (PQresultStatus (result) == PGRES_TUPLES_OK)
+        *is_pooled = atoi (PQgetvalue (result, 0, 0)) != PQbackendPID (pg);
+      else if (cause == NULL)
+        _dp_db_wire_set_error (&cause, pg, result);
+      PQclear (result);
+    }
+  if (cause == NULL)
+    return TRUE;
+
+failed:
+  if (cause == NULL)
+    _dp_db_wire_set_error (&cause, pg, NULL);
+  g_propagate_error (error, cause);
+
+  return FALSE;
 }
 
 PGconn *
 _dp_db_wire_connect (DpDbTarget    *target,
                      guint          timeout_ms,
                      GCancellable  *cancellable,
+                     gboolean      *is_pooled,
                      GError       **error)
 {
   gint64 limit = timeout_ms * G_GINT64_CONSTANT (1000);
@@ -301,15 +334,16 @@ _dp_db_wire_connect (DpDbTarget    *target,
                    _("The database %s did not answer within %.3g seconds; check the network"),
                    place, timeout_ms / 1000.);
     }
-  if (cause != NULL)
+  if (cause == NULL)
     {
-      g_propagate_error (error, cause);
-      g_clear_pointer (&pg, PQfinish);
-      return NULL;
+      PQsetErrorVerbosity (pg, PQERRORS_DEFAULT);
+      PQsetnonblocking (pg, TRUE);
+      if (look_for_pooler (pg, cancellable, deadline, is_pooled, &cause))
+        return pg;
     }
 
-  PQsetErrorVerbosity (pg, PQERRORS_DEFAULT);
-  PQsetnonblocking (pg, TRUE);
+  g_propagate_error (error, cause);
+  g_clear_pointer (&pg, PQfinish);
 
-  return pg;
+  return NULL;
 }

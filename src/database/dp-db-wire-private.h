@@ -15,14 +15,13 @@ G_BEGIN_DECLS
 
 /* All of these await, so they run in a fiber. */
 
+/* @is_pooled: (out): whether a pooler such as pgbouncer stands between, so that each transaction
+ *   may have another session. */
 PGconn   *_dp_db_wire_connect         (DpDbTarget    *target,
                                        guint          timeout_ms,
                                        GCancellable  *cancellable,
+                                       gboolean      *is_pooled,
                                        GError       **error);
-
-/* Whether a pooler such as pgbouncer stands between, so that each transaction may have another
- * session. */
-gboolean  _dp_db_wire_is_pooled       (PGconn        *pg);
 
 /* Sends what libpq has buffered. */
 gboolean  _dp_db_wire_flush           (PGconn        *pg,

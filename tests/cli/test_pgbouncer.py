@@ -6,7 +6,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'e2e'))
 from harness import main  # noqa: E402
-from external_server import ExternalServer, Pgbouncer  # noqa: E402
+from external_server import ExternalServer, Pgbouncer, Renumbering  # noqa: E402
 
 TRUST = 'host all all 127.0.0.1/32 trust\n'
 HELD = "select count(*) from pg_locks where locktype = 'advisory'"
@@ -59,6 +59,20 @@ def transactions(program, provider):
     server.close()
 
 
+def numbered(program, provider):
+    """A pooler that counts its clients in numbers like a process's is still seen."""
+    server = ExternalServer(program.folder / 'server', hba=TRUST)
+    server.sql('create database market')
+    pooler = Pgbouncer(server, program.folder / 'pgbouncer')
+    numbers = Renumbering(pooler.port)
+    try:
+        works(program, server, server.uri('market', password='', port=numbers.port, sslmode='disable'))
+    finally:
+        numbers.close()
+        pooler.close()
+        server.close()
+
+
 def busy(program, provider):
     server = ExternalServer(program.folder / 'server', hba=TRUST)
     server.sql('create database market')
@@ -81,4 +95,4 @@ def busy(program, provider):
         server.close()
 
 
-main(transactions, busy)
+main(transactions, numbered, busy)

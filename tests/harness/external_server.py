@@ -5,6 +5,7 @@ import pathlib
 import shutil
 import socket
 import subprocess
+import threading
 import time
 
 import postgresql_server
@@ -115,3 +116,42 @@ class Pgbouncer:
     def close(self):
         self.process.terminate()
         self.process.wait()
+
+
+class Renumbering:
+    """In front of a pooler: each session gets a number as small as a process's, as a pooler's drawn one may be."""
+
+    def __init__(self, port):
+        self.listener = socket.create_server(('127.0.0.1', 0))
+        self.port = self.listener.getsockname()[1]
+        self.pooler = port
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self.listener.accept()
+                pooler = socket.create_connection(('127.0.0.1', self.pooler))
+                threading.Thread(target=self.pass_on, args=(client, pooler), daemon=True).start()
+                threading.Thread(target=self.renumber, args=(pooler, client), daemon=True).start()
+
+    @staticmethod
+    def pass_on(source, target):
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                target.sendall(data)
+            target.shutdown(socket.SHUT_RDWR)
+
+    def renumber(self, source, target):
+        with contextlib.suppress(OSError), source.makefile('rb') as messages:
+            kind = b''
+            while kind != b'K' and (head := messages.read(5)):
+                kind = head[:1]
+                body = messages.read(int.from_bytes(head[1:], 'big') - 4)
+                target.sendall(head + (b'\0\0\x04\xd2' + body[4:] if kind == b'K' else body))
+            while data := messages.read1(65536):
+                target.sendall(data)
+            target.shutdown(socket.SHUT_RDWR)
+
+    def close(self):
+        self.listener.close()
