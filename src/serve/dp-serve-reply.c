@@ -86,7 +86,10 @@ send (DpServeRequest *self,
     add_headers (headers, self->id);
   if (content_type != NULL)
     soup_message_headers_append (headers, "Content-Type", content_type);
-  soup_server_message_set_status (self->message, status, NULL);
+  /* The one of ours for which libsoup has no words. */
+  soup_server_message_set_status (self->message, status,
+                                  status == SOUP_STATUS_MISDIRECTED_REQUEST ? "Misdirected Request"
+                                                                            : NULL);
   if (is_packed)
     soup_message_headers_append (headers, "Content-Encoding", "gzip");
   if (body != NULL && g_bytes_get_size (body) > 0)

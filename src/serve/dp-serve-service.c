@@ -100,16 +100,22 @@ check_body (DpServeRequest *request)
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
   SoupEncoding encoding = soup_message_headers_get_encoding (headers);
   goffset length = soup_message_headers_get_content_length (headers);
+  const char *lengths = soup_message_headers_get_list (headers, "Content-Length");
+  /* A proxy before us could take another one of them, and what follows for a request. */
+  gboolean is_ambiguous = lengths != NULL && strchr (lengths, ',') != NULL;
 
   /* What libsoup takes for less than nothing has no end. */
   if (encoding == SOUP_ENCODING_NONE ||
-      (encoding == SOUP_ENCODING_CONTENT_LENGTH && length >= 0 && length <= MOST_BODY))
+      (!is_ambiguous && encoding == SOUP_ENCODING_CONTENT_LENGTH && length >= 0 && length <= MOST_BODY))
     return TRUE;
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (request->message), FALSE);
   soup_message_headers_append (soup_server_message_get_response_headers (request->message),
                                "Connection", "close");
-  if (encoding == SOUP_ENCODING_CONTENT_LENGTH)
+  if (is_ambiguous)
+    _dp_serve_request_fail (request, SOUP_STATUS_BAD_REQUEST, "ambiguous_length", NULL,
+                            _("A request may say only once how long its body is."));
+  else if (encoding == SOUP_ENCODING_CONTENT_LENGTH)
     _dp_serve_request_fail (request, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "too_large", NULL,
                             _("A request may have a body of %d bytes."), MOST_BODY);
   else

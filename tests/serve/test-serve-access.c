@@ -434,6 +434,13 @@ test_malformed (gpointer user_data)
                   "chunked\r\nConnection: close\r\n\r\n0\r\n\r\n",
                   "HTTP/1.1 411 ");
   assert_answers (serve,
+                  "POST /data HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nContent-Length: "
+                  "1\r\nConnection: close\r\n\r\n{}",
+                  "HTTP/1.1 400 ");
+  assert_answers (serve,
+                  "GET /data HTTP/1.1\r\nHost: elsewhere\r\nConnection: close\r\n\r\n",
+                  "HTTP/1.1 421 Misdirected Request");
+  assert_answers (serve,
                   "GET /health HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-1,2-3\r\nConnection: "
                   "close\r\n\r\n",
                   "HTTP/1.1 200 ");
