@@ -16,9 +16,9 @@
 #include "dp-indicators-dialog.h"
 #include "dp-provenance-dialog.h"
 
-static void
-tell (gpointer    owner,
-      const char *sentence)
+void
+_dp_symbol_page_tell (gpointer    owner,
+                      const char *sentence)
 {
   AdwToast *toast = adw_toast_new (sentence);
 
@@ -86,7 +86,7 @@ save_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  dp_chart_files_save (DP_SYMBOL_PAGE (user_data)->chart_view, tell, user_data);
+  dp_chart_files_save (DP_SYMBOL_PAGE (user_data)->chart_view, _dp_symbol_page_tell, user_data);
 }
 
 static void
@@ -95,7 +95,7 @@ copy_cb (GSimpleAction *action,
          gpointer       user_data)
 {
   dp_chart_files_copy (DP_SYMBOL_PAGE (user_data)->chart_view);
-  tell (user_data, _("Chart copied"));
+  _dp_symbol_page_tell (user_data, _("Chart copied"));
 }
 
 static void
@@ -135,7 +135,7 @@ compare_fiber (gpointer user_data)
   if (series != NULL)
     dp_chart_add_comparison (dp_chart_view_get_chart (comparison->self->chart_view), series);
   else
-    tell (comparison->self, error->message);
+    _dp_symbol_page_tell (comparison->self, error->message);
 
   return dex_future_new_true ();
 }
@@ -157,7 +157,7 @@ compare_chosen_cb (DpSymbolPage   *self,
     {
       g_autofree char *sentence = g_strdup_printf (_("There are no other prices of “%s”"), symbol);
 
-      tell (self, sentence);
+      _dp_symbol_page_tell (self, sentence);
       return;
     }
 
@@ -206,7 +206,7 @@ undo_cb (GSimpleAction *action,
          gpointer       user_data)
 {
   if (!dp_chart_view_undo (DP_SYMBOL_PAGE (user_data)->chart_view))
-    tell (user_data, _("Nothing to undo"));
+    _dp_symbol_page_tell (user_data, _("Nothing to undo"));
 }
 
 static void
@@ -285,7 +285,7 @@ sound_failed_cb (GtkMediaStream *stream,
     return;
   sentence = g_strdup_printf (_("No sound can be played here: %s"),
                               gtk_media_stream_get_error (stream)->message);
-  tell (self, sentence);
+  _dp_symbol_page_tell (self, sentence);
 }
 
 /* The page keeps the stream, so that it is heard to its end, or until the next one. */
@@ -301,7 +301,7 @@ hear_cb (GSimpleAction *action,
 
   if (sound == NULL)
     {
-      tell (self, _("There are no prices in view to be heard"));
+      _dp_symbol_page_tell (self, _("There are no prices in view to be heard"));
       return;
     }
 

@@ -41,6 +41,7 @@ struct _DpSymbolPage
   GArray             *intervals;         /* gint64: of which there are bars within the day */
   gint64              interval;          /* of the bars that are wanted; 0 for days */
   gint64              chosen_interval;   /* by the person; -1: what suits the range */
+  DexChannel         *parts;             /* (nullable): what brings bars, the newest first */
 
   /* The view that the pressed range button made: another one means the person zoomed or panned. */
   double              range_first;
@@ -57,8 +58,12 @@ void _dp_symbol_page_set_intervals   (DpSymbolPage *self,
 void _dp_symbol_page_fill_ranges     (DpSymbolPage *self);
 /* Whether other bars than those shown are wanted for the range. */
 gboolean _dp_symbol_page_choose_interval (DpSymbolPage *self);
+/* How many bars, at most, the range shows, and indicators need before them. */
+gsize _dp_symbol_page_count_first    (DpSymbolPage *self);
 
 /* dp-symbol-page-actions.c */
+void _dp_symbol_page_tell            (gpointer      owner,
+                                      const char   *sentence);
 void _dp_symbol_page_add_actions     (DpSymbolPage *self);
 
 G_END_DECLS

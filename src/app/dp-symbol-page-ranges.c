@@ -10,7 +10,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define FINE_FOR_DAYS 300    /* seconds: five days of minutes would be more than one sees */
+#define FINE_FOR_DAYS   300      /* seconds: five days of minutes would be more than one sees */
+#define SECONDS_PER_DAY 86400
+#define BARS_BEFORE     400      /* of which indicators are made that are in view */
+#define LEAST_FIRST     1000     /* bars: fewer are hardly read any sooner */
+#define MOST_FIRST      16000    /* more are worth being painted before all are there */
 
 static const struct
 {
@@ -18,16 +22,17 @@ static const struct
   const char *label;
   const char *tooltip;
   gboolean    within_days;
+  guint       most_days;      /* 0 for any number */
 } ranges[] = {
-  { "1d", N_("1D"), N_("One Day"), TRUE },
-  { "5d", N_("5D"), N_("Five Days"), TRUE },
-  { "1m", N_("1M"), N_("One Month"), FALSE },
-  { "3m", N_("3M"), N_("Three Months"), FALSE },
-  { "6m", N_("6M"), N_("Six Months"), FALSE },
-  { "ytd", N_("YTD"), N_("This Year"), FALSE },
-  { "1y", N_("1Y"), N_("One Year"), FALSE },
-  { "5y", N_("5Y"), N_("Five Years"), FALSE },
-  { "max", N_("All"), N_("Everything"), FALSE },
+  { "1d", N_("1D"), N_("One Day"), TRUE, 1 },
+  { "5d", N_("5D"), N_("Five Days"), TRUE, 5 },
+  { "1m", N_("1M"), N_("One Month"), FALSE, 31 },
+  { "3m", N_("3M"), N_("Three Months"), FALSE, 92 },
+  { "6m", N_("6M"), N_("Six Months"), FALSE, 184 },
+  { "ytd", N_("YTD"), N_("This Year"), FALSE, 366 },
+  { "1y", N_("1Y"), N_("One Year"), FALSE, 366 },
+  { "5y", N_("5Y"), N_("Five Years"), FALSE, 5 * 366 },
+  { "max", N_("All"), N_("Everything"), FALSE, 0 },
 };
 
 /* Days of trading are worth a button where there are bars within them; three months then are
@@ -148,4 +153,17 @@ _dp_symbol_page_choose_interval (DpSymbolPage *self)
     self->interval = has_interval (self, self->chosen_interval) ? self->chosen_interval : 0;
 
   return self->interval != before;
+}
+
+gsize
+_dp_symbol_page_count_first (DpSymbolPage *self)
+{
+  g_autofree char *range = g_settings_get_string (self->settings, "chart-range");
+  gsize bars_per_day = self->interval > 0 ? SECONDS_PER_DAY / self->interval : 1;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ranges); i++)
+    if (g_str_equal (ranges[i].name, range) && ranges[i].most_days > 0)
+      return CLAMP (ranges[i].most_days * bars_per_day + BARS_BEFORE, LEAST_FIRST, MOST_FIRST);
+
+  return MOST_FIRST;
 }

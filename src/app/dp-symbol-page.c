@@ -19,6 +19,8 @@
 #include "dp-symbol-events.h"
 #include "dp-symbol-fact.h"
 
+#define SECONDS_PER_DAY 86400
+
 G_DEFINE_FINAL_TYPE (DpSymbolPage, dp_symbol_page, DP_TYPE_PAGE)
 
 typedef struct
@@ -26,8 +28,7 @@ typedef struct
   DpSymbolPage *self;
   DpEngine     *engine;
   DpInstrument *instrument;
-  gboolean      quoted;
-  gint64        interval;
+  DexChannel   *parts;
 } Load;
 
 static void
@@ -38,6 +39,7 @@ load_free (gpointer data)
   g_clear_object (&load->self);
   g_clear_object (&load->engine);
   g_clear_object (&load->instrument);
+  dex_clear (&load->parts);
   g_free (load);
 }
 
@@ -179,22 +181,42 @@ chart_changed_cb (DpSymbolPage *self)
   self->setting_range = FALSE;
 }
 
+static gboolean
+is_shown (DpSymbolPage *self,
+          DpSeries     *shown,
+          gint64        interval)
+{
+  return shown != NULL && dp_series_get_interval (shown) == interval &&
+         g_strcmp0 (dp_series_get_symbol (shown),
+                    dp_instrument_get_symbol (self->instrument)) == 0;
+}
+
+/* More bars of what is shown, or the same ones again, must not take away what the person is looking
+ * at. */
+static void
+dp_symbol_page_update_series (DpSymbolPage *self,
+                              DpSeries     *series)
+{
+  DpChart *chart = get_chart (self);
+  gboolean shown = is_shown (self, dp_chart_get_series (chart), dp_series_get_interval (series));
+
+  self->setting_range = TRUE;
+  if (shown)
+    dp_chart_update_series (chart, series);
+  else
+    dp_chart_set_series (chart, series);
+  self->setting_range = FALSE;
+  if (!shown || adw_toggle_group_get_active_name (self->range_group) != NULL)
+    dp_symbol_page_apply_range (self);
+}
+
 static void
 dp_symbol_page_show_series (DpSymbolPage *self,
                             DpSeries     *series)
 {
   DpChart *chart = get_chart (self);
   DpSeries *before = dp_chart_get_series (chart);
-  gboolean keep_view;
   g_autofree char *label = NULL;
-  double first, last;
-
-  /* A run that brought new bars must not take away what the person is looking at. */
-  keep_view = before != NULL &&
-              adw_toggle_group_get_active_name (self->range_group) == NULL &&
-              dp_series_get_interval (before) == dp_series_get_interval (series) &&
-              g_strcmp0 (dp_series_get_symbol (before), dp_series_get_symbol (series)) == 0;
-  dp_chart_get_view (chart, &first, &last);
 
   if (before == NULL ||
       g_strcmp0 (dp_series_get_symbol (before), dp_series_get_symbol (series)) != 0)
@@ -202,15 +224,8 @@ dp_symbol_page_show_series (DpSymbolPage *self,
       dp_chart_view_forget_undo (self->chart_view);
       dp_chart_set_events (chart, NULL);
     }
-  self->setting_range = TRUE;
-  dp_chart_set_series (chart, series);
+  dp_symbol_page_update_series (self, series);
   dp_drawing_store_load (self->settings, dp_instrument_get_symbol (self->instrument), chart);
-  self->setting_range = FALSE;
-
-  if (keep_view)
-    dp_chart_set_view (chart, first, last);
-  else
-    dp_symbol_page_apply_range (self);
 
   /* Translators: what a screen reader calls the chart; %s is a symbol */
   label = g_strdup_printf (_("%s price chart"), dp_instrument_get_symbol (self->instrument));
@@ -218,22 +233,11 @@ dp_symbol_page_show_series (DpSymbolPage *self,
   gtk_stack_set_visible_child_name (self->stack, "chart");
 }
 
-/* Another one was chosen meanwhile, or the page is gone. */
+/* Others were chosen meanwhile, or the page is gone. */
 static gboolean
 is_stale (const Load *load)
 {
-  return load->self->instrument != load->instrument || load->self->quoted != load->quoted ||
-         load->self->interval != load->interval;
-}
-
-static DexFuture *
-load_series (const Load *load)
-{
-  if (load->interval > 0)
-    return dp_engine_load_intraday_series (load->engine, load->instrument, load->interval);
-
-  return load->quoted ? dp_engine_load_quoted_series (load->engine, load->instrument)
-                      : dp_engine_load_series (load->engine, load->instrument);
+  return load->self->parts != load->parts;
 }
 
 /* Which lengths of bars there are; without their table there are only days. */
@@ -272,6 +276,42 @@ load_events (const Load *load)
     dp_chart_set_events (get_chart (load->self), g_steal_pointer (&events));
 }
 
+/* Returns: FALSE once all are there, or others are wanted */
+static gboolean
+receive (const Load  *load,
+         DpSeries   **series,
+         GError     **error)
+{
+  g_autoptr(GError) cause = NULL;
+
+  *series = dex_await_object (dex_channel_receive (load->parts), &cause);
+  if (*series != NULL)
+    return !is_stale (load);
+
+  if (!g_error_matches (cause, DEX_ERROR, DEX_ERROR_CHANNEL_CLOSED))
+    g_propagate_error (error, g_steal_pointer (&cause));
+
+  return FALSE;
+}
+
+/* Those before the newest ones, which are shown already. */
+static void
+load_older (const Load *load)
+{
+  g_autoptr(GError) error = NULL;
+
+  while (!is_stale (load))
+    {
+      g_autoptr(DpSeries) series = NULL;
+
+      if (!receive (load, &series, &error))
+        break;
+      dp_symbol_page_update_series (load->self, series);
+    }
+  if (error != NULL && !is_stale (load))
+    _dp_symbol_page_tell (load->self, error->message);
+}
+
 /* The chart first, with the figures that take a part of its height, so that it is painted once;
  * what else there is comes then. */
 static DexFuture *
@@ -284,7 +324,7 @@ load_fiber (gpointer user_data)
   g_autoptr(DpDbResult) figures = NULL;
   g_autoptr(GError) error = NULL;
 
-  series = dex_await_object (load_series (load), &error);
+  receive (load, &series, &error);
   figures = dp_symbol_fact_await (query);
   if (is_stale (load))
     return dex_future_new_true ();
@@ -301,26 +341,49 @@ load_fiber (gpointer user_data)
   dp_symbol_facts_load (self->facts, load->engine, load->instrument);
   load_events (load);
   load_intervals (load);
+  load_older (load);
 
   return dex_future_new_true ();
+}
+
+static void
+stop_loading (DpSymbolPage *self)
+{
+  if (self->parts != NULL)
+    dex_channel_close_receive (self->parts);
+  dex_clear (&self->parts);
+}
+
+/* What is shown already is not taken away, to come again bar by bar. */
+static gsize
+count_first (DpSymbolPage *self)
+{
+  DpSeries *shown = dp_chart_get_series (get_chart (self));
+  gsize first = _dp_symbol_page_count_first (self);
+
+  return is_shown (self, shown, self->interval > 0 ? self->interval : SECONDS_PER_DAY)
+         ? MAX (first, dp_series_get_length (shown)) : first;
 }
 
 void
 _dp_symbol_page_reload (DpSymbolPage *self)
 {
+  DpEngine *engine = dp_page_get_engine (DP_PAGE (self));
   Load *load;
 
   if (self->instrument == NULL)
     return;
 
   dp_symbol_page_update_headline (self);
+  stop_loading (self);
+  self->parts = dp_engine_stream_series (engine, self->instrument, self->interval, self->quoted,
+                                         count_first (self));
 
   load = g_new0 (Load, 1);
   load->self = g_object_ref (self);
-  load->engine = g_object_ref (dp_page_get_engine (DP_PAGE (self)));
+  load->engine = g_object_ref (engine);
   load->instrument = g_object_ref (self->instrument);
-  load->quoted = self->quoted;
-  load->interval = self->interval;
+  load->parts = dex_ref (self->parts);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, load, load_free));
 }
 
@@ -377,6 +440,7 @@ dp_symbol_page_dispose (GObject *object)
 {
   DpSymbolPage *self = DP_SYMBOL_PAGE (object);
 
+  stop_loading (self);
   g_clear_object (&self->instrument);
   g_clear_object (&self->settings);
   g_clear_object (&self->chart_actions);

@@ -162,12 +162,9 @@ forget_series (DpChart *self)
       _dp_chart_overlay_forget (g_ptr_array_index (overlays[i], j));
   g_clear_pointer (&self->pyramid, dp_chart_pyramid_free);
   g_clear_object (&self->series);
-  self->axis_width = 0;
   self->highest = 0;
   self->has_candles = FALSE;
   self->has_volume = FALSE;
-  self->cursor = -1;
-  self->pointer_y = NAN;
 }
 
 static void
@@ -232,14 +229,12 @@ dp_chart_new (void)
   return g_object_new (DP_TYPE_CHART, NULL);
 }
 
-void
-dp_chart_set_series (DpChart  *self,
-                     DpSeries *series)
+/* @series: (nullable) */
+static void
+take_series (DpChart  *self,
+             DpSeries *series)
 {
   gsize length;
-
-  g_return_if_fail (DP_IS_CHART (self));
-  g_return_if_fail (series == NULL || DP_IS_SERIES (series));
 
   g_clear_object (&self->main_layer);
   forget_series (self);
@@ -256,7 +251,61 @@ dp_chart_set_series (DpChart  *self,
       self->has_volume = column_has_values (dp_series_get_volume (series), length);
     }
   fill_panes (self);
+}
+
+void
+dp_chart_set_series (DpChart  *self,
+                     DpSeries *series)
+{
+  g_return_if_fail (DP_IS_CHART (self));
+  g_return_if_fail (series == NULL || DP_IS_SERIES (series));
+
+  take_series (self, series);
+  self->axis_width = 0;
+  self->cursor = -1;
+  self->pointer_y = NAN;
   dp_chart_set_range (self, "1y");
+  _dp_chart_content_changed (self);
+}
+
+/* By how many places the newest bar in view is farther on in @series. */
+static gssize
+find_shift (DpChart  *self,
+            DpSeries *series)
+{
+  gsize length = dp_series_get_length (self->series);
+  gsize newest = CLAMP (ceil (self->last) - 1, 0, length - 1);
+
+  return (gssize) dp_series_find (series, dp_series_get_times (self->series)[newest]) -
+         (gssize) newest;
+}
+
+void
+dp_chart_update_series (DpChart  *self,
+                        DpSeries *series)
+{
+  gssize shift;
+
+  g_return_if_fail (DP_IS_CHART (self));
+  g_return_if_fail (DP_IS_SERIES (series));
+
+  if (self->series == NULL || dp_series_get_length (self->series) == 0)
+    {
+      dp_chart_set_series (self, series);
+      return;
+    }
+
+  shift = find_shift (self, series);
+  if (self->cursor >= 0)
+    self->cursor = dp_series_find (series, dp_series_get_times (self->series)[self->cursor]);
+  take_series (self, series);
+  if (dp_series_get_length (series) == 0)
+    self->cursor = -1;
+  self->first += shift;
+  self->last += shift;
+  _dp_chart_clamp_view (self);
+  self->time_axis.first = self->first;
+  self->time_axis.last = self->last;
   _dp_chart_content_changed (self);
 }
 

@@ -131,6 +131,10 @@ DpChart    *dp_chart_new             (void);
 /** dp_chart_set_series: @series: (nullable). The view goes to the last year */
 void        dp_chart_set_series      (DpChart            *self,
                                       DpSeries           *series);
+/** dp_chart_update_series: @series: the same with more bars, or corrected ones: what is in view and
+ * under the cursor stays at its time */
+void        dp_chart_update_series   (DpChart            *self,
+                                      DpSeries           *series);
 DpSeries   *dp_chart_get_series      (DpChart            *self);
 void        dp_chart_set_theme       (DpChart            *self,
                                       const DpChartTheme *theme);

@@ -10,8 +10,6 @@
 #include "dp-engine-private.h"
 #include "dp-instrument-private.h"
 
-#define SECONDS_PER_DAY 86400
-
 /* Replaces only what differs, so that a selection and what is scrolled to stay. */
 static void
 show_instruments (DpEngine   *self,
@@ -98,116 +96,6 @@ dp_engine_find_instrument (DpEngine   *self,
     }
 
   return NULL;
-}
-
-typedef struct
-{
-  DpDbPool *pool;
-  gint64    id;
-  gboolean  quoted;
-  char     *symbol;
-  char     *name;
-  char     *currency;
-} SeriesRequest;
-
-static void
-series_request_free (SeriesRequest *request)
-{
-  g_clear_object (&request->pool);
-  g_free (request->symbol);
-  g_free (request->name);
-  g_free (request->currency);
-  g_free (request);
-}
-
-static double *
-read_column (DpDbResult *result,
-             guint       column)
-{
-  guint n = dp_db_result_get_n_rows (result);
-  double *values = g_new (double, n);
-
-  for (guint i = 0; i < n; i++)
-    values[i] = dp_db_result_get_double (result, i, column);
-
-  return values;
-}
-
-/* On the thread pool: tens of years of bars are tens of thousands of numbers to read. */
-static DexFuture *
-load_series_fiber (gpointer user_data)
-{
-  SeriesRequest *request = user_data;
-  DpDbParams *params = dp_db_params_new ();
-  g_autoptr(DpDbResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpSeries) series = NULL;
-  gint64 *times;
-  guint n;
-
-  dp_db_params_add_int64 (params, request->id);
-  dp_db_params_add_boolean (params, request->quoted);
-  result = dex_await_object (dp_db_pool_query (request->pool, dp_db_load_sql ("load_series"),
-                                               params),
-                             &error);
-  if (result == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  n = dp_db_result_get_n_rows (result);
-  times = g_new (gint64, n);
-  for (guint i = 0; i < n; i++)
-    times[i] = dp_db_result_get_int64 (result, i, 0);
-  series = dp_series_new_take (request->symbol, SECONDS_PER_DAY, n, times,
-                               read_column (result, 1), read_column (result, 2),
-                               read_column (result, 3), read_column (result, 4),
-                               read_column (result, 5));
-  dp_series_set_name (series, request->name);
-  dp_series_set_currency (series, request->currency);
-
-  return dex_future_new_take_object (g_steal_pointer (&series));
-}
-
-static DexFuture *
-load_series (DpEngine     *self,
-             DpInstrument *instrument,
-             gboolean      quoted)
-{
-  SeriesRequest *request;
-
-  if (self->pool == NULL)
-    return dex_future_new_reject (DP_ENGINE_ERROR, DP_ENGINE_ERROR_CLOSED, "%s",
-                                  _("The database is not open."));
-
-  request = g_new0 (SeriesRequest, 1);
-  request->pool = g_object_ref (self->pool);
-  request->id = dp_instrument_get_id (instrument);
-  request->quoted = quoted;
-  request->symbol = g_strdup (dp_instrument_get_symbol (instrument));
-  request->name = g_strdup (dp_instrument_get_name (instrument));
-  request->currency = g_strdup (dp_instrument_get_currency (instrument));
-
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, load_series_fiber,
-                              request, (GDestroyNotify) series_request_free);
-}
-
-DexFuture *
-dp_engine_load_series (DpEngine     *self,
-                       DpInstrument *instrument)
-{
-  g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
-  g_return_val_if_fail (DP_IS_INSTRUMENT (instrument), NULL);
-
-  return load_series (self, instrument, FALSE);
-}
-
-DexFuture *
-dp_engine_load_quoted_series (DpEngine     *self,
-                              DpInstrument *instrument)
-{
-  g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
-  g_return_val_if_fail (DP_IS_INSTRUMENT (instrument), NULL);
-
-  return load_series (self, instrument, TRUE);
 }
 
 DexFuture *

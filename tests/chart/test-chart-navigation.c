@@ -96,6 +96,93 @@ test_ranges_refused (void)
   g_assert_cmpfloat (get_first (chart), ==, first);
 }
 
+/* The newest @length of the bars. */
+static DpSeries *
+create_newest (DpSeries *series,
+               gsize     length)
+{
+  gsize begin = dp_series_get_length (series) - length;
+  const double *columns[] = {
+    dp_series_get_open (series), dp_series_get_high (series), dp_series_get_low (series),
+    dp_series_get_close (series), dp_series_get_volume (series),
+  };
+  double *copies[5];
+
+  for (guint i = 0; i < 5; i++)
+    copies[i] = g_memdup2 (columns[i] + begin, length * sizeof (double));
+
+  return dp_series_new_take (dp_series_get_symbol (series), dp_series_get_interval (series),
+                             length,
+                             g_memdup2 (dp_series_get_times (series) + begin,
+                                        length * sizeof (gint64)),
+                             copies[0], copies[1], copies[2], copies[3], copies[4]);
+}
+
+/* Older bars come before those that are seen, which stay where they are, and look as if all had been
+ * there at once. */
+static void
+test_older_bars (void)
+{
+  g_autoptr(DpSeries) all = fixture_series_new_walk ("NORD.SIM", N_BARS, 3);
+  const gsize lengths[] = { 500, 1503, N_BARS };
+  g_autoptr(DpChart) chart = NULL;
+  g_autoptr(DpChart) whole = fixture_chart_new (all);
+  cairo_surface_t *expected, *drawn;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autoptr(DpSeries) part = create_newest (all, lengths[i]);
+
+      if (chart == NULL)
+        {
+          chart = fixture_chart_new (part);
+          dp_chart_add_indicator (chart, "sma:20", NULL);
+          dp_chart_set_view (chart, 300, 420.5);
+          dp_chart_set_cursor (chart, 350);
+        }
+      else
+        {
+          dp_chart_update_series (chart, part);
+        }
+      g_assert_cmpfloat_with_epsilon (get_first (chart), lengths[i] - 500 + 300, 1e-9);
+      g_assert_cmpfloat_with_epsilon (get_span (chart), 120.5, 1e-9);
+      g_assert_cmpint (dp_chart_get_cursor (chart), ==, lengths[i] - 500 + 350);
+      cairo_surface_destroy (fixture_draw (chart, WIDTH, HEIGHT));
+    }
+
+  dp_chart_add_indicator (whole, "sma:20", NULL);
+  dp_chart_set_view (whole, N_BARS - 200, N_BARS - 79.5);
+  dp_chart_set_cursor (whole, N_BARS - 150);
+  expected = fixture_draw (whole, WIDTH, HEIGHT);
+  drawn = fixture_draw (chart, WIDTH, HEIGHT);
+  g_assert_cmpmem (cairo_image_surface_get_data (drawn),
+                   (gsize) cairo_image_surface_get_stride (drawn) * HEIGHT,
+                   cairo_image_surface_get_data (expected),
+                   (gsize) cairo_image_surface_get_stride (expected) * HEIGHT);
+  cairo_surface_destroy (expected);
+  cairo_surface_destroy (drawn);
+}
+
+/* Bars that went away, as after a correction, take nothing else with them. */
+static void
+test_fewer_bars (void)
+{
+  g_autoptr(DpSeries) all = fixture_series_new_walk ("NORD.SIM", N_BARS, 3);
+  g_autoptr(DpSeries) part = create_newest (all, 300);
+  g_autoptr(DpSeries) none = create_newest (all, 0);
+  g_autoptr(DpChart) chart = fixture_chart_new (all);
+
+  dp_chart_set_view (chart, N_BARS - 100, N_BARS);
+  dp_chart_set_cursor (chart, 10);
+  dp_chart_update_series (chart, part);
+  g_assert_cmpfloat (get_first (chart), ==, 200);
+  g_assert_cmpint (dp_chart_get_cursor (chart), ==, 0);
+  cairo_surface_destroy (fixture_draw (chart, WIDTH, HEIGHT));
+  dp_chart_update_series (chart, none);
+  g_assert_cmpint (dp_chart_get_cursor (chart), ==, -1);
+  cairo_surface_destroy (fixture_draw (chart, WIDTH, HEIGHT));
+}
+
 /* What is under the pointer stays under it. */
 static void
 test_zoom_keeps_place (void)
@@ -241,6 +328,8 @@ main (int    argc,
 
   g_test_add_func ("/chart/navigation/ranges", test_ranges);
   g_test_add_func ("/chart/navigation/ranges-refused", test_ranges_refused);
+  g_test_add_func ("/chart/navigation/older-bars", test_older_bars);
+  g_test_add_func ("/chart/navigation/fewer-bars", test_fewer_bars);
   g_test_add_func ("/chart/navigation/zoom-keeps-place", test_zoom_keeps_place);
   g_test_add_func ("/chart/navigation/zoom-limits", test_zoom_limits);
   g_test_add_func ("/chart/navigation/pan", test_pan);

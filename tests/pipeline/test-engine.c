@@ -8,6 +8,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "dp-engine-chart.h"
 #include "dp-engine.h"
 #include "dp-test-engine.h"
 #include "dp-test.h"
@@ -191,6 +192,124 @@ test_lists (gpointer user_data)
   return dex_future_new_true ();
 }
 
+static void
+assert_newest_of (DpSeries *part,
+                  DpSeries *all)
+{
+  gsize length = dp_series_get_length (part);
+  gsize begin = dp_series_get_length (all) - length;
+
+  g_assert_cmpmem (dp_series_get_times (part), length * sizeof (gint64),
+                   dp_series_get_times (all) + begin, length * sizeof (gint64));
+  g_assert_cmpmem (dp_series_get_close (part), length * sizeof (double),
+                   dp_series_get_close (all) + begin, length * sizeof (double));
+}
+
+/* The newest bars come first, and then more and more of them, until all are there. */
+static void
+assert_streamed (DpEngine     *engine,
+                 DpInstrument *instrument,
+                 gint64        interval,
+                 gsize         first,
+                 DpSeries     *all)
+{
+  g_autoptr(DexChannel) parts = dp_engine_stream_series (engine, instrument, interval, FALSE,
+                                                         first);
+  g_autoptr(GError) error = NULL;
+  gsize before = 0;
+
+  for (guint count = 0;; count++)
+    {
+      g_autoptr(DpSeries) part = dex_await_object (dex_channel_receive (parts), &error);
+
+      if (part == NULL)
+        {
+          g_assert_error (error, DEX_ERROR, DEX_ERROR_CHANNEL_CLOSED);
+          g_assert_cmpuint (count, >=, 2);
+          break;
+        }
+      g_assert_cmpuint (dp_series_get_length (part), >, before);
+      if (count == 0)
+        {
+          g_assert_cmpuint (dp_series_get_length (part), >=, first);
+          g_assert_cmpuint (dp_series_get_length (part), <, dp_series_get_length (all));
+        }
+      before = dp_series_get_length (part);
+      assert_newest_of (part, all);
+    }
+  g_assert_cmpuint (before, ==, dp_series_get_length (all));
+}
+
+static DexFuture *
+test_stream (gpointer user_data)
+{
+  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
+  DpEngine *engine = dp_test_open_engine (target);
+  GListModel *instruments = dp_engine_list_instruments (engine);
+  DexFuture *changed = watch_data (engine);
+  g_autoptr(DpRun) run = run_sample (engine, NULL);
+  g_autoptr(DpInstrument) instrument = NULL;
+  g_autoptr(DpSeries) days = NULL;
+  g_autoptr(DpSeries) minutes = NULL;
+  g_autoptr(DpSeries) nothing = NULL;
+  g_autoptr(DexChannel) closed = NULL;
+  g_autoptr(DexChannel) empty = NULL;
+  g_autoptr(GError) error = NULL;
+  const gint64 *times;
+
+  dex_await (changed, NULL);
+  instrument = g_list_model_get_item (instruments, 0);
+  days = dex_await_object (dp_engine_load_series (engine, instrument), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (dp_series_get_zone (days), ==, "America/New_York");
+  assert_streamed (engine, instrument, 0, 300, days);
+
+  /* Bars of half an hour over the end of summer in New York, where 1:00 and 1:30 come twice. */
+  dp_test_engine_sql (engine, "drop table if exists marts.fact_intraday_trading");
+  dp_test_engine_sql (
+      engine,
+      "create table marts.fact_intraday_trading as select i.instrument_id, 1800 as interval_s, t "
+      "as started_at, 'America/New_York'::text as time_zone, n as open, n as high, n as low, n as "
+      "close, n as volume from (select * from raw.instruments) i, generate_series ('2025-10-01 "
+      "00:00Z'::timestamptz, '2025-11-05 00:00Z', interval '30 minutes') with ordinality as g (t, "
+      "n)");
+  minutes = dex_await_object (dp_engine_load_intraday_series (engine, instrument, 1800), &error);
+  g_assert_no_error (error);
+  times = dp_series_get_times (minutes);
+  g_assert_cmpuint (dp_series_get_length (minutes), ==, 35 * 48 + 1 - 2);
+  for (gsize i = 1; i < dp_series_get_length (minutes); i++)
+    {
+      g_assert_cmpint (times[i], >, times[i - 1]);
+      /* 1:30, and no second one at 7:30 UTC less an hour */
+      if (times[i] == 1762047000)
+        g_assert_cmpfloat (dp_series_get_close (minutes)[i], ==, 32 * 48 + 5.5 * 2 + 1);
+    }
+  assert_streamed (engine, instrument, 1800, 300, minutes);
+
+  /* Whoever has closed it gets nothing more; no bars are a series, too. */
+  closed = dp_engine_stream_series (engine, instrument, 1800, FALSE, 300);
+  dex_channel_close_receive (closed);
+  g_assert_null (dex_await_object (dex_channel_receive (closed), &error));
+  g_assert_error (error, DEX_ERROR, DEX_ERROR_CHANNEL_CLOSED);
+  g_clear_error (&error);
+  empty = dp_engine_stream_series (engine, instrument, 60, FALSE, 300);
+  nothing = dex_await_object (dex_channel_receive (empty), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (dp_series_get_length (nothing), ==, 0);
+
+  /* What goes wrong is told. */
+  dp_test_engine_sql (engine, "drop table marts.fact_intraday_trading");
+  dex_clear (&empty);
+  empty = dp_engine_stream_series (engine, instrument, 60, FALSE, 300);
+  g_assert_null (dex_await_object (dex_channel_receive (empty), &error));
+  g_assert_nonnull (error);
+  g_assert_false (g_error_matches (error, DEX_ERROR, DEX_ERROR_CHANNEL_CLOSED));
+
+  dp_test_close_engine (engine);
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 test_json (gpointer user_data)
 {
@@ -331,6 +450,7 @@ main (int    argc,
 
   dp_test_add_fiber ("/pipeline/engine/sample", test_sample);
   dp_test_add_fiber ("/pipeline/engine/lists", test_lists);
+  dp_test_add_fiber ("/pipeline/engine/stream", test_stream);
   dp_test_add_fiber ("/pipeline/engine/json", test_json);
   dp_test_add_fiber ("/pipeline/engine/nothing-to-do", test_nothing_to_do);
   dp_test_add_fiber ("/pipeline/engine/two-at-once", test_two_at_once);
