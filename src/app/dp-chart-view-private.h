@@ -9,6 +9,13 @@
 
 G_BEGIN_DECLS
 
+/** DpChartPicture: of a band of the chart */
+typedef struct
+{
+  GdkTexture *texture;
+  DpChartBand band;
+} DpChartPicture;
+
 struct _DpChartView
 {
   GtkWidget parent_instance;
@@ -18,9 +25,9 @@ struct _DpChartView
   DpChartPalette palette;
   gboolean      still;        /* nothing moves by itself */
 
-  /* (nullable): what is below a crosshair, kept until it goes, or the chart's content, the size or
-   * the screen is another. */
-  GdkTexture   *content;
+  /* What is below a crosshair, in strips, kept until that goes, or the size or the screen is
+   * another; what looks otherwise than before is drawn again. */
+  GArray       *pictures;     /* DpChartPicture */
   guint         content_serial;
   int           content_width;
   int           content_height;

@@ -129,51 +129,119 @@ update_theme (DpChartView *self)
   dp_chart_set_theme (self->chart, &theme);
 }
 
-/* The content as a texture: moving the crosshair only lays two lines and a legend over it. A chart
- * without one keeps no picture. */
+static cairo_surface_t *
+create_surface (int    width,
+                int    height,
+                double scale)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+
+  cairo_surface_set_device_scale (surface, scale, scale);
+
+  return surface;
+}
+
+/* The bytes keep the surface, which keeps the pixels. */
+static GdkTexture *
+create_texture (cairo_surface_t *surface)
+{
+  int width = cairo_image_surface_get_width (surface);
+  int height = cairo_image_surface_get_height (surface);
+  gsize stride = cairo_image_surface_get_stride (surface);
+  g_autoptr(GBytes) bytes = NULL;
+
+  cairo_surface_flush (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * height,
+                                      (GDestroyNotify) cairo_surface_destroy, surface);
+
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
 static GdkTexture *
 render_content (DpChartView *self,
                 int          width,
                 int          height,
                 double       scale)
 {
-  int pixel_width = ceil (width * scale);
-  int pixel_height = ceil (height * scale);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32,
-                                                         pixel_width, pixel_height);
-  cairo_t *cr;
-  g_autoptr(GBytes) bytes = NULL;
-  gsize stride;
+  cairo_surface_t *surface = create_surface (ceil (width * scale), ceil (height * scale), scale);
+  cairo_t *cr = cairo_create (surface);
 
-  cairo_surface_set_device_scale (surface, scale, scale);
-  cr = cairo_create (surface);
   dp_chart_draw_content (self->chart, cr, width, height);
   cairo_destroy (cr);
-  cairo_surface_flush (surface);
 
-  /* The bytes keep the surface, which keeps the pixels. */
-  stride = cairo_image_surface_get_stride (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-                                      stride * pixel_height,
-                                      (GDestroyNotify) cairo_surface_destroy, surface);
+  return create_texture (surface);
+}
 
-  return gdk_memory_texture_new (pixel_width, pixel_height, GDK_MEMORY_DEFAULT, bytes, stride);
+/* Pixel for pixel: the lowest picture's last row, and each one's last column, may reach over the
+ * edge. */
+static GdkTexture *
+render_band (DpChartView       *self,
+             guint              index,
+             const DpChartBand *band,
+             int                width,
+             double             scale)
+{
+  int top = round (band->y * scale);
+  int end = ceil ((band->y + band->height) * scale - 0.01);
+  cairo_surface_t *surface = create_surface (ceil (width * scale), MAX (end - top, 1), scale);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_translate (cr, 0, -top / scale);
+  dp_chart_draw_band (self->chart, cr, index);
+  cairo_destroy (cr);
+
+  return create_texture (surface);
 }
 
 static void
-ensure_content (DpChartView *self,
-                int          width,
-                int          height,
-                double       scale)
+forget_pictures (DpChartView *self)
+{
+  g_array_set_size (self->pictures, 0);
+}
+
+static void
+picture_clear (gpointer data)
+{
+  g_clear_object (&((DpChartPicture *) data)->texture);
+}
+
+/* Moving the crosshair only lays two lines and a legend over the pictures, and of them only those
+ * are made again that look otherwise. A chart without a crosshair keeps none. */
+static void
+ensure_pictures (DpChartView *self,
+                 int          width,
+                 int          height,
+                 double       scale)
 {
   guint serial = dp_chart_get_content_serial (self->chart);
+  cairo_surface_t *like;
+  cairo_t *cr;
+  const DpChartBand *bands;
+  guint n_bands;
 
-  if (self->content != NULL && self->content_serial == serial && self->content_scale == scale &&
-      self->content_width == width && self->content_height == height)
+  if (self->content_scale != scale || self->content_width != width ||
+      self->content_height != height)
+    forget_pictures (self);
+  if (self->pictures->len > 0 && self->content_serial == serial)
     return;
 
-  g_clear_object (&self->content);
-  self->content = render_content (self, width, height, scale);
+  like = create_surface (1, 1, scale);
+  cr = cairo_create (like);
+  bands = dp_chart_list_bands (self->chart, cr, width, height, &n_bands);
+  g_array_set_size (self->pictures, n_bands);
+  for (guint i = 0; i < n_bands; i++)
+    {
+      DpChartPicture *picture = &g_array_index (self->pictures, DpChartPicture, i);
+
+      if (picture->texture != NULL && picture->band.serial == bands[i].serial)
+        continue;
+      g_clear_object (&picture->texture);
+      picture->texture = render_band (self, i, &bands[i], width, scale);
+      picture->band = bands[i];
+    }
+  cairo_destroy (cr);
+  cairo_surface_destroy (like);
+
   self->content_serial = serial;
   self->content_scale = scale;
   self->content_width = width;
@@ -203,18 +271,22 @@ snapshot_content (DpChartView *self,
                   int          height)
 {
   double scale = get_scale (self);
-  graphene_rect_t bounds;
 
-  ensure_content (self, width, height, scale);
-  /* Pixel for pixel: the texture's last row and column may reach over the edge. */
-  bounds = GRAPHENE_RECT_INIT (0, 0, gdk_texture_get_width (self->content) / scale,
-                               gdk_texture_get_height (self->content) / scale);
-  if (scale == floor (scale))
-    /* Nothing is scaled, which takes a copy less. */
-    gtk_snapshot_append_texture (snapshot, self->content, &bounds);
-  else
-    gtk_snapshot_append_scaled_texture (snapshot, self->content, GSK_SCALING_FILTER_NEAREST,
-                                        &bounds);
+  ensure_pictures (self, width, height, scale);
+  for (guint i = 0; i < self->pictures->len; i++)
+    {
+      const DpChartPicture *picture = &g_array_index (self->pictures, DpChartPicture, i);
+      graphene_rect_t bounds =
+        GRAPHENE_RECT_INIT (0, picture->band.y, gdk_texture_get_width (picture->texture) / scale,
+                            gdk_texture_get_height (picture->texture) / scale);
+
+      if (scale == floor (scale))
+        /* Nothing is scaled, which takes a copy less. */
+        gtk_snapshot_append_texture (snapshot, picture->texture, &bounds);
+      else
+        gtk_snapshot_append_scaled_texture (snapshot, picture->texture,
+                                            GSK_SCALING_FILTER_NEAREST, &bounds);
+    }
 }
 
 /* Where keys go must be seen. */
@@ -252,10 +324,10 @@ dp_chart_view_snapshot (GtkWidget   *widget,
   if (has_crosshair (self))
     snapshot_content (self, snapshot, width, height);
   else
-    g_clear_object (&self->content);
+    forget_pictures (self);
 
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  if (self->content == NULL)
+  if (self->pictures->len == 0)
     dp_chart_draw_content (self->chart, cr, width, height);
   dp_chart_draw_cursor (self->chart, cr);
   cairo_destroy (cr);
@@ -336,7 +408,7 @@ dp_chart_view_dispose (GObject *object)
   _dp_chart_view_stop_gliding (self);
   if (self->chart != NULL)
     g_signal_handlers_disconnect_by_data (self->chart, self);
-  g_clear_object (&self->content);
+  forget_pictures (self);
 
   G_OBJECT_CLASS (dp_chart_view_parent_class)->dispose (object);
 }
@@ -349,6 +421,7 @@ dp_chart_view_finalize (GObject *object)
   g_clear_object (&self->chart);
   g_clear_pointer (&self->label, g_free);
   g_clear_pointer (&self->undone, g_ptr_array_unref);
+  g_clear_pointer (&self->pictures, g_array_unref);
 
   G_OBJECT_CLASS (dp_chart_view_parent_class)->finalize (object);
 }
@@ -450,6 +523,8 @@ dp_chart_view_init (DpChartView *self)
 
   self->tool = -1;
   self->undone = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->pictures = g_array_new (FALSE, TRUE, sizeof (DpChartPicture));
+  g_array_set_clear_func (self->pictures, picture_clear);
   self->chart = dp_chart_new ();
   g_signal_connect_object (self->chart, "changed", G_CALLBACK (chart_changed_cb), self,
                            G_CONNECT_SWAPPED);

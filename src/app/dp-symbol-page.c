@@ -96,17 +96,9 @@ static void
 dp_symbol_page_apply_indicators (DpSymbolPage *self)
 {
   g_auto(GStrv) specs = g_settings_get_strv (self->settings, "chart-indicators");
-  DpChart *chart = get_chart (self);
 
-  dp_chart_clear_indicators (chart);
-  for (guint i = 0; specs[i] != NULL; i++)
-    {
-      g_autoptr(GError) error = NULL;
-
-      /* Settings may be of a version that knew others. */
-      if (!dp_chart_add_indicator (chart, specs[i], &error))
-        g_debug ("%s", error->message);
-    }
+  /* Settings may be of a version that knew others. */
+  dp_chart_set_indicators (get_chart (self), (const char *const *) specs);
 }
 
 static void

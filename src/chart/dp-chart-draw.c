@@ -29,50 +29,52 @@ append_levels (const DpChartPane *pane,
     }
 }
 
-/* Lines at the labels of both axes. */
+/* Lines at the labels of both axes. Those of values are the prices'. */
 static void
-append_grid (DpChart *self,
-             cairo_t *cr)
+append_grid (DpChart           *self,
+             cairo_t           *cr,
+             const DpChartPane *pane)
 {
-  const DpChartArea *price = &self->price_pane->area;
+  const DpChartArea *area = &pane->area;
   double pixel = self->time_axis.pixel;
 
-  for (guint i = 0; i < self->price_pane->ticks->len; i++)
+  for (guint i = 0; pane == self->price_pane && i < pane->ticks->len; i++)
     {
-      const DpValueTick *tick = &g_array_index (self->price_pane->ticks, DpValueTick, i);
-      double y = dp_value_axis_get_y (&self->price_pane->axis, tick->value);
+      const DpValueTick *tick = &g_array_index (pane->ticks, DpValueTick, i);
+      double y = dp_value_axis_get_y (&pane->axis, tick->value);
 
-      cairo_rectangle (cr, price->x, floor (y / pixel) * pixel, price->width, pixel);
+      cairo_rectangle (cr, area->x, floor (y / pixel) * pixel, area->width, pixel);
     }
   for (guint i = 0; i < self->time_ticks->len; i++)
     {
       const DpTimeTick *tick = &g_array_index (self->time_ticks, DpTimeTick, i);
       double x = floor (dp_time_axis_get_x (&self->time_axis, tick->index + 0.5) / pixel) * pixel;
 
-      if (x < price->x || x >= price->x + price->width)
-        continue;
-      cairo_rectangle (cr, x, price->y, pixel, price->height);
-      for (guint j = 0; j < self->lower_panes->len; j++)
-        {
-          const DpChartPane *pane = g_ptr_array_index (self->lower_panes, j);
-
-          cairo_rectangle (cr, x, pane->area.y, pixel, pane->area.height);
-        }
+      if (x >= area->x && x < area->x + area->width)
+        cairo_rectangle (cr, x, area->y, pixel, area->height);
     }
 }
 
 static void
-draw_grid (DpChart *self,
-           cairo_t *cr)
+draw_grid (DpChart           *self,
+           cairo_t           *cr,
+           const DpChartPane *pane)
+{
+  if (!self->without_grid)
+    append_grid (self, cr, pane);
+  append_levels (pane, cr, self->time_axis.pixel);
+  dp_chart_set_source (cr, &self->theme.grid, 1);
+  cairo_fill (cr);
+}
+
+/* Below the lowest pane, whichever that is. */
+static void
+draw_bottom (DpChart *self,
+             cairo_t *cr)
 {
   const DpChartArea *price = &self->price_pane->area;
-  double pixel = self->time_axis.pixel;
 
-  if (!self->without_grid)
-    append_grid (self, cr);
-  for (guint i = 0; i < self->lower_panes->len; i++)
-    append_levels (g_ptr_array_index (self->lower_panes, i), cr, pixel);
-  cairo_rectangle (cr, price->x, self->bottom, price->width, pixel);
+  cairo_rectangle (cr, price->x, self->bottom, price->width, self->time_axis.pixel);
   dp_chart_set_source (cr, &self->theme.grid, 1);
   cairo_fill (cr);
 }
@@ -180,13 +182,12 @@ draw_pane_labels (DpChart           *self,
 }
 
 static void
-draw_value_labels (DpChart *self,
-                   cairo_t *cr)
+draw_price_labels (DpChart *self,
+                   cairo_t *cr,
+                   double   line)
 {
   const DpChartArea *price = &self->price_pane->area;
-  double line = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, "0").height;
 
-  dp_chart_set_source (cr, &self->theme.dim, 1);
   for (guint i = 0; i < self->price_pane->ticks->len; i++)
     {
       const DpValueTick *tick = &g_array_index (self->price_pane->ticks, DpValueTick, i);
@@ -197,16 +198,22 @@ draw_value_labels (DpChart *self,
           !is_beside_tag (self, y, line))
         draw_axis_label (self, cr, label, y);
     }
+}
 
-  for (guint i = 0; i < self->lower_panes->len; i++)
-    {
-      const DpChartPane *pane = g_ptr_array_index (self->lower_panes, i);
+static void
+draw_value_labels (DpChart           *self,
+                   cairo_t           *cr,
+                   const DpChartPane *pane)
+{
+  double line = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, "0").height;
 
-      if (pane == self->volume_pane)
-        draw_volume_labels (self, cr, line);
-      else
-        draw_pane_labels (self, cr, pane, line);
-    }
+  dp_chart_set_source (cr, &self->theme.dim, 1);
+  if (pane == self->price_pane)
+    draw_price_labels (self, cr, line);
+  else if (pane == self->volume_pane)
+    draw_volume_labels (self, cr, line);
+  else
+    draw_pane_labels (self, cr, pane, line);
 }
 
 static void
@@ -394,6 +401,61 @@ draw_nothing (DpChart *self,
                       round ((self->height - size.height) / 2));
 }
 
+static void
+draw_pane (DpChart           *self,
+           cairo_t           *cr,
+           DpChartPane       *pane)
+{
+  draw_grid (self, cr, pane);
+  dp_chart_pane_draw (pane, cr, &self->time_axis, &self->theme);
+  draw_value_labels (self, cr, pane);
+}
+
+static void
+draw_prices (DpChart *self,
+             cairo_t *cr)
+{
+  if (self->with_title)
+    draw_title (self, cr);
+  draw_pane (self, cr, self->price_pane);
+  _dp_chart_draw_events (self, cr);
+  _dp_chart_draw_drawings (self, cr);
+  if (self->named)
+    {
+      _dp_chart_draw_names (self, cr);
+    }
+  else
+    {
+      draw_comparison_tags (self, cr);
+      draw_last_price (self, cr);
+    }
+}
+
+void
+_dp_chart_draw_part (DpChart *self,
+                     cairo_t *cr,
+                     guint    band)
+{
+  if (self->time_axis.length == 0)
+    {
+      if (band == 0)
+        draw_nothing (self, cr);
+      return;
+    }
+
+  if (band == 0)
+    draw_prices (self, cr);
+  else if (band <= self->lower_panes->len)
+    draw_pane (self, cr, g_ptr_array_index (self->lower_panes, band - 1));
+  if (band == self->lower_panes->len)
+    draw_bottom (self, cr);
+  if (band <= self->lower_panes->len)
+    return;
+
+  draw_time_labels (self, cr);
+  draw_zone (self, cr);
+}
+
 void
 dp_chart_draw_content (DpChart *self,
                        cairo_t *cr,
@@ -410,34 +472,8 @@ dp_chart_draw_content (DpChart *self,
   cairo_paint (cr);
 
   _dp_chart_layout (self, cr, width, height);
-  if (self->time_axis.length == 0)
-    {
-      draw_nothing (self, cr);
-    }
-  else
-    {
-      if (self->with_title)
-        draw_title (self, cr);
-      draw_grid (self, cr);
-      dp_chart_pane_draw (self->price_pane, cr, &self->time_axis, &self->theme);
-      for (guint i = 0; i < self->lower_panes->len; i++)
-        dp_chart_pane_draw (g_ptr_array_index (self->lower_panes, i), cr, &self->time_axis,
-                            &self->theme);
-      draw_value_labels (self, cr);
-      draw_time_labels (self, cr);
-      draw_zone (self, cr);
-      _dp_chart_draw_events (self, cr);
-      _dp_chart_draw_drawings (self, cr);
-      if (self->named)
-        {
-          _dp_chart_draw_names (self, cr);
-        }
-      else
-        {
-          draw_comparison_tags (self, cr);
-          draw_last_price (self, cr);
-        }
-    }
+  for (guint i = 0; i < self->bands->len; i++)
+    _dp_chart_draw_part (self, cr, i);
   cairo_restore (cr);
 }
 

@@ -304,7 +304,7 @@ dp_chart_set_drawings (DpChart              *self,
 
   g_array_set_size (self->drawings, 0);
   g_array_append_vals (self->drawings, drawings, n_drawings);
-  _dp_chart_content_changed (self);
+  _dp_chart_pane_changed (self, self->price_pane);
 }
 
 const DpChartDrawing *

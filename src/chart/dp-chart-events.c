@@ -60,7 +60,7 @@ dp_chart_set_events (DpChart   *self,
   self->events = events;
   if (events != NULL)
     g_ptr_array_sort (events, compare_events);
-  _dp_chart_content_changed (self);
+  _dp_chart_pane_changed (self, self->price_pane);
 }
 
 /* The first event that is at or after @time. */

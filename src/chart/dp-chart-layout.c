@@ -262,4 +262,5 @@ _dp_chart_layout (DpChart *self,
 
   g_clear_pointer (&self->time_ticks, g_array_unref);
   self->time_ticks = dp_time_axis_list_ticks (&self->time_axis, line * 4.2);
+  _dp_chart_update_bands (self);
 }

@@ -9,6 +9,22 @@
 
 G_BEGIN_DECLS
 
+/** DpChartPaneState: all that decides how a pane looks, beside what is in it; compared as bytes */
+typedef struct
+{
+  DpChartArea area;
+  double      top;          /* of the strip that is the pane's, with its labels */
+  double      end;
+  double      low;
+  double      high;
+  double      axis_x;
+  double      axis_width;
+  double      names_width;
+  double      pixel;
+  guint64     n_changes;
+  guint64     n_shared_changes;
+} DpChartPaneState;
+
 /** DpChartPane: a part of the chart's height, with its own scale; the time axis is everyone's */
 typedef struct
 {
@@ -21,6 +37,10 @@ typedef struct
   const double *levels;
   guint         n_levels;
   double        legend_y;   /* where there is room for a line of text above the area */
+
+  guint         n_changes;  /* of what is in it */
+  guint         serial;     /* another number whenever it looks otherwise than before */
+  DpChartPaneState drawn;   /* when it got that number */
 } DpChartPane;
 
 DpChartPane *dp_chart_pane_new      (void);

@@ -63,6 +63,7 @@ struct _DpChart
   gssize          cursor;
   double          pointer_y;     /* NaN: the level line goes through the cursor bar's close */
   guint           content_serial;
+  guint           n_shared_changes;   /* of what all panes show */
 
   /* Where the last draw put things. */
   int             width;
@@ -73,6 +74,10 @@ struct _DpChart
   double          axis_width;    /* only grows until there are other instruments or fonts */
   double          names_width;   /* between the plot and the axis; 0 where lines have no names */
   double          bottom;        /* of the lowest pane */
+  GArray         *bands;         /* DpChartBand */
+  guint           last_serial;   /* of a band */
+  guint           axis_serial;
+  DpChartPaneState axis_drawn;
   double          time_label_y;
   double          legend_y;
   double          legend_height;
@@ -80,6 +85,9 @@ struct _DpChart
 
 /* dp-chart.c */
 void     _dp_chart_content_changed   (DpChart     *self);
+/* Of one pane, while the others stay as they are. */
+void     _dp_chart_pane_changed      (DpChart     *self,
+                                      DpChartPane *pane);
 /* Follows the cursor: the content stays. */
 void     _dp_chart_cursor_changed    (DpChart     *self);
 /* Whether values are parts of the first one in view, which is 100. */
@@ -121,7 +129,13 @@ char    *_dp_chart_dup_pane_label    (const DpChartPane *pane,
                                       double             value,
                                       int                decimals);
 
-/* dp-chart-draw.c */
+/* dp-chart-bands.c: divides what was laid out */
+void     _dp_chart_update_bands      (DpChart     *self);
+
+/* dp-chart-draw.c; @band: 0 for the prices, the last one is the time axis */
+void     _dp_chart_draw_part         (DpChart     *self,
+                                      cairo_t     *cr,
+                                      guint        band);
 void     _dp_chart_append_rounded    (cairo_t     *cr,
                                       double       x,
                                       double       y,

@@ -7,6 +7,8 @@
 
 #include "dp-chart-private.h"
 
+#include <string.h>
+
 #include "dp-candle-layer.h"
 #include "dp-chart-format.h"
 #include "dp-line-layer.h"
@@ -38,6 +40,16 @@ static guint signals[N_SIGNALS];
 void
 _dp_chart_content_changed (DpChart *self)
 {
+  self->n_shared_changes++;
+  self->content_serial++;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+_dp_chart_pane_changed (DpChart     *self,
+                        DpChartPane *pane)
+{
+  pane->n_changes++;
   self->content_serial++;
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -181,6 +193,7 @@ dp_chart_finalize (GObject *object)
   g_clear_pointer (&self->time_ticks, g_array_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->drawings, g_array_unref);
+  g_clear_pointer (&self->bands, g_array_unref);
   g_clear_pointer (&self->pyramid, dp_chart_pyramid_free);
   g_clear_pointer (&self->text, dp_chart_text_free);
   g_clear_pointer (&self->font, g_free);
@@ -214,6 +227,7 @@ dp_chart_init (DpChart *self)
   self->indicators = g_ptr_array_new_with_free_func ((GDestroyNotify) _dp_chart_overlay_free);
   self->comparisons = g_ptr_array_new_with_free_func ((GDestroyNotify) _dp_chart_overlay_free);
   self->drawings = g_array_new (FALSE, FALSE, sizeof (DpChartDrawing));
+  self->bands = g_array_new (FALSE, FALSE, sizeof (DpChartBand));
   self->text = dp_chart_text_new ();
   self->last = 1;
   self->cursor = -1;
@@ -280,10 +294,40 @@ find_shift (DpChart  *self,
          (gssize) newest;
 }
 
+/* Whether the bars up to the last one in view are the same in @series. What indicators are at a bar
+ * comes from those before it. */
+static gboolean
+looks_alike (DpChart  *self,
+             DpSeries *series)
+{
+  DpSeries *both[] = { self->series, series };
+  gsize end = CLAMP (ceil (self->last) + 1, 0, dp_series_get_length (self->series));
+  const void *columns[2][6];
+
+  if (dp_series_get_length (series) < end)
+    return FALSE;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      columns[i][0] = dp_series_get_times (both[i]);
+      columns[i][1] = dp_series_get_open (both[i]);
+      columns[i][2] = dp_series_get_high (both[i]);
+      columns[i][3] = dp_series_get_low (both[i]);
+      columns[i][4] = dp_series_get_close (both[i]);
+      columns[i][5] = dp_series_get_volume (both[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (columns[0]); i++)
+    if (memcmp (columns[0][i], columns[1][i], end * 8) != 0)
+      return FALSE;
+
+  return TRUE;
+}
+
 void
 dp_chart_update_series (DpChart  *self,
                         DpSeries *series)
 {
+  gboolean alike;
   gssize shift;
 
   g_return_if_fail (DP_IS_CHART (self));
@@ -295,6 +339,7 @@ dp_chart_update_series (DpChart  *self,
       return;
     }
 
+  alike = looks_alike (self, series);
   shift = find_shift (self, series);
   if (self->cursor >= 0)
     self->cursor = dp_series_find (series, dp_series_get_times (self->series)[self->cursor]);
@@ -306,7 +351,11 @@ dp_chart_update_series (DpChart  *self,
   _dp_chart_clamp_view (self);
   self->time_axis.first = self->first;
   self->time_axis.last = self->last;
-  _dp_chart_content_changed (self);
+  if (alike)
+    /* The last price is told there, wherever its bar is. */
+    _dp_chart_pane_changed (self, self->price_pane);
+  else
+    _dp_chart_content_changed (self);
 }
 
 DpSeries *
@@ -347,7 +396,7 @@ dp_chart_set_chart_type (DpChart     *self,
 
   self->type = type;
   fill_panes (self);
-  _dp_chart_content_changed (self);
+  _dp_chart_pane_changed (self, self->price_pane);
 }
 
 void
@@ -361,13 +410,45 @@ dp_chart_set_scale (DpChart      *self,
 
   self->scale = scale;
   self->axis_width = 0;
-  _dp_chart_content_changed (self);
+  _dp_chart_pane_changed (self, self->price_pane);
 }
 
-static int
-count_overlays (DpChart *self)
+static gboolean
+has_role (DpChart *self,
+          int      role)
 {
-  return self->indicators->len + self->comparisons->len;
+  GPtrArray *overlays[] = { self->comparisons, self->indicators };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (overlays); i++)
+    for (guint j = 0; j < overlays[i]->len; j++)
+      if (((DpChartOverlay *) g_ptr_array_index (overlays[i], j))->role == role)
+        return TRUE;
+
+  return FALSE;
+}
+
+/* The first colour that nothing else has. */
+static int
+find_role (DpChart *self)
+{
+  int role = 0;
+
+  while (has_role (self, role))
+    role++;
+
+  return role;
+}
+
+static void
+add_indicator (DpChart           *self,
+               const DpIndicator *indicator,
+               guint              position)
+{
+  DpChartOverlay *overlay = _dp_chart_overlay_new_for_indicator (indicator, find_role (self));
+
+  g_ptr_array_insert (self->indicators, position, overlay);
+  if (overlay->pane == NULL)
+    self->price_pane->n_changes++;
 }
 
 gboolean
@@ -382,12 +463,88 @@ dp_chart_add_indicator (DpChart     *self,
   if (!dp_indicator_parse (spec, &indicator, error))
     return FALSE;
 
-  g_ptr_array_add (self->indicators,
-                   _dp_chart_overlay_new_for_indicator (&indicator, count_overlays (self)));
+  add_indicator (self, &indicator, self->indicators->len);
   fill_panes (self);
   _dp_chart_content_changed (self);
 
   return TRUE;
+}
+
+static gboolean
+indicator_equal (const DpIndicator *a,
+                 const DpIndicator *b)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (a->parameters); i++)
+    if (a->parameters[i] != b->parameters[i])
+      return FALSE;
+
+  return a->kind == b->kind;
+}
+
+/* Moves what is of @indicator, if it is there. */
+static gboolean
+keep_indicator (GPtrArray         *from,
+                GPtrArray         *to,
+                const DpIndicator *indicator)
+{
+  for (guint i = 0; i < from->len; i++)
+    if (indicator_equal (&((DpChartOverlay *) g_ptr_array_index (from, i))->indicator, indicator))
+      {
+        g_ptr_array_add (to, g_ptr_array_steal_index (from, i));
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static GArray *
+parse_indicators (const char *const *specs)
+{
+  GArray *indicators = g_array_new (FALSE, FALSE, sizeof (DpIndicator));
+
+  for (guint i = 0; specs[i] != NULL; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      DpIndicator indicator;
+
+      if (dp_indicator_parse (specs[i], &indicator, &error))
+        g_array_append_val (indicators, indicator);
+      else
+        g_debug ("%s", error->message);
+    }
+
+  return indicators;
+}
+
+void
+dp_chart_set_indicators (DpChart           *self,
+                         const char *const *specs)
+{
+  g_autoptr(GPtrArray) before = NULL;
+  g_autoptr(GArray) wanted = NULL;
+  g_autofree gboolean *kept = NULL;
+
+  g_return_if_fail (DP_IS_CHART (self));
+  g_return_if_fail (specs != NULL);
+
+  before = g_steal_pointer (&self->indicators);
+  self->indicators = g_ptr_array_new_with_free_func ((GDestroyNotify) _dp_chart_overlay_free);
+  g_ptr_array_set_size (self->lower_panes, 0);
+  wanted = parse_indicators (specs);
+  kept = g_new0 (gboolean, MAX (wanted->len, 1));
+  for (guint i = 0; i < wanted->len; i++)
+    kept[i] = keep_indicator (before, self->indicators, &g_array_index (wanted, DpIndicator, i));
+
+  /* Those that stay keep their colours, of which the new ones get what is left. */
+  for (guint i = 0; i < wanted->len; i++)
+    if (!kept[i])
+      add_indicator (self, &g_array_index (wanted, DpIndicator, i), i);
+  for (guint i = 0; i < before->len; i++)
+    if (((DpChartOverlay *) g_ptr_array_index (before, i))->pane == NULL)
+      self->price_pane->n_changes++;
+  fill_panes (self);
+  self->content_serial++;
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void
@@ -409,10 +566,10 @@ dp_chart_add_comparison (DpChart  *self,
   g_return_if_fail (DP_IS_SERIES (series));
 
   g_ptr_array_add (self->comparisons,
-                   _dp_chart_overlay_new_for_series (series, count_overlays (self)));
+                   _dp_chart_overlay_new_for_series (series, find_role (self)));
   self->axis_width = 0;
   fill_panes (self);
-  _dp_chart_content_changed (self);
+  _dp_chart_pane_changed (self, self->price_pane);
 }
 
 void
@@ -423,7 +580,7 @@ dp_chart_clear_comparisons (DpChart *self)
   g_ptr_array_set_size (self->comparisons, 0);
   self->axis_width = 0;
   fill_panes (self);
-  _dp_chart_content_changed (self);
+  _dp_chart_pane_changed (self, self->price_pane);
 }
 
 void

@@ -148,6 +148,10 @@ gboolean    dp_chart_add_indicator   (DpChart            *self,
                                       const char         *spec,
                                       GError            **error);
 void        dp_chart_clear_indicators (DpChart           *self);
+/** dp_chart_set_indicators: those and no others; those that were there already stay as they are. What
+ * dp_indicator_parse() does not understand is left out */
+void        dp_chart_set_indicators  (DpChart            *self,
+                                      const char *const  *specs);
 /** dp_chart_add_comparison: the scale becomes percent from the first bar in view, or indexed */
 void        dp_chart_add_comparison  (DpChart            *self,
                                       DpSeries           *series);
@@ -234,6 +238,30 @@ void        dp_chart_draw_content    (DpChart            *self,
                                       cairo_t            *cr,
                                       int                 width,
                                       int                 height);
+/** DpChartBand: a strip of the chart over its whole width: a pane with its labels, or the time axis;
+ * @serial: another number whenever it looks otherwise than before */
+typedef struct
+{
+  double y;
+  double height;
+  guint  serial;
+} DpChartBand;
+
+/**
+ * dp_chart_list_bands: lays the content out for drawing it on what is like @cr
+ *
+ * Returns: (transfer none) (array length=n_bands): from top to bottom, until the chart is drawn or
+ *   changes
+ */
+const DpChartBand *dp_chart_list_bands (DpChart          *self,
+                                        cairo_t          *cr,
+                                        int               width,
+                                        int               height,
+                                        guint            *n_bands);
+/** dp_chart_draw_band: of the content, that band alone, where it is within the chart */
+void        dp_chart_draw_band       (DpChart            *self,
+                                      cairo_t            *cr,
+                                      guint               band);
 /** dp_chart_draw_cursor: legend and crosshair, over what dp_chart_draw_content() last drew */
 void        dp_chart_draw_cursor     (DpChart            *self,
                                       cairo_t            *cr);

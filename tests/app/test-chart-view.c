@@ -8,7 +8,7 @@
 #include <adwaita.h>
 
 #include "chart-fixture.h"
-#include "dp-chart-view.h"
+#include "dp-chart-view-private.h"
 #include "dp-sparkline.h"
 
 #define WIDTH  600
@@ -274,6 +274,54 @@ test_style (Fixture       *fixture,
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
 }
 
+/* As a frame does. */
+static void
+snapshot (GtkWidget *widget)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+
+  GTK_WIDGET_GET_CLASS (widget)->snapshot (widget, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+}
+
+/* Below a crosshair are pictures of which those are made again that look otherwise; a chart without
+ * one keeps none. */
+static void
+test_pictures (Fixture       *fixture,
+               gconstpointer  data)
+{
+  DpChartView *view = fixture->view;
+  const DpChartDrawing drawing = { DP_CHART_DRAWING_LEVEL, { 0, 0 }, { 100, 100 } };
+  g_autoptr(GPtrArray) before = g_ptr_array_new_with_free_func (g_object_unref);
+
+  snapshot (GTK_WIDGET (view));
+  g_assert_cmpuint (view->pictures->len, ==, 0);
+  dp_chart_set_cursor (fixture->chart, 590);
+  snapshot (GTK_WIDGET (view));
+  g_assert_cmpuint (view->pictures->len, ==, 3);
+  for (guint i = 0; i < view->pictures->len; i++)
+    g_ptr_array_add (before, g_object_ref (g_array_index (view->pictures, DpChartPicture,
+                                                          i).texture));
+
+  dp_chart_set_cursor (fixture->chart, 580);
+  snapshot (GTK_WIDGET (view));
+  for (guint i = 0; i < view->pictures->len; i++)
+    g_assert_true (g_array_index (view->pictures, DpChartPicture, i).texture ==
+                   g_ptr_array_index (before, i));
+
+  dp_chart_set_drawings (fixture->chart, &drawing, 1);
+  snapshot (GTK_WIDGET (view));
+  for (guint i = 0; i < view->pictures->len; i++)
+    g_assert_cmpint (g_array_index (view->pictures, DpChartPicture, i).texture ==
+                     g_ptr_array_index (before, i), ==, i != 0);
+
+  dp_chart_set_drawings (fixture->chart, NULL, 0);
+  dp_chart_set_cursor (fixture->chart, -1);
+  snapshot (GTK_WIDGET (view));
+  g_assert_cmpuint (view->pictures->len, ==, 0);
+}
+
 static void
 count_cb (guint *count)
 {
@@ -380,6 +428,7 @@ main (int    argc,
   ADD ("/app/chart-view/description-follows", test_description_follows);
   ADD ("/app/chart-view/notify", test_notify);
   ADD ("/app/chart-view/style", test_style);
+  ADD ("/app/chart-view/pictures", test_pictures);
   ADD ("/app/chart-view/tools", test_tools);
   ADD ("/app/chart-view/finalize", test_finalize);
 #undef ADD
