@@ -12,6 +12,8 @@
 #include "dp-server.h"
 
 #define MIB (1024 * 1024)
+#define LEAST_DATABASE 2
+#define MOST_DATABASE 4
 
 static gboolean
 read_address (DpServeConfig  *self,
@@ -57,6 +59,15 @@ read_certificate (DpServeConfig  *self,
   return _dp_serve_certificate_refuse (certificate, cause, error);
 }
 
+/* Sessions of the database beyond the processors only take turns. */
+static guint
+choose_n_database (DpSettings *settings)
+{
+  int wanted = dp_settings_get_int (settings, "serve-database-connections");
+
+  return wanted > 0 ? wanted : CLAMP (g_get_num_processors (), LEAST_DATABASE, MOST_DATABASE);
+}
+
 DpServeConfig *
 _dp_serve_config_new (DpSettings  *settings,
                       GError     **error)
@@ -81,7 +92,7 @@ _dp_serve_config_new (DpSettings  *settings,
   self->n_connections_each = dp_settings_get_int (settings, "serve-connections-each");
   self->patience_us = dp_settings_get_int (settings, "serve-patience") * G_USEC_PER_SEC;
   self->query_timeout_ms = dp_settings_get_int (settings, "serve-query-timeout") * 1000;
-  self->n_database = dp_settings_get_int (settings, "serve-database-connections");
+  self->n_database = choose_n_database (settings);
   self->prepared = dp_settings_get_boolean (settings, "serve-prepared");
   self->role = dp_settings_dup_string (settings, "serve-role");
   self->cache_bytes = (gsize) dp_settings_get_int (settings, "serve-cache") * MIB;

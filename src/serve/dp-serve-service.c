@@ -106,7 +106,8 @@ check_body (DpServeRequest *request)
 
   /* What libsoup takes for less than nothing has no end. */
   if (encoding == SOUP_ENCODING_NONE ||
-      (!is_ambiguous && encoding == SOUP_ENCODING_CONTENT_LENGTH && length >= 0 && length <= MOST_BODY))
+      (!is_ambiguous && encoding == SOUP_ENCODING_CONTENT_LENGTH && length >= 0 &&
+       length <= MOST_BODY))
     return TRUE;
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (request->message), FALSE);
