@@ -180,6 +180,11 @@ class Program:
              lambda: node.get_editable_text_iface().set_text_contents(text))
         return node
 
+    def save_as(self, path):
+        """Answers the dialog that asks where a file goes."""
+        self.type_into('Name:', str(path))
+        self.press('button', 'Save')
+
     def window_id(self, title='DataPipe$'):
         def search():
             ids = subprocess.run(['xdotool', 'search', '--onlyvisible', '--all', '--pid',
