@@ -149,10 +149,15 @@ void
 gboolean
 (g_atomic_ref_count_dec) (gatomicrefcount *count)
 {
+  gboolean is_last;
   NEXT (g_atomic_ref_count_dec);
-  pass (count);
 
-  return next (count);
+  __tsan_release (count);
+  is_last = next (count);
+  if (is_last)
+    __tsan_acquire (count);
+
+  return is_last;
 }
 
 void
@@ -164,12 +169,32 @@ g_atomic_rc_box_release_full (void           *box,
   next (box, clear);
 }
 
+/* Counted here until one is left, so that whoever has that one is after all who had the others. (Nothing here has toggle
+ * references, which GObject would tell of the last but one.) */
 void
 g_object_unref (void *object)
 {
+  int *count = (int *) &((GObject *) object)->ref_count;
+  int now = g_atomic_int_get (count);
   NEXT (g_object_unref);
-  pass (object);
+
+  __tsan_release (object);
+  while (now > 1)
+    if (g_atomic_int_compare_and_exchange_full (count, now, now - 1, &now))
+      return;
+  __tsan_acquire (object);
   next (object);
+}
+
+/* GObject itself calls its own function above, not this one. */
+void
+g_value_unset (GValue *value)
+{
+  NEXT (g_value_unset);
+
+  if (G_VALUE_HOLDS_OBJECT (value) && value->data[0].v_pointer != NULL)
+    g_object_unref (g_steal_pointer (&value->data[0].v_pointer));
+  next (value);
 }
 
 void
