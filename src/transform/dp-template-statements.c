@@ -24,6 +24,21 @@ parse_body (DpParser        *self,
   return node->right != NULL && _dp_parser_expect_end (self, end, error);
 }
 
+/* The block that an if or a for may end with. */
+static gboolean
+parse_else (DpParser        *self,
+            DpTemplateNode  *node,
+            GError         **error)
+{
+  if (!_dp_parser_accept_statement (self, "else"))
+    return TRUE;
+  if (!_dp_parser_close (self, error))
+    return FALSE;
+  node->other = _dp_parser_block (self, error);
+
+  return node->other != NULL;
+}
+
 /* After "if" or "elif". */
 static DpTemplateNode *
 parse_if (DpParser  *self,
@@ -46,16 +61,9 @@ parse_if (DpParser  *self,
       self->depth--;
       return node->other != NULL ? g_steal_pointer (&node) : NULL;
     }
-  if (_dp_parser_accept_statement (self, "else"))
-    {
-      if (!_dp_parser_close (self, error))
-        return NULL;
-      node->other = _dp_parser_block (self, error);
-      if (node->other == NULL)
-        return NULL;
-    }
 
-  return _dp_parser_expect_end (self, "endif", error) ? g_steal_pointer (&node) : NULL;
+  return parse_else (self, node, error) && _dp_parser_expect_end (self, "endif", error)
+         ? g_steal_pointer (&node) : NULL;
 }
 
 static DpTemplateNode *parse_target (DpParser  *self,
@@ -147,16 +155,9 @@ parse_for (DpParser  *self,
   node->right = _dp_parser_block (self, error);
   if (node->right == NULL)
     return NULL;
-  if (_dp_parser_accept_statement (self, "else"))
-    {
-      if (!_dp_parser_close (self, error))
-        return NULL;
-      node->other = _dp_parser_block (self, error);
-      if (node->other == NULL)
-        return NULL;
-    }
 
-  return _dp_parser_expect_end (self, "endfor", error) ? g_steal_pointer (&node) : NULL;
+  return parse_else (self, node, error) && _dp_parser_expect_end (self, "endfor", error)
+         ? g_steal_pointer (&node) : NULL;
 }
 
 /* The filters that a block's text goes through, the first one being next. */
