@@ -169,8 +169,8 @@ g_atomic_rc_box_release_full (void           *box,
   next (box, clear);
 }
 
-/* Counted here until one is left, so that whoever has that one is after all who had the others. (Nothing here has toggle
- * references, which GObject would tell of the last but one.) */
+/* Counted here until one is left, so that whoever has that one is after all who had the others.
+ * (Nothing here has toggle references, which GObject would tell of the last but one.) */
 void
 g_object_unref (void *object)
 {
