@@ -148,8 +148,8 @@ gboolean    dp_chart_add_indicator   (DpChart            *self,
                                       const char         *spec,
                                       GError            **error);
 void        dp_chart_clear_indicators (DpChart           *self);
-/** dp_chart_set_indicators: those and no others; those that were there already stay as they are. What
- * dp_indicator_parse() does not understand is left out */
+/** dp_chart_set_indicators: those and no others; those that were there already stay as they are.
+ * What dp_indicator_parse() does not understand is left out */
 void        dp_chart_set_indicators  (DpChart            *self,
                                       const char *const  *specs);
 /** dp_chart_add_comparison: the scale becomes percent from the first bar in view, or indexed */
@@ -238,8 +238,8 @@ void        dp_chart_draw_content    (DpChart            *self,
                                       cairo_t            *cr,
                                       int                 width,
                                       int                 height);
-/** DpChartBand: a strip of the chart over its whole width: a pane with its labels, or the time axis;
- * @serial: another number whenever it looks otherwise than before */
+/** DpChartBand: a strip of the chart over its whole width: a pane with its labels, or the time
+ * axis; @serial: another number whenever it looks otherwise than before */
 typedef struct
 {
   double y;

@@ -118,8 +118,8 @@ create_newest (DpSeries *series,
                              copies[0], copies[1], copies[2], copies[3], copies[4]);
 }
 
-/* Older bars come before those that are seen, which stay where they are, and look as if all had been
- * there at once. */
+/* Older bars come before those that are seen, which stay where they are, and look as if all had
+ * been there at once. */
 static void
 test_older_bars (void)
 {
