@@ -39,22 +39,24 @@ static DexFuture *
 refresh_fiber (gpointer user_data)
 {
   DpEngine *self = user_data;
+  g_autoptr(DpDbPool) pool = NULL;
   g_autoptr(DpDbResult) built = NULL;
   g_autoptr(DpDbResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!self->lists_instruments)
+  /* The engine may be closed, and let go of it, in between. */
+  g_set_object (&pool, self->pool);
+  if (!self->lists_instruments || pool == NULL)
     return dex_future_new_true ();
 
-  built = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("count_marts"), NULL),
+  built = dex_await_object (dp_db_pool_query (pool, dp_db_load_sql ("count_marts"), NULL),
                             &error);
   if (built == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (dp_db_result_get_int64 (built, 0, 0) < 2)
     return dex_future_new_true ();
 
-  result = dex_await_object (dp_db_pool_query (self->pool, dp_db_load_sql ("list_instruments"),
-                                               NULL),
+  result = dex_await_object (dp_db_pool_query (pool, dp_db_load_sql ("list_instruments"), NULL),
                              &error);
   if (result == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
