@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-chart-choices.h"
+#include "dp-undo.h"
 
 #define SECONDS_PER_DAY G_GINT64_CONSTANT (86400)
 #define EXAMPLE_DAYS    48
@@ -39,53 +40,12 @@ struct _DpChartsPreferences
 
 G_DEFINE_FINAL_TYPE (DpChartsPreferences, dp_charts_preferences, ADW_TYPE_PREFERENCES_PAGE)
 
-/* What was chosen before a reset; NULL where nothing was. */
-typedef struct
-{
-  GSettings *settings;
-  GVariant  *values[G_N_ELEMENTS (keys)];
-} Undo;
-
-static void
-undo_free (gpointer  data,
-           GClosure *closure)
-{
-  Undo *undo = data;
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    g_clear_pointer (&undo->values[i], g_variant_unref);
-  g_object_unref (undo->settings);
-  g_free (undo);
-}
-
-static void
-undo_cb (AdwToast *toast,
-         gpointer  user_data)
-{
-  Undo *undo = user_data;
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (undo->values[i] != NULL)
-      g_settings_set_value (undo->settings, keys[i], undo->values[i]);
-}
-
 static void
 reset_cb (DpChartsPreferences *self)
 {
-  AdwToast *toast = adw_toast_new (_("Charts look as at first"));
-  Undo *undo = g_new0 (Undo, 1);
-  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_DIALOG);
-
-  undo->settings = g_object_ref (self->settings);
+  dp_undo_name_change (GTK_WIDGET (self), _("Charts look as at first"));
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      undo->values[i] = g_settings_get_user_value (self->settings, keys[i]);
-      g_settings_reset (self->settings, keys[i]);
-    }
-
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, undo_free, 0);
-  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), toast);
+    g_settings_reset (self->settings, keys[i]);
 }
 
 /* Waves that rise, so that everything there is to choose can be seen in them. */

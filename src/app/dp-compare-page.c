@@ -10,6 +10,7 @@
 #include "dp-chart-choices.h"
 #include "dp-compare-chip.h"
 #include "dp-compare-page-private.h"
+#include "dp-undo.h"
 
 #define MOST       12
 #define AT_FIRST   5     /* as many are compared before somebody chose */
@@ -160,7 +161,7 @@ save_symbols (DpComparePage *self)
     g_strv_builder_add (symbols, g_ptr_array_index (self->symbols, i));
   strv = g_strv_builder_end (symbols);
   g_settings_set_strv (self->settings, "compare-symbols", (const char * const *) strv);
-  dp_universe_choose_none (self->universe);
+  dp_universe_choose (self->universe, NULL);
   dp_page_invalidate (DP_PAGE (self));
 }
 
@@ -190,19 +191,73 @@ picked_cb (DpComparePage *self,
   save_symbols (self);
 }
 
+/* What was compared before something was taken away. */
+typedef struct
+{
+  DpComparePage *page;
+  GVariant      *symbols;    /* (nullable): where nobody had chosen */
+  char          *group;
+} Former;
+
+static void
+former_free (gpointer data)
+{
+  Former *former = data;
+
+  g_object_unref (former->page);
+  g_clear_pointer (&former->symbols, g_variant_unref);
+  g_free (former->group);
+  g_free (former);
+}
+
+static void
+undo_cb (gpointer data)
+{
+  const Former *former = data;
+  DpComparePage *self = former->page;
+
+  if (self->settings == NULL)
+    return;
+  if (former->symbols != NULL)
+    g_settings_set_value (self->settings, "compare-symbols", former->symbols);
+  else
+    g_settings_reset (self->settings, "compare-symbols");
+  dp_universe_choose (self->universe, former->group);
+  dp_page_invalidate (DP_PAGE (self));
+}
+
+static Former *
+former_new (DpComparePage *self)
+{
+  Former *former = g_new0 (Former, 1);
+
+  former->page = g_object_ref (self);
+  former->symbols = g_settings_get_user_value (self->settings, "compare-symbols");
+  former->group = g_strdup (dp_universe_get_name (self->universe));
+
+  return former;
+}
+
 static void
 remove_action (GtkWidget  *widget,
                const char *action,
                GVariant   *parameter)
 {
   DpComparePage *self = DP_COMPARE_PAGE (widget);
+  const char *symbol = g_variant_get_string (parameter, NULL);
+  g_autofree char *sentence = NULL;
+  Former *former;
   guint index;
 
-  if (!find_symbol (self, g_variant_get_string (parameter, NULL), &index))
+  if (!find_symbol (self, symbol, &index))
     return;
 
+  /* Translators: a symbol is no longer compared */
+  sentence = g_strdup_printf (_("%s is not compared any more"), symbol);
+  former = former_new (self);
   g_ptr_array_remove_index (self->symbols, index);
   save_symbols (self);
+  dp_undo_offer (widget, sentence, undo_cb, former, former_free);
 }
 
 static void

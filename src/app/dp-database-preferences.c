@@ -17,9 +17,7 @@
 #include "dp-preferences-dialog.h"
 #include "dp-relocation.h"
 #include "dp-settings-value.h"
-
-/* Whether it was meant shows when the other database is open. */
-#define UNDO_SECONDS 15
+#include "dp-undo.h"
 
 struct _DpDatabasePreferences
 {
@@ -75,13 +73,6 @@ place_free (gpointer data)
   g_free (place->address);
   g_free (place->password);
   g_free (place);
-}
-
-static void
-place_closure_free (gpointer  data,
-                    GClosure *closure)
-{
-  place_free (data);
 }
 
 static const char *
@@ -159,31 +150,12 @@ show_place (DpDatabasePreferences *self,
 static DexFuture *apply_fiber (gpointer user_data);
 
 static void
-undo_cb (AdwToast *toast,
-         gpointer  user_data)
+undo_cb (gpointer data)
 {
-  Place *former = user_data;
+  const Place *former = data;
   Place *place = place_new (former->page, former->address, former->password);
 
   dex_future_disown (dex_scheduler_spawn (NULL, 0, apply_fiber, place, place_free));
-}
-
-static void
-offer_undo (DpDatabasePreferences *self,
-            const char            *address,
-            const char            *password)
-{
-  AdwToast *toast = adw_toast_new (_("The database is another one now"));
-  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_DIALOG);
-
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb),
-                         place_new (self, address, password), place_closure_free, 0);
-  if (dialog != NULL)
-    adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), toast);
-  else
-    g_object_unref (g_object_ref_sink (toast));
 }
 
 static gboolean
@@ -235,7 +207,10 @@ apply_fiber (gpointer user_data)
   show_place (self, place->address, place->password);
   dp_database_preferences_update (self);
   if (place->can_undo)
-    offer_undo (self, address != NULL ? address : "", password != NULL ? password : "");
+    dp_undo_offer (GTK_WIDGET (self), _("The database is another one now"), undo_cb,
+                   place_new (self, address != NULL ? address : "",
+                              password != NULL ? password : ""),
+                   place_free);
 
   return NULL;
 }
@@ -370,15 +345,52 @@ go_back_cb (DpDatabasePreferences *self)
 }
 
 static DexFuture *
-forget_fiber (gpointer user_data)
+remember_fiber (gpointer user_data)
 {
-  DpDatabasePreferences *self = user_data;
+  const Place *place = user_data;
+  DpDatabasePreferences *self = place->page;
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (dp_relocation_forget (dp_engine_get_settings (self->engine)), &error))
+  if (self->engine == NULL)
+    return NULL;
+  if (!dex_await (dp_relocation_remember (dp_engine_get_settings (self->engine), place->address),
+                  &error))
     dp_preferences_dialog_add_toast (GTK_WIDGET (self), error->message);
   else if (self->form != NULL)
     dp_database_preferences_update (self);
+
+  return NULL;
+}
+
+static void
+remember_cb (gpointer data)
+{
+  const Place *former = data;
+
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, remember_fiber,
+                           place_new (former->page, former->address, NULL), place_free));
+}
+
+static DexFuture *
+forget_fiber (gpointer user_data)
+{
+  DpDatabasePreferences *self = user_data;
+  g_autofree char *place = NULL;
+  g_autoptr(GError) error = NULL;
+
+  place = dex_await_string (dp_relocation_forget (dp_engine_get_settings (self->engine)), &error);
+  if (place == NULL)
+    {
+      dp_preferences_dialog_add_toast (GTK_WIDGET (self), error->message);
+      return NULL;
+    }
+  if (self->form == NULL)
+    return NULL;
+  dp_database_preferences_update (self);
+  if (*place != '\0')
+    dp_undo_offer (GTK_WIDGET (self), _("The former place is forgotten"), remember_cb,
+                   place_new (self, place, NULL), place_free);
 
   return NULL;
 }

@@ -12,9 +12,7 @@
 #include "dp-engine-health.h"
 #include "dp-finding-row.h"
 #include "dp-page.h"
-
-/* So long a label can be taken back without looking for it. */
-#define UNDO_SECONDS 15
+#include "dp-undo.h"
 
 struct _DpHealthAnomalies
 {
@@ -170,25 +168,18 @@ change_free (gpointer data)
   g_free (change);
 }
 
-static void
-change_closure_free (gpointer  data,
-                     GClosure *closure)
-{
-  change_free (data);
-}
-
 static void change_state (DpHealthAnomalies *self,
                           DpFinding         *finding,
                           DpFindingState     state,
                           gboolean           can_undo);
 
 static void
-undo_cb (AdwToast *toast,
-         gpointer  user_data)
+undo_cb (gpointer data)
 {
-  Change *change = user_data;
+  const Change *change = data;
 
-  change_state (change->self, change->finding, change->before, FALSE);
+  if (change->self->engine != NULL)
+    change_state (change->self, change->finding, change->before, FALSE);
 }
 
 static const char *
@@ -209,14 +200,16 @@ get_sentence (DpFindingState state)
 
 static void
 tell (DpHealthAnomalies *self,
-      AdwToast          *toast)
+      const char        *sentence)
 {
   GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (self), DP_TYPE_PAGE);
+  AdwToast *toast;
 
-  if (page != NULL)
-    dp_page_add_toast (DP_PAGE (page), toast);
-  else
-    g_object_unref (toast);
+  if (page == NULL)
+    return;
+  toast = adw_toast_new (sentence);
+  adw_toast_set_use_markup (toast, FALSE);
+  dp_page_add_toast (DP_PAGE (page), toast);
 }
 
 static DexFuture *
@@ -226,7 +219,6 @@ changed_cb (DexFuture *future,
   Change *change = user_data;
   DpHealthAnomalies *self = change->self;
   g_autoptr(GError) error = NULL;
-  AdwToast *toast;
   Change *undo;
 
   if (self->filtered == NULL)
@@ -234,7 +226,7 @@ changed_cb (DexFuture *future,
 
   if (dex_future_get_value (future, &error) == NULL)
     {
-      tell (self, adw_toast_new (error->message));
+      tell (self, error->message);
       return dex_future_new_true ();
     }
   count_open (self);
@@ -242,14 +234,10 @@ changed_cb (DexFuture *future,
   if (!change->can_undo)
     return dex_future_new_true ();
 
-  toast = adw_toast_new (get_sentence (dp_finding_get_state (change->finding)));
   undo = g_new (Change, 1);
   *undo = (Change) { g_object_ref (self), g_object_ref (change->finding), change->before, FALSE };
-  adw_toast_set_button_label (toast, _("Undo"));
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, change_closure_free,
-                         0);
-  tell (self, toast);
+  dp_undo_offer (GTK_WIDGET (self), get_sentence (dp_finding_get_state (change->finding)), undo_cb,
+                 undo, change_free);
 
   return dex_future_new_true ();
 }

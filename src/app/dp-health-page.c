@@ -12,6 +12,7 @@
 #include "dp-health-gaps.h"
 #include "dp-health-summary.h"
 #include "dp-health-tests.h"
+#include "dp-state.h"
 
 struct _DpHealthPage
 {
@@ -109,6 +110,17 @@ dp_health_page_refresh (DpPage *page)
 }
 
 static void
+dp_health_page_constructed (GObject *object)
+{
+  DpHealthPage *self = DP_HEALTH_PAGE (object);
+
+  G_OBJECT_CLASS (dp_health_page_parent_class)->constructed (object);
+
+  dp_state_keep (dp_page_get_settings (DP_PAGE (self)), "health-part", GTK_WIDGET (self->stack),
+                 "visible-child-name");
+}
+
+static void
 dp_health_page_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), DP_TYPE_HEALTH_PAGE);
@@ -121,6 +133,7 @@ dp_health_page_class_init (DpHealthPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->constructed = dp_health_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = dp_health_page_dispose;
   DP_PAGE_CLASS (klass)->refresh = dp_health_page_refresh;
 

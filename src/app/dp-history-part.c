@@ -17,6 +17,7 @@
 #include "dp-run-history.h"
 #include "dp-run-text.h"
 #include "dp-state-icon.h"
+#include "dp-state.h"
 
 /* More than a year of four a day. */
 #define N_RUNS 2000
@@ -208,10 +209,23 @@ dp_history_part_set_narrow (DpPagePart *part,
 }
 
 static void
+dp_history_part_constructed (GObject *object)
+{
+  DpHistoryPart *self = DP_HISTORY_PART (object);
+  DpEngine *engine = dp_page_part_get_engine (DP_PAGE_PART (self));
+
+  G_OBJECT_CLASS (dp_history_part_parent_class)->constructed (object);
+
+  dp_state_keep_sorting (dp_settings_get_gsettings (dp_engine_get_settings (engine)),
+                         "history-sorting", self->view);
+}
+
+static void
 dp_history_part_class_init (DpHistoryPartClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->constructed = dp_history_part_constructed;
   DP_PAGE_PART_CLASS (klass)->refresh = dp_history_part_refresh;
   DP_PAGE_PART_CLASS (klass)->set_narrow = dp_history_part_set_narrow;
 

@@ -12,6 +12,7 @@
 #include "dp-lineage-view.h"
 #include "dp-model-text.h"
 #include "dp-model-view.h"
+#include "dp-state.h"
 
 struct _DpModelsPage
 {
@@ -512,6 +513,17 @@ built_in_action (GtkWidget  *widget,
 }
 
 static void
+dp_models_page_constructed (GObject *object)
+{
+  DpModelsPage *self = DP_MODELS_PAGE (object);
+
+  G_OBJECT_CLASS (dp_models_page_parent_class)->constructed (object);
+
+  dp_state_keep (dp_page_get_settings (DP_PAGE (self)), "models-part", GTK_WIDGET (self->views),
+                 "visible-child-name");
+}
+
+static void
 dp_models_page_dispose (GObject *object)
 {
   DpModelsPage *self = DP_MODELS_PAGE (object);
@@ -544,6 +556,7 @@ dp_models_page_class_init (DpModelsPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->constructed = dp_models_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = dp_models_page_dispose;
   DP_PAGE_CLASS (klass)->refresh = dp_models_page_refresh;
 

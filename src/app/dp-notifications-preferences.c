@@ -15,6 +15,7 @@
 #include "dp-preferences-dialog.h"
 #include "dp-quiet-hours.h"
 #include "dp-secret-entry.h"
+#include "dp-setting-entry.h"
 
 struct _DpNotificationsPreferences
 {
@@ -42,6 +43,7 @@ struct _DpNotificationsPreferences
   AdwSpinRow          *unreachable_row;
 
   DpSettings          *settings;
+  GPtrArray           *rule_rows;     /* (element-type AdwSwitchRow): as the table has them */
 };
 
 G_DEFINE_FINAL_TYPE (DpNotificationsPreferences,
@@ -198,6 +200,7 @@ dp_notifications_preferences_dispose (GObject *object)
   DpNotificationsPreferences *self = DP_NOTIFICATIONS_PREFERENCES (object);
 
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->rule_rows, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_NOTIFICATIONS_PREFERENCES);
 
   G_OBJECT_CLASS (dp_notifications_preferences_parent_class)->dispose (object);
@@ -245,36 +248,43 @@ static void
 dp_notifications_preferences_init (DpNotificationsPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->rule_rows = g_ptr_array_new ();
+}
+
+/* As they are set now, whoever set them */
+static void
+show_rules (DpNotificationsPreferences *self)
+{
+  g_auto(GStrv) about = dp_settings_dup_strv (self->settings, "notify-about");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      AdwSwitchRow *row = g_ptr_array_index (self->rule_rows, i);
+
+      g_signal_handlers_block_by_func (row, rule_cb, self);
+      adw_switch_row_set_active (row, about != NULL &&
+                                 g_strv_contains ((const char * const *) about, rules[i].name));
+      g_signal_handlers_unblock_by_func (row, rule_cb, self);
+    }
 }
 
 static void
 add_rules (DpNotificationsPreferences *self)
 {
-  g_auto(GStrv) about = dp_settings_dup_strv (self->settings, "notify-about");
-
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     {
       GtkWidget *row = adw_switch_row_new ();
 
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(rules[i].title));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(rules[i].subtitle));
-      adw_switch_row_set_active (ADW_SWITCH_ROW (row), about != NULL &&
-                                 g_strv_contains ((const char * const *) about, rules[i].name));
       g_object_set_data (G_OBJECT (row), "rule", (gpointer) rules[i].name);
       g_signal_connect_object (row, "notify::active", G_CALLBACK (rule_cb), self, 0);
       adw_preferences_group_add (self->rules_group, row);
+      g_ptr_array_add (self->rule_rows, row);
     }
-}
-
-static void
-show_text (DpNotificationsPreferences *self,
-           AdwEntryRow                *row,
-           const char                 *key)
-{
-  g_autofree char *text = dp_settings_dup_text (self->settings, key);
-
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
-  adw_entry_row_set_show_apply_button (row, TRUE);
+  show_rules (self);
+  g_signal_connect_object (self->settings, "changed::notify-about", G_CALLBACK (show_rules), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -321,13 +331,15 @@ dp_notifications_preferences_set_settings (DpNotificationsPreferences *self,
   g_return_if_fail (self->settings == NULL);
 
   self->settings = g_object_ref (settings);
-  show_text (self, self->server_row, "mail-server");
-  show_text (self, self->user_row, "mail-user");
-  show_text (self, self->from_row, "mail-from");
-  show_text (self, self->to_row, "mail-to");
-  show_text (self, self->certificate_row, "notify-certificate");
-  show_text (self, self->quiet_row, "notify-quiet-hours");
+  dp_setting_entry_follow (self->server_row, settings, "mail-server");
+  dp_setting_entry_follow (self->user_row, settings, "mail-user");
+  dp_setting_entry_follow (self->from_row, settings, "mail-from");
+  dp_setting_entry_follow (self->to_row, settings, "mail-to");
+  dp_setting_entry_follow (self->certificate_row, settings, "notify-certificate");
+  dp_setting_entry_follow (self->quiet_row, settings, "notify-quiet-hours");
   show_security (self);
+  g_signal_connect_object (settings, "changed::mail-security", G_CALLBACK (show_security), self,
+                           G_CONNECT_SWAPPED);
   bind_numbers (self);
   add_rules (self);
   dp_secret_entry_bind (ADW_ENTRY_ROW (self->password_row), settings, "mail-password");

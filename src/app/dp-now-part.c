@@ -17,6 +17,7 @@
 #include "dp-run-retry.h"
 #include "dp-run-text.h"
 #include "dp-state-icon.h"
+#include "dp-state.h"
 
 /* How soon a run of another process is looked at again. */
 #define LOOK_SECONDS   2
@@ -311,11 +312,14 @@ static void
 dp_now_part_constructed (GObject *object)
 {
   DpNowPart *self = DP_NOW_PART (object);
+  DpEngine *engine = dp_page_part_get_engine (DP_PAGE_PART (self));
 
   G_OBJECT_CLASS (dp_now_part_parent_class)->constructed (object);
 
-  g_signal_connect_object (dp_page_part_get_engine (DP_PAGE_PART (self)), "notify::current-run",
-                           G_CALLBACK (dp_page_part_invalidate), self, G_CONNECT_SWAPPED);
+  dp_state_keep_sorting (dp_settings_get_gsettings (dp_engine_get_settings (engine)),
+                         "items-sorting", self->items_view);
+  g_signal_connect_object (engine, "notify::current-run", G_CALLBACK (dp_page_part_invalidate),
+                           self, G_CONNECT_SWAPPED);
 }
 
 static void

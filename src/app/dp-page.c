@@ -217,6 +217,12 @@ dp_page_get_engine (DpPage *self)
   return priv->engine;
 }
 
+GSettings *
+dp_page_get_settings (DpPage *self)
+{
+  return dp_settings_get_gsettings (dp_engine_get_settings (dp_page_get_engine (self)));
+}
+
 void
 dp_page_set_subtitle (DpPage     *self,
                       const char *subtitle)

@@ -42,6 +42,9 @@ void      dp_page_set_subtitle (DpPage     *self,
 void      dp_page_set_content  (DpPage     *self,
                                 GtkWidget  *content);
 
+/** dp_page_get_settings: Returns: (transfer none): where the window remembers things */
+GSettings *dp_page_get_settings (DpPage    *self);
+
 /** dp_page_invalidate: what is shown is no longer true; see [vfunc@Page.refresh] */
 void      dp_page_invalidate   (DpPage     *self);
 

@@ -16,6 +16,7 @@
 #include "dp-quota-part.h"
 #include "dp-rejects-part.h"
 #include "dp-schedules-part.h"
+#include "dp-state.h"
 
 struct _DpPipelinePage
 {
@@ -107,6 +108,8 @@ dp_pipeline_page_constructed (GObject *object)
     }
   pages = adw_view_stack_get_pages (self->view_stack);
   gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (pages));
+  dp_state_keep (dp_page_get_settings (DP_PAGE (self)), "pipeline-part",
+                 GTK_WIDGET (self->view_stack), "visible-child-name");
 }
 
 static void

@@ -12,6 +12,8 @@
 #include "dp-pipeline-text.h"
 #include "dp-pipeline-webhook.h"
 #include "dp-preferences-dialog.h"
+#include "dp-setting-entry.h"
+#include "dp-undo.h"
 
 #define N_NEXT 10
 
@@ -85,30 +87,100 @@ typed_cb (DpPipelineRow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->schedule_row), "error");
 }
 
+/* A pipeline as it is to be, and as it was */
+typedef struct
+{
+  DpPipelineRow  *row;
+  DpPipelineSpec *spec;
+  DpPipelineSpec *before;    /* (nullable): where this takes something back */
+} Change;
+
+static Change *
+change_new (DpPipelineRow  *row,
+            DpPipelineSpec *spec,
+            DpPipelineSpec *before)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->row = g_object_ref (row);
+  change->spec = g_object_ref (spec);
+  g_set_object (&change->before, before);
+
+  return change;
+}
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  g_object_unref (change->row);
+  g_object_unref (change->spec);
+  g_clear_object (&change->before);
+  g_free (change);
+}
+
+static void save (Change *change);
+
+static void
+undo_cb (gpointer data)
+{
+  const Change *former = data;
+
+  save (change_new (former->row, former->spec, NULL));
+}
+
+static void
+offer_undo (DpPipelineRow  *self,
+            DpPipelineSpec *before)
+{
+  /* Translators: the name of a pipeline */
+  g_autofree char *sentence = g_strdup_printf (_("“%s” changed"),
+                                               dp_pipeline_spec_get_name (before));
+
+  dp_undo_offer (GTK_WIDGET (self), sentence, undo_cb, change_new (self, before, NULL),
+                 change_free);
+}
+
 static DexFuture *
 saved_cb (DexFuture *future,
           gpointer   user_data)
 {
-  DpPipelineRow *self = user_data;
+  const Change *change = user_data;
   g_autoptr(GError) error = NULL;
 
   if (dex_future_get_value (future, &error) == NULL)
-    dp_preferences_dialog_add_toast (GTK_WIDGET (self), error->message);
+    dp_preferences_dialog_add_toast (GTK_WIDGET (change->row), error->message);
+  else if (change->before != NULL)
+    offer_undo (change->row, change->before);
 
   return dex_future_new_true ();
+}
+
+/* @change: (transfer full) */
+static void
+save (Change *change)
+{
+  if (change->row->engine != NULL)
+    dex_future_disown (
+        dex_future_finally (dp_engine_save_pipeline (change->row->engine, change->spec,
+                                                     g_get_real_time ()),
+                            saved_cb, change, change_free));
+  else
+    change_free (change);
 }
 
 static void
 apply_cb (DpPipelineRow *self)
 {
   g_autoptr(DpPipelineSpec) spec = NULL;
+  g_autoptr(DpPipelineSpec) before = NULL;
 
   if (self->showing || self->spec == NULL)
     return;
   spec = dup_edited (self);
-  dex_future_disown (
-      dex_future_finally (dp_engine_save_pipeline (self->engine, spec, g_get_real_time ()),
-                          saved_cb, g_object_ref (self), g_object_unref));
+  before = dp_pipeline_spec_copy (self->spec);
+  save (change_new (self, spec, before));
 }
 
 static void
@@ -151,13 +223,19 @@ store_receiver_fiber (gpointer user_data)
 {
   Receiver *receiver = user_data;
   DpEngine *engine = receiver->row->engine;
+  g_autoptr(DpPipelineSpec) before = dp_pipeline_spec_copy (receiver->row->spec);
   g_autoptr(GError) error = NULL;
 
   if ((receiver->webhook == NULL ||
        dex_await (dp_pipeline_webhook_store (dp_engine_get_settings (engine), receiver->spec,
                                              receiver->webhook), &error)) &&
       dex_await (dp_engine_save_pipeline (engine, receiver->spec, g_get_real_time ()), &error))
-    gtk_widget_remove_css_class (receiver->entry, "error");
+    {
+      gtk_widget_remove_css_class (receiver->entry, "error");
+      /* The address of a webhook is a secret, of which no copy is made. */
+      if (receiver->webhook == NULL)
+        offer_undo (receiver->row, before);
+    }
   else
     {
       gtk_widget_add_css_class (receiver->entry, "error");
@@ -185,17 +263,6 @@ receiver_cb (DpPipelineRow *self,
       dex_scheduler_spawn (NULL, 0, store_receiver_fiber, receiver, receiver_free));
 }
 
-/* What is there already is nothing to apply. */
-static void
-set_text (AdwEntryRow *row,
-          const char  *text)
-{
-  adw_entry_row_set_show_apply_button (row, FALSE);
-  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row)), text))
-    gtk_editable_set_text (GTK_EDITABLE (row), text);
-  adw_entry_row_set_show_apply_button (row, TRUE);
-}
-
 static DexFuture *
 webhook_known_cb (DexFuture *future,
                   gpointer   user_data)
@@ -205,7 +272,7 @@ webhook_known_cb (DexFuture *future,
 
   /* What the person has typed meanwhile is newer. */
   if (*gtk_editable_get_text (GTK_EDITABLE (self->webhook_row)) == '\0')
-    set_text (self->webhook_row, address);
+    dp_setting_entry_set_text (self->webhook_row, address);
 
   return dex_future_new_true ();
 }
@@ -236,9 +303,9 @@ show_spec (DpPipelineRow *self)
 
   g_object_get (self->spec, "quiet-hours", &quiet_hours, NULL);
   self->showing = TRUE;
-  set_text (self->schedule_row, dp_pipeline_spec_get_schedule (self->spec));
-  set_text (self->quiet_row, quiet_hours);
-  set_text (self->mail_row, mail_to);
+  dp_setting_entry_set_text (self->schedule_row, dp_pipeline_spec_get_schedule (self->spec));
+  dp_setting_entry_set_text (self->quiet_row, quiet_hours);
+  dp_setting_entry_set_text (self->mail_row, mail_to);
   gtk_switch_set_active (self->enabled_switch, dp_pipeline_spec_get_enabled (self->spec));
   adw_combo_row_set_selected (self->missed_row, dp_pipeline_spec_get_missed (self->spec));
   show_zone (self);

@@ -9,8 +9,10 @@
 
 #include "dp-book-import-dialog.h"
 #include "dp-portfolio-page-private.h"
+#include "dp-state.h"
 #include "dp-transaction-dialog.h"
 #include "dp-transaction-row.h"
+#include "dp-undo.h"
 
 #define US_PER_DAY (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
 
@@ -21,7 +23,8 @@ typedef struct
 {
   DpPortfolioPage *page;
   DexFuture       *change;
-  DpTransaction   *removed;     /* (nullable): can be put back */
+  DpTransaction   *former;      /* (nullable): can be put back */
+  const char      *sentence;    /* (nullable): where it can be, what was done */
   gboolean         is_import;
 } Change;
 
@@ -32,13 +35,14 @@ change_free (gpointer data)
 
   g_object_unref (self->page);
   dex_clear (&self->change);
-  g_clear_object (&self->removed);
+  g_clear_object (&self->former);
   g_free (self);
 }
 
 static void follow (DpPortfolioPage *self,
                     DexFuture       *future,
-                    DpTransaction   *removed,
+                    DpTransaction   *former,
+                    const char      *sentence,
                     gboolean         is_import);
 
 static void
@@ -126,24 +130,66 @@ dp_portfolio_page_refresh (DpPage *page)
 static void add_transaction (DpPortfolioPage *self,
                              DpTransaction   *transaction);
 
-static void
-undo_cb (DpPortfolioPage *self,
-         AdwToast        *toast)
+/* Returns: (transfer full) (nullable) */
+static DpTransaction *
+find_transaction (DpPortfolioPage *self,
+                  gint64           id)
 {
-  add_transaction (self, g_object_get_data (G_OBJECT (toast), "removed"));
+  GListModel *transactions = dp_book_list_transactions (self->book);
+
+  for (guint i = 0; i < g_list_model_get_n_items (transactions); i++)
+    {
+      g_autoptr(DpTransaction) transaction = g_list_model_get_item (transactions, i);
+
+      if (dp_transaction_get_fields (transaction)->id == id)
+        return g_steal_pointer (&transaction);
+    }
+
+  return NULL;
+}
+
+/* A transaction that can be put back, in the place of what it was changed to where there is that */
+typedef struct
+{
+  DpPortfolioPage *page;
+  DpTransaction   *transaction;
+} Former;
+
+static void
+former_free (gpointer data)
+{
+  Former *former = data;
+
+  g_object_unref (former->page);
+  g_object_unref (former->transaction);
+  g_free (former);
 }
 
 static void
-tell_removed (Change *self)
+undo_cb (gpointer data)
 {
-  AdwToast *toast = adw_toast_new (_("Transaction removed"));
+  const Former *former = data;
 
-  adw_toast_set_button_label (toast, _("Undo"));
-  g_object_set_data_full (G_OBJECT (toast), "removed", g_object_ref (self->removed),
-                          g_object_unref);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self->page,
-                           G_CONNECT_SWAPPED);
-  dp_page_add_toast (DP_PAGE (self->page), toast);
+  DpPortfolioPage *self = former->page;
+  g_autoptr(DpTransaction) now = NULL;
+
+  if (self->book == NULL)
+    return;
+  now = find_transaction (self, dp_transaction_get_fields (former->transaction)->id);
+  if (now != NULL)
+    follow (self, dp_book_change (self->book, former->transaction), NULL, NULL, FALSE);
+  else
+    add_transaction (self, former->transaction);
+}
+
+static void
+tell_changed (Change *self)
+{
+  Former *former = g_new0 (Former, 1);
+
+  former->page = g_object_ref (self->page);
+  former->transaction = g_object_ref (self->former);
+  dp_undo_offer (GTK_WIDGET (self->page), self->sentence, undo_cb, former, former_free);
 }
 
 static void
@@ -154,7 +200,7 @@ import_response_cb (DpPortfolioPage *self,
   GPtrArray *transactions = g_object_get_data (G_OBJECT (dialog), "transactions");
 
   if (g_str_equal (response, "import"))
-    follow (self, dp_book_add (self->book, transactions), NULL, FALSE);
+    follow (self, dp_book_add (self->book, transactions), NULL, NULL, FALSE);
 }
 
 /* Before anything is changed, what would be. */
@@ -189,8 +235,8 @@ change_fiber (gpointer user_data)
     tell (self->page, error->message);
   else if (csv != NULL)
     ask_import (self->page, csv);
-  else if (self->removed != NULL)
-    tell_removed (self);
+  else if (self->former != NULL)
+    tell_changed (self);
   dp_page_invalidate (DP_PAGE (self->page));
 
   return dex_future_new_true ();
@@ -199,7 +245,8 @@ change_fiber (gpointer user_data)
 static void
 follow (DpPortfolioPage *self,
         DexFuture       *future,
-        DpTransaction   *removed,
+        DpTransaction   *former,
+        const char      *sentence,
         gboolean         is_import)
 {
   Change *change = g_new0 (Change, 1);
@@ -207,8 +254,8 @@ follow (DpPortfolioPage *self,
   change->page = g_object_ref (self);
   change->change = future;
   change->is_import = is_import;
-  if (removed != NULL)
-    change->removed = g_object_ref (removed);
+  change->sentence = sentence;
+  g_set_object (&change->former, former);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, change_fiber, change, change_free));
 }
 
@@ -219,17 +266,21 @@ add_transaction (DpPortfolioPage *self,
   g_autoptr(GPtrArray) transactions = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_ptr_array_add (transactions, g_object_ref (transaction));
-  follow (self, dp_book_add (self->book, transactions), NULL, FALSE);
+  follow (self, dp_book_add (self->book, transactions), NULL, NULL, FALSE);
 }
 
 static void
 saved_cb (DpPortfolioPage *self,
           DpTransaction   *transaction)
 {
-  if (dp_transaction_get_fields (transaction)->id == 0)
+  gint64 id = dp_transaction_get_fields (transaction)->id;
+  g_autoptr(DpTransaction) former = id != 0 ? find_transaction (self, id) : NULL;
+
+  if (former == NULL)
     add_transaction (self, transaction);
   else
-    follow (self, dp_book_change (self->book, transaction), NULL, FALSE);
+    follow (self, dp_book_change (self->book, transaction), former, _("Transaction changed"),
+            FALSE);
 }
 
 static void
@@ -261,19 +312,11 @@ remove_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   DpPortfolioPage *self = DP_PORTFOLIO_PAGE (widget);
-  GListModel *transactions = dp_book_list_transactions (self->book);
+  gint64 id = g_variant_get_int64 (parameter);
+  g_autoptr(DpTransaction) transaction = find_transaction (self, id);
 
-  for (guint i = 0; i < g_list_model_get_n_items (transactions); i++)
-    {
-      g_autoptr(DpTransaction) transaction = g_list_model_get_item (transactions, i);
-      gint64 id = dp_transaction_get_fields (transaction)->id;
-
-      if (id == g_variant_get_int64 (parameter))
-        {
-          follow (self, dp_book_remove (self->book, id), transaction, FALSE);
-          return;
-        }
-    }
+  if (transaction != NULL)
+    follow (self, dp_book_remove (self->book, id), transaction, _("Transaction removed"), FALSE);
 }
 
 static void
@@ -286,7 +329,7 @@ file_chosen_cb (GObject      *source,
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   if (path != NULL && self->book != NULL)
-    follow (self, dp_book_read_csv (self->book, path), NULL, TRUE);
+    follow (self, dp_book_read_csv (self->book, path), NULL, NULL, TRUE);
 }
 
 static void
@@ -327,7 +370,19 @@ static void
 settings_applied_cb (DpPortfolioPage *self)
 {
   follow (self, dp_book_save_settings (self->book, gtk_editable_get_text (self->currency_row),
-                                       gtk_editable_get_text (self->benchmark_row)), NULL, FALSE);
+                                       gtk_editable_get_text (self->benchmark_row)),
+          NULL, NULL, FALSE);
+}
+
+static void
+dp_portfolio_page_constructed (GObject *object)
+{
+  DpPortfolioPage *self = DP_PORTFOLIO_PAGE (object);
+
+  G_OBJECT_CLASS (dp_portfolio_page_parent_class)->constructed (object);
+
+  dp_state_keep (dp_page_get_settings (DP_PAGE (self)), "portfolio-part", GTK_WIDGET (self->views),
+                 "visible-child-name");
 }
 
 static void
@@ -359,6 +414,7 @@ dp_portfolio_page_class_init (DpPortfolioPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   DpPageClass *page_class = DP_PAGE_CLASS (klass);
 
+  object_class->constructed = dp_portfolio_page_constructed;
   object_class->dispose = dp_portfolio_page_dispose;
   object_class->finalize = dp_portfolio_page_finalize;
   page_class->refresh = dp_portfolio_page_refresh;

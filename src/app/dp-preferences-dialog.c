@@ -16,6 +16,10 @@
 #include "dp-sharing-preferences.h"
 #include "dp-sources-preferences.h"
 #include "dp-symbols-preferences.h"
+#include "dp-undo.h"
+
+/* What is wrong, and what to do, is more than a word to read. */
+#define TOAST_SECONDS 10
 
 enum
 {
@@ -221,6 +225,8 @@ dp_preferences_dialog_new (DpEngine     *engine,
   dp_database_preferences_set_engine (self->database, engine);
   dp_sharing_preferences_set_sharing (self->sharing, sharing);
   dp_notifications_preferences_set_settings (self->notifications, dp_engine_get_settings (engine));
+  dp_undo_watch_settings (ADW_PREFERENCES_DIALOG (self),
+                          dp_settings_get_gsettings (dp_engine_get_settings (engine)));
 
   g_signal_connect_object (dp_settings_get_gsettings (dp_engine_get_settings (engine)), "changed",
                            G_CALLBACK (dp_preferences_dialog_update), self, G_CONNECT_SWAPPED);
@@ -259,11 +265,19 @@ dp_preferences_dialog_add_toast (GtkWidget  *widget,
                                  const char *sentence)
 {
   GtkWidget *dialog;
+  AdwToast *toast;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (sentence != NULL);
 
   dialog = gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_DIALOG);
-  if (dialog != NULL)
-    adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), adw_toast_new (sentence));
+  if (dialog == NULL)
+    return;
+
+  toast = adw_toast_new (sentence);
+  adw_toast_set_use_markup (toast, FALSE);
+  /* Not behind the one that offers to take something back. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), toast);
 }

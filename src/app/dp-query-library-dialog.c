@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-format.h"
+#include "dp-undo.h"
 
 struct _DpQueryLibraryDialog
 {
@@ -102,8 +103,7 @@ typedef struct
 } Undo;
 
 static void
-undo_free (gpointer  data,
-           GClosure *closure)
+undo_free (gpointer data)
 {
   Undo *undo = data;
 
@@ -113,9 +113,9 @@ undo_free (gpointer  data,
 }
 
 static void
-undo_cb (AdwToast *toast,
-         Undo     *undo)
+undo_cb (gpointer data)
 {
+  const Undo *undo = data;
   DpKeptQuery *first = g_ptr_array_index (undo->queries, 0);
 
   if (dp_kept_query_get_name (first) != NULL)
@@ -131,15 +131,11 @@ offer_undo (DpQueryLibraryDialog *self,
             const char           *sentence,
             GPtrArray            *queries)
 {
-  AdwToast *toast = adw_toast_new (sentence);
   Undo *undo = g_new0 (Undo, 1);
 
   undo->self = g_object_ref (self);
   undo->queries = queries;
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, undo_free, 0);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  dp_undo_offer (GTK_WIDGET (self->kept_stack), sentence, undo_cb, undo, undo_free);
 }
 
 static void

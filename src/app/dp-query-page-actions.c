@@ -11,6 +11,7 @@
 #include <inttypes.h>
 
 #include "dp-query-library-dialog.h"
+#include "dp-undo.h"
 
 /* In the tables that every market has. */
 #define EXAMPLE \
@@ -122,6 +123,43 @@ kept_cb (DexFuture *future,
   return dex_future_new_true ();
 }
 
+/* @future: (transfer full) */
+static void
+watch_keeping (DpQueryPage *self,
+               DexFuture   *future)
+{
+  dex_future_disown (dex_future_finally (future, kept_cb, g_object_ref (self), g_object_unref));
+}
+
+/* A query that another one took the place of */
+typedef struct
+{
+  DpQueryPage *page;
+  DpKeptQuery *query;
+} Replaced;
+
+static void
+replaced_free (gpointer data)
+{
+  Replaced *replaced = data;
+
+  g_object_unref (replaced->page);
+  g_object_unref (replaced->query);
+  g_free (replaced);
+}
+
+static void
+undo_cb (gpointer data)
+{
+  const Replaced *replaced = data;
+  DpQueryPage *self = replaced->page;
+
+  if (self->library != NULL)
+    watch_keeping (self, dp_query_library_keep (self->library,
+                                                dp_kept_query_get_name (replaced->query),
+                                                dp_kept_query_get_sql (replaced->query)));
+}
+
 static void
 keep (DpQueryPage *self,
       const char  *name)
@@ -129,11 +167,20 @@ keep (DpQueryPage *self,
   g_autoptr(DpKeptQuery) before = dp_query_library_find (self->library, name);
   g_autofree char *text = dp_sql_editor_dup_text (self->editor);
   g_autofree char *sentence = NULL;
+  Replaced *replaced;
 
-  dex_future_disown (dex_future_finally (dp_query_library_keep (self->library, name, text), kept_cb,
-                                         g_object_ref (self), g_object_unref));
+  watch_keeping (self, dp_query_library_keep (self->library, name, text));
   sentence = g_strdup_printf (before != NULL ? _("“%s” was replaced") : _("“%s” was saved"), name);
-  _dp_query_page_tell (self, sentence);
+  if (before == NULL)
+    {
+      _dp_query_page_tell (self, sentence);
+      return;
+    }
+
+  replaced = g_new0 (Replaced, 1);
+  replaced->page = g_object_ref (self);
+  replaced->query = g_steal_pointer (&before);
+  dp_undo_offer (GTK_WIDGET (self), sentence, undo_cb, replaced, replaced_free);
 }
 
 static void

@@ -21,6 +21,7 @@ struct _DpQueryPage
 {
   DpPage           parent_instance;
 
+  GtkPaned        *paned;
   DpSqlEditor     *editor;
   GtkStack        *run_stack;
   GtkSwitch       *changes_switch;

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-state.h"
+
 /* What is written is remembered when the person rests. */
 #define SAVE_MS 800
 
@@ -132,6 +134,7 @@ dp_query_page_constructed (GObject *object)
       dp_settings_get_gsettings (dp_engine_get_settings (dp_page_get_engine (DP_PAGE (self)))));
   text = g_settings_get_string (settings, "query-text");
   dp_sql_editor_set_text (self->editor, text);
+  dp_state_keep (settings, "query-editor-height", GTK_WIDGET (self->paned), "position");
   self->settings = g_steal_pointer (&settings);
   _dp_query_page_update_actions (self);
   dex_future_disown (dp_query_library_load (self->library));
@@ -161,6 +164,7 @@ dp_query_page_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, DpQueryPage, paned);
   gtk_widget_class_bind_template_child (widget_class, DpQueryPage, editor);
   gtk_widget_class_bind_template_child (widget_class, DpQueryPage, run_stack);
   gtk_widget_class_bind_template_child (widget_class, DpQueryPage, changes_switch);

@@ -10,13 +10,16 @@
 #include <glib/gi18n.h>
 
 #include "dp-preferences-dialog.h"
+#include "dp-setting-entry.h"
+#include "dp-undo.h"
 
 typedef struct
 {
   AdwEntryRow *row;
   DpSettings  *settings;
   char        *name;
-  char        *text;   /* what to store */
+  char        *text;      /* what to store */
+  gboolean     is_undo;
 } Secret;
 
 static Secret *
@@ -59,28 +62,58 @@ load_fiber (gpointer user_data)
   /* What the person has typed meanwhile is newer. */
   if (text != NULL && *text != '\0' &&
       *gtk_editable_get_text (GTK_EDITABLE (secret->row)) == '\0')
-    {
-      adw_entry_row_set_show_apply_button (secret->row, FALSE);
-      gtk_editable_set_text (GTK_EDITABLE (secret->row), text);
-    }
-
+    dp_setting_entry_set_text (secret->row, text);
   adw_entry_row_set_show_apply_button (secret->row, TRUE);
 
   return dex_future_new_true ();
+}
+
+static DexFuture *store_fiber (gpointer user_data);
+
+static void
+store (Secret *secret)
+{
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, store_fiber, secret, secret_free));
+}
+
+static void
+undo_cb (gpointer data)
+{
+  const Secret *former = data;
+  Secret *secret = secret_new (former->row, former->settings, former->name);
+
+  secret->text = g_strdup (former->text);
+  secret->is_undo = TRUE;
+  store (secret);
+}
+
+static void
+offer_undo (Secret     *secret,
+            const char *before)
+{
+  Secret *former = secret_new (secret->row, secret->settings, secret->name);
+
+  former->text = g_strdup (before != NULL ? before : "");
+  dp_undo_offer (GTK_WIDGET (secret->row),
+                 *secret->text == '\0' ? _("Removed from the keyring")
+                                       : _("Stored in the keyring"),
+                 undo_cb, former, secret_free);
 }
 
 static DexFuture *
 store_fiber (gpointer user_data)
 {
   Secret *secret = user_data;
+  g_autofree char *before = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (dex_await (dp_settings_store_secret (secret->settings, secret->name, secret->text), &error))
-    dp_preferences_dialog_add_toast (GTK_WIDGET (secret->row),
-                                     *secret->text == '\0' ? _("Removed from the keyring")
-                                                           : _("Stored in the keyring"));
-  else
+  before = dex_await_string (dp_settings_dup_secret (secret->settings, secret->name), NULL);
+  if (!dex_await (dp_settings_store_secret (secret->settings, secret->name, secret->text), &error))
     dp_preferences_dialog_add_toast (GTK_WIDGET (secret->row), error->message);
+  else if (secret->is_undo)
+    dp_setting_entry_set_text (secret->row, secret->text);
+  else
+    offer_undo (secret, before);
 
   return dex_future_new_true ();
 }
@@ -93,7 +126,7 @@ apply_cb (AdwEntryRow *row,
   Secret *secret = secret_new (row, bound->settings, bound->name);
 
   secret->text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, store_fiber, secret, secret_free));
+  store (secret);
 }
 
 static void

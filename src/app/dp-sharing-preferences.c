@@ -11,8 +11,10 @@
 
 #include "dp-kept-rows.h"
 #include "dp-preferences-dialog.h"
+#include "dp-setting-entry.h"
 #include "dp-token-dialog.h"
 #include "dp-tokens.h"
+#include "dp-undo.h"
 
 #define HERE "127.0.0.1"
 #define EVERYWHERE "0.0.0.0"
@@ -78,29 +80,23 @@ static void begin_change (DpSharingPreferences *self,
                           gboolean              back);
 
 static void
-undo_cb (AdwToast             *toast,
-         DpSharingPreferences *self)
+undo_cb (gpointer data)
 {
-  begin_change (self, g_object_get_data (G_OBJECT (toast), "token"), TRUE);
+  const Change *change = data;
+
+  begin_change (change->page, change->name, TRUE);
 }
 
 static void
 offer_undo (DpSharingPreferences *self,
             const char           *name)
 {
-  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_DIALOG);
-  g_autofree char *title = g_strdup_printf (_("“%s” revoked"), name);
-  AdwToast *toast;
+  g_autofree char *sentence = g_strdup_printf (_("“%s” revoked"), name);
+  Change *change = g_new0 (Change, 1);
 
-  /* The dialog may have been closed meanwhile. */
-  if (dialog == NULL)
-    return;
-  toast = adw_toast_new (title);
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_object_set_data_full (G_OBJECT (toast), "token", g_strdup (name), g_free);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, 0);
-  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), toast);
+  change->page = g_object_ref (self);
+  change->name = g_strdup (name);
+  dp_undo_offer (GTK_WIDGET (self), sentence, undo_cb, change, change_free);
 }
 
 static DexFuture *
@@ -437,8 +433,6 @@ dp_sharing_preferences_set_sharing (DpSharingPreferences *self,
                                     DpSharing            *sharing)
 {
   GSettings *settings;
-  g_autofree char *certificate = NULL;
-  g_autofree char *key = NULL;
 
   g_return_if_fail (DP_IS_SHARING_PREFERENCES (self));
   g_return_if_fail (DP_IS_SHARING (sharing));
@@ -446,11 +440,8 @@ dp_sharing_preferences_set_sharing (DpSharingPreferences *self,
 
   self->sharing = g_object_ref (sharing);
   settings = dp_settings_get_gsettings (get_settings (self));
-  certificate = dp_settings_dup_string (get_settings (self), "serve-certificate");
-  key = dp_settings_dup_string (get_settings (self), "serve-key");
-  gtk_editable_set_text (GTK_EDITABLE (self->certificate_row),
-                         certificate != NULL ? certificate : "");
-  gtk_editable_set_text (GTK_EDITABLE (self->key_row), key != NULL ? key : "");
+  dp_setting_entry_follow (self->certificate_row, get_settings (self), "serve-certificate");
+  dp_setting_entry_follow (self->key_row, get_settings (self), "serve-key");
   g_settings_bind (settings, "serve-in-window", self->share_row, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "serve-port", self->port_row, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind_with_mapping (settings, "serve-address", self->network_row, "active",

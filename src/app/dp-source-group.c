@@ -11,6 +11,7 @@
 
 #include "dp-preferences-dialog.h"
 #include "dp-secret-entry.h"
+#include "dp-setting-entry.h"
 #include "dp-source-check-row.h"
 #include "dp-source.h"
 
@@ -162,7 +163,6 @@ dp_source_group_set_source (DpSourceGroup      *self,
 {
   const char *prefix = dp_source_find_settings_name (source);
   g_autofree char *secret = NULL;
-  g_autofree char *address = NULL;
 
   g_return_if_fail (DP_IS_SOURCE_GROUP (self));
   g_return_if_fail (DP_IS_ENGINE (engine));
@@ -175,9 +175,7 @@ dp_source_group_set_source (DpSourceGroup      *self,
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), dp_source_find_title (source));
   bind_plan (self, prefix, plan_titles);
-  address = dp_settings_dup_string (self->settings, self->address_name);
-  gtk_editable_set_text (GTK_EDITABLE (self->address_row), address != NULL ? address : "");
-  adw_entry_row_set_show_apply_button (self->address_row, TRUE);
+  dp_setting_entry_follow (self->address_row, self->settings, self->address_name);
   dp_secret_entry_bind (ADW_ENTRY_ROW (self->key_row), self->settings, secret);
   dp_source_check_row_set_source (self->check_row, engine, source);
 }

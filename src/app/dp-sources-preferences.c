@@ -11,6 +11,7 @@
 
 #include "dp-preferences-dialog.h"
 #include "dp-secret-entry.h"
+#include "dp-setting-entry.h"
 #include "dp-source-check-row.h"
 #include "dp-source-group.h"
 
@@ -192,7 +193,6 @@ dp_sources_preferences_set_engine (DpSourcesPreferences *self,
 {
   DpSettings *settings;
   GSettings *gsettings;
-  g_autofree char *address = NULL;
 
   g_return_if_fail (DP_IS_SOURCES_PREFERENCES (self));
   g_return_if_fail (DP_IS_ENGINE (engine));
@@ -212,9 +212,6 @@ dp_sources_preferences_set_engine (DpSourcesPreferences *self,
   g_settings_bind (gsettings, "alpha-vantage-per-minute", self->per_minute_row, "value",
                    G_SETTINGS_BIND_DEFAULT);
 
-  address = dp_settings_dup_string (settings, "alpha-vantage-url");
-  gtk_editable_set_text (GTK_EDITABLE (self->address_row), address != NULL ? address : "");
-  adw_entry_row_set_show_apply_button (self->address_row, TRUE);
-
+  dp_setting_entry_follow (self->address_row, settings, "alpha-vantage-url");
   dp_secret_entry_bind (ADW_ENTRY_ROW (self->key_row), settings, "alpha-vantage-key");
 }

@@ -15,6 +15,7 @@
 #include "dp-drawing-store.h"
 #include "dp-indicators-dialog.h"
 #include "dp-provenance-dialog.h"
+#include "dp-state.h"
 
 void
 _dp_symbol_page_tell (gpointer    owner,
@@ -267,9 +268,12 @@ interval_cb (GSimpleAction *action,
              gpointer       user_data)
 {
   DpSymbolPage *self = user_data;
+  g_autofree char *chosen = NULL;
 
   g_simple_action_set_state (action, state);
   self->chosen_interval = g_variant_get_int64 (state);
+  chosen = g_strdup_printf ("%" G_GINT64_FORMAT, self->chosen_interval);
+  dp_state_set (self->settings, "chart-interval", chosen);
   if (_dp_symbol_page_choose_interval (self))
     _dp_symbol_page_reload (self);
 }

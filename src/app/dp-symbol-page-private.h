@@ -32,6 +32,7 @@ struct _DpSymbolPage
   GMenuModel         *draw_menu;
   GtkMenuButton      *options_button;
   GMenuModel         *chart_menu;
+  AdwViewStack       *views;
   GMenu              *interval_menu;
 
   DpInstrument       *instrument;

@@ -16,6 +16,7 @@
 #include "dp-engine-chart.h"
 #include "dp-format.h"
 #include "dp-late-menu.h"
+#include "dp-state.h"
 #include "dp-symbol-events.h"
 #include "dp-symbol-fact.h"
 
@@ -392,6 +393,7 @@ dp_symbol_page_set_settings (DpSymbolPage *self,
   static const char *const keys[] = {
     "chart-type", "chart-scale", "chart-palette", "chart-quoted", "chart-events",
   };
+  g_autofree char *interval = NULL;
 
   g_set_object (&self->settings, settings);
 
@@ -410,6 +412,10 @@ dp_symbol_page_set_settings (DpSymbolPage *self,
   g_signal_connect_object (settings, "changed::chart-indicators",
                            G_CALLBACK (dp_symbol_page_apply_indicators), self, G_CONNECT_SWAPPED);
 
+  interval = dp_state_dup (settings, "chart-interval");
+  if (interval != NULL)
+    g_action_group_change_action_state (G_ACTION_GROUP (self->chart_actions), "interval",
+                                        g_variant_new_int64 (g_ascii_strtoll (interval, NULL, 10)));
   _dp_symbol_page_fill_ranges (self);
   dp_chart_choices_follow (settings, self->chart_view);
   dp_symbol_page_apply_style (self);
@@ -474,6 +480,7 @@ dp_symbol_page_class_init (DpSymbolPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, options_button);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, chart_menu);
   gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, interval_menu);
+  gtk_widget_class_bind_template_child (widget_class, DpSymbolPage, views);
   gtk_widget_class_bind_template_callback (widget_class, range_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, _dp_symbol_page_reload);
 }
@@ -512,4 +519,13 @@ dp_symbol_page_set_instrument (DpSymbolPage *self,
   g_array_set_size (self->intervals, 0);
 
   dp_page_invalidate (DP_PAGE (self));
+}
+
+void
+dp_symbol_page_keep_part (DpSymbolPage *self,
+                          const char   *name)
+{
+  g_return_if_fail (DP_IS_SYMBOL_PAGE (self));
+
+  dp_state_keep (self->settings, name, GTK_WIDGET (self->views), "visible-child-name");
 }

@@ -15,5 +15,8 @@ G_DECLARE_FINAL_TYPE (DpSymbolPage, dp_symbol_page, DP, SYMBOL_PAGE, DpPage)
 
 void dp_symbol_page_set_instrument (DpSymbolPage *self,
                                     DpInstrument *instrument);
+/** dp_symbol_page_keep_part: whether chart or facts are shown is remembered under @name */
+void dp_symbol_page_keep_part      (DpSymbolPage *self,
+                                    const char   *name);
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include "dp-symbol-groups.h"
 #include "dp-symbol-row.h"
 #include "dp-symbol-section.h"
+#include "dp-undo.h"
 
 struct _DpSymbolSections
 {
@@ -29,25 +30,6 @@ struct _DpSymbolSections
 };
 
 G_DEFINE_FINAL_TYPE (DpSymbolSections, dp_symbol_sections, G_TYPE_OBJECT)
-
-/* What comes back when the person thinks better of a removal. */
-typedef struct
-{
-  DpSymbolSections *self;
-  const char       *key;
-  char            **value;
-} Undo;
-
-static void
-undo_free (gpointer  data,
-           GClosure *closure)
-{
-  Undo *undo = data;
-
-  g_clear_object (&undo->self);
-  g_strfreev (undo->value);
-  g_free (undo);
-}
 
 static void
 say (DpSymbolSections *self,
@@ -77,36 +59,6 @@ store_groups (DpSymbolSections *self,
 }
 
 static void
-undo_cb (AdwToast *toast,
-         gpointer  user_data)
-{
-  Undo *undo = user_data;
-
-  store (undo->self, undo->key, (const char * const *) undo->value);
-}
-
-/* Says @sentence, and offers to have the setting @key again as it is now. */
-static void
-offer_undo (DpSymbolSections *self,
-            const char       *key,
-            const char       *sentence)
-{
-  AdwToast *toast = adw_toast_new (sentence);
-  Undo *undo = g_new0 (Undo, 1);
-
-  undo->self = g_object_ref (self);
-  undo->key = key;
-  undo->value = dp_settings_dup_strv (self->settings, key);
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, undo_free, 0);
-  adw_preferences_dialog_add_toast
-    (ADW_PREFERENCES_DIALOG (gtk_widget_get_ancestor (GTK_WIDGET (self->page),
-                                                      ADW_TYPE_PREFERENCES_DIALOG)),
-     toast);
-}
-
-static void
 remove_cb (DpSymbolSections *self,
            DpSymbolRow      *row)
 {
@@ -123,7 +75,7 @@ remove_cb (DpSymbolSections *self,
 
   sentence = g_strdup_printf (_("“%s” removed"), colon != NULL ? colon + 1 : entry);
   symbols = g_strv_builder_end (after);
-  offer_undo (self, "symbols", sentence);
+  dp_undo_name_change (GTK_WIDGET (self->page), sentence);
   store (self, "symbols", (const char * const *) symbols);
 }
 
@@ -156,6 +108,7 @@ put (DpSymbolSections *self,
 
   if (group == before)
     return FALSE;
+  dp_undo_name_change (GTK_WIDGET (self->page), NULL);
   dp_symbol_groups_put (groups, entries, group);
   store_groups (self, groups);
 
@@ -183,6 +136,7 @@ place (DpSymbolSections *self,
     to--;
   g_ptr_array_insert (order, to, g_ptr_array_steal_index (order, from));
   g_ptr_array_add (order, NULL);
+  dp_undo_name_change (GTK_WIDGET (self->page), NULL);
   store (self, "symbols", (const char * const *) order->pdata);
 }
 
@@ -352,7 +306,7 @@ dissolved_cb (DpSymbolSections *self,
     return;
 
   sentence = g_strdup_printf (_("Group “%s” removed"), dp_symbol_groups_get_name (groups, number));
-  offer_undo (self, "symbol-groups", sentence);
+  dp_undo_name_change (GTK_WIDGET (self->page), sentence);
   dp_symbol_groups_remove (groups, number);
   store_groups (self, groups);
 }

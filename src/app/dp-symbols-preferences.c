@@ -16,6 +16,7 @@
 #include "dp-symbol-list-dialog.h"
 #include "dp-symbol-search.h"
 #include "dp-symbol-sections.h"
+#include "dp-undo.h"
 
 struct _DpSymbolsPreferences
 {
@@ -83,7 +84,7 @@ add_entries (DpSymbolsPreferences *self,
       return;
     }
   sentence = g_strdup_printf (ngettext ("%u symbol added", "%u symbols added", n_added), n_added);
-  dp_preferences_dialog_add_toast (GTK_WIDGET (self), sentence);
+  dp_undo_name_change (GTK_WIDGET (self), sentence);
 }
 
 /* Words, each a symbol of the chosen source or, as "coingecko:bitcoin", of the one it names. */

@@ -175,14 +175,15 @@ dp_universe_get_name (DpUniverse *self)
 }
 
 void
-dp_universe_choose_none (DpUniverse *self)
+dp_universe_choose (DpUniverse *self,
+                    const char *name)
 {
   g_return_if_fail (DP_IS_UNIVERSE (self));
 
   self->is_setting = TRUE;
-  g_settings_set_string (self->settings, self->key, "");
+  g_settings_set_string (self->settings, self->key, name != NULL ? name : "");
   find_chosen (self);
-  gtk_drop_down_set_selected (self->drop_down, 0);
+  gtk_drop_down_set_selected (self->drop_down, self->name != NULL ? self->section + 1 : 0);
   self->is_setting = FALSE;
 }
 

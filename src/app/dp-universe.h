@@ -32,8 +32,9 @@ void        dp_universe_set_engine   (DpUniverse   *self,
 /** dp_universe_get_name: Returns: (transfer none) (nullable): the group's; %NULL where none is
  * chosen */
 const char *dp_universe_get_name     (DpUniverse   *self);
-/** dp_universe_choose_none: without a signal */
-void        dp_universe_choose_none  (DpUniverse   *self);
+/** dp_universe_choose: without a signal; @name: (nullable): of the group, %NULL for none */
+void        dp_universe_choose       (DpUniverse   *self,
+                                      const char   *name);
 /** dp_universe_contains: whether it is in the group; all are where none is chosen */
 gboolean    dp_universe_contains     (DpUniverse   *self,
                                       DpInstrument *instrument);

@@ -14,6 +14,7 @@
 #include "dp-run-text.h"
 #include "dp-sidebar.h"
 #include "dp-symbol-page.h"
+#include "dp-symbol-window.h"
 #include "dp-welcome-page.h"
 
 struct _DpWindow
@@ -39,6 +40,7 @@ struct _DpWindow
   } notice;
 
   DpEngine               *engine;
+  gboolean                has_restored; /* the windows of instruments */
   gboolean                is_welcomed; /* somebody asked for a page, data or not */
   GSettings              *settings;
   DpRun                  *run;
@@ -64,6 +66,19 @@ dp_window_select_first_time (DpWindow *self)
   symbol = g_settings_get_string (self->settings, "selected-symbol");
   if (*symbol == '\0' || !dp_sidebar_select (self->sidebar, symbol))
     dp_sidebar_select (self->sidebar, NULL);
+}
+
+/* Instruments that had windows of their own when the program ended */
+static void
+dp_window_restore_others (DpWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (self->has_restored || application == NULL ||
+      g_list_model_get_n_items (dp_engine_list_instruments (self->engine)) == 0)
+    return;
+  self->has_restored = TRUE;
+  dp_symbol_window_restore (application, self->engine);
 }
 
 /* By name and target at once, an action would for a moment have another one's target. */
@@ -134,6 +149,7 @@ dp_window_update_page (DpWindow *self)
         {
           gtk_stack_set_visible_child_name (self->stack, "market");
           dp_window_select_first_time (self);
+          dp_window_restore_others (self);
         }
       break;
 
@@ -157,6 +173,8 @@ dp_window_get_page (DpWindow *self,
 
   page = place != NULL ? dp_place_build (place, self->engine)
                        : g_object_new (DP_TYPE_SYMBOL_PAGE, "engine", self->engine, NULL);
+  if (place == NULL)
+    dp_symbol_page_keep_part (DP_SYMBOL_PAGE (page), "symbol-part");
   dp_window_update_banner (self, dp_page_get_banner (page));
   g_hash_table_insert (self->pages, g_strdup (id), g_object_ref_sink (page));
 

@@ -284,26 +284,34 @@ dp_relocation_dup_former (DpSettings *settings)
   return target != NULL ? dp_db_target_describe (target) : NULL;
 }
 
+/* Returns: (transfer full) (nullable): the former place, with its password */
+static char *
+dup_former_place (DpSettings *settings)
+{
+  g_autofree char *former = dp_settings_dup_string (settings, FORMER);
+  g_autofree char *password = NULL;
+
+  if (former == NULL || g_str_equal (former, DP_RELOCATION_PRIVATE))
+    return g_steal_pointer (&former);
+  password = dex_await_string (dp_settings_dup_secret (settings, FORMER_PASSWORD), NULL);
+
+  return password != NULL && *password != '\0' ? dp_settings_value_add_password (former, password)
+                                                : g_steal_pointer (&former);
+}
+
 static DexFuture *
 go_back_fiber (gpointer user_data)
 {
   DpSettings *settings = user_data;
-  g_autofree char *former = dp_settings_dup_string (settings, FORMER);
-  g_autofree char *place = NULL;
-  g_autofree char *password = NULL;
+  g_autofree char *place = dup_former_place (settings);
   GError *error = NULL;
 
-  if (former == NULL || is_settled_elsewhere (settings))
+  if (place == NULL || is_settled_elsewhere (settings))
     return dex_future_new_reject (DP_ENGINE_ERROR, DP_ENGINE_ERROR_NOTHING_TO_DO, "%s",
-                                  former == NULL
+                                  place == NULL
                                       ? _("No former place of the data is known.")
                                       : _("The database's address comes from the environment or "
                                           "the command line. Change it there."));
-  password = dex_await_string (dp_settings_dup_secret (settings, FORMER_PASSWORD), NULL);
-  if (!g_str_equal (former, DP_RELOCATION_PRIVATE) && password != NULL && *password != '\0')
-    place = dp_settings_value_add_password (former, password);
-  else
-    place = g_strdup (former);
   if (!switch_settings (settings, place, &error))
     return dex_future_new_for_error (error);
 
@@ -322,13 +330,14 @@ static DexFuture *
 forget_fiber (gpointer user_data)
 {
   DpSettings *settings = user_data;
+  g_autofree char *place = dup_former_place (settings);
   GError *error = NULL;
 
   if (!store_password (settings, FORMER_PASSWORD, "", &error) ||
       !dp_settings_reset (settings, FORMER, &error))
     return dex_future_new_for_error (error);
 
-  return dex_future_new_true ();
+  return dex_future_new_take_string (place != NULL ? g_steal_pointer (&place) : g_strdup (""));
 }
 
 DexFuture *
@@ -337,4 +346,56 @@ dp_relocation_forget (DpSettings *settings)
   g_return_val_if_fail (DP_IS_SETTINGS (settings), NULL);
 
   return dex_scheduler_spawn (NULL, 0, forget_fiber, g_object_ref (settings), g_object_unref);
+}
+
+typedef struct
+{
+  DpSettings *settings;
+  char       *place;
+} Memory;
+
+static void
+memory_free (gpointer data)
+{
+  Memory *memory = data;
+
+  g_object_unref (memory->settings);
+  g_free (memory->place);
+  g_free (memory);
+}
+
+static DexFuture *
+remember_fiber (gpointer user_data)
+{
+  const Memory *memory = user_data;
+  g_autofree char *password = NULL;
+  g_autofree char *address = NULL;
+  GError *error = NULL;
+
+  if (g_str_equal (memory->place, DP_RELOCATION_PRIVATE))
+    address = g_strdup (memory->place);
+  else
+    address = dp_settings_value_take_password (memory->place, &password);
+  if ((password != NULL &&
+       !store_password (memory->settings, FORMER_PASSWORD, password, &error)) ||
+      !dp_settings_set_string (memory->settings, FORMER, address, &error))
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+dp_relocation_remember (DpSettings *settings,
+                        const char *place)
+{
+  Memory *memory;
+
+  g_return_val_if_fail (DP_IS_SETTINGS (settings), NULL);
+  g_return_val_if_fail (place != NULL && *place != '\0', NULL);
+
+  memory = g_new0 (Memory, 1);
+  memory->settings = g_object_ref (settings);
+  memory->place = g_strdup (place);
+
+  return dex_scheduler_spawn (NULL, 0, remember_fiber, memory, memory_free);
 }

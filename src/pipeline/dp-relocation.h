@@ -43,8 +43,12 @@ char         *dp_relocation_dup_former  (DpSettings   *settings);
 /** dp_relocation_go_back: the former place is used again, as it was then; what came since stays in
  * the other one, which is the former place now. Returns: a future of %TRUE */
 DexFuture    *dp_relocation_go_back     (DpSettings   *settings) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_relocation_forget: no way back is kept; the data there is not touched. Returns: a future of
- * %TRUE */
+/** dp_relocation_forget: no way back is kept; the data there is not touched. Returns: a future of a
+ * string: the place, with its password, "" for none; it is to be shown or kept nowhere */
 DexFuture    *dp_relocation_forget      (DpSettings   *settings) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_relocation_remember: @place: that dp_relocation_forget() gave, which is known again. Returns:
+ * a future of %TRUE */
+DexFuture    *dp_relocation_remember    (DpSettings   *settings,
+                                         const char   *place) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -119,6 +119,10 @@ def test_move(tap, program, server):
         program.find('label', 'Running on this computer')
         program.press('button', 'Forget')
         program.gone('label', 'Before the Last Move')
+        program.press('button', 'Undo')
+        program.find('label', 'Before the Last Move')
+        program.press('button', 'Forget')
+        program.gone('label', 'Before the Last Move')
 
     with tap.step('the preferences close by the button in their header', program):
         close(program, 'Keep Data In')

@@ -85,6 +85,13 @@ def test_choose(tap, program):
         program.gone('button', f'Remove {gone}')
         wait('its line to go', lambda: len(cells(program, 'Figures')) == 6)
 
+    with tap.step('and comes back where it was', program):
+        program.press('button', 'Undo')
+        wait('it in its place', lambda: chips(program)[1] == gone)
+        wait('its line', lambda: len(cells(program, 'Figures')) == 7)
+        program.press('button', f'Remove {gone}')
+        wait('its line to go', lambda: len(cells(program, 'Figures')) == 6)
+
 
 def test_views(tap, program):
     with tap.step('another range has other figures', program):

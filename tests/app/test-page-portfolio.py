@@ -72,6 +72,11 @@ def test_transactions(tap, program):
         fill(program, quantity='5')
         program.find('list item', re.compile('^Sell VOLT.SIM.* 600.00 USD'))
 
+    with tap.step('and is as it was again', program):
+        program.find('label', 'Transaction changed')
+        program.press('button', 'Undo')
+        program.find('list item', re.compile('^Sell VOLT.SIM.* 1,200.00 USD'))
+
 
 def main():
     tap = Tap()

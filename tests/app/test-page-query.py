@@ -209,9 +209,28 @@ def test_library(tap, program):
         program.click(item)
         wait('the query', lambda: program.text(program.find('text', EDITOR)) == 'select 4711')
 
+    with tap.step('one that is saved in the place of another gives it back', program):
+        for text in ('select 4712', 'select 4713'):
+            program.type_into(EDITOR, text)
+            program.click(program.find('text', EDITOR))
+            program.keys('ctrl+s')
+            program.type_into('Name', 'Twice')
+            program.press('button', 'Save')
+        program.find('label', '“Twice” was replaced')
+        program.press('button', 'Undo')
+        program.press('button', 'Saved Queries and History')
+        program.click(program.find('list item', 'Twice'))
+        wait('the first', lambda: program.text(program.find('text', EDITOR)) == 'select 4712')
+
     with tap.step('what was run is remembered', program):
         program.press('button', 'Saved Queries and History')
         program.press('page tab', 'History')
+        program.find('list item', re.compile('^select pg_sleep'))
+
+    with tap.step('a history that is cleared comes back', program):
+        program.press('button', 'Clear History')
+        program.gone('list item', re.compile('^select pg_sleep'))
+        program.press('button', 'Undo')
         program.find('list item', re.compile('^select pg_sleep'))
         program.keys('Escape')
 

@@ -73,6 +73,62 @@ def test_charts(tap, program, settings):
         wait('both again', lambda: 'chart-grid=false' in stored() and 'chart-type' in stored())
 
 
+def write(program, row, text):
+    """Into a line, in the place of what is there; with Return at the end."""
+    program.click(program.find('list item', re.compile(f'^{row}')))
+    program.keys('ctrl+a', 'BackSpace')
+    program.typed(text)
+    program.keys('Return')
+
+
+def test_undo(tap, program, settings):
+    """Each kind of row on each page: what it sets, and that it is as it was again."""
+    def stored():
+        return settings.read_text(encoding='utf-8') if settings.exists() else ''
+
+    def switch(name):
+        program.toggle(name)
+
+    rows = (
+        ('charts', 'Changed: Motion', 'chart-animations', lambda: switch('Motion')),
+        ('sources', 'Changed: Address of Alpha Vantage', 'alpha-vantage-url',
+         lambda: write(program, 'Address', 'https://example.org/api')),
+        ('schedules', 'Changed: Run on Battery', 'schedule-on-battery',
+         lambda: switch('Run on Battery')),
+        ('notifications', 'Changed: Mail Server', 'mail-server', lambda: write(program, 'Mail Server', 'smtp.example.org')),
+        ('notifications', 'Changed: What Is Told', 'notify-about', lambda: switch('Run Incomplete')),
+        ('sharing', 'Changed: Certificate File', 'serve-certificate',
+         lambda: write(program, 'Certificate File', '/etc/none.pem')),
+    )
+    for page, said, key, change in rows:
+        with tap.step(f'{key} is changed on {page}, and is as it was again', program):
+            before = stored().count(f'{key}=')
+            program.action('preferences-page', f"'{page}'")
+            change()
+            wait('it in the file', lambda key=key, before=before: stored().count(f'{key}=') != before)
+            program.find('label', said)
+            program.press('button', 'Undo')
+            wait('it as it was', lambda key=key, before=before: stored().count(f'{key}=') == before)
+            program.gone('label', said)
+
+    with tap.step('a row shows what it is again', program):
+        program.action('preferences-page', "'notifications'")
+        check(program.text(program.find('text', 'Mail Server')) == '', 'the server is still there')
+
+    with tap.step('keys take back one after the other', program):
+        program.action('preferences-page', "'schedules'")
+        for name, key in (('Run on Battery', 'schedule-on-battery'),
+                          ('Use Metered Networks', 'schedule-on-metered')):
+            switch(name)
+            wait(f'{key} in the file', lambda key=key: f'{key}=' in stored())
+        switch('Run on Battery')
+        wait('it on', lambda: 'schedule-on-battery=false' not in stored())
+        program.keys('ctrl+z')
+        wait('the battery', lambda: 'schedule-on-battery=false' in stored())
+        program.keys('ctrl+z', 'ctrl+z')
+        wait('none', lambda: 'schedule-on' not in stored())
+
+
 def order(program):
     return [name_of(node)[len('Remove '):] for node in program.all('button', re.compile('^Remove '))]
 
@@ -91,6 +147,11 @@ def test_symbols(tap, program):
         program.click(program.find('list item', 'AAPL'))
         program.keys('alt+Down', 'alt+Down')
         wait('it two places on', lambda: order(program) == ['MSFT', 'NVDA', 'AAPL', 'bitcoin'])
+        program.keys('alt+Up')
+        wait('it one place back', lambda: order(program) == ['MSFT', 'AAPL', 'NVDA', 'bitcoin'])
+        program.keys('ctrl+z')
+        wait('it two places on again', lambda: order(program) == ['MSFT', 'NVDA', 'AAPL', 'bitcoin'])
+        program.click(program.find('list item', 'AAPL'))
         program.keys('alt+Up')
         wait('it one place back', lambda: order(program) == ['MSFT', 'AAPL', 'NVDA', 'bitcoin'])
 
@@ -214,6 +275,7 @@ def main():
             'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8', 'ALPHA_VANTAGE_API_KEY': 'TESTKEY',
             'DATAPIPE_ALPHA_VANTAGE_URL': provider.address})
         test_charts(tap, program, Path(data) / 'settings.ini')
+        test_undo(tap, program, Path(data) / 'settings.ini')
         test_symbols(tap, program)
         test_groups(tap, program)
         test_search(tap, program, provider)

@@ -52,6 +52,13 @@ def test_mail(tap, program, command):
         write(program, MAIL, 'ada@example.org, bob@example.org')
         wait('it stored', lambda: stored(command) == (['ada@example.org', 'bob@example.org'], None))
 
+    with tap.step('that can be taken back', program):
+        program.find('label', '“default” changed')
+        program.press('button', 'Undo')
+        wait('none stored', lambda: stored(command)[0] is None)
+        write(program, MAIL, 'ada@example.org, bob@example.org')
+        wait('it stored', lambda: stored(command) == (['ada@example.org', 'bob@example.org'], None))
+
     with tap.step('what is no address is not stored, and said', program):
         write(program, MAIL, 'nobody')
         program.find('label', re.compile('“nobody” is not a mail address'))
