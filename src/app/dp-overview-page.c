@@ -299,7 +299,7 @@ static const struct
   { "overview_days", show_days, TRUE },
   { "overview_map", show_map, TRUE },
   { "overview_run", show_run, FALSE },
-  { "overview_news", show_news, FALSE },
+  { "overview_news", show_news, TRUE },
 };
 
 static void

@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 
-from ui_driver import Program, Tap, check, name_of, wait
+from ui_driver import Program, Tap, add_news, check, name_of, wait
 
 GROUPS = 'Mine=coinpaprika:aur-aurum-sim alphavantage:VOLT.SIM'
 ROW = re.compile(r'^\S+, .*, ')
@@ -24,18 +24,23 @@ def choose_group(program, nothing):
     program.keys('Down', 'Return')
 
 
-def test_groups(tap, program):
+def test_groups(tap, program, data):
     with tap.step('a group comes first in the list, stocks and coins under one heading', program):
         program.press('button', 'Explore with Sample Market')
         program.find('row header', 'Mine')
         symbols = order(program)
         check(set(symbols[:2]) == {'AUR.SIM', 'VOLT.SIM'}, f'the list is {symbols}')
 
-    with tap.step('the overview is about the group', program):
+    with tap.step('the overview and its news are about the group', program):
+        add_news(data, 'AGRI.SIM', 'About another')
+        add_news(data, 'VOLT.SIM', 'About one of them')
         program.action('show-page', "'overview'")
         program.find('label', re.compile(r'^\d+ rose'))
+        program.find('label', 'About another')
         choose_group(program, 'All Symbols')
         program.find('label', re.compile(r'^1 rose, 1 fell'))
+        program.gone('label', 'About another')
+        program.find('label', 'About one of them')
 
     with tap.step('the group is compared', program):
         program.action('show-page', "'compare'")
@@ -49,7 +54,7 @@ def drag(program, dragged, onto):
                    for name in (dragged, onto)))
 
 
-def test_dragging(tap, program):
+def test_dragging(tap, program, data):
     with tap.step('the pointer takes one after the other into the group, and out of it', program):
         program.press('button', 'Explore with Sample Market')
         program.find('row header', 'Mine')
@@ -73,7 +78,7 @@ def run(tap, test, env):
     program = Program(sys.argv[1], env={
         'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8', **(env or {})})
     try:
-        test(tap, program)
+        test(tap, program, data)
     finally:
         code, said = program.terminate()
     with tap.step('the program ends without complaints'):

@@ -4,14 +4,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Usage: with-display test-page-symbol.py DATAPIPE"""
 
-import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
-from ui_driver import Atspi, Program, Tap, check, name_of, wait
+from ui_driver import Atspi, Program, Tap, add_news, check, name_of, wait
 
 CHART = re.compile(r'^(\S+) price chart$')
 MENU_ITEM = re.compile('menu item')
@@ -19,12 +18,6 @@ MENU_ITEM = re.compile('menu item')
 # The menus, and where in them their items are: those have no names of their own.
 DRAW, TREND, LEVEL, REMOVE = 'Measure and Draw', 2, 3, 6
 OPTIONS, INDICATORS, TABLE, ORIGIN = 'Chart Options', 8, 13, 14
-
-
-# Of the symbol that is shown first
-NEWS = """insert into raw.rss_entries (feed, entry_key, title, link, published_at, content_hash, load_id, first_seen_at, symbols)
-  values ('https://news.example/feed', 'TITLE', 'TITLE', 'https://news.example/TITLE', now(), 'TITLE', 0, now(),
-    array['AGRI.SIM'])"""
 
 
 def value_of(program):
@@ -120,13 +113,6 @@ def show(program, view):
     program.find(re.compile('radio button|toggle button|page tab'), view).get_action_iface().do_action(0)
 
 
-def add_news(data, *titles):
-    """The first one is the newest."""
-    for title in titles:
-        subprocess.run([sys.argv[1], 'query', '--write', NEWS.replace('TITLE', title)], check=True,
-                       env=os.environ | {'DATAPIPE_DATA_DIR': data}, stdout=subprocess.DEVNULL)
-
-
 def test_facts(tap, program, data):
     with tap.step('statistics, company and news are beside the chart', program):
         show(program, 'Facts and News')
@@ -137,11 +123,11 @@ def test_facts(tap, program, data):
         program.find('label', re.compile('^None of the feeds'))
 
     with tap.step('the focus stays where it was when more comes', program):
-        add_news(data, 'Second')
+        add_news(data, 'AGRI.SIM', 'Second')
         program.action('run-sample')
         program.find('label', 'Second')
         program.tab_to('Second', backwards=True)
-        add_news(data, 'Third', 'First')
+        add_news(data, 'AGRI.SIM', 'Third', 'First')
         program.action('run-sample')
         program.find('label', 'Third')
         check(program.focused('Second'), 'the line was made again')
@@ -149,7 +135,7 @@ def test_facts(tap, program, data):
     with tap.step('the news of all symbols keep it, too', program):
         program.action('show-page', "'overview'")
         program.tab_to('Second', backwards=True)
-        add_news(data, 'Fourth')
+        add_news(data, 'AGRI.SIM', 'Fourth')
         program.action('run-sample')
         program.find('label', 'Fourth')
         check(program.focused('Second'), 'the line was made again')

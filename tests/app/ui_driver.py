@@ -26,6 +26,11 @@ INTERACTIVE = {'button', 'toggle button', 'push button', 'check box', 'radio but
                'entry', 'password text', 'combo box', 'slider', 'spin button', 'list item', 'link'}
 
 
+NEWS = """insert into raw.rss_entries (feed, entry_key, title, link, published_at, content_hash, load_id, first_seen_at, symbols)
+  values ('https://news.example/feed', 'TITLE', 'TITLE', 'https://news.example/TITLE', now(), 'TITLE', 0, now(),
+    array['SYMBOL'])"""
+
+
 class Failure(Exception):
     """What was waited for did not come."""
 
@@ -318,6 +323,13 @@ class Tap:
     def done(self):
         print(f'1..{self.count}', flush=True)
         return 1 if self.failed else 0
+
+
+def add_news(data, symbol, *titles):
+    """Into the tables of what the program keeps in the folder @data; the first one is the newest."""
+    for title in titles:
+        subprocess.run([sys.argv[1], 'query', '--write', NEWS.replace('TITLE', title).replace('SYMBOL', symbol)],
+                       check=True, env=os.environ | {'DATAPIPE_DATA_DIR': data}, stdout=subprocess.DEVNULL)
 
 
 def check(condition, sentence):
