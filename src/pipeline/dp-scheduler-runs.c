@@ -448,8 +448,8 @@ _dp_scheduler_run_fiber (gpointer user_data)
         {
           gint64 look_us = _dp_scheduler_go_on (self);
 
-          /* What came while it was looking is not slept over. */
-          if (look_us > 0 && self->moments->len == n_moments)
+          /* What came while it was looking is not slept over, and nobody sleeps after the end. */
+          if (self->active && look_us > 0 && self->moments->len == n_moments)
             rest (self,
                   dp_clock_sleep (self->clock, wait_us < 0 ? look_us : MIN (wait_us, look_us)));
         }
