@@ -257,12 +257,35 @@ dup_rows (gpointer item)
   return g_strdup_printf ("%'" G_GINT64_FORMAT, dp_run_item_get_rows (item));
 }
 
+/* Returns: (transfer full) (nullable): how far a symbol is on which something is being done */
+static char *
+dup_progress (DpRunItem *item)
+{
+  gint64 remaining_us = dp_run_item_get_remaining_us (item);
+  g_autofree char *part = NULL;
+  g_autofree char *remaining = NULL;
+
+  if (remaining_us < 0)
+    return NULL;
+
+  part = dp_format_part (dp_run_item_get_fraction (item), 0, FALSE);
+  if (remaining_us == 0)
+    /* Translators: %s is a part of the whole, such as 100% */
+    return g_strdup_printf (_("%s done"), part);
+
+  remaining = dp_format_duration (remaining_us);
+
+  /* Translators: a part of the whole, such as 50%, and a time that remains as far as can be told */
+  return g_strdup_printf (_("%s done, about %s left"), part, remaining);
+}
+
 static char *
 dup_message (gpointer item)
 {
   const char *message = dp_run_item_get_message (item);
+  char *progress = message == NULL ? dup_progress (item) : NULL;
 
-  return g_strdup (message != NULL ? message : "");
+  return progress != NULL ? progress : g_strdup (message != NULL ? message : "");
 }
 
 static DpRunState
@@ -275,10 +298,11 @@ get_state (gpointer item)
 static char *
 dup_row_label (gpointer item)
 {
-  const char *message = dp_run_item_get_message (item);
+  g_autofree char *happened = dup_message (item);
 
   return g_strjoin (", ", dp_run_item_get_symbol (item), dp_state_icon_get_label (get_state (item)),
-                    dp_format_source (dp_run_item_get_source (item)), message, NULL);
+                    dp_format_source (dp_run_item_get_source (item)),
+                    *happened != '\0' ? happened : NULL, NULL);
 }
 
 /* What does not fit the line is there in full. */

@@ -424,6 +424,18 @@ take_call (Pass *pass)
   return call;
 }
 
+static void
+end_call (DpPlanCall *call)
+{
+  for (guint i = 0; i < dp_plan_call_get_n_items (call); i++)
+    {
+      DpPlanItem *item = dp_plan_call_get_item (call, i);
+
+      item->n_ended++;
+      _dp_run_item_set_fraction (item->item, item->n_ended / (double) item->n_calls);
+    }
+}
+
 static DexFuture *
 worker_fiber (gpointer user_data)
 {
@@ -445,6 +457,7 @@ worker_fiber (gpointer user_data)
         }
       if (is_asked)
         process_call (pass, call);
+      end_call (call);
       _dp_show_progress (pass->run, dp_request_get_title (call->request));
     }
 
@@ -459,6 +472,8 @@ finish_item (DpPipelineRun *self,
   gint64 rows = dp_run_item_get_rows (item->item);
 
   _dp_run_item_set_cause (item->item, item->cause);
+  if (!_dp_run_is_cancelled (self->run))
+    _dp_run_item_set_fraction (item->item, 1);
 
   if (source->source == NULL && self->fatal == NULL && !_dp_run_is_cancelled (self->run))
     {

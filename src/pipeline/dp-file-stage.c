@@ -53,6 +53,7 @@ show_progress_cb (gpointer user_data)
 
   for (int step = DP_STEP_EXTRACT; step <= DP_STEP_LOAD; step++)
     _dp_task_set_progress (_dp_run_get_task (progress->run->run, step), fraction, path);
+  _dp_run_item_set_fraction (progress->item, part);
 
   return G_SOURCE_CONTINUE;
 }
@@ -83,6 +84,7 @@ load (DpPipelineRun  *self,
   source = g_timeout_add (PROGRESS_MS, show_progress_cb, &progress);
   outcome = dex_await_boxed (dp_load_file (self->pool, &options), error);
   g_source_remove (source);
+  _dp_run_item_set_fraction (item, 1);
 
   return outcome;
 }

@@ -18,6 +18,8 @@ struct _DpRunItem
   gint64      rows;
   char       *message;
   const char *cause;
+  double      fraction;
+  gint64      started_us;    /* of the monotonic clock; 0 before */
   DpRunMetrics metrics;
 };
 
@@ -28,6 +30,7 @@ enum
   PROP_SYMBOL,
   PROP_STATE,
   PROP_ROWS,
+  PROP_FRACTION,
   PROP_MESSAGE,
   N_PROPS
 };
@@ -71,6 +74,9 @@ dp_run_item_get_property (GObject    *object,
     case PROP_ROWS:
       g_value_set_int64 (value, self->rows);
       break;
+    case PROP_FRACTION:
+      g_value_set_double (value, self->fraction);
+      break;
     case PROP_MESSAGE:
       g_value_set_string (value, self->message);
       break;
@@ -93,6 +99,7 @@ dp_run_item_class_init (DpRunItemClass *klass)
   properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, DP_TYPE_RUN_STATE,
                                               DP_RUN_STATE_PENDING, flags);
   properties[PROP_ROWS] = g_param_spec_int64 ("rows", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags);
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -121,6 +128,8 @@ _dp_run_item_set_state (DpRunItem  *self,
 {
   g_assert (DP_IS_RUN_ITEM (self));
 
+  if (state == DP_RUN_STATE_RUNNING && self->started_us == 0)
+    self->started_us = g_get_monotonic_time ();
   self->state = state;
   if (g_set_str (&self->message, message))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
@@ -137,6 +146,19 @@ _dp_run_item_recall (DpRunItem  *self,
 
   self->state = state;
   g_set_str (&self->message, message);
+}
+
+void
+_dp_run_item_set_fraction (DpRunItem *self,
+                           double     fraction)
+{
+  g_assert (DP_IS_RUN_ITEM (self));
+
+  if (self->fraction == fraction)
+    return;
+
+  self->fraction = fraction;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
 }
 
 /* @cause: a static text. */
@@ -195,6 +217,25 @@ dp_run_item_get_message (DpRunItem *self)
 {
   g_return_val_if_fail (DP_IS_RUN_ITEM (self), NULL);
   return self->message;
+}
+
+double
+dp_run_item_get_fraction (DpRunItem *self)
+{
+  g_return_val_if_fail (DP_IS_RUN_ITEM (self), 0);
+  return self->fraction;
+}
+
+gint64
+dp_run_item_get_remaining_us (DpRunItem *self)
+{
+  g_return_val_if_fail (DP_IS_RUN_ITEM (self), -1);
+
+  if (self->state != DP_RUN_STATE_RUNNING || self->fraction <= 0)
+    return -1;
+
+  return (gint64) ((g_get_monotonic_time () - self->started_us) * (1 - self->fraction) /
+                   self->fraction);
 }
 
 const char *

@@ -19,6 +19,7 @@ typedef struct
   DpRunItem  *item;
   DpRunNeeds *needs;        /* what is known of it, and wanted */
   guint       n_calls;      /* that are to be made; 0 where it is complete */
+  guint       n_ended;      /* of them, be it without a reply */
   guint       n_failed;
   gboolean    first_failed; /* the most important request: the symbol has nothing */
   char       *error;        /* (nullable): the first failure's sentence */

@@ -58,6 +58,8 @@ DpRunItem *_dp_run_item_new          (const char *source,
 void       _dp_run_item_set_state    (DpRunItem  *self,
                                       DpRunState  state,
                                       const char *message);
+void       _dp_run_item_set_fraction (DpRunItem    *self,
+                                     double        fraction);
 void       _dp_run_item_set_cause    (DpRunItem  *self,
                                       const char *cause);
 void       _dp_run_item_add_rows     (DpRunItem  *self,

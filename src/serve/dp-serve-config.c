@@ -65,7 +65,8 @@ choose_n_database (DpSettings *settings)
 {
   int wanted = dp_settings_get_int (settings, "serve-database-connections");
 
-  return wanted > 0 ? wanted : CLAMP (g_get_num_processors (), LEAST_DATABASE, MOST_DATABASE);
+  return wanted > 0 ? (guint) wanted
+                    : CLAMP (g_get_num_processors (), LEAST_DATABASE, MOST_DATABASE);
 }
 
 DpServeConfig *

@@ -57,6 +57,57 @@ assert_all_successful (DpRun *run)
     }
 }
 
+/* What was said of how far an item is */
+typedef struct
+{
+  guint    n_parts;     /* more than nothing, and less than all */
+  double   last;
+} Followed;
+
+static void
+fraction_cb (DpRunItem  *item,
+             GParamSpec *pspec,
+             gpointer    user_data)
+{
+  Followed *followed = user_data;
+  double fraction = dp_run_item_get_fraction (item);
+
+  g_assert_cmpfloat (fraction, >, followed->last);
+  g_assert_cmpint (dp_run_item_get_remaining_us (item), >=, 0);
+  followed->n_parts += fraction < 1;
+  followed->last = fraction;
+}
+
+/* A symbol whose prices, quote and company are asked for is done by thirds. */
+static DexFuture *
+test_item_progress (gpointer user_data)
+{
+  g_autoptr(DpDbTarget) target = dp_test_dup_database ();
+  DpEngine *engine = dp_test_open_engine (target);
+  const char *symbols[] = { "NORD.SIM", NULL };
+  DpRunOptions options = { .sample = TRUE, .symbols = symbols, .trigger = "test" };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpRun) run = dp_engine_start_run (engine, &options, &error);
+  g_autoptr(DpRunItem) item = NULL;
+  Followed followed = { 0 };
+
+  g_assert_no_error (error);
+  while (g_list_model_get_n_items (dp_run_list_items (run)) == 0)
+    dex_await (dex_timeout_new_msec (1), NULL);
+  item = g_list_model_get_item (dp_run_list_items (run), 0);
+  g_assert_cmpint (dp_run_item_get_remaining_us (item), ==, -1);
+  g_signal_connect (item, "notify::fraction", G_CALLBACK (fraction_cb), &followed);
+  dex_await (dp_run_wait (run), &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpuint (followed.n_parts, ==, 2);
+  g_assert_cmpfloat (dp_run_item_get_fraction (item), ==, 1);
+  g_assert_cmpint (dp_run_item_get_remaining_us (item), ==, -1);
+  dp_test_close_engine (engine);
+
+  return dex_future_new_true ();
+}
+
 static void
 drop_mart (DpEngine *engine)
 {
@@ -449,6 +500,7 @@ main (int    argc,
   dp_test_init (&argc, &argv);
 
   dp_test_add_fiber ("/pipeline/engine/sample", test_sample);
+  dp_test_add_fiber ("/pipeline/engine/item-progress", test_item_progress);
   dp_test_add_fiber ("/pipeline/engine/lists", test_lists);
   dp_test_add_fiber ("/pipeline/engine/stream", test_stream);
   dp_test_add_fiber ("/pipeline/engine/json", test_json);
