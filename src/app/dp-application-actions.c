@@ -261,6 +261,19 @@ show_run_log_action (GSimpleAction *action,
   show_of_run (user_data, "pipeline.show-log", parameter);
 }
 
+static void
+show_model_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  DpApplication *self = user_data;
+
+  g_application_activate (G_APPLICATION (self));
+  if (self->window != NULL && dp_window_show_place (self->window, "models"))
+    gtk_widget_activate_action_variant (GTK_WIDGET (dp_window_get_shown (self->window)),
+                                        "models.show", parameter);
+}
+
 /* What a notification leads to, where the window may be closed or behind others. */
 static void
 show_last_run_action (GSimpleAction *action,
@@ -426,6 +439,7 @@ static const GActionEntry actions[] = {
   { .name = "stop", .activate = stop_action },
   { .name = "run-details", .activate = run_details_action },
   { .name = "show-run", .activate = show_run_action, .parameter_type = "x" },
+  { .name = "show-model", .activate = show_model_action, .parameter_type = "s" },
   { .name = "show-run-rejects", .activate = show_run_rejects_action, .parameter_type = "x" },
   { .name = "show-run-log", .activate = show_run_log_action, .parameter_type = "x" },
   { .name = "show-last-run", .activate = show_last_run_action },

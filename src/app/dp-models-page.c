@@ -37,6 +37,7 @@ struct _DpModelsPage
   DexPromise      *stop;            /* (nullable): while it builds; resolved to end it */
   gboolean         is_loading;
   char            *shown_id;     /* (nullable): of the node that is open */
+  char            *wanted;       /* (nullable): the name of a node to open once there is a list */
 };
 
 G_DEFINE_FINAL_TYPE (DpModelsPage, dp_models_page, DP_TYPE_PAGE)
@@ -241,6 +242,27 @@ bind_header_cb (GtkSignalListItemFactory *factory,
 }
 
 /* What is open stays open, as it is now. */
+/* Returns: whether it is in the list that there is */
+static gboolean
+show_wanted (DpModelsPage *self)
+{
+  g_autofree char *wanted = g_steal_pointer (&self->wanted);
+  GListModel *list = G_LIST_MODEL (self->list);
+
+  for (guint i = 0; wanted != NULL && i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(DpModelItem) item = g_list_model_get_item (list, i);
+
+      if (g_str_equal (dp_model_item_get_name (item), wanted))
+        {
+          show_item (self, item);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
 static void
 show_list (DpModelsPage *self,
            DpModelList  *list)
@@ -258,6 +280,8 @@ show_list (DpModelsPage *self,
   g_set_object (&self->list, list);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
   dp_lineage_view_set_list (self->lineage_view, list);
+  if (show_wanted (self))
+    return;
   for (guint i = 0; shown != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
     {
       g_autoptr(DpModelItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
@@ -533,14 +557,32 @@ dp_models_page_dispose (GObject *object)
   g_clear_object (&self->list);
   g_clear_object (&self->filter);
   g_clear_pointer (&self->shown_id, g_free);
+  g_clear_pointer (&self->wanted, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_MODELS_PAGE);
 
   G_OBJECT_CLASS (dp_models_page_parent_class)->dispose (object);
 }
 
+/* Of the built-in project, where the one that is open has none of the name. */
+static void
+show_model_action (GtkWidget  *widget,
+                   const char *action,
+                   GVariant   *parameter)
+{
+  DpModelsPage *self = DP_MODELS_PAGE (widget);
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  g_set_str (&self->wanted, name);
+  if (self->list == NULL || show_wanted (self) || self->folder == NULL)
+    return;
+  g_set_str (&self->wanted, name);
+  open_folder (self, NULL);
+}
+
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "models.show", "s", show_model_action);
   gtk_widget_class_install_action (widget_class, "models.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "models.build", NULL, build_action);
   gtk_widget_class_install_action (widget_class, "models.test", NULL, build_action);

@@ -12,7 +12,26 @@
 #include "dp-chart-format.h"
 #include "dp-db-connection.h"
 
-/* Columns of bar_provenance.sql. */
+/* Where bars of a kind are, and how to find one. */
+typedef struct
+{
+  const char *query;
+  const char *mart;
+  const char *model;     /* as the page of models knows it */
+  const char *staging;
+  const char *raw;
+} Way;
+
+static const Way daily = {
+  "bar_provenance", "marts.fact_daily_trading", "fact_daily_trading", "staging.stg_daily_prices",
+  "raw.daily_prices",
+};
+static const Way intraday = {
+  "intraday_provenance", "marts.fact_intraday_trading", "fact_intraday_trading",
+  "staging.stg_intraday_prices", "raw.intraday_prices",
+};
+
+/* Columns of bar_provenance.sql and intraday_provenance.sql. */
 enum
 {
   SOURCE,
@@ -41,7 +60,9 @@ typedef struct
   AdwPreferencesPage *page;
   DpEngine           *engine;
   DpInstrument       *instrument;
-  char               *day;
+  const Way          *way;
+  gint64              interval;
+  char               *when;      /* as the exchange's clock showed it */
 } Load;
 
 static void
@@ -52,7 +73,7 @@ load_free (gpointer data)
   g_clear_object (&load->dialog);
   g_clear_object (&load->engine);
   g_clear_object (&load->instrument);
-  g_free (load->day);
+  g_free (load->when);
   g_free (load);
 }
 
@@ -91,6 +112,33 @@ append_step (AdwPreferencesGroup *group,
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), box);
+}
+
+/* The window shows the model behind the dialog, which is in the way then. */
+static void
+model_cb (GtkWidget *row)
+{
+  const char *model = g_object_get_data (G_OBJECT (row), "model");
+
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "show-model",
+                                  g_variant_new_string (model));
+  adw_dialog_close (ADW_DIALOG (gtk_widget_get_ancestor (row, ADW_TYPE_DIALOG)));
+}
+
+static void
+append_model (Load                *load,
+              AdwPreferencesGroup *group)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Model"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), load->way->model);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data (G_OBJECT (row), "model", (gpointer) load->way->model);
+  g_signal_connect (row, "activated", G_CALLBACK (model_cb), NULL);
+  adw_preferences_group_add (group, row);
 }
 
 static void
@@ -136,13 +184,13 @@ append_source (Load       *load,
                                          : _("Another source spoke later, and is believed."));
   if (row == 0)
     {
-      append_step (group, _("Table"), "marts.fact_daily_trading",
+      append_step (group, _("Table"), load->way->mart,
                    dp_db_result_get_text (result, row, MART_ROW));
-      append_step (group, _("Model"), "sql/project/models/marts/fact_daily_trading.sql", NULL);
-      append_step (group, _("Staging Row"), "staging.stg_daily_prices",
+      append_model (load, group);
+      append_step (group, _("Staging Row"), load->way->staging,
                    dp_db_result_get_text (result, row, STAGING_ROW));
     }
-  append_step (group, _("Loaded Row"), "raw.daily_prices",
+  append_step (group, _("Loaded Row"), load->way->raw,
                dp_db_result_get_text (result, row, RAW_ROW));
   /* Translators: a number, an endpoint of a provider, a number, a time */
   load_place = g_strdup_printf (_("Load %s of %s, in run %s at %s"),
@@ -164,8 +212,10 @@ load_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   dp_db_params_add_int64 (params, dp_instrument_get_id (load->instrument));
-  dp_db_params_add_text (params, load->day);
-  result = dex_await_object (dp_engine_query (load->engine, dp_db_load_sql ("bar_provenance"),
+  if (load->way == &intraday)
+    dp_db_params_add_int64 (params, load->interval);
+  dp_db_params_add_text (params, load->when);
+  result = dex_await_object (dp_engine_query (load->engine, dp_db_load_sql (load->way->query),
                                               params),
                              &error);
   for (guint i = 0; result != NULL && i < dp_db_result_get_n_rows (result); i++)
@@ -176,7 +226,7 @@ load_fiber (gpointer user_data)
 
       adw_preferences_group_set_description (
           group, error != NULL ? error->message
-                               : _("No source has a row of this day any more; run the pipeline "
+                               : _("No source has a row of this bar any more; run the pipeline "
                                    "again to build the tables anew."));
       adw_preferences_page_add (load->page, group);
     }
@@ -187,11 +237,13 @@ load_fiber (gpointer user_data)
 AdwDialog *
 dp_provenance_dialog_new (DpEngine     *engine,
                           DpInstrument *instrument,
-                          gint64        time)
+                          gint64        time,
+                          gint64        interval)
 {
   AdwDialog *dialog = adw_dialog_new ();
   GtkWidget *toolbar = adw_toolbar_view_new ();
-  g_autofree char *date = dp_chart_format_date (time, 86400);
+  const Way *way = interval < 86400 ? &intraday : &daily;
+  g_autofree char *date = dp_chart_format_date (time, interval);
   g_autofree char *subtitle = NULL;
   GtkWidget *header = adw_header_bar_new ();
   Load *load;
@@ -204,7 +256,9 @@ dp_provenance_dialog_new (DpEngine     *engine,
   load->page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   load->engine = g_object_ref (engine);
   load->instrument = g_object_ref (instrument);
-  load->day = dp_chart_format_time (time, "%Y-%m-%d");
+  load->way = way;
+  load->interval = interval;
+  load->when = dp_chart_format_time (time, way == &intraday ? "%Y-%m-%d %H:%M:%S" : "%Y-%m-%d");
 
   subtitle = g_strjoin (" · ", dp_instrument_get_symbol (instrument), date, NULL);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header),

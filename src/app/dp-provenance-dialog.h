@@ -11,9 +11,11 @@
 
 G_BEGIN_DECLS
 
-/** dp_provenance_dialog_new: @time: of a daily bar. Returns: a dialog that reads what it shows */
+/** dp_provenance_dialog_new: @time: of a bar; @interval: the seconds that it covers. Returns: a
+ * dialog that reads what it shows */
 AdwDialog *dp_provenance_dialog_new (DpEngine     *engine,
                                      DpInstrument *instrument,
-                                     gint64        time);
+                                     gint64        time,
+                                     gint64        interval);
 
 G_END_DECLS

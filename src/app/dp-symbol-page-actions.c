@@ -67,7 +67,8 @@ provenance_cb (GSimpleAction *action,
     index = (gssize) dp_series_get_length (series) - 1;
   adw_dialog_present (dp_provenance_dialog_new (dp_page_get_engine (DP_PAGE (self)),
                                                 self->instrument,
-                                                dp_series_get_times (series)[index]),
+                                                dp_series_get_times (series)[index],
+                                                dp_series_get_interval (series)),
                       GTK_WIDGET (self));
 }
 

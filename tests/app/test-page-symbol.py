@@ -4,6 +4,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Usage: with-display test-page-symbol.py DATAPIPE"""
 
+import os
+import pathlib
 import re
 import shutil
 import subprocess
@@ -105,8 +107,40 @@ def test_dialogs(tap, program):
         for step in ('Table', 'Model', 'Staging Row', 'Loaded Row', 'Load', 'Stored Reply'):
             program.find('label', step)
         program.find('label', re.compile('^Received .* HTTP 200'))
+        program.find('label', 'marts.fact_daily_trading')
+
+    with tap.step('and so is its model, to be looked at', program):
+        program.click(program.find('label', 'fact_daily_trading'))
+        program.gone('label', 'Staging Row')
+        program.find('page tab', 'As Run')
+        program.find('label', 'fact_daily_trading')
+
+
+def test_within_the_day(tap, program, data):
+    with tap.step('a bar within the day leads back, too', program):
+        head = 'timestamp,symbol,open,high,low,close,volume\n'
+        for name, lines in (
+                ('minutes', [f'2026-03-02 10:{minute:02}:00,MINS,{10 + minute},{11 + minute},{9 + minute},'
+                             f'{10.5 + minute},100\n' for minute in range(60)]),
+                ('days', [f'2026-03-0{day},MINS,10,70,9,69.5,6000\n' for day in (2, 3)])):
+            path = pathlib.Path(data) / f'{name}.csv'
+            path.write_text(head + ''.join(lines), encoding='utf-8')
+            subprocess.run([sys.argv[1], 'import', str(path), '--time-zone', 'America/New_York'], check=True,
+                           env=os.environ | {'DATAPIPE_DATA_DIR': data}, stdout=subprocess.DEVNULL)
+        program.action('run-sample')
+        program.find('list item', re.compile('^MINS'))
+        program.action('show-symbol', "'MINS'")
+        program.press('radio button', '1D')
+        chart = program.find('slider', CHART)
+        wait('a minute', lambda: '10:59' in program.value_text(chart))
+        choose(program, OPTIONS, ORIGIN)
+        program.find('label', 'marts.fact_intraday_trading')
+        program.find('label', 'raw.intraday_prices')
+        wait('its first minutes', lambda: any('69.5' in name_of(node) for node in program.all('label', showing=False)))
         program.keys('Escape')
         program.gone('label', 'Staging Row')
+        program.press('radio button', '1Y')
+        program.action('show-symbol', "'AGRI.SIM'")
 
 
 def show(program, view):
@@ -161,6 +195,7 @@ def main():
         test_drawings(tap, program, data)
         test_indicators(tap, program, data)
         test_dialogs(tap, program)
+        test_within_the_day(tap, program, data)
         test_facts(tap, program, data)
     finally:
         code, said = program.terminate()
