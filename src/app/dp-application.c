@@ -16,6 +16,7 @@
 #include "dp-application-private.h"
 #include "dp-desktop-notifier.h"
 #include "dp-log.h"
+#include "dp-menu-names.h"
 #include "dp-paths.h"
 
 /* More than a run needs to stop and a database to close: what has no window must not linger. */
@@ -237,6 +238,7 @@ dp_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (dp_application_parent_class)->startup (application);
   keep_closing_dialogs ();
+  dp_menu_names_keep ();
 
   /* Settings in a folder that is not there are read-only, and the menus that set them disabled. */
   data_dir = dp_paths_dup_data_dir ();

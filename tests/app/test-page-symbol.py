@@ -17,7 +17,7 @@ from ui_driver import Atspi, Program, Tap, add_news, check, name_of, wait
 CHART = re.compile(r'^(\S+) price chart$')
 MENU_ITEM = re.compile('menu item')
 
-# The menus, and where in them their items are: those have no names of their own.
+# The menus, and where in them their items are.
 DRAW, TREND, LEVEL, REMOVE = 'Measure and Draw', 2, 3, 6
 OPTIONS, INDICATORS, TABLE, ORIGIN = 'Chart Options', 8, 13, 14
 
@@ -116,6 +116,16 @@ def test_dialogs(tap, program):
         program.find('label', 'fact_daily_trading')
 
 
+def test_menus(tap, program):
+    with tap.step('what is in menus has names', program):
+        for menu, item in ((OPTIONS, 'Where This Comes From'), ('Main Menu', 'Preferences')):
+            program.press('toggle button', menu)
+            program.find(MENU_ITEM, item)
+            program.check_names(menu)
+            program.keys('Escape', focus=False)
+            program.gone(MENU_ITEM, None)
+
+
 def test_within_the_day(tap, program, data):
     with tap.step('a bar within the day leads back, too', program):
         head = 'timestamp,symbol,open,high,low,close,volume\n'
@@ -194,6 +204,7 @@ def main():
             wait('the run to finish', lambda: program.look('button', 'Run'))
         test_drawings(tap, program, data)
         test_indicators(tap, program, data)
+        test_menus(tap, program)
         test_dialogs(tap, program)
         test_within_the_day(tap, program, data)
         test_facts(tap, program, data)

@@ -186,7 +186,7 @@ def sections(program):
 
 
 def choose(program, button, place):
-    """From the button's menu, whose items have names only for the eye, the one at that place."""
+    """From the button's menu, the item at that place."""
     program.press('toggle button', button)
     program.find(re.compile('menu item'))
     program.keys(*['Down'] * (place - 1), 'Return')

@@ -23,7 +23,8 @@ STEP = .03
 
 # What a person can act on, which therefore has to have a name.
 INTERACTIVE = {'button', 'toggle button', 'push button', 'check box', 'radio button', 'text',
-               'entry', 'password text', 'combo box', 'slider', 'spin button', 'list item', 'link'}
+               'entry', 'password text', 'combo box', 'slider', 'spin button', 'list item', 'link',
+               'menu item', 'check menu item', 'radio menu item', 'page tab'}
 
 
 NEWS = """insert into raw.rss_entries (feed, entry_key, title, link, published_at, content_hash, load_id, first_seen_at, symbols)
