@@ -1,4 +1,4 @@
-/* test-drop-area.c: files that are dropped on the window are to be imported, and nothing of it stays
+/* test-drop-area.c: files that are dropped on the window are handed on, and nothing of it stays
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

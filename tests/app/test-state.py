@@ -33,10 +33,9 @@ def windows(program):
     return sorted(name_of(node) for node in program.all('frame'))
 
 
-def runs(program):
-    """The numbers of the runs, in the order of the table."""
-    return [int(re.match(r'Run (\d+)', name_of(node)).group(1))
-            for node in program.all(None, re.compile(r'^Run \d+, '))]
+def symbols(program):
+    """What the table of the run has, from top to bottom."""
+    return [name_of(node).split(',')[0] for node in program.all('table row', re.compile(', '))]
 
 
 def main():
@@ -48,6 +47,12 @@ def main():
             program.press('button', 'Explore with Sample Market')
             program.find('slider')
             wait('the run to end', lambda: not program.all('button', 'Stop'))
+            program.action('show-page', "'pipeline'")
+            first = wait('the symbols', lambda: symbols(program))
+            for downwards in (False, True):
+                program.click(program.find('label', 'Symbol'))
+                wait('them sorted', lambda downwards=downwards: symbols(program) == sorted(
+                    first, reverse=downwards, key=str.casefold))
             for page, part in PAGES:
                 program.action('show-page', f"'{page}'")
                 program.press('page tab', re.compile(f'^{part}'))
@@ -68,6 +73,11 @@ def main():
             with tap.step(f'{part} is shown of {page}', program):
                 program.action('show-page', f"'{page}'")
                 wait(f'{part} to be shown', lambda part=part: chosen(program, re.compile(f'^{part}')))
+        with tap.step('the symbols are sorted as they were', program):
+            program.action('show-page', "'pipeline'")
+            program.press('page tab', 'Now')
+            shown = wait('the symbols', lambda: symbols(program))
+            check(shown == sorted(shown, reverse=True, key=str.casefold), f'{shown}')
         with tap.step('the program ends without complaints', program):
             end(program)
     finally:
