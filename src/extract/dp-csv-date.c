@@ -208,9 +208,9 @@ read_unix (Scanner     *s,
   int n = 0;
   gboolean negative = take (s, '-');
 
-  for (; s->p < s->end && g_ascii_isdigit (*s->p) && n < 19; s->p++, n++)
+  for (; s->p < s->end && g_ascii_isdigit (*s->p) && n < 18; s->p++, n++)
     value = value * 10 + (*s->p - '0');
-  if (n < 9 || n > 18)
+  if (n < 9)
     return FALSE;
 
   if (value < G_GINT64_CONSTANT (100000000000))
