@@ -15,6 +15,7 @@
 #define TAG_RADIUS  4
 #define TAG_MARGIN  4
 #define LABEL_SPACE 8
+#define ZONE_SPACE  4
 
 static void
 append_levels (const DpChartPane *pane,
@@ -239,26 +240,78 @@ draw_time_labels (DpChart *self,
     }
 }
 
-/* Whose clock the times are of, below the value axis; a city is enough. */
+static gboolean
+has_room (DpChart    *self,
+          const char *text,
+          double      most)
+{
+  return dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, text).width <= most;
+}
+
+/* As "EST": of the time of the newest bar, which tells summer from winter. */
+static char *
+dup_abbreviation (DpChart *self)
+{
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (dp_series_get_zone (self->series));
+  gsize length = dp_series_get_length (self->series);
+  int interval;
+
+  if (zone == NULL)
+    return NULL;
+
+  interval = g_time_zone_find_interval (zone, G_TIME_TYPE_STANDARD,
+                                        dp_series_get_times (self->series)[length - 1]);
+
+  return interval >= 0 ? g_strdup (g_time_zone_get_abbreviation (zone, interval)) : NULL;
+}
+
+/* A city is enough; where there is no room for it, letters are, and then as much of it as there is
+ * room for. */
+char *
+_dp_chart_dup_zone_label (DpChart *self,
+                          double   most)
+{
+  const char *zone = dp_series_get_zone (self->series);
+  g_autofree char *city = NULL;
+  g_autofree char *letters = NULL;
+
+  if (zone == NULL)
+    return NULL;
+
+  city = g_strdelimit (g_strdup (strrchr (zone, '/') != NULL ? strrchr (zone, '/') + 1 : zone),
+                       "_", ' ');
+  if (has_room (self, city, most))
+    return g_steal_pointer (&city);
+  letters = dup_abbreviation (self);
+  if (letters != NULL && has_room (self, letters, most))
+    return g_steal_pointer (&letters);
+
+  for (glong n = g_utf8_strlen (city, -1) - 1; n > 0; n--)
+    {
+      g_autofree char *begin = g_utf8_substring (city, 0, n);
+      g_autofree char *text = g_strconcat (g_strchomp (begin), "…", NULL);
+
+      if (has_room (self, text, most))
+        return g_steal_pointer (&text);
+    }
+
+  return NULL;
+}
+
+/* Whose clock the times are of, below the value axis. */
 static void
 draw_zone (DpChart *self,
            cairo_t *cr)
 {
-  const char *zone = dp_series_get_zone (self->series);
-  g_autofree char *city = NULL;
+  g_autofree char *label = _dp_chart_dup_zone_label (self, self->axis_width - ZONE_SPACE);
   double width;
 
-  if (zone == NULL)
+  if (label == NULL)
     return;
 
-  city = g_strdelimit (g_strdup (strrchr (zone, '/') != NULL ? strrchr (zone, '/') + 1 : zone),
-                       "_", ' ');
-  width = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, city).width;
-  if (width > self->axis_width - 4)
-    return;
-
+  width = dp_chart_text_measure (self->text, DP_CHART_TEXT_NORMAL, label).width;
   dp_chart_set_source (cr, &self->theme.dim, 1);
-  dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_NORMAL, city,
+  dp_chart_text_draw (self->text, cr, DP_CHART_TEXT_NORMAL, label,
                       round (self->axis_x + (self->axis_width - width) / 2), self->time_label_y);
 }
 

@@ -136,6 +136,9 @@ void     _dp_chart_update_bands      (DpChart     *self);
 void     _dp_chart_draw_part         (DpChart     *self,
                                       cairo_t     *cr,
                                       guint        band);
+/* Returns: (transfer full) (nullable): in a width of @most */
+char    *_dp_chart_dup_zone_label    (DpChart     *self,
+                                      double       most);
 void     _dp_chart_append_rounded    (cairo_t     *cr,
                                       double       x,
                                       double       y,

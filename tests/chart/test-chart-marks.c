@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "chart-fixture.h"
+#include "dp-chart-private.h"
 #include "dp-test.h"
 
 #define WIDTH  800
@@ -262,6 +263,40 @@ test_days_of_minutes (void)
 }
 
 static void
+assert_zone (DpChart    *chart,
+             const char *zone,
+             const char *fits,
+             const char *expected)
+{
+  double most;
+  g_autofree char *label = NULL;
+
+  dp_series_set_zone (dp_chart_get_series (chart), zone);
+  draw_and_forget (chart);
+  most = ceil (dp_chart_text_measure (chart->text, DP_CHART_TEXT_NORMAL, fits).width);
+  label = _dp_chart_dup_zone_label (chart, most);
+  g_assert_cmpstr (label, ==, expected);
+}
+
+/* Whose clock it is, as long as there is room. The hill ends in July. */
+static void
+test_zone (void)
+{
+  g_autoptr(DpChart) chart = create_hill (DP_CHART_TYPE_LINE);
+  g_autofree char *none = NULL;
+
+  assert_zone (chart, "America/New_York", "New York", "New York");
+  assert_zone (chart, "America/New_York", "New Yor", "EDT");
+  assert_zone (chart, "Europe/London", "Lond", "BST");
+  assert_zone (chart, "Nowhere/Middle_Earth", "Middle E…", "Middle E…");
+  assert_zone (chart, "Nowhere/Middle_Earth", "Middle…", "Middle…");
+  assert_zone (chart, "UTC", "UTC", "UTC");
+  dp_series_set_zone (dp_chart_get_series (chart), NULL);
+  none = _dp_chart_dup_zone_label (chart, 100);
+  g_assert_null (none);
+}
+
+static void
 test_palettes (void)
 {
   DpChartTheme theme;
@@ -289,6 +324,7 @@ main (int    argc,
   g_test_add_func ("/chart/marks/measure", test_measure);
   g_test_add_func ("/chart/marks/events", test_events);
   g_test_add_func ("/chart/marks/days-of-minutes", test_days_of_minutes);
+  g_test_add_func ("/chart/marks/zone", test_zone);
   g_test_add_func ("/chart/marks/palettes", test_palettes);
 
   return g_test_run ();
