@@ -20,7 +20,7 @@
 #define LEAST_WIDTH  300
 #define LEAST_HEIGHT 200
 
-/* A row: which bar of which series. */
+/* A row: which bar of which series; of the chart is what else there is at that bar. */
 #define DP_TYPE_BAR_ITEM (dp_bar_item_get_type ())
 G_DECLARE_FINAL_TYPE (DpBarItem, dp_bar_item, DP, BAR_ITEM, GObject)
 
@@ -28,6 +28,7 @@ struct _DpBarItem
 {
   GObject parent_instance;
 
+  DpChart  *chart;
   DpSeries *series;
   gsize     index;
 };
@@ -37,6 +38,7 @@ G_DEFINE_FINAL_TYPE (DpBarItem, dp_bar_item, G_TYPE_OBJECT)
 static void
 dp_bar_item_dispose (GObject *object)
 {
+  g_clear_object (&DP_BAR_ITEM (object)->chart);
   g_clear_object (&DP_BAR_ITEM (object)->series);
 
   G_OBJECT_CLASS (dp_bar_item_parent_class)->dispose (object);
@@ -57,6 +59,7 @@ struct _DpBarList
 {
   GObject parent_instance;
 
+  DpChart  *chart;
   DpSeries *series;
 };
 
@@ -84,6 +87,7 @@ dp_bar_list_get_item (GListModel *model,
     return NULL;
 
   item = g_object_new (DP_TYPE_BAR_ITEM, NULL);
+  item->chart = g_object_ref (self->chart);
   item->series = g_object_ref (self->series);
   item->index = length - 1 - position;
 
@@ -104,6 +108,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DpBarList, dp_bar_list, G_TYPE_OBJECT,
 static void
 dp_bar_list_dispose (GObject *object)
 {
+  g_clear_object (&DP_BAR_LIST (object)->chart);
   g_clear_object (&DP_BAR_LIST (object)->series);
 
   G_OBJECT_CLASS (dp_bar_list_parent_class)->dispose (object);
@@ -121,14 +126,15 @@ dp_bar_list_init (DpBarList *self)
 }
 
 GListModel *
-dp_bar_list_new (DpSeries *series)
+dp_bar_list_new (DpChart *chart)
 {
   DpBarList *self;
 
-  g_return_val_if_fail (DP_IS_SERIES (series), NULL);
+  g_return_val_if_fail (DP_IS_CHART (chart) && dp_chart_get_series (chart) != NULL, NULL);
 
   self = g_object_new (DP_TYPE_BAR_LIST, NULL);
-  self->series = g_object_ref (series);
+  self->chart = g_object_ref (chart);
+  self->series = g_object_ref (dp_chart_get_series (chart));
 
   return G_LIST_MODEL (self);
 }
@@ -192,6 +198,35 @@ dup_volume (gpointer data)
   return dp_chart_format_price (dp_series_get_volume (item->series)[item->index], 0);
 }
 
+/* Of a chart that has got other bars meanwhile, which are listed in a moment, there is nothing to
+ * say. */
+static gboolean
+is_current (DpBarItem *item)
+{
+  return dp_chart_get_series (item->chart) == item->series;
+}
+
+static char *
+dup_output (gpointer item,
+            guint    number)
+{
+  DpBarItem *self = item;
+
+  if (!is_current (self) || number >= dp_chart_get_n_columns (self->chart))
+    return g_strdup ("");
+
+  return dp_chart_dup_column_text (self->chart, number, self->index);
+}
+
+static char *
+dup_events (gpointer item)
+{
+  DpBarItem *self = item;
+  char *text = is_current (self) ? dp_chart_describe_events (self->chart, self->index) : NULL;
+
+  return text != NULL ? text : g_strdup ("");
+}
+
 static const struct
 {
   const char   *title;
@@ -207,19 +242,88 @@ static const struct
   { NC_("price", "Volume"), dup_volume, DP_COLUMN_NUMERIC | DP_COLUMN_FOLD },
 };
 
-static GtkWidget *
-create_view (DpSeries *series)
+static void
+add_columns (GtkColumnView *view,
+             DpChart       *chart)
 {
-  GtkSelectionModel *selection = GTK_SELECTION_MODEL (
-      gtk_single_selection_new (dp_bar_list_new (series)));
-  GtkWidget *view = gtk_column_view_new (selection);
-
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     gtk_column_view_column_set_expand (
-        dp_columns_add_text (GTK_COLUMN_VIEW (view),
-                             g_dpgettext2 (NULL, "price", columns[i].title), columns[i].get_text,
-                             columns[i].flags, NULL),
+        dp_columns_add_text (view, g_dpgettext2 (NULL, "price", columns[i].title),
+                             columns[i].get_text, columns[i].flags, NULL),
         TRUE);
+  for (guint i = 0; i < dp_chart_get_n_columns (chart); i++)
+    {
+      g_autofree char *title = dp_chart_dup_column_title (chart, i);
+
+      dp_columns_add_value (view, title, dup_output, i, DP_COLUMN_NUMERIC | DP_COLUMN_FOLD);
+    }
+  if (dp_chart_has_events (chart))
+    dp_columns_add_text (view, _("Events"), dup_events, DP_COLUMN_EXPAND | DP_COLUMN_FOLD, NULL);
+}
+
+static void
+remove_columns (GtkColumnView *view)
+{
+  GListModel *shown = gtk_column_view_get_columns (view);
+
+  while (g_list_model_get_n_items (shown) > 0)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (shown, 0);
+
+      gtk_column_view_remove_column (view, column);
+    }
+}
+
+/* Which columns there are, as one string. */
+static char *
+dup_key (DpChart *chart)
+{
+  GString *key = g_string_new (dp_chart_has_events (chart) ? "events" : "");
+
+  for (guint i = 0; i < dp_chart_get_n_columns (chart); i++)
+    {
+      g_autofree char *title = dp_chart_dup_column_title (chart, i);
+
+      g_string_append_printf (key, "\n%s", title);
+    }
+
+  return g_string_free (key, FALSE);
+}
+
+static void
+chart_changed_cb (GtkColumnView *view,
+                  DpChart       *chart)
+{
+  GtkSingleSelection *selection = GTK_SINGLE_SELECTION (gtk_column_view_get_model (view));
+  DpBarList *list = DP_BAR_LIST (gtk_single_selection_get_model (selection));
+  g_autofree char *key = dup_key (chart);
+  g_autoptr(GListModel) bars = NULL;
+
+  if (dp_chart_get_series (chart) == NULL ||
+      (list->series == dp_chart_get_series (chart) &&
+       g_strcmp0 (key, g_object_get_data (G_OBJECT (view), "key")) == 0))
+    return;
+
+  bars = dp_bar_list_new (chart);
+  gtk_single_selection_set_model (selection, bars);
+  if (g_strcmp0 (key, g_object_get_data (G_OBJECT (view), "key")) == 0)
+    return;
+  remove_columns (view);
+  add_columns (view, chart);
+  g_object_set_data_full (G_OBJECT (view), "key", g_steal_pointer (&key), g_free);
+}
+
+static GtkWidget *
+create_view (DpChart *chart)
+{
+  GtkSelectionModel *selection = GTK_SELECTION_MODEL (
+      gtk_single_selection_new (dp_bar_list_new (chart)));
+  GtkWidget *view = gtk_column_view_new (selection);
+
+  add_columns (GTK_COLUMN_VIEW (view), chart);
+  g_object_set_data_full (G_OBJECT (view), "key", dup_key (chart), g_free);
+  g_signal_connect_object (chart, "changed", G_CALLBACK (chart_changed_cb), view,
+                           G_CONNECT_SWAPPED);
   gtk_column_view_set_tab_behavior (GTK_COLUMN_VIEW (view), GTK_LIST_TAB_ITEM);
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (view), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -241,7 +345,7 @@ wide_cb (GtkColumnView *view)
 }
 
 AdwDialog *
-dp_chart_table_dialog_new (DpSeries *series)
+dp_chart_table_dialog_new (DpChart *chart)
 {
   AdwDialog *dialog = adw_dialog_new ();
   GtkWidget *toolbar = adw_toolbar_view_new ();
@@ -252,11 +356,11 @@ dp_chart_table_dialog_new (DpSeries *series)
   GtkWidget *view;
   g_autofree char *title = NULL;
 
-  g_return_val_if_fail (DP_IS_SERIES (series), NULL);
+  g_return_val_if_fail (DP_IS_CHART (chart) && dp_chart_get_series (chart) != NULL, NULL);
 
   /* Translators: the title of a table; %s is a symbol */
-  title = g_strdup_printf (_("Prices of %s"), dp_series_get_symbol (series));
-  view = create_view (series);
+  title = g_strdup_printf (_("Prices of %s"), dp_series_get_symbol (dp_chart_get_series (chart)));
+  view = create_view (chart);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
   g_signal_connect_object (breakpoint, "apply", G_CALLBACK (narrow_cb), view, G_CONNECT_SWAPPED);
   g_signal_connect_object (breakpoint, "unapply", G_CALLBACK (wide_cb), view, G_CONNECT_SWAPPED);

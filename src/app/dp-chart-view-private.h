@@ -63,6 +63,10 @@ void     _dp_chart_view_add_controllers (DpChartView    *self);
 gboolean _dp_chart_view_move_cursor     (DpChartView    *self,
                                          gssize          index);
 void     _dp_chart_view_stop_gliding    (DpChartView    *self);
+void     _dp_chart_view_pinch_begin     (DpChartView    *self);
+void     _dp_chart_view_pinch           (DpChartView    *self,
+                                         double          scale,
+                                         double          x);
 
 /* dp-chart-view-tools.c */
 gboolean _dp_chart_view_tool_begin      (DpChartView    *self,
@@ -78,6 +82,7 @@ gboolean _dp_chart_view_tool_key        (DpChartView    *self,
 
 /* dp-chart-view.c */
 void     _dp_chart_view_emit_drawings_changed (DpChartView *self);
+void     _dp_chart_view_emit_drawing_removed  (DpChartView *self);
 void     _dp_chart_view_notify_tool     (DpChartView    *self);
 
 G_END_DECLS

@@ -185,6 +185,7 @@ remove_drawing (DpChartView *self)
   remember (self);
   g_array_remove_index (drawings, index >= 0 ? (guint) index : drawings->len - 1);
   change_drawings (self, drawings);
+  _dp_chart_view_emit_drawing_removed (self);
 
   return GDK_EVENT_STOP;
 }

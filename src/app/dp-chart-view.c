@@ -39,6 +39,7 @@ enum
 enum
 {
   DRAWINGS_CHANGED,
+  DRAWING_REMOVED,
   N_SIGNALS
 };
 
@@ -49,6 +50,12 @@ void
 _dp_chart_view_emit_drawings_changed (DpChartView *self)
 {
   g_signal_emit (self, signals[DRAWINGS_CHANGED], 0);
+}
+
+void
+_dp_chart_view_emit_drawing_removed (DpChartView *self)
+{
+  g_signal_emit (self, signals[DRAWING_REMOVED], 0);
 }
 
 void
@@ -509,6 +516,11 @@ dp_chart_view_class_init (DpChartViewClass *klass)
   signals[DRAWINGS_CHANGED] = g_signal_new ("drawings-changed", G_TYPE_FROM_CLASS (klass),
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 0);
+
+  /** DpChartView::drawing-removed: a person took one of the drawings away */
+  signals[DRAWING_REMOVED] = g_signal_new ("drawing-removed", G_TYPE_FROM_CLASS (klass),
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "chartview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SLIDER);
 }

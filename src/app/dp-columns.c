@@ -13,15 +13,25 @@
 #define EXPANDED_CHARS 24
 #define FOLDED_A_LINE  2
 
-/* What a factory makes cells of: one of the two functions is there. */
+/* What a factory makes cells of: one of the three functions is there. */
 typedef struct
 {
   GtkColumnView *view;      /* whose column it is, and lives no longer */
   const char    *title;
   DpColumnText   get_text;
   DpColumnState  get_state;
+  DpColumnValue  get_value;
+  guint          number;    /* what @get_value is told */
   DpColumnFlags  flags;
 } Column;
+
+static char *
+dup_cell (const Column *column,
+          gpointer      item)
+{
+  return column->get_text != NULL ? column->get_text (item)
+                                  : column->get_value (item, column->number);
+}
 
 static const Column *
 get_column (GtkColumnViewColumn *column)
@@ -50,7 +60,7 @@ dup_folded (GtkColumnView *view,
     {
       g_autoptr(GtkColumnViewColumn) shown = g_list_model_get_item (columns, i);
       const Column *column = get_column (shown);
-      g_autofree char *cell = column->flags & DP_COLUMN_FOLD ? column->get_text (item) : NULL;
+      g_autofree char *cell = column->flags & DP_COLUMN_FOLD ? dup_cell (column, item) : NULL;
 
       if (cell == NULL || *cell == '\0')
         continue;
@@ -114,9 +124,9 @@ show_item (GtkListItem *cell)
       show_lead (column, gtk_widget_get_last_child (child), item);
       child = gtk_widget_get_first_child (child);
     }
-  if (column->get_text != NULL)
+  if (column->get_state == NULL)
     {
-      g_autofree char *text = column->get_text (item);
+      g_autofree char *text = dup_cell (column, item);
       g_autofree char *name = column->flags & DP_COLUMN_FILE ? dp_format_item (text) : NULL;
 
       show_text (GTK_LABEL (child), name != NULL ? name : text);
@@ -184,7 +194,7 @@ setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *cell,
           const Column             *column)
 {
-  GtkWidget *child = column->get_text != NULL ? create_label (column->flags) : create_state ();
+  GtkWidget *child = column->get_state == NULL ? create_label (column->flags) : create_state ();
 
   if (column->flags & DP_COLUMN_LEAD)
     child = create_lead (child);
@@ -245,6 +255,25 @@ dp_columns_add_text (GtkColumnView *view,
   g_return_val_if_fail (get_text != NULL, NULL);
 
   return add_column (view, title, &column, sorter);
+}
+
+GtkColumnViewColumn *
+dp_columns_add_value (GtkColumnView *view,
+                      const char    *title,
+                      DpColumnValue  get_value,
+                      guint          number,
+                      DpColumnFlags  flags)
+{
+  /* They are few, and the same ones again and again. */
+  const Column column = {
+    .view = view, .title = g_intern_string (title), .get_value = get_value, .number = number,
+    .flags = flags
+  };
+
+  g_return_val_if_fail (GTK_IS_COLUMN_VIEW (view), NULL);
+  g_return_val_if_fail (title != NULL && get_value != NULL, NULL);
+
+  return add_column (view, title, &column, NULL);
 }
 
 GtkColumnViewColumn *

@@ -26,6 +26,9 @@ typedef enum
 /** DpColumnText: Returns: (transfer full): what a cell says of @item */
 typedef char      *(*DpColumnText)  (gpointer item);
 typedef DpRunState (*DpColumnState) (gpointer item);
+/** DpColumnValue: Returns: (transfer full): what the cell in column @number of a kind says */
+typedef char      *(*DpColumnValue) (gpointer item,
+                                     guint    number);
 
 /**
  * dp_columns_add_text:
@@ -38,6 +41,14 @@ GtkColumnViewColumn *dp_columns_add_text      (GtkColumnView *view,
                                                DpColumnText   get_text,
                                                DpColumnFlags  flags,
                                                GtkSorter     *sorter);
+
+/** dp_columns_add_value: the same of columns that are known only when they are shown; @number: what
+ * @get_value is told */
+GtkColumnViewColumn *dp_columns_add_value     (GtkColumnView *view,
+                                               const char    *title,
+                                               DpColumnValue  get_value,
+                                               guint          number,
+                                               DpColumnFlags  flags);
 
 /** dp_columns_add_state: Returns: (transfer none): a column of pictures with their words */
 GtkColumnViewColumn *dp_columns_add_state     (GtkColumnView *view,

@@ -43,10 +43,11 @@ table_cb (GSimpleAction *action,
           gpointer       user_data)
 {
   DpSymbolPage *self = user_data;
-  DpSeries *series = dp_chart_get_series (dp_chart_view_get_chart (self->chart_view));
+  DpChart *chart = dp_chart_view_get_chart (self->chart_view);
+  DpSeries *series = dp_chart_get_series (chart);
 
   if (series != NULL && dp_series_get_length (series) > 0)
-    adw_dialog_present (dp_chart_table_dialog_new (series), GTK_WIDGET (self));
+    adw_dialog_present (dp_chart_table_dialog_new (chart), GTK_WIDGET (self));
 }
 
 /* Of the bar at the crosshair, else of the newest. */
@@ -108,90 +109,12 @@ print_cb (GSimpleAction *action,
   dp_chart_files_print (DP_SYMBOL_PAGE (user_data)->chart_view);
 }
 
-typedef struct
-{
-  DpSymbolPage *self;
-  DpEngine     *engine;
-  DpInstrument *other;
-} Comparison;
-
-static void
-comparison_free (gpointer data)
-{
-  Comparison *comparison = data;
-
-  g_clear_object (&comparison->self);
-  g_clear_object (&comparison->engine);
-  g_clear_object (&comparison->other);
-  g_free (comparison);
-}
-
-static DexFuture *
-compare_fiber (gpointer user_data)
-{
-  Comparison *comparison = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpSeries) series = dex_await_object (dp_engine_load_series (comparison->engine,
-                                                                        comparison->other), &error);
-
-  if (series != NULL)
-    dp_chart_add_comparison (dp_chart_view_get_chart (comparison->self->chart_view), series);
-  else
-    _dp_symbol_page_tell (comparison->self, error->message);
-
-  return dex_future_new_true ();
-}
-
-static void
-compare_chosen_cb (DpSymbolPage   *self,
-                   const char     *response,
-                   AdwAlertDialog *dialog)
-{
-  GtkEditable *row = GTK_EDITABLE (adw_alert_dialog_get_extra_child (dialog));
-  DpEngine *engine = dp_page_get_engine (DP_PAGE (self));
-  g_autofree char *symbol = g_strstrip (g_strdup (gtk_editable_get_text (row)));
-  g_autoptr(DpInstrument) other = dp_engine_find_instrument (engine, symbol);
-  Comparison *comparison;
-
-  if (!g_str_equal (response, "add"))
-    return;
-  if (other == NULL || other == self->instrument)
-    {
-      g_autofree char *sentence = g_strdup_printf (_("There are no other prices of “%s”"), symbol);
-
-      _dp_symbol_page_tell (self, sentence);
-      return;
-    }
-
-  comparison = g_new0 (Comparison, 1);
-  comparison->self = g_object_ref (self);
-  comparison->engine = g_object_ref (engine);
-  comparison->other = g_steal_pointer (&other);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, compare_fiber, comparison, comparison_free));
-}
-
 static void
 compare_cb (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (
-      _("Compare With"), _("Both are drawn from the first bar in view, in percent."));
-  GtkWidget *row = gtk_entry_new ();
-
-  gtk_entry_set_placeholder_text (GTK_ENTRY (row), _("Symbol"));
-  gtk_entry_set_activates_default (GTK_ENTRY (row), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Symbol"),
-                                  -1);
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), row);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"),
-                                  "add", _("_Compare"), NULL);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "add");
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "add",
-                                            ADW_RESPONSE_SUGGESTED);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (compare_chosen_cb), user_data,
-                           G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, GTK_WIDGET (user_data));
+  _dp_symbol_page_choose_comparison (user_data);
 }
 
 static void
@@ -199,7 +122,7 @@ compare_none_cb (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  dp_chart_clear_comparisons (dp_chart_view_get_chart (DP_SYMBOL_PAGE (user_data)->chart_view));
+  _dp_symbol_page_remove_comparisons (user_data);
 }
 
 static void
@@ -212,18 +135,32 @@ undo_cb (GSimpleAction *action,
 }
 
 static void
+offer_undo (DpSymbolPage *self,
+            const char   *sentence)
+{
+  AdwToast *toast = adw_toast_new (sentence);
+
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (dp_chart_view_undo),
+                           self->chart_view, G_CONNECT_SWAPPED);
+  dp_page_add_toast (DP_PAGE (self), toast);
+}
+
+static void
 clear_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
 {
   DpSymbolPage *self = user_data;
-  AdwToast *toast = adw_toast_new (_("Drawings Removed"));
 
   dp_chart_view_clear_drawings (self->chart_view);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (dp_chart_view_undo),
-                           self->chart_view, G_CONNECT_SWAPPED);
-  dp_page_add_toast (DP_PAGE (self), toast);
+  offer_undo (self, _("Drawings Removed"));
+}
+
+static void
+drawing_removed_cb (DpSymbolPage *self)
+{
+  offer_undo (self, _("Drawing Removed"));
 }
 
 static void
@@ -343,6 +280,8 @@ _dp_symbol_page_add_actions (DpSymbolPage *self)
                                    G_N_ELEMENTS (entries), self);
   g_signal_connect_object (self->chart_view, "notify::tool", G_CALLBACK (tool_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart_view, "drawing-removed", G_CALLBACK (drawing_removed_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart_view, "drawings-changed", G_CALLBACK (drawings_changed_cb),
                            self, G_CONNECT_SWAPPED);
 }

@@ -42,6 +42,8 @@ struct _DpSymbolPage
   GArray             *intervals;         /* gint64: of which there are bars within the day */
   gint64              interval;          /* of the bars that are wanted; 0 for days */
   gint64              chosen_interval;   /* by the person; -1: what suits the range */
+  GtkWidget          *compare_picker;    /* (nullable): until it is wanted */
+  guint               n_comparisons;     /* loads of them that there were */
   DexChannel         *parts;             /* (nullable): what brings bars, the newest first */
 
   /* The view that the pressed range button made: another one means the person zoomed or panned. */
@@ -61,6 +63,11 @@ void _dp_symbol_page_fill_ranges     (DpSymbolPage *self);
 gboolean _dp_symbol_page_choose_interval (DpSymbolPage *self);
 /* How many bars, at most, the range shows, and indicators need before them. */
 gsize _dp_symbol_page_count_first    (DpSymbolPage *self);
+
+/* dp-symbol-page-compare.c */
+void _dp_symbol_page_load_comparisons   (DpSymbolPage *self);
+void _dp_symbol_page_choose_comparison  (DpSymbolPage *self);
+void _dp_symbol_page_remove_comparisons (DpSymbolPage *self);
 
 /* dp-symbol-page-actions.c */
 void _dp_symbol_page_tell            (gpointer      owner,

@@ -215,6 +215,7 @@ dp_symbol_page_show_series (DpSymbolPage *self,
       g_strcmp0 (dp_series_get_symbol (before), dp_series_get_symbol (series)) != 0)
     {
       dp_chart_view_forget_undo (self->chart_view);
+      dp_chart_clear_comparisons (chart);
       dp_chart_set_events (chart, NULL);
     }
   dp_symbol_page_update_series (self, series);
@@ -331,6 +332,7 @@ load_fiber (gpointer user_data)
 
   dp_key_figures_show (self->key_figures, figures);
   dp_symbol_page_show_series (self, series);
+  _dp_symbol_page_load_comparisons (self);
   dp_symbol_facts_load (self->facts, load->engine, load->instrument);
   load_events (load);
   load_intervals (load);
@@ -439,6 +441,7 @@ dp_symbol_page_dispose (GObject *object)
   DpSymbolPage *self = DP_SYMBOL_PAGE (object);
 
   stop_loading (self);
+  g_clear_pointer (&self->compare_picker, gtk_widget_unparent);
   g_clear_object (&self->instrument);
   g_clear_object (&self->settings);
   g_clear_object (&self->chart_actions);

@@ -63,6 +63,14 @@ dp_chart_set_events (DpChart   *self,
   _dp_chart_pane_changed (self, self->price_pane);
 }
 
+gboolean
+dp_chart_has_events (DpChart *self)
+{
+  g_return_val_if_fail (DP_IS_CHART (self), FALSE);
+
+  return self->events != NULL && self->events->len > 0;
+}
+
 /* The first event that is at or after @time. */
 static guint
 find_event (DpChart *self,

@@ -1,4 +1,4 @@
-/* dp-chart-table.c: what the chart shows, as rows of CSV
+/* dp-chart-table.c: what the chart shows, as rows
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,6 +8,8 @@
 #include "dp-chart-private.h"
 
 #include <string.h>
+
+#include "dp-chart-format.h"
 
 #define SECONDS_PER_DAY 86400
 #define LINE_END        "\r\n"    /* of RFC 4180 */
@@ -154,4 +156,92 @@ dp_chart_dup_table (DpChart *self)
     append_row (self, table, i);
 
   return g_string_free (table, FALSE);
+}
+
+static guint
+count_outputs (DpChart *self)
+{
+  guint n = self->comparisons->len;
+
+  for (guint i = 0; i < self->indicators->len; i++)
+    n += ((DpChartOverlay *) g_ptr_array_index (self->indicators, i))->n_layers;
+
+  return n;
+}
+
+/* Which of the outputs of which overlay is the column. */
+static const DpChartOverlay *
+find_column (DpChart *self,
+             guint    column,
+             guint   *output)
+{
+  guint i = 0;
+
+  *output = 0;
+  if (column < self->comparisons->len)
+    return g_ptr_array_index (self->comparisons, column);
+
+  for (column -= self->comparisons->len;; i++)
+    {
+      const DpChartOverlay *overlay = g_ptr_array_index (self->indicators, i);
+
+      if (column < overlay->n_layers)
+        {
+          *output = column;
+          return overlay;
+        }
+      column -= overlay->n_layers;
+    }
+}
+
+guint
+dp_chart_get_n_columns (DpChart *self)
+{
+  g_return_val_if_fail (DP_IS_CHART (self), 0);
+
+  return self->series != NULL ? count_outputs (self) : 0;
+}
+
+char *
+dp_chart_dup_column_title (DpChart *self,
+                           guint    column)
+{
+  const DpChartOverlay *overlay;
+  const char *label;
+  guint output;
+
+  g_return_val_if_fail (DP_IS_CHART (self), NULL);
+  g_return_val_if_fail (column < dp_chart_get_n_columns (self), NULL);
+
+  overlay = find_column (self, column, &output);
+  if (output == 0)
+    return g_strdup (overlay->label);
+
+  label = dp_indicator_get_type_of (overlay->indicator.kind)->outputs[output].label;
+
+  return label != NULL ? g_strdup_printf ("%s %s", overlay->label, label)
+                       : dp_indicator_dup_column (&overlay->indicator, output);
+}
+
+char *
+dp_chart_dup_column_text (DpChart *self,
+                          guint    column,
+                          gsize    index)
+{
+  const DpChartOverlay *overlay;
+  double value;
+  guint output;
+
+  g_return_val_if_fail (DP_IS_CHART (self), NULL);
+  g_return_val_if_fail (column < dp_chart_get_n_columns (self), NULL);
+  g_return_val_if_fail (index < dp_series_get_length (self->series), NULL);
+
+  overlay = find_column (self, column, &output);
+  value = dp_chart_layer_get_value (overlay->layers[output], index);
+  if (overlay->pane != NULL)
+    return _dp_chart_dup_pane_label (overlay->pane, value, -1);
+
+  return dp_chart_format_price (value, overlay->series != NULL
+                                       ? dp_chart_price_decimals (value)
+                                       : _dp_chart_get_decimals (self));
 }

@@ -274,6 +274,19 @@ guint       dp_chart_get_content_serial (DpChart         *self);
  *   indicators that are drawn
  */
 char       *dp_chart_dup_table       (DpChart            *self);
+/** dp_chart_get_n_columns: Returns: how many values there are at each bar beside its prices: those
+ * of compared instruments, then those of indicators */
+guint       dp_chart_get_n_columns   (DpChart            *self);
+/** dp_chart_dup_column_title: Returns: (transfer full): "ATL.SIM", "SMA 20", "MACD 12/26/9
+ * Signal" */
+char       *dp_chart_dup_column_title (DpChart           *self,
+                                      guint               column);
+/** dp_chart_dup_column_text: Returns: (transfer full): the value at the bar, as a legend has it */
+char       *dp_chart_dup_column_text (DpChart            *self,
+                                      guint               column,
+                                      gsize               index);
+/** dp_chart_has_events: whether anything is known to have happened */
+gboolean    dp_chart_has_events      (DpChart            *self);
 /** dp_chart_export: @path: ending in .png, .svg or .pdf, or .csv for dp_chart_dup_table() */
 gboolean    dp_chart_export          (DpChart            *self,
                                       const char         *path,

@@ -19,7 +19,15 @@ MENU_ITEM = re.compile('menu item')
 
 # The menus, and where in them their items are.
 DRAW, TREND, LEVEL, REMOVE = 'Measure and Draw', 2, 3, 6
-OPTIONS, INDICATORS, TABLE, ORIGIN = 'Chart Options', 8, 13, 14
+OPTIONS, INDICATORS, COMPARE, NOTHING, TABLE, ORIGIN = 'Chart Options', 8, 9, 10, 13, 14
+
+
+# What happened on the newest day of what is shown first
+ACTIONS = """insert into raw.corporate_actions (instrument_id, source, action_date, kind, value, load_id, first_seen_at)
+  select f.instrument_id, 'test', max(f.trading_date), a.kind, a.value, 0, now()
+  from marts.fact_daily_trading f, (values ('split', 2), ('dividend', 0.75)) as a (kind, value)
+  where f.symbol = 'AGRI.SIM'
+  group by f.instrument_id, a.kind, a.value"""
 
 
 def value_of(program):
@@ -70,6 +78,13 @@ def test_drawings(tap, program, data):
         program.press('button', 'Undo')
         wait('both lines', lambda: '|trend|' in settings(data) and '|level|' in settings(data))
 
+    with tap.step('one is removed with a key, and brought back', program):
+        program.click(program.find('slider', CHART))
+        program.keys('Delete')
+        wait('one line', lambda: ('|trend|' in settings(data)) + ('|level|' in settings(data)) == 1)
+        program.press('button', 'Undo')
+        wait('both lines', lambda: '|trend|' in settings(data) and '|level|' in settings(data))
+
 
 def test_indicators(tap, program, data):
     with tap.step('an indicator is added, and removed with undo', program):
@@ -86,21 +101,74 @@ def test_indicators(tap, program, data):
         program.gone('label', 'On the Chart')
 
 
+def compared(program, symbol):
+    """Whether the newest bar is told with that of another instrument."""
+    return symbol in program.value_text(program.find('slider', CHART))
+
+
+def test_comparisons(tap, program, data):
+    with tap.step('another instrument is found by its name, drawn in the chart, and kept', program):
+        choose(program, OPTIONS, COMPARE)
+        program.find('entry', 'Symbol or Name')
+        program.typed('volt')
+        program.keys('Return', focus=False)
+        wait('it in the settings', lambda: 'AGRI.SIM|VOLT.SIM' in settings(data))
+        wait('it in the chart', lambda: compared(program, 'VOLT.SIM'))
+        program.check_names()
+
+    with tap.step('it is that symbol\'s alone', program):
+        program.action('show-symbol', "'NORD.SIM'")
+        program.find('slider', 'NORD.SIM price chart')
+        check(not compared(program, 'VOLT.SIM'), 'another symbol is compared, too')
+        program.action('show-symbol', "'AGRI.SIM'")
+        program.find('slider', 'AGRI.SIM price chart')
+        wait('it in the chart again', lambda: compared(program, 'VOLT.SIM'))
+
+    with tap.step('all are removed, and brought back', program):
+        choose(program, OPTIONS, NOTHING)
+        wait('no comparison', lambda: 'AGRI.SIM|VOLT.SIM' not in settings(data))
+        program.press('button', 'Undo')
+        wait('it again', lambda: 'AGRI.SIM|VOLT.SIM' in settings(data) and compared(program, 'VOLT.SIM'))
+
+
+def write(data, sql):
+    subprocess.run([sys.argv[1], 'query', '--write', sql], check=True, stdout=subprocess.DEVNULL,
+                   env=os.environ | {'DATAPIPE_DATA_DIR': data})
+
+
+def test_events(tap, program, data):
+    with tap.step('what the database knows to have happened is told at its bar', program):
+        write(data, ACTIONS)
+        program.action('run-sample')
+        value_of(program).set_current_value(value_of(program).get_maximum_value())
+        for words in ('Split 2 for 1', 'Dividend of 0.75'):
+            wait(words, lambda: words in program.value_text(program.find('slider', CHART)))
+        wait('the run to finish', lambda: program.look('button', 'Run'))
+
+
 def test_dialogs(tap, program):
-    with tap.step('the bars can be read as a table', program):
+    with tap.step('the bars can be read as a table, with all that is drawn', program):
         choose(program, OPTIONS, TABLE)
         program.find('tree table', 'Prices as a Table')
+        for title in ('SMA 20', 'SMA 50', 'EMA 20', 'VOLT.SIM', 'Events'):
+            program.find(re.compile('column header|button|label'), title)
+        program.find('label', re.compile('^Split 2 for 1; Dividend of 0.75'))
         wait('numbers', lambda: any(re.fullmatch(r'[\d,]+\.\d\d', name_of(node))
                                     for node in program.all('label')))
 
     with tap.step('in the width of a phone it is without scrolling, what has no column below the time', program):
         program.narrow()
-        program.find('label', re.compile(r'^Open [\d,.]+ · High [\d,.]+\nLow [\d,.]+ · Volume [\d,]+$'))
+        program.find('label', re.compile(
+            r'Open [\d,.]+ · High [\d,.]+\nLow [\d,.]+ · Volume [\d,]+\nVOLT.SIM [\d,.]+ · SMA 20 [\d,.]+'))
         program.check_fits('label', re.compile(r'^(Time|Close|Change|.?[+−][\d.]+%.?)$'))
         program.resize(1100, 720)
         program.find('label', 'Volume')
         program.keys('Escape')
         program.gone('tree table', 'Prices as a Table')
+
+    with tap.step('without a comparison, the chart is that of the symbol alone', program):
+        choose(program, OPTIONS, NOTHING)
+        wait('no comparison', lambda: not compared(program, 'VOLT.SIM'))
 
     with tap.step('a bar leads back to the reply that brought it', program):
         choose(program, OPTIONS, ORIGIN)
@@ -202,12 +270,16 @@ def main():
             program.press('button', 'Explore with Sample Market')
             wait('bars', lambda: value_of(program).get_maximum_value() > 1000)
             wait('the run to finish', lambda: program.look('button', 'Run'))
+        test_facts(tap, program, data)
+        program.action('show-symbol', "'AGRI.SIM'")
+        program.find('slider', 'AGRI.SIM price chart')
         test_drawings(tap, program, data)
         test_indicators(tap, program, data)
+        test_comparisons(tap, program, data)
+        test_events(tap, program, data)
         test_menus(tap, program)
         test_dialogs(tap, program)
         test_within_the_day(tap, program, data)
-        test_facts(tap, program, data)
     finally:
         code, said = program.terminate()
     with tap.step('it ends in order'):
