@@ -138,21 +138,33 @@ draw_page_cb (GtkPrintOperation *operation,
   dp_chart_draw (chart, cr, WIDTH, MAX (height, 200));
 }
 
-void
-dp_chart_files_print (DpChartView *view)
+GtkPrintOperation *
+dp_chart_files_create_print (DpChartView *view)
 {
-  g_autoptr(GtkPrintOperation) operation = gtk_print_operation_new ();
+  GtkPrintOperation *operation;
   g_autoptr(GtkPageSetup) setup = gtk_page_setup_new ();
-  DpChart *chart;
 
-  g_return_if_fail (DP_IS_CHART_VIEW (view));
+  g_return_val_if_fail (DP_IS_CHART_VIEW (view), NULL);
 
-  chart = dp_chart_view_get_chart (view);
+  operation = gtk_print_operation_new ();
   gtk_page_setup_set_orientation (setup, GTK_PAGE_ORIENTATION_LANDSCAPE);
   gtk_print_operation_set_default_page_setup (operation, setup);
   gtk_print_operation_set_n_pages (operation, 1);
   gtk_print_operation_set_job_name (operation, dp_chart_view_get_label (view));
-  g_signal_connect_object (operation, "draw-page", G_CALLBACK (draw_page_cb), chart, 0);
+  g_signal_connect_object (operation, "draw-page", G_CALLBACK (draw_page_cb),
+                           dp_chart_view_get_chart (view), 0);
+
+  return operation;
+}
+
+void
+dp_chart_files_print (DpChartView *view)
+{
+  g_autoptr(GtkPrintOperation) operation = NULL;
+
+  g_return_if_fail (DP_IS_CHART_VIEW (view));
+
+  operation = dp_chart_files_create_print (view);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
                            GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (view))), NULL);
   dp_chart_view_update_style (view);

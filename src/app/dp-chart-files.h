@@ -16,6 +16,8 @@ void dp_chart_files_save  (DpChartView *view,
                            gpointer     owner);
 /** dp_chart_files_copy: puts the chart on the clipboard, as a picture */
 void dp_chart_files_copy  (DpChartView *view);
+/** dp_chart_files_create_print: Returns: (transfer full): what prints the chart on one page */
+GtkPrintOperation *dp_chart_files_create_print (DpChartView *view);
 void dp_chart_files_print (DpChartView *view);
 
 G_END_DECLS

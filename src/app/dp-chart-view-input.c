@@ -342,10 +342,20 @@ pressed_cb (DpChartView *self,
     dp_chart_set_range (self->chart, FIT_RANGE);
 }
 
-static void
-pinch_begin_cb (DpChartView *self)
+void
+_dp_chart_view_pinch_begin (DpChartView *self)
 {
   self->pinch_scale = 1;
+}
+
+/* @scale: of the distance of the fingers since they were put down; @x: between them */
+void
+_dp_chart_view_pinch (DpChartView *self,
+                      double       scale,
+                      double       x)
+{
+  dp_chart_zoom (self->chart, self->pinch_scale / scale, x);
+  self->pinch_scale = scale;
 }
 
 static void
@@ -356,11 +366,8 @@ pinch_changed_cb (DpChartView *self,
   double x;
   double y;
 
-  if (scale <= 0 || !gtk_gesture_get_bounding_box_center (gesture, &x, &y))
-    return;
-
-  dp_chart_zoom (self->chart, self->pinch_scale / scale, x);
-  self->pinch_scale = scale;
+  if (scale > 0 && gtk_gesture_get_bounding_box_center (gesture, &x, &y))
+    _dp_chart_view_pinch (self, scale, x);
 }
 
 static void
@@ -380,7 +387,7 @@ add_gestures (DpChartView *self)
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   gtk_gesture_group (drag, click);
 
-  g_signal_connect_swapped (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
+  g_signal_connect_swapped (pinch, "begin", G_CALLBACK (_dp_chart_view_pinch_begin), self);
   g_signal_connect_swapped (pinch, "scale-changed", G_CALLBACK (pinch_changed_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
 }
