@@ -20,6 +20,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 DEADLINE = 20
 STEP = .03
+STILL = 4    # steps
 
 # What a person can act on, which therefore has to have a name.
 INTERACTIVE = {'button', 'toggle button', 'push button', 'check box', 'radio button', 'text',
@@ -229,6 +230,17 @@ class Program:
     def area(node):
         return node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
 
+    def still_area(self, node):
+        """Where node is once it does not move any more: what is still being laid out is missed by the mouse."""
+        seen = []
+
+        def stands_still():
+            area = self.area(node)
+            seen.append((area.x, area.y, area.width, area.height))
+            return len(seen) >= STILL and len(set(seen[-STILL:])) == 1
+        wait(f'{role_of(node)} “{name_of(node)}” to stand still', stands_still)
+        return self.area(node)
+
     def tab_to(self, name, backwards=False):
         """Goes from control to control by keyboard until one that is called so has the focus."""
         def next_one():
@@ -243,14 +255,14 @@ class Program:
 
     def click(self, node):
         """A real click of the mouse in the middle of node."""
-        area = self.area(node)
+        area = self.still_area(node)
         subprocess.run(['xdotool', 'mousemove', '--window', self.window_id(),
                         str(area.x + area.width // 2), str(area.y + area.height // 2),
                         'click', '1'], check=True)
 
     def wheel(self, node, turns):
         """The wheel of the mouse over the middle of node, downwards."""
-        area = self.area(node)
+        area = self.still_area(node)
         subprocess.run(['xdotool', 'mousemove', '--window', self.window_id(),
                         str(area.x + area.width // 2), str(area.y + area.height // 2),
                         'click', '--repeat', str(turns), '--delay', '5', '5'], check=True)
@@ -258,7 +270,7 @@ class Program:
     def drag(self, node, to):
         """Drags node with the mouse to the middle of another one, as slowly as a hand would."""
         def middle(of):
-            area = self.area(of)
+            area = self.still_area(of)
             return area.x + area.width // 2, area.y + area.height // 2
         (x, y), (to_x, to_y) = middle(node), middle(to)
         move = ['xdotool', 'mousemove', '--window', self.window_id()]
