@@ -243,11 +243,29 @@ describe_status (const char *status)
   return value != NULL ? dp_state_icon_get_label (value->value) : status;
 }
 
+/* Returns: (transfer full): of today the time, else the day: for both there is no room */
+static char *
+dup_short_moment (gint64 unix_us)
+{
+  g_autoptr(GDateTime) moment = g_date_time_new_from_unix_local_usec (unix_us);
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  int year, month, day;
+
+  g_date_time_get_ymd (moment, &year, &month, &day);
+  if (g_date_time_get_year (now) == year &&
+      g_date_time_get_day_of_year (now) == g_date_time_get_day_of_year (moment))
+    return g_date_time_format (moment, "%H:%M");
+
+  return dp_format_day (dp_date_from_ymd (year, month, day));
+}
+
 static void
 show_run (DpOverviewPage *self,
           DpDbResult     *result)
 {
+  gint64 finished_us;
   g_autofree char *moment = NULL;
+  g_autofree char *full = NULL;
 
   if (dp_db_result_get_n_rows (result) == 0)
     {
@@ -255,9 +273,12 @@ show_run (DpOverviewPage *self,
       return;
     }
 
-  moment = dp_format_time ((gint64) get_double (result, 0, "finished_at") * G_USEC_PER_SEC);
+  finished_us = (gint64) get_double (result, 0, "finished_at") * G_USEC_PER_SEC;
+  moment = dup_short_moment (finished_us);
+  full = dp_format_time (finished_us);
   gtk_label_set_label (self->run_value, describe_status (get_text (result, 0, "status")));
   gtk_label_set_label (self->run_detail, moment);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->run_detail), full);
 }
 
 /* What came in files alone is never asked for again, and cannot be late. */

@@ -28,7 +28,9 @@ INTERACTIVE = {'button', 'toggle button', 'push button', 'check box', 'radio but
                'menu item', 'check menu item', 'radio menu item', 'page tab'}
 
 
-NEWS = """insert into raw.rss_entries (feed, entry_key, title, link, published_at, content_hash, load_id, first_seen_at, symbols)
+NEWS = """with feed as (
+    insert into raw.feeds (feed, load_id, first_seen_at) values ('https://news.example/feed', 0, now()) on conflict do nothing)
+  insert into raw.rss_entries (feed, entry_key, title, link, published_at, content_hash, load_id, first_seen_at, symbols)
   values ('https://news.example/feed', 'TITLE', 'TITLE', 'https://news.example/TITLE', now(), 'TITLE', 0, now(),
     array['SYMBOL'])"""
 
