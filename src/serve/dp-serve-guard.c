@@ -28,6 +28,8 @@ struct _DpServeGuard
   GHashTable          *callers;       /* address → Caller */
   DpServeAccess       *access;
   GSource             *ticks;
+  gint64               now_us;        /* as of the last tick: patience is counted in seconds, and
+                                       * each request has five phases */
 };
 
 /* Somebody, by the address it calls from. */
@@ -145,7 +147,7 @@ _dp_serve_guard_meet (DpServeGuard      *self,
   connection->guard = self;
   connection->socket = socket;
   connection->caller = caller;
-  connection->since_us = g_get_monotonic_time ();
+  connection->since_us = self->now_us;
   caller->n_connections++;
   g_hash_table_insert (self->connections, socket, connection);
   g_object_weak_ref (G_OBJECT (socket), socket_gone_cb, connection);
@@ -170,7 +172,7 @@ _dp_serve_guard_set_phase (DpServeGuard *self,
   if (of == NULL)
     return;
   of->phase = phase;
-  of->since_us = g_get_monotonic_time ();
+  of->since_us = self->now_us;
 }
 
 /* To hand something to the network costs more than to make it, so it is done once a reply. */
@@ -246,19 +248,20 @@ static gboolean
 tick_cb (gpointer user_data)
 {
   DpServeGuard *self = user_data;
-  gint64 now_us = g_get_monotonic_time ();
   GHashTableIter iter;
   gpointer connection;
+
+  self->now_us = g_get_monotonic_time ();
 
   g_hash_table_iter_init (&iter, self->connections);
   while (g_hash_table_iter_next (&iter, NULL, &connection))
     {
       Connection *of = connection;
 
-      if (now_us - of->since_us > get_patience (self, of->phase))
+      if (self->now_us - of->since_us > get_patience (self, of->phase))
         hang_up (of->socket);
     }
-  g_hash_table_foreach_remove (self->callers, is_forgotten, &now_us);
+  g_hash_table_foreach_remove (self->callers, is_forgotten, &self->now_us);
 
   return G_SOURCE_CONTINUE;
 }
@@ -270,6 +273,7 @@ _dp_serve_guard_new (const DpServeConfig *config,
   DpServeGuard *self = g_new0 (DpServeGuard, 1);
 
   self->config = config;
+  self->now_us = g_get_monotonic_time ();
   self->access = _dp_serve_access_new (config);
   self->connections = g_hash_table_new (NULL, NULL);
   self->callers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, caller_free);

@@ -16,7 +16,6 @@
 
 /* Smaller ones are one packet anyway. */
 #define LEAST_PACKED 1024
-#define ROOM_FOR_METADATA 1024
 #define HEAD "{\"data\":"
 #define JSON "application/json"
 #define CSV "text/csv; charset=utf-8; header=present"
@@ -67,12 +66,22 @@ pack (DpServeService *service,
   return packed != NULL ? _dp_serve_packed_end (packed, "", 0) : NULL;
 }
 
-/* A reply whose caller has gone, or has one already, is thrown away. */
+static void
+append_body (SoupMessageBody *response,
+             GBytes          *body)
+{
+  if (body != NULL && g_bytes_get_size (body) > 0)
+    soup_message_body_append_bytes (response, body);
+}
+
+/* A reply whose caller has gone, or has one already, is thrown away.
+ * @rest: (nullable): what follows @body */
 static void
 send (DpServeRequest *self,
       guint           status,
       const char     *content_type,
       GBytes         *body,
+      GBytes         *rest,
       gboolean        is_packed)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
@@ -92,9 +101,8 @@ send (DpServeRequest *self,
                                                                             : NULL);
   if (is_packed)
     soup_message_headers_append (headers, "Content-Encoding", "gzip");
-  if (body != NULL && g_bytes_get_size (body) > 0)
-    soup_message_body_append_bytes (response, body);
-  soup_message_body_complete (response);
+  append_body (response, body);
+  append_body (response, rest);
 
   _dp_serve_guard_set_phase (self->service->guard, self->connection, DP_SERVE_PHASE_REPLY);
   _dp_serve_guard_gather (self->connection, TRUE);
@@ -114,7 +122,7 @@ _dp_serve_request_reply (DpServeRequest *self,
 
   if (g_bytes_get_size (bytes) >= LEAST_PACKED && _dp_serve_request_takes_gzip (self))
     packed = pack (self->service, bytes);
-  send (self, status, content_type, packed != NULL ? packed : bytes, packed != NULL);
+  send (self, status, content_type, packed != NULL ? packed : bytes, NULL, packed != NULL);
 }
 
 /* --- data ------------------------------------------------------------------------------------- */
@@ -174,7 +182,7 @@ answer_known (DpServeRequest *self,
                                etag);
   if (known == NULL || (strstr (known, etag + strlen ("W/")) == NULL && !g_str_equal (known, "*")))
     return FALSE;
-  send (self, SOUP_STATUS_NOT_MODIFIED, NULL, NULL, FALSE);
+  send (self, SOUP_STATUS_NOT_MODIFIED, NULL, NULL, NULL, FALSE);
 
   return TRUE;
 }
@@ -212,21 +220,17 @@ _dp_serve_request_reply_kept (DpServeRequest      *self,
 {
   g_auto(DpServeText) body = { 0 };
   g_autoptr(GBytes) bytes = NULL;
-  gsize length;
-  const char *kept = g_bytes_get_data (data, &length);
 
   if (answer_known (self, etag))
     return;
-  if (packed == NULL)
-    {
-      _dp_serve_text_grow (&body, length + ROOM_FOR_METADATA);
-      _dp_serve_text_add (&body, kept, length);
-    }
   _dp_serve_text_add_literal (&body, ",");
   append_metadata (&body, self->id, get_latency (self), pagination);
   bytes = packed != NULL ? _dp_serve_packed_end (packed, body.data, body.length)
                          : _dp_serve_text_steal (&body);
-  send (self, SOUP_STATUS_OK, JSON, bytes, packed != NULL);
+  /* What is kept goes out from where it lies: to copy would cost more than one more thing for the
+   * network. */
+  send (self, SOUP_STATUS_OK, JSON, packed != NULL ? bytes : data, packed != NULL ? NULL : bytes,
+        packed != NULL);
 }
 
 void
@@ -327,9 +331,8 @@ _dp_serve_reply_begin (SoupServerMessage *message,
   soup_message_headers_append (headers, "Content-Type", JSON);
   append_metadata (&text, id, 0, NULL);
   metadata = _dp_serve_text_steal (&text);
-  soup_message_body_append_bytes (response, unreadable);
-  soup_message_body_append_bytes (response, metadata);
-  soup_message_body_complete (response);
+  append_body (response, unreadable);
+  append_body (response, metadata);
 }
 
 void
