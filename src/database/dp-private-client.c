@@ -16,7 +16,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -116,7 +115,6 @@ check_directories (const char  *data_dir,
                    GError     **error)
 {
   g_autofree char *parent = g_path_get_dirname (data_dir);
-  struct stat info;
 
   if (geteuid () == 0)
     {
@@ -145,9 +143,7 @@ check_directories (const char  *data_dir,
       return FALSE;
     }
 
-  /* Below /tmp somebody else may have been quicker. */
-  if (g_mkdir_with_parents (socket_dir, 0700) != 0 || lstat (socket_dir, &info) != 0 ||
-      !S_ISDIR (info.st_mode) || info.st_uid != geteuid () || g_chmod (socket_dir, 0700) != 0)
+  if (!_dp_private_socket_make_directory (socket_dir))
     {
       g_set_error (error, DP_DB_ERROR, DP_DB_ERROR_DATA_DIRECTORY,
                    _("The folder %s for the database's socket cannot be made, or belongs to "

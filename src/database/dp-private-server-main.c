@@ -77,7 +77,7 @@ take_lock (const char *data_dir)
  * dp_private_server_main:
  *
  * The supervisor process: `datapipe-private-server DATA_DIR SOCKET_DIR`, both absolute, with the
- * parent of the one and the other existing. Prints one word and goes into the background.
+ * parent of the first existing. Prints one word and goes into the background.
  *
  * Returns: the exit status
  */
@@ -114,7 +114,10 @@ dp_private_server_main (int    argc,
   if (lock_fd < 0)
     return 1;
 
-  control_fd = _dp_private_socket_listen (argv[2], DP_PRIVATE_CONTROL_SOCKET);
+  /* The folder may just have gone with a supervisor before us. */
+  control_fd = _dp_private_socket_make_directory (argv[2])
+                   ? _dp_private_socket_listen (argv[2], DP_PRIVATE_CONTROL_SOCKET)
+                   : -1;
   if (control_fd < 0)
     {
       g_autofree char *word = g_strdup_printf ("unreachable %d", errno);

@@ -21,7 +21,11 @@ G_BEGIN_DECLS
  * A client that hangs up, for whatever reason, is detached.
  */
 
-/* Returns: a connected or listening stream socket, or -1 with errno set */
+/* Returns: whether there is a folder of ours alone, else errno is set */
+gboolean _dp_private_socket_make_directory (const char *directory);
+
+/* Returns: a connected or listening stream socket, or -1 with errno set; whoever is connected to
+ * belongs to the same user */
 int _dp_private_socket_connect (const char *directory,
                                 const char *name);
 int _dp_private_socket_listen  (const char *directory,

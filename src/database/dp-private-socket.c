@@ -8,8 +8,10 @@
 #include "dp-private-socket-private.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -48,7 +50,17 @@ static int
 use_connect (int                       fd,
              const struct sockaddr_un *address)
 {
-  return connect (fd, (const struct sockaddr *) address, sizeof *address);
+  struct ucred peer;
+  socklen_t length = sizeof peer;
+
+  if (connect (fd, (const struct sockaddr *) address, sizeof *address) != 0 ||
+      getsockopt (fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0)
+    return -1;
+
+  /* The folder goes when a server stops, and below /tmp anybody may make the next one. */
+  errno = EPERM;
+
+  return peer.uid == geteuid () ? 0 : -1;
 }
 
 static int
@@ -60,6 +72,22 @@ use_listen (int                       fd,
     return -1;
 
   return listen (fd, BACKLOG);
+}
+
+gboolean
+_dp_private_socket_make_directory (const char *directory)
+{
+  struct stat info;
+
+  if (g_mkdir_with_parents (directory, 0700) != 0 || lstat (directory, &info) != 0)
+    return FALSE;
+  if (S_ISDIR (info.st_mode) && info.st_uid == geteuid ())
+    return g_chmod (directory, 0700) == 0;
+
+  /* Below /tmp somebody else may have been quicker. */
+  errno = EPERM;
+
+  return FALSE;
 }
 
 int

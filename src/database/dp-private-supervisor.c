@@ -479,7 +479,7 @@ check_log_cb (gpointer user_data)
 /**
  * _dp_private_supervisor_run:
  * @data_dir: the cluster's directory
- * @socket_dir: where sockets are; exists
+ * @socket_dir: where sockets are; exists, and goes with them
  * @lock_fd: the lock, held
  * @control_fd: the listening control socket
  *
@@ -509,7 +509,9 @@ _dp_private_supervisor_run (const char *data_dir,
   g_timeout_add_seconds (LOG_CHECK_S, check_log_cb, &self);
   g_main_loop_run (loop);
 
-  /* Whoever connects from here on finds nobody, and starts another supervisor. */
+  /* Whoever connects from here on finds nobody, and starts another supervisor, which has to wait
+   * for the lock before it makes the folder anew. One that still has files in it stays. */
   g_unlink (control_path);
+  g_rmdir (socket_dir);
   close (control_fd);
 }

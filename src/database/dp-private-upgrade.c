@@ -148,6 +148,7 @@ back_up_older (Work        *work,
     backup = dex_await_object (dp_backup_make_in (target, work->backups), error);
   g_subprocess_send_signal (server, SIGINT);
   dex_await (dex_subprocess_wait_check (server), NULL);
+  g_rmdir (socket_dir);
 
   return backup;
 }

@@ -396,19 +396,38 @@ test_stop (gpointer data)
 {
   g_autoptr(Fixture) fixture = fixture_new ("shared");
   g_autoptr(DpPrivateServer) another = dp_private_server_new (fixture->data_dir);
+  g_autofree char *socket_dir = dp_paths_dup_socket_dir (fixture->data_dir);
 
   g_assert_false (dex_await_boolean (dp_private_server_stop (fixture->server), NULL));
   assert_attaches (fixture);
+  g_assert_true (g_file_test (socket_dir, G_FILE_TEST_IS_DIR));
   g_assert_true (dex_await_boolean (dp_private_server_stop (another), NULL));
   g_assert_true (is_free (fixture));
   g_assert_cmpint (dp_private_server_get_status (fixture->server), ==, DP_PRIVATE_SERVER_STOPPED);
+  g_assert_false (g_file_test (socket_dir, G_FILE_TEST_EXISTS));
 
   /* Whoever was attached is not any more, and can attach again; so can it after SIGTERM. */
   assert_attaches (fixture);
   kill (supervisor_pid (fixture), SIGTERM);
   wait_until_free (fixture);
+  g_assert_false (g_file_test (socket_dir, G_FILE_TEST_EXISTS));
   assert_attaches (fixture);
   g_assert_cmpint (query_number (fixture, "select 1"), ==, 1);
+
+  return dex_future_new_true ();
+}
+
+/* What stands where the folder of the socket belongs is not taken for it. */
+static DexFuture *
+test_foreign_socket_dir (gpointer data)
+{
+  g_autoptr(Fixture) fixture = fixture_new ("shared");
+  g_autofree char *socket_dir = dp_paths_dup_socket_dir (fixture->data_dir);
+
+  g_assert_cmpint (symlink ("/tmp", socket_dir), ==, 0);
+  assert_attach_fails (fixture, DP_DB_ERROR_DATA_DIRECTORY, "belongs to somebody else");
+  g_assert_cmpint (g_unlink (socket_dir), ==, 0);
+  assert_attaches (fixture);
 
   return dex_future_new_true ();
 }
@@ -579,6 +598,7 @@ main (int    argc,
   dp_test_add_fiber ("/db/private-server/stale-pid", test_stale_pid);
   dp_test_add_fiber ("/db/private-server/keep", test_keep);
   dp_test_add_fiber ("/db/private-server/stop", test_stop);
+  dp_test_add_fiber ("/db/private-server/foreign-socket-dir", test_foreign_socket_dir);
   dp_test_add_fiber ("/db/private-server/cold-race", test_cold_race);
   dp_test_add_fiber ("/db/private-server/foreign-version", test_foreign_version);
   dp_test_add_fiber ("/db/private-server/read-only", test_read_only);
