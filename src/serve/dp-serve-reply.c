@@ -335,6 +335,42 @@ _dp_serve_reply_begin (SoupServerMessage *message,
   append_body (response, metadata);
 }
 
+static void
+append_header (const char *name,
+               const char *value,
+               gpointer    text)
+{
+  g_string_append_printf (text, "%s: %s\r\n", name, value);
+}
+
+void
+_dp_serve_reply_unreadable_now (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  SoupMessageBody *response = soup_server_message_get_response_body (message);
+  g_autoptr(GBytes) body = soup_message_body_flatten (response);
+  GSocket *socket = soup_server_message_get_socket (message);
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GIOStream) stream = NULL;
+  GOutputStream *out;
+
+  g_string_append_printf (text, "HTTP/1.1 %u %s\r\n", soup_server_message_get_status (message),
+                          soup_server_message_get_reason_phrase (message));
+  soup_message_headers_replace (headers, "Connection", "close");
+  soup_message_headers_set_content_length (headers, g_bytes_get_size (body));
+  soup_message_headers_foreach (headers, append_header, text);
+  g_string_append (text, "\r\n");
+  g_string_append_len (text, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+
+  /* Nobody is waited for: whoever does not take it does not get it. */
+  stream = soup_server_message_steal_connection (message);
+  out = g_io_stream_get_output_stream (stream);
+  g_pollable_output_stream_write_nonblocking (G_POLLABLE_OUTPUT_STREAM (out), text->str, text->len,
+                                              NULL, NULL);
+  if (socket != NULL)
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+}
+
 void
 _dp_serve_reply_forget_unreadable (SoupServerMessage *message)
 {

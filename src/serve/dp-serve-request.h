@@ -174,6 +174,9 @@ GBytes         *_dp_serve_reply_new_unreadable    (void);
  * @unreadable: as _dp_serve_reply_new_unreadable() made it */
 void            _dp_serve_reply_begin             (SoupServerMessage *message,
                                                    GBytes            *unreadable);
+/** _dp_serve_reply_unreadable_now: sends that with the status of @message, and hangs up. @message
+ * may be gone afterwards */
+void            _dp_serve_reply_unreadable_now    (SoupServerMessage *message);
 /** _dp_serve_reply_forget_unreadable: the head of @message could be read */
 void            _dp_serve_reply_forget_unreadable  (SoupServerMessage *message);
 

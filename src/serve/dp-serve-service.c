@@ -92,6 +92,15 @@ answer_preflight (DpServeRequest *request)
   _dp_serve_request_reply (request, SOUP_STATUS_NO_CONTENT, NULL, &none);
 }
 
+/* "-5", and what is beyond counting: libsoup takes both for a length, and then cannot read it. */
+static gboolean
+is_less_than_nothing (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
+  return soup_message_headers_get_content_length (headers) < 0;
+}
+
 /* What would be kept in memory before it is looked at is limited beforehand. Returns: whether it
  * may come */
 static gboolean
@@ -104,10 +113,8 @@ check_body (DpServeRequest *request)
   /* A proxy before us could take another one of them, and what follows for a request. */
   gboolean is_ambiguous = lengths != NULL && strchr (lengths, ',') != NULL;
 
-  /* What libsoup takes for less than nothing has no end. */
   if (encoding == SOUP_ENCODING_NONE ||
-      (!is_ambiguous && encoding == SOUP_ENCODING_CONTENT_LENGTH && length >= 0 &&
-       length <= MOST_BODY))
+      (!is_ambiguous && encoding == SOUP_ENCODING_CONTENT_LENGTH && length <= MOST_BODY))
     return TRUE;
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (request->message), FALSE);
@@ -200,8 +207,11 @@ head_cb (SoupServer        *soup,
          gpointer           user_data)
 {
   DpServeService *self = user_data;
-  DpServeRequest *request = new_request (self, message);
+  DpServeRequest *request;
 
+  if (is_less_than_nothing (message))
+    return;
+  request = new_request (self, message);
   _dp_serve_reply_forget_unreadable (message);
   /* Ranges of what is made anew for each request have no use, but a thousand of them do harm. */
   soup_message_headers_remove (soup_server_message_get_request_headers (message), "Range");
@@ -231,6 +241,19 @@ wrote_cb (SoupServerMessage *message,
     count_reply (message, "");
 }
 
+/* After head_cb(), and before libsoup reads on, which it must not do here. */
+static void
+got_headers_cb (SoupServerMessage *message,
+                gpointer           user_data)
+{
+  if (is_less_than_nothing (message))
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_BAD_REQUEST, NULL);
+      count_reply (message, "");
+      _dp_serve_reply_unreadable_now (message);
+    }
+}
+
 static void
 started_cb (SoupServer        *soup,
             SoupServerMessage *message,
@@ -240,6 +263,7 @@ started_cb (SoupServer        *soup,
   gpointer connection = _dp_serve_guard_meet (self->guard, message);
 
   _dp_serve_reply_begin (message, self->unreadable);
+  g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), NULL);
   g_signal_connect (message, "wrote-body", G_CALLBACK (wrote_cb), NULL);
   _dp_serve_guard_set_phase (self->guard, connection, DP_SERVE_PHASE_HEAD);
 }

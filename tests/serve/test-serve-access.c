@@ -363,6 +363,9 @@ assert_unreadable (DpTestServe *serve,
 static DexFuture *
 test_unreadable (gpointer user_data)
 {
+  static const char * const lengths[] = {
+    "-1", "-5", "9223372036854775808", "18446744073709551615", "99999999999999999999",
+  };
   DpTestServe *serve = dp_test_serve_open ();
   g_autoptr(DpTestServed) metrics = NULL;
   g_autofree char *continued = NULL;
@@ -383,6 +386,16 @@ test_unreadable (gpointer user_data)
   assert_unreadable (serve, "GET / HTTP/9.9\r\n\r\n", "HTTP/1.0 505 ");
   assert_unreadable (serve, "POST /runs HTTP/1.1\r\nHost: localhost\r\n"
                      "Transfer-Encoding: zqx\r\n\r\n", "HTTP/1.1 501 ");
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autofree char *head = g_strdup_printf (
+          "POST /runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: %s\r\n\r\n", lengths[i]);
+
+      assert_unreadable (serve, head, "HTTP/1.1 400 Bad Request\r\n");
+    }
+  /* Refused already for its scheme, which is no reason to read on. */
+  assert_unreadable (serve, "GET https://localhost/ HTTP/1.1\r\nHost: localhost\r\n"
+                     "Content-Length: -5\r\n\r\n", "HTTP/1.1 400 ");
   /* Of these two on one connection the first is answered as ever. */
   assert_answers (serve, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
                   "GET /% HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 200 ");
