@@ -16,33 +16,20 @@
 
 static char *folder;
 
-static DpDbConnection *
-open_target (DpDbTarget *target)
-{
-  g_autoptr(GError) error = NULL;
-  DpDbConnection *connection = dex_await_object (dp_db_connection_open (target, 10000), &error);
-
-  g_assert_no_error (error);
-
-  return connection;
-}
-
 static void
 execute (DpDbTarget *target,
          const char *sql)
 {
-  g_autoptr(DpDbConnection) connection = open_target (target);
-  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
 
-  dex_await (dp_db_connection_execute (connection, sql), &error);
-  g_assert_no_error (error);
+  dp_test_execute (connection, sql);
 }
 
 static char *
 ask (DpDbTarget *target,
      const char *sql)
 {
-  g_autoptr(DpDbConnection) connection = open_target (target);
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(DpDbResult) result = NULL;
   g_autoptr(GError) error = NULL;
 

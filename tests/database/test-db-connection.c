@@ -17,17 +17,6 @@
 
 static DpDbTarget *target;
 
-static DpDbConnection *
-open_connection (void)
-{
-  g_autoptr(GError) error = NULL;
-  DpDbConnection *connection = dex_await_object (dp_db_connection_open (target, 5000), &error);
-
-  g_assert_no_error (error);
-
-  return connection;
-}
-
 static DpDbResult *
 query (DpDbConnection *connection,
        const char     *sql,
@@ -74,7 +63,7 @@ assert_settings (DpDbConnection *connection)
 static DexFuture *
 test_open (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
 
   g_assert_true (dp_db_connection_is_usable (connection));
   g_assert_cmpint (dp_db_connection_get_server_version (connection), >=, 150000);
@@ -103,7 +92,7 @@ count_columns (DpDbConnection *connection,
 static DexFuture *
 test_named (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(GError) error = NULL;
   g_autofree char *known = NULL;
 
@@ -143,8 +132,8 @@ defer_lock (DpDbConnection *connection)
 static DexFuture *
 test_deferred (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
-  g_autoptr(DpDbConnection) watcher = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
+  g_autoptr(DpDbConnection) watcher = dp_test_connect (target);
   g_autoptr(GError) error = NULL;
 
   defer_lock (connection);
@@ -178,7 +167,7 @@ test_deferred (gpointer data)
 static DexFuture *
 test_deferred_fails (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(GError) error = NULL;
   g_autoptr(GError) later = NULL;
 
@@ -206,8 +195,8 @@ test_deferred_fails (gpointer data)
 static DexFuture *
 test_deferred_dropped (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
-  g_autoptr(DpDbConnection) holder = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
+  g_autoptr(DpDbConnection) holder = dp_test_connect (target);
   DexFuture *waiting;
 
   g_assert_true (dex_await (dp_db_lock_wait (holder, LOCK), NULL));
@@ -286,7 +275,7 @@ test_silent (gpointer data)
 static DexFuture *
 test_types (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(DpDbResult) result = NULL;
 
   result =
@@ -323,7 +312,7 @@ test_params (gpointer data)
   static const char * const words[] = { "a", "b,c", "d\"e", "f\\g", "{h}", "", "NULL", " i ",
                                         NULL };
   static const guint8 bytes[] = { 0, 1, '\\', 0xff, '\'' };
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(DpDbResult) result = NULL;
   g_autoptr(GBytes) blob = g_bytes_new_static (bytes, sizeof bytes);
   DpDbParams *params = dp_db_params_new ();
@@ -366,7 +355,7 @@ test_params (gpointer data)
 static DexFuture *
 test_execute (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(DpDbResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -403,7 +392,7 @@ static const struct
 static DexFuture *
 test_errors (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(DpDbResult) made = NULL;
 
   made = dex_await_object (
@@ -433,7 +422,7 @@ test_errors (gpointer data)
 static DexFuture *
 test_refused_copy (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(DpDbResult) made = query (connection, "create temp table pairs (a int)", NULL);
 
   for (guint i = 0; i < 200; i++)
@@ -473,7 +462,7 @@ test_sqlstates (void)
 static DexFuture *
 test_transaction (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autofree char *after_commit = NULL;
   g_autofree char *after_rollback = NULL;
   g_autoptr(GError) error = NULL;

@@ -14,35 +14,8 @@ static DpDbConnection *
 open_database (void)
 {
   g_autoptr(DpDbTarget) target = dp_test_dup_database ();
-  g_autoptr(GError) error = NULL;
-  DpDbConnection *connection = dex_await_object (dp_db_connection_open (target, 5000), &error);
 
-  g_assert_no_error (error);
-
-  return connection;
-}
-
-static gint64
-query_number (DpDbConnection *connection,
-              const char     *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_db_connection_query (connection, sql, NULL),
-                                                   &error);
-
-  g_assert_no_error (error);
-
-  return dp_db_result_get_int64 (result, 0, 0);
-}
-
-static void
-execute (DpDbConnection *connection,
-         const char     *sql)
-{
-  g_autoptr(GError) error = NULL;
-
-  dex_await (dp_db_connection_execute (connection, sql), &error);
-  g_assert_no_error (error);
+  return dp_test_connect (target);
 }
 
 static DexFuture *
@@ -55,10 +28,10 @@ test_fresh (gpointer data)
   n = dex_await_int64 (dp_db_migrate (connection), &error);
   g_assert_no_error (error);
   g_assert_cmpint (n, >, 0);
-  g_assert_cmpint (query_number (connection, N_MIGRATIONS_SQL), ==, n);
-  g_assert_cmpint (query_number (connection, "select count(*) from pg_namespace where nspname in "
-                                 "('raw', 'staging', 'marts', 'control')"), ==, 4);
-  g_assert_cmpint (query_number (connection, "select count(*) from raw.daily_prices"), ==, 0);
+  g_assert_cmpint (dp_test_number (connection, N_MIGRATIONS_SQL), ==, n);
+  g_assert_cmpint (dp_test_number (connection, "select count(*) from pg_namespace where nspname in "
+                                               "('raw', 'staging', 'marts', 'control')"), ==, 4);
+  g_assert_cmpint (dp_test_number (connection, "select count(*) from raw.daily_prices"), ==, 0);
 
   return dex_future_new_true ();
 }
@@ -71,10 +44,11 @@ test_repeated (gpointer data)
 
   g_assert_cmpint (dex_await_int64 (dp_db_migrate (connection), &error), >, 0);
   g_assert_no_error (error);
-  execute (connection, "insert into raw.instruments (symbol, kind) values ('IBM', 'stock')");
+  dp_test_execute (connection,
+                   "insert into raw.instruments (symbol, kind) values ('IBM', 'stock')");
   g_assert_cmpint (dex_await_int64 (dp_db_migrate (connection), &error), ==, 0);
   g_assert_no_error (error);
-  g_assert_cmpint (query_number (connection, "select count(*) from raw.instruments"), ==, 1);
+  g_assert_cmpint (dp_test_number (connection, "select count(*) from raw.instruments"), ==, 1);
 
   return dex_future_new_true ();
 }
@@ -86,7 +60,8 @@ test_edited (gpointer data)
   g_autoptr(GError) error = NULL;
 
   g_assert_true (dex_await (dp_db_migrate (connection), NULL));
-  execute (connection, "update control.schema_migrations set checksum = 'other' where version = 1");
+  dp_test_execute (connection,
+                   "update control.schema_migrations set checksum = 'other' where version = 1");
   g_assert_false (dex_await (dp_db_migrate (connection), &error));
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_HISTORY);
   g_assert_nonnull (strstr (error->message, "another form of step 1 (schemas)"));
@@ -101,7 +76,8 @@ test_newer (gpointer data)
   g_autoptr(GError) error = NULL;
 
   g_assert_true (dex_await (dp_db_migrate (connection), NULL));
-  execute (connection, "insert into control.schema_migrations values (9999, 'future', 'x')");
+  dp_test_execute (connection,
+                   "insert into control.schema_migrations values (9999, 'future', 'x')");
   g_assert_false (dex_await (dp_db_migrate (connection), &error));
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_HISTORY);
   g_assert_nonnull (strstr (error->message, "newer version"));
@@ -117,14 +93,14 @@ test_failing (gpointer data)
   g_autoptr(GError) error = NULL;
 
   /* In the way of the first step: nothing of it may stay. */
-  execute (connection, "create schema raw");
+  dp_test_execute (connection, "create schema raw");
   g_assert_false (dex_await (dp_db_migrate (connection), &error));
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_FAILED);
   g_assert_nonnull (strstr (error->message, "Step 1 (schemas)"));
-  g_assert_cmpint (query_number (connection, "select count(*) from pg_namespace where nspname in "
-                                 "('marts', 'control')"), ==, 0);
+  g_assert_cmpint (dp_test_number (connection, "select count(*) from pg_namespace where nspname in "
+                                               "('marts', 'control')"), ==, 0);
 
-  execute (connection, "drop schema raw");
+  dp_test_execute (connection, "drop schema raw");
   g_clear_error (&error);
   g_assert_cmpint (dex_await_int64 (dp_db_migrate (connection), &error), >, 0);
   g_assert_no_error (error);
@@ -153,7 +129,7 @@ test_concurrent (gpointer data)
       n_steps += dex_await_int64 (futures[i], &error);
       g_assert_no_error (error);
     }
-  g_assert_cmpint (query_number (connections->pdata[0], N_MIGRATIONS_SQL), ==, n_steps);
+  g_assert_cmpint (dp_test_number (connections->pdata[0], N_MIGRATIONS_SQL), ==, n_steps);
 
   return dex_future_new_true ();
 }

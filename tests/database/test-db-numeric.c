@@ -125,19 +125,6 @@ series_cb (const guint8  *data,
   return TRUE;
 }
 
-static gint64
-ask (DpDbConnection *connection,
-     const char     *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_db_connection_query (connection, sql, NULL),
-                                                   &error);
-
-  g_assert_no_error (error);
-
-  return dp_db_result_get_int64 (result, 0, 0);
-}
-
 /* Rows of @query go through @func, and what that writes into the table "computed". */
 static guint
 compute (DpDbConnection  *connection,
@@ -170,8 +157,7 @@ compute (DpDbConnection  *connection,
 static DexFuture *
 test_pairs (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = dex_await_object (dp_db_connection_open (target, 5000),
-                                                           NULL);
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   guint n_unfit;
 
   n_unfit = compute (connection,
@@ -186,7 +172,7 @@ test_pairs (gpointer data)
     "  product numeric, change numeric, rounded numeric)",
     "select * from pairs", pair_cb);
   g_assert_cmpint (n_unfit, <, N_PAIRS / 3);
-  g_assert_cmpint (ask (connection,
+  g_assert_cmpint (dp_test_number (connection,
     "select count(*) from pairs p join computed c using (i)\n"
     "where (p.a, p.b, p.a / p.b, p.a * p.b, round(p.a / p.b, 10), round(p.a, 2))::text\n"
     "  is distinct from (c.a, c.b, c.quotient, c.product, c.change, c.rounded)::text"), ==, 0);
@@ -198,8 +184,7 @@ test_pairs (gpointer data)
 static DexFuture *
 test_deviations (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = dex_await_object (dp_db_connection_open (target, 5000),
-                                                           NULL);
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   guint n_unfit;
 
   n_unfit = compute (connection,
@@ -212,9 +197,9 @@ test_deviations (gpointer data)
     "  v[14], v[15], v[16], v[17], v[18], v[19], v[20]\n"
     "from (select i, array_agg(value) as v from series group by i) s", series_cb);
   g_assert_cmpint (n_unfit, ==, 0);
-  g_assert_cmpint (ask (connection, "select count(distinct deviation) from computed"), >,
+  g_assert_cmpint (dp_test_number (connection, "select count(distinct deviation) from computed"), >,
                    N_SERIES / 2);
-  g_assert_cmpint (ask (connection,
+  g_assert_cmpint (dp_test_number (connection,
     "select count(*) from (select i, stddev_samp(value) as deviation from series group by i) s\n"
     "join computed c using (i)\n"
     "where s.deviation::text is distinct from c.deviation::text"), ==, 0);

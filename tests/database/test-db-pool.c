@@ -27,24 +27,14 @@ static gint64
 query_number (DpDbLease  *lease,
               const char *sql)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = NULL;
-
-  result = dex_await_object (dp_db_connection_query (dp_db_lease_get_connection (lease), sql, NULL),
-                             &error);
-  g_assert_no_error (error);
-
-  return dp_db_result_get_int64 (result, 0, 0);
+  return dp_test_number (dp_db_lease_get_connection (lease), sql);
 }
 
 static void
 execute (DpDbLease  *lease,
          const char *sql)
 {
-  g_autoptr(GError) error = NULL;
-
-  dex_await (dp_db_connection_execute (dp_db_lease_get_connection (lease), sql), &error);
-  g_assert_no_error (error);
+  dp_test_execute (dp_db_lease_get_connection (lease), sql);
 }
 
 static void
@@ -100,7 +90,7 @@ test_reuse (gpointer data)
 static DexFuture *
 test_limits (gpointer data)
 {
-  g_autoptr(DpDbConnection) watcher = dex_await_object (dp_db_connection_open (target, 5000), NULL);
+  g_autoptr(DpDbConnection) watcher = dp_test_connect (target);
   g_autoptr(DpDbPool) pool = dp_db_pool_new (target, 1, 1);
   g_autoptr(DpDbLease) first = acquire (pool);
   g_autoptr(DpDbLease) second = acquire (pool);
@@ -161,7 +151,7 @@ test_abandoned_wait (gpointer data)
 static DexFuture *
 test_broken (gpointer data)
 {
-  g_autoptr(DpDbConnection) killer = dex_await_object (dp_db_connection_open (target, 5000), NULL);
+  g_autoptr(DpDbConnection) killer = dp_test_connect (target);
   g_autoptr(DpDbPool) pool = dp_db_pool_new (target, 2, 0);
   g_autoptr(DpDbLease) first = acquire (pool);
   g_autoptr(DpDbLease) second = acquire (pool);
@@ -221,7 +211,7 @@ test_left_in_transaction (gpointer data)
 static DexFuture *
 test_left_in_query (gpointer data)
 {
-  g_autoptr(DpDbConnection) watcher = dex_await_object (dp_db_connection_open (target, 5000), NULL);
+  g_autoptr(DpDbConnection) watcher = dp_test_connect (target);
   g_autoptr(DpDbPool) pool = dp_db_pool_new (target, 1, 0);
   g_autoptr(DpDbLease) lease = acquire (pool);
   gint64 backend = query_number (lease, BACKEND_SQL);
@@ -339,7 +329,7 @@ worker_fiber (gpointer data)
 static DexFuture *
 test_threads (gpointer data)
 {
-  g_autoptr(DpDbConnection) watcher = dex_await_object (dp_db_connection_open (target, 5000), NULL);
+  g_autoptr(DpDbConnection) watcher = dp_test_connect (target);
   g_autoptr(DpDbPool) pool = dp_db_pool_new (target, 3, 2);
   g_autoptr(GError) error = NULL;
   DexFuture *futures[12];

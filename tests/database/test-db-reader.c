@@ -124,16 +124,6 @@ tear_down (Fixture *fixture)
   g_main_context_unref (fixture->context);
 }
 
-static void
-execute (DpDbConnection *connection,
-         const char     *sql)
-{
-  g_autoptr(GError) error = NULL;
-
-  dex_await (dp_db_connection_execute (connection, sql), &error);
-  g_assert_no_error (error);
-}
-
 /* Questions of one turn of the loop go out together. */
 static DexFuture *
 test_together (gpointer user_data)
@@ -167,7 +157,7 @@ test_held_up (gpointer user_data)
   set_up (&fixture);
   connection = dex_await_object (dp_db_connection_open (target, 0), &error);
   g_assert_no_error (error);
-  execute (connection, "select pg_advisory_lock (1)");
+  dp_test_execute (connection, "select pg_advisory_lock (1)");
   ask (&fixture, LONG_SQL, &slow);
   g_main_context_iteration (fixture.context, FALSE);
   g_usleep (A_WHILE_US);
@@ -180,7 +170,7 @@ test_held_up (gpointer user_data)
       g_assert_cmpint (slow.order, ==, 0);
     }
 
-  execute (connection, "select pg_advisory_unlock (1)");
+  dp_test_execute (connection, "select pg_advisory_unlock (1)");
   wait_for (&fixture, &slow);
   tear_down (&fixture);
 

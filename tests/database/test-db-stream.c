@@ -12,40 +12,6 @@
 
 static DpDbTarget *target;
 
-static DpDbConnection *
-open_connection (void)
-{
-  g_autoptr(GError) error = NULL;
-  DpDbConnection *connection = dex_await_object (dp_db_connection_open (target, 5000), &error);
-
-  g_assert_no_error (error);
-
-  return connection;
-}
-
-static void
-execute (DpDbConnection *connection,
-         const char     *sql)
-{
-  g_autoptr(GError) error = NULL;
-
-  dex_await (dp_db_connection_execute (connection, sql), &error);
-  g_assert_no_error (error);
-}
-
-static gint64
-query_number (DpDbConnection *connection,
-              const char     *sql)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpDbResult) result = dex_await_object (dp_db_connection_query (connection, sql, NULL),
-                                                   &error);
-
-  g_assert_no_error (error);
-
-  return dp_db_result_get_int64 (result, 0, 0);
-}
-
 static DpDecimal
 nth_decimal (guint i)
 {
@@ -130,7 +96,7 @@ check_decimals (DpDbResult  *chunk,
 static DexFuture *
 test_numeric (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(GError) error = NULL;
   DpDbCopy *rows = dp_db_copy_new ();
   guint n = 0;
@@ -143,7 +109,7 @@ test_numeric (gpointer data)
     }
   g_assert_cmpuint (dp_db_copy_get_n_rows (rows), ==, N_ROWS);
 
-  execute (connection, "create temp table numbers (i int, n numeric)");
+  dp_test_execute (connection, "create temp table numbers (i int, n numeric)");
   g_assert_cmpint (
       dex_await_int64 (dp_db_connection_copy_in (connection,
                                                  "copy numbers from stdin (format binary)", rows),
@@ -159,7 +125,7 @@ test_numeric (gpointer data)
   g_assert_cmpuint (n, ==, N_ROWS);
   /* Equal to what the server itself makes of the text, to the last bit. */
   g_assert_cmpint (
-      query_number (
+      dp_test_number (
           connection,
           "select count(*) from numbers where numeric_send (n) <> numeric_send (n::text::numeric)"),
       ==, 0);
@@ -172,7 +138,7 @@ test_copy_types (gpointer data)
 {
   static const guint8 uuid[16] = { 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef,
                                    0,    1,    2,    3,    4,    5,    6,    7 };
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(DpDbResult) result = NULL;
   g_autoptr(GError) error = NULL;
   DpDbCopy *rows = dp_db_copy_new ();
@@ -197,8 +163,8 @@ test_copy_types (gpointer data)
   dp_db_copy_add_jsonb (rows, NULL, 5);
   dp_db_copy_add_null (rows);
 
-  execute (connection, "create temp table kinds (a bool, b int, c bigint, d float8, e numeric, f "
-                       "date, g timestamptz, h text, i jsonb, j uuid)");
+  dp_test_execute (connection, "create temp table kinds (a bool, b int, c bigint, d float8, "
+                               "e numeric, f date, g timestamptz, h text, i jsonb, j uuid)");
   g_assert_cmpint (dex_await_int64 (dp_db_connection_copy_in (
                                         connection, "copy kinds from stdin (format binary)", rows),
                                     &error),
@@ -219,7 +185,7 @@ test_copy_types (gpointer data)
 static DexFuture *
 test_copy_refused (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(GError) error = NULL;
   DpDbCopy *rows = dp_db_copy_new ();
 
@@ -229,13 +195,13 @@ test_copy_refused (gpointer data)
       dp_db_copy_begin_row (rows, 1);
       dp_db_copy_add_int32 (rows, i % 1000);
     }
-  execute (connection, "create temp table keyed (a int primary key)");
+  dp_test_execute (connection, "create temp table keyed (a int primary key)");
   g_assert_false (
       dex_await (dp_db_connection_copy_in (connection, "copy keyed from stdin (format binary)",
                                            rows),
                  &error));
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_CONSTRAINT);
-  g_assert_cmpint (query_number (connection, "select count(*) from keyed"), ==, 0);
+  g_assert_cmpint (dp_test_number (connection, "select count(*) from keyed"), ==, 0);
 
   g_clear_error (&error);
   g_assert_false (
@@ -243,7 +209,7 @@ test_copy_refused (gpointer data)
                                            dp_db_copy_new ()),
                  &error));
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_NOT_FOUND);
-  g_assert_cmpint (query_number (connection, "select 1"), ==, 1);
+  g_assert_cmpint (dp_test_number (connection, "select 1"), ==, 1);
 
   return dex_future_new_true ();
 }
@@ -297,27 +263,27 @@ copy_parts (DpDbConnection  *connection,
 static DexFuture *
 test_parts (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(GError) error = NULL;
   Parts all = { .n_parts = 50, .step = 1000 }, none = { 0 };
   Parts broken = { .n_parts = 50, .fail_at = 20, .step = 1000 }, doubled = { .n_parts = 50 };
 
-  execute (connection, "create temp table numbers (a int primary key)");
+  dp_test_execute (connection, "create temp table numbers (a int primary key)");
   g_assert_cmpint (copy_parts (connection, &none, &error), ==, 0);
   g_assert_no_error (error);
   g_assert_cmpint (copy_parts (connection, &all, &error), ==, 50000);
   g_assert_no_error (error);
-  g_assert_cmpint (query_number (connection, "select sum(a) from numbers"), ==, 1249975000);
+  g_assert_cmpint (dp_test_number (connection, "select sum(a) from numbers"), ==, 1249975000);
 
   /* What failed half way leaves nothing. */
-  execute (connection, "truncate numbers");
+  dp_test_execute (connection, "truncate numbers");
   g_assert_cmpint (copy_parts (connection, &broken, &error), <=, 0);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
   g_clear_error (&error);
-  g_assert_cmpint (query_number (connection, "select count(*) from numbers"), ==, 0);
+  g_assert_cmpint (dp_test_number (connection, "select count(*) from numbers"), ==, 0);
   g_assert_cmpint (copy_parts (connection, &doubled, &error), <=, 0);
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_CONSTRAINT);
-  g_assert_cmpint (query_number (connection, "select count(*) from numbers"), ==, 0);
+  g_assert_cmpint (dp_test_number (connection, "select count(*) from numbers"), ==, 0);
 
   return dex_future_new_true ();
 }
@@ -337,7 +303,7 @@ count_bytes (const guint8  *data,
 static DexFuture *
 test_copy_out (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(GError) error = NULL;
   gsize n_bytes = 0;
 
@@ -385,7 +351,7 @@ see_chunk (DpDbResult  *chunk,
 static DexFuture *
 test_chunked (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
   g_autoptr(GError) error = NULL;
   Seen all = { 0 }, some = { .stop_after = 2 }, none = { 0 }, bad = { 0 };
   DpDbParams *params = dp_db_params_add_int64 (dp_db_params_new (), 2500);
@@ -427,7 +393,7 @@ test_chunked (gpointer data)
       &error));
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_FAILED);
   g_assert_cmpuint (bad.n_rows, >, 0);
-  g_assert_cmpint (query_number (connection, "select 7"), ==, 7);
+  g_assert_cmpint (dp_test_number (connection, "select 7"), ==, 7);
 
   return dex_future_new_true ();
 }
@@ -435,9 +401,10 @@ test_chunked (gpointer data)
 static gint64
 count_sleepers (DpDbConnection *connection)
 {
-  return query_number (connection,
-                       "select count(*) from pg_stat_activity where state = 'active' and datname = "
-                       "current_database () and query like 'select pg_sleep%'");
+  return dp_test_number (connection,
+                         "select count(*) from pg_stat_activity where state = 'active' and "
+                         "datname = current_database () and query like "
+                   "'select pg_sleep%'");
 }
 
 static void
@@ -456,8 +423,8 @@ wait_for_sleepers (DpDbConnection *connection,
 static DexFuture *
 test_dropped (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
-  g_autoptr(DpDbConnection) watcher = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
+  g_autoptr(DpDbConnection) watcher = dp_test_connect (target);
   g_autoptr(DexFuture) sleeping = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -467,7 +434,7 @@ test_dropped (gpointer data)
   dex_clear (&sleeping);
   wait_for_sleepers (watcher, 0);
   g_assert_true (dp_db_connection_is_usable (connection));
-  g_assert_cmpint (query_number (connection, "select 1"), ==, 1);
+  g_assert_cmpint (dp_test_number (connection, "select 1"), ==, 1);
 
   /* Raced with a time limit. */
   g_assert_false (
@@ -476,11 +443,11 @@ test_dropped (gpointer data)
                                    dex_timeout_new_msec (50), NULL),
                  &error));
   g_assert_error (error, DEX_ERROR, DEX_ERROR_TIMED_OUT);
-  g_assert_cmpint (query_number (connection, "select 2"), ==, 2);
+  g_assert_cmpint (dp_test_number (connection, "select 2"), ==, 2);
   g_assert_cmpint (count_sleepers (watcher), ==, 0);
 
   /* By the server's own limit. */
-  execute (connection, "set statement_timeout = 50");
+  dp_test_execute (connection, "set statement_timeout = 50");
   g_clear_error (&error);
   g_assert_false (
       dex_await (dp_db_connection_query (connection, "select pg_sleep (1000)", NULL), &error));
@@ -502,8 +469,8 @@ sleep_fiber (gpointer data)
 static DexFuture *
 test_fiber_dropped (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
-  g_autoptr(DpDbConnection) watcher = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
+  g_autoptr(DpDbConnection) watcher = dp_test_connect (target);
 
   /* The fiber that waits is itself the loser of a race. */
   g_assert_false (
@@ -511,7 +478,7 @@ test_fiber_dropped (gpointer data)
                                    dex_timeout_new_msec (50), NULL),
                  NULL));
   wait_for_sleepers (watcher, 0);
-  g_assert_cmpint (query_number (connection, "select 1"), ==, 1);
+  g_assert_cmpint (dp_test_number (connection, "select 1"), ==, 1);
 
   return dex_future_new_true ();
 }
@@ -519,16 +486,17 @@ test_fiber_dropped (gpointer data)
 static DexFuture *
 test_killed (gpointer data)
 {
-  g_autoptr(DpDbConnection) connection = open_connection ();
-  g_autoptr(DpDbConnection) killer = open_connection ();
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
+  g_autoptr(DpDbConnection) killer = dp_test_connect (target);
   g_autoptr(DexFuture) sleeping = NULL;
   g_autoptr(GError) error = NULL;
 
   sleeping = dp_db_connection_query (connection, "select pg_sleep (1000)", NULL);
   wait_for_sleepers (killer, 1);
-  execute (killer,
-           "select pg_terminate_backend (pid) from pg_stat_activity where pid <> pg_backend_pid () "
-           "and datname = current_database () and query like 'select pg_sleep%'");
+  dp_test_execute (killer,
+                   "select pg_terminate_backend (pid) from pg_stat_activity where pid <> "
+                   "pg_backend_pid () and datname = current_database () and query like "
+                   "'select pg_sleep%'");
   g_assert_false (dex_await (dex_ref (sleeping), &error));
   g_assert_error (error, DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE);
   g_assert_false (dp_db_connection_is_usable (connection));

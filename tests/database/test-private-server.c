@@ -82,18 +82,9 @@ query_number (Fixture    *fixture,
               const char *sql)
 {
   g_autoptr(DpDbTarget) target = dp_private_server_dup_target (fixture->server);
-  g_autoptr(DpDbConnection) connection = NULL;
-  g_autoptr(DpDbResult) result = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbConnection) connection = dp_test_connect (target);
 
-  connection = dex_await_object (dp_db_connection_open (target, 10000), &error);
-  g_assert_no_error (error);
-  result = dex_await_object (dp_db_connection_query (connection, sql, NULL), &error);
-  g_assert_no_error (error);
-  if (dp_db_result_get_n_rows (result) == 0)
-    return 0;
-
-  return dp_db_result_get_int64 (result, 0, 0);
+  return dp_test_number (connection, sql);
 }
 
 static int

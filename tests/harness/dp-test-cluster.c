@@ -256,6 +256,40 @@ dp_test_dup_migrated_pool (void)
   return dp_db_pool_new (target, 4, 4);
 }
 
+DpDbConnection *
+dp_test_connect (DpDbTarget *target)
+{
+  g_autoptr(GError) error = NULL;
+  DpDbConnection *connection = dex_await_object (dp_db_connection_open (target, 10000), &error);
+
+  g_assert_no_error (error);
+
+  return connection;
+}
+
+void
+dp_test_execute (DpDbConnection *connection,
+                 const char     *sql)
+{
+  g_autoptr(GError) error = NULL;
+
+  dex_await (dp_db_connection_execute (connection, sql), &error);
+  g_assert_no_error (error);
+}
+
+gint64
+dp_test_number (DpDbConnection *connection,
+                const char     *sql)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbResult) result = dex_await_object (dp_db_connection_query (connection, sql, NULL),
+                                                   &error);
+
+  g_assert_no_error (error);
+
+  return dp_db_result_get_n_rows (result) > 0 ? dp_db_result_get_int64 (result, 0, 0) : 0;
+}
+
 void
 dp_test_sql (DpDbPool   *pool,
              const char *sql)
@@ -264,8 +298,7 @@ dp_test_sql (DpDbPool   *pool,
   g_autoptr(DpDbLease) lease = dex_await_object (dp_db_pool_acquire (pool), &error);
 
   g_assert_no_error (error);
-  dex_await (dp_db_connection_execute (dp_db_lease_get_connection (lease), sql), &error);
-  g_assert_no_error (error);
+  dp_test_execute (dp_db_lease_get_connection (lease), sql);
 }
 
 char *

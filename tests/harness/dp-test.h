@@ -43,6 +43,15 @@ void        dp_test_sql           (DpDbPool     *pool,
  * value of the answer */
 char       *dp_test_sql_text      (DpDbPool     *pool,
                                    const char   *sql);
+/** dp_test_connect: Returns: (transfer full): a connection, in a fiber */
+DpDbConnection *dp_test_connect   (DpDbTarget   *target);
+/** dp_test_execute: runs SQL on a connection, in a fiber */
+void        dp_test_execute       (DpDbConnection *connection,
+                                   const char   *sql);
+/** dp_test_number: one statement, in a fiber. Returns: the first value of the answer, 0 where
+ * it has no row */
+gint64      dp_test_number        (DpDbConnection *connection,
+                                   const char   *sql);
 /** assert_sql: that the first value of the answer to @sql is @expected, in a fiber */
 #define assert_sql(pool, sql, expected) \
   G_STMT_START { \

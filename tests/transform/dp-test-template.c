@@ -13,6 +13,9 @@
 
 static const char context_json[] =
   "{ \"xs\": [1, 2, 3, 4],"
+  "  \"n\": 7,"
+  "  \"methods\": [\"card\", \"coupon\", \"cash\"],"
+  "  \"person\": { \"name\": \"Ada\", \"age\": 36 },"
   "  \"d\": { \"a\": 1, \"inner\": { \"deep\": [1, 2], \"n\": 7 } },"
   "  \"nested\": [[1, 2], [3, 4]],"
   "  \"people\": ["
@@ -24,11 +27,17 @@ static const char context_json[] =
   "    { \"name\": \"a\", \"kids\": [{ \"name\": \"b\", \"kids\": [{ \"name\": \"c\" }] }] },"
   "    { \"name\": \"d\" } ] }";
 
-static char *
-render (const char  *text,
-        GError     **error)
+DpValue *
+dp_test_template_new_context (void)
 {
-  g_autoptr(DpValue) context = dp_value_new_from_json (context_json, NULL);
+  return dp_value_new_from_json (context_json, NULL);
+}
+
+char *
+dp_test_template_render (const char  *text,
+                         GError     **error)
+{
+  g_autoptr(DpValue) context = dp_test_template_new_context ();
   g_autoptr(DpValue) shared = dp_value_new_dict ();
   g_autoptr(DpTemplate) template = dp_template_new ("case.sql", 1, text, error);
 
@@ -44,7 +53,7 @@ test_output (gconstpointer data)
 {
   const DpTemplateCase *entry = data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *output = render (entry->input, &error);
+  g_autofree char *output = dp_test_template_render (entry->input, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (output, ==, entry->output);
@@ -56,7 +65,7 @@ test_error (gconstpointer data)
 {
   const DpTemplateCase *entry = data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *output = render (entry->input, &error);
+  g_autofree char *output = dp_test_template_render (entry->input, &error);
   g_auto(GStrv) lines = NULL;
 
   g_assert_null (output);

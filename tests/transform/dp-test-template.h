@@ -7,6 +7,8 @@
 
 #include <glib.h>
 
+#include "dp-value.h"
+
 G_BEGIN_DECLS
 
 typedef struct
@@ -16,10 +18,16 @@ typedef struct
   const char *output;
 } DpTemplateCase;
 
+/** dp_test_template_new_context: Returns: (transfer full): what templates see: xs, n, methods,
+ * person, d, nested, people and tree, as dp-test-template.c says */
+DpValue *dp_test_template_new_context (void);
+/** dp_test_template_render: Returns: (transfer full) (nullable): what @text gives */
+char    *dp_test_template_render      (const char  *text,
+                                       GError     **error);
+
 /**
  * dp_test_template_add:
- * Adds a test for each of @cases. Templates see xs, d, nested, people and tree, as
- * dp-test-template.c says.
+ * Adds a test for each of @cases.
  */
 void dp_test_template_add        (const char           *path,
                                   const DpTemplateCase *cases,

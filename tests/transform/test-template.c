@@ -8,51 +8,11 @@
 #include <string.h>
 
 #include "dp-template.h"
+#include "dp-test-template.h"
 #include "dp-test.h"
 #include "dp-transform.h"
 
-typedef struct
-{
-  const char *path;
-  const char *input;
-  const char *output;
-} Case;
-
-/* What templates in these tests can see. */
-static DpValue *
-make_context (void)
-{
-  DpValue *context = dp_value_new_dict ();
-  DpValue *methods = dp_value_new_list ();
-  DpValue *person = dp_value_new_dict ();
-
-  dp_value_append (methods, dp_value_new_string ("card"));
-  dp_value_append (methods, dp_value_new_string ("coupon"));
-  dp_value_append (methods, dp_value_new_string ("cash"));
-  dp_value_set (person, "name", dp_value_new_string ("Ada"));
-  dp_value_set (person, "age", dp_value_new_integer (36));
-  dp_value_set (context, "methods", methods);
-  dp_value_set (context, "person", person);
-  dp_value_set (context, "n", dp_value_new_integer (7));
-  dp_template_add_builtins (context);
-
-  return context;
-}
-
-static char *
-render (const char  *text,
-        GError     **error)
-{
-  g_autoptr(DpValue) context = make_context ();
-  g_autoptr(DpTemplate) template = dp_template_new ("case.sql", 1, text, error);
-
-  if (template == NULL)
-    return NULL;
-
-  return dp_template_render (template, context, NULL, NULL, error);
-}
-
-static const Case outputs[] = {
+static const DpTemplateCase outputs[] = {
   { "text", "select 1\n", "select 1\n" },
   { "empty", "", "" },
   { "lone-braces", "{ 'a': 1 } % }} %}", "{ 'a': 1 } % }} %}" },
@@ -171,19 +131,8 @@ static const Case outputs[] = {
   { "space/minus-is-not-cut", "{{ n -1 }} {{ 1 - 1 }}", "6 0" },
 };
 
-static void
-test_output (gconstpointer data)
-{
-  const Case *entry = data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *output = render (entry->input, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (output, ==, entry->output);
-}
-
 /* The output is the error's first line; the third line has the mark under the column. */
-static const Case errors[] = {
+static const DpTemplateCase errors[] = {
   { "unclosed-output", "a\n  {{ n", "case.sql:2:3: this tag is not closed" },
   { "unclosed-comment", "{# a", "case.sql:1:1: this comment is not closed; end it with “#}”" },
   { "unclosed-string", "{{ 'abc }}", "case.sql:1:4: this string is not closed" },
@@ -227,25 +176,10 @@ static const Case errors[] = {
 };
 
 static void
-test_error (gconstpointer data)
-{
-  const Case *entry = data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *output = render (entry->input, &error);
-  g_auto(GStrv) lines = NULL;
-
-  g_assert_null (output);
-  g_assert_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT);
-  lines = g_strsplit (error->message, "\n", -1);
-  g_assert_cmpstr (lines[0], ==, entry->output);
-  g_assert_cmpuint (g_strv_length (lines), ==, 3);
-}
-
-static void
 test_error_mark (void)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *output = render ("select 1\n\t{{ nothing }} as x\n", &error);
+  g_autofree char *output = dp_test_template_render ("select 1\n\t{{ nothing }} as x\n", &error);
 
   g_assert_null (output);
   g_assert_cmpstr (error->message, ==,
@@ -259,7 +193,7 @@ static void
 test_map (void)
 {
   const char *text = "select\n{% for m in methods %}\n  {{ m }},\n{% endfor %}\n  1\nfrom t";
-  g_autoptr(DpValue) context = make_context ();
+  g_autoptr(DpValue) context = dp_test_template_new_context ();
   g_autoptr(DpTemplate) template = dp_template_new ("map.sql", 1, text, NULL);
   g_autoptr(DpSourceMap) map = dp_source_map_new ();
   g_autofree char *sql = dp_template_render (template, context, NULL, map, NULL);
@@ -281,7 +215,7 @@ test_deep_nesting (void)
 
   for (guint i = 0; i < 20000; i++)
     g_string_append_c (text, '(');
-  output = render (text->str, &error);
+  output = dp_test_template_render (text->str, &error);
   g_assert_null (output);
   g_assert_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT);
   g_clear_error (&error);
@@ -289,7 +223,7 @@ test_deep_nesting (void)
   g_string_assign (text, "{{ ");
   for (guint i = 0; i < 200000; i++)
     g_string_append (text, i % 2 ? "-" : " not ");
-  output = render (text->str, &error);
+  output = dp_test_template_render (text->str, &error);
   g_assert_null (output);
   g_assert_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT);
 }
@@ -300,18 +234,8 @@ main (int   argc,
 {
   dp_test_init (&argc, &argv);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (outputs); i++)
-    {
-      g_autofree char *path = g_strconcat ("/transform/template/output/", outputs[i].path, NULL);
-
-      g_test_add_data_func (path, &outputs[i], test_output);
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (errors); i++)
-    {
-      g_autofree char *path = g_strconcat ("/transform/template/error/", errors[i].path, NULL);
-
-      g_test_add_data_func (path, &errors[i], test_error);
-    }
+  dp_test_template_add ("/transform/template/output/", outputs, G_N_ELEMENTS (outputs));
+  dp_test_template_add_errors ("/transform/template/error/", errors, G_N_ELEMENTS (errors));
   g_test_add_func ("/transform/template/error-mark", test_error_mark);
   g_test_add_func ("/transform/template/map", test_map);
   g_test_add_func ("/transform/template/deep-nesting", test_deep_nesting);
