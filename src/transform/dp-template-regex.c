@@ -66,17 +66,20 @@ match_new (GMatchInfo *match)
   return value;
 }
 
-/* The pattern comes first; @text: the string at @text_at, @flags_at: the place of the flags. */
+/* The pattern comes first; @text: the string at @text_at, @flags_at: the place of the flags;
+ * @whole: the pattern has to be all of it. */
 static GRegex *
 get_regex (const DpCall  *call,
            guint          text_at,
            guint          flags_at,
+           gboolean       whole,
            const char   **text,
            GError       **error)
 {
   const char *pattern = dp_call_get_string (call, 0, "pattern");
   gint64 flags = dp_call_get_integer (call, flags_at, "flags", 0);
   GRegexCompileFlags options = 0;
+  g_autofree char *to_the_end = NULL;
   g_autoptr(GError) own_error = NULL;
   GRegex *regex;
 
@@ -86,7 +89,8 @@ get_regex (const DpCall  *call,
   options |= flags & FLAG_IGNORECASE ? G_REGEX_CASELESS : 0;
   options |= flags & FLAG_MULTILINE ? G_REGEX_MULTILINE : 0;
   options |= flags & FLAG_DOTALL ? G_REGEX_DOTALL : 0;
-  regex = g_regex_new (pattern, options, 0, &own_error);
+  to_the_end = whole ? g_strdup_printf ("(?:%s)\\z", pattern) : NULL;
+  regex = g_regex_new (whole ? to_the_end : pattern, options, 0, &own_error);
   if (regex == NULL)
     return dp_template_error (error, _("this is no regular expression: %s"), own_error->message);
 
@@ -100,17 +104,13 @@ find (const DpCall      *call,
       GError           **error)
 {
   const char *text;
-  g_autoptr(GRegex) regex = get_regex (call, 1, 2, &text, error);
+  g_autoptr(GRegex) regex = get_regex (call, 1, 2, whole, &text, error);
   g_autoptr(GMatchInfo) match = NULL;
-  int end = 0;
 
   if (regex == NULL)
     return NULL;
-  if (!g_regex_match (regex, text, flags, &match) ||
-      !g_match_info_fetch_pos (match, 0, NULL, &end) || (whole && text[end] != '\0'))
-    return dp_value_new_none ();
 
-  return match_new (match);
+  return g_regex_match (regex, text, flags, &match) ? match_new (match) : dp_value_new_none ();
 }
 
 static DpValue *
@@ -144,7 +144,7 @@ call_findall_cb (const DpCall  *call,
                  GError       **error)
 {
   const char *text;
-  g_autoptr(GRegex) regex = get_regex (call, 1, 2, &text, error);
+  g_autoptr(GRegex) regex = get_regex (call, 1, 2, FALSE, &text, error);
   g_autoptr(GMatchInfo) match = NULL;
   DpValue *list;
   int n;
@@ -168,23 +168,45 @@ call_findall_cb (const DpCall  *call,
   return list;
 }
 
+typedef struct
+{
+  const char *by;
+  gint64      left;     /* 0 from the beginning: no limit */
+} Replacement;
+
+/* Returns: whether that was the last one */
+static gboolean
+replace_cb (const GMatchInfo *match,
+            GString          *result,
+            gpointer          user_data)
+{
+  Replacement *replacement = user_data;
+  g_autofree char *text = g_match_info_expand_references (match, replacement->by, NULL);
+
+  g_string_append (result, text != NULL ? text : "");
+
+  return --replacement->left == 0;
+}
+
 static DpValue *
 call_sub_cb (const DpCall  *call,
              gpointer       data,
              GError       **error)
 {
   const char *text;
-  const char *by = dp_call_get_string (call, 1, "repl");
-  g_autoptr(GRegex) regex = get_regex (call, 2, 4, &text, error);
+  Replacement replacement = { dp_call_get_string (call, 1, "repl"),
+                              dp_call_get_integer (call, 3, "count", 0) };
+  g_autoptr(GRegex) regex = get_regex (call, 2, 4, FALSE, &text, error);
   g_autoptr(GError) own_error = NULL;
   char *result;
 
   if (regex == NULL)
     return NULL;
-  if (by == NULL)
+  if (replacement.by == NULL)
     return dp_template_error (error, _("a pattern and a string are needed here"));
-  result = g_regex_replace (regex, text, -1, 0, by, 0, &own_error);
-  if (result == NULL)
+  if (!g_regex_check_replacement (replacement.by, NULL, &own_error) ||
+      (result = g_regex_replace_eval (regex, text, -1, 0, 0, replace_cb, &replacement,
+                                      &own_error)) == NULL)
     return dp_template_error (error, _("this is no regular expression: %s"), own_error->message);
 
   return dp_value_take_string (result);
@@ -196,15 +218,20 @@ call_split_cb (const DpCall  *call,
                GError       **error)
 {
   const char *text;
-  g_autoptr(GRegex) regex = get_regex (call, 1, 3, &text, error);
+  g_autoptr(GRegex) regex = get_regex (call, 1, 3, FALSE, &text, error);
+  gint64 most = dp_call_get_integer (call, 2, "maxsplit", 0);
   g_auto(GStrv) parts = NULL;
   DpValue *list;
 
   if (regex == NULL)
     return NULL;
-  parts = g_regex_split (regex, text, 0);
+  parts = g_regex_split_full (regex, text, -1, 0, 0, most > 0 && most < G_MAXINT ? most + 1 : 0,
+                              NULL);
   list = dp_value_new_list ();
-  for (guint i = 0; parts[i] != NULL; i++)
+  /* Nothing is one part to Python, and none to GLib. */
+  if (*text == '\0')
+    dp_value_append (list, dp_value_new_string (""));
+  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
     dp_value_append (list, dp_value_new_string (parts[i]));
 
   return list;

@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define DAY G_TIME_SPAN_DAY
+/* Years have at most four digits. */
+#define MOST_SPAN (10000 * 366 * (gint64) DAY)
 
 typedef struct
 {
@@ -95,8 +97,10 @@ span_to_string (gpointer data)
   gint64 span = *(gint64 *) data;
   gint64 days = span / DAY - (span % DAY < 0);
   gint64 seconds = (span - days * DAY) / G_TIME_SPAN_SECOND;
-  g_autofree char *clock = g_strdup_printf ("%d:%02d:%02d", (int) (seconds / 3600),
-                                            (int) (seconds / 60 % 60), (int) (seconds % 60));
+  int rest = (span - days * DAY) % G_TIME_SPAN_SECOND;
+  g_autofree char *part = rest != 0 ? g_strdup_printf (".%06d", rest) : g_strdup ("");
+  g_autofree char *clock = g_strdup_printf ("%d:%02d:%02d%s", (int) (seconds / 3600),
+                                            (int) (seconds / 60 % 60), (int) (seconds % 60), part);
 
   if (days == 0)
     return g_steal_pointer (&clock);
@@ -125,9 +129,21 @@ static const DpValueClass span_class = {
 };
 
 static DpValue *
-span_new (gint64 span)
+span_new (gint64   span,
+          GError **error)
 {
+  if (ABS (span) > MOST_SPAN)
+    return dp_template_error (error, _("there is no such day or time"));
+
   return dp_value_new_object (&span_class, g_memdup2 (&span, sizeof span));
+}
+
+static DpValue *
+span_new_from_number (double   span,
+                      GError **error)
+{
+  /* Such that fit an integer, and are numbers. */
+  return span_new (ABS (span) <= MOST_SPAN ? (gint64) span : G_MAXINT64, error);
 }
 
 /* A time and a span, two times, two spans. */
@@ -144,7 +160,7 @@ time_binary (const char  *operator,
   int sign = *operator == '-' ? -1 : 1;
 
   if (left_span != NULL && *operator == '*' && dp_value_is_numeric (right))
-    return span_new ((gint64) (*left_span * dp_value_get_number (right)));
+    return span_new_from_number (*left_span * dp_value_get_number (right), error);
   if (!g_str_equal (operator, "+") && !g_str_equal (operator, "-"))
     return NULL;
   if (a != NULL && span != NULL)
@@ -152,9 +168,9 @@ time_binary (const char  *operator,
   if (left_span != NULL && b != NULL && sign > 0)
     return time_new (g_date_time_add (b->time, *left_span), b->date, error);
   if (left_span != NULL && span != NULL)
-    return span_new (*left_span + sign * *span);
+    return span_new (*left_span + sign * *span, error);
   if (a != NULL && b != NULL && sign < 0)
-    return span_new (g_date_time_difference (a->time, b->time));
+    return span_new (g_date_time_difference (a->time, b->time), error);
 
   return NULL;
 }
@@ -257,6 +273,19 @@ call_timestamp_cb (const DpCall  *call,
                               g_date_time_get_microsecond (self->time) / 1e6);
 }
 
+/* @time: (transfer full) (nullable): to which @microsecond is added */
+static DpValue *
+time_at (GDateTime  *time,
+         gint64      microsecond,
+         gboolean    date,
+         GError    **error)
+{
+  g_autoptr(GDateTime) second = time;
+  gboolean exists = second != NULL && microsecond >= 0 && microsecond < G_TIME_SPAN_SECOND;
+
+  return time_new (exists ? g_date_time_add (second, microsecond) : NULL, date, error);
+}
+
 /* replace(day=1), replace(tzinfo=modules.pytz.utc) */
 static DpValue *
 call_replace_cb (const DpCall  *call,
@@ -268,15 +297,16 @@ call_replace_cb (const DpCall  *call,
   DpValue *zone = dp_value_lookup (call->named, "tzinfo");
   GTimeZone *own = zone != NULL ? _dp_template_zone_get (zone) : NULL;
 
-  return time_new (g_date_time_new (
-                     own != NULL ? own : g_date_time_get_timezone (time),
-                     dp_call_get_integer (call, 0, "year", g_date_time_get_year (time)),
-                     dp_call_get_integer (call, 1, "month", g_date_time_get_month (time)),
-                     dp_call_get_integer (call, 2, "day", g_date_time_get_day_of_month (time)),
-                     dp_call_get_integer (call, 3, "hour", g_date_time_get_hour (time)),
-                     dp_call_get_integer (call, 4, "minute", g_date_time_get_minute (time)),
-                     dp_call_get_integer (call, 5, "second", g_date_time_get_second (time))),
-                   self->date, error);
+  return time_at (g_date_time_new (
+                    own != NULL ? own : g_date_time_get_timezone (time),
+                    dp_call_get_integer (call, 0, "year", g_date_time_get_year (time)),
+                    dp_call_get_integer (call, 1, "month", g_date_time_get_month (time)),
+                    dp_call_get_integer (call, 2, "day", g_date_time_get_day_of_month (time)),
+                    dp_call_get_integer (call, 3, "hour", g_date_time_get_hour (time)),
+                    dp_call_get_integer (call, 4, "minute", g_date_time_get_minute (time)),
+                    dp_call_get_integer (call, 5, "second", g_date_time_get_second (time))),
+                  dp_call_get_integer (call, 6, "microsecond", g_date_time_get_microsecond (time)),
+                  self->date, error);
 }
 
 /* Without a zone a time is in UTC. */
@@ -436,11 +466,15 @@ call_strptime_cb (const DpCall  *call,
   for (const char *at = format; *at != '\0'; at++)
     {
       const char *letter = *at == '%' && at[1] != '\0' ? strchr (letters, at[1]) : NULL;
+      const char *from = text;
 
       if (letter == NULL ? *text != *at
                          : !take_number (&text, *letter == 'Y' ? 4 : *letter == 'f' ? 6 : 2,
                                          &parts[letter - letters]))
         return dp_template_error (error, _("the text does not have the format “%s”"), format);
+      /* ".5" is half a second. */
+      for (gsize n = text - from; letter != NULL && *letter == 'f' && n < 6; n++)
+        parts[6] *= 10;
       text += letter == NULL;
       at += letter != NULL;
     }
@@ -449,8 +483,8 @@ call_strptime_cb (const DpCall  *call,
   if (parts[7] >= 0)
     parts[0] = parts[7] + (parts[7] < 69 ? 2000 : 1900);
 
-  return time_new (g_date_time_new_utc (parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]),
-                   FALSE, error);
+  return time_at (g_date_time_new_utc (parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]),
+                  parts[6], FALSE, error);
 }
 
 static DpValue *
@@ -458,13 +492,13 @@ make_time (const DpCall  *call,
            gboolean       date,
            GError       **error)
 {
-  return time_new (g_date_time_new_utc (dp_call_get_integer (call, 0, "year", 0),
-                                        dp_call_get_integer (call, 1, "month", 0),
-                                        dp_call_get_integer (call, 2, "day", 0),
-                                        dp_call_get_integer (call, 3, "hour", 0),
-                                        dp_call_get_integer (call, 4, "minute", 0),
-                                        dp_call_get_integer (call, 5, "second", 0)),
-                   date, error);
+  return time_at (g_date_time_new_utc (dp_call_get_integer (call, 0, "year", 0),
+                                       dp_call_get_integer (call, 1, "month", 0),
+                                       dp_call_get_integer (call, 2, "day", 0),
+                                       dp_call_get_integer (call, 3, "hour", 0),
+                                       dp_call_get_integer (call, 4, "minute", 0),
+                                       dp_call_get_integer (call, 5, "second", 0)),
+                  dp_call_get_integer (call, 6, "microsecond", 0), date, error);
 }
 
 static DpValue *
@@ -494,10 +528,8 @@ call_timedelta_cb (const DpCall  *call,
       if (value != NULL)
         span += dp_value_get_number (value) * units[i].length;
     }
-  if (ABS (span) > 1e6 * 366.0 * DAY)
-    return dp_template_error (error, _("there is no such day or time"));
 
-  return span_new ((gint64) span);
+  return span_new_from_number (span, error);
 }
 
 /* datetime.datetime and datetime.date: to be called, and with functions of their own. */

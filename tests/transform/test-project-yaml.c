@@ -50,6 +50,7 @@ assert_refused (GFile      *folder,
 
   g_assert_null (project);
   g_assert_error (error, DP_TRANSFORM_ERROR, DP_TRANSFORM_ERROR_PROJECT);
+  g_test_message ("%s", error->message);
   if (!g_str_has_prefix (error->message, start))
     g_error ("“%s” does not begin with “%s”", error->message, start);
 }
@@ -207,6 +208,132 @@ test_disabled (void)
                  "a b not_null_a_n relationships_a_n of_b both");
 }
 
+#define SHORT_NAMES                                                                              \
+  "{% set datetime = modules.datetime.datetime %}{% set date = modules.datetime.date %}"         \
+  "{% set timedelta = modules.datetime.timedelta %}{% set re = modules.re %}"
+
+/* What Python itself gives. */
+static const char * const times[][2] = {
+    { "datetime(2025, 1, 31, 8, 30) + timedelta(days=1, hours=2)", "2025-02-01 10:30:00" },
+    { "timedelta(hours=1) + datetime(2025, 1, 31)", "2025-01-31 01:00:00" },
+    { "datetime(2025, 3, 1) - datetime(2025, 2, 27, 12)", "1 day, 12:00:00" },
+    { "datetime(2025, 3, 1) - timedelta(weeks=1)", "2025-02-22 00:00:00" },
+    { "timedelta(hours=1) - timedelta(hours=2)", "-1 day, 23:00:00" },
+    { "timedelta(hours=1, minutes=30) * 2", "3:00:00" },
+    { "(datetime(2025, 3, 1) - datetime(2025, 2, 27, 12)).days", "1" },
+    { "timedelta(hours=-1).seconds", "82800" },
+    { "timedelta(days=1, milliseconds=500).total_seconds()", "86400.5" },
+    { "timedelta(milliseconds=500)", "0:00:00.500000" },
+    { "timedelta(days=2)", "2 days, 0:00:00" },
+    { "timedelta(hours=2) > timedelta(minutes=119)", "True" },
+    { "datetime(2025, 1, 1) < datetime(2025, 1, 2)", "True" },
+    { "date(2025, 1, 31) + timedelta(days=1)", "2025-02-01" },
+    { "date(2025, 1, 31).isoformat()", "2025-01-31" },
+    { "datetime(2025, 1, 31, 8, 30).isoformat()", "2025-01-31T08:30:00" },
+    { "datetime(2025, 1, 31, 8, 30).date()", "2025-01-31" },
+    { "datetime(2025, 2, 2).weekday()", "6" },
+    { "datetime(2025, 2, 2).isoweekday()", "7" },
+    { "datetime(2025, 1, 31, 8, 30).replace(day=1, hour=0)", "2025-01-01 00:30:00" },
+    { "datetime(2025, 1, 31, 8, 30).month", "1" },
+    { "datetime.strptime('31.01.2025 8:05', '%d.%m.%Y %H:%M')", "2025-01-31 08:05:00" },
+    { "datetime.strptime('310125', '%d%m%y')", "2025-01-31 00:00:00" },
+    { "datetime.strptime('310169', '%d%m%y')", "1969-01-31 00:00:00" },
+    { "datetime.strptime('11:12.5', '%M:%S.%f')", "1900-01-01 00:11:12.500000" },
+    { "datetime.strptime('12.000250', '%S.%f').microsecond", "250" },
+    { "datetime.fromisoformat('2025-01-31 10:11:12').hour", "10" },
+    { "datetime(2025, 1, 31, 10, 11, 12, 5).replace(hour=1)", "2025-01-31 01:11:12.000005" },
+};
+
+static const char * const patterns[][2] = {
+    { "match('a+', 'baa')", "None" },
+    { "match('(a+)(b)?', 'aac').group(1)", "aa" },
+    { "match('(a+)(b)?', 'aac').groups()", "('aa', None)" },
+    { "search('a+', 'baa').group()", "aa" },
+    { "fullmatch('a|ab', 'ab').group()", "ab" },
+    { "fullmatch('a', 'ab')", "None" },
+    { "findall('a.', 'abacad')", "['ab', 'ac', 'ad']" },
+    { "findall('(a)(.)', 'abac')", "[('a', 'b'), ('a', 'c')]" },
+    { "findall('a(.)', 'abac')", "['b', 'c']" },
+    { "findall('x', 'abac')", "[]" },
+    { "sub('[0-9]+', '#', 'a12b3')", "a#b#" },
+    { "sub('(a)(b)', '\\\\2\\\\1', 'xabx')", "xbax" },
+    { "sub('a', 'b', 'aaa', count=2)", "bba" },
+    { "sub('A', 'b', 'aaa', flags=re.IGNORECASE)", "bbb" },
+    { "split(', *', 'a, b,c')", "['a', 'b', 'c']" },
+    { "split('(,)', 'a,b')", "['a', ',', 'b']" },
+    { "split(',', '')", "['']" },
+    { "split(',', 'a,b,c', maxsplit=1)", "['a', 'b,c']" },
+    { "escape('a.b')", "a\\.b" },
+    { "search('^b$', 'a\\nb', re.MULTILINE).group()", "b" },
+};
+
+static const char * const no_times[] = {
+  "datetime(2025, 2, 30)", "datetime(2025, 1, 1, microsecond=-1)", "timedelta(days=900000000)",
+  "timedelta(days=3000000) * 1e300", "timedelta(days=3000000) + timedelta(days=3000000)",
+  "datetime(9999, 12, 31) + timedelta(days=1)", "datetime.strptime('2025', '%m')",
+  "datetime.strptime('2025-01', '%Y')", "datetime.strptime('2025')",
+  "datetime.fromisoformat('soon')", "datetime(2025, 1, 1).strftime()",
+};
+
+static const char * const no_patterns[] = {
+  "match('(', 'a')", "match('a')", "sub('a', '\\\\g<', 'a')", "sub('a')", "escape()",
+  "match('a', 'a').group(1)",
+};
+
+static void
+write_model (GFile      *folder,
+             const char *module,
+             const char *expression)
+{
+  g_autofree char *text = g_strconcat (SHORT_NAMES, "{{ ", module, expression, " }}", NULL);
+
+  dp_test_project_add (folder, "models/a.sql", text);
+}
+
+static void
+assert_gives (GFile              *folder,
+              const char         *module,
+              const char * const (*cases)[2],
+              gsize               n_cases)
+{
+  for (gsize i = 0; i < n_cases; i++)
+    {
+      write_model (folder, module, cases[i][0]);
+      assert_compiled (folder, NULL, "a", cases[i][1]);
+    }
+}
+
+static void
+assert_refuses (GFile              *folder,
+                const char         *module,
+                const char * const *cases,
+                gsize               n_cases)
+{
+  for (gsize i = 0; i < n_cases; i++)
+    {
+      write_model (folder, module, cases[i]);
+      assert_refused (folder, NULL, "models/a.sql:1:");
+    }
+}
+
+static void
+test_times (void)
+{
+  g_autoptr(GFile) folder = dp_test_project_write ("dbt_project.yml", "name: shop\n", NULL);
+
+  assert_gives (folder, "", times, G_N_ELEMENTS (times));
+  assert_refuses (folder, "", no_times, G_N_ELEMENTS (no_times));
+}
+
+static void
+test_patterns (void)
+{
+  g_autoptr(GFile) folder = dp_test_project_write ("dbt_project.yml", "name: shop\n", NULL);
+
+  assert_gives (folder, "re.", patterns, G_N_ELEMENTS (patterns));
+  assert_refuses (folder, "re.", no_patterns, G_N_ELEMENTS (no_patterns));
+}
+
 static void
 test_modules (void)
 {
@@ -320,6 +447,8 @@ main (int   argc,
   g_test_add_func ("/transform/project-yaml/package-docs", test_package_docs);
   g_test_add_func ("/transform/project-yaml/disabled", test_disabled);
   g_test_add_func ("/transform/project-yaml/modules", test_modules);
+  g_test_add_func ("/transform/project-yaml/patterns", test_patterns);
+  g_test_add_func ("/transform/project-yaml/times", test_times);
   g_test_add_func ("/transform/project-yaml/selectors", test_selectors);
 
   return g_test_run ();
