@@ -287,11 +287,94 @@ test_query (gpointer data)
   return dex_future_new_true ();
 }
 
+/* What packages ask of the adapter and have it do, while a model is built. It may be compiled more
+ * than once, so what is done already is not done again. */
+#define ADAPTER \
+  "{%- set here = api.Relation.create(database=target.database, schema='shop_raw', " \
+  "identifier='payments') -%}\n" \
+  "{%- set less = here.incorporate(path={'identifier': 'less'}) -%}\n" \
+  "{%- set made = api.Relation.create(schema='made', identifier='x') -%}\n" \
+  "{%- if execute -%}\n" \
+  "{%- do adapter.create_schema(made) -%}\n" \
+  "{%- do adapter.truncate_relation(less) -%}\n" \
+  "{%- set seen = adapter.get_relation(target.database, 'shop_raw', 'seen') -%}\n" \
+  "{%- if seen -%}{%- do adapter.rename_relation(seen, here.incorporate(path={'identifier': " \
+  "'looked'})) -%}{%- endif -%}\n" \
+  "{%- set kept = adapter.get_relation(target.database, 'shop_raw', 'kept') -%}\n" \
+  "{%- if kept -%}{%- do adapter.drop_relation(kept) -%}{%- endif -%}\n" \
+  "{%- do adapter.expand_target_column_types(here, less) -%}\n" \
+  "select '{{ adapter.get_missing_columns(here, less) | map(attribute='name') | join(' ') }}' " \
+  "as missing,\n" \
+  "  '{{ adapter.already_exists('shop_raw', 'payments') }} " \
+  "{{ adapter.already_exists('shop_raw', 'nothing') }}' as exist,\n" \
+  "  '{{ adapter.check_schema_exists(target.database, 'made') }} " \
+  "{{ adapter.check_schema_exists(target.database, 'nowhere') }}' as schemas,\n" \
+  "  '{{ adapter.get_relation(target.database, 'shop_raw', 'looked').type }} " \
+  "{{ adapter.get_relation(target.database, 'shop_raw', 'nothing') is none }} " \
+  "{{ load_relation(less).type }}' as found,\n" \
+  "  '{{ adapter.quote('a b') }} {{ adapter.type() }}' as words,\n" \
+  "  '{{ api.Column('n', 'int').name }} {{ api.Column.create('m', 'text').dtype }}' as columns\n" \
+  "{%- else -%} select 1 {%- endif -%}"
+
+static DexFuture *
+test_adapter (gpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    const char *sql;
+    const char *message;
+  } wrong[] = {
+    { "no_relation", "adapter.get_columns_in_relation('x')", "a relation is needed here" },
+    { "no_name", "adapter.quote()", "quote needs a name" },
+    { "no_type", "api.Column('n')", "a column needs a name and a type" },
+    { "no_table",
+      "adapter.truncate_relation(api.Relation.create(schema='shop_raw', identifier='nothing'))",
+      "shop_raw.nothing" },
+  };
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) folder = dp_test_project_write ("models/asked.sql", ADAPTER, NULL);
+  g_autoptr(GListModel) results = NULL;
+
+  dp_test_sql (pool, PAYMENTS);
+  dp_test_sql (pool, "create table shop_raw.less as select id, amount from shop_raw.payments;\n"
+                     "create view shop_raw.seen as select 1 as a;\n"
+                     "create materialized view shop_raw.kept as select 1 as a;");
+  results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
+  dp_test_project_assert_success (results);
+  assert_sql (pool, "select missing from shop.asked", "method note");
+  assert_sql (pool, "select exist from shop.asked", "True False");
+  assert_sql (pool, "select schemas from shop.asked", "True False");
+  assert_sql (pool, "select found from shop.asked", "view True table");
+  assert_sql (pool, "select words from shop.asked", "\"a b\" postgres");
+  assert_sql (pool, "select columns from shop.asked", "n text");
+  assert_sql (pool, "select count(*)::text from shop_raw.less", "0");
+  assert_sql (pool, "select to_regclass('shop_raw.kept') is null", "t");
+  assert_sql (pool, "select a::text from shop_raw.looked", "1");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *text =
+          g_strdup_printf ("select 1 as a {%% if execute %%}{%% do %s %%}{%% endif %%}",
+                           wrong[i].sql);
+      g_autoptr(GFile) other = dp_test_project_write ("models/wrong.sql", text, NULL);
+      g_autoptr(GListModel) failed = dp_test_project_run (other, pool, DP_TRANSFORM_MODELS, FALSE);
+      const char *said = dp_node_result_get_message (dp_test_project_find (failed, "wrong"));
+
+      g_test_message ("%s: %s", wrong[i].name, said);
+      g_assert_nonnull (strstr (said, wrong[i].message));
+    }
+
+  return dex_future_new_true ();
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   dp_test_init (&argc, &argv);
+
+  dp_test_add_fiber ("/transform/packages/adapter", test_adapter);
 
   dp_test_add_fiber ("/transform/packages/own-test", test_own_test);
   dp_test_add_fiber ("/transform/packages/package", test_package);
