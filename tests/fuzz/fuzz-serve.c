@@ -47,7 +47,7 @@ check_values (const DpServeRoute *route,
           g_assert_cmpint (values[i].number, <=, param->most);
         }
       if (param->kind == DP_SERVE_PARAM_TEXT)
-        g_assert_cmpuint (strlen (values[i].text), <=, (gsize) param->most);
+        g_assert_cmpint (g_utf8_strlen (values[i].text, -1), <=, param->most);
     }
 }
 
