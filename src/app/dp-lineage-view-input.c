@@ -20,14 +20,43 @@ find_at (DpLineageView *self,
     {
       DpGraphPoint at = dp_graph_layout_get_node (self->layout, i);
       double left = self->x + _dp_lineage_view_get_x (self, at.layer) * self->zoom;
-      double top = self->y + _dp_lineage_view_get_y (at.place) * self->zoom;
+      double top = self->y + _dp_lineage_view_get_y (self, at) * self->zoom;
 
       if (x >= left && x <= left + DP_LINEAGE_NODE_WIDTH * self->zoom && y >= top &&
-          y <= top + DP_LINEAGE_NODE_HEIGHT * self->zoom)
+          y <= top + _dp_lineage_view_get_height (self, i) * self->zoom)
         return i;
     }
 
   return -1;
+}
+
+/* Returns: whether it was something in the node, not the node itself */
+static gboolean
+press_inside (DpLineageView *self,
+              guint          index,
+              double         x,
+              double         y)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  DpGraphPoint at = dp_graph_layout_get_node (self->layout, index);
+  double in_x = (x - self->x) / self->zoom - _dp_lineage_view_get_x (self, at.layer);
+  double in_y = (y - self->y) / self->zoom - _dp_lineage_view_get_y (self, at);
+  int column = _dp_lineage_view_get_row_at (self, index, in_y);
+
+  if (column >= 0)
+    {
+      dp_lineage_view_choose_column (self, index, column);
+      return TRUE;
+    }
+  if (in_y > DP_LINEAGE_NODE_HEIGHT || !_dp_lineage_view_has_columns (self, index) ||
+      (rtl ? in_x > DP_LINEAGE_TOGGLE_SIZE
+           : in_x < DP_LINEAGE_NODE_WIDTH - DP_LINEAGE_TOGGLE_SIZE))
+    return FALSE;
+
+  _dp_lineage_view_set_chosen (self, index);
+  dp_lineage_view_set_unfolded (self, index, !self->unfolded[index]);
+
+  return TRUE;
 }
 
 static void
@@ -39,6 +68,8 @@ pressed_cb (DpLineageView *self,
   int index = find_at (self, x, y);
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (index >= 0 && press_inside (self, index, x, y))
+    return;
   _dp_lineage_view_set_chosen (self, index);
   if (n_press == 2 && index >= 0)
     _dp_lineage_view_open (self, index);
@@ -149,6 +180,48 @@ find_in_layer (DpLineageView *self,
   return found;
 }
 
+/* Through the columns that are shown, and from there to what they are made of, or what is made of
+ * them. Returns: FALSE where the key goes to another node */
+static gboolean
+walk_columns (DpLineageView *self,
+              guint          key)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int direction = (key == GDK_KEY_Left) != rtl ? -1 : 1;
+  GArray *rows = _dp_lineage_view_get_rows (self, self->chosen);
+  int place = -1;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      if (self->column >= 0 && g_array_index (rows, guint, i) == (guint) self->column)
+        place = i;
+    }
+  if (key == GDK_KEY_Up || key == GDK_KEY_Down)
+    {
+      int next = place + (key == GDK_KEY_Down ? 1 : -1);
+
+      if (next < -1 || next >= (int) rows->len)
+        return FALSE;
+      dp_lineage_view_choose_column (self, self->chosen,
+                                     next >= 0 ? (int) g_array_index (rows, guint, next) : -1);
+      return TRUE;
+    }
+  if (self->column < 0)
+    return FALSE;
+  for (guint i = 0; i < self->trace->len; i++)
+    {
+      const DpColumnStep *step = &g_array_index (self->trace, DpColumnStep, i);
+
+      if (step->distance == direction)
+        {
+          dp_lineage_view_choose_column (self, step->node, step->column);
+          break;
+        }
+    }
+
+  return TRUE;
+}
+
 static gboolean
 walk (DpLineageView *self,
       guint          key)
@@ -156,6 +229,11 @@ walk (DpLineageView *self,
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   int next;
 
+  if (self->chosen >= 0 && walk_columns (self, key))
+    {
+      _dp_lineage_view_scroll_into_view (self);
+      return GDK_EVENT_STOP;
+    }
   if (self->chosen < 0)
     next = 0;
   else if (key == GDK_KEY_Left || key == GDK_KEY_Right)
@@ -196,6 +274,16 @@ key_cb (DpLineageView   *self,
     case GDK_KEY_KP_Enter:
       if (self->chosen >= 0)
         _dp_lineage_view_open (self, self->chosen);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_space:
+    case GDK_KEY_KP_Space:
+      if (self->chosen >= 0)
+        dp_lineage_view_set_unfolded (self, self->chosen, !self->unfolded[self->chosen]);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Escape:
+      if (self->column < 0)
+        return GDK_EVENT_PROPAGATE;
+      _dp_lineage_view_set_chosen (self, self->chosen);
       return GDK_EVENT_STOP;
     case GDK_KEY_plus:
     case GDK_KEY_KP_Add:

@@ -21,6 +21,7 @@ G_DEFINE_FINAL_TYPE (DpLineageView, dp_lineage_view, GTK_TYPE_WIDGET)
 enum
 {
   OPENED,
+  CHANGED,
   N_SIGNALS
 };
 
@@ -38,9 +39,33 @@ _dp_lineage_view_get_x (DpLineageView *self,
 }
 
 double
-_dp_lineage_view_get_y (double place)
+_dp_lineage_view_get_height (DpLineageView *self,
+                             guint          index)
 {
-  return MARGIN + place * PLACE_STEP;
+  guint n_rows = _dp_lineage_view_get_rows (self, index)->len;
+
+  return DP_LINEAGE_NODE_HEIGHT +
+         (n_rows > 0 ? n_rows * DP_LINEAGE_ROW_HEIGHT + DP_LINEAGE_ROW_HEIGHT / 4.0 : 0);
+}
+
+double
+_dp_lineage_view_get_y (DpLineageView *self,
+                        DpGraphPoint   at)
+{
+  double y = MARGIN + at.place * PLACE_STEP;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DpGraphPoint other;
+
+      if (_dp_lineage_view_get_rows (self, i)->len == 0)
+        continue;
+      other = dp_graph_layout_get_node (self->layout, i);
+      if (other.layer == at.layer && other.place < at.place)
+        y += _dp_lineage_view_get_height (self, i) - DP_LINEAGE_NODE_HEIGHT;
+    }
+
+  return y;
 }
 
 void
@@ -90,38 +115,40 @@ _dp_lineage_view_scroll_into_view (DpLineageView *self)
 {
   DpGraphPoint at = dp_graph_layout_get_node (self->layout, self->chosen);
   double x = _dp_lineage_view_get_x (self, at.layer) * self->zoom,
-         y = _dp_lineage_view_get_y (at.place) * self->zoom;
+         y = _dp_lineage_view_get_y (self, at) * self->zoom;
+  double node_height = _dp_lineage_view_get_height (self, self->chosen) * self->zoom;
   double width = gtk_widget_get_width (GTK_WIDGET (self)),
          height = gtk_widget_get_height (GTK_WIDGET (self));
 
+  /* Of a table that is higher than the window, what is chosen in it. */
+  if (self->column >= 0 && node_height + 2 * MARGIN > height &&
+      _dp_lineage_view_find_row (self, self->chosen, self->column, &y))
+    {
+      y *= self->zoom;
+      node_height = DP_LINEAGE_ROW_HEIGHT * self->zoom;
+    }
   self->x = CLAMP (self->x, -x + MARGIN,
                    MAX (width - x - DP_LINEAGE_NODE_WIDTH * self->zoom - MARGIN, -x + MARGIN));
   self->y = CLAMP (self->y, -y + MARGIN,
-                   MAX (height - y - DP_LINEAGE_NODE_HEIGHT * self->zoom - MARGIN, -y + MARGIN));
+                   MAX (height - y - node_height - MARGIN, -y + MARGIN));
+}
+
+void
+_dp_lineage_view_emit_changed (DpLineageView *self)
+{
+  g_autofree char *words = _dp_lineage_view_dup_words (self);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void
 _dp_lineage_view_set_chosen (DpLineageView *self,
                              int            index)
 {
-  g_autoptr(DpModelItem) item = NULL;
-  g_autofree char *words = NULL;
-  guint n_parents, n_children = 0;
-
-  if (index < 0 || self->layout == NULL)
-    return;
-
-  self->chosen = index;
-  item = _dp_lineage_view_dup_item (self, index);
-  dp_model_item_get_parents (item, &n_parents);
-  for (guint i = 0; i < self->edges->len; i++)
-    n_children += g_array_index (self->edges, DpGraphEdge, i).from == (guint) index;
-  /* Translators: a table of the graph, for screen readers: its name, on how many it stands, how
-   * many stand on it */
-  words = g_strdup_printf (_("%s, stands on %u, used by %u"), dp_model_item_get_name (item),
-                           n_parents, n_children);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (index >= 0 && self->layout != NULL)
+    dp_lineage_view_choose_column (self, index, -1);
 }
 
 void
@@ -153,6 +180,9 @@ dp_lineage_view_dispose (GObject *object)
   g_clear_pointer (&self->layout, dp_graph_layout_free);
   g_clear_pointer (&self->edges, g_array_unref);
   g_clear_pointer (&self->text, dp_chart_text_free);
+  g_clear_pointer (&self->trace, g_array_unref);
+  g_clear_pointer (&self->unfolded, g_free);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (dp_lineage_view_parent_class)->dispose (object);
 }
@@ -169,6 +199,8 @@ dp_lineage_view_class_init (DpLineageViewClass *klass)
 
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_APPLICATION);
 }
 
@@ -178,7 +210,8 @@ dp_lineage_view_init (DpLineageView *self)
   self->edges = g_array_new (FALSE, FALSE, sizeof (DpGraphEdge));
   self->text = dp_chart_text_new ();
   self->zoom = 1;
-  self->chosen = -1;
+  self->chosen = self->column = -1;
+  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -207,7 +240,7 @@ dp_lineage_view_set_list (DpLineageView *self,
                                         (const DpGraphEdge *) self->edges->data, self->edges->len);
   if (list == NULL || self->chosen >= (int) dp_model_list_get_n_nodes (list))
     self->chosen = -1;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  _dp_lineage_view_reset_columns (self);
 }
 
 void

@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-#include "dp-lineage-view.h"
+#include "dp-lineage-part.h"
 #include "dp-model-text.h"
 #include "dp-model-view.h"
 #include "dp-state.h"
@@ -22,7 +22,7 @@ struct _DpModelsPage
   AdwViewStack    *views;
   GtkSearchEntry  *search_entry;
   GtkListView     *list_view;
-  DpLineageView   *lineage_view;
+  DpLineagePart   *lineage_part;
   DpModelView     *model_view;
   AdwStatusPage   *failed_page;
   GtkWidget       *back_button;
@@ -94,7 +94,7 @@ search_changed_cb (DpModelsPage *self)
 
       if (strstr (dp_model_item_get_name (item), text) != NULL)
         {
-          dp_lineage_view_choose (self->lineage_view, i);
+          dp_lineage_part_choose (self->lineage_part, i);
           return;
         }
     }
@@ -279,7 +279,7 @@ show_list (DpModelsPage *self,
   g_object_unref (by_section);
   g_set_object (&self->list, list);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
-  dp_lineage_view_set_list (self->lineage_view, list);
+  dp_lineage_part_set_list (self->lineage_part, list);
   if (show_wanted (self))
     return;
   for (guint i = 0; shown != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
@@ -497,7 +497,7 @@ open_folder (DpModelsPage *self,
   g_set_object (&self->folder, folder);
   g_clear_object (&self->list);
   g_clear_pointer (&self->shown_id, g_free);
-  dp_lineage_view_set_list (self->lineage_view, NULL);
+  dp_lineage_part_set_list (self->lineage_part, NULL);
   gtk_list_view_set_model (self->list_view, NULL);
   update_actions (self);
   load (self);
@@ -602,14 +602,14 @@ dp_models_page_class_init (DpModelsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dp_models_page_dispose;
   DP_PAGE_CLASS (klass)->refresh = dp_models_page_refresh;
 
-  g_type_ensure (DP_TYPE_LINEAGE_VIEW);
+  g_type_ensure (DP_TYPE_LINEAGE_PART);
   g_type_ensure (DP_TYPE_MODEL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-models-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, views);
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, list_view);
-  gtk_widget_class_bind_template_child (widget_class, DpModelsPage, lineage_view);
+  gtk_widget_class_bind_template_child (widget_class, DpModelsPage, lineage_part);
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, model_view);
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, back_button);

@@ -7,6 +7,8 @@
 
 #include "dp-model-list-private.h"
 
+#include <glib/gi18n-lib.h>
+
 G_DEFINE_FINAL_TYPE (DpModelColumn, dp_model_column, G_TYPE_OBJECT)
 
 static void
@@ -18,6 +20,8 @@ dp_model_column_finalize (GObject *object)
   g_free (self->type_name);
   g_free (self->description);
   g_free (self->origins);
+  g_free (self->unknown);
+  g_array_unref (self->sources);
 
   G_OBJECT_CLASS (dp_model_column_parent_class)->finalize (object);
 }
@@ -31,6 +35,7 @@ dp_model_column_class_init (DpModelColumnClass *klass)
 static void
 dp_model_column_init (DpModelColumn *self)
 {
+  self->sources = g_array_new (FALSE, FALSE, sizeof (DpModelOrigin));
 }
 
 const char *
@@ -63,6 +68,37 @@ dp_model_column_get_origins (DpModelColumn *self)
   g_return_val_if_fail (DP_IS_MODEL_COLUMN (self), NULL);
 
   return self->origins;
+}
+
+const DpModelOrigin *
+dp_model_column_get_sources (DpModelColumn *self,
+                             guint         *n_sources)
+{
+  g_return_val_if_fail (DP_IS_MODEL_COLUMN (self), NULL);
+
+  *n_sources = self->sources->len;
+
+  return (const DpModelOrigin *) self->sources->data;
+}
+
+const char *
+dp_model_column_get_unknown (DpModelColumn *self)
+{
+  g_return_val_if_fail (DP_IS_MODEL_COLUMN (self), NULL);
+
+  return self->unknown;
+}
+
+const char *
+dp_model_column_describe_use (DpLineageUse use)
+{
+  static const char * const uses[] = {
+    [DP_LINEAGE_SAME] = N_("as it is"),
+    [DP_LINEAGE_VALUE] = N_("computed"),
+    [DP_LINEAGE_CONDITION] = N_("decides"),
+  };
+
+  return _(uses[use]);
 }
 
 G_DEFINE_FINAL_TYPE (DpModelItem, dp_model_item, G_TYPE_OBJECT)

@@ -17,6 +17,8 @@ struct _DpModelColumn
   char    *type_name;      /* nullable */
   char    *description;    /* nullable */
   char    *origins;        /* nullable */
+  char    *unknown;        /* nullable */
+  GArray  *sources;        /* of DpModelOrigin */
 };
 
 struct _DpModelItem

@@ -7,8 +7,6 @@
 
 #include "dp-model-list-private.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "dp-project-lineage.h"
 
 struct _DpModelList
@@ -89,14 +87,9 @@ static char *
 dup_origins (Reading         *reading,
              DpLineageColumn *column)
 {
-  static const char * const uses[] = {
-    [DP_LINEAGE_SAME] = N_("as it is"),
-    [DP_LINEAGE_VALUE] = N_("computed"),
-    [DP_LINEAGE_CONDITION] = N_("decides"),
-  };
   GString *text;
 
-  if (column == NULL || column->origins->len == 0)
+  if (column->origins->len == 0)
     return NULL;
 
   text = g_string_new (NULL);
@@ -107,10 +100,50 @@ dup_origins (Reading         *reading,
 
       g_string_append_printf (text, "%s%s.%s (%s)", i > 0 ? "\n" : "",
                               node != NULL ? node->name : origin->relation, origin->column,
-                              _(uses[origin->use]));
+                              dp_model_column_describe_use (origin->use));
     }
 
   return g_string_free (text, FALSE);
+}
+
+static gboolean
+find_column (DpModelItem *item,
+             const char  *name,
+             guint       *index)
+{
+  GListModel *columns = G_LIST_MODEL (item->columns);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(DpModelColumn) column = g_list_model_get_item (columns, i);
+
+      if (g_str_equal (column->name, name))
+        {
+          *index = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* What it stands on comes before it in the list. */
+static void
+add_sources (Reading         *reading,
+             DpModelColumn   *copy,
+             DpLineageColumn *column)
+{
+  for (guint i = 0; i < column->origins->len; i++)
+    {
+      const DpLineageOrigin *origin = &g_array_index (column->origins, DpLineageOrigin, i);
+      guint place = GPOINTER_TO_UINT (g_hash_table_lookup (reading->places, origin->relation));
+      DpModelItem *item = place > 0 ? g_ptr_array_index (reading->list->items, place - 1) : NULL;
+      DpModelOrigin source = { place - 1, 0, origin->use };
+
+      if (item != NULL && find_column (item, origin->column, &source.column))
+        g_array_append_val (copy->sources, source);
+    }
+  copy->unknown = g_strdup (column->unknown);
 }
 
 static void
@@ -121,13 +154,18 @@ add_columns (Reading       *reading,
   for (guint i = 0; i < node->columns->len; i++)
     {
       const DpNodeColumn *column = g_ptr_array_index (node->columns, i);
+      DpLineageColumn *made = node->lineage != NULL ? dp_lineage_find (node->lineage, column->name)
+                                                    : NULL;
       g_autoptr(DpModelColumn) copy = g_object_new (DP_TYPE_MODEL_COLUMN, NULL);
 
       copy->name = g_strdup (column->name);
       copy->type_name = g_strdup (column->type);
       copy->description = g_strdup (column->description);
-      if (node->lineage != NULL)
-        copy->origins = dup_origins (reading, dp_lineage_find (node->lineage, column->name));
+      if (made != NULL)
+        {
+          copy->origins = dup_origins (reading, made);
+          add_sources (reading, copy, made);
+        }
       g_list_store_append (item->columns, copy);
     }
 }

@@ -6,9 +6,19 @@
 #pragma once
 
 #include "dp-graph-layout.h"
+#include "dp-lineage.h"
 #include "dp-transform.h"
 
 G_BEGIN_DECLS
+
+/** DpModelOrigin: a column that another one is made of: of which item of the list, which of its
+ * columns, and what becomes of it */
+typedef struct
+{
+  guint        node;
+  guint        column;
+  DpLineageUse use;
+} DpModelOrigin;
 
 /** DpModelColumn: @origins: (nullable): what it is made of, a line for each: "stg_prices.close (as
  * it is)" */
@@ -18,6 +28,14 @@ const char *dp_model_column_get_name        (DpModelColumn *self);
 const char *dp_model_column_get_type_name   (DpModelColumn *self);
 const char *dp_model_column_get_description (DpModelColumn *self);
 const char *dp_model_column_get_origins     (DpModelColumn *self);
+/** dp_model_column_get_sources: Returns: (array length=n_sources): the same, those that are columns
+ * of the list's nodes */
+const DpModelOrigin *dp_model_column_get_sources (DpModelColumn *self,
+                                                  guint         *n_sources);
+/** dp_model_column_get_unknown: Returns: (nullable): why these are not all */
+const char *dp_model_column_get_unknown     (DpModelColumn *self);
+/** dp_model_column_describe_use: Returns: what becomes of a column, in words */
+const char *dp_model_column_describe_use    (DpLineageUse   use);
 
 /** DpModelItem: a source, seed, snapshot, model or test; immutable */
 #define DP_TYPE_MODEL_ITEM (dp_model_item_get_type ())

@@ -45,6 +45,50 @@ def test_graph(tap, program):
         wait('the next one', lambda: name_of(program.find(None, GRAPH)) != before)
 
 
+def graph_says(program):
+    return name_of(program.find(None, re.compile('stands on|Graph of Models|, made of')))
+
+
+def test_columns(tap, program):
+    with tap.step('a table of the graph unfolds its columns, by key and by button', program):
+        program.type_into(SEARCH, 'fact_daily', role='entry')
+        wait('it', lambda: graph_says(program).startswith('fact_daily_trading, stands on'))
+        program.find('list item', re.compile('^close'))
+        check('unfolded' not in graph_says(program), graph_says(program))
+        program.press('toggle button', 'Columns in the Graph')
+        wait('the columns', lambda: re.search('columns? unfolded$', graph_says(program)))
+
+    with tap.step('a chosen column says where it comes from, and what uses it', program):
+        program.click(program.find('list item', re.compile('^close')))
+        wait('the column', lambda: re.match(r'close of fact_daily_trading, made of 2, used by [1-9]',
+                                            graph_says(program)))
+        program.find('label', 'fact_daily_trading.close')
+        program.find('list item', re.compile(r'^stg_daily_prices\.close'))
+        program.find('list item', re.compile(r'^raw\.daily_prices\.close'))
+        program.find('list item', re.compile(r'^dim_company\.last_close'))
+        check(not program.all('list item', re.compile(r'\.volume')), 'the volume is none of it')
+        program.find('label', 'Comes From')
+        program.find('label', 'Used By')
+        program.check_names()
+
+    with tap.step('the way is gone along, and back', program):
+        program.click(program.find('list item', re.compile(r'^stg_daily_prices\.close')))
+        wait('it', lambda: graph_says(program).startswith('close of stg_daily_prices, made of 1'))
+        program.press('button', 'All Columns')
+        wait('the table', lambda: graph_says(program).startswith('stg_daily_prices, stands on'))
+
+    with tap.step('keys unfold, walk the columns and follow them', program):
+        program.tab_to(re.compile('^stg_daily_prices, stands on'), backwards=True)
+        program.keys('space', focus=False)
+        wait('the columns', lambda: re.search('columns? unfolded$', graph_says(program)))
+        program.keys('Down', focus=False)
+        wait('a column', lambda: ' of stg_daily_prices, made of 1' in graph_says(program))
+        program.keys('Left', focus=False)
+        wait('what it is made of', lambda: ' of raw.daily_prices, made of 0' in graph_says(program))
+        program.keys('Escape', focus=False)
+        wait('the table', lambda: graph_says(program).startswith('raw.daily_prices, stands on'))
+
+
 def test_item(tap, program):
     with tap.step('a model shows its columns, and what these are made of', program):
         program.press('page tab', 'List')
@@ -79,7 +123,7 @@ def main():
     data = tempfile.mkdtemp(prefix='datapipe-models-')
     try:
         program = Program(sys.argv[1], env={'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8'})
-        for test in (test_list, test_graph, test_item):
+        for test in (test_list, test_graph, test_columns, test_item):
             test(tap, program)
         with tap.step('the program ends without complaints', program):
             code, said = program.terminate()
