@@ -203,6 +203,8 @@ dp_lineage_view_choose_column (DpLineageView *self,
   if (column >= 0)
     self->trace = dp_column_trace (self->list, index, column);
   update_rows (self);
+  if (self->is_fitted)
+    _dp_lineage_view_scroll_into_view (self);
   _dp_lineage_view_emit_changed (self);
 }
 

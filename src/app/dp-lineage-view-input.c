@@ -230,10 +230,7 @@ walk (DpLineageView *self,
   int next;
 
   if (self->chosen >= 0 && walk_columns (self, key))
-    {
-      _dp_lineage_view_scroll_into_view (self);
-      return GDK_EVENT_STOP;
-    }
+    return GDK_EVENT_STOP;
   if (self->chosen < 0)
     next = 0;
   else if (key == GDK_KEY_Left || key == GDK_KEY_Right)
@@ -242,10 +239,7 @@ walk (DpLineageView *self,
     next = find_in_layer (self, key == GDK_KEY_Down ? 1 : -1);
 
   if (next >= 0)
-    {
-      _dp_lineage_view_set_chosen (self, next);
-      _dp_lineage_view_scroll_into_view (self);
-    }
+    _dp_lineage_view_set_chosen (self, next);
 
   return GDK_EVENT_STOP;
 }

@@ -171,6 +171,19 @@ dp_lineage_view_measure (GtkWidget      *widget,
   *natural = 400;
 }
 
+/* What is chosen stays in view when what is told of it takes some of the place. */
+static void
+dp_lineage_view_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  DpLineageView *self = DP_LINEAGE_VIEW (widget);
+
+  if (self->layout != NULL && self->chosen >= 0 && self->is_fitted)
+    _dp_lineage_view_scroll_into_view (self);
+}
+
 static void
 dp_lineage_view_dispose (GObject *object)
 {
@@ -196,6 +209,7 @@ dp_lineage_view_class_init (DpLineageViewClass *klass)
   object_class->dispose = dp_lineage_view_dispose;
   widget_class->snapshot = _dp_lineage_view_snapshot;
   widget_class->measure = dp_lineage_view_measure;
+  widget_class->size_allocate = dp_lineage_view_size_allocate;
 
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -252,6 +266,4 @@ dp_lineage_view_choose (DpLineageView *self,
   if (self->layout == NULL || index >= dp_model_list_get_n_nodes (self->list))
     return;
   _dp_lineage_view_set_chosen (self, index);
-  if (self->is_fitted)
-    _dp_lineage_view_scroll_into_view (self);
 }
