@@ -206,6 +206,17 @@ start_notifying (DpApplication *self)
   self->notify_source = g_timeout_add_seconds (NOTIFY_SECONDS, notify_cb, self);
 }
 
+/* libadwaita 1.7 never frees the sheet of a dialog. What is in it, which is all that takes memory,
+ * is taken out first. */
+static void
+empty_cb (gpointer data)
+{
+  g_autoptr(AdwDialog) dialog = data;
+
+  if (gtk_widget_get_root (GTK_WIDGET (dialog)) == NULL)
+    adw_dialog_set_child (dialog, NULL);
+}
+
 /* Without animations libadwaita 1.7 goes on using the sheet of a dialog whose button closes it,
  * after that took the last reference away. So what closes is there until the loop turns. */
 static gboolean
@@ -214,7 +225,7 @@ dialog_closed_cb (GSignalInvocationHint *hint,
                   const GValue          *values,
                   gpointer               user_data)
 {
-  g_idle_add_once (g_object_unref, g_value_dup_object (&values[0]));
+  g_idle_add_once (empty_cb, g_value_dup_object (&values[0]));
 
   return G_SOURCE_CONTINUE;
 }

@@ -88,6 +88,11 @@ dp_sql_editor_dispose (GObject *object)
 {
   DpSqlEditor *self = DP_SQL_EDITOR (object);
 
+  /* A view that had the focus outlives its window in GtkSourceView 5.16; what it proposes is the
+   * whole catalog of a database. */
+  if (self->completion != NULL)
+    gtk_source_completion_remove_provider (gtk_source_view_get_completion (self->view),
+                                           GTK_SOURCE_COMPLETION_PROVIDER (self->completion));
   g_clear_object (&self->completion);
   g_clear_pointer (&self->label, g_free);
 
