@@ -198,30 +198,6 @@ request_cb (SoupServer        *soup,
     }
 }
 
-/* The head is there. */
-static void
-head_cb (SoupServer        *soup,
-         SoupServerMessage *message,
-         const char        *path,
-         GHashTable        *query,
-         gpointer           user_data)
-{
-  DpServeService *self = user_data;
-  DpServeRequest *request;
-
-  if (is_less_than_nothing (message))
-    return;
-  request = new_request (self, message);
-  _dp_serve_reply_forget_unreadable (message);
-  /* Ranges of what is made anew for each request have no use, but a thousand of them do harm. */
-  soup_message_headers_remove (soup_server_message_get_request_headers (message), "Range");
-  request->connection = _dp_serve_guard_meet (self->guard, message);
-  _dp_serve_guard_set_phase (self->guard, request->connection, DP_SERVE_PHASE_BODY);
-  g_object_set_qdata (G_OBJECT (message), request_quark (), request);
-  if (!check_body (request))
-    _dp_serve_guard_set_phase (self->guard, request->connection, DP_SERVE_PHASE_BODY);
-}
-
 static void
 count_reply (SoupServerMessage *message,
              const char        *path)
@@ -241,17 +217,34 @@ wrote_cb (SoupServerMessage *message,
     count_reply (message, "");
 }
 
-/* After head_cb(), and before libsoup reads on, which it must not do here. */
+/* The head is there, and libsoup has not read on yet. */
 static void
 got_headers_cb (SoupServerMessage *message,
                 gpointer           user_data)
 {
+  DpServeService *self = user_data;
+  DpServeRequest *request;
+
   if (is_less_than_nothing (message))
     {
       soup_server_message_set_status (message, SOUP_STATUS_BAD_REQUEST, NULL);
       count_reply (message, "");
       _dp_serve_reply_unreadable_now (message);
+      return;
     }
+  /* Where libsoup has an answer already, it could not be read. */
+  if (soup_server_message_get_status (message) != 0)
+    return;
+
+  request = new_request (self, message);
+  _dp_serve_reply_forget_unreadable (message);
+  /* Ranges of what is made anew for each request have no use, but a thousand of them do harm. */
+  soup_message_headers_remove (soup_server_message_get_request_headers (message), "Range");
+  request->connection = _dp_serve_guard_meet (self->guard, message);
+  _dp_serve_guard_set_phase (self->guard, request->connection, DP_SERVE_PHASE_BODY);
+  g_object_set_qdata (G_OBJECT (message), request_quark (), request);
+  if (!check_body (request))
+    _dp_serve_guard_set_phase (self->guard, request->connection, DP_SERVE_PHASE_BODY);
 }
 
 static void
@@ -263,7 +256,7 @@ started_cb (SoupServer        *soup,
   gpointer connection = _dp_serve_guard_meet (self->guard, message);
 
   _dp_serve_reply_begin (message, self->unreadable);
-  g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), NULL);
+  g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), self);
   g_signal_connect (message, "wrote-body", G_CALLBACK (wrote_cb), NULL);
   _dp_serve_guard_set_phase (self->guard, connection, DP_SERVE_PHASE_HEAD);
 }
@@ -490,10 +483,8 @@ _dp_serve_service_open (DpServeService  *self,
   self->guard = _dp_serve_guard_new (self->config, self->context);
   self->soup = soup_server_new ("tls-certificate", self->config->certificate, "raw-paths", TRUE,
                                 NULL);
-  soup_server_add_early_handler (self->soup, NULL, head_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
   /* "OPTIONS *" is about no path, and so in no other handler. */
-  soup_server_add_early_handler (self->soup, "*", head_cb, self, NULL);
   soup_server_add_handler (self->soup, "*", request_cb, self, NULL);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (started_cb), self);
   g_signal_connect (self->soup, "request-finished", G_CALLBACK (finished_cb), self);

@@ -2,7 +2,7 @@
 # screenshots.py: pictures of the real window with the sample market
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Usage: with-display screenshots.py DIR [looks|narrow|pages|dialogs|languages]…    (see build-aux/screenshots)
+"""Usage: with-display screenshots.py DIR [looks|narrow|pages|parts|dialogs|languages]…    (see build-aux/screenshots)
 
 A window that is wider than what was asked for does not fit, which is an error.
 """
@@ -145,7 +145,6 @@ def write_book(camera):
 
 
 def pages(camera):
-    write_book(camera)
     for name, size, environment in (
             ('', (1100, 720), {}),
             ('-dark', (1100, 720), {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
@@ -160,12 +159,36 @@ def pages(camera):
             for page, role, shown in PAGES:
                 program.action('show-page', f"'{page}'")
                 program.find(role, told(shown, environment))
-                example = told(('Try an Example',), environment)
+                example = told(('Try an _Example',), environment)
                 if page == 'query' and program.look('button', example):
                     program.press('button', example)
                     program.press('button', told(('_Run Query',), environment))
                     program.find('page tab', told(('Plan',), environment))
                 camera.picture(program, f'page-{page}{name}', size[0])
+
+
+def parts(camera):
+    """What lies behind the other tabs of each page."""
+    for name, size, environment in (
+            ('', (1100, 720), {}),
+            ('-dark', (1100, 720), {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
+            ('-narrow', NARROW, {}),
+            ('-german', (1100, 720), GERMAN),
+            ('-right-to-left', (1100, 720), HEBREW)):
+        with camera.market(size, **environment) as program:
+            if size != NARROW:
+                program.click(program.find('list item', re.compile('AGRI')))
+                program.press('page tab', told(('Facts and News',), environment))
+                camera.picture(program, f'part-symbol-2{name}', size[0])
+            # The program opens where it was left, in pages too: by number, not by what is to be seen first.
+            # Where it is narrow, a list or a bar takes the place of so many tabs.
+            for page in ('models', 'portfolio') if size == NARROW else ('models', 'pipeline', 'health', 'portfolio'):
+                program.action('show-page', f"'{page}'")
+                program.find('page tab')
+                for i in range(len(program.all('page tab'))):
+                    program.all('page tab')[i].get_action_iface().do_action(0)
+                    time.sleep(SETTLED)
+                    camera.picture(program, f'part-{page}-{i + 1}{name}', size[0])
 
 
 def dialogs(camera):
@@ -228,8 +251,9 @@ def main():
     camera = Camera(sys.argv[1])
     try:
         first_run(camera)
+        write_book(camera)
         # Further names ask for these only.
-        for part in (looks, narrow, pages, dialogs, languages):
+        for part in (looks, narrow, pages, parts, dialogs, languages):
             if part.__name__ in sys.argv[2:] or not sys.argv[2:]:
                 part(camera)
     finally:
