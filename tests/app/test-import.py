@@ -130,7 +130,7 @@ def test_narrow(tap, program, files):
         files.open(files.write('DEF.csv', PRICES + BAD))
         program.find('label', 'Line 3')
         program.find('label', re.compile('Date 2026-01-05.*Closing Price 3 · Volume 110$'))
-        check(not cells(program), 'there are columns')
+        wait('no columns', lambda: not cells(program))
         program.check_fits('label', re.compile('^Symbol DEF · Date '))
         program.check_names()
         program.resize(1100, 720)

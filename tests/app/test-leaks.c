@@ -935,7 +935,7 @@ stop (void)
   gtk_window_destroy (GTK_WINDOW (home));
   settle ();
   dp_test_await (dp_engine_close (application->engine));
-  g_clear_object (&other_database);
+  g_clear_pointer (&other_database, dp_db_target_unref);
 }
 
 int

@@ -217,8 +217,12 @@ def test_logs(tap, program):
             name_of(node) for node in program.all('button', re.compile('^Run [0-9]+$'))} == {title})
 
     with tap.step('it is copied', program):
-        program.press('button', 'Copy')
-        program.find('label', re.compile('^[0-9]+ lines copied$'))
+        def told():
+            # It is told for some seconds only, which a busy machine may miss.
+            program.press('button', 'Copy')
+            return program.look('label', re.compile('^[0-9]+ lines copied$'))
+
+        wait('what was copied', told)
 
 
 def main():
