@@ -25,6 +25,7 @@ struct _DpHealthTests
   DpEngine           *engine;      /* (nullable): before the first load */
   GtkFilterListModel *filtered;    /* (nullable): after disposal */
   GtkStringFilter    *filter;
+  GListModel         *sorted;
   guint               n_bad;
 };
 
@@ -186,6 +187,19 @@ unbind_cb (DpHealthTests *self,
   dp_test_row_set_history (DP_TEST_ROW (gtk_list_item_get_child (list_item)), NULL);
 }
 
+/* A list makes hundreds of rows beforehand, which take as long as many frames: not before somebody
+ * looks. */
+static void
+map_cb (DpHealthTests *self)
+{
+  g_autoptr(GtkNoSelection) selection = NULL;
+
+  if (gtk_list_view_get_model (self->list_view) != NULL)
+    return;
+  selection = gtk_no_selection_new (g_object_ref (self->sorted));
+  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
+}
+
 static void
 dp_health_tests_get_property (GObject    *object,
                               guint       prop_id,
@@ -209,6 +223,7 @@ dp_health_tests_dispose (GObject *object)
 
   g_clear_object (&self->filter);
   g_clear_object (&self->filtered);
+  g_clear_object (&self->sorted);
   g_clear_object (&self->engine);
   /* The template would unparent it, of which the parent class would not know. */
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -237,6 +252,7 @@ dp_health_tests_class_init (DpHealthTestsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpHealthTests, empty_page);
   gtk_widget_class_bind_template_child (widget_class, DpHealthTests, list_view);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, map_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
@@ -246,8 +262,6 @@ static void
 dp_health_tests_init (DpHealthTests *self)
 {
   GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
-  g_autoptr(GtkNoSelection) selection = NULL;
-  GtkSortListModel *sorted;
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -255,9 +269,8 @@ dp_health_tests_init (DpHealthTests *self)
                                                                      G_CALLBACK (dup_name_cb), NULL,
                                                                      NULL));
   self->filtered = gtk_filter_list_model_new (NULL, GTK_FILTER (g_object_ref (self->filter)));
-  sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)), sorter);
-  selection = gtk_no_selection_new (G_LIST_MODEL (sorted));
-  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
+  self->sorted = G_LIST_MODEL (gtk_sort_list_model_new (
+      G_LIST_MODEL (g_object_ref (self->filtered)), sorter));
 }
 
 void

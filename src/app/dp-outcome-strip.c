@@ -92,26 +92,50 @@ dp_outcome_strip_measure (GtkWidget      *widget,
   *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
 }
 
-static void
-update_accessible (DpOutcomeStrip *self)
+static char *
+dup_words (DpOutcomeStrip *self)
 {
-  g_autofree char *label = NULL;
   const DpTestOutcome *outcomes;
   guint n_bad = 0;
   guint n;
-
-  if (self->history == NULL)
-    return;
 
   outcomes = dp_test_history_get_outcomes (self->history, &n);
   for (guint i = 0; i < n; i++)
     n_bad += outcomes[i] != DP_TEST_PASSED && outcomes[i] != DP_TEST_SKIPPED;
 
   /* Translators: of how many times, how many */
-  label = g_strdup_printf (ngettext ("Of the last %u time, %u did not pass",
-                                     "Of the last %u times, %u did not pass", n),
-                           n, n_bad);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
+  return g_strdup_printf (ngettext ("Of the last %u time, %u did not pass",
+                                    "Of the last %u times, %u did not pass", n),
+                          n, n_bad);
+}
+
+/* To set its text would ask the display where the pointer is, once for each row. */
+static gboolean
+dp_outcome_strip_query_tooltip (GtkWidget  *widget,
+                                int         x,
+                                int         y,
+                                gboolean    keyboard_tooltip,
+                                GtkTooltip *tooltip)
+{
+  DpOutcomeStrip *self = DP_OUTCOME_STRIP (widget);
+  g_autofree char *words = NULL;
+
+  if (self->history == NULL)
+    return FALSE;
+  words = dup_words (self);
+  gtk_tooltip_set_text (tooltip, words);
+
+  return TRUE;
+}
+
+static void
+update_accessible (DpOutcomeStrip *self)
+{
+  g_autofree char *label = NULL;
+
+  if (self->history == NULL)
+    return;
+  label = dup_words (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -131,6 +155,7 @@ dp_outcome_strip_class_init (DpOutcomeStripClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dp_outcome_strip_dispose;
   widget_class->snapshot = dp_outcome_strip_snapshot;
   widget_class->measure = dp_outcome_strip_measure;
+  widget_class->query_tooltip = dp_outcome_strip_query_tooltip;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
@@ -140,6 +165,7 @@ dp_outcome_strip_init (DpOutcomeStrip *self)
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw),
