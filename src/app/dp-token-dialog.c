@@ -20,6 +20,7 @@ typedef struct
 {
   GtkWidget   *parent;
   DpEngine    *engine;
+  /* Own ones: what is in a dialog goes when it is closed, and is read after that. */
   AdwEntryRow *name;
   AdwComboRow *scope;
   AdwComboRow *expiry;
@@ -32,9 +33,13 @@ asking_free (gpointer data)
 
   g_object_unref (asking->parent);
   g_object_unref (asking->engine);
+  g_clear_object (&asking->name);
+  g_clear_object (&asking->scope);
+  g_clear_object (&asking->expiry);
   g_free (asking);
 }
 
+/* Returns: (transfer full) */
 static AdwComboRow *
 add_choice (GtkListBox         *box,
             const char         *title,
@@ -45,7 +50,7 @@ add_choice (GtkListBox         *box,
 
   gtk_list_box_append (box, row);
 
-  return ADW_COMBO_ROW (row);
+  return ADW_COMBO_ROW (g_object_ref (row));
 }
 
 static void
@@ -69,7 +74,7 @@ create_form (Asking *asking)
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (box), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (box, "boxed-list");
-  asking->name = ADW_ENTRY_ROW (
+  asking->name = g_object_ref_sink (
       g_object_new (ADW_TYPE_ENTRY_ROW, "title", _("Name"), "activates-default", TRUE, NULL));
   gtk_list_box_append (GTK_LIST_BOX (box), GTK_WIDGET (asking->name));
   asking->scope = add_choice (GTK_LIST_BOX (box), _("May"), what);
