@@ -192,6 +192,62 @@ tell_changed (Change *self)
   dp_undo_offer (GTK_WIDGET (self->page), self->sentence, undo_cb, former, former_free);
 }
 
+/* What came from a file, and can be taken away again */
+typedef struct
+{
+  DpPortfolioPage *page;
+  GArray          *ids;
+} Import;
+
+static void
+import_free (gpointer data)
+{
+  Import *self = data;
+
+  g_object_unref (self->page);
+  g_array_unref (self->ids);
+  g_free (self);
+}
+
+static void
+undo_import_cb (gpointer data)
+{
+  const Import *import = data;
+
+  if (import->page->book != NULL)
+    follow (import->page, dp_book_remove_all (import->page->book, import->ids), NULL, NULL, FALSE);
+}
+
+static DexFuture *
+imported_cb (DexFuture *future,
+             gpointer   user_data)
+{
+  DpPortfolioPage *self = user_data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+  g_autofree char *sentence = NULL;
+  Import *import;
+
+  if (self->stack == NULL)
+    return dex_future_new_true ();
+  if (value == NULL)
+    {
+      tell (self, error->message);
+      return dex_future_new_true ();
+    }
+
+  import = g_new0 (Import, 1);
+  import->page = g_object_ref (self);
+  import->ids = g_value_dup_boxed (value);
+  sentence = g_strdup_printf (ngettext ("%u transaction imported", "%u transactions imported",
+                                        import->ids->len),
+                              import->ids->len);
+  dp_undo_offer (GTK_WIDGET (self), sentence, undo_import_cb, import, import_free);
+  dp_page_invalidate (DP_PAGE (self));
+
+  return dex_future_new_true ();
+}
+
 static void
 import_response_cb (DpPortfolioPage *self,
                     const char      *response,
@@ -200,7 +256,8 @@ import_response_cb (DpPortfolioPage *self,
   GPtrArray *transactions = g_object_get_data (G_OBJECT (dialog), "transactions");
 
   if (g_str_equal (response, "import"))
-    follow (self, dp_book_add (self->book, transactions), NULL, NULL, FALSE);
+    dex_future_disown (dex_future_finally (dp_book_add (self->book, transactions), imported_cb,
+                                           g_object_ref (self), g_object_unref));
 }
 
 /* Before anything is changed, what would be. */

@@ -57,7 +57,6 @@ setup_cb (GtkSignalListItemFactory *factory,
   gtk_widget_set_valign (parts->button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (parts->button, "flat");
   gtk_widget_set_tooltip_text (parts->button, _("Remove"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (parts->button), "portfolio.remove");
   gtk_box_append (GTK_BOX (row), parts->button);
   g_object_set_data_full (G_OBJECT (row), "parts", parts, g_free);
   gtk_list_item_set_child (item, row);
@@ -112,7 +111,9 @@ bind_cb (GtkSignalListItemFactory *factory,
   gtk_list_item_set_accessible_label (item, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (parts->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   removal, -1);
+  /* The target comes first: without one the action would not fit. */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (parts->button), "x", fields->id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (parts->button), "portfolio.remove");
 }
 
 GtkListItemFactory *

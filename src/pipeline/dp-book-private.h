@@ -27,4 +27,15 @@ DpDbResult *_dp_book_query (DpBook      *self,
                             DpDbParams  *params,
                             GError     **error);
 
+/* In a fiber: reads what the database has. Returns: whether there is such a book; %FALSE with
+ * @error where that cannot be told */
+gboolean    _dp_book_load  (DpBook      *self,
+                            GError     **error);
+
+/* In a fiber: all or none. Returns: (transfer full) (nullable) (element-type gint64): what they are
+ * known by; %NULL with @error */
+GArray     *_dp_book_add   (DpBook      *self,
+                            GPtrArray   *transactions,
+                            GError     **error);
+
 G_END_DECLS

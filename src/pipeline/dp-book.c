@@ -10,8 +10,6 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
-#include "dp-work-scheduler.h"
-
 G_DEFINE_FINAL_TYPE (DpBook, dp_book, G_TYPE_OBJECT)
 
 /* What one change is about */
@@ -21,9 +19,9 @@ typedef struct
   GPtrArray     *transactions;   /* (nullable) */
   DpTransaction *transaction;    /* (nullable) */
   gint64         id;
+  GArray        *ids;            /* (nullable) */
   char          *currency;       /* (nullable) */
   char          *benchmark;      /* (nullable) */
-  char          *path;           /* (nullable) */
 } Change;
 
 static Change *
@@ -44,9 +42,9 @@ change_free (gpointer data)
   g_object_unref (self->book);
   g_clear_pointer (&self->transactions, g_ptr_array_unref);
   g_clear_object (&self->transaction);
+  g_clear_pointer (&self->ids, g_array_unref);
   g_free (self->currency);
   g_free (self->benchmark);
-  g_free (self->path);
   g_free (self);
 }
 
@@ -84,10 +82,9 @@ read_transaction (DpDbResult *rows,
   return dp_transaction_new (&fields);
 }
 
-/* Returns: whether there is such a book; FALSE with @error where that cannot be told */
-static gboolean
-load (DpBook  *self,
-      GError **error)
+gboolean
+_dp_book_load (DpBook  *self,
+               GError **error)
 {
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(DpDbResult) book = _dp_book_query (self, "find_portfolio", new_params (self), error);
@@ -119,7 +116,7 @@ load_after (DpBook *self)
 {
   g_autoptr(GError) error = NULL;
 
-  load (self, &error);
+  _dp_book_load (self, &error);
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -130,7 +127,7 @@ static DexFuture *
 load_fiber (gpointer user_data)
 {
   g_autoptr(GError) error = NULL;
-  gboolean is_there = load (user_data, &error);
+  gboolean is_there = _dp_book_load (user_data, &error);
 
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -203,18 +200,19 @@ check_all (GPtrArray  *transactions,
   return TRUE;
 }
 
-static gboolean
-add (DpBook     *self,
-     GPtrArray  *transactions,
-     GError    **error)
+GArray *
+_dp_book_add (DpBook     *self,
+              GPtrArray  *transactions,
+              GError    **error)
 {
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   DpDbParams *params;
   g_autoptr(DpDbResult) result = NULL;
 
   if (!check_all (transactions, error))
-    return FALSE;
+    return NULL;
   if (transactions->len == 0)
-    return TRUE;
+    return g_steal_pointer (&ids);
 
   params = new_params (self);
   /* A new book is in the currency of what is in it. */
@@ -222,8 +220,17 @@ add (DpBook     *self,
                          dp_transaction_get_fields (g_ptr_array_index (transactions, 0))->currency);
   add_columns (params, transactions);
   result = _dp_book_query (self, "add_transactions", params, error);
+  if (result == NULL)
+    return NULL;
 
-  return result != NULL;
+  for (guint i = 0; i < dp_db_result_get_n_rows (result); i++)
+    {
+      gint64 id = dp_db_result_get_int64 (result, i, 0);
+
+      g_array_append_val (ids, id);
+    }
+
+  return g_steal_pointer (&ids);
 }
 
 static DexFuture *
@@ -231,14 +238,15 @@ add_fiber (gpointer user_data)
 {
   Change *self = user_data;
   g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) ids = _dp_book_add (self->book, self->transactions, &error);
 
-  if (!add (self->book, self->transactions, &error))
+  if (ids == NULL || (_dp_book_load (self->book, &error), error != NULL))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return load_after (self->book);
+  return dex_future_new_take_boxed (G_TYPE_ARRAY, g_steal_pointer (&ids));
 }
 
-/* A change of one line that was there. */
+/* A change of what was there. */
 static DexFuture *
 finish_change (Change     *self,
                DpDbResult *result,
@@ -281,141 +289,31 @@ change_fiber (gpointer user_data)
   return finish_change (self, result, error);
 }
 
+/* As PostgreSQL writes an array */
+static char *
+dup_array (GArray *ids)
+{
+  g_autoptr(GString) array = g_string_new ("{");
+
+  for (guint i = 0; i < ids->len; i++)
+    g_string_append_printf (array, "%s%" PRId64, i > 0 ? "," : "", g_array_index (ids, gint64, i));
+  g_string_append_c (array, '}');
+
+  return g_string_free (g_steal_pointer (&array), FALSE);
+}
+
 static DexFuture *
 remove_fiber (gpointer user_data)
 {
   Change *self = user_data;
+  g_autofree char *ids = dup_array (self->ids);
   g_autoptr(DpDbResult) result = NULL;
   GError *error = NULL;
 
-  result = _dp_book_query (self->book, "remove_transaction",
-                           dp_db_params_add_int64 (new_params (self->book), self->id), &error);
+  result = _dp_book_query (self->book, "remove_transactions",
+                           dp_db_params_add_text (new_params (self->book), ids), &error);
 
   return finish_change (self, result, error);
-}
-
-static DexFuture *
-read_csv_fiber (gpointer user_data)
-{
-  Change *self = user_data;
-  g_autoptr(GError) error = NULL;
-  DpBookCsv *csv = dp_book_csv_read (self->path, self->currency, &error);
-
-  if (csv == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_boxed (DP_TYPE_BOOK_CSV, csv);
-}
-
-/*
- * Two of the same are the same line of a statement. Its currency is not asked for: where a line has
- * none it is the book's, which may have been another one then.
- */
-static char *
-dup_key (DpTransaction *transaction)
-{
-  const DpTransactionFields *fields = dp_transaction_get_fields (transaction);
-
-  return g_strdup_printf ("%d %d %s %.9g %.9g %.9g", fields->date, fields->kind,
-                          fields->symbol != NULL ? fields->symbol : "", fields->quantity,
-                          fields->price, fields->fee);
-}
-
-/* How often each is in the book: who bought the same twice on a day has two of them. */
-static GHashTable *
-count_transactions (DpBook *self)
-{
-  GListModel *transactions = G_LIST_MODEL (self->transactions);
-  GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (transactions); i++)
-    {
-      g_autoptr(DpTransaction) transaction = g_list_model_get_item (transactions, i);
-      char *key = dup_key (transaction);
-      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, key));
-
-      g_hash_table_insert (counts, key, GUINT_TO_POINTER (count + 1));
-    }
-
-  return counts;
-}
-
-static void
-drop_known (DpBook    *self,
-            DpBookCsv *csv)
-{
-  g_autoptr(GHashTable) counts = count_transactions (self);
-  g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < csv->transactions->len; i++)
-    {
-      DpTransaction *transaction = g_ptr_array_index (csv->transactions, i);
-      g_autofree char *key = dup_key (transaction);
-      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, key));
-
-      if (count == 0)
-        g_ptr_array_add (others, g_object_ref (transaction));
-      else
-        g_hash_table_insert (counts, g_steal_pointer (&key), GUINT_TO_POINTER (count - 1));
-    }
-
-  csv->n_known = csv->transactions->len - others->len;
-  g_ptr_array_unref (csv->transactions);
-  csv->transactions = g_steal_pointer (&others);
-}
-
-/* Returns: (transfer full) (nullable): what is in the file and not in the book */
-static DpBookCsv *
-read_csv (Change  *self,
-          GError **error)
-{
-  g_autoptr(DpBookCsv) csv = NULL;
-  g_autoptr(GError) load_error = NULL;
-  Change *reading = change_new (self->book);
-
-  reading->path = g_strdup (self->path);
-  reading->currency = g_strdup (self->book->currency);
-  csv = dex_await_boxed (dex_scheduler_spawn (dp_work_scheduler_get (), 0, read_csv_fiber, reading,
-                                              change_free),
-                         error);
-  if (csv == NULL)
-    return NULL;
-
-  load (self->book, &load_error);
-  if (load_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&load_error));
-      return NULL;
-    }
-  drop_known (self->book, csv);
-
-  return g_steal_pointer (&csv);
-}
-
-static DexFuture *
-preview_fiber (gpointer user_data)
-{
-  g_autoptr(GError) error = NULL;
-  DpBookCsv *csv = read_csv (user_data, &error);
-
-  if (csv == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_boxed (DP_TYPE_BOOK_CSV, csv);
-}
-
-static DexFuture *
-import_fiber (gpointer user_data)
-{
-  Change *self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DpBookCsv) csv = read_csv (self, &error);
-
-  if (csv == NULL || !add (self->book, csv->transactions, &error) ||
-      (load (self->book, &error), error != NULL))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_boxed (DP_TYPE_BOOK_CSV, g_steal_pointer (&csv));
 }
 
 static void
@@ -552,42 +450,23 @@ DexFuture *
 dp_book_remove (DpBook *self,
                 gint64  id)
 {
+  g_autoptr(GArray) ids = g_array_append_val (g_array_new (FALSE, FALSE, sizeof id), id);
+
+  return dp_book_remove_all (self, ids);
+}
+
+DexFuture *
+dp_book_remove_all (DpBook *self,
+                    GArray *ids)
+{
   Change *change;
 
   g_return_val_if_fail (DP_IS_BOOK (self), NULL);
+  g_return_val_if_fail (ids != NULL, NULL);
 
   change = change_new (self);
-  change->id = id;
+  change->ids = g_array_ref (ids);
+  change->id = ids->len > 0 ? g_array_index (ids, gint64, 0) : 0;
 
   return dex_scheduler_spawn (NULL, 0, remove_fiber, change, change_free);
-}
-
-DexFuture *
-dp_book_read_csv (DpBook     *self,
-                  const char *path)
-{
-  Change *change;
-
-  g_return_val_if_fail (DP_IS_BOOK (self), NULL);
-  g_return_val_if_fail (path != NULL, NULL);
-
-  change = change_new (self);
-  change->path = g_strdup (path);
-
-  return dex_scheduler_spawn (NULL, 0, preview_fiber, change, change_free);
-}
-
-DexFuture *
-dp_book_import (DpBook     *self,
-                const char *path)
-{
-  Change *change;
-
-  g_return_val_if_fail (DP_IS_BOOK (self), NULL);
-  g_return_val_if_fail (path != NULL, NULL);
-
-  change = change_new (self);
-  change->path = g_strdup (path);
-
-  return dex_scheduler_spawn (NULL, 0, import_fiber, change, change_free);
 }

@@ -44,8 +44,8 @@ GListModel *dp_book_list_transactions (DpBook         *self);
 DexFuture  *dp_book_save_settings     (DpBook         *self,
                                        const char     *currency,
                                        const char     *benchmark) G_GNUC_WARN_UNUSED_RESULT;
-/** dp_book_add: @transactions: (element-type DpTransaction): all or none. Returns: a future of
- * %TRUE */
+/** dp_book_add: @transactions: (element-type DpTransaction): all or none. Returns: a future of a
+ * boxed #GArray of the #gint64 that they are known by now */
 DexFuture  *dp_book_add               (DpBook         *self,
                                        GPtrArray      *transactions) G_GNUC_WARN_UNUSED_RESULT;
 /** dp_book_change: @transaction: in place of the one of its id. Returns: a future of %TRUE; rejects
@@ -56,6 +56,11 @@ DexFuture  *dp_book_change            (DpBook         *self,
  *  %G_IO_ERROR_NOT_FOUND where there is none */
 DexFuture  *dp_book_remove            (DpBook         *self,
                                        gint64          id) G_GNUC_WARN_UNUSED_RESULT;
+/** dp_book_remove_all: @ids: (element-type gint64): what dp_book_add() told; those that have gone
+ * meanwhile are passed over. Returns: a future of %TRUE; rejects with %G_IO_ERROR_NOT_FOUND where
+ * all have */
+DexFuture  *dp_book_remove_all        (DpBook         *self,
+                                       GArray         *ids) G_GNUC_WARN_UNUSED_RESULT;
 /** dp_book_read_csv: what dp_book_import() would add, and leave out. Returns: a future of a
  * [struct@BookCsv] */
 DexFuture  *dp_book_read_csv          (DpBook         *self,

@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Usage: with-display test-page-portfolio.py DATAPIPE"""
 
+import pathlib
 import re
 import shutil
 import sys
@@ -78,6 +79,58 @@ def test_transactions(tap, program):
         program.find('list item', re.compile('^Sell VOLT.SIM.* 1,200.00 USD'))
 
 
+# One line of it is in the portfolio already, and one cannot be read.
+STATEMENT = """Date,Type,Symbol,Quantity,Price,Fee
+2026-03-02,buy,VOLT.SIM,10,50,1.5
+2026-03-05,buy,NORD.SIM,4,25,0
+2026-03-05,buy,NORD.SIM,4,25,0
+2026-03-06,lend,NORD.SIM,4,25,0
+2026-03-09,dividend,NORD.SIM,,3,0
+"""
+
+
+def count(program):
+    return len(program.all('button', re.compile('^Remove ')))
+
+
+def open_statement(program, data):
+    path = pathlib.Path(data) / 'statement.csv'
+    path.write_text(STATEMENT, encoding='utf-8')
+    program.press('toggle button', 'More')
+    program.press('menu item', 'Import CSV…')
+    program.open_file(path, 'Import Transactions')
+    program.find('label', 'Add 3 Transactions?')
+
+
+def test_import(tap, program, data):
+    with tap.step('a statement is looked at before anything is added', program):
+        open_statement(program, data)
+        program.find('label', '1 is in the portfolio already. 1 line cannot be read.')
+        program.find('list item', re.compile('^Line 5: .*lend'))
+        program.check_names()
+        program.press('button', 'Cancel')
+        program.gone('list item', re.compile('^Line 5'))
+        check(count(program) == 3, f'there are {count(program)}')
+
+    with tap.step('what was imported is taken away again, and nothing else', program):
+        open_statement(program, data)
+        program.press('button', 'Add')
+        program.find('label', '3 transactions imported')
+        wait('all of them', lambda: count(program) == 6)
+        program.press('button', 'Undo')
+        wait('those before', lambda: count(program) == 3)
+        check(not program.all('list item', re.compile('^(Buy|Dividend) NORD.SIM')), 'others were taken away')
+
+    with tap.step('in a narrow window the question is there as a whole', program):
+        program.narrow()
+        open_statement(program, data)
+        program.check_fits('button', 'Add')
+        program.check_fits('list item', re.compile('^(Line 5|Dividend)'))
+        program.check_fits('label', '1 is in the portfolio already. 1 line cannot be read.')
+        program.press('button', 'Add')
+        wait('all of them', lambda: count(program) == 6)
+
+
 def main():
     tap = Tap()
     data = tempfile.mkdtemp(prefix='datapipe-portfolio-')
@@ -85,6 +138,7 @@ def main():
         program = Program(sys.argv[1], env={'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8'})
         for test in (test_empty, test_form, test_methods, test_transactions):
             test(tap, program)
+        test_import(tap, program, data)
         with tap.step('the program ends without complaints', program):
             code, said = program.terminate()
             check(code == 0 and 'CRITICAL' not in said and 'WARNING' not in said, f'{code}: {said}')

@@ -194,6 +194,14 @@ class Program:
         self.type_into('Name:', str(path))
         self.press('button', 'Save')
 
+    def open_file(self, path, title):
+        """Answers the dialog, called @title, that asks for a file."""
+        self.keys('ctrl+l', title=title)
+        entry = wait('a place to type into', lambda: [
+            node for node in self.all('text') if node.get_state_set().contains(Atspi.StateType.FOCUSED)])[0]
+        wait('the path', lambda: entry.get_editable_text_iface().set_text_contents(str(path)))
+        self.press('button', 'Open')
+
     def window_id(self, title='DataPipe$'):
         def search():
             ids = subprocess.run(['xdotool', 'search', '--onlyvisible', '--all', '--pid',

@@ -196,8 +196,10 @@ test_import (gpointer user_data)
   g_autofree char *again = NULL;
   g_autofree char *again_path = NULL;
   g_autoptr(DpBookCsv) csv = NULL;
+  g_autoptr(GArray) ids = NULL;
   g_autoptr(GError) error = NULL;
   const DpTransactionFields *fields;
+  gint64 before;
 
   csv = dex_await_boxed (dp_book_import (book, path), &error);
   g_assert_no_error (error);
@@ -238,6 +240,18 @@ test_import (gpointer user_data)
   g_assert_cmpuint (csv->transactions->len, ==, 1);
   g_assert_cmpuint (csv->n_known, ==, 4);
   g_assert_cmpuint (get_n (book), ==, 4);
+
+  /* What it adds is taken away again, and not what was alike before. */
+  before = get_fields (book, 1)->id;
+  ids = dex_await_boxed (dp_book_add (book, csv->transactions), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, 1);
+  g_assert_cmpuint (get_n (book), ==, 5);
+  expect_true (dp_book_remove_all (book, ids));
+  g_assert_cmpuint (get_n (book), ==, 4);
+  g_assert_cmpint (get_fields (book, 1)->id, ==, before);
+  dex_await (dp_book_remove_all (book, ids), &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 
   remove_csv (again_path);
   remove_csv (path);
