@@ -14,13 +14,14 @@ typedef struct
   AdwBanner      *banner;
 
   DpEngine       *engine;
+  char           *title;
   char           *subtitle;
   gboolean        stale;
 } DpPagePrivate;
 
 static void dp_page_init_buildable (GtkBuildableIface *iface);
 
-G_DEFINE_ABSTRACT_TYPE_WITH_CODE (DpPage, dp_page, ADW_TYPE_NAVIGATION_PAGE,
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (DpPage, dp_page, ADW_TYPE_BIN,
                                   G_ADD_PRIVATE (DpPage)
                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
                                                          dp_page_init_buildable))
@@ -29,6 +30,7 @@ enum
 {
   PROP_0,
   PROP_ENGINE,
+  PROP_TITLE,
   PROP_SUBTITLE,
   PROP_CONTENT,
   N_PROPS
@@ -100,6 +102,9 @@ dp_page_get_property (GObject    *object,
     case PROP_ENGINE:
       g_value_set_object (value, priv->engine);
       break;
+    case PROP_TITLE:
+      g_value_set_string (value, priv->title);
+      break;
     case PROP_SUBTITLE:
       g_value_set_string (value, priv->subtitle);
       break;
@@ -124,6 +129,9 @@ dp_page_set_property (GObject      *object,
     {
     case PROP_ENGINE:
       priv->engine = g_value_dup_object (value);
+      break;
+    case PROP_TITLE:
+      dp_page_set_title (self, g_value_get_string (value));
       break;
     case PROP_SUBTITLE:
       dp_page_set_subtitle (self, g_value_get_string (value));
@@ -157,9 +165,10 @@ dp_page_dispose (GObject *object)
   DpPagePrivate *priv = dp_page_get_instance_private (self);
 
   g_clear_object (&priv->engine);
+  g_clear_pointer (&priv->title, g_free);
   g_clear_pointer (&priv->subtitle, g_free);
   /* The template would unparent it, of which the parent class would not know. */
-  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_PAGE);
 
   G_OBJECT_CLASS (dp_page_parent_class)->dispose (object);
@@ -180,6 +189,10 @@ dp_page_class_init (DpPageClass *klass)
   properties[PROP_ENGINE] =
     g_param_spec_object ("engine", NULL, NULL, DP_TYPE_ENGINE,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  properties[PROP_TITLE] =
+    g_param_spec_string ("title", NULL, NULL, "",
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   properties[PROP_SUBTITLE] =
     g_param_spec_string ("subtitle", NULL, NULL, "",
@@ -203,6 +216,7 @@ dp_page_init (DpPage *self)
   DpPagePrivate *priv = dp_page_get_instance_private (self);
 
   priv->stale = TRUE;
+  priv->title = g_strdup ("");
   priv->subtitle = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -221,6 +235,19 @@ GSettings *
 dp_page_get_settings (DpPage *self)
 {
   return dp_settings_get_gsettings (dp_engine_get_settings (dp_page_get_engine (self)));
+}
+
+void
+dp_page_set_title (DpPage     *self,
+                   const char *title)
+{
+  DpPagePrivate *priv = dp_page_get_instance_private (self);
+
+  g_return_if_fail (DP_IS_PAGE (self));
+  g_return_if_fail (title != NULL);
+
+  if (g_set_str (&priv->title, title))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
 void

@@ -17,10 +17,10 @@ G_BEGIN_DECLS
  * In the `.ui` of a subclass, children of the types "start" and "end" go into the header bar, of
  * "top" and "bottom" become bars, and the property "content" is the rest.
  *
- * Properties: "engine" (#DpEngine, construct-only), "subtitle", "content".
+ * Properties: "engine" (#DpEngine, construct-only), "title", "subtitle", "content".
  */
 #define DP_TYPE_PAGE (dp_page_get_type ())
-G_DECLARE_DERIVABLE_TYPE (DpPage, dp_page, DP, PAGE, AdwNavigationPage)
+G_DECLARE_DERIVABLE_TYPE (DpPage, dp_page, DP, PAGE, AdwBin)
 
 /**
  * DpPageClass:
@@ -29,7 +29,7 @@ G_DECLARE_DERIVABLE_TYPE (DpPage, dp_page, DP, PAGE, AdwNavigationPage)
  */
 struct _DpPageClass
 {
-  AdwNavigationPageClass parent_class;
+  AdwBinClass parent_class;
 
   void (*refresh) (DpPage *self);
 };
@@ -37,6 +37,8 @@ struct _DpPageClass
 /** dp_page_get_engine: Returns: (transfer none): where all data comes from */
 DpEngine *dp_page_get_engine   (DpPage     *self);
 
+void      dp_page_set_title    (DpPage     *self,
+                                const char *title);
 void      dp_page_set_subtitle (DpPage     *self,
                                 const char *subtitle);
 void      dp_page_set_content  (DpPage     *self,

@@ -39,19 +39,14 @@ static const char * const page_names[N_PAGES] = {
 
 struct _DpPreferencesDialog
 {
-  AdwPreferencesDialog        parent_instance;
+  AdwPreferencesDialog  parent_instance;
 
-  AdwActionRow               *rows[N_PAGES];
-  AdwNavigationPage          *pages[N_PAGES];
-  DpSymbolsPreferences       *symbols;
-  DpSourcesPreferences       *sources;
-  DpSchedulesPreferences     *schedules;
-  DpNotificationsPreferences *notifications;
-  DpChartsPreferences        *charts;
-  DpDatabasePreferences      *database;
-  DpSharingPreferences       *sharing;
+  AdwActionRow         *rows[N_PAGES];
+  AdwNavigationPage    *pages[N_PAGES];   /* (nullable): built when first opened */
 
-  DpEngine                   *engine;
+  DpEngine             *engine;
+  DpSharing            *sharing;
+  DpBackground         *background;
 };
 
 G_DEFINE_FINAL_TYPE (DpPreferencesDialog, dp_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
@@ -127,6 +122,78 @@ dp_preferences_dialog_update (DpPreferencesDialog *self)
                                  ? _("Other programs may read the data") : _("Off"));
 }
 
+static GtkWidget *
+create_schedules (DpPreferencesDialog *self)
+{
+  DpSchedulesPreferences *schedules = g_object_new (DP_TYPE_SCHEDULES_PREFERENCES, NULL);
+
+  dp_schedules_preferences_set_engine (schedules, self->engine);
+  dp_schedules_preferences_set_background (schedules, self->background);
+
+  return GTK_WIDGET (schedules);
+}
+
+/* Returns: (transfer floating) */
+static GtkWidget *
+create_content (DpPreferencesDialog *self,
+                guint                page)
+{
+  DpSettings *settings = dp_engine_get_settings (self->engine);
+  gpointer content;
+
+  switch (page)
+    {
+    case PAGE_SYMBOLS:
+      content = g_object_new (DP_TYPE_SYMBOLS_PREFERENCES, NULL);
+      dp_symbols_preferences_set_engine (content, self->engine);
+      return content;
+    case PAGE_SOURCES:
+      content = g_object_new (DP_TYPE_SOURCES_PREFERENCES, NULL);
+      dp_sources_preferences_set_engine (content, self->engine);
+      return content;
+    case PAGE_SCHEDULES:
+      return create_schedules (self);
+    case PAGE_NOTIFICATIONS:
+      content = g_object_new (DP_TYPE_NOTIFICATIONS_PREFERENCES, NULL);
+      dp_notifications_preferences_set_settings (content, settings);
+      return content;
+    case PAGE_CHARTS:
+      content = g_object_new (DP_TYPE_CHARTS_PREFERENCES, NULL);
+      dp_charts_preferences_set_settings (content, dp_settings_get_gsettings (settings));
+      return content;
+    case PAGE_DATABASE:
+      content = g_object_new (DP_TYPE_DATABASE_PREFERENCES, NULL);
+      dp_database_preferences_set_engine (content, self->engine);
+      return content;
+    case PAGE_SHARING:
+      content = g_object_new (DP_TYPE_SHARING_PREFERENCES, NULL);
+      dp_sharing_preferences_set_sharing (content, self->sharing);
+      return content;
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/* Most who open the dialog look at one page. */
+static AdwNavigationPage *
+dp_preferences_dialog_get_page (DpPreferencesDialog *self,
+                                guint                page)
+{
+  GtkWidget *view;
+
+  if (self->pages[page] != NULL)
+    return self->pages[page];
+
+  view = adw_toolbar_view_new ();
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), create_content (self, page));
+  self->pages[page] = g_object_ref_sink (adw_navigation_page_new_with_tag (
+      view, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->rows[page])),
+      page_names[page]));
+
+  return self->pages[page];
+}
+
 static void
 open_action (GtkWidget  *widget,
              const char *action_name,
@@ -141,26 +208,26 @@ dp_preferences_dialog_dispose (GObject *object)
 {
   DpPreferencesDialog *self = DP_PREFERENCES_DIALOG (object);
 
+  for (guint i = 0; i < N_PAGES; i++)
+    g_clear_object (&self->pages[i]);
   g_clear_object (&self->engine);
+  g_clear_object (&self->sharing);
+  g_clear_object (&self->background);
   gtk_widget_dispose_template (GTK_WIDGET (object), DP_TYPE_PREFERENCES_DIALOG);
 
   G_OBJECT_CLASS (dp_preferences_dialog_parent_class)->dispose (object);
 }
 
 static void
-bind_pages (GtkWidgetClass *widget_class)
+bind_rows (GtkWidgetClass *widget_class)
 {
   for (guint i = 0; i < N_PAGES; i++)
     {
       g_autofree char *row = g_strconcat (page_names[i], "_row", NULL);
-      g_autofree char *page = g_strconcat (page_names[i], "_page", NULL);
       gssize rows_at = G_STRUCT_OFFSET (DpPreferencesDialog, rows);
-      gssize pages_at = G_STRUCT_OFFSET (DpPreferencesDialog, pages);
 
       gtk_widget_class_bind_template_child_full (widget_class, row, FALSE,
                                                  rows_at + i * sizeof (gpointer));
-      gtk_widget_class_bind_template_child_full (widget_class, page, FALSE,
-                                                 pages_at + i * sizeof (gpointer));
     }
 }
 
@@ -171,23 +238,9 @@ dp_preferences_dialog_class_init (DpPreferencesDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_preferences_dialog_dispose;
 
-  g_type_ensure (DP_TYPE_SYMBOLS_PREFERENCES);
-  g_type_ensure (DP_TYPE_SOURCES_PREFERENCES);
-  g_type_ensure (DP_TYPE_SCHEDULES_PREFERENCES);
-  g_type_ensure (DP_TYPE_CHARTS_PREFERENCES);
-  g_type_ensure (DP_TYPE_DATABASE_PREFERENCES);
-  g_type_ensure (DP_TYPE_NOTIFICATIONS_PREFERENCES);
-  g_type_ensure (DP_TYPE_SHARING_PREFERENCES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/dp-preferences-dialog.ui");
-  bind_pages (widget_class);
-  gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, symbols);
-  gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, sources);
-  gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, schedules);
-  gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, charts);
-  gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, database);
-  gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, notifications);
-  gtk_widget_class_bind_template_child (widget_class, DpPreferencesDialog, sharing);
+  bind_rows (widget_class);
   gtk_widget_class_install_action (widget_class, "preferences.open", "s", open_action);
 }
 
@@ -213,18 +266,13 @@ dp_preferences_dialog_new (DpEngine     *engine,
   DpPreferencesDialog *self;
 
   g_return_val_if_fail (DP_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (DP_IS_SHARING (sharing), NULL);
+  g_return_val_if_fail (DP_IS_BACKGROUND (background), NULL);
 
   self = g_object_new (DP_TYPE_PREFERENCES_DIALOG, NULL);
   self->engine = g_object_ref (engine);
-  dp_symbols_preferences_set_engine (self->symbols, engine);
-  dp_sources_preferences_set_engine (self->sources, engine);
-  dp_schedules_preferences_set_engine (self->schedules, engine);
-  dp_schedules_preferences_set_background (self->schedules, background);
-  dp_charts_preferences_set_settings (self->charts,
-                                      dp_settings_get_gsettings (dp_engine_get_settings (engine)));
-  dp_database_preferences_set_engine (self->database, engine);
-  dp_sharing_preferences_set_sharing (self->sharing, sharing);
-  dp_notifications_preferences_set_settings (self->notifications, dp_engine_get_settings (engine));
+  self->sharing = g_object_ref (sharing);
+  self->background = g_object_ref (background);
   dp_undo_watch_settings (ADW_PREFERENCES_DIALOG (self),
                           dp_settings_get_gsettings (dp_engine_get_settings (engine)));
 
@@ -233,6 +281,8 @@ dp_preferences_dialog_new (DpEngine     *engine,
   g_signal_connect_object (engine, "pipelines-changed", G_CALLBACK (dp_preferences_dialog_update),
                            self, G_CONNECT_SWAPPED);
   dp_preferences_dialog_update (self);
+  /* What goes wrong is said where they are shown. */
+  dex_future_disown (dp_engine_load_pipelines (engine));
 
   return self;
 }
@@ -246,17 +296,19 @@ dp_preferences_dialog_open_page (DpPreferencesDialog *self,
 
   for (guint i = 0; i < N_PAGES; i++)
     {
+      AdwNavigationPage *page;
       GtkWidget *view;
 
       if (!g_str_equal (page_names[i], name))
         continue;
 
+      page = dp_preferences_dialog_get_page (self, i);
       /* It may be open already, under another one. */
-      view = gtk_widget_get_ancestor (GTK_WIDGET (self->pages[i]), ADW_TYPE_NAVIGATION_VIEW);
+      view = gtk_widget_get_ancestor (GTK_WIDGET (page), ADW_TYPE_NAVIGATION_VIEW);
       if (view != NULL)
-        adw_navigation_view_pop_to_page (ADW_NAVIGATION_VIEW (view), self->pages[i]);
+        adw_navigation_view_pop_to_page (ADW_NAVIGATION_VIEW (view), page);
       else
-        adw_preferences_dialog_push_subpage (ADW_PREFERENCES_DIALOG (self), self->pages[i]);
+        adw_preferences_dialog_push_subpage (ADW_PREFERENCES_DIALOG (self), page);
     }
 }
 

@@ -66,7 +66,7 @@ dp_symbol_page_update_headline (DpSymbolPage *self)
                                ? _("Close of %s · made-up sample data") : _("Close of %s"),
                                day);
 
-  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), dp_instrument_get_symbol (instrument));
+  dp_page_set_title (DP_PAGE (self), dp_instrument_get_symbol (instrument));
   dp_page_set_subtitle (DP_PAGE (self), dp_instrument_get_name (instrument));
   gtk_label_set_label (self->price_label, price);
   gtk_label_set_label (self->currency_label, dp_instrument_get_currency (instrument));

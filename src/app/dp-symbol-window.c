@@ -81,7 +81,6 @@ dp_symbol_window_new (GtkApplication *application,
 {
   GtkWidget *window;
   GtkWidget *overlay;
-  GtkWidget *view;
   DpSymbolPage *page;
   g_autofree char *title = NULL;
 
@@ -93,10 +92,8 @@ dp_symbol_window_new (GtkApplication *application,
   dp_symbol_page_set_instrument (page, instrument);
 
   /* Pages bring their header bar, and say things in an overlay for toasts. */
-  view = adw_navigation_view_new ();
-  adw_navigation_view_add (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (page));
   overlay = adw_toast_overlay_new ();
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), view);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), GTK_WIDGET (page));
 
   /* Translators: the window's title; %s is a symbol or the name of a page */
   title = g_strdup_printf (_("%s – DataPipe"), dp_instrument_get_symbol (instrument));

@@ -28,10 +28,10 @@ struct _DpWindow
   DpWelcomePage          *welcome_page;   /* (nullable): where there was nothing to show yet */
   AdwNavigationSplitView *split_view;
   DpSidebar              *sidebar;
-
+  AdwNavigationPage      *content;
   /* By id, as they were first shown: "symbol" is that of the instruments, the others are
    * places'. */
-  GHashTable             *pages;
+  GtkStack               *pages;
   struct
   {
     char *sentence;
@@ -166,17 +166,18 @@ dp_window_get_page (DpWindow *self,
                     DpPlace  *place)
 {
   const char *id = place != NULL ? dp_place_get_id (place) : SYMBOL_PAGE;
-  DpPage *page = g_hash_table_lookup (self->pages, id);
+  GtkWidget *shown = gtk_stack_get_child_by_name (self->pages, id);
+  DpPage *page;
 
-  if (page != NULL)
-    return page;
+  if (shown != NULL)
+    return DP_PAGE (shown);
 
   page = place != NULL ? dp_place_build (place, self->engine)
                        : g_object_new (DP_TYPE_SYMBOL_PAGE, "engine", self->engine, NULL);
   if (place == NULL)
     dp_symbol_page_keep_part (DP_SYMBOL_PAGE (page), "symbol-part");
   dp_window_update_banner (self, dp_page_get_banner (page));
-  g_hash_table_insert (self->pages, g_strdup (id), g_object_ref_sink (page));
+  gtk_stack_add_named (self->pages, GTK_WIDGET (page), id);
 
   return page;
 }
@@ -187,12 +188,10 @@ dp_window_show_page (DpWindow   *self,
                      const char *id,
                      const char *name)
 {
-  AdwNavigationPage *content = ADW_NAVIGATION_PAGE (page);
   g_autofree char *title = NULL;
 
-  if (adw_navigation_split_view_get_content (self->split_view) != content)
-    adw_navigation_split_view_set_content (self->split_view, content);
-
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
+  adw_navigation_page_set_title (self->content, name);
   g_settings_set_string (self->settings, "selected-page", id);
 
   /* Translators: the window's title; %s is a symbol or the name of a page */
@@ -342,7 +341,6 @@ dp_window_dispose (GObject *object)
   g_clear_pointer (&self->notice.sentence, g_free);
   g_clear_pointer (&self->notice.button_label, g_free);
   g_clear_pointer (&self->notice.action, g_free);
-  g_clear_pointer (&self->pages, g_hash_table_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_WINDOW);
 
   G_OBJECT_CLASS (dp_window_parent_class)->dispose (object);
@@ -366,6 +364,8 @@ dp_window_class_init (DpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpWindow, opening_page);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, pages);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
 
@@ -406,7 +406,6 @@ dp_window_init (DpWindow *self)
 {
   g_autoptr(AdwSpinnerPaintable) spinner = NULL;
 
-  self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   dp_window_refuse_tabs (self);
   dp_window_accept_files (self);
@@ -501,13 +500,13 @@ dp_window_show_place (DpWindow   *self,
 DpPage *
 dp_window_get_shown (DpWindow *self)
 {
-  AdwNavigationPage *content;
+  GtkWidget *page;
 
   g_return_val_if_fail (DP_IS_WINDOW (self), NULL);
 
-  content = adw_navigation_split_view_get_content (self->split_view);
+  page = gtk_stack_get_visible_child (self->pages);
 
-  return DP_IS_PAGE (content) ? DP_PAGE (content) : NULL;
+  return page != NULL ? DP_PAGE (page) : NULL;
 }
 
 void
@@ -516,9 +515,6 @@ dp_window_show_notice (DpWindow   *self,
                        const char *button_label,
                        const char *action)
 {
-  GHashTableIter iter;
-  gpointer page;
-
   g_return_if_fail (DP_IS_WINDOW (self));
 
   g_set_str (&self->notice.sentence, sentence);
@@ -528,7 +524,7 @@ dp_window_show_notice (DpWindow   *self,
   /* It outlives a change of the page. */
   if (self->welcome_page != NULL)
     dp_window_update_banner (self, dp_welcome_page_get_banner (self->welcome_page));
-  g_hash_table_iter_init (&iter, self->pages);
-  while (g_hash_table_iter_next (&iter, NULL, &page))
-    dp_window_update_banner (self, dp_page_get_banner (page));
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages)); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
+    dp_window_update_banner (self, dp_page_get_banner (DP_PAGE (page)));
 }
