@@ -19,6 +19,7 @@
 #include "dp-rebuild.h"
 #include "dp-run-plan.h"
 #include "dp-source-settings.h"
+#include "dp-undo.h"
 
 /* So many of those that were decided are listed, the newest first. */
 #define N_DECIDED 50
@@ -38,10 +39,60 @@ struct _DpHealthDrift
 
   DpEngine            *engine;      /* (nullable): before the first load, and after disposal */
   DpRebuild           *rebuild;     /* (nullable): going on */
+  struct Choice       *former;      /* (nullable): takes back what the tables are made anew for */
+  AdwToast            *undo_toast;  /* (nullable): takes back the last decision */
+  gboolean             deciding;
   guint                n_open;
 };
 
 G_DEFINE_FINAL_TYPE (DpHealthDrift, dp_health_drift, ADW_TYPE_BIN)
+
+/* What is decided of a change, and what was before */
+typedef struct Choice
+{
+  DpHealthDrift *drift;
+  gint64         id;
+  char          *state;
+  char          *as;           /* (nullable) */
+  gboolean       even_final;   /* somebody was asked */
+  gboolean       is_undo;
+} Choice;
+
+static void
+choice_free (gpointer data)
+{
+  Choice *self = data;
+
+  g_object_unref (self->drift);
+  g_free (self->state);
+  g_free (self->as);
+  g_free (self);
+}
+
+static Choice *
+choice_new (DpHealthDrift *drift,
+            gint64         id,
+            const char    *state,
+            const char    *as)
+{
+  Choice *self = g_new0 (Choice, 1);
+
+  self->drift = g_object_ref (drift);
+  self->id = id;
+  self->state = g_strdup (state);
+  self->as = g_strdup (as);
+
+  return self;
+}
+
+static void
+choice_closure_free (gpointer  data,
+                     GClosure *closure)
+{
+  choice_free (data);
+}
+
+static void decide (Choice *choice);
 
 enum
 {
@@ -175,6 +226,30 @@ stop_cb (DpHealthDrift *self)
   rebuild_moved_cb (self);
 }
 
+static void
+undo_cb (gpointer data)
+{
+  const Choice *former = data;
+  Choice *choice = choice_new (former->drift, former->id, former->state, former->as);
+
+  choice->even_final = TRUE;
+  choice->is_undo = TRUE;
+  decide (choice);
+}
+
+/* With a button where it can be taken back */
+static void
+tell_decided (DpHealthDrift *self,
+              const char    *sentence)
+{
+  if (self->former == NULL)
+    tell (self, sentence);
+  else
+    g_set_weak_pointer (&self->undo_toast,
+                        dp_undo_offer (GTK_WIDGET (self), sentence, undo_cb,
+                                       g_steal_pointer (&self->former), choice_free));
+}
+
 static DexFuture *
 rebuilt_cb (DexFuture *future,
             gpointer   user_data)
@@ -199,7 +274,7 @@ rebuilt_cb (DexFuture *future,
   else
     sentence = g_strdup (_("What is stored was read again"));
   g_clear_object (&self->rebuild);
-  tell (self, sentence);
+  tell_decided (self, sentence);
 
   return dex_future_new_true ();
 }
@@ -220,11 +295,62 @@ start_rebuild (DpHealthDrift *self,
                                          g_object_ref (self), g_object_unref));
 }
 
+static void
+response_cb (AdwAlertDialog *dialog,
+             const char     *response,
+             gpointer        user_data)
+{
+  const Choice *asked = user_data;
+  Choice *choice;
+
+  if (!g_str_equal (response, "accept"))
+    return;
+
+  choice = choice_new (asked->drift, asked->id, asked->state, asked->as);
+  choice->even_final = TRUE;
+  decide (choice);
+}
+
+static void
+ask (const Choice *choice)
+{
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (
+      adw_alert_dialog_new (_("Accept for Good?"),
+                            _("What was held back because of this change is loaded then, or a file "
+                              "is understood anew. That cannot be undone.")));
+
+  adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "accept", _("_Accept"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "accept", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (dialog, "cancel");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb),
+                         choice_new (choice->drift, choice->id, choice->state, choice->as),
+                         choice_closure_free, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (choice->drift));
+}
+
+static void
+apply (const Choice          *choice,
+       const DpDriftDecision *decision)
+{
+  DpHealthDrift *self = choice->drift;
+
+  dp_health_drift_load (self, self->engine);
+  g_clear_pointer (&self->former, choice_free);
+  if (!choice->is_undo && !decision->is_final && decision->source != NULL)
+    self->former = choice_new (self, choice->id, decision->former, decision->former_as);
+  if (decision->touches_rows)
+    start_rebuild (self, decision->source);
+  else if (!choice->is_undo)
+    tell_decided (self, _("Decided; nothing that is stored is touched by it"));
+}
+
 static DexFuture *
 decided_cb (DexFuture *future,
             gpointer   user_data)
 {
-  DpHealthDrift *self = user_data;
+  const Choice *choice = user_data;
+  DpHealthDrift *self = choice->drift;
   g_autoptr(GError) error = NULL;
   const GValue *value = dex_future_get_value (future, &error);
   const DpDriftDecision *decision;
@@ -232,19 +358,40 @@ decided_cb (DexFuture *future,
   if (self->engine == NULL)
     return dex_future_new_true ();
 
+  self->deciding = FALSE;
   if (value == NULL)
     {
       tell (self, error->message);
       return dex_future_new_true ();
     }
   decision = g_value_get_boxed (value);
-  dp_health_drift_load (self, self->engine);
-  if (decision->touches_rows && self->rebuild == NULL)
-    start_rebuild (self, decision->source);
+  if (decision->is_final && !choice->even_final)
+    ask (choice);
   else
-    tell (self, _("Decided; nothing that is stored is touched by it"));
+    apply (choice, decision);
 
   return dex_future_new_true ();
+}
+
+/* One at a time, as what is stored may have to be read again for each. @choice: (transfer full) */
+static void
+decide (Choice *choice)
+{
+  DpHealthDrift *self = choice->drift;
+
+  if (self->engine == NULL || self->rebuild != NULL || self->deciding)
+    {
+      choice_free (choice);
+      return;
+    }
+
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+  self->deciding = TRUE;
+  dex_future_disown (dex_future_finally (dp_engine_decide_drift (self->engine, choice->id,
+                                                                 choice->state, choice->as,
+                                                                 choice->even_final),
+                                         decided_cb, choice, choice_free));
 }
 
 static void
@@ -252,18 +399,13 @@ decide_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  DpHealthDrift *self = DP_HEALTH_DRIFT (widget);
   gboolean accept;
   const char *as;
   gint64 id;
 
-  if (self->engine == NULL || self->rebuild != NULL)
-    return;
-
   g_variant_get (parameter, "(xb&s)", &id, &accept, &as);
-  dex_future_disown (dex_future_finally (dp_engine_decide_drift (self->engine, id, accept,
-                                                                 *as != '\0' ? as : NULL),
-                                         decided_cb, g_object_ref (self), g_object_unref));
+  decide (choice_new (DP_HEALTH_DRIFT (widget), id, accept ? "accepted" : "refused",
+                      *as != '\0' ? as : NULL));
 }
 
 /* The list of contracts is in the order of the enumeration. */
@@ -353,6 +495,8 @@ dp_health_drift_dispose (GObject *object)
 
   g_clear_object (&self->engine);
   g_clear_object (&self->rebuild);
+  g_clear_pointer (&self->former, choice_free);
+  g_clear_weak_pointer (&self->undo_toast);
   /* The template would unparent it, of which the parent class would not know. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), DP_TYPE_HEALTH_DRIFT);

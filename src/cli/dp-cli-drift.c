@@ -70,6 +70,7 @@ static DpCliExit
 decide (DpCli    *cli,
         gboolean  accept)
 {
+  const char *state = accept ? "accepted" : "refused";
   g_autoptr(DpDriftDecision) decision = NULL;
   g_autoptr(GError) error = NULL;
   guint64 id;
@@ -83,7 +84,7 @@ decide (DpCli    *cli,
   if (!_dp_cli_open (cli))
     return DP_CLI_FAILED;
 
-  decision = dex_await_boxed (dp_engine_decide_drift (cli->engine, (gint64) id, accept, as),
+  decision = dex_await_boxed (dp_engine_decide_drift (cli->engine, (gint64) id, state, as, TRUE),
                               &error);
   if (decision == NULL)
     return _dp_cli_fail (error);
@@ -94,7 +95,7 @@ decide (DpCli    *cli,
       return DP_CLI_FAILED;
     }
 
-  return apply (cli, decision, accept ? "accepted" : "refused");
+  return apply (cli, decision, state);
 }
 
 static DpCliExit

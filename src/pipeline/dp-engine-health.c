@@ -202,7 +202,8 @@ drift_decision_copy (DpDriftDecision *self)
 {
   DpDriftDecision *copy = g_new (DpDriftDecision, 1);
 
-  *copy = (DpDriftDecision) { g_strdup (self->source), self->touches_rows };
+  *copy = (DpDriftDecision) { g_strdup (self->source), self->touches_rows, self->is_final,
+                              g_strdup (self->former), g_strdup (self->former_as) };
 
   return copy;
 }
@@ -213,6 +214,8 @@ dp_drift_decision_free (DpDriftDecision *self)
   g_return_if_fail (self != NULL);
 
   g_free (self->source);
+  g_free (self->former);
+  g_free (self->former_as);
   g_free (self);
 }
 
@@ -231,8 +234,10 @@ decided_cb (DexFuture *future,
   if (dp_db_result_get_n_rows (rows) > 0)
     {
       decision->source = g_strdup (dp_db_result_get_text (rows, 0, 0));
-      decision->touches_rows = dp_db_result_get_boolean (rows, 0, 1) &&
-                               dp_db_result_get_boolean (rows, 0, 2);
+      decision->touches_rows = dp_db_result_get_boolean (rows, 0, 1);
+      decision->is_final = dp_db_result_get_boolean (rows, 0, 2);
+      decision->former = g_strdup (dp_db_result_get_text (rows, 0, 3));
+      decision->former_as = g_strdup (dp_db_result_get_text (rows, 0, 4));
     }
 
   return dex_future_new_take_boxed (DP_TYPE_DRIFT_DECISION, decision);
@@ -241,16 +246,19 @@ decided_cb (DexFuture *future,
 DexFuture *
 dp_engine_decide_drift (DpEngine   *self,
                         gint64      id,
-                        gboolean    accept,
-                        const char *as)
+                        const char *state,
+                        const char *as,
+                        gboolean    even_final)
 {
   DpDbParams *params;
 
   g_return_val_if_fail (DP_IS_ENGINE (self), NULL);
+  g_return_val_if_fail (state != NULL, NULL);
 
   params = dp_db_params_add_int64 (dp_db_params_new (), id);
-  dp_db_params_add_text (params, accept ? "accepted" : "refused");
+  dp_db_params_add_text (params, state);
   dp_db_params_add_text (params, as);
+  dp_db_params_add_boolean (params, !even_final);
 
   return dex_future_then (dp_engine_query (self, dp_db_load_sql ("decide_drift"), params),
                           decided_cb, NULL, NULL);

@@ -51,11 +51,17 @@ DexFuture  *dp_engine_load_drift        (DpEngine       *self) G_GNUC_WARN_UNUSE
  * DpDriftDecision:
  * @source: (nullable): whose replies it is about; %NULL where there is no such change
  * @touches_rows: whether what is stored is to be read again with it
+ * @is_final: it cannot be taken back, as it loads what was held back
+ * @former: (nullable): what was decided before: open, accepted or refused
+ * @former_as: (nullable): and the other field of that
  */
 typedef struct
 {
   char     *source;
   gboolean  touches_rows;
+  gboolean  is_final;
+  char     *former;
+  char     *former_as;
 } DpDriftDecision;
 
 #define DP_TYPE_DRIFT_DECISION (dp_drift_decision_get_type ())
@@ -65,14 +71,16 @@ void        dp_drift_decision_free      (DpDriftDecision *self);
 /**
  * dp_engine_decide_drift:
  * @id: of a change
- * @accept: or refuse
+ * @state: accepted, refused, or open again
  * @as: (nullable): the path of the other field, where it is not the one proposed
- * Returns: a future of a boxed #DpDriftDecision
+ * @even_final: otherwise nothing is decided where it could not be taken back
+ * Returns: a future of a boxed #DpDriftDecision. What was decided before takes it back.
  */
 DexFuture  *dp_engine_decide_drift      (DpEngine       *self,
                                          gint64          id,
-                                         gboolean        accept,
-                                         const char     *as) G_GNUC_WARN_UNUSED_RESULT;
+                                         const char     *state,
+                                         const char     *as,
+                                         gboolean        even_final) G_GNUC_WARN_UNUSED_RESULT;
 
 /** dp_engine_load_test_histories: Returns: a future of a [class@Gio.ListModel] of
  * [class@TestHistory], by name */

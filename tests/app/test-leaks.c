@@ -19,6 +19,7 @@
 #include "dp-engine-health.h"
 #include "dp-failing-rows-dialog.h"
 #include "dp-fetch-dialog.h"
+#include "dp-health-drift.h"
 #include "dp-health-page.h"
 #include "dp-import-dialog.h"
 #include "dp-indicators-dialog.h"
@@ -351,6 +352,17 @@ open_rejects_part (const Case *self,
 }
 
 static void
+open_drift_question (const Case *self,
+                     GtkWidget  *window)
+{
+  GtkWidget *page = show_page_of (window, DP_TYPE_HEALTH_PAGE);
+
+  g_assert_true (gtk_widget_activate_action (must_find (page, DP_TYPE_HEALTH_DRIFT, NULL),
+                                             "drift.decide", "(xbs)", G_GINT64_CONSTANT (1), TRUE,
+                                             ""));
+}
+
+static void
 open_query_page (const Case *self,
                  GtkWidget  *window)
 {
@@ -610,6 +622,7 @@ static const Case cases[] = {
   { "dp-portfolio-page", open_page, dp_portfolio_page_get_type },
   { "dp-pipeline-page", open_page, dp_pipeline_page_get_type },
   { "dp-health-page", open_page, dp_health_page_get_type },
+  { "dp-health-drift", open_drift_question },
   { "dp-models-page", open_page, dp_models_page_get_type },
   { "dp-query-page", open_query_page },
   { "dp-query-page-actions", open_by_action, dp_query_page_get_type, "query.save" },
@@ -883,6 +896,12 @@ fill_fiber (gpointer user_data)
       application->engine,
       "insert into raw.rejects (reject_id, source, symbol, position, cause, payload, run_id, "
       "state) values (gen_random_uuid(), 'csv', 'ONE', 'line 3', 'no price', '1,2', 1, 'open')");
+  dp_test_engine_sql (
+      application->engine,
+      "with held as (insert into control.loads (source, endpoint, symbol, contract, run_id, "
+      "loaded_at) values ('coingecko', '/x', 'BTC', '{}', 0, now())) insert into "
+      "control.drift_events (source, endpoint, field, change) values ('coingecko', '/x', '/a', "
+      "'new')");
 
   return dex_future_new_true ();
 }

@@ -30,6 +30,8 @@ SEED = (
        values ('alphavantage', 'OVERVIEW', '/Beta', 'missing', '{"message": "“/Beta” is gone."}', 0.9,
          '[{"field": "/Risk", "confidence": 0.8}, {"field": "/Rho", "confidence": 0.3}]')""",
 )
+HELD = """insert into control.loads (source, endpoint, symbol, contract, run_id, loaded_at)
+  values ('alphavantage', 'OVERVIEW', 'ABC', '{}', 0, now())"""
 ANOTHER = """insert into control.drift_events (source, endpoint, field, change, detail, confidence, proposal)
   values ('alphavantage', 'OVERVIEW', '/FIELD', 'missing', '{"message": "“/FIELD” is gone."}', 0.9, '[]')"""
 
@@ -152,9 +154,18 @@ def test_tests(tap, program):
         wait('the dialog to close', closed)
 
 
+def accept_for_good(program):
+    """Of the buttons that are called so, that of the question is the last."""
+    program.find('label', 'Accept for Good?')
+    program.all('button', 'Accept')[-1].get_action_iface().do_action(0)
+
+
 def test_drift(tap, program, command, data):
     def decided():
         return query(command, data, 'select state, detail->>$$as$$ from control.drift_events')
+
+    def names():
+        return query(command, data, 'select field, alias from control.field_aliases')
 
     with tap.step('a change is accepted as another field than the likeliest', program):
         show(program, 'Changes')
@@ -166,6 +177,34 @@ def test_drift(tap, program, command, data):
         program.find('label', 'What is stored was read again')
         program.find('label', re.compile('^Accepted · Alpha Vantage'))
         check(decided() == ['accepted,/Rho'], f'it is {decided()}')
+        check(names() == ['/Beta,/Rho'], f'they are {names()}')
+
+    with tap.step('that is taken back, and what is stored is as it was', program):
+        program.press('button', 'Undo')
+        program.find('label', '80 % likely')
+        wait('what is stored', lambda: decided() == ['open,'] and not names())
+        program.find('label', 'What is stored was read again')
+        program.gone('button', 'Undo')
+
+    with tap.step('so is what was refused', program):
+        program.press('button', 'Refuse')
+        program.find('label', re.compile('^Refused · Alpha Vantage'))
+        program.press('button', 'Undo')
+        program.find('label', '80 % likely')
+        check(decided() == ['open,'], f'it is {decided()}')
+
+    with tap.step('what was held back is loaded once for all, which is asked before', program):
+        query(command, data, HELD)
+        program.press('button', 'Accept')
+        program.find('label', 'Accept for Good?')
+        program.check_names()
+        program.press('button', 'Cancel')
+        program.gone('label', 'Accept for Good?')
+        check(decided() == ['open,'], f'it is {decided()}')
+        program.press('button', 'Accept')
+        accept_for_good(program)
+        program.find('label', re.compile('^Accepted · Alpha Vantage'))
+        check(not program.all('button', 'Undo'), 'it says that it can be undone')
 
     with tap.step('another change comes, and the focus stays where it was', program):
         query(command, data, ANOTHER.replace('FIELD', 'Alpha'))

@@ -73,6 +73,12 @@ def accepted_rename(program, provider):
     assert load(program, 'CCC', contract='freeze')['status'] == 'success'
     assert volumes(program, 'CCC') == (100, 100)
 
+    # Who changes their mind has what was stored before.
+    program.run('drift', 'refuse', str(change['id']))
+    assert volumes(program, 'AAA') == (100, 0) and volumes(program, 'MSFT') == (100, 100)
+    days, = program.query("select count(*) as n from marts.fact_daily_trading where volume is not null")
+    assert days['n'] == 100, days
+
 
 def refused_rename(program, provider):
     serve(provider, MSFT=daily(), AAA=daily(renamed), BBB=daily(renamed))

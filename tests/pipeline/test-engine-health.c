@@ -74,6 +74,38 @@ test_findings (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* As long as it can be taken back */
+static DpDriftDecision *
+decide (DpEngine     *engine,
+        DpDriftEvent *event,
+        const char   *state,
+        const char   *as)
+{
+  g_autoptr(GError) error = NULL;
+  DpDriftDecision *decision = dex_await_boxed (
+      dp_engine_decide_drift (engine, dp_drift_event_get_id (event), state, as, FALSE), &error);
+
+  g_assert_no_error (error);
+
+  return decision;
+}
+
+static void
+expect_names (DpEngine   *engine,
+              const char *names)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DpDbResult) rows = dex_await_object (
+      dp_engine_query (engine,
+                       "select coalesce(string_agg(field || ' ' || alias, ', '), '') "
+                       "from control.field_aliases",
+                       NULL),
+      &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (dp_db_result_get_text (rows, 0, 0), ==, names);
+}
+
 static DexFuture *
 test_drift (gpointer user_data)
 {
@@ -107,18 +139,84 @@ test_drift (gpointer user_data)
   g_assert_cmpstr (dp_drift_event_get_candidate (renamed, 0, &confidence), ==, "/capital");
   g_assert_cmpfloat (confidence, ==, 0.7);
 
-  decision = dex_await_boxed (dp_engine_decide_drift (engine, dp_drift_event_get_id (event), TRUE,
-                                                      "/last"),
-                              &error);
-  g_assert_no_error (error);
+  decision = decide (engine, event, "accepted", "/last");
   g_assert_cmpstr (decision->source, ==, "coingecko");
   g_assert_true (decision->touches_rows);
+  g_assert_false (decision->is_final);
+  g_assert_cmpstr (decision->former, ==, "open");
   after = await_list (dp_engine_load_drift (engine));
   decided = g_list_model_get_item (after, 0);
   g_assert_cmpstr (dp_drift_event_get_state (decided), ==, "accepted");
-  nothing = dex_await_boxed (dp_engine_decide_drift (engine, 77, FALSE, NULL), &error);
+  nothing = dex_await_boxed (dp_engine_decide_drift (engine, 77, "refused", NULL, TRUE), &error);
   g_assert_no_error (error);
   g_assert_null (nothing->source);
+  dp_test_close_engine (engine);
+
+  return dex_future_new_true ();
+}
+
+/* What is decided, taken back and decided otherwise leaves the names that are accepted. */
+static DexFuture *
+test_take_back (gpointer user_data)
+{
+  DpEngine *engine = dp_test_open_engine (NULL);
+  g_autoptr(GListModel) events = NULL;
+  g_autoptr(DpDriftEvent) missing = NULL;
+  g_autoptr(DpDriftEvent) renamed = NULL;
+  g_autoptr(DpDriftEvent) fresh = NULL;
+  g_autoptr(DpDriftDecision) decision = NULL;
+
+  dp_test_engine_sql (
+      engine,
+      "insert into control.drift_events (source, endpoint, field, change, target) values "
+      "('coingecko', '/x', '/price', 'missing', ''), ('coingecko', '/x', '/price', 'renamed', "
+      "'/last'), ('coingecko', '/x', '/last', 'new', '')");
+  events = await_list (dp_engine_load_drift (engine));
+  missing = g_list_model_get_item (events, 0);
+  renamed = g_list_model_get_item (events, 1);
+  fresh = g_list_model_get_item (events, 2);
+
+  dp_drift_decision_free (decide (engine, missing, "accepted", "/last"));
+  expect_names (engine, "/price /last");
+  decision = decide (engine, missing, "refused", NULL);
+  g_assert_true (decision->touches_rows);
+  g_assert_cmpstr (decision->former, ==, "accepted");
+  g_assert_cmpstr (decision->former_as, ==, "/last");
+  expect_names (engine, "");
+  dp_drift_decision_free (decide (engine, missing, decision->former, decision->former_as));
+  expect_names (engine, "/price /last");
+  dp_drift_decision_free (decide (engine, missing, "accepted", "/other"));
+  expect_names (engine, "/price /other");
+  dp_drift_decision_free (decide (engine, missing, "open", NULL));
+  expect_names (engine, "");
+
+  /* What two say is so until neither does. */
+  dp_drift_decision_free (decide (engine, fresh, "accepted", "/price"));
+  dp_drift_decision_free (decide (engine, renamed, "accepted", NULL));
+  expect_names (engine, "/price /last");
+  dp_drift_decision_free (decide (engine, fresh, "open", NULL));
+  expect_names (engine, "/price /last");
+  dp_drift_decision_free (decide (engine, renamed, "refused", NULL));
+  expect_names (engine, "");
+
+  /* What is not accepted changes nothing. */
+  g_clear_pointer (&decision, dp_drift_decision_free);
+  decision = decide (engine, renamed, "open", NULL);
+  g_assert_false (decision->touches_rows);
+
+  /* What is held back is loaded once for all. */
+  dp_test_engine_sql (engine,
+                      "insert into control.loads (source, endpoint, symbol, contract, run_id, "
+                      "loaded_at) values ('coingecko', '/x', 'BTC', '{}', 0, now())");
+  g_clear_pointer (&decision, dp_drift_decision_free);
+  decision = decide (engine, renamed, "accepted", NULL);
+  g_assert_true (decision->is_final);
+  expect_names (engine, "");
+  g_clear_pointer (&decision, dp_drift_decision_free);
+  decision = dex_await_boxed (dp_engine_decide_drift (engine, dp_drift_event_get_id (renamed),
+                                                      "accepted", NULL, TRUE),
+                              NULL);
+  expect_names (engine, "/price /last");
   dp_test_close_engine (engine);
 
   return dex_future_new_true ();
@@ -322,6 +420,7 @@ main (int   argc,
 
   dp_test_add_fiber ("/pipeline/engine-health/findings", test_findings);
   dp_test_add_fiber ("/pipeline/engine-health/drift", test_drift);
+  dp_test_add_fiber ("/pipeline/engine-health/drift-taken-back", test_take_back);
   dp_test_add_fiber ("/pipeline/engine-health/test-histories", test_histories);
   dp_test_add_fiber ("/pipeline/engine-health/ledgers", test_ledgers);
   dp_test_add_fiber ("/pipeline/engine-health/dataset-ages", test_ages);
