@@ -12,10 +12,9 @@
 #include "dp-chart-format.h"
 #include "dp-db-connection.h"
 
-/* Where bars of a kind are, and how to find one. */
+/* Where bars of a kind are. */
 typedef struct
 {
-  const char *query;
   const char *mart;
   const char *model;     /* as the page of models knows it */
   const char *staging;
@@ -23,15 +22,14 @@ typedef struct
 } Way;
 
 static const Way daily = {
-  "bar_provenance", "marts.fact_daily_trading", "fact_daily_trading", "staging.stg_daily_prices",
-  "raw.daily_prices",
+  "marts.fact_daily_trading", "fact_daily_trading", "staging.stg_daily_prices", "raw.daily_prices",
 };
 static const Way intraday = {
-  "intraday_provenance", "marts.fact_intraday_trading", "fact_intraday_trading",
-  "staging.stg_intraday_prices", "raw.intraday_prices",
+  "marts.fact_intraday_trading", "fact_intraday_trading", "staging.stg_intraday_prices",
+  "raw.intraday_prices",
 };
 
-/* Columns of bar_provenance.sql and intraday_provenance.sql. */
+/* Columns of bar_provenance.sql. */
 enum
 {
   SOURCE,
@@ -212,10 +210,9 @@ load_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   dp_db_params_add_int64 (params, dp_instrument_get_id (load->instrument));
-  if (load->way == &intraday)
-    dp_db_params_add_int64 (params, load->interval);
+  dp_db_params_add_int64 (params, load->interval);
   dp_db_params_add_text (params, load->when);
-  result = dex_await_object (dp_engine_query (load->engine, dp_db_load_sql (load->way->query),
+  result = dex_await_object (dp_engine_query (load->engine, dp_db_load_sql ("bar_provenance"),
                                               params),
                              &error);
   for (guint i = 0; result != NULL && i < dp_db_result_get_n_rows (result); i++)
