@@ -32,24 +32,14 @@ _dp_lineage_view_get_rows (DpLineageView *self,
   return g_ptr_array_index (self->rows, index);
 }
 
-/* Of the nodes that feed @index the columns that do. */
 static void
-mark_feeding (DpLineageView *self,
-              guint          index,
-              GHashTable   **marked)
+mark_origin (guint                column,
+             const DpModelOrigin *origin,
+             gpointer             data)
 {
-  g_autoptr(DpModelItem) item = _dp_lineage_view_dup_item (self, index);
-  GListModel *columns = dp_model_item_list_columns (item);
+  GHashTable **marked = data;
 
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr(DpModelColumn) column = g_list_model_get_item (columns, i);
-      guint n_sources;
-      const DpModelOrigin *sources = dp_model_column_get_sources (column, &n_sources);
-
-      for (guint k = 0; k < n_sources; k++)
-        g_hash_table_add (marked[sources[k].node], GUINT_TO_POINTER (sources[k].column));
-    }
+  g_hash_table_add (marked[origin->node], GUINT_TO_POINTER (origin->column));
 }
 
 /* All of what is unfolded; of the others those the chosen column is made of or is part of, and
@@ -73,8 +63,10 @@ update_rows (DpLineageView *self)
     }
   for (guint i = 0; self->trace == NULL && i < n_nodes; i++)
     {
+      g_autoptr(DpModelItem) item = _dp_lineage_view_dup_item (self, i);
+
       if (self->unfolded[i])
-        mark_feeding (self, i, marked);
+        dp_model_item_foreach_origin (item, mark_origin, marked);
     }
 
   for (guint i = 0; i < n_nodes; i++)

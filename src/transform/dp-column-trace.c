@@ -45,59 +45,52 @@ reach (GArray             *trace,
     known->distance = step.distance;
 }
 
-typedef void (*OriginFunc) (GArray              *trace,
-                            guint                node,
-                            guint                column,
-                            const DpModelOrigin *origin);
+typedef struct
+{
+  GArray *trace;
+  guint   node;    /* whose origins are seen */
+} Walk;
 
 static void
-reach_up (GArray              *trace,
-          guint                node,
-          guint                column,
-          const DpModelOrigin *origin)
+reach_up (guint                column,
+          const DpModelOrigin *origin,
+          gpointer             data)
 {
-  const DpColumnStep *found = dp_column_trace_find (trace, node, column);
+  Walk *walk = data;
+  const DpColumnStep *found = dp_column_trace_find (walk->trace, walk->node, column);
   DpColumnStep from;
 
   if (found == NULL)
     return;
   from = *found;
-  reach (trace, origin->node, origin->column, &from, origin->use, -1);
+  reach (walk->trace, origin->node, origin->column, &from, origin->use, -1);
 }
 
 static void
-reach_down (GArray              *trace,
-            guint                node,
-            guint                column,
-            const DpModelOrigin *origin)
+reach_down (guint                column,
+            const DpModelOrigin *origin,
+            gpointer             data)
 {
-  const DpColumnStep *found = dp_column_trace_find (trace, origin->node, origin->column);
+  Walk *walk = data;
+  const DpColumnStep *found = dp_column_trace_find (walk->trace, origin->node, origin->column);
   DpColumnStep from;
 
   if (found == NULL)
     return;
   from = *found;
-  reach (trace, node, column, &from, origin->use, 1);
+  reach (walk->trace, walk->node, column, &from, origin->use, 1);
 }
 
 static void
-visit (DpModelList *list,
-       guint        node,
-       GArray      *trace,
-       OriginFunc   func)
+visit (DpModelList       *list,
+       guint              node,
+       GArray            *trace,
+       DpModelOriginFunc  func)
 {
   g_autoptr(DpModelItem) item = g_list_model_get_item (G_LIST_MODEL (list), node);
-  GListModel *columns = dp_model_item_list_columns (item);
+  Walk walk = { trace, node };
 
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr(DpModelColumn) column = g_list_model_get_item (columns, i);
-      guint n_sources;
-      const DpModelOrigin *sources = dp_model_column_get_sources (column, &n_sources);
-
-      for (guint k = 0; k < n_sources; k++)
-        func (trace, node, i, &sources[k]);
-    }
+  dp_model_item_foreach_origin (item, func, &walk);
 }
 
 /* Whatever a node stands on comes before it in the list, so that one pass in each direction sees

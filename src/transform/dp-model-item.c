@@ -240,6 +240,22 @@ dp_model_item_list_columns (DpModelItem *self)
   return G_LIST_MODEL (self->columns);
 }
 
+void
+dp_model_item_foreach_origin (DpModelItem       *self,
+                              DpModelOriginFunc  func,
+                              gpointer           data)
+{
+  g_return_if_fail (DP_IS_MODEL_ITEM (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
+    {
+      g_autoptr(DpModelColumn) column = g_list_model_get_item (G_LIST_MODEL (self->columns), i);
+
+      for (guint k = 0; k < column->sources->len; k++)
+        func (i, &g_array_index (column->sources, DpModelOrigin, k), data);
+    }
+}
+
 const guint *
 dp_model_item_get_parents (DpModelItem *self,
                            guint       *n_parents)

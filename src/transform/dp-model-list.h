@@ -65,6 +65,14 @@ gint64       dp_model_item_get_rows        (DpModelItem *self);
 /** dp_model_item_list_columns: Returns: (transfer none): [class@Gio.ListModel] of
  * [class@ModelColumn] */
 GListModel  *dp_model_item_list_columns    (DpModelItem *self);
+/** dp_model_item_foreach_origin: @func: gets each column that one of the item's is made of, and the
+ * place of the latter */
+typedef void (*DpModelOriginFunc) (guint                column,
+                                   const DpModelOrigin *origin,
+                                   gpointer             data);
+void         dp_model_item_foreach_origin  (DpModelItem       *self,
+                                            DpModelOriginFunc  func,
+                                            gpointer           data);
 /** dp_model_item_get_parents: Returns: (array length=n_parents): what it stands on: indices in the
  * list */
 const guint *dp_model_item_get_parents     (DpModelItem *self,
