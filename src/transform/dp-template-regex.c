@@ -89,8 +89,14 @@ get_regex (const DpCall  *call,
   options |= flags & FLAG_IGNORECASE ? G_REGEX_CASELESS : 0;
   options |= flags & FLAG_MULTILINE ? G_REGEX_MULTILINE : 0;
   options |= flags & FLAG_DOTALL ? G_REGEX_DOTALL : 0;
-  to_the_end = whole ? g_strdup_printf ("(?:%s)\\z", pattern) : NULL;
-  regex = g_regex_new (whole ? to_the_end : pattern, options, 0, &own_error);
+  /* By itself first: brackets that are wrong in it may be right between those around it. */
+  regex = g_regex_new (pattern, options, 0, &own_error);
+  if (regex != NULL && whole)
+    {
+      to_the_end = g_strdup_printf ("(?:%s)\\z", pattern);
+      g_regex_unref (regex);
+      regex = g_regex_new (to_the_end, options, 0, &own_error);
+    }
   if (regex == NULL)
     return dp_template_error (error, _("this is no regular expression: %s"), own_error->message);
 

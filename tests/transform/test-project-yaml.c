@@ -277,7 +277,7 @@ static const char * const no_times[] = {
 
 static const char * const no_patterns[] = {
   "match('(', 'a')", "match('a')", "sub('a', '\\\\g<', 'a')", "sub('a')", "escape()",
-  "match('a', 'a').group(1)",
+  "match('a', 'a').group(1)", "fullmatch('a)(b', 'ab')",
 };
 
 static void
