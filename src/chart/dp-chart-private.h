@@ -85,9 +85,13 @@ struct _DpChart
 
 /* dp-chart.c */
 void     _dp_chart_content_changed   (DpChart     *self);
+/* Of panes that know by their own numbers whether they changed. */
+void     _dp_chart_panes_changed     (DpChart     *self);
 /* Of one pane, while the others stay as they are. */
 void     _dp_chart_pane_changed      (DpChart     *self,
                                       DpChartPane *pane);
+/* Puts into the panes what the chart is to show; what was computed before is kept. */
+void     _dp_chart_fill_panes        (DpChart     *self);
 /* Follows the cursor: the content stays. */
 void     _dp_chart_cursor_changed    (DpChart     *self);
 /* Whether values are parts of the first one in view, which is 100. */
