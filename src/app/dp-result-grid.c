@@ -19,9 +19,8 @@
 #define MOST_WIDTH       360
 
 /* A view makes widgets for some two hundred rows at once, which takes longer than a person should
- * wait for the first of them: those that fill a screen come first, the others a few in each
- * frame. */
-#define FIRST_ROWS       40
+ * wait for the first of them: some come first, the others a few in each frame. */
+#define FIRST_ROWS       16
 #define ROWS_A_FRAME     8
 #define ALL_WIDGETS      220
 
@@ -32,7 +31,7 @@ struct _DpResultGrid
 {
   AdwBin              parent_instance;
 
-  GtkColumnView      *view;
+  GtkColumnView      *view;          /* (nullable): without a model there is none */
   GtkWidget          *menu;
   GtkMultiSelection  *selection;     /* (nullable) */
   GtkSliceListModel  *slice;         /* (nullable): of the model, what is shown so far */
@@ -198,19 +197,6 @@ sorter_changed_cb (DpResultGrid *self)
     }
 }
 
-static void
-remove_columns (DpResultGrid *self)
-{
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-
-  for (guint i = g_list_model_get_n_items (columns); i > 0; i--)
-    {
-      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i - 1);
-
-      gtk_column_view_remove_column (self->view, column);
-    }
-}
-
 static gboolean
 grow_cb (GtkWidget     *widget,
          GdkFrameClock *clock,
@@ -237,6 +223,60 @@ stop_growing (DpResultGrid *self)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->growing);
   self->growing = 0;
   g_clear_object (&self->slice);
+}
+
+/* All widgets of a view at once would take as long as three frames. */
+static gboolean
+take_apart_cb (gpointer user_data)
+{
+  GtkColumnView *view = GTK_COLUMN_VIEW (
+      gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (user_data)));
+  GListModel *columns = gtk_column_view_get_columns (view);
+  g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
+
+  if (column == NULL)
+    return G_SOURCE_REMOVE;
+
+  gtk_column_view_remove_column (view, column);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+remove_view (DpResultGrid *self)
+{
+  GtkWidget *scroller = adw_bin_get_child (ADW_BIN (self));
+
+  stop_growing (self);
+  g_clear_object (&self->selection);
+  if (self->view == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_func (gtk_column_view_get_sorter (self->view),
+                                        sorter_changed_cb, self);
+  self->view = NULL;
+  g_object_ref (scroller);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_idle_add_full (G_PRIORITY_LOW, take_apart_cb, scroller, g_object_unref);
+}
+
+static void
+add_view (DpResultGrid *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
+  gtk_column_view_set_show_column_separators (self->view, TRUE);
+  gtk_column_view_set_reorderable (self->view, FALSE);
+  gtk_column_view_set_enable_rubberband (self->view, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "numeric");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Rows"), -1);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
+                           G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
+  adw_bin_set_child (ADW_BIN (self), scroller);
 }
 
 static DexFuture *
@@ -470,23 +510,9 @@ set_up_menu (DpResultGrid *self)
 static void
 dp_result_grid_init (DpResultGrid *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
   self->dim = pango_attr_list_new ();
   pango_attr_list_insert (self->dim, pango_attr_foreground_alpha_new (G_MAXUINT16 * 6 / 10));
-  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
-  gtk_column_view_set_show_column_separators (self->view, TRUE);
-  gtk_column_view_set_reorderable (self->view, FALSE);
-  gtk_column_view_set_enable_rubberband (self->view, FALSE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
-  gtk_widget_add_css_class (GTK_WIDGET (self->view), "numeric");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Rows"), -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
-  adw_bin_set_child (ADW_BIN (self), scroller);
   set_up_menu (self);
-  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
-                           G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -506,14 +532,12 @@ dp_result_grid_set_model (DpResultGrid  *self,
   g_return_if_fail (DP_IS_RESULT_GRID (self));
   g_return_if_fail (model == NULL || DP_IS_RESULT_MODEL (model));
 
-  gtk_column_view_set_model (self->view, NULL);
-  stop_growing (self);
-  g_clear_object (&self->selection);
-  remove_columns (self);
+  remove_view (self);
   g_set_object (&self->model, model);
   if (model == NULL)
     return;
 
+  add_view (self);
   add_column (self, "#", ROW_NUMBERS, G_CALLBACK (bind_number_cb), choose_number_width (model));
   columns = dp_result_store_get_columns (dp_result_model_get_store (model), &n_columns);
   for (guint i = 0; i < n_columns; i++)
@@ -547,6 +571,7 @@ dp_result_grid_show_order (DpResultGrid *self,
   g_autoptr(GtkColumnViewColumn) shown = NULL;
 
   g_return_if_fail (DP_IS_RESULT_GRID (self));
+  g_return_if_fail (self->view != NULL);
 
   shown = column > 0 ? g_list_model_get_item (gtk_column_view_get_columns (self->view), column)
                      : NULL;

@@ -22,6 +22,7 @@ struct _DpSqlEditor
   GtkTextTag      *error_tag;
   DpSqlCompletion *completion;
   char            *label;
+  guint            coloring;
 };
 
 G_DEFINE_FINAL_TYPE (DpSqlEditor, dp_sql_editor, ADW_TYPE_BIN)
@@ -94,6 +95,7 @@ dp_sql_editor_dispose (GObject *object)
     gtk_source_completion_remove_provider (gtk_source_view_get_completion (self->view),
                                            GTK_SOURCE_COMPLETION_PROVIDER (self->completion));
   g_clear_object (&self->completion);
+  g_clear_handle_id (&self->coloring, g_source_remove);
   g_clear_pointer (&self->label, g_free);
 
   G_OBJECT_CLASS (dp_sql_editor_parent_class)->dispose (object);
@@ -152,6 +154,29 @@ dp_sql_editor_set_property (GObject      *object,
     }
 }
 
+static void
+color_cb (gpointer user_data)
+{
+  DpSqlEditor *self = user_data;
+  GtkSourceLanguageManager *manager = gtk_source_language_manager_get_default ();
+
+  self->coloring = 0;
+  gtk_source_buffer_set_language (self->buffer,
+                                  gtk_source_language_manager_get_language (manager, "sql"));
+}
+
+/* Reading what SQL looks like takes longer than a frame: the text comes first, its colors next. */
+static void
+dp_sql_editor_map (GtkWidget *widget)
+{
+  DpSqlEditor *self = DP_SQL_EDITOR (widget);
+
+  GTK_WIDGET_CLASS (dp_sql_editor_parent_class)->map (widget);
+
+  if (self->coloring == 0 && gtk_source_buffer_get_language (self->buffer) == NULL)
+    self->coloring = g_idle_add_once (color_cb, self);
+}
+
 static gboolean
 dp_sql_editor_grab_focus (GtkWidget *widget)
 {
@@ -169,6 +194,7 @@ dp_sql_editor_class_init (DpSqlEditorClass *klass)
   object_class->dispose = dp_sql_editor_dispose;
   object_class->get_property = dp_sql_editor_get_property;
   object_class->set_property = dp_sql_editor_set_property;
+  widget_class->map = dp_sql_editor_map;
   widget_class->grab_focus = dp_sql_editor_grab_focus;
 
   properties[PROP_TEXT] =
@@ -186,12 +212,10 @@ dp_sql_editor_class_init (DpSqlEditorClass *klass)
 static void
 dp_sql_editor_init (DpSqlEditor *self)
 {
-  GtkSourceLanguage *language =
-    gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "sql");
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkSourceCompletion *completion;
 
-  self->buffer = gtk_source_buffer_new_with_language (language);
+  self->buffer = gtk_source_buffer_new (NULL);
   self->view = GTK_SOURCE_VIEW (gtk_source_view_new_with_buffer (self->buffer));
   g_object_unref (self->buffer);
   gtk_source_view_set_show_line_numbers (self->view, TRUE);

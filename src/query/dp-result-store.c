@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <inttypes.h>
+#include <libdex.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -122,12 +123,20 @@ dp_result_block_get_text (DpResultBlock *self,
 }
 
 static void
+close_cb (gpointer user_data)
+{
+  close (GPOINTER_TO_INT (user_data));
+}
+
+static void
 dp_result_store_finalize (GObject *object)
 {
   DpResultStore *self = DP_RESULT_STORE (object);
 
+  /* Giving back a large file takes the system longer than a window should stand still. */
   if (self->fd >= 0)
-    close (self->fd);
+    dex_scheduler_push (dex_thread_pool_scheduler_get_default (), close_cb,
+                        GINT_TO_POINTER (self->fd));
   for (guint i = 0; i < self->n_columns; i++)
     g_free (self->columns[i].name);
   g_free (self->columns);
