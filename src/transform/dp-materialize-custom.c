@@ -245,14 +245,13 @@ _dp_build_custom (DpBuild  *self,
   g_autoptr(DpValue) nothing = dp_value_new_list ();
   g_autoptr(DpValue) context = NULL;
   g_autoptr(DpValue) value = NULL;
-  g_autofree char *sql = NULL;
+  const DpCompiled *compiled;
 
   render_init (&render, self);
-  sql = _dp_project_compile_model (self->project, model, render.incremental, self->connection, NULL,
-                                   error);
-  if (sql == NULL || !find_dependents (&dependents, error))
+  compiled = _dp_build_compile (self, render.incremental, error);
+  if (compiled == NULL || !find_dependents (&dependents, error))
     return FALSE;
-  context = make_context (self, sql);
+  context = make_context (self, compiled->sql);
   value = _dp_project_call_macro (&render, macro, nothing, context, model->path, model->line,
                                   error);
   self->rows = render.rows;

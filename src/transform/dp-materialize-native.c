@@ -69,7 +69,7 @@ fill_table (DpBuild              *self,
             GError              **error)
 {
   g_autoptr(DpBuildColumns) columns = _dp_build_list_columns (self, relation, error);
-  g_autofree char *twin = NULL;
+  const DpCompiled *twin;
   g_autofree char *input = NULL;
   g_autofree char *labels = NULL;
   gboolean is_gathered = FALSE;
@@ -81,8 +81,7 @@ fill_table (DpBuild              *self,
   if (native != NULL && self->gathered != NULL && !incremental &&
       !hold_members (self, &is_gathered, error))
     return FALSE;
-  twin = _dp_project_compile_model (self->project, self->model, incremental, self->connection, NULL,
-                                    error);
+  twin = _dp_build_compile (self, incremental, error);
   input = twin != NULL ? compile_with (self, "native_rows", incremental, error) : NULL;
   if (input == NULL)
     return FALSE;
@@ -100,7 +99,7 @@ fill_table (DpBuild              *self,
     .relation = relation,
     .input = input,
     .labels = labels,
-    .twin = twin,
+    .twin = twin->sql,
     .gathered = is_gathered ? self->gathered : NULL,
     .listener = incremental ? NULL : self->listener,
   }, &self->rows, error);

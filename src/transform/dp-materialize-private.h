@@ -23,6 +23,12 @@ typedef struct
 gboolean        _dp_build_execute       (DpBuild             *self,
                                          const char          *script,
                                          GError             **error);
+/** _dp_build_compile: the node's SQL, for which its template is run but once, unless it wants to
+ * know what @incremental is and that has changed. Returns: (transfer none) (nullable) */
+const DpCompiled *
+                _dp_build_compile       (DpBuild             *self,
+                                         gboolean             incremental,
+                                         GError             **error);
 /** _dp_build_execute_model: runs "@before + the node's SQL + @after"; an error in the SQL names its
  * line */
 gboolean        _dp_build_execute_model (DpBuild             *self,

@@ -107,6 +107,21 @@ _dp_build_fail (DpBuild     *self,
   return FALSE;
 }
 
+const DpCompiled *
+_dp_build_compile (DpBuild   *self,
+                   gboolean   incremental,
+                   GError   **error)
+{
+  if (self->compiled != NULL && self->compiled->asked_incremental &&
+      self->compiled->incremental != incremental)
+    g_clear_pointer (&self->compiled, dp_compiled_free);
+  if (self->compiled == NULL)
+    self->compiled = _dp_project_compile (self->project, self->model, incremental,
+                                          self->connection, error);
+
+  return self->compiled;
+}
+
 gboolean
 _dp_build_execute_model (DpBuild     *self,
                          const char  *before,
@@ -115,18 +130,15 @@ _dp_build_execute_model (DpBuild     *self,
                          gboolean     may_wait,
                          GError     **error)
 {
-  g_autoptr(DpSourceMap) map = dp_source_map_new ();
-  g_autofree char *compiled = NULL;
+  const DpCompiled *compiled = _dp_build_compile (self, incremental, error);
   g_autofree char *sql = NULL;
   g_autoptr(DpDbResult) result = NULL;
   gboolean done;
 
-  compiled = _dp_project_compile_model (self->project, self->model, incremental, self->connection,
-                                        map, error);
   if (compiled == NULL)
     return FALSE;
 
-  sql = g_strconcat (before, compiled, after, NULL);
+  sql = g_strconcat (before, compiled->sql, after, NULL);
   if (may_wait)
     {
       done = dp_swap_attempt (self->connection, sql, error);
@@ -139,7 +151,7 @@ _dp_build_execute_model (DpBuild     *self,
         self->rows = dp_db_result_get_affected (result);
     }
   if (!done)
-    dp_materialize_locate (sql, strlen (before), map, self->model->path, error);
+    dp_materialize_locate (sql, strlen (before), compiled->map, self->model->path, error);
 
   return done;
 }

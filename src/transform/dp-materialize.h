@@ -26,6 +26,7 @@ typedef struct
   DpNativeGathering  *listener;       /* (nullable): takes in the rows of this one */
   DpNodeRecord       *record;         /* nullable: what is noted of it in the same transaction */
   gint64              started_us;     /* when the run began */
+  DpCompiled         *compiled;       /* (nullable) (owned): what its template was made into last */
 } DpBuild;
 
 /**

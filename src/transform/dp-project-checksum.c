@@ -65,7 +65,7 @@ _dp_project_model_checksum (DpTransformProject *self,
                             DpModel            *model)
 {
   g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree char *sql = _dp_project_compile_model (self, model, FALSE, NULL, NULL, NULL);
+  g_autofree char *sql = _dp_project_compile_model (self, model, NULL, NULL);
 
   _dp_project_add_model (self, model, sql, checksum);
 

@@ -88,28 +88,51 @@ append_query (Compilation  *self,
   return TRUE;
 }
 
-char *
-_dp_project_compile_model (DpTransformProject  *self,
-                           DpModel             *model,
-                           gboolean             incremental,
-                           DpDbConnection      *connection,
-                           DpSourceMap         *map,
-                           GError             **error)
+void
+dp_compiled_free (DpCompiled *self)
 {
+  g_free (self->sql);
+  dp_source_map_free (self->map);
+  g_free (self);
+}
+
+DpCompiled *
+_dp_project_compile (DpTransformProject  *self,
+                     DpModel             *model,
+                     gboolean             incremental,
+                     DpDbConnection      *connection,
+                     GError             **error)
+{
+  g_autoptr(DpCompiled) compiled = g_new0 (DpCompiled, 1);
   g_autoptr(GString) sql = g_string_new (NULL);
   g_autoptr(GPtrArray) done = g_ptr_array_new ();
-  Compilation compilation = { self, connection, sql, map, done };
+  Compilation compilation = { self, connection, sql, NULL, done };
   DpRender render = {
     .project = self, .model = model, .incremental = incremental, .connection = connection,
   };
 
+  compiled->map = compilation.map = dp_source_map_new ();
   /* A seed is its file. */
-  if (model->template == NULL)
-    return g_strdup ("");
-  if (!append_query (&compilation, &render, model->template, NULL, model->dependencies, error))
+  if (model->template != NULL &&
+      !append_query (&compilation, &render, model->template, NULL, model->dependencies, error))
     return NULL;
 
-  return g_strdup (sql->str);
+  compiled->sql = g_strdup (sql->str);
+  compiled->incremental = incremental;
+  compiled->asked_incremental = render.asked_incremental;
+
+  return g_steal_pointer (&compiled);
+}
+
+char *
+_dp_project_compile_model (DpTransformProject  *self,
+                           DpModel             *model,
+                           DpDbConnection      *connection,
+                           GError             **error)
+{
+  g_autoptr(DpCompiled) compiled = _dp_project_compile (self, model, FALSE, connection, error);
+
+  return compiled != NULL ? g_steal_pointer (&compiled->sql) : NULL;
 }
 
 char *

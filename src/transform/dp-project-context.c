@@ -301,6 +301,8 @@ call_is_incremental_cb (const DpCall  *call,
 {
   DpRender *render = dp_call_get_host (call);
 
+  render->asked_incremental = TRUE;
+
   return dp_value_new_boolean (render->incremental);
 }
 

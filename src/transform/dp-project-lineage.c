@@ -165,8 +165,7 @@ analyze (DpProjectLineage *self,
 
   if (node->model->template == NULL || node->model->resource != DP_RESOURCE_MODEL)
     return;
-  node->sql = _dp_project_compile_model (self->project, node->model, FALSE, connection, NULL,
-                                         &error);
+  node->sql = _dp_project_compile_model (self->project, node->model, connection, &error);
   if (node->sql == NULL)
     {
       node->problem = g_strdup (error->message);

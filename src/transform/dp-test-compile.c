@@ -52,8 +52,7 @@ _dp_project_test_relation (DpTransformProject  *self,
     }
   else
     {
-      g_autofree char *sql = _dp_project_compile_model (self, test->model, FALSE, connection, NULL,
-                                                         error);
+      g_autofree char *sql = _dp_project_compile_model (self, test->model, connection, error);
 
       if (sql == NULL)
         return NULL;

@@ -251,6 +251,7 @@ run_model (DpTransformRun *self,
     .started_us = self->started_us,
     .target = dp_db_pool_get_target (self->pool),
   };
+  gboolean done;
 
   if (fingerprint == NULL)
     {
@@ -271,7 +272,10 @@ run_model (DpTransformRun *self,
     build.listener = listener = dp_native_gathering_new (dp_native_model_find (gatherer));
   build.full_refresh |= has_other_form (self, model, fingerprint) ||
                         was_touched (self, model);
-  if (!dp_materialize (&build, &error))
+  build.compiled = g_steal_pointer (&self->fingerprints[model->index].compiled);
+  done = dp_materialize (&build, &error);
+  g_clear_pointer (&build.compiled, dp_compiled_free);
+  if (!done)
     {
       fail_model (self, job, start, error->message);
       return;

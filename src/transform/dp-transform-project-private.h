@@ -60,6 +60,7 @@ struct _DpRender
   GPtrArray          *sources;        /* nullable: where source() does */
   DpValue            *config;         /* nullable: where config() notes what it is told */
   gboolean            incremental;    /* what is_incremental() says */
+  gboolean            asked_incremental; /* whether it was called */
   DpDbConnection     *connection;     /* nullable: without one "execute" is false */
   gboolean            full_refresh;   /* what should_full_refresh() says */
   DpValue            *results;        /* nullable: what statements gave, by name, while rendering */
@@ -264,18 +265,35 @@ DpValue       *_dp_project_relation    (const char          *schema,
 
 /* dp-project-compile.c */
 
+/** DpCompiled: the SQL of a model, and where in its files each piece of it is from */
+typedef struct
+{
+  char        *sql;
+  DpSourceMap *map;
+  gboolean     incremental;         /* what is_incremental() said */
+  gboolean     asked_incremental;   /* whether anything in it wanted to know */
+} DpCompiled;
+
+void           dp_compiled_free          (DpCompiled          *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpCompiled, dp_compiled_free)
+
 /**
- * _dp_project_compile_model:
+ * _dp_project_compile:
  * @connection: (nullable): for what templates ask the database; with one, call it in a fiber with a
  *   stack of %DP_RENDER_STACK
  *
  * Returns: (transfer full) (nullable): SQL with the ephemeral models it stands on put before it
  */
-char          *_dp_project_compile_model (DpTransformProject  *self,
+DpCompiled    *_dp_project_compile       (DpTransformProject  *self,
                                           DpModel             *model,
                                           gboolean             incremental,
                                           DpDbConnection      *connection,
-                                          DpSourceMap         *map,
+                                          GError             **error);
+/** _dp_project_compile_model: as _dp_project_compile(), of a model that is made anew. Returns:
+ * (transfer full) (nullable): the SQL alone */
+char          *_dp_project_compile_model (DpTransformProject  *self,
+                                          DpModel             *model,
+                                          DpDbConnection      *connection,
                                           GError             **error);
 /**
  * _dp_project_compile_query:

@@ -498,7 +498,7 @@ dp_transform_project_compile (DpTransformProject  *self,
       return NULL;
     }
 
-  return _dp_project_compile_model (self, found, FALSE, NULL, NULL, error);
+  return _dp_project_compile_model (self, found, NULL, error);
 }
 
 char *

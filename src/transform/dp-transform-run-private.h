@@ -36,6 +36,7 @@ typedef struct
   gboolean  done;
   char     *code;              /* of its SQL and that of all it stands on */
   char     *data;              /* of that and of what all of it reads */
+  DpCompiled *compiled;        /* (nullable): what it will be built from */
 } DpFingerprint;
 
 /* All fibers of a run are on the main thread, which they hardly use: the work is the server's. So

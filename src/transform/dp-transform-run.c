@@ -23,6 +23,7 @@ run_clear (gpointer data)
     {
       g_free (self->fingerprints[i].code);
       g_free (self->fingerprints[i].data);
+      g_clear_pointer (&self->fingerprints[i].compiled, dp_compiled_free);
     }
   for (guint i = 0; self->gatherings != NULL && i < self->project->models->len; i++)
     g_clear_pointer (&self->gatherings[i], dp_native_gathering_unref);

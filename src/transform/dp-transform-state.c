@@ -402,22 +402,22 @@ _dp_transform_fingerprint (DpTransformRun  *self,
   DpFingerprint *fingerprint = &self->fingerprints[model->index];
   g_autoptr(GChecksum) code = NULL;
   g_autoptr(GChecksum) data = NULL;
-  g_autofree char *sql = NULL;
+  g_autoptr(DpCompiled) compiled = NULL;
 
   if (fingerprint->done || take_from_history (self, model, fingerprint))
     return fingerprint;
-  sql = _dp_project_compile_model (self->project, model, FALSE, connection, NULL, error);
-  if (sql == NULL)
+  compiled = _dp_project_compile (self->project, model, FALSE, connection, error);
+  if (compiled == NULL)
     return NULL;
 
   code = g_checksum_new (G_CHECKSUM_SHA256);
   data = g_checksum_new (G_CHECKSUM_SHA256);
-  _dp_project_add_model (self->project, model, sql, code);
+  _dp_project_add_model (self->project, model, compiled->sql, code);
   add_sources (self, model, model->sources, code, data);
   if (!add_dependencies (self, model->dependencies, connection, code, data, error))
     return NULL;
   add_text (data, g_checksum_get_string (code));
-  add_unsaid (self, sql, model->dependencies, model->sources, data);
+  add_unsaid (self, compiled->sql, model->dependencies, model->sources, data);
 
   /* Another fiber may have made it while this one asked the database. */
   if (!fingerprint->done)
@@ -425,6 +425,8 @@ _dp_transform_fingerprint (DpTransformRun  *self,
       fingerprint->code = g_strdup (g_checksum_get_string (code));
       fingerprint->data = g_strdup (g_checksum_get_string (data));
       fingerprint->done = TRUE;
+      if (self->job_of_model[model->index] != NULL)
+        fingerprint->compiled = g_steal_pointer (&compiled);
     }
 
   return fingerprint;

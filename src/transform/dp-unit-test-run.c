@@ -146,8 +146,8 @@ describe_input (Trial        *self,
 
   columns_clear (columns);
   if (input->model != NULL && input->model->template != NULL)
-    compiled = _dp_project_compile_model (self->project, input->model, FALSE, self->connection,
-                                          NULL, &own_error);
+    compiled = _dp_project_compile_model (self->project, input->model, self->connection,
+                                          &own_error);
   if (compiled != NULL)
     {
       sql = g_strconcat ("select * from (\n", compiled, "\n) dp_described limit 0", NULL);

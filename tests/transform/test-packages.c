@@ -287,8 +287,7 @@ test_query (gpointer data)
   return dex_future_new_true ();
 }
 
-/* What packages ask of the adapter and have it do, while a model is built. It may be compiled more
- * than once, so what is done already is not done again. */
+/* What packages ask of the adapter and have it do, while a model is built. */
 #define ADAPTER \
   "{%- set here = api.Relation.create(database=target.database, schema='shop_raw', " \
   "identifier='payments') -%}\n" \
@@ -298,10 +297,9 @@ test_query (gpointer data)
   "{%- do adapter.create_schema(made) -%}\n" \
   "{%- do adapter.truncate_relation(less) -%}\n" \
   "{%- set seen = adapter.get_relation(target.database, 'shop_raw', 'seen') -%}\n" \
-  "{%- if seen -%}{%- do adapter.rename_relation(seen, here.incorporate(path={'identifier': " \
-  "'looked'})) -%}{%- endif -%}\n" \
+  "{%- do adapter.rename_relation(seen, here.incorporate(path={'identifier': 'looked'})) -%}\n" \
   "{%- set kept = adapter.get_relation(target.database, 'shop_raw', 'kept') -%}\n" \
-  "{%- if kept -%}{%- do adapter.drop_relation(kept) -%}{%- endif -%}\n" \
+  "{%- do adapter.drop_relation(kept) -%}\n" \
   "{%- do adapter.expand_target_column_types(here, less) -%}\n" \
   "select '{{ adapter.get_missing_columns(here, less) | map(attribute='name') | join(' ') }}' " \
   "as missing,\n" \
@@ -368,6 +366,37 @@ test_adapter (gpointer data)
   return dex_future_new_true ();
 }
 
+#define TELLING(name) \
+  "{% do run_query(\"insert into shop_raw.told values ('" name "')\") if execute %}select 1 as a"
+
+/* What a template has the database do is done once a run, however often its SQL is needed. */
+static DexFuture *
+test_once (gpointer data)
+{
+  g_autoptr(DpDbPool) pool = dp_test_dup_migrated_pool ();
+  g_autoptr(GFile) folder = NULL;
+  g_autoptr(GListModel) results = NULL;
+
+  folder = dp_test_project_write (
+      "models/a_view.sql", "{{ config(materialized='view') }}" TELLING ("view"),
+      "models/a_table.sql", "{{ config(materialized='table') }}" TELLING ("table"),
+      "models/grows.sql", "{{ config(materialized='incremental') }}" TELLING ("grows"),
+      "models/above.sql", "select a from {{ ref('a_view') }} union select a from "
+                          "{{ ref('a_table') }} union select a from {{ ref('grows') }}", NULL);
+  dp_test_sql (pool, "create schema shop_raw; create table shop_raw.told (name text);");
+  for (int i = 0; i < 2; i++)
+    {
+      g_clear_object (&results);
+      dp_test_sql (pool, "delete from shop_raw.told");
+      results = dp_test_project_run (folder, pool, DP_TRANSFORM_MODELS, FALSE);
+      dp_test_project_assert_success (results);
+      assert_sql (pool, "select string_agg(name, ' ' order by name) from shop_raw.told",
+                  "grows table view");
+    }
+
+  return dex_future_new_true ();
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -381,6 +410,7 @@ main (int   argc,
   dp_test_add_fiber ("/transform/packages/search-order", test_search_order);
   dp_test_add_fiber ("/transform/packages/cross-database", test_cross_database);
   dp_test_add_fiber ("/transform/packages/query", test_query);
+  dp_test_add_fiber ("/transform/packages/once", test_once);
 
   return g_test_run ();
 }
