@@ -9,6 +9,7 @@
 
 #include "dp-extract-error.h"
 #include "dp-source.h"
+#include "dp-test-batch.h"
 #include "dp-test.h"
 
 #define ROW(close) \
@@ -54,15 +55,6 @@ static DpInstrumentRows *
 get_rows (DpBatch *batch)
 {
   return dp_batch_get_instrument (batch, 0);
-}
-
-static void
-check_decimal (DpDecimal   value,
-               const char *expected)
-{
-  g_autofree char *text = dp_decimal_to_string (value);
-
-  g_assert_cmpstr (text, ==, expected);
 }
 
 static void

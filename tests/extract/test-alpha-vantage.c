@@ -9,6 +9,7 @@
 
 #include "dp-extract-error.h"
 #include "dp-source.h"
+#include "dp-test-batch.h"
 #include "dp-test.h"
 
 static DpSource *source;
@@ -64,15 +65,6 @@ decode_fixture (const char *function,
   g_assert_no_error (error);
 
   return decode_text (function, text, "2026-11-20T22:00:00Z");
-}
-
-static void
-check_decimal (DpDecimal   value,
-               const char *expected)
-{
-  g_autofree char *text = dp_decimal_to_string (value);
-
-  g_assert_cmpstr (text, ==, expected);
 }
 
 static const DpReject *

@@ -9,6 +9,7 @@
 
 #include "dp-extract-error.h"
 #include "dp-source.h"
+#include "dp-test-batch.h"
 #include "dp-test-provider.h"
 #include "dp-test.h"
 
@@ -52,31 +53,12 @@ decode (const char *endpoint,
 }
 
 static void
-check_decimal (DpDecimal   value,
-               const char *expected)
-{
-  g_autofree char *text = dp_decimal_to_string (value);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
-static void
 check_time (gint64      us,
             const char *expected)
 {
   g_autofree char *text = dp_timestamp_to_string (us);
 
   g_assert_cmpstr (text, ==, expected);
-}
-
-static void
-check_position (DpBatch    *batch,
-                guint       index,
-                const char *expected)
-{
-  const DpReject *reject = g_ptr_array_index (batch->rejects, index);
-
-  g_assert_cmpstr (reject->position, ==, expected);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "dp-extract-error.h"
 #include "dp-source.h"
+#include "dp-test-batch.h"
 #include "dp-test-provider.h"
 #include "dp-test.h"
 
@@ -45,15 +46,6 @@ decode_fixture (const char *endpoint,
   g_assert_no_error (error);
 
   return batch;
-}
-
-static void
-check_decimal (DpDecimal   value,
-               const char *expected)
-{
-  g_autofree char *text = dp_decimal_to_string (value);
-
-  g_assert_cmpstr (text, ==, expected);
 }
 
 static void
@@ -111,16 +103,6 @@ test_ohlcv (void)
   check_decimal (bar->close, "3941.99122065");
   check_decimal (bar->volume, "3627095860");
   check_decimal (bar->market_cap, "67250129005");
-}
-
-static void
-check_position (DpBatch    *batch,
-                guint       index,
-                const char *expected)
-{
-  const DpReject *reject = g_ptr_array_index (batch->rejects, index);
-
-  g_assert_cmpstr (reject->position, ==, expected);
 }
 
 static void
