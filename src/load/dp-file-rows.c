@@ -35,6 +35,19 @@ reject (DpFileLoad        *load,
   dp_batch_add_reject (block->batch, position, payload, -1, "%s", cause);
 }
 
+/* A line that is no row is kept apart, unless there is nothing in it. */
+static gboolean
+is_taken (DpFileLoad        *load,
+          DpFileBlock       *block,
+          const DpCsvRecord *record,
+          DpCsvOutcome       outcome)
+{
+  if (outcome == DP_CSV_ROW_REJECTED)
+    reject (load, block, record, dp_csv_rows_get_cause (load->rows));
+
+  return outcome == DP_CSV_ROW_TAKEN;
+}
+
 static DpDbCopy *
 begin_row (DpFileLoad   *load,
            DpFileBlock  *block,
@@ -212,17 +225,8 @@ add_price (DpFileLoad         *load,
   DpFileSymbol *symbol;
   DpCsvRow row;
 
-  switch (dp_csv_rows_read_price (load->rows, record, &row))
-    {
-    case DP_CSV_ROW_REJECTED:
-      reject (load, block, record, dp_csv_rows_get_cause (load->rows));
-      return TRUE;
-    case DP_CSV_ROW_EMPTY:
-      return TRUE;
-    case DP_CSV_ROW_TAKEN:
-    default:
-      break;
-    }
+  if (!is_taken (load, block, record, dp_csv_rows_read_price (load->rows, record, &row)))
+    return TRUE;
 
   symbol = _dp_file_symbols_get (load->symbols, row.symbol, row.symbol_length, error);
   if (symbol == NULL)
@@ -260,17 +264,9 @@ add_company (DpFileLoad         *load,
   DpInstrumentRows *rows;
   DpCompany *company;
 
-  switch (dp_csv_rows_read_company (load->rows, record, &name, &company))
-    {
-    case DP_CSV_ROW_REJECTED:
-      reject (load, block, record, dp_csv_rows_get_cause (load->rows));
-      return TRUE;
-    case DP_CSV_ROW_EMPTY:
-      return TRUE;
-    case DP_CSV_ROW_TAKEN:
-    default:
-      break;
-    }
+  if (!is_taken (load, block, record,
+                 dp_csv_rows_read_company (load->rows, record, &name, &company)))
+    return TRUE;
 
   rows = dp_batch_add_instrument (block->batch, name);
   if (rows->company != NULL)
@@ -296,17 +292,8 @@ add_general (DpFileLoad        *load,
   g_autofree char *name = NULL;
   DpDbCopy *copy;
 
-  switch (dp_csv_rows_read_record (load->rows, record, json))
-    {
-    case DP_CSV_ROW_REJECTED:
-      reject (load, block, record, dp_csv_rows_get_cause (load->rows));
-      return TRUE;
-    case DP_CSV_ROW_EMPTY:
-      return TRUE;
-    case DP_CSV_ROW_TAKEN:
-    default:
-      break;
-    }
+  if (!is_taken (load, block, record, dp_csv_rows_read_record (load->rows, record, json)))
+    return TRUE;
 
   name = g_path_get_basename (load->path);
   copy = get_copy (block, DP_FILE_TARGET_RECORDS);
