@@ -24,6 +24,7 @@ struct _DpPipelinePage
 
   GtkDropDown  *chooser;
   AdwViewStack *view_stack;
+  gboolean      is_narrow;
 };
 
 G_DEFINE_FINAL_TYPE (DpPipelinePage, dp_pipeline_page, DP_TYPE_PAGE)
@@ -43,6 +44,45 @@ static const struct
   { "logs", N_("Logs"), dp_logs_part_get_type },
 };
 
+/* Returns: (nullable) (transfer none): the part, where somebody has looked at it */
+static DpPagePart *
+find_part (DpPipelinePage *self,
+           guint           position)
+{
+  GtkWidget *place = adw_view_stack_get_child_by_name (self->view_stack, parts[position].name);
+
+  return DP_PAGE_PART (adw_bin_get_child (ADW_BIN (place)));
+}
+
+/* Built when first looked at, and shown.
+ * Returns: (nullable) (transfer none): the part called @name */
+static DpPagePart *
+show_part (DpPipelinePage *self,
+           const char     *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      GtkWidget *place;
+
+      if (g_strcmp0 (parts[i].name, name) != 0)
+        continue;
+
+      place = adw_view_stack_get_child_by_name (self->view_stack, name);
+      if (find_part (self, i) == NULL)
+        {
+          adw_bin_set_child (ADW_BIN (place), g_object_new (parts[i].get_part_type (), "engine",
+                                                            dp_page_get_engine (DP_PAGE (self)),
+                                                            NULL));
+          dp_page_part_set_narrow (find_part (self, i), self->is_narrow);
+        }
+      adw_view_stack_set_visible_child (self->view_stack, place);
+
+      return find_part (self, i);
+    }
+
+  return NULL;
+}
+
 /* Switcher and chooser are of the same stack: whichever there is room for. */
 static void
 chosen_cb (DpPipelinePage *self)
@@ -58,37 +98,46 @@ switched_cb (DpPipelinePage *self)
 {
   const char *name = adw_view_stack_get_visible_child_name (self->view_stack);
 
+  /* While they are being added there is no choice yet. */
+  if (gtk_drop_down_get_model (self->chooser) == NULL)
+    return;
+
+  show_part (self, name);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (g_strcmp0 (parts[i].name, name) == 0 && gtk_drop_down_get_model (self->chooser) != NULL)
+    if (g_strcmp0 (parts[i].name, name) == 0)
       gtk_drop_down_set_selected (self->chooser, i);
 }
 
-static DpPagePart *
-get_part (DpPipelinePage *self,
-          guint           position)
+static void
+set_narrow (DpPipelinePage *self,
+            gboolean        is_narrow)
 {
-  return DP_PAGE_PART (adw_view_stack_get_child_by_name (self->view_stack, parts[position].name));
+  self->is_narrow = is_narrow;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (find_part (self, i) != NULL)
+      dp_page_part_set_narrow (find_part (self, i), is_narrow);
 }
 
 static void
 narrowed_cb (DpPipelinePage *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    dp_page_part_set_narrow (get_part (self, i), TRUE);
+  set_narrow (self, TRUE);
 }
 
 static void
 widened_cb (DpPipelinePage *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    dp_page_part_set_narrow (get_part (self, i), FALSE);
+  set_narrow (self, FALSE);
 }
 
 static void
 dp_pipeline_page_refresh (DpPage *page)
 {
+  DpPipelinePage *self = DP_PIPELINE_PAGE (page);
+
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    dp_page_part_invalidate (get_part (DP_PIPELINE_PAGE (page), i));
+    if (find_part (self, i) != NULL)
+      dp_page_part_invalidate (find_part (self, i));
 }
 
 static void
@@ -100,16 +149,13 @@ dp_pipeline_page_constructed (GObject *object)
   G_OBJECT_CLASS (dp_pipeline_page_parent_class)->constructed (object);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      GtkWidget *part = g_object_new (parts[i].get_part_type (), "engine",
-                                      dp_page_get_engine (DP_PAGE (self)), NULL);
-
-      adw_view_stack_add_titled (self->view_stack, part, parts[i].name, _(parts[i].title));
-    }
+    adw_view_stack_add_titled (self->view_stack, adw_bin_new (), parts[i].name,
+                               _(parts[i].title));
   pages = adw_view_stack_get_pages (self->view_stack);
   gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (pages));
   dp_state_keep (dp_page_get_settings (DP_PAGE (self)), "pipeline-part",
                  GTK_WIDGET (self->view_stack), "visible-child-name");
+  switched_cb (self);
 }
 
 static void
@@ -117,11 +163,7 @@ show_part_action (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
 {
-  DpPipelinePage *self = DP_PIPELINE_PAGE (widget);
-  const char *name = g_variant_get_string (parameter, NULL);
-
-  if (adw_view_stack_get_child_by_name (self->view_stack, name) != NULL)
-    adw_view_stack_set_visible_child_name (self->view_stack, name);
+  show_part (DP_PIPELINE_PAGE (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -130,10 +172,9 @@ show_rejects_action (GtkWidget  *widget,
                      GVariant   *parameter)
 {
   DpPipelinePage *self = DP_PIPELINE_PAGE (widget);
-  GtkWidget *part = adw_view_stack_get_child_by_name (self->view_stack, "rejects");
 
-  dp_rejects_part_show_run (DP_REJECTS_PART (part), g_variant_get_int64 (parameter));
-  adw_view_stack_set_visible_child (self->view_stack, part);
+  dp_rejects_part_show_run (DP_REJECTS_PART (show_part (self, "rejects")),
+                            g_variant_get_int64 (parameter));
 }
 
 static void
@@ -142,10 +183,8 @@ show_log_action (GtkWidget  *widget,
                  GVariant   *parameter)
 {
   DpPipelinePage *self = DP_PIPELINE_PAGE (widget);
-  GtkWidget *part = adw_view_stack_get_child_by_name (self->view_stack, "logs");
 
-  dp_logs_part_show_run (DP_LOGS_PART (part), g_variant_get_int64 (parameter));
-  adw_view_stack_set_visible_child (self->view_stack, part);
+  dp_logs_part_show_run (DP_LOGS_PART (show_part (self, "logs")), g_variant_get_int64 (parameter));
 }
 
 static void

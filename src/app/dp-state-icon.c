@@ -70,10 +70,22 @@ dp_state_icon_update (DpStateIcon *self)
   gtk_widget_set_size_request (child, 16, 16);
   adw_bin_set_child (ADW_BIN (self), child);
 
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), _(looks[self->state].label));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _(looks[self->state].label),
                                   -1);
+}
+
+/* Where it would be set, the display would be asked for each icon where the pointer is. */
+static gboolean
+dp_state_icon_query_tooltip (GtkWidget  *widget,
+                             int         x,
+                             int         y,
+                             gboolean    keyboard_mode,
+                             GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, _(looks[DP_STATE_ICON (widget)->state].label));
+
+  return TRUE;
 }
 
 static void
@@ -120,6 +132,7 @@ dp_state_icon_class_init (DpStateIconClass *klass)
 
   object_class->get_property = dp_state_icon_get_property;
   object_class->set_property = dp_state_icon_set_property;
+  widget_class->query_tooltip = dp_state_icon_query_tooltip;
 
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, DP_TYPE_RUN_STATE, DP_RUN_STATE_PENDING,
@@ -134,6 +147,7 @@ static void
 dp_state_icon_init (DpStateIcon *self)
 {
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   dp_state_icon_update (self);
 }
 
