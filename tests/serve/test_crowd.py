@@ -40,7 +40,7 @@ def thousands(program, provider):
     # Of the server it is left as it usually is: it takes what it needs.
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, CROWD + 500), hard))
     program.run(*ONE)
-    with Server(program, connections=CROWD + 100, patience=60) as server:
+    with Server(program, connections=CROWD + 100, patience=600) as server:
         server.get('/data?symbol=NORD.SIM')
         before = descriptors(server)
         for said in (b'', b'GET /da', b'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n'):
