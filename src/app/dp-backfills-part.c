@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-alert.h"
 #include "dp-backfill-dialog.h"
 #include "dp-backfill-row.h"
 
@@ -129,9 +130,9 @@ static void
 ask_to_cancel (DpBackfillsPart *self,
                DpBackfill      *backfill)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_("Cancel Backfill?"),
-                                            _("What it has loaded stays. A new backfill of the "
-                                              "same days asks only for what is still missing."));
+  AdwDialog *dialog = dp_alert_new (_("Cancel Backfill?"),
+                                    _("What it has loaded stays. A new backfill of the "
+                                      "same days asks only for what is still missing."));
   AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
 
   adw_alert_dialog_add_responses (alert, "keep", _("_Go On"), "cancel-backfill",

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-alert.h"
 #include "dp-format.h"
 
 #define MOST_ROWS 200    /* that are shown; more are imported */
@@ -114,7 +115,7 @@ dp_book_import_dialog_new (const DpBookCsv *csv)
               ? g_strdup_printf (ngettext ("Add %u Transaction?", "Add %u Transactions?", n_new),
                                  n_new)
               : g_strdup (_("Nothing to Add"));
-  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (title, left_out));
+  dialog = ADW_ALERT_DIALOG (dp_alert_new (title, left_out));
   if (n_new + csv->rejects->len > 0)
     adw_alert_dialog_set_extra_child (dialog, list_new (csv));
   adw_alert_dialog_add_response (dialog, "cancel", n_new > 0 ? _("_Cancel") : _("_Close"));

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-alert.h"
 #include "dp-format.h"
 #include "dp-page.h"
 
@@ -151,7 +152,7 @@ looked_cb (DexFuture *future,
                                        "Fetch %u Missing Days of %s?", n_days),
                              n_days, dp_series_ledger_get_symbol (self->ledger));
   cost = dup_cost (self);
-  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, cost));
+  dialog = ADW_ALERT_DIALOG (dp_alert_new (heading, cost));
   adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "fetch", _("_Fetch"), NULL);
   adw_alert_dialog_set_response_appearance (dialog, "fetch", ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (dialog, "fetch");

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-alert.h"
 #include "dp-drift-action.h"
 #include "dp-drift-row.h"
 #include "dp-engine-health.h"
@@ -315,9 +316,9 @@ static void
 ask (const Choice *choice)
 {
   AdwAlertDialog *dialog = ADW_ALERT_DIALOG (
-      adw_alert_dialog_new (_("Accept for Good?"),
-                            _("What was held back because of this change is loaded then, or a file "
-                              "is understood anew. That cannot be undone.")));
+      dp_alert_new (_("Accept for Good?"),
+                    _("What was held back because of this change is loaded then, or a file "
+                      "is understood anew. That cannot be undone.")));
 
   adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "accept", _("_Accept"), NULL);
   adw_alert_dialog_set_response_appearance (dialog, "accept", ADW_RESPONSE_SUGGESTED);

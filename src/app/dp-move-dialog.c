@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-alert.h"
 #include "dp-relocation.h"
 
 #define LOOK_MS 100
@@ -72,7 +73,7 @@ present (Work           *work,
 static char *
 ask (Work *work)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_("Take the Data Along?"), NULL);
+  AdwDialog *dialog = dp_alert_new (_("Take the Data Along?"), NULL);
   const char *name = work->name != NULL ? work->name : _("the private server");
 
   /* Translators: %s is a database, or the private server */
@@ -121,8 +122,8 @@ static AdwAlertDialog *
 new_progress (Work *work)
 {
   AdwDialog *dialog = g_object_ref_sink (
-      adw_alert_dialog_new (_("Copying Data"),
-                            _("Stopped, it goes on from there the next time.")));
+      dp_alert_new (_("Copying Data"),
+                    _("Stopped, it goes on from there the next time.")));
 
   work->bar = g_object_ref_sink (GTK_PROGRESS_BAR (gtk_progress_bar_new ()));
   gtk_progress_bar_set_show_text (work->bar, TRUE);
@@ -141,9 +142,9 @@ tell (Work         *work,
       const GError *error)
 {
   DpMove *move = dp_relocation_get_move (work->relocation);
-  AdwDialog *dialog = adw_alert_dialog_new (error != NULL ? _("The Data Was Not Moved")
-                                                          : _("The Data Is There"),
-                                            NULL);
+  AdwDialog *dialog = dp_alert_new (error != NULL ? _("The Data Was Not Moved")
+                                                  : _("The Data Is There"),
+                                    NULL);
 
   if (error != NULL)
     adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog), error->message);

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-alert.h"
 #include "dp-format.h"
 #include "dp-undo.h"
 
@@ -194,7 +195,7 @@ rename_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   const char *name = g_variant_get_string (parameter, NULL);
-  AdwDialog *dialog = adw_alert_dialog_new (_("Rename Query"), NULL);
+  AdwDialog *dialog = dp_alert_new (_("Rename Query"), NULL);
   GtkWidget *entry = gtk_entry_new ();
 
   gtk_editable_set_text (GTK_EDITABLE (entry), name);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "dp-alert.h"
 #include "dp-query-library-dialog.h"
 #include "dp-undo.h"
 
@@ -211,7 +212,7 @@ save_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   DpQueryPage *self = DP_QUERY_PAGE (widget);
-  AdwDialog *dialog = adw_alert_dialog_new (_("Save Query"), NULL);
+  AdwDialog *dialog = dp_alert_new (_("Save Query"), NULL);
   GtkWidget *list = gtk_list_box_new ();
   GtkWidget *entry = adw_entry_row_new ();
 

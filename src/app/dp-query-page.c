@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-alert.h"
 #include "dp-state.h"
 
 /* What is written is remembered when the person rests. */
@@ -81,7 +82,7 @@ changes_state_set_cb (DpQueryPage *self,
   if (!state || self->changes_agreed)
     return GDK_EVENT_PROPAGATE;
 
-  dialog = adw_alert_dialog_new (
+  dialog = dp_alert_new (
       _("Allow Changes?"),
       _("Statements will be able to change and delete what is in the database, at once and for "
         "good. What runs by itself relies on it."));

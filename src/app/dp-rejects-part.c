@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "dp-alert.h"
 #include "dp-columns.h"
 #include "dp-date.h"
 #include "dp-drop-down.h"
@@ -357,7 +358,7 @@ answered_cb (DpRejectsPart  *self,
 static void
 replay_cb (DpRejectsPart *self)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (
+  AdwDialog *dialog = dp_alert_new (
       _("Load Stored Replies Again?"),
       _("All that is stored of the sources with rejected records is decoded and checked again, "
         "without a call to any provider. Charts show what there is until it is done. Do this "

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-alert.h"
+
 struct _DpSymbolSection
 {
   AdwPreferencesGroup  parent_instance;
@@ -227,7 +229,7 @@ dp_symbol_section_ask_name (GtkWidget    *parent,
                             DpGroupNamed  callback,
                             GObject      *user_data)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (heading, NULL);
+  AdwDialog *dialog = dp_alert_new (heading, NULL);
   AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
   GtkWidget *list_box = gtk_list_box_new ();
   Question *question = g_new0 (Question, 1);

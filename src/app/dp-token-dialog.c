@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-alert.h"
 #include "dp-tokens.h"
 
 #define DAY_US (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
@@ -68,8 +69,8 @@ create_form (Asking *asking)
   const char * const what[] = { _("Read"), _("Read and start runs"), _("Everything"), NULL };
   const char * const how_long[] = { _("30 days"), _("90 days"), _("A year"),
                                    _("Until it is revoked"), NULL };
-  AdwDialog *dialog = adw_alert_dialog_new (_("Add Token"),
-                                            _("A token is shown once, when it is made."));
+  AdwDialog *dialog = dp_alert_new (_("Add Token"),
+                                    _("A token is shown once, when it is made."));
   GtkWidget *box = gtk_list_box_new ();
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (box), GTK_SELECTION_NONE);
@@ -120,7 +121,7 @@ static void
 show_token (GtkWidget  *parent,
             const char *token)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_("Token"), _("Keep it now: it is not shown again."));
+  AdwDialog *dialog = dp_alert_new (_("Token"), _("Keep it now: it is not shown again."));
   GtkWidget *row = g_object_new (ADW_TYPE_ENTRY_ROW, "title", _("Token"), "text", token,
                                  "editable", FALSE, NULL);
   GtkWidget *box = gtk_list_box_new ();

@@ -104,10 +104,16 @@ def test_use(tap, program, server):
 def test_move(tap, program, server):
     with tap.step('the data comes along where that is wanted', program):
         choose(program, 'A Server of Your Own')
+        program.narrow()
         program.press('button', 'Use This Server')
+        program.find('label', 'Take the Data Along?')
+        program.check_names()
+        program.check_fits('button', re.compile('^(Copy Data|Use without Data|Cancel)$'))
         program.press('button', 'Copy Data')
         program.find('label', 'The Data Is There')
+        program.check_fits('button', 'Close')
         close(program, 'The Data Is There')
+        program.resize(1100, 720)
         program.find('label', 'Connected')
         check(server.sql('select count(*) > 1000 from marts.fact_daily_trading', database='market') == [['t']],
               'it did not come along')

@@ -817,7 +817,7 @@ test_case (gconstpointer data)
 static gboolean
 has_window_or_dialog (const char *text)
 {
-  return g_regex_match_simple ("adw_(alert_|about_)?dialog_new \\(|"
+  return g_regex_match_simple ("adw_(about_)?dialog_new \\(|[ (]dp_alert_new \\(|"
                                "G_DEFINE[^;]*(ADW_TYPE_(ALERT_|PREFERENCES_)?DIALOG|"
                                "ADW_TYPE_(APPLICATION_)?WINDOW|DP_TYPE_PAGE|DP_TYPE_PAGE_PART)\\)|"
                                "adw_application_window_new \\(",

@@ -135,6 +135,37 @@ def test_gaps(tap, program):
         wait('the year before', lambda: '2025' in program.value_text(days))
 
 
+def test_fetch(tap, program, command, data):
+    question = 'Fetch 3 Missing Days of CIRR.SIM?'
+    cost = 'This takes 1 call to Alpha Vantage.'
+
+    def backfills():
+        return query(command, data, 'select days_left, calls_left from control.backfills')
+
+    with tap.step('missing days are fetched only when that is wanted', program):
+        program.press('button', 'Fetch Missing…')
+        program.find('label', question)
+        program.find('label', cost)
+        program.check_names()
+        program.press('button', 'Cancel')
+        program.gone('label', question)
+        check(backfills() == [], f'it is {backfills()}')
+
+    with tap.step('so it is in a narrow window', program):
+        program.narrow()
+        program.press('button', 'Fetch Missing…')
+        program.find('label', question)
+        program.check_fits('label', cost)
+        program.check_fits('button', re.compile('^(Fetch|Cancel)$'))
+        program.press('button', 'Fetch')
+        program.gone('label', question)
+        program.find('label', 'The missing days are being fetched')
+        check(backfills() == ['3,1'], f'it is {backfills()}')
+        program.resize(1100, 720)
+        program.gone('button', 'Stop')
+        query(command, data, 'delete from control.backfills')
+
+
 def test_tests(tap, program):
     with tap.step('a test that does not pass comes first, with the rows that fail', program):
         show(program, 'Tests')
@@ -232,13 +263,17 @@ def main():
     command = sys.argv[1]
     tap = Tap()
     data = tempfile.mkdtemp(prefix='datapipe-health-')
-    program = Program(command, env={'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8'})
+    # Nobody listens there.
+    program = Program(command, env={'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8',
+                                    'ALPHA_VANTAGE_API_KEY': 'demo', 'DATAPIPE_REQUEST_ATTEMPTS': '1',
+                                    'DATAPIPE_ALPHA_VANTAGE_URL': 'http://127.0.0.1:9'})
 
     try:
         test_well(tap, program)
         test_attention(tap, program, command, data)
         test_labels(tap, program, command, data)
         test_gaps(tap, program)
+        test_fetch(tap, program, command, data)
         test_tests(tap, program)
         test_drift(tap, program, command, data)
     finally:

@@ -180,6 +180,22 @@ def test_rejects(tap, program, command, environment):
         program.press('button', f'Run {number}')
         program.gone('button', f'Run {number}')
 
+    with tap.step('what is stored is loaded again when that is wanted, in a narrow window, too', program):
+        for width in (1100, 370):
+            program.resize(width, 720)
+            wait('the width', lambda width=width: program.area(program.find('frame')).width <= width)
+            program.press('button', 'Load Again…')
+            program.find('label', 'Load Stored Replies Again?')
+            program.check_names()
+            program.check_fits('button', 'Load Again')
+            program.press('button', 'Cancel')
+            program.gone('label', 'Load Stored Replies Again?')
+        program.press('button', 'Load Again…')
+        program.press('button', 'Load Again')
+        program.find('label', re.compile('^[0-9]+ records? (is|are) loaded now'))
+        program.resize(1100, 720)
+        program.find(None, re.compile('^Files, .*line 3, .*not above zero'))
+
     with tap.step('a run that loaded everything says so', program):
         show(program, 'History')
         program.click(program.find(None, re.compile('^Run 1, ')))
