@@ -142,6 +142,10 @@ dp_instrument_row_dup_label (DpInstrument *instrument)
   price = dp_format_price (dp_instrument_get_last_close (instrument));
   change = dp_format_change (dp_instrument_get_change_percent (instrument));
 
+  if (dp_instrument_get_currency (instrument) == NULL)
+    return g_strjoin (", ", dp_instrument_get_symbol (instrument),
+                      dp_instrument_get_name (instrument), price, change, NULL);
+
   /* Translators: a stock in the list as it is read aloud: symbol, name, price, currency, change */
   return g_strdup_printf (_("%s, %s, %s %s, %s"),
                           dp_instrument_get_symbol (instrument),

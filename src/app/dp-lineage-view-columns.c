@@ -164,18 +164,94 @@ _dp_lineage_view_dup_words (DpLineageView *self)
                           n_parents, n_children);
 }
 
-void
-_dp_lineage_view_reset_columns (DpLineageView *self)
+/* Returns: the node that has the id of @item, -1 for none */
+static int
+find_node (DpLineageView *self,
+           DpModelItem   *item)
 {
   guint n_nodes = self->list != NULL ? dp_model_list_get_n_nodes (self->list) : 0;
 
+  for (guint i = 0; i < n_nodes; i++)
+    {
+      g_autoptr(DpModelItem) node = _dp_lineage_view_dup_item (self, i);
+
+      if (g_str_equal (dp_model_item_get_id (node), dp_model_item_get_id (item)))
+        return (int) i;
+    }
+
+  return -1;
+}
+
+static int
+find_column (DpModelItem *item,
+             const char  *name)
+{
+  GListModel *columns = dp_model_item_list_columns (item);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(DpModelColumn) column = g_list_model_get_item (columns, i);
+
+      if (g_str_equal (dp_model_column_get_name (column), name))
+        return (int) i;
+    }
+
+  return -1;
+}
+
+/* The column of @item that was chosen, where the chosen node has one that is called so. */
+static void
+choose_again (DpLineageView *self,
+              DpModelItem   *item,
+              int            column)
+{
+  g_autoptr(DpModelItem) node = _dp_lineage_view_dup_item (self, self->chosen);
+  g_autoptr(DpModelColumn) former = g_list_model_get_item (dp_model_item_list_columns (item),
+                                                           column);
+
+  self->column = find_column (node, dp_model_column_get_name (former));
+  if (self->column >= 0)
+    self->trace = dp_column_trace (self->list, self->chosen, self->column);
+}
+
+void
+_dp_lineage_view_take_columns (DpLineageView *self,
+                               DpModelList   *former)
+{
+  guint n_nodes = self->list != NULL ? dp_model_list_get_n_nodes (self->list) : 0;
+  guint n_former = former != NULL ? dp_model_list_get_n_nodes (former) : 0;
+  g_autofree gboolean *unfolded = g_steal_pointer (&self->unfolded);
+  int chosen = self->chosen;
+  int column = self->column;
+
+  self->chosen = -1;
   self->column = -1;
   g_clear_pointer (&self->trace, g_array_unref);
-  g_free (self->unfolded);
   self->unfolded = g_new0 (gboolean, n_nodes);
   g_ptr_array_set_size (self->rows, 0);
   for (guint i = 0; i < n_nodes; i++)
     g_ptr_array_add (self->rows, g_array_new (FALSE, FALSE, sizeof (guint)));
+
+  for (guint i = 0; i < n_former; i++)
+    {
+      g_autoptr(DpModelItem) item = NULL;
+      int index;
+
+      if (!unfolded[i] && (int) i != chosen)
+        continue;
+      item = g_list_model_get_item (G_LIST_MODEL (former), i);
+      index = find_node (self, item);
+      if (index < 0)
+        continue;
+      self->unfolded[index] = unfolded[i];
+      if ((int) i != chosen)
+        continue;
+      self->chosen = index;
+      if (column >= 0)
+        choose_again (self, item, column);
+    }
+  if (n_nodes > 0)
+    update_rows (self);
   _dp_lineage_view_emit_changed (self);
 }
 

@@ -66,7 +66,9 @@ void         _dp_lineage_view_open             (DpLineageView *self,
 void         _dp_lineage_view_emit_changed     (DpLineageView *self);
 
 /* dp-lineage-view-columns.c */
-void         _dp_lineage_view_reset_columns    (DpLineageView *self);
+/* What was chosen and unfolded of @former (nullable) is so of the list that took its place. */
+void         _dp_lineage_view_take_columns     (DpLineageView *self,
+                                                DpModelList   *former);
 GArray      *_dp_lineage_view_get_rows         (DpLineageView *self,
                                                 guint          index);
 gboolean     _dp_lineage_view_has_columns      (DpLineageView *self,

@@ -239,12 +239,16 @@ void
 dp_lineage_view_set_list (DpLineageView *self,
                           DpModelList   *list)
 {
+  g_autoptr(DpModelList) former = NULL;
+
   g_return_if_fail (DP_IS_LINEAGE_VIEW (self));
   g_return_if_fail (list == NULL || DP_IS_MODEL_LIST (list));
 
-  if (!g_set_object (&self->list, list))
+  if (self->list == list)
     return;
 
+  former = g_steal_pointer (&self->list);
+  g_set_object (&self->list, list);
   g_clear_pointer (&self->layout, dp_graph_layout_free);
   g_clear_pointer (&self->edges, g_array_unref);
   self->edges = list != NULL ? dp_model_list_list_edges (list)
@@ -252,9 +256,7 @@ dp_lineage_view_set_list (DpLineageView *self,
   if (list != NULL)
     self->layout = dp_graph_layout_new (dp_model_list_get_n_nodes (list),
                                         (const DpGraphEdge *) self->edges->data, self->edges->len);
-  if (list == NULL || self->chosen >= (int) dp_model_list_get_n_nodes (list))
-    self->chosen = -1;
-  _dp_lineage_view_reset_columns (self);
+  _dp_lineage_view_take_columns (self, former);
 }
 
 void

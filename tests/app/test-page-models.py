@@ -58,6 +58,16 @@ def test_columns(tap, program):
         program.press('toggle button', 'Columns in the Graph')
         wait('the columns', lambda: re.search('columns? unfolded$', graph_says(program)))
 
+    with tap.step('they stay so when the models are read again after a run', program):
+        program.action('run-sample')
+        program.find('button', 'Stop')
+        program.gone('button', 'Stop')
+        program.action('show-page', "'overview'")
+        program.gone(None, GRAPH)
+        program.action('show-page', "'models'")
+        program.find(None, GRAPH)
+        check(re.search('columns? unfolded$', graph_says(program)), graph_says(program))
+
     with tap.step('a chosen column says where it comes from, and what uses it', program):
         program.click(program.find('list item', re.compile('^close')))
         wait('the column', lambda: re.match(r'close of fact_daily_trading, made of 2, used by [1-9]',

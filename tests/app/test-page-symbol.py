@@ -28,6 +28,17 @@ ACTIONS = """insert into raw.corporate_actions (instrument_id, source, action_da
   from marts.fact_daily_trading f, (values ('split', 2), ('dividend', 0.75)) as a (kind, value)
   where f.symbol = 'AGRI.SIM'
   group by f.instrument_id, a.kind, a.value"""
+NEWS = """with feed as (
+    insert into raw.feeds (feed, load_id, first_seen_at) values ('https://news.example/feed', 0, now()) on conflict do nothing)
+  insert into raw.rss_entries (feed, entry_key, title, link, published_at, content_hash, load_id, first_seen_at, symbols)
+  select 'https://news.example/feed', 'day', 'Agrimond buys a farm', 'https://news.example/day', max(trading_date), 'day',
+    0, now(), array['AGRI.SIM']
+  from marts.fact_daily_trading where symbol = 'AGRI.SIM'"""
+ANOMALIES = """insert into control.anomalies (key, kind, instrument_id, observed_at, confidence, message, label)
+  select message, 'jump', f.instrument_id, max(f.trading_date), 0.97, message, label
+  from marts.fact_daily_trading f, (values ('It moved by 40 %', null), ('As one knew', 'expected')) as a (message, label)
+  where f.symbol = 'AGRI.SIM'
+  group by f.instrument_id, a.message, a.label"""
 
 
 def value_of(program):
@@ -138,11 +149,14 @@ def write(data, sql):
 
 def test_events(tap, program, data):
     with tap.step('what the database knows to have happened is told at its bar', program):
-        write(data, ACTIONS)
+        for what in (ACTIONS, NEWS, ANOMALIES):
+            write(data, what)
         program.action('run-sample')
         value_of(program).set_current_value(value_of(program).get_maximum_value())
-        for words in ('Split 2 for 1', 'Dividend of 0.75'):
-            wait(words, lambda: words in program.value_text(program.find('slider', CHART)))
+        for words in ('Split 2 for 1', 'Dividend of 0.75', 'Agrimond buys a farm', 'It moved by 40 %'):
+            wait(words, lambda words=words: words in program.value_text(program.find('slider', CHART)))
+        said = program.value_text(program.find('slider', CHART))
+        check('As one knew' not in said, f'what is expected is marked: {said}')
         wait('the run to finish', lambda: program.look('button', 'Run'))
 
 
@@ -198,15 +212,17 @@ def test_within_the_day(tap, program, data):
     with tap.step('a bar within the day leads back, too', program):
         head = 'timestamp,symbol,open,high,low,close,volume\n'
         for name, lines in (
-                ('minutes', [f'2026-03-02 10:{minute:02}:00,MINS,{10 + minute},{11 + minute},{9 + minute},'
-                             f'{10.5 + minute},100\n' for minute in range(60)]),
-                ('days', [f'2026-03-0{day},MINS,10,70,9,69.5,6000\n' for day in (2, 3)])):
+                ('minutes', [f'2026-03-02 10:{minute:02}:00,{symbol},{10 + minute},{11 + minute},{9 + minute},'
+                             f'{10.5 + minute},100\n' for symbol in ('MINS', 'MINT') for minute in range(60)]),
+                ('days', [f'2026-03-0{day},{symbol},10,70,9,69.5,6000\n' for symbol in ('MINS', 'MINT')
+                          for day in (2, 3)])):
             path = pathlib.Path(data) / f'{name}.csv'
             path.write_text(head + ''.join(lines), encoding='utf-8')
             subprocess.run([sys.argv[1], 'import', str(path), '--time-zone', 'America/New_York'], check=True,
                            env=os.environ | {'DATAPIPE_DATA_DIR': data}, stdout=subprocess.DEVNULL)
         program.action('run-sample')
-        program.find('list item', re.compile('^MINS'))
+        # A file says nothing of currencies.
+        program.find('list item', re.compile('^MINS, MINS, 69.50, '))
         program.action('show-symbol', "'MINS'")
         program.press('radio button', '1D')
         chart = program.find('slider', CHART)
@@ -217,8 +233,26 @@ def test_within_the_day(tap, program, data):
         wait('its first minutes', lambda: any('69.5' in name_of(node) for node in program.all('label', showing=False)))
         program.keys('Escape')
         program.gone('label', 'Staging Row')
-        program.press('radio button', '1Y')
-        program.action('show-symbol', "'AGRI.SIM'")
+
+    with tap.step('within the day it is compared, too', program):
+        choose(program, OPTIONS, COMPARE)
+        program.find('entry', 'Symbol or Name')
+        program.typed('mint')
+        program.keys('Return', focus=False)
+        wait('minutes of both', lambda: within_the_day(program))
+
+
+def within_the_day(program):
+    said = program.value_text(program.find('slider', 'MINS price chart'))
+    return re.search(r'10:\d\d', said) and 'MINT' in said
+
+
+def test_next_start(tap, program):
+    with tap.step('at the next start it is compared as before', program):
+        program.action('show-symbol', "'MINS'")
+        program.find('slider', 'MINS price chart')
+        program.press('radio button', '1D')
+        wait('minutes of both', lambda: within_the_day(program))
 
 
 def show(program, view):
@@ -280,6 +314,10 @@ def main():
         test_menus(tap, program)
         test_dialogs(tap, program)
         test_within_the_day(tap, program, data)
+        code, said = program.terminate()
+        check(code == 0, f'it ended with {code}:\n{said}')
+        program = Program(sys.argv[1], env={'DATAPIPE_DATA_DIR': data})
+        test_next_start(tap, program)
     finally:
         code, said = program.terminate()
     with tap.step('it ends in order'):
