@@ -42,6 +42,13 @@ def test_groups(tap, program, data):
         program.gone('label', 'About another')
         program.find('label', 'About one of them')
 
+    with tap.step('in a high window its figures are no higher than what is in them', program):
+        program.resize(1100, 860)
+        wait('the height', lambda: program.area(program.find('frame')).height > 800)
+        tile = program.find('button', re.compile('^Breadth'))
+        check(program.still_area(tile).height < 130, f'it is {program.area(tile).height} high')
+        program.resize(1100, 720)
+
     with tap.step('the group is compared', program):
         program.action('show-page', "'compare'")
         choose_group(program, 'My Choice')
