@@ -9,16 +9,13 @@
 
 #include <stdlib.h>
 
-static GMainLoop *main_loop;
-
 static DexFuture *
 await_finished_cb (DexFuture *future,
                    gpointer   user_data)
 {
-  GError **error = user_data;
+  gboolean *is_finished = user_data;
 
-  dex_future_get_value (future, error);
-  g_main_loop_quit (main_loop);
+  *is_finished = TRUE;
 
   return dex_future_new_true ();
 }
@@ -27,12 +24,15 @@ void
 dp_test_await (DexFuture *future)
 {
   g_autoptr(GError) error = NULL;
+  gboolean is_finished = FALSE;
 
-  main_loop = g_main_loop_new (NULL, FALSE);
-  dex_future_disown (dex_future_finally (future, await_finished_cb, &error, NULL));
-  g_main_loop_run (main_loop);
-  g_clear_pointer (&main_loop, g_main_loop_unref);
+  /* The callback wakes the main loop; where it is finished already, it was called at once. */
+  dex_future_disown (dex_future_finally (dex_ref (future), await_finished_cb, &is_finished, NULL));
+  while (!is_finished)
+    g_main_context_iteration (NULL, TRUE);
+  dex_future_get_value (future, &error);
   g_assert_no_error (error);
+  dex_unref (future);
 }
 
 static void
