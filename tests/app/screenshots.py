@@ -2,7 +2,7 @@
 # screenshots.py: pictures of the real window with the sample market
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Usage: with-display screenshots.py DIR [looks|narrow|pages|parts|dialogs|languages]…    (see build-aux/screenshots)
+"""Usage: with-display screenshots.py DIR [store|looks|narrow|pages|parts|dialogs|languages]…    (see build-aux/screenshots)
 
 A window that is wider than what was asked for does not fit, which is an error.
 """
@@ -103,16 +103,40 @@ class Camera:
         shutil.rmtree(self.data, ignore_errors=True)
 
 
-def first_run(camera):
+def first_run(camera, picture):
     program = camera.window((1100, 720))
     try:
         program.find('button', 'Explore with Sample Market')
-        camera.picture(program, 'first-run')
+        if picture:
+            camera.picture(program, 'first-run')
         program.press('button', 'Explore with Sample Market')
         program.find(SLIDER)
         program.gone('button', 'Stop')
     finally:
         program.terminate()
+
+
+def show_page(program, page, environment={}):
+    """Shows one of PAGES, and waits for its data."""
+    role, shown = next(entry[1:] for entry in PAGES if entry[0] == page)
+    program.action('show-page', f"'{page}'")
+    program.find(role, told(shown, environment))
+
+
+def store(camera):
+    """What the software store and the README show: docs/images, by the names there."""
+    with camera.market() as program:
+        camera.picture(program, 'window', 1100)
+        for page in ('overview', 'pipeline', 'portfolio'):
+            show_page(program, page)
+            camera.picture(program, page, 1100)
+    with camera.market(ADW_DEBUG_COLOR_SCHEME='prefer-dark') as program:
+        show_page(program, 'compare')
+        camera.picture(program, 'compare-dark', 1100)
+    # They are kept in the project: a third as large with as many colours as a palette has, none of which is missed.
+    subprocess.run(['mogrify', '-strip', '+dither', '-colors', '255', '-define', 'png:format=png8',
+                    *(os.path.join(camera.folder, f'{name}.png')
+                      for name in ('window', 'overview', 'pipeline', 'portfolio', 'compare-dark'))], check=True)
 
 
 def looks(camera):
@@ -156,9 +180,8 @@ def pages(camera):
             ('-german-narrow', NARROW, GERMAN),
             ('-right-to-left', (1100, 720), HEBREW)):
         with camera.market(size, **environment) as program:
-            for page, role, shown in PAGES:
-                program.action('show-page', f"'{page}'")
-                program.find(role, told(shown, environment))
+            for page, *_ in PAGES:
+                show_page(program, page, environment)
                 example = told(('Try an _Example',), environment)
                 if page == 'query' and program.look('button', example):
                     program.press('button', example)
@@ -250,12 +273,13 @@ def languages(camera):
 def main():
     camera = Camera(sys.argv[1])
     try:
-        first_run(camera)
-        write_book(camera)
         # Further names ask for these only.
-        for part in (looks, narrow, pages, parts, dialogs, languages):
-            if part.__name__ in sys.argv[2:] or not sys.argv[2:]:
-                part(camera)
+        wanted = [part for part in (store, looks, narrow, pages, parts, dialogs, languages)
+                  if part.__name__ in sys.argv[2:] or not sys.argv[2:]]
+        first_run(camera, looks in wanted)
+        write_book(camera)
+        for part in wanted:
+            part(camera)
     finally:
         camera.done()
 
