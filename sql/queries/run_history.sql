@@ -7,11 +7,10 @@ with latest as (
   limit $1
 )
 select r.run_id, r.status, r.trigger, r.pipeline, r.sample, (extract(epoch from r.started_at) * 1e6)::bigint,
-  (extract(epoch from r.finished_at) * 1e6)::bigint, i.symbols, i.failed, i.rows, i.rejected, r.message
+  (extract(epoch from r.finished_at) * 1e6)::bigint, i.rows, i.rejected, r.message
 from latest as r
 left join lateral (
-  select count(*) as symbols, count(*) filter (where status in ('failed', 'partial')) as failed,
-    coalesce(sum(rows), 0)::bigint as rows, coalesce(sum(rejected), 0)::bigint as rejected
+  select coalesce(sum(rows), 0)::bigint as rows, coalesce(sum(rejected), 0)::bigint as rejected
   from control.run_items
   where run_id = r.run_id
 ) as i on true

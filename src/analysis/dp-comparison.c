@@ -174,14 +174,6 @@ dp_comparison_free (DpComparison *self)
   g_free (self);
 }
 
-guint
-dp_comparison_get_n_series (const DpComparison *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->n_series;
-}
-
 gsize
 dp_comparison_get_n_days (const DpComparison *self)
 {

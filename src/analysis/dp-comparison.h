@@ -32,7 +32,6 @@ DpComparison *dp_comparison_new             (DpSeries          **series,
                                              gint64              from);
 void          dp_comparison_free            (DpComparison       *self);
 
-guint         dp_comparison_get_n_series    (const DpComparison *self);
 gsize         dp_comparison_get_n_days      (const DpComparison *self);
 /** dp_comparison_get_times: Returns: (array): the days, seconds since 1970 at 00:00 UTC */
 const gint64 *dp_comparison_get_times       (const DpComparison *self);

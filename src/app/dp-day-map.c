@@ -12,6 +12,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "dp-date.h"
 #include "dp-day-mark.h"
 
 #define CELL         16

@@ -81,14 +81,6 @@ dp_plot_free (DpPlot *self)
   g_free (self);
 }
 
-gsize
-dp_plot_get_length (DpPlot *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->length;
-}
-
 static double
 get_x (const Picture *picture,
        double         value)

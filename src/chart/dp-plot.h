@@ -43,7 +43,6 @@ DpPlot *dp_plot_new      (DpPlotScale         scale,
                           double             *y,
                           char              **labels);
 void    dp_plot_free     (DpPlot             *self);
-gsize   dp_plot_get_length (DpPlot           *self);
 void    dp_plot_draw     (DpPlot             *self,
                           cairo_t            *cr,
                           int                 width,

@@ -438,13 +438,6 @@ dp_backfill_get_days_left (DpBackfill *self)
 }
 
 guint
-dp_backfill_get_calls (DpBackfill *self)
-{
-  g_return_val_if_fail (DP_IS_BACKFILL (self), 0);
-  return self->calls;
-}
-
-guint
 dp_backfill_get_calls_left (DpBackfill *self)
 {
   g_return_val_if_fail (DP_IS_BACKFILL (self), 0);

@@ -52,7 +52,6 @@ gboolean             dp_backfill_get_only_failed (DpBackfill          *self);
 DpBackfillState      dp_backfill_get_state       (DpBackfill          *self);
 guint                dp_backfill_get_days        (DpBackfill          *self);
 guint                dp_backfill_get_days_left   (DpBackfill          *self);
-guint                dp_backfill_get_calls       (DpBackfill          *self);
 guint                dp_backfill_get_calls_left  (DpBackfill          *self);
 gint64               dp_backfill_get_resume_us   (DpBackfill          *self);
 const char          *dp_backfill_get_message     (DpBackfill          *self);

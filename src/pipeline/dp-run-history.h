@@ -28,8 +28,6 @@ gboolean    dp_run_summary_get_is_sample   (DpRunSummary *self);
 gint64      dp_run_summary_get_started_us  (DpRunSummary *self);
 /** dp_run_summary_get_duration_us: Returns: how long it took; 0 while it goes on */
 gint64      dp_run_summary_get_duration_us (DpRunSummary *self);
-guint       dp_run_summary_get_n_symbols   (DpRunSummary *self);
-guint       dp_run_summary_get_n_failed    (DpRunSummary *self);
 gint64      dp_run_summary_get_rows        (DpRunSummary *self);
 gint64      dp_run_summary_get_rejected    (DpRunSummary *self);
 /** dp_run_summary_get_message: Returns: (nullable): the sentence about what was not well */

@@ -40,8 +40,6 @@ void       _dp_task_add_rows         (DpTask     *self,
                                       gint64      in,
                                       gint64      out,
                                       gint64      rejected);
-void       _dp_task_add_attempts     (DpTask     *self,
-                                      guint       attempts);
 /* @name: lives for ever, as that of dp_run_metrics_add() */
 void       _dp_task_add_metric       (DpTask     *self,
                                       const char *name,

@@ -20,8 +20,6 @@ struct _DpRunSummary
   gboolean    is_sample;
   gint64      started_us;
   gint64      duration_us;
-  guint       n_symbols;
-  guint       n_failed;
   gint64      rows;
   gint64      rejected;
   char       *message;
@@ -128,11 +126,9 @@ _dp_run_summary_new_from_row (DpDbResult *rows,
   self->started_us = dp_db_result_get_int64 (rows, row, 5);
   if (!dp_db_result_is_null (rows, row, 6))
     self->duration_us = MAX (dp_db_result_get_int64 (rows, row, 6) - self->started_us, 0);
-  self->n_symbols = (guint) dp_db_result_get_int64 (rows, row, 7);
-  self->n_failed = (guint) dp_db_result_get_int64 (rows, row, 8);
-  self->rows = dp_db_result_get_int64 (rows, row, 9);
-  self->rejected = dp_db_result_get_int64 (rows, row, 10);
-  self->message = g_strdup (dp_db_result_get_text (rows, row, 11));
+  self->rows = dp_db_result_get_int64 (rows, row, 7);
+  self->rejected = dp_db_result_get_int64 (rows, row, 8);
+  self->message = g_strdup (dp_db_result_get_text (rows, row, 9));
 
   return self;
 }
@@ -184,20 +180,6 @@ dp_run_summary_get_duration_us (DpRunSummary *self)
 {
   g_return_val_if_fail (DP_IS_RUN_SUMMARY (self), 0);
   return self->duration_us;
-}
-
-guint
-dp_run_summary_get_n_symbols (DpRunSummary *self)
-{
-  g_return_val_if_fail (DP_IS_RUN_SUMMARY (self), 0);
-  return self->n_symbols;
-}
-
-guint
-dp_run_summary_get_n_failed (DpRunSummary *self)
-{
-  g_return_val_if_fail (DP_IS_RUN_SUMMARY (self), 0);
-  return self->n_failed;
 }
 
 gint64

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "dp-exchange-calendar.h"
 #include "dp-health-private.h"
 #include "dp-interval-ledger.h"
 
@@ -184,13 +185,6 @@ dp_series_ledger_get_synthetic (DpSeriesLedger *self)
 {
   g_return_val_if_fail (DP_IS_SERIES_LEDGER (self), FALSE);
   return self->synthetic;
-}
-
-const DpExchangeCalendar *
-dp_series_ledger_get_calendar (DpSeriesLedger *self)
-{
-  g_return_val_if_fail (DP_IS_SERIES_LEDGER (self), NULL);
-  return self->calendar;
 }
 
 gint32

@@ -7,8 +7,6 @@
 
 #include <glib-object.h>
 
-#include "dp-exchange-calendar.h"
-
 G_BEGIN_DECLS
 
 typedef enum
@@ -38,8 +36,6 @@ const char *dp_series_ledger_get_source_symbol (DpSeriesLedger *self);
 const char *dp_series_ledger_get_interval      (DpSeriesLedger *self);
 /** dp_series_ledger_get_synthetic: whether it is of the sample market */
 gboolean    dp_series_ledger_get_synthetic     (DpSeriesLedger *self);
-const DpExchangeCalendar *
-            dp_series_ledger_get_calendar      (DpSeriesLedger *self);
 /** dp_series_ledger_get_first_day: Returns: the first day that anything is known of */
 gint32      dp_series_ledger_get_first_day     (DpSeriesLedger *self);
 /** dp_series_ledger_get_last_day: Returns: the last one that is to be there by now */

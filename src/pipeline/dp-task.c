@@ -209,16 +209,6 @@ _dp_task_add_rows (DpTask *self,
 }
 
 void
-_dp_task_add_attempts (DpTask *self,
-                       guint   attempts)
-{
-  g_assert (DP_IS_TASK (self));
-
-  self->attempts += attempts;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTEMPTS]);
-}
-
-void
 _dp_task_set_progress (DpTask     *self,
                        double      fraction,
                        const char *message)

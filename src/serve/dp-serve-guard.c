@@ -206,12 +206,6 @@ _dp_serve_guard_get_access (DpServeGuard *self)
   return self->access;
 }
 
-guint
-_dp_serve_guard_get_n_connections (DpServeGuard *self)
-{
-  return g_hash_table_size (self->connections);
-}
-
 static gint64
 get_patience (DpServeGuard *self,
               DpServePhase  phase)

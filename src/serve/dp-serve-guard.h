@@ -55,6 +55,4 @@ gboolean      _dp_serve_guard_admit      (DpServeGuard        *self,
 /** _dp_serve_guard_get_access: Returns: (transfer none): what it asks about tokens and names */
 DpServeAccess *_dp_serve_guard_get_access (DpServeGuard      *self);
 
-guint         _dp_serve_guard_get_n_connections (DpServeGuard *self);
-
 G_END_DECLS

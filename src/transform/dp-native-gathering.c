@@ -49,12 +49,6 @@ dp_native_gathering_unref (DpNativeGathering *self)
   g_atomic_rc_box_release_full (self, gathering_clear);
 }
 
-const DpNativeModel *
-dp_native_gathering_get_model (DpNativeGathering *self)
-{
-  return self->native;
-}
-
 void
 dp_native_gathering_add (DpNativeGathering    *self,
                          const DpNativeSeries *rows)

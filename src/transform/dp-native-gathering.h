@@ -19,7 +19,6 @@ typedef struct _DpNativeGathering DpNativeGathering;
 DpNativeGathering   *dp_native_gathering_new      (const DpNativeModel  *native);
 DpNativeGathering   *dp_native_gathering_ref      (DpNativeGathering    *self);
 void                 dp_native_gathering_unref    (DpNativeGathering    *self);
-const DpNativeModel *dp_native_gathering_get_model (DpNativeGathering   *self);
 
 /** dp_native_gathering_add: @rows: with the model's input columns; on any thread */
 void                 dp_native_gathering_add      (DpNativeGathering    *self,
