@@ -89,7 +89,10 @@ def listening(handler):
 
 class Person:
     def __init__(self, home):
-        # A keyring that is open, on the bus that the program will be on.
+        # A keyring that is open, on the bus that the program will be on; in a sandbox its portal is asked for a key.
+        portals = pathlib.Path(os.environ['XDG_CONFIG_HOME'], 'xdg-desktop-portal', 'portals.conf')
+        portals.parent.mkdir()
+        portals.write_text('[preferred]\norg.freedesktop.impl.portal.Secret=gnome-keyring\n', encoding='utf-8')
         subprocess.run(['gnome-keyring-daemon', '--unlock', '--components=secrets'], input=b'open', capture_output=True,
                        check=True)
         self.environment = {name: value for name, value in os.environ.items()
