@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "dp-load-columns-private.h"
+
 /* As much of a record is kept beside the reason why it was not loaded. */
 #define MAX_PAYLOAD (16 * 1024)
 
@@ -48,38 +50,11 @@ is_taken (DpFileLoad        *load,
   return outcome == DP_CSV_ROW_TAKEN;
 }
 
-static DpDbCopy *
-begin_row (DpFileLoad   *load,
-           DpFileBlock  *block,
-           DpFileTarget  target,
-           guint         n_columns,
-           gint64        instrument_id)
+static DpLoadOrigin
+get_origin (DpFileLoad   *load,
+            DpFileSymbol *symbol)
 {
-  DpDbCopy *copy = get_copy (block, target);
-
-  dp_db_copy_begin_row (copy, n_columns);
-  dp_db_copy_add_int64 (copy, instrument_id);
-  dp_db_copy_add_text (copy, load->source, -1);
-
-  return copy;
-}
-
-static void
-end_row (DpFileLoad *load,
-         DpDbCopy   *copy)
-{
-  dp_db_copy_add_int64 (copy, load->load_id);
-  dp_db_copy_add_time (copy, load->now_us);
-}
-
-static void
-add_prices (DpDbCopy    *copy,
-            const DpBar *bar)
-{
-  dp_db_copy_add_numeric (copy, bar->open);
-  dp_db_copy_add_numeric (copy, bar->high);
-  dp_db_copy_add_numeric (copy, bar->low);
-  dp_db_copy_add_numeric (copy, bar->close);
+  return (DpLoadOrigin) { symbol->instrument_id, load->source, load->load_id, load->now_us };
 }
 
 static void
@@ -89,16 +64,10 @@ add_day (DpFileLoad     *load,
          const DpBar    *bar)
 {
   gboolean straight = load->may_copy && !symbol->has_rows;
-  DpDbCopy *copy = begin_row (load, block,
-                              straight ? DP_FILE_TARGET_DAYS : DP_FILE_TARGET_PENDING_DAYS, 12,
-                              symbol->instrument_id);
+  DpDbCopy *copy = get_copy (block, straight ? DP_FILE_TARGET_DAYS : DP_FILE_TARGET_PENDING_DAYS);
+  DpLoadOrigin origin = get_origin (load, symbol);
 
-  dp_db_copy_add_date (copy, bar->date);
-  add_prices (copy, bar);
-  dp_db_copy_add_numeric (copy, bar->adjusted_close);
-  dp_db_copy_add_numeric (copy, bar->volume);
-  dp_db_copy_add_numeric (copy, bar->market_cap);
-  end_row (load, copy);
+  _dp_load_put_day (copy, &origin, bar);
   block->n_straight += straight;
 }
 
@@ -108,14 +77,10 @@ add_period (DpFileLoad   *load,
             DpFileSymbol *symbol,
             const DpBar  *bar)
 {
-  DpDbCopy *copy = begin_row (load, block, DP_FILE_TARGET_PERIODS, 12, symbol->instrument_id);
+  const char *period = load->mapping->period == DP_CSV_PERIOD_WEEK ? "week" : "month";
+  DpLoadOrigin origin = get_origin (load, symbol);
 
-  dp_db_copy_add_text (copy, load->mapping->period == DP_CSV_PERIOD_WEEK ? "week" : "month", -1);
-  dp_db_copy_add_date (copy, bar->date);
-  add_prices (copy, bar);
-  dp_db_copy_add_numeric (copy, bar->adjusted_close);
-  dp_db_copy_add_numeric (copy, bar->volume);
-  end_row (load, copy);
+  _dp_load_put_period (get_copy (block, DP_FILE_TARGET_PERIODS), &origin, period, bar);
 }
 
 /* Bars of some length, or trades, which are quotes. */
@@ -125,31 +90,18 @@ add_moment (DpFileLoad     *load,
             DpFileSymbol   *symbol,
             const DpCsvRow *row)
 {
-  DpDbCopy *copy;
+  const DpBar *bar = &row->bar;
+  DpLoadOrigin origin = get_origin (load, symbol);
 
   if (load->mapping->interval_s > 0)
-    {
-      copy = begin_row (load, block, DP_FILE_TARGET_INTRADAY, 11, symbol->instrument_id);
-      dp_db_copy_add_int32 (copy, load->mapping->interval_s);
-      dp_db_copy_add_time (copy, row->start_us);
-      add_prices (copy, &row->bar);
-      dp_db_copy_add_numeric (copy, row->bar.volume);
-      end_row (load, copy);
-      return;
-    }
-
-  copy = begin_row (load, block, DP_FILE_TARGET_QUOTES, 14, symbol->instrument_id);
-  dp_db_copy_add_time (copy, row->start_us);
-  dp_db_copy_add_date (copy, row->bar.date);
-  dp_db_copy_add_numeric (copy, row->bar.close);
-  dp_db_copy_add_numeric (copy, row->bar.open);
-  dp_db_copy_add_numeric (copy, row->bar.high);
-  dp_db_copy_add_numeric (copy, row->bar.low);
-  dp_db_copy_add_null (copy);
-  dp_db_copy_add_null (copy);
-  dp_db_copy_add_numeric (copy, row->bar.volume);
-  dp_db_copy_add_numeric (copy, row->bar.market_cap);
-  end_row (load, copy);
+    _dp_load_put_candle (get_copy (block, DP_FILE_TARGET_INTRADAY), &origin,
+                         &(DpCandle) { row->start_us, load->mapping->interval_s,
+                                       bar->open, bar->high, bar->low, bar->close, bar->volume });
+  else
+    _dp_load_put_quote (get_copy (block, DP_FILE_TARGET_QUOTES), &origin,
+                        &(DpQuote) { row->start_us, bar->date, bar->close,
+                                     bar->open, bar->high, bar->low, DP_DECIMAL_NONE,
+                                     DP_DECIMAL_NONE, bar->volume, bar->market_cap });
 }
 
 static void
@@ -157,19 +109,14 @@ add_action (DpFileLoad   *load,
             DpFileBlock  *block,
             DpFileSymbol *symbol,
             gint32        date,
-            const char   *kind,
+            DpActionKind  kind,
             DpDecimal     value)
 {
-  DpDbCopy *copy;
+  DpLoadOrigin origin = get_origin (load, symbol);
 
-  if (!dp_decimal_is_set (value))
-    return;
-
-  copy = begin_row (load, block, DP_FILE_TARGET_ACTIONS, 7, symbol->instrument_id);
-  dp_db_copy_add_date (copy, date);
-  dp_db_copy_add_text (copy, kind, -1);
-  dp_db_copy_add_numeric (copy, value);
-  end_row (load, copy);
+  if (dp_decimal_is_set (value))
+    _dp_load_put_action (get_copy (block, DP_FILE_TARGET_ACTIONS), &origin,
+                         &(DpAction) { date, kind, value });
 }
 
 gboolean
@@ -248,8 +195,8 @@ add_price (DpFileLoad         *load,
     add_moment (load, block, symbol, &row);
   else
     add_period (load, block, symbol, &row.bar);
-  add_action (load, block, symbol, row.bar.date, "dividend", row.dividend);
-  add_action (load, block, symbol, row.bar.date, "split", row.split);
+  add_action (load, block, symbol, row.bar.date, DP_ACTION_DIVIDEND, row.dividend);
+  add_action (load, block, symbol, row.bar.date, DP_ACTION_SPLIT, row.split);
 
   return TRUE;
 }
@@ -304,7 +251,8 @@ add_general (DpFileLoad        *load,
   dp_db_copy_add_text (copy, name, -1);
   dp_db_copy_add_jsonb (copy, json->str, json->len);
   dp_db_copy_add_int64 (copy, load->run_id);
-  end_row (load, copy);
+  dp_db_copy_add_int64 (copy, load->load_id);
+  dp_db_copy_add_time (copy, load->now_us);
 
   return TRUE;
 }

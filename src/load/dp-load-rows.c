@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "dp-load-columns-private.h"
 #include "dp-load-private.h"
 
 /* Every series goes the same way: rows are encoded for its table; where the table has none of the
@@ -18,42 +19,10 @@ typedef struct
   const char *copy;           /* (nullable): straight into the table */
   const char *has_rows;       /* (nullable): whether the table has rows of these instruments */
   guint     (*count_rows) (const DpInstrumentRows *rows);
-  void      (*add_rows) (DpLoad                 *load,
-                         DpDbCopy               *copy,
-                         gint64                  instrument_id,
+  void      (*add_rows) (DpDbCopy               *copy,
+                         const DpLoadOrigin     *origin,
                          const DpInstrumentRows *rows);
 } Series;
-
-static void
-begin_row (DpLoad   *load,
-           DpDbCopy *copy,
-           guint     n_columns,
-           gint64    instrument_id)
-{
-  dp_db_copy_begin_row (copy, n_columns);
-  dp_db_copy_add_int64 (copy, instrument_id);
-  dp_db_copy_add_text (copy, dp_request_get_source (load->request), -1);
-}
-
-static void
-end_row (DpLoad   *load,
-         DpDbCopy *copy)
-{
-  dp_db_copy_add_int64 (copy, load->load_id);
-  dp_db_copy_add_time (copy, load->now_us);
-}
-
-static void
-add_prices (DpDbCopy    *copy,
-            const DpBar *bar)
-{
-  dp_db_copy_add_numeric (copy, bar->open);
-  dp_db_copy_add_numeric (copy, bar->high);
-  dp_db_copy_add_numeric (copy, bar->low);
-  dp_db_copy_add_numeric (copy, bar->close);
-  dp_db_copy_add_numeric (copy, bar->adjusted_close);
-  dp_db_copy_add_numeric (copy, bar->volume);
-}
 
 static guint
 count_days (const DpInstrumentRows *rows)
@@ -62,21 +31,12 @@ count_days (const DpInstrumentRows *rows)
 }
 
 static void
-add_days (DpLoad                 *load,
-          DpDbCopy               *copy,
-          gint64                  instrument_id,
+add_days (DpDbCopy               *copy,
+          const DpLoadOrigin     *origin,
           const DpInstrumentRows *rows)
 {
   for (guint i = 0; i < rows->bars->len; i++)
-    {
-      const DpBar *bar = &g_array_index (rows->bars, DpBar, i);
-
-      begin_row (load, copy, 12, instrument_id);
-      dp_db_copy_add_date (copy, bar->date);
-      add_prices (copy, bar);
-      dp_db_copy_add_numeric (copy, bar->market_cap);
-      end_row (load, copy);
-    }
+    _dp_load_put_day (copy, origin, &g_array_index (rows->bars, DpBar, i));
 }
 
 static guint
@@ -86,44 +46,12 @@ count_candles (const DpInstrumentRows *rows)
 }
 
 static void
-add_candles (DpLoad                 *load,
-             DpDbCopy               *copy,
-             gint64                  instrument_id,
+add_candles (DpDbCopy               *copy,
+             const DpLoadOrigin     *origin,
              const DpInstrumentRows *rows)
 {
   for (guint i = 0; i < rows->candles->len; i++)
-    {
-      const DpCandle *candle = &g_array_index (rows->candles, DpCandle, i);
-
-      begin_row (load, copy, 11, instrument_id);
-      dp_db_copy_add_int32 (copy, candle->interval_s);
-      dp_db_copy_add_time (copy, candle->start_us);
-      dp_db_copy_add_numeric (copy, candle->open);
-      dp_db_copy_add_numeric (copy, candle->high);
-      dp_db_copy_add_numeric (copy, candle->low);
-      dp_db_copy_add_numeric (copy, candle->close);
-      dp_db_copy_add_numeric (copy, candle->volume);
-      end_row (load, copy);
-    }
-}
-
-static void
-add_period (DpLoad     *load,
-            DpDbCopy   *copy,
-            gint64      instrument_id,
-            const char *period,
-            GArray     *bars)
-{
-  for (guint i = 0; i < bars->len; i++)
-    {
-      const DpBar *bar = &g_array_index (bars, DpBar, i);
-
-      begin_row (load, copy, 12, instrument_id);
-      dp_db_copy_add_text (copy, period, -1);
-      dp_db_copy_add_date (copy, bar->date);
-      add_prices (copy, bar);
-      end_row (load, copy);
-    }
+    _dp_load_put_candle (copy, origin, &g_array_index (rows->candles, DpCandle, i));
 }
 
 static guint
@@ -133,13 +61,14 @@ count_periods (const DpInstrumentRows *rows)
 }
 
 static void
-add_periods (DpLoad                 *load,
-             DpDbCopy               *copy,
-             gint64                  instrument_id,
+add_periods (DpDbCopy               *copy,
+             const DpLoadOrigin     *origin,
              const DpInstrumentRows *rows)
 {
-  add_period (load, copy, instrument_id, "week", rows->weekly);
-  add_period (load, copy, instrument_id, "month", rows->monthly);
+  for (guint i = 0; i < rows->weekly->len; i++)
+    _dp_load_put_period (copy, origin, "week", &g_array_index (rows->weekly, DpBar, i));
+  for (guint i = 0; i < rows->monthly->len; i++)
+    _dp_load_put_period (copy, origin, "month", &g_array_index (rows->monthly, DpBar, i));
 }
 
 static guint
@@ -149,28 +78,12 @@ count_quotes (const DpInstrumentRows *rows)
 }
 
 static void
-add_quotes (DpLoad                 *load,
-            DpDbCopy               *copy,
-            gint64                  instrument_id,
+add_quotes (DpDbCopy               *copy,
+            const DpLoadOrigin     *origin,
             const DpInstrumentRows *rows)
 {
   for (guint i = 0; i < rows->quotes->len; i++)
-    {
-      const DpQuote *quote = &g_array_index (rows->quotes, DpQuote, i);
-
-      begin_row (load, copy, 14, instrument_id);
-      dp_db_copy_add_time (copy, quote->observed_us);
-      dp_db_copy_add_date (copy, quote->trading_date);
-      dp_db_copy_add_numeric (copy, quote->price);
-      dp_db_copy_add_numeric (copy, quote->open);
-      dp_db_copy_add_numeric (copy, quote->high);
-      dp_db_copy_add_numeric (copy, quote->low);
-      dp_db_copy_add_numeric (copy, quote->previous_close);
-      dp_db_copy_add_numeric (copy, quote->change_percent);
-      dp_db_copy_add_numeric (copy, quote->volume);
-      dp_db_copy_add_numeric (copy, quote->market_cap);
-      end_row (load, copy);
-    }
+    _dp_load_put_quote (copy, origin, &g_array_index (rows->quotes, DpQuote, i));
 }
 
 static guint
@@ -180,21 +93,12 @@ count_actions (const DpInstrumentRows *rows)
 }
 
 static void
-add_actions (DpLoad                 *load,
-             DpDbCopy               *copy,
-             gint64                  instrument_id,
+add_actions (DpDbCopy               *copy,
+             const DpLoadOrigin     *origin,
              const DpInstrumentRows *rows)
 {
   for (guint i = 0; i < rows->actions->len; i++)
-    {
-      const DpAction *action = &g_array_index (rows->actions, DpAction, i);
-
-      begin_row (load, copy, 7, instrument_id);
-      dp_db_copy_add_date (copy, action->date);
-      dp_db_copy_add_text (copy, action->kind == DP_ACTION_SPLIT ? "split" : "dividend", -1);
-      dp_db_copy_add_numeric (copy, action->value);
-      end_row (load, copy);
-    }
+    _dp_load_put_action (copy, origin, &g_array_index (rows->actions, DpAction, i));
 }
 
 static const Series series[] = {
@@ -323,8 +227,12 @@ save_series (DpLoad        *load,
   asked = ask_for_rows (load, of);
   copy = dp_db_copy_new ();
   for (guint i = 0; i < load->batch->instruments->len; i++)
-    of->add_rows (load, copy, load->instrument_ids[i],
-                  g_ptr_array_index (load->batch->instruments, i));
+    {
+      DpLoadOrigin origin = { load->instrument_ids[i], dp_request_get_source (load->request),
+                              load->load_id, load->now_us };
+
+      of->add_rows (copy, &origin, g_ptr_array_index (load->batch->instruments, i));
+    }
   if (!hear_of_rows (asked, &straight, error))
     return FALSE;
   if (straight)
