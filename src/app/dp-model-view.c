@@ -29,10 +29,10 @@ struct _DpModelView
   AdwViewStackPage *sql_page;
   AdwViewStackPage *compiled_page;
   AdwViewStackPage *rows_page;
-  DpSqlEditor      *sql_editor;
-  DpSqlEditor      *compiled_editor;
+  AdwBin           *sql_place;        /* empty until somebody looks; so are the next ones */
+  AdwBin           *compiled_place;
   GtkStack         *rows_stack;
-  DpResultGrid     *grid;
+  AdwBin           *grid_place;
   AdwStatusPage    *failed_page;
 
   DpModelItem      *item;        /* (nullable) */
@@ -97,6 +97,38 @@ bind_column_cb (GtkSignalListItemFactory *factory,
   gtk_list_item_set_accessible_label (item, title);
 }
 
+/* Editors and grids take longer to build than a frame: each is, when it is looked at. */
+static void
+show_sql (AdwBin     *place,
+          const char *label,
+          const char *sql)
+{
+  if (adw_bin_get_child (place) != NULL)
+    return;
+
+  adw_bin_set_child (place, g_object_new (DP_TYPE_SQL_EDITOR, "editable", FALSE, "label", label,
+                                          "text", sql, NULL));
+}
+
+static void
+change_sql (AdwBin     *place,
+            const char *sql)
+{
+  if (adw_bin_get_child (place) != NULL)
+    dp_sql_editor_set_text (DP_SQL_EDITOR (adw_bin_get_child (place)), sql);
+}
+
+/* @rows: (nullable): none */
+static void
+show_rows (DpModelView   *self,
+           DpResultModel *rows)
+{
+  if (adw_bin_get_child (self->grid_place) == NULL && rows != NULL)
+    adw_bin_set_child (self->grid_place, dp_result_grid_new ());
+  if (adw_bin_get_child (self->grid_place) != NULL)
+    dp_result_grid_set_model (DP_RESULT_GRID (adw_bin_get_child (self->grid_place)), rows, FALSE);
+}
+
 static void
 preview_changed_cb (DpModelView *self)
 {
@@ -109,7 +141,7 @@ preview_changed_cb (DpModelView *self)
   result = g_list_model_get_item (dp_query_run_list_results (self->preview), 0);
   message = dp_query_run_get_message (self->preview);
   if (result != NULL && dp_query_result_get_rows (result) != NULL && message == NULL)
-    dp_result_grid_set_model (self->grid, dp_query_result_get_rows (result), FALSE);
+    show_rows (self, dp_query_result_get_rows (result));
   else
     adw_status_page_set_description (self->failed_page, message);
   gtk_stack_set_visible_child_name (self->rows_stack, message == NULL ? "rows" : "failed");
@@ -127,12 +159,20 @@ start_preview (DpModelView *self)
                            G_CONNECT_SWAPPED);
 }
 
-/* Rows are asked for when somebody looks. */
 static void
 view_chosen_cb (DpModelView *self)
 {
-  if (self->item != NULL && self->pool != NULL && self->preview == NULL &&
-      g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "rows") == 0)
+  const char *name = adw_view_stack_get_visible_child_name (self->views);
+
+  if (self->item == NULL)
+    return;
+
+  if (g_strcmp0 (name, "sql") == 0)
+    show_sql (self->sql_place, _("SQL as Written"), dp_model_item_get_sql (self->item));
+  else if (g_strcmp0 (name, "compiled") == 0)
+    show_sql (self->compiled_place, _("SQL as It Is Run"),
+              dp_model_item_get_compiled (self->item));
+  else if (g_strcmp0 (name, "rows") == 0 && self->pool != NULL && self->preview == NULL)
     start_preview (self);
 }
 
@@ -157,8 +197,6 @@ dp_model_view_class_init (DpModelViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_model_view_dispose;
 
-  g_type_ensure (DP_TYPE_SQL_EDITOR);
-  g_type_ensure (DP_TYPE_RESULT_GRID);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-model-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DpModelView, state_label);
   gtk_widget_class_bind_template_child (widget_class, DpModelView, description_label);
@@ -168,10 +206,10 @@ dp_model_view_class_init (DpModelViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpModelView, sql_page);
   gtk_widget_class_bind_template_child (widget_class, DpModelView, compiled_page);
   gtk_widget_class_bind_template_child (widget_class, DpModelView, rows_page);
-  gtk_widget_class_bind_template_child (widget_class, DpModelView, sql_editor);
-  gtk_widget_class_bind_template_child (widget_class, DpModelView, compiled_editor);
+  gtk_widget_class_bind_template_child (widget_class, DpModelView, sql_place);
+  gtk_widget_class_bind_template_child (widget_class, DpModelView, compiled_place);
   gtk_widget_class_bind_template_child (widget_class, DpModelView, rows_stack);
-  gtk_widget_class_bind_template_child (widget_class, DpModelView, grid);
+  gtk_widget_class_bind_template_child (widget_class, DpModelView, grid_place);
   gtk_widget_class_bind_template_child (widget_class, DpModelView, failed_page);
   gtk_widget_class_bind_template_callback (widget_class, view_chosen_cb);
 }
@@ -224,7 +262,7 @@ dp_model_view_set_item (DpModelView *self,
   g_clear_object (&self->preview);
   g_set_object (&self->item, item);
   g_set_object (&self->pool, pool);
-  dp_result_grid_set_model (self->grid, NULL, FALSE);
+  show_rows (self, NULL);
 
   state = dp_model_text_dup_state (item);
   has_rows = dp_model_item_get_relation (item) != NULL &&
@@ -235,8 +273,8 @@ dp_model_view_set_item (DpModelView *self,
   set_text (self->problem_label, dp_model_item_get_problem (item));
   columns = gtk_no_selection_new (g_object_ref (dp_model_item_list_columns (item)));
   gtk_list_view_set_model (self->column_view, GTK_SELECTION_MODEL (columns));
-  dp_sql_editor_set_text (self->sql_editor, dp_model_item_get_sql (item));
-  dp_sql_editor_set_text (self->compiled_editor, dp_model_item_get_compiled (item));
+  change_sql (self->sql_place, dp_model_item_get_sql (item));
+  change_sql (self->compiled_place, dp_model_item_get_compiled (item));
   adw_view_stack_page_set_visible (self->sql_page, dp_model_item_get_sql (item) != NULL);
   adw_view_stack_page_set_visible (self->compiled_page, dp_model_item_get_compiled (item) != NULL);
   adw_view_stack_page_set_visible (self->rows_page, has_rows && pool != NULL);

@@ -22,8 +22,8 @@ struct _DpModelsPage
   AdwViewStack    *views;
   GtkSearchEntry  *search_entry;
   GtkListView     *list_view;
-  DpLineagePart   *lineage_part;
-  DpModelView     *model_view;
+  AdwBin          *graph_place;  /* empty until somebody looks; so is the next one */
+  AdwBin          *item_place;
   AdwStatusPage   *failed_page;
   GtkWidget       *back_button;
   GtkWidget       *item_buttons;
@@ -52,11 +52,29 @@ tell (DpModelsPage *self,
   dp_page_add_toast (DP_PAGE (self), toast);
 }
 
+/* Returns: (nullable) (transfer none): where somebody has looked at it */
+static DpLineagePart *
+get_graph (DpModelsPage *self)
+{
+  GtkWidget *part = adw_bin_get_child (self->graph_place);
+
+  return part != NULL ? DP_LINEAGE_PART (part) : NULL;
+}
+
+/* Returns: (nullable) (transfer none): what is open, or was */
+static DpModelItem *
+get_item (DpModelsPage *self)
+{
+  GtkWidget *view = adw_bin_get_child (self->item_place);
+
+  return view != NULL ? dp_model_view_get_item (DP_MODEL_VIEW (view)) : NULL;
+}
+
 static void
 update_actions (DpModelsPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  DpModelItem *item = dp_model_view_get_item (self->model_view);
+  DpModelItem *item = get_item (self);
   gboolean can_build = self->list != NULL && !self->is_building;
   gboolean is_source = item != NULL && g_str_equal (dp_model_item_get_resource (item), "source");
 
@@ -82,30 +100,40 @@ matches (gpointer item,
 
 /* The graph goes to the first one that is found. */
 static void
-search_changed_cb (DpModelsPage *self)
+choose_found (DpModelsPage *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
-  for (guint i = 0;
-       *text != '\0' && self->list != NULL && i < dp_model_list_get_n_nodes (self->list); i++)
+  if (*text == '\0' || self->list == NULL || get_graph (self) == NULL)
+    return;
+
+  for (guint i = 0; i < dp_model_list_get_n_nodes (self->list); i++)
     {
       g_autoptr(DpModelItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
 
       if (strstr (dp_model_item_get_name (item), text) != NULL)
         {
-          dp_lineage_part_choose (self->lineage_part, i);
+          dp_lineage_part_choose (get_graph (self), i);
           return;
         }
     }
 }
 
 static void
+search_changed_cb (DpModelsPage *self)
+{
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  choose_found (self);
+}
+
+static void
 show_item (DpModelsPage *self,
            DpModelItem  *item)
 {
+  if (adw_bin_get_child (self->item_place) == NULL)
+    adw_bin_set_child (self->item_place, g_object_new (DP_TYPE_MODEL_VIEW, NULL));
   g_set_str (&self->shown_id, dp_model_item_get_id (item));
-  dp_model_view_set_item (self->model_view, item,
+  dp_model_view_set_item (DP_MODEL_VIEW (adw_bin_get_child (self->item_place)), item,
                           dp_engine_get_pool (dp_page_get_engine (DP_PAGE (self))));
   dp_page_set_subtitle (DP_PAGE (self), dp_model_item_get_name (item));
   gtk_widget_set_visible (self->back_button, TRUE);
@@ -142,6 +170,22 @@ node_opened_cb (DpModelsPage *self,
   g_autoptr(DpModelItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), index);
 
   show_item (self, item);
+}
+
+static void
+view_chosen_cb (DpModelsPage *self)
+{
+  GtkWidget *part;
+
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "graph") != 0 ||
+      get_graph (self) != NULL)
+    return;
+
+  part = g_object_new (DP_TYPE_LINEAGE_PART, NULL);
+  g_signal_connect_object (part, "opened", G_CALLBACK (node_opened_cb), self, G_CONNECT_SWAPPED);
+  dp_lineage_part_set_list (DP_LINEAGE_PART (part), self->list);
+  adw_bin_set_child (self->graph_place, part);
+  choose_found (self);
 }
 
 static void
@@ -279,7 +323,8 @@ show_list (DpModelsPage *self,
   g_object_unref (by_section);
   g_set_object (&self->list, list);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
-  dp_lineage_part_set_list (self->lineage_part, list);
+  if (get_graph (self) != NULL)
+    dp_lineage_part_set_list (get_graph (self), list);
   if (show_wanted (self))
     return;
   for (guint i = 0; shown != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
@@ -448,7 +493,7 @@ build_action (GtkWidget  *widget,
   DpModelsPage *self = DP_MODELS_PAGE (widget);
   DpTransformParts everything = DP_TRANSFORM_MODELS | DP_TRANSFORM_TESTS | DP_TRANSFORM_SEEDS |
                                 DP_TRANSFORM_SNAPSHOTS;
-  DpModelItem *item = dp_model_view_get_item (self->model_view);
+  DpModelItem *item = get_item (self);
 
   if (self->list == NULL || self->is_building)
     return;
@@ -497,7 +542,8 @@ open_folder (DpModelsPage *self,
   g_set_object (&self->folder, folder);
   g_clear_object (&self->list);
   g_clear_pointer (&self->shown_id, g_free);
-  dp_lineage_part_set_list (self->lineage_part, NULL);
+  if (get_graph (self) != NULL)
+    dp_lineage_part_set_list (get_graph (self), NULL);
   gtk_list_view_set_model (self->list_view, NULL);
   update_actions (self);
   load (self);
@@ -602,15 +648,13 @@ dp_models_page_class_init (DpModelsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dp_models_page_dispose;
   DP_PAGE_CLASS (klass)->refresh = dp_models_page_refresh;
 
-  g_type_ensure (DP_TYPE_LINEAGE_PART);
-  g_type_ensure (DP_TYPE_MODEL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-models-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, views);
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, list_view);
-  gtk_widget_class_bind_template_child (widget_class, DpModelsPage, lineage_part);
-  gtk_widget_class_bind_template_child (widget_class, DpModelsPage, model_view);
+  gtk_widget_class_bind_template_child (widget_class, DpModelsPage, graph_place);
+  gtk_widget_class_bind_template_child (widget_class, DpModelsPage, item_place);
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, item_buttons);
@@ -618,7 +662,7 @@ dp_models_page_class_init (DpModelsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpModelsPage, build_progress);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, node_opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_chosen_cb);
   install_actions (widget_class);
 }
 
