@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What people read can be translated, and is: formats are kept, German lacks nothing. Prints TAP."""
+"""What people read can be translated, and is: formats are kept, German and Hebrew lack nothing. Prints TAP."""
 import os
 import pathlib
 import re
@@ -10,7 +10,7 @@ import tempfile
 SOURCE = pathlib.Path(os.environ['G_TEST_SRCDIR']).parent
 PO = SOURCE / 'po'
 LANGUAGES = [line for line in (PO / 'LINGUAS').read_text().splitlines() if line and not line.startswith('#')]
-COMPLETE = ['de']
+COMPLETE = ['de', 'he']
 # As Meson's preset of GLib has them, which makes the template that translators begin with.
 KEYWORDS = ('_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'g_dcgettext:2', 'g_dngettext:2,3', 'g_dpgettext2:2c,3')
 FLAGS = ('N_:1:pass-c-format', 'C_:2:pass-c-format', 'NC_:2:pass-c-format', 'g_dngettext:2:pass-c-format',
