@@ -9,7 +9,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define ALL_MINUTES  ((G_GUINT64_CONSTANT (1) << 60) - 1)
 #define ALL_HOURS    0xffffffU
 #define ALL_DAYS     0xfffffffeU
 #define ALL_MONTHS   0x1ffeU

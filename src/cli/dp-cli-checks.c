@@ -20,7 +20,6 @@
 #include "dp-paths.h"
 #include "dp-probe.h"
 #include "dp-secret-store.h"
-#include "dp-source.h"
 
 #define LITTLE_SPACE    (G_GUINT64_CONSTANT (512) * 1024 * 1024)
 #define PROBE_TIMEOUT_MS 10000

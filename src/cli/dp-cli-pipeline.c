@@ -11,7 +11,6 @@
 #include "dp-cli-pipeline.h"
 #include "dp-cli-private.h"
 #include "dp-cli-table.h"
-#include "dp-date.h"
 #include "dp-pipeline-webhook.h"
 
 static char **sources;

@@ -18,9 +18,6 @@
 #include "dp-cli-words.h"
 #include "dp-transform.h"
 
-/* Its place among a run's tasks. */
-#define TRANSFORM_TASK 4
-
 static gboolean sample;
 static char **sources;
 static char **symbols;

@@ -10,7 +10,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-coingecko-private.h"
-#include "dp-extract-error.h"
 
 #define PRO_URL        "https://pro-api.coingecko.com/api/v3"
 #define DEMO_HEADER    "x-cg-demo-api-key"

@@ -10,7 +10,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-backfill-private.h"
-#include "dp-date.h"
 #include "dp-run-plan.h"
 #include "dp-run-private.h"
 

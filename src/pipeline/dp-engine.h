@@ -25,7 +25,6 @@ typedef enum
 {
   DP_ENGINE_ERROR_BUSY,            /* a run is in progress, here or in another process */
   DP_ENGINE_ERROR_NOTHING_TO_DO,   /* no symbols, and sample mode was not asked for */
-  DP_ENGINE_ERROR_UNKNOWN_SYMBOL,
   DP_ENGINE_ERROR_CLOSED,
   DP_ENGINE_ERROR_TIMEOUT,         /* a step took longer than it may */
   DP_ENGINE_ERROR_DECIDED,         /* that moment of the schedule was dealt with elsewhere */

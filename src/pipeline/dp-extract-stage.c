@@ -9,7 +9,6 @@
 
 #include "dp-db-error.h"
 #include "dp-extract-error.h"
-#include "dp-fault-point.h"
 #include "dp-loader.h"
 #include "dp-pipeline-private.h"
 

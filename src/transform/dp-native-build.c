@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "dp-native-labels.h"
-#include "dp-transform.h"
 #include "dp-work-scheduler.h"
 
 /* How much goes through a thread at once, and how many of those may wait to be stored. */
