@@ -98,6 +98,8 @@ class Person:
         self.environment = {name: value for name, value in os.environ.items()
                             if not name.startswith(('DATAPIPE_', 'GSETTINGS_', 'XDG_DATA', 'XDG_CONFIG', 'XDG_CACHE'))}
         self.environment['HOME'] = home
+        # Where a sandbox has its data, if it is one.
+        self.sandbox = pathlib.Path(home, '.var/app/io.github.datapipe_analytics.DataPipe/data')
 
     def ask(self, *arguments, **options):
         done = subprocess.run([*COMMAND, *arguments], env=self.environment, capture_output=True, text=True, check=False,
@@ -140,8 +142,7 @@ def shows_a_chart(person):
 # What follows is in modules, which are found and loaded when they are wanted.
 
 def makes_a_spreadsheet(person):
-    sandboxed = pathlib.Path(person.environment['HOME'], '.var/app/io.github.datapipe_analytics.DataPipe/data')
-    file = (sandboxed if sandboxed.exists() else sandboxed.parents[3]) / 'rows.xlsx'
+    file = (person.sandbox if person.sandbox.exists() else person.sandbox.parents[3]) / 'rows.xlsx'
     with window(person) as program:
         program.action('show-page', "'query'")
         program.type_into('SQL', "select 'forty-two' as answer")
@@ -161,6 +162,9 @@ def tells_a_webhook(person):
         person.ask('settings', 'set', 'webhook-url', input=address)
         person.ask('notify', 'test', '--channel', 'webhook')
     check('DataPipe' in json.loads(webhook.got[0])['text'], webhook.got)
+    # A sandbox sees nothing of the keyring: its secrets are in a file of its own, which only the portal's key opens.
+    kept = person.sandbox / 'keyrings' / 'default.keyring'
+    check(not person.sandbox.exists() or b'/secret' not in kept.read_bytes(), 'the address is encrypted')
 
 
 def sends_a_mail(person):
