@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-growing-list.h"
 #include "dp-lineage-part.h"
 #include "dp-model-text.h"
 #include "dp-model-view.h"
@@ -316,10 +317,12 @@ show_list (DpModelsPage *self,
   GtkSorter *by_section = GTK_SORTER (gtk_custom_sorter_new (compare_sections, NULL, NULL));
   GtkSortListModel *sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered),
                                                       g_object_ref (by_section));
-  g_autoptr(GtkNoSelection) selection = gtk_no_selection_new (G_LIST_MODEL (sorted));
+  g_autoptr(GtkNoSelection) selection = NULL;
   g_autofree char *shown = g_steal_pointer (&self->shown_id);
 
   gtk_sort_list_model_set_section_sorter (sorted, by_section);
+  selection = gtk_no_selection_new (dp_growing_list_new (GTK_WIDGET (self->list_view),
+                                                         G_LIST_MODEL (sorted)));
   g_object_unref (by_section);
   g_set_object (&self->list, list);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-cell-text.h"
+#include "dp-growing-list.h"
 #include "dp-result-export.h"
 
 /* Widths are found out from the first rows, once: measuring while one scrolls would cost frames. */
@@ -17,12 +18,6 @@
 #define CHARACTER_WIDTH  9
 #define LEAST_WIDTH      64
 #define MOST_WIDTH       360
-
-/* A view makes widgets for some two hundred rows at once, which takes longer than a person should
- * wait for the first of them: some come first, the others a few in each frame. */
-#define FIRST_ROWS       16
-#define ROWS_A_FRAME     8
-#define ALL_WIDGETS      220
 
 /* More would be for a file. */
 #define MOST_TO_COPY     500000
@@ -34,10 +29,8 @@ struct _DpResultGrid
   GtkColumnView      *view;          /* (nullable): without a model there is none */
   GtkWidget          *menu;
   GtkMultiSelection  *selection;     /* (nullable) */
-  GtkSliceListModel  *slice;         /* (nullable): of the model, what is shown so far */
   DpResultModel      *model;         /* (nullable) */
   PangoAttrList      *dim;           /* what has no value, and the rows' numbers */
-  guint               growing;
   gboolean            setting_order;
   guint               menu_row;      /* where the menu was opened */
   guint               menu_column;
@@ -197,34 +190,6 @@ sorter_changed_cb (DpResultGrid *self)
     }
 }
 
-static gboolean
-grow_cb (GtkWidget     *widget,
-         GdkFrameClock *clock,
-         gpointer       user_data)
-{
-  DpResultGrid *self = DP_RESULT_GRID (widget);
-  guint size = gtk_slice_list_model_get_size (self->slice);
-
-  if (size < ALL_WIDGETS)
-    {
-      gtk_slice_list_model_set_size (self->slice, size + ROWS_A_FRAME);
-      return G_SOURCE_CONTINUE;
-    }
-  gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
-  self->growing = 0;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-stop_growing (DpResultGrid *self)
-{
-  if (self->growing != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->growing);
-  self->growing = 0;
-  g_clear_object (&self->slice);
-}
-
 /* All widgets of a view at once would take as long as three frames. */
 static gboolean
 take_apart_cb (gpointer user_data)
@@ -247,7 +212,6 @@ remove_view (DpResultGrid *self)
 {
   GtkWidget *scroller = adw_bin_get_child (ADW_BIN (self));
 
-  stop_growing (self);
   g_clear_object (&self->selection);
   if (self->view == NULL)
     return;
@@ -439,7 +403,6 @@ dp_result_grid_dispose (GObject *object)
 {
   DpResultGrid *self = DP_RESULT_GRID (object);
 
-  stop_growing (self);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->dim, pango_attr_list_unref);
   g_clear_object (&self->selection);
@@ -549,9 +512,8 @@ dp_result_grid_set_model (DpResultGrid  *self,
 
       gtk_column_view_column_set_sorter (column, sorter);
     }
-  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (model)), 0, FIRST_ROWS);
-  self->growing = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->slice)));
+  self->selection = gtk_multi_selection_new (
+      dp_growing_list_new (GTK_WIDGET (self->view), G_LIST_MODEL (g_object_ref (model))));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 }
 
