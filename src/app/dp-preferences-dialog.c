@@ -47,6 +47,9 @@ struct _DpPreferencesDialog
   DpEngine             *engine;
   DpSharing            *sharing;
   DpBackground         *background;
+
+  guint                 wanted;           /* of the pages, while it is being opened */
+  guint                 opening;
 };
 
 G_DEFINE_FINAL_TYPE (DpPreferencesDialog, dp_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
@@ -194,6 +197,30 @@ dp_preferences_dialog_get_page (DpPreferencesDialog *self,
   return self->pages[page];
 }
 
+/* A page is built in a turn of the main loop and opened in the next, both before anything is
+ * drawn: in one they would keep somebody waiting who types meanwhile. */
+static gboolean
+open_cb (gpointer user_data)
+{
+  DpPreferencesDialog *self = user_data;
+  gboolean is_built = self->pages[self->wanted] != NULL;
+  AdwNavigationPage *page = dp_preferences_dialog_get_page (self, self->wanted);
+  GtkWidget *view;
+
+  if (!is_built)
+    return G_SOURCE_CONTINUE;
+
+  self->opening = 0;
+  /* It may be open already, under another one. */
+  view = gtk_widget_get_ancestor (GTK_WIDGET (page), ADW_TYPE_NAVIGATION_VIEW);
+  if (view != NULL)
+    adw_navigation_view_pop_to_page (ADW_NAVIGATION_VIEW (view), page);
+  else
+    adw_preferences_dialog_push_subpage (ADW_PREFERENCES_DIALOG (self), page);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 open_action (GtkWidget  *widget,
              const char *action_name,
@@ -208,6 +235,7 @@ dp_preferences_dialog_dispose (GObject *object)
 {
   DpPreferencesDialog *self = DP_PREFERENCES_DIALOG (object);
 
+  g_clear_handle_id (&self->opening, g_source_remove);
   for (guint i = 0; i < N_PAGES; i++)
     g_clear_object (&self->pages[i]);
   g_clear_object (&self->engine);
@@ -295,21 +323,10 @@ dp_preferences_dialog_open_page (DpPreferencesDialog *self,
   g_return_if_fail (name != NULL);
 
   for (guint i = 0; i < N_PAGES; i++)
-    {
-      AdwNavigationPage *page;
-      GtkWidget *view;
-
-      if (!g_str_equal (page_names[i], name))
-        continue;
-
-      page = dp_preferences_dialog_get_page (self, i);
-      /* It may be open already, under another one. */
-      view = gtk_widget_get_ancestor (GTK_WIDGET (page), ADW_TYPE_NAVIGATION_VIEW);
-      if (view != NULL)
-        adw_navigation_view_pop_to_page (ADW_NAVIGATION_VIEW (view), page);
-      else
-        adw_preferences_dialog_push_subpage (ADW_PREFERENCES_DIALOG (self), page);
-    }
+    if (g_str_equal (page_names[i], name))
+      self->wanted = i;
+  if (self->opening == 0)
+    self->opening = g_idle_add_full (G_PRIORITY_HIGH_IDLE, open_cb, self, NULL);
 }
 
 void

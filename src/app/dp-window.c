@@ -8,6 +8,7 @@
 #include "dp-window.h"
 
 #include <glib/gi18n.h>
+#include <gtksourceview/gtksource.h>
 
 #include "dp-drop-area.h"
 #include "dp-place.h"
@@ -44,6 +45,7 @@ struct _DpWindow
   gboolean                is_welcomed; /* somebody asked for a page, data or not */
   GSettings              *settings;
   DpRun                  *run;
+  guint                   showing;     /* what is chosen, and has to be built first */
 };
 
 G_DEFINE_FINAL_TYPE (DpWindow, dp_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -200,11 +202,12 @@ dp_window_show_page (DpWindow   *self,
 }
 
 static void
-selected_cb (DpWindow *self)
+dp_window_show_selected (DpWindow *self)
 {
   gpointer selected = dp_sidebar_get_selected (self->sidebar);
   DpPage *page;
 
+  g_clear_handle_id (&self->showing, g_source_remove);
   if (selected == NULL)
     return;
 
@@ -219,6 +222,42 @@ selected_cb (DpWindow *self)
   dp_symbol_page_set_instrument (DP_SYMBOL_PAGE (page), selected);
   g_settings_set_string (self->settings, "selected-symbol", dp_instrument_get_symbol (selected));
   dp_window_show_page (self, page, SYMBOL_PAGE, dp_instrument_get_symbol (selected));
+}
+
+static gboolean
+has_to_be_built (DpWindow *self,
+                 gpointer  selected)
+{
+  return DP_IS_PLACE (selected) &&
+         gtk_stack_get_child_by_name (self->pages, dp_place_get_id (selected)) == NULL;
+}
+
+static gboolean
+show_cb (gpointer user_data)
+{
+  DpWindow *self = user_data;
+  gpointer selected = dp_sidebar_get_selected (self->sidebar);
+
+  if (has_to_be_built (self, selected))
+    {
+      dp_window_get_page (self, selected);
+      return G_SOURCE_CONTINUE;
+    }
+  self->showing = 0;
+  dp_window_show_selected (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A page is built in a turn of the main loop and shown in the next, both before anything is drawn:
+ * in one they would keep somebody waiting who types meanwhile. */
+static void
+selected_cb (DpWindow *self)
+{
+  if (!has_to_be_built (self, dp_sidebar_get_selected (self->sidebar)))
+    dp_window_show_selected (self);
+  else if (self->showing == 0)
+    self->showing = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_cb, self, NULL);
 }
 
 static void
@@ -335,6 +374,7 @@ dp_window_dispose (GObject *object)
 {
   DpWindow *self = DP_WINDOW (object);
 
+  g_clear_handle_id (&self->showing, g_source_remove);
   g_clear_object (&self->run);
   g_clear_object (&self->settings);
   g_clear_object (&self->engine);
@@ -352,6 +392,9 @@ dp_window_class_init (DpWindowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
+
+  /* What it adds to styles and icons would later have all of the window styled anew. */
+  gtk_source_init ();
 
   object_class->dispose = dp_window_dispose;
   window_class->close_request = dp_window_close_request;
@@ -504,6 +547,8 @@ dp_window_get_shown (DpWindow *self)
 
   g_return_val_if_fail (DP_IS_WINDOW (self), NULL);
 
+  if (self->showing != 0)
+    dp_window_show_selected (self);
   page = gtk_stack_get_visible_child (self->pages);
 
   return page != NULL ? DP_PAGE (page) : NULL;
