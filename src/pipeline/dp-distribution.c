@@ -426,35 +426,14 @@ run_task (DpDistribution  *self,
   return FALSE;
 }
 
-/* No run begins while it is held. */
-static gboolean
-hold_runs (DpDbConnection  *connection,
-           GError         **error)
-{
-  g_autoptr(DpDbResult) held = NULL;
-
-  held = dex_await_object (dp_db_connection_query (connection,
-                                                   "select pg_try_advisory_xact_lock(" DP_RUN_LOCK
-                                                   ")",
-                                                   NULL),
-                           error);
-  if (held != NULL && !dp_db_result_get_boolean (held, 0, 0))
-    {
-      g_set_error_literal (
-          error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-          _("A run is going on, which needs the tables. Wait until it is done, or stop it."));
-      return FALSE;
-    }
-
-  return held != NULL;
-}
-
 static gboolean
 apply_within (DpDistribution  *self,
               DpDbConnection  *connection,
               GError         **error)
 {
-  if (!hold_runs (connection, error) ||
+  if (!_dp_run_hold_all (connection,
+                         _("A run is going on, which needs the tables. Wait until it is done, or "
+                           "stop it."), error) ||
       (self->kind != DP_SERVER_CITUS &&
        !dex_await (dp_db_connection_execute (connection, dp_db_load_sql ("distribute_tools")),
                    error)))

@@ -81,6 +81,10 @@ gboolean   _dp_run_take_sources       (DpPipelineRun  *self,
 /* After the right was lost with its connection: those that nobody took since. */
 gboolean   _dp_run_retake_sources     (DpPipelineRun  *self,
                                        GError        **error);
+/* Until the transaction ends, no run begins. @busy: the sentence where one goes on */
+gboolean   _dp_run_hold_all           (DpDbConnection *connection,
+                                       const char     *busy,
+                                       GError        **error);
 gboolean   _dp_run_has_source         (DpPipelineRun  *self,
                                        const char     *name);
 /* Returns: (transfer full): this process, for those who find it at work */

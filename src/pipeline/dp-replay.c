@@ -100,29 +100,6 @@ execute (Replay      *self,
   return result != NULL;
 }
 
-static gboolean
-take_lock (Replay  *self,
-           GError **error)
-{
-  g_autoptr(DpDbResult) result = NULL;
-
-  result = dex_await_object (dp_db_connection_query (self->connection,
-                                                     "select pg_try_advisory_xact_lock(" DP_RUN_LOCK
-                                                     ")",
-                                                     NULL),
-                             error);
-  if (result == NULL)
-    return FALSE;
-  if (dp_db_result_get_boolean (result, 0, 0))
-    return TRUE;
-
-  g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-                       _("A run is going on and loads what a replay would make again. Wait until "
-                         "it is done, or stop it."));
-
-  return FALSE;
-}
-
 static DpSource *
 make_source (const char *name)
 {
@@ -460,7 +437,9 @@ replay_in_transaction (Replay  *self,
                        GError **error)
 {
   return dex_await (dp_db_connection_begin (self->connection), error) &&
-         take_lock (self, error) &&
+         _dp_run_hold_all (self->connection,
+                           _("A run is going on and loads what a replay would make again. Wait "
+                             "until it is done, or stop it."), error) &&
          dp_drift_read (self->drift, self->connection, error) &&
          find_sources (self, error) &&
          count_loads (self, error) &&

@@ -67,30 +67,6 @@ build_params (const DpRetention *retention)
   return dp_db_params_add_boolean (params, !retention->look_only);
 }
 
-/* A run that is going on compares what comes with what is stored. */
-static gboolean
-take_lock (DpDbConnection  *connection,
-           GError         **error)
-{
-  g_autoptr(DpDbResult) result = NULL;
-
-  result = dex_await_object (dp_db_connection_query (connection,
-                                                     "select pg_try_advisory_xact_lock(" DP_RUN_LOCK
-                                                     ")",
-                                                     NULL),
-                             error);
-  if (result == NULL)
-    return FALSE;
-  if (dp_db_result_get_boolean (result, 0, 0))
-    return TRUE;
-
-  g_set_error_literal (
-      error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY,
-      _("A run is going on and uses the stored replies. Wait until it is done, or stop it."));
-
-  return FALSE;
-}
-
 static DexFuture *
 apply_fiber (gpointer user_data)
 {
@@ -103,7 +79,11 @@ apply_fiber (gpointer user_data)
   connection = dex_await_object (dp_db_connection_open (work->target, CONNECT_MS), &error);
   if (connection == NULL ||
       !dex_await (dp_db_connection_begin (connection), &error) ||
-      (!work->retention.look_only && !take_lock (connection, &error)))
+      /* A run that is going on compares what comes with what is stored. */
+      (!work->retention.look_only &&
+       !_dp_run_hold_all (connection,
+                          _("A run is going on and uses the stored replies. Wait until it is "
+                            "done, or stop it."), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
   result = dex_await_object (dp_db_connection_query (connection, dp_db_load_sql ("prune_replies"),
                                                      build_params (&work->retention)), &error);

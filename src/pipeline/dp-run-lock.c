@@ -79,6 +79,27 @@ refuse (DpDbConnection  *connection,
           "would do the same work twice. Wait until it is done, or stop it there."));
 }
 
+gboolean
+_dp_run_hold_all (DpDbConnection  *connection,
+                  const char      *busy,
+                  GError         **error)
+{
+  g_autoptr(DpDbResult) held = NULL;
+
+  held = dex_await_object (dp_db_connection_query (connection,
+                                                   "select pg_try_advisory_xact_lock(" DP_RUN_LOCK
+                                                   ")",
+                                                   NULL),
+                           error);
+  if (held != NULL && !dp_db_result_get_boolean (held, 0, 0))
+    {
+      g_set_error_literal (error, DP_ENGINE_ERROR, DP_ENGINE_ERROR_BUSY, busy);
+      return FALSE;
+    }
+
+  return held != NULL;
+}
+
 /* What needs all runs to stand still keeps them from beginning. */
 static gboolean
 take_part (DpDbConnection  *connection,

@@ -38,28 +38,7 @@ index_tests (DpTransformProject *project)
   return tests;
 }
 
-/* An array as PostgreSQL writes one, from any number of texts; NULL is a null. */
-static void
-append_item (GString    *array,
-             const char *text)
-{
-  g_string_append_c (array, array->len > 0 ? ',' : '{');
-  if (text == NULL)
-    {
-      g_string_append (array, "NULL");
-      return;
-    }
-  g_string_append_c (array, '"');
-  for (const char *c = text; *c != '\0'; c++)
-    {
-      if (*c == '"' || *c == '\\')
-        g_string_append_c (array, '\\');
-      g_string_append_c (array, *c);
-    }
-  g_string_append_c (array, '"');
-}
-
-#define N_ARRAYS 8
+#define N_COLUMNS 8
 
 gboolean
 dp_test_group_record (DpTransformProject  *project,
@@ -70,17 +49,17 @@ dp_test_group_record (DpTransformProject  *project,
 {
   g_autoptr(GHashTable) tests = index_tests (project);
   DpDbParams *params = dp_db_params_new ();
-  GString *arrays[N_ARRAYS];
+  GPtrArray *columns[N_COLUMNS];
   gboolean anything;
 
-  for (guint i = 0; i < N_ARRAYS; i++)
-    arrays[i] = g_string_new (NULL);
+  for (guint i = 0; i < N_COLUMNS; i++)
+    columns[i] = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < g_list_model_get_n_items (results); i++)
     {
       g_autoptr(DpNodeResult) result = g_list_model_get_item (results, i);
       DpDataTest *test = g_hash_table_lookup (tests, dp_node_result_get_name (result));
-      g_autofree char *failures = NULL;
+      gint64 failures = dp_node_result_get_rows (result);
       char milliseconds[G_ASCII_DTOSTR_BUF_SIZE];
 
       /* What was not asked again has nothing new to tell. */
@@ -88,28 +67,26 @@ dp_test_group_record (DpTransformProject  *project,
           (!g_str_equal (dp_node_result_get_kind (result), "test") &&
            !g_str_equal (dp_node_result_get_kind (result), "freshness")))
         continue;
-      failures = g_strdup_printf ("%" G_GINT64_FORMAT, dp_node_result_get_rows (result));
       g_ascii_dtostr (milliseconds, sizeof milliseconds,
                       dp_node_result_get_duration_us (result) / 1000.0);
-      append_item (arrays[0], dp_node_result_get_name (result));
-      append_item (arrays[1], dp_node_result_get_relation (result));
-      append_item (arrays[2], status_text (dp_node_result_get_status (result)));
-      append_item (arrays[3], test != NULL && test->warn ? "warn" : "error");
-      append_item (arrays[4], failures);
-      append_item (arrays[5], dp_node_result_get_message (result));
-      append_item (arrays[6], milliseconds);
-      append_item (arrays[7], test != NULL && dp_node_result_get_rows (result) > 0 ? test->stored_in
-                                                                                   : NULL);
+      g_ptr_array_add (columns[0], g_strdup (dp_node_result_get_name (result)));
+      g_ptr_array_add (columns[1], g_strdup (dp_node_result_get_relation (result)));
+      g_ptr_array_add (columns[2], g_strdup (status_text (dp_node_result_get_status (result))));
+      g_ptr_array_add (columns[3], g_strdup (test != NULL && test->warn ? "warn" : "error"));
+      g_ptr_array_add (columns[4], g_strdup_printf ("%" G_GINT64_FORMAT, failures));
+      g_ptr_array_add (columns[5], g_strdup (dp_node_result_get_message (result)));
+      g_ptr_array_add (columns[6], g_strdup (milliseconds));
+      g_ptr_array_add (columns[7],
+                       g_strdup (test != NULL && failures > 0 ? test->stored_in : NULL));
     }
 
-  anything = arrays[0]->len > 0;
+  anything = columns[0]->len > 0;
   dp_db_params_add_int64 (params, run_id);
   dp_db_params_add_text (params, project->name);
-  for (guint i = 0; i < N_ARRAYS; i++)
+  for (guint i = 0; i < N_COLUMNS; i++)
     {
-      g_string_append (arrays[i], arrays[i]->len > 0 ? "}" : "{}");
-      dp_db_params_add_text (params, arrays[i]->str);
-      g_string_free (arrays[i], TRUE);
+      dp_db_params_add_texts (params, (const char * const *) columns[i]->pdata, columns[i]->len);
+      g_ptr_array_unref (columns[i]);
     }
 
   if (!anything)
