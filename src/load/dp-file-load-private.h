@@ -48,7 +48,7 @@ typedef struct
 typedef struct
 {
   DpDbCopy  *copies[DP_FILE_N_TARGETS];   /* (nullable) each */
-  DpDbCopy  *chunk;                       /* (nullable): one row of raw.file_chunks */
+  DpDbCopy  *chunk;                       /* (nullable): rows of raw.file_chunks */
   DpBatch   *batch;                       /* rejects, and companies */
   guint64    n_rows;
   guint64    n_known;                     /* of them, in the version before, too */

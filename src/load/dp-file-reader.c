@@ -16,6 +16,10 @@
 
 /* Small enough that a few of them are no burden, large enough that a COPY of each costs nothing. */
 #define BLOCK (1024 * 1024)
+/* Of a file that has changed in places, so much is read until there are so many new rows: each COPY
+ * of a few is a way to the server and back. */
+#define ROWS_TO_SEND 1024
+#define MOST_TO_READ (16 * BLOCK)
 #define ZSTD_LEVEL 1
 
 gboolean
@@ -105,7 +109,7 @@ _dp_file_compare (DpFileLoad  *load,
   return TRUE;
 }
 
-/* What the chunk of a block keeps */
+/* What one chunk of a block keeps */
 typedef struct
 {
   GByteArray *content;
@@ -135,11 +139,11 @@ note_record (DpFileLoad        *load,
   g_byte_array_append (chunk->numbers, (const guint8 *) numbers, sizeof numbers);
 }
 
-static DpDbCopy *
+static void
 encode_chunk (DpFileLoad *load,
+              DpDbCopy   *copy,
               Chunk      *chunk)
 {
-  DpDbCopy *copy = dp_db_copy_new ();
   gsize bound = ZSTD_compressBound (chunk->content->len);
   g_autofree char *content = g_malloc (bound);
   g_autofree char *numbers = NULL;
@@ -164,8 +168,6 @@ encode_chunk (DpFileLoad *load,
     dp_db_copy_add_null (copy);
   else
     dp_db_copy_add_text (copy, (const char *) chunk->hashes->data, chunk->hashes->len);
-
-  return copy;
 }
 
 /* Records in front of the first row are its header and notes. */
@@ -218,8 +220,11 @@ take_records (DpFileLoad   *load,
       if (!take_record (load, block, &chunk, &record, error))
         return FALSE;
     }
-  if (chunk.hashes->len > 0)
-    block->chunk = encode_chunk (load, &chunk);
+  if (chunk.hashes->len == 0)
+    return TRUE;
+  if (block->chunk == NULL)
+    block->chunk = dp_db_copy_new ();
+  encode_chunk (load, block->chunk, &chunk);
 
   return TRUE;
 }
@@ -268,26 +273,42 @@ _dp_file_check_wanted (DpFileLoad  *load,
   return FALSE;
 }
 
+static gboolean
+read_on (DpFileLoad   *load,
+         DpFileBlock  *block,
+         GError      **error)
+{
+  gsize rest;
+
+  if (!fill_buffer (load, &block->is_last, error))
+    return FALSE;
+  if (load->buffer->len > 0)
+    load->ends_record = load->buffer->data[load->buffer->len - 1] == '\n';
+  if (!take_records (load, block, error))
+    return FALSE;
+  load->ends_record &= !load->is_cut;
+
+  rest = dp_csv_parser_get_rest (load->parser);
+  g_byte_array_remove_range (load->buffer, 0, load->buffer->len - rest);
+
+  return _dp_file_check_wanted (load, error);
+}
+
 DpFileBlock *
 _dp_file_read_block (DpFileLoad  *load,
                      GError     **error)
 {
   g_autoptr(DpFileBlock) block = g_new0 (DpFileBlock, 1);
-  gsize rest;
+  guint64 begun = load->n_bytes;
 
   block->batch = dp_batch_new ();
-  if (!fill_buffer (load, &block->is_last, error))
-    return NULL;
-  if (load->buffer->len > 0)
-    load->ends_record = load->buffer->data[load->buffer->len - 1] == '\n';
-  if (!take_records (load, block, error))
-    return NULL;
-  load->ends_record &= !load->is_cut;
-
-  rest = dp_csv_parser_get_rest (load->parser);
-  g_byte_array_remove_range (load->buffer, 0, load->buffer->len - rest);
-  if (!_dp_file_check_wanted (load, error))
-    return NULL;
+  do
+    {
+      if (!read_on (load, block, error))
+        return NULL;
+    }
+  while (load->memory != NULL && !block->is_last && load->n_bytes - begun < MOST_TO_READ &&
+         block->n_rows - block->n_known < ROWS_TO_SEND && !g_atomic_int_get (&load->is_given_up));
 
   return g_steal_pointer (&block);
 }

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "dp-work-scheduler.h"
+
 #define CONNECT_TIMEOUT_MS 10000
 
 static void
@@ -129,6 +131,6 @@ _dp_file_recall (DpFileLoad *load)
 {
   load->memory = _dp_row_memory_new ();
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, recall_fiber, load,
-                              NULL);
+  /* Unpacking and hashing take long: whoever stores blocks meanwhile is not held up by it. */
+  return dex_scheduler_spawn (dp_work_scheduler_get (), 0, recall_fiber, load, NULL);
 }

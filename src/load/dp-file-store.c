@@ -22,20 +22,21 @@ static const struct
 {
   const char *pending;
   const char *copy;
+  const char *correct;        /* (nullable): those that are there, which merge leaves to it then */
   const char *merge;
   gboolean    merges_early;   /* a row of the same load that is there already stays */
 } targets[DP_FILE_N_TARGETS] = {
   [DP_FILE_TARGET_PENDING_DAYS] = { "pending_daily_prices", "copy_pending_daily_prices",
-                                    "merge_daily_prices", TRUE },
+                                    "correct_daily_prices", "merge_daily_prices", TRUE },
   [DP_FILE_TARGET_PERIODS] = { "pending_period_prices", "copy_pending_period_prices",
-                               "merge_period_prices" },
+                               NULL, "merge_period_prices" },
   [DP_FILE_TARGET_INTRADAY] = { "pending_intraday_prices", "copy_pending_intraday_prices",
-                                "merge_intraday_prices", TRUE },
-  [DP_FILE_TARGET_QUOTES] = { "pending_quotes", "copy_pending_quotes", "merge_quotes" },
+                                "correct_intraday_prices", "merge_intraday_prices", TRUE },
+  [DP_FILE_TARGET_QUOTES] = { "pending_quotes", "copy_pending_quotes", NULL, "merge_quotes" },
   [DP_FILE_TARGET_ACTIONS] = { "pending_corporate_actions", "copy_pending_corporate_actions",
-                               "merge_corporate_actions" },
+                               NULL, "merge_corporate_actions" },
   [DP_FILE_TARGET_RECORDS] = { "pending_csv_records", "copy_pending_csv_records",
-                               "merge_csv_records" },
+                               NULL, "merge_csv_records" },
 };
 
 static DpDbResult *
@@ -256,19 +257,37 @@ make_pending (DpFileLoad  *load,
   return emptied != NULL;
 }
 
+/* Returns: how many rows it wrote, or -1 */
+static gint64
+write_rows (DpFileLoad  *load,
+            const char  *name,
+            GError     **error)
+{
+  g_autoptr(DpDbResult) written = query (load, name, NULL, error);
+
+  if (written == NULL)
+    return -1;
+  load->outcome.rows_written += dp_db_result_get_affected (written);
+
+  return dp_db_result_get_affected (written);
+}
+
 static gboolean
 merge (DpFileLoad    *load,
        DpFileTarget   target,
        GError       **error)
 {
-  g_autoptr(DpDbResult) merged = NULL;
+  gint64 n_corrected = 0;
 
   if (!load->is_pending[target])
     return TRUE;
-  merged = query (load, targets[target].merge, NULL, error);
-  if (merged == NULL)
+  if (targets[target].correct != NULL)
+    n_corrected = write_rows (load, targets[target].correct, error);
+  /* Of a file that has changed, all are corrections as a rule, and none is left. */
+  if (n_corrected < 0 ||
+      (n_corrected < load->n_pending[target] &&
+       write_rows (load, targets[target].merge, error) < 0))
     return FALSE;
-  load->outcome.rows_written += dp_db_result_get_affected (merged);
   load->is_pending[target] = FALSE;
   load->n_pending[target] = 0;
 

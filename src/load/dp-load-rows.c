@@ -15,6 +15,7 @@ typedef struct
 {
   const char *pending;        /* makes the temporary table of that name */
   const char *copy_pending;
+  const char *correct;        /* (nullable): those that are there, which merge leaves to it then */
   const char *merge;
   const char *copy;           /* (nullable): straight into the table */
   const char *has_rows;       /* (nullable): whether the table has rows of these instruments */
@@ -102,15 +103,17 @@ add_actions (DpDbCopy               *copy,
 }
 
 static const Series series[] = {
-  { "pending_daily_prices", "copy_pending_daily_prices", "merge_daily_prices",
-    "copy_daily_prices", "has_daily_prices", count_days, add_days },
-  { "pending_intraday_prices", "copy_pending_intraday_prices", "merge_intraday_prices",
-    "copy_intraday_prices", "has_intraday_prices", count_candles, add_candles },
-  { "pending_period_prices", "copy_pending_period_prices", "merge_period_prices",
-    NULL, NULL, count_periods, add_periods },
-  { "pending_quotes", "copy_pending_quotes", "merge_quotes", NULL, NULL, count_quotes, add_quotes },
-  { "pending_corporate_actions", "copy_pending_corporate_actions", "merge_corporate_actions",
-    NULL, NULL, count_actions, add_actions },
+  { "pending_daily_prices", "copy_pending_daily_prices", "correct_daily_prices",
+    "merge_daily_prices", "copy_daily_prices", "has_daily_prices", count_days, add_days },
+  { "pending_intraday_prices", "copy_pending_intraday_prices", "correct_intraday_prices",
+    "merge_intraday_prices", "copy_intraday_prices", "has_intraday_prices",
+    count_candles, add_candles },
+  { "pending_period_prices", "copy_pending_period_prices", NULL,
+    "merge_period_prices", NULL, NULL, count_periods, add_periods },
+  { "pending_quotes", "copy_pending_quotes", NULL, "merge_quotes", NULL, NULL,
+    count_quotes, add_quotes },
+  { "pending_corporate_actions", "copy_pending_corporate_actions", NULL,
+    "merge_corporate_actions", NULL, NULL, count_actions, add_actions },
 };
 
 /* Two names may be one instrument's ("aapl" and "AAPL"); their rows could meet each other. */
@@ -244,6 +247,7 @@ save_series (DpLoad        *load,
   return make_pending (load, of, error) &&
          clear_pending (load, of, error) &&
          copy_rows (load, of->copy_pending, g_steal_pointer (&copy), error) &&
+         (of->correct == NULL || _dp_load_write (load, of->correct, NULL, error)) &&
          _dp_load_write (load, of->merge, NULL, error);
 }
 

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <libdex.h>
 
 G_BEGIN_DECLS
 
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * taken for an old one. */
 typedef struct _DpRowMemory DpRowMemory;
 
-/* One thread adds, while another one asks, which waits for what it needs. */
+/* One fiber adds, while another one asks, on whichever thread, and waits for what it needs. */
 
 DpRowMemory *_dp_row_memory_new   (void);
 void         _dp_row_memory_free  (DpRowMemory   *self);

@@ -12,11 +12,11 @@
 
 struct _DpRowMemory
 {
-  GAsyncQueue *coming;      /* GBytes; an empty one is the last */
-  GArray      *hashes;
-  gsize        next;        /* where the row after the last known one was */
-  guint        n_missed;    /* new rows since then */
-  gboolean     is_whole;
+  DexChannel *coming;       /* of GBytes */
+  GArray     *hashes;
+  gsize       next;         /* where the row after the last known one was */
+  guint       n_missed;     /* new rows since then */
+  gboolean    is_whole;
 };
 
 DpRowMemory *
@@ -24,7 +24,7 @@ _dp_row_memory_new (void)
 {
   DpRowMemory *self = g_new0 (DpRowMemory, 1);
 
-  self->coming = g_async_queue_new_full ((GDestroyNotify) g_bytes_unref);
+  self->coming = dex_channel_new (0);
   self->hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
 
   return self;
@@ -35,7 +35,7 @@ _dp_row_memory_free (DpRowMemory *self)
 {
   g_assert (self != NULL);
 
-  g_async_queue_unref (self->coming);
+  dex_unref (self->coming);
   g_array_unref (self->hashes);
   g_free (self);
 }
@@ -47,14 +47,15 @@ _dp_row_memory_add (DpRowMemory *self,
 {
   g_assert (length % sizeof (guint64) == 0);
 
-  if (length > 0)
-    g_async_queue_push (self->coming, g_bytes_new (hashes, length));
+  dex_future_disown (dex_channel_send (self->coming,
+                                       dex_future_new_take_boxed (G_TYPE_BYTES,
+                                                                  g_bytes_new (hashes, length))));
 }
 
 void
 _dp_row_memory_end (DpRowMemory *self)
 {
-  g_async_queue_push (self->coming, g_bytes_new (NULL, 0));
+  dex_channel_close_send (self->coming);
 }
 
 /* Waits until so many hashes are here, or all there are. */
@@ -64,12 +65,15 @@ take_until (DpRowMemory *self,
 {
   while (!self->is_whole && self->hashes->len < n_hashes)
     {
-      g_autoptr(GBytes) bytes = g_async_queue_pop (self->coming);
+      g_autoptr(GBytes) bytes = dex_await_boxed (dex_channel_receive (self->coming), NULL);
       guint first = self->hashes->len;
+      gconstpointer data;
       gsize length;
-      gconstpointer data = g_bytes_get_data (bytes, &length);
 
-      self->is_whole = length == 0;
+      self->is_whole = bytes == NULL;
+      if (bytes == NULL)
+        break;
+      data = g_bytes_get_data (bytes, &length);
       g_array_append_vals (self->hashes, data, length / sizeof (guint64));
       for (guint i = first; i < self->hashes->len; i++)
         g_array_index (self->hashes, guint64, i) =

@@ -57,7 +57,7 @@ class File(Market):
         with path.open('w', encoding='utf-8') as file:
             file.write('Symbol,Date,Open,High,Low,Close,Volume\n')
             for n in range(self.N_ROWS + 5000 * changed):
-                close = 100 + n % 700 + (changed and n % 100 == 7)
+                close = 100 + n % 700 + (changed and n % 10 == 7)
                 day = datetime.date(2020, 1, 1) + datetime.timedelta(n // 20)
                 file.write(f'F{n % 20},{day},{close}.25,{close + 1}.5,{close - 1}.75,{close},{1000000 + n}\n')
         return ['import', str(path), '--no-models']
