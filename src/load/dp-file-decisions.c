@@ -9,25 +9,14 @@
 
 #include "dp-csv-preview.h"
 
-static DpDbResult *
-query (DpFileLoad  *load,
-       const char  *name,
-       DpDbParams  *params,
-       GError     **error)
-{
-  return dex_await_object (dp_db_connection_query (load->connection, dp_db_load_sql (name), params),
-                           error);
-}
-
 /* What a person said of such files. @said: (out) (transfer full) (nullable) */
 static gboolean
 recall (DpFileLoad  *load,
         char       **said,
         GError     **error)
 {
-  g_autoptr(DpDbResult) found = query (load, "recall_form",
-                                       dp_db_params_add_text (dp_db_params_new (), load->form),
-                                       error);
+  DpDbParams *params = dp_db_params_add_text (dp_db_params_new (), load->form);
+  g_autoptr(DpDbResult) found = _dp_file_query (load, "recall_form", params, error);
 
   if (found == NULL)
     return FALSE;
@@ -76,7 +65,7 @@ save_options (DpFileLoad  *load,
   dp_db_params_add_int64 (params, version);
   dp_db_params_add_text (params, dp_csv_kind_get_nick (load->mapping->kind));
   dp_db_params_add_text (params, load->options_json);
-  saved = query (load, "save_file_options", params, error);
+  saved = _dp_file_query (load, "save_file_options", params, error);
 
   return saved != NULL;
 }
@@ -117,8 +106,8 @@ forget_contract (DpFileLoad  *load,
                  GError     **error)
 {
   DpDbParams *params = dp_db_params_add_int64 (dp_db_params_new (), load->load_id);
-  g_autoptr(DpDbResult) saved = query (load, "save_contract", dp_db_params_add_text (params, NULL),
-                                       error);
+  g_autoptr(DpDbResult) saved = _dp_file_query (load, "save_contract",
+                                                dp_db_params_add_text (params, NULL), error);
 
   g_clear_pointer (&load->action, dp_drift_action_free);
 

@@ -156,6 +156,10 @@ GBytes        *_dp_file_unpack         (DpFileLoad   *load,
 GByteArray    *_dp_file_read_hex       (const char   *hex);
 
 /* dp-file-store.c: the transaction's steps, on load->connection. FALSE leaves @error. */
+DpDbResult    *_dp_file_query          (DpFileLoad   *load,
+                                        const char   *name,
+                                        DpDbParams   *params,
+                                        GError      **error);
 gboolean       _dp_file_find_version   (DpFileLoad   *load,
                                         GError      **error);
 gboolean       _dp_file_start          (DpFileLoad   *load,

@@ -39,11 +39,11 @@ static const struct
                                NULL, "merge_csv_records" },
 };
 
-static DpDbResult *
-query (DpFileLoad  *load,
-       const char  *name,
-       DpDbParams  *params,
-       GError     **error)
+DpDbResult *
+_dp_file_query (DpFileLoad  *load,
+                const char  *name,
+                DpDbParams  *params,
+                GError     **error)
 {
   return dex_await_object (dp_db_connection_query (load->connection, dp_db_load_sql (name), params),
                            error);
@@ -55,7 +55,7 @@ execute (DpFileLoad  *load,
          DpDbParams  *params,
          GError     **error)
 {
-  g_autoptr(DpDbResult) result = query (load, name, params, error);
+  g_autoptr(DpDbResult) result = _dp_file_query (load, name, params, error);
 
   return result != NULL;
 }
@@ -152,8 +152,9 @@ open_table (DpFileLoad  *load,
       load->mapping->period != DP_CSV_PERIOD_DAY || !load->may_copy ||
       load->manner != DP_FILE_MANNER_NEW)
     return TRUE;
-  sizes = query (load, "empty_daily_prices",
-                 dp_db_params_add_int64 (dp_db_params_new (), load->outcome.bytes), error);
+  sizes = _dp_file_query (load, "empty_daily_prices",
+                          dp_db_params_add_int64 (dp_db_params_new (), load->outcome.bytes),
+                          error);
   if (sizes == NULL)
     return FALSE;
   is_empty = dp_db_result_get_boolean (sizes, 0, 0);
@@ -181,7 +182,7 @@ _dp_file_start (DpFileLoad  *load,
   dp_db_params_add_int64 (params, load->before != NULL ? load->before->version + 1 : 1);
   dp_db_params_add_int64 (params, load->run_id);
   dp_db_params_add_time (params, load->now_us);
-  started = query (load, "start_file_load", params, error);
+  started = _dp_file_query (load, "start_file_load", params, error);
   if (started == NULL)
     return FALSE;
   load->load_id = dp_db_result_get_int64 (started, 0, 0);
@@ -263,7 +264,7 @@ write_rows (DpFileLoad  *load,
             const char  *name,
             GError     **error)
 {
-  g_autoptr(DpDbResult) written = query (load, name, NULL, error);
+  g_autoptr(DpDbResult) written = _dp_file_query (load, name, NULL, error);
 
   if (written == NULL)
     return -1;
