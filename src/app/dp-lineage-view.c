@@ -15,6 +15,9 @@
 #define MARGIN     24
 #define LEAST_ZOOM 0.15
 #define MOST_ZOOM  2.5
+/* At first text is not below nine pixels. */
+#define LEAST_FIT  0.75
+#define MOST_FIT   1.2
 
 G_DEFINE_FINAL_TYPE (DpLineageView, dp_lineage_view, GTK_TYPE_WIDGET)
 
@@ -87,7 +90,7 @@ _dp_lineage_view_fit (DpLineageView *self)
 {
   double width = gtk_widget_get_width (GTK_WIDGET (self)),
          height = gtk_widget_get_height (GTK_WIDGET (self));
-  double all_width, all_height;
+  double all_width, all_height, rest;
 
   if (self->layout == NULL || width == 0)
     return;
@@ -96,8 +99,10 @@ _dp_lineage_view_fit (DpLineageView *self)
               DP_LINEAGE_NODE_WIDTH;
   all_height = 2 * MARGIN + (dp_graph_layout_get_height (self->layout) - 1) * PLACE_STEP +
                DP_LINEAGE_NODE_HEIGHT;
-  self->zoom = CLAMP (MIN (width / all_width, height / all_height), 0.45, 1.2);
-  self->x = MAX ((width - all_width * self->zoom) / 2, 0);
+  self->zoom = CLAMP (MIN (width / all_width, height / all_height), LEAST_FIT, MOST_FIT);
+  rest = width - all_width * self->zoom;
+  self->x = rest >= 0 ? rest / 2
+            : gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? rest : 0;
   self->y = MAX ((height - all_height * self->zoom) / 2, 0);
   self->is_fitted = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -4,12 +4,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Usage: with-display test-page-models.py DATAPIPE"""
 
+import contextlib
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 
-from ui_driver import Program, Tap, check, name_of, role_of, wait
+from ui_driver import Failure, Program, Tap, check, name_of, role_of, wait
 
 SEARCH = 'Search Models and Tests'
 GRAPH = re.compile('stands on|Graph of Models')
@@ -49,6 +51,41 @@ def graph_says(program):
     return name_of(program.find(None, re.compile('stands on|Graph of Models|, made of')))
 
 
+def unfolded(program):
+    return re.search('columns? unfolded$', graph_says(program))
+
+
+def press_down_from(program, graph, right):
+    """Clicks down a line at the distance @right from the right edge of the graph, until something unfolds."""
+    area = program.still_area(graph)
+    for y in range(area.y + 20, area.y + area.height - 20, 30):
+        press(program, area.x + area.width - right, y)
+        with contextlib.suppress(Failure):
+            return wait('the columns', lambda: unfolded(program), deadline=1) and y
+    raise Failure('nothing unfolds')
+
+
+def press(program, x, y):
+    subprocess.run(['xdotool', 'mousemove', '--window', program.window_id(), str(x), str(y), 'click', '1'], check=True)
+
+
+def test_arrow(tap, program):
+    with tap.step('the arrow of a table unfolds its columns, and folds them', program):
+        # In the large, a table that is gone to from the left ends 24 before the right edge.
+        program.type_into(SEARCH, 'raw.daily_prices', role='entry')
+        wait('it', lambda: graph_says(program).startswith('raw.daily_prices'))
+        program.tab_to(re.compile('^raw.daily_prices, stands on'))
+        program.keys(*['plus'] * 4, 'Right', 'Left', 'Right', focus=False)
+        wait('one made of it', lambda: graph_says(program).startswith('stg_daily_prices'))
+        check(not unfolded(program), graph_says(program))
+        graph = program.find(None, GRAPH)
+        y = press_down_from(program, graph, 24 + 20)
+        area = program.still_area(graph)
+        press(program, area.x + area.width - 24 - 20, y)
+        wait('the columns to go', lambda: not unfolded(program))
+        program.keys('0', focus=False)
+
+
 def test_columns(tap, program):
     with tap.step('a table of the graph unfolds its columns, by key and by button', program):
         program.type_into(SEARCH, 'fact_daily', role='entry')
@@ -56,7 +93,7 @@ def test_columns(tap, program):
         program.find('list item', re.compile('^close'))
         check('unfolded' not in graph_says(program), graph_says(program))
         program.press('toggle button', 'Columns in the Graph')
-        wait('the columns', lambda: re.search('columns? unfolded$', graph_says(program)))
+        wait('the columns', lambda: unfolded(program))
 
     with tap.step('they stay so when the models are read again after a run', program):
         program.action('run-sample')
@@ -66,7 +103,7 @@ def test_columns(tap, program):
         program.gone(None, GRAPH)
         program.action('show-page', "'models'")
         program.find(None, GRAPH)
-        check(re.search('columns? unfolded$', graph_says(program)), graph_says(program))
+        check(unfolded(program), graph_says(program))
 
     with tap.step('a chosen column says where it comes from, and what uses it', program):
         program.click(program.find('list item', re.compile('^close')))
@@ -90,7 +127,7 @@ def test_columns(tap, program):
     with tap.step('keys unfold, walk the columns and follow them', program):
         program.tab_to(re.compile('^stg_daily_prices, stands on'), backwards=True)
         program.keys('space', focus=False)
-        wait('the columns', lambda: re.search('columns? unfolded$', graph_says(program)))
+        wait('the columns', lambda: unfolded(program))
         program.keys('Down', focus=False)
         wait('a column', lambda: ' of stg_daily_prices, made of 1' in graph_says(program))
         program.keys('Left', focus=False)
@@ -133,7 +170,7 @@ def main():
     data = tempfile.mkdtemp(prefix='datapipe-models-')
     try:
         program = Program(sys.argv[1], env={'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8'})
-        for test in (test_list, test_graph, test_columns, test_item):
+        for test in (test_list, test_graph, test_arrow, test_columns, test_item):
             test(tap, program)
         with tap.step('the program ends without complaints', program):
             code, said = program.terminate()
