@@ -423,12 +423,79 @@ method_changed_cb (DpPortfolioPage *self)
   _dp_portfolio_page_show_gains (self);
 }
 
-static void
-settings_applied_cb (DpPortfolioPage *self)
+/* What the sums were shown in and compared with, counted: what waits has one, and the toast */
+typedef struct
 {
-  follow (self, dp_book_save_settings (self->book, gtk_editable_get_text (self->currency_row),
-                                       gtk_editable_get_text (self->benchmark_row)),
-          NULL, NULL, FALSE);
+  DpPortfolioPage *page;
+  char            *currency;
+  char            *benchmark;
+  char            *sentence;   /* what was changed */
+} Settings;
+
+static void
+settings_clear (gpointer data)
+{
+  Settings *self = data;
+
+  g_object_unref (self->page);
+  g_free (self->currency);
+  g_free (self->benchmark);
+  g_free (self->sentence);
+}
+
+static void
+settings_unref (gpointer data)
+{
+  g_rc_box_release_full (data, settings_clear);
+}
+
+static void
+undo_settings_cb (gpointer data)
+{
+  const Settings *former = data;
+
+  if (former->page->book != NULL)
+    follow (former->page,
+            dp_book_save_settings (former->page->book, former->currency, former->benchmark), NULL,
+            NULL, FALSE);
+}
+
+static DexFuture *
+settings_saved_cb (DexFuture *future,
+                   gpointer   user_data)
+{
+  Settings *former = user_data;
+  DpPortfolioPage *self = former->page;
+  g_autoptr(GError) error = NULL;
+
+  if (self->stack == NULL)
+    return dex_future_new_true ();
+  if (dex_future_get_value (future, &error) == NULL)
+    tell (self, error->message);
+  else
+    dp_undo_offer (GTK_WIDGET (self), former->sentence, undo_settings_cb,
+                   g_rc_box_acquire (former), settings_unref);
+  dp_page_invalidate (DP_PAGE (self));
+
+  return dex_future_new_true ();
+}
+
+static void
+settings_applied_cb (DpPortfolioPage   *self,
+                     AdwPreferencesRow *row)
+{
+  const char *benchmark = dp_book_get_benchmark (self->book);
+  Settings *former = g_rc_box_new0 (Settings);
+
+  former->page = g_object_ref (self);
+  former->currency = g_strdup (dp_book_get_currency (self->book));
+  former->benchmark = g_strdup (benchmark != NULL ? benchmark : "");
+  former->sentence = g_strdup_printf (_("“%s” changed"), adw_preferences_row_get_title (row));
+  dex_future_disown (
+      dex_future_finally (dp_book_save_settings (self->book,
+                                                 gtk_editable_get_text (self->currency_row),
+                                                 gtk_editable_get_text (self->benchmark_row)),
+                          settings_saved_cb, former, settings_unref));
 }
 
 static void

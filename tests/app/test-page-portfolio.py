@@ -79,6 +79,33 @@ def test_transactions(tap, program):
         program.find('list item', re.compile('^Sell VOLT.SIM.* 1,200.00 USD'))
 
 
+def applied(program, name, text):
+    program.click(program.find('list item', re.compile('^' + re.escape(name))))
+    program.keys('ctrl+a')
+    program.typed(text)
+    program.keys('Return')
+    program.find('label', f'“{name}” changed')
+
+
+def test_settings(tap, program):
+    with tap.step('what sums are shown in and compared with is changed, and is as it was again', program):
+        program.press('page tab', 'Holdings')
+        # Its lines are at the end of a long page.
+        program.wheel(program.find('label', re.compile('^[+−][0-9.,]+ USD$')), 40)
+        for name, text, before in (('Currency', 'CHF', 'USD'), ('Compared With (Symbol)', 'NORD.SIM', '')):
+            applied(program, name, text)
+            program.press('button', 'Undo')
+            wait(f'{name} as it was', lambda: program.text(program.find('text', name)) == before)
+
+    with tap.step('what is not taken back stays', program):
+        applied(program, 'Compared With (Symbol)', 'NORD.SIM')
+        program.press('page tab', 'Transactions')
+        program.press('page tab', 'Holdings')
+        program.find('text', 'Currency')
+        check(program.text(program.find('text', 'Compared With (Symbol)')) == 'NORD.SIM', 'it is another one')
+        program.press('page tab', 'Transactions')
+
+
 # One line of it is in the portfolio already, and one cannot be read.
 STATEMENT = """Date,Type,Symbol,Quantity,Price,Fee
 2026-03-02,buy,VOLT.SIM,10,50,1.5
@@ -136,7 +163,7 @@ def main():
     data = tempfile.mkdtemp(prefix='datapipe-portfolio-')
     try:
         program = Program(sys.argv[1], env={'DATAPIPE_DATA_DIR': data, 'LC_ALL': 'en_US.UTF-8'})
-        for test in (test_empty, test_form, test_methods, test_transactions):
+        for test in (test_empty, test_form, test_methods, test_transactions, test_settings):
             test(tap, program)
         test_import(tap, program, data)
         with tap.step('the program ends without complaints', program):
