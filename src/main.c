@@ -11,6 +11,7 @@
 #include "dp-cli.h"
 #include "dp-locale.h"
 #include "dp-module.h"
+#include "dp-work-scheduler.h"
 
 /* Half of what it takes to start the program is to load GTK and what that needs, so commands do
  * without; they also work where there is no GTK. */
@@ -23,7 +24,10 @@ show_window (int    argc,
 
   run = (int (*) (int, char **)) dp_module_symbol ("window", "dp_application_main", &error);
   if (run != NULL)
-    return run (argc, argv);
+    {
+      dp_work_scheduler_step_back ();
+      return run (argc, argv);
+    }
 
   g_printerr (_("datapipe: There can be no window: %s. Install DataPipe anew to have one. Commands "
                 "work without; “datapipe help” lists them.\n"), error->message);

@@ -17,6 +17,14 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer none): a pool of threads, kept for good
  */
-DexScheduler *dp_work_scheduler_get (void);
+DexScheduler *dp_work_scheduler_get       (void);
+
+/**
+ * dp_work_scheduler_step_back:
+ *
+ * Has the threads of this pool and of libdex's own step back behind the one that calls, which draws
+ * a window. To be called after dex_init(), before anything runs on either pool.
+ */
+void          dp_work_scheduler_step_back (void);
 
 G_END_DECLS

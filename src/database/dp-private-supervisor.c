@@ -38,6 +38,8 @@
 #define MAX_FAILURES 10
 #define RESTART_FIRST_MS 50
 #define RESTART_MOST_MS 2000
+/* Windows go on being drawn while much is loaded. */
+#define STEPS_BACK 5
 
 typedef enum
 {
@@ -502,6 +504,8 @@ _dp_private_supervisor_run (const char *data_dir,
     .clients = clients,
   };
 
+  if (nice (STEPS_BACK) == -1)
+    g_debug ("The server has the priority of all others.");
   g_unix_fd_add (control_fd, G_IO_IN, client_arrived_cb, &self);
   g_unix_signal_add (SIGTERM, terminated_cb, &self);
   g_unix_signal_add (SIGINT, terminated_cb, &self);

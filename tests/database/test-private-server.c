@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -266,6 +267,10 @@ test_two_clients (gpointer data)
   other = start_other (fixture);
   wait_for_other (&other);
   g_assert_cmpint (postmaster_pid (fixture), ==, postmaster);
+
+  /* What it does comes after what a person does. */
+  g_assert_cmpint (getpriority (PRIO_PROCESS, postmaster), ==,
+                   MIN (getpriority (PRIO_PROCESS, 0) + 5, 19));
 
   /* The first goes, the other still holds it; that one is killed, and the server ends. */
   g_assert_true (dex_await (dp_private_server_detach (fixture->server), NULL));

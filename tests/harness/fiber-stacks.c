@@ -11,24 +11,33 @@
 
 #define MOST_STACKS 4096
 
-/* Stacks are used again: each is told of once. */
-static int
-is_new (void *stack)
+typedef struct
 {
-  static void *stacks[MOST_STACKS];
+  char    *start;
+  size_t   size;
+  unsigned id;
+} Stack;
+
+/* Stacks are used again: each is told of once, and again where there is another size in its place. */
+static void
+tell (char  *start,
+      size_t size)
+{
+  static Stack stacks[MOST_STACKS];
   static int lock;
-  int i = 0;
-  int found;
+  Stack *stack = stacks;
 
   while (__atomic_exchange_n (&lock, 1, __ATOMIC_ACQUIRE))
     ;
-  while (i < MOST_STACKS - 1 && stacks[i] != NULL && stacks[i] != stack)
-    i++;
-  found = stacks[i] == stack;
-  stacks[i] = stack;
+  while (stack < stacks + MOST_STACKS - 1 && stack->start != NULL && stack->start != start)
+    stack++;
+  if (stack->start != start)
+    stack->id = VALGRIND_STACK_REGISTER (start, start + size - 1);
+  else if (stack->size != size)
+    VALGRIND_STACK_CHANGE (stack->id, start, start + size - 1);
+  stack->start = start;
+  stack->size = size;
   __atomic_store_n (&lock, 0, __ATOMIC_RELEASE);
-
-  return !found;
 }
 
 void
@@ -37,11 +46,9 @@ makecontext (ucontext_t *context,
              int         n_arguments,
              ...)
 {
-  char *stack = context->uc_stack.ss_sp;
   va_list arguments;
 
-  if (is_new (stack))
-    VALGRIND_STACK_REGISTER (stack, stack + context->uc_stack.ss_size - 1);
+  tell (context->uc_stack.ss_sp, context->uc_stack.ss_size);
   va_start (arguments, n_arguments);
   next_makecontext (context, function, n_arguments, arguments);
   va_end (arguments);
