@@ -18,25 +18,33 @@ typedef struct
   unsigned id;
 } Stack;
 
-/* Stacks are used again: each is told of once, and again where there is another size in its place. */
+/* Stacks are used again, and each is told of once. Where one lies now, others may have been, of
+ * other sizes: with those valgrind would take a deep call for a change to another stack. */
 static void
 tell (char  *start,
       size_t size)
 {
   static Stack stacks[MOST_STACKS];
-  static int lock;
-  Stack *stack = stacks;
+  static int n_stacks, lock;
+  int known = 0;
 
   while (__atomic_exchange_n (&lock, 1, __ATOMIC_ACQUIRE))
     ;
-  while (stack < stacks + MOST_STACKS - 1 && stack->start != NULL && stack->start != start)
-    stack++;
-  if (stack->start != start)
-    stack->id = VALGRIND_STACK_REGISTER (start, start + size - 1);
-  else if (stack->size != size)
-    VALGRIND_STACK_CHANGE (stack->id, start, start + size - 1);
-  stack->start = start;
-  stack->size = size;
+  for (int i = 0; i < n_stacks; i++)
+    {
+      if (stacks[i].start == start && stacks[i].size == size)
+        {
+          known = 1;
+        }
+      else if (stacks[i].start < start + size && start < stacks[i].start + stacks[i].size)
+        {
+          VALGRIND_STACK_DEREGISTER (stacks[i].id);
+          stacks[i--] = stacks[--n_stacks];
+        }
+    }
+  if (!known && n_stacks < MOST_STACKS)
+    stacks[n_stacks++] = (Stack) { start, size,
+                                   VALGRIND_STACK_REGISTER (start, start + size - 1) };
   __atomic_store_n (&lock, 0, __ATOMIC_RELEASE);
 }
 
