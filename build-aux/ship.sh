@@ -152,10 +152,10 @@ missing_archives() {
     done
 }
 
-# not_from_debian NAME…: those of which there is no archive of Debian's yet
+# Of them, those of which there is no archive of Debian's either.
 not_from_debian() {
-  for name; do
-    ls "$build/debian/$name"_*.orig.tar.* >/dev/null 2>&1 || echo "$name"
+  missing_archives | while read -r name url sum; do
+    ls "$build/debian/$name"_*.orig.tar.* >/dev/null 2>&1 || echo "$name $url $sum"
   done
 }
 
@@ -165,16 +165,16 @@ fetch_debian_archives() {
   need mmdebstrap debian-archive-keyring
   mkdir -p "$build/debian"
   for from in $suite $server_suite; do
-    NAMES=$(not_from_debian "$@")
-    [ -n "$NAMES" ] || break
+    ARCHIVES=$(not_from_debian)
+    [ -n "$ARCHIVES" ] || break
     (
       unset LD_PRELOAD TMPDIR
-      export NAMES
+      export ARCHIVES
       mmdebstrap --quiet --variant=custom --format=null --customize-hook="$project/build-aux/debian-sources" \
         --customize-hook="copy-out /debian $build" "$from" - >&2
     ) || :
   done
-  lack=$(not_from_debian "$@" | paste -sd ,)
+  lack=$(not_from_debian | cut -d' ' -f1 | paste -sd ,)
   [ -z "$lack" ] || die "the archives of these could be fetched neither from upstream nor from Debian: $lack; call again when one of them is in reach, or with a folder that has them in DATAPIPE_ARCHIVES"
 }
 
@@ -190,8 +190,7 @@ take_archives() {
     download "$manifest") > "$build/download.log" 2>&1 || return 0
 
   say "upstream's archives are out of reach (see $build/download.log): taking those of Debian's source packages"
-  # shellcheck disable=SC2046
-  fetch_debian_archives $(missing_archives | cut -d' ' -f1)
+  fetch_debian_archives
   missing_archives | while read -r name url sum; do
     use_archive "$name" "$url" "$sum" "$(echo "$build/debian/$name"_*.orig.tar.*)"
   done
