@@ -7,10 +7,8 @@
 
 #include "dp-serve-guard.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-
 #include "dp-metrics.h"
+#include "dp-serve-connection.h"
 
 #define TICK_MS 500
 #define IDLE_US (60 * G_USEC_PER_SEC)
@@ -126,23 +124,21 @@ hang_up (GSocket *socket)
   g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
-gpointer
-_dp_serve_guard_meet (DpServeGuard      *self,
-                      SoupServerMessage *message)
+gboolean
+_dp_serve_guard_meet (DpServeGuard *self,
+                      GSocket      *socket)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
+  Caller *caller = find_caller (self, socket);
+  guint most = caller->local ? self->config->n_connections : self->config->n_connections_each;
   Connection *connection;
-  Caller *caller;
-  guint most;
 
-  if (socket == NULL)
-    return NULL;
-  connection = g_hash_table_lookup (self->connections, socket);
-  if (connection != NULL)
-    return connection;
+  if (g_hash_table_size (self->connections) >= self->config->n_connections ||
+      caller->n_connections >= most)
+    {
+      g_socket_close (socket, NULL);
+      return FALSE;
+    }
 
-  caller = find_caller (self, socket);
-  most = caller->local ? self->config->n_connections : self->config->n_connections_each;
   connection = g_new0 (Connection, 1);
   connection->guard = self;
   connection->socket = socket;
@@ -152,14 +148,17 @@ _dp_serve_guard_meet (DpServeGuard      *self,
   g_hash_table_insert (self->connections, socket, connection);
   g_object_weak_ref (G_OBJECT (socket), socket_gone_cb, connection);
   show_n_connections (self);
-  if (g_hash_table_size (self->connections) > self->config->n_connections ||
-      caller->n_connections > most)
-    {
-      hang_up (socket);
-      return NULL;
-    }
 
-  return connection;
+  return TRUE;
+}
+
+gpointer
+_dp_serve_guard_find (DpServeGuard      *self,
+                      SoupServerMessage *message)
+{
+  GSocket *socket = _dp_serve_connection_get_socket_of (message);
+
+  return socket != NULL ? g_hash_table_lookup (self->connections, socket) : NULL;
 }
 
 void
@@ -173,19 +172,6 @@ _dp_serve_guard_set_phase (DpServeGuard *self,
     return;
   of->phase = phase;
   of->since_us = self->now_us;
-}
-
-/* To hand something to the network costs more than to make it, so it is done once a reply. */
-void
-_dp_serve_guard_gather (gpointer connection,
-                        gboolean gather)
-{
-#ifdef TCP_CORK
-  Connection *of = connection;
-
-  if (of != NULL)
-    g_socket_set_option (of->socket, IPPROTO_TCP, TCP_CORK, gather, NULL);
-#endif
 }
 
 gboolean

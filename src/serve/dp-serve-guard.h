@@ -33,19 +33,17 @@ DpServeGuard *_dp_serve_guard_new        (const DpServeConfig *config,
                                           GMainContext        *context);
 void          _dp_serve_guard_free       (DpServeGuard        *self);
 
-/** _dp_serve_guard_meet: something came on the connection of @message, which may be a new one.
- * Returns: (transfer none) (nullable): the connection; %NULL where it is one too many, and
- *   closed */
-gpointer      _dp_serve_guard_meet       (DpServeGuard        *self,
+/** _dp_serve_guard_meet: somebody called on @socket. Returns: whether it may stay; where it is one
+ * too many, it is closed */
+gboolean      _dp_serve_guard_meet       (DpServeGuard        *self,
+                                          GSocket             *socket);
+/** _dp_serve_guard_find: Returns: (transfer none) (nullable): the connection on which @message
+ * came */
+gpointer      _dp_serve_guard_find       (DpServeGuard        *self,
                                           SoupServerMessage   *message);
 void          _dp_serve_guard_set_phase  (DpServeGuard        *self,
                                           gpointer             connection,
                                           DpServePhase         phase);
-
-/** _dp_serve_guard_gather: from now on head and body of a reply go out together, until this is
- * called with %FALSE at its end. @connection: (nullable) */
-void          _dp_serve_guard_gather     (gpointer             connection,
-                                          gboolean             gather);
 
 /** _dp_serve_guard_admit: whether the request may go on: its host, its token, how many it was
  * lately. Answers it where it may not */

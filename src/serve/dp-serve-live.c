@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-metrics.h"
+#include "dp-serve-connection.h"
 #include "dp-serve-live-look.h"
 #include "dp-serve-service.h"
 
@@ -315,7 +316,7 @@ upgraded_cb (SoupServerMessage *message,
 {
   const Upgrade *upgrade = user_data;
   DpServeLive *live = upgrade->live;
-  g_autoptr(GSocket) socket = g_object_ref (soup_server_message_get_socket (message));
+  g_autoptr(GSocket) socket = g_object_ref (_dp_serve_connection_get_socket_of (message));
   g_autoptr(GIOStream) stream = soup_server_message_steal_connection (message);
   Follower *follower = g_new0 (Follower, 1);
 

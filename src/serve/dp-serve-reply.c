@@ -12,6 +12,7 @@
 #include "dp-content-hash.h"
 #include "dp-db-error.h"
 #include "dp-log.h"
+#include "dp-serve-connection.h"
 #include "dp-serve-service.h"
 
 /* Smaller ones are one packet anyway. */
@@ -86,6 +87,7 @@ send (DpServeRequest *self,
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
   SoupMessageBody *response = soup_server_message_get_response_body (self->message);
+  DpServeConnection *connection = _dp_serve_connection_of (self->message);
 
   if (self->gone || self->answered)
     return;
@@ -103,9 +105,10 @@ send (DpServeRequest *self,
     soup_message_headers_append (headers, "Content-Encoding", "gzip");
   append_body (response, body);
   append_body (response, rest);
+  if (connection != NULL && soup_server_message_get_method (self->message) != SOUP_METHOD_HEAD)
+    _dp_serve_connection_expect (connection, body, rest);
 
   _dp_serve_guard_set_phase (self->service->guard, self->connection, DP_SERVE_PHASE_REPLY);
-  _dp_serve_guard_gather (self->connection, TRUE);
   if (self->waiting)
     soup_server_message_unpause (self->message);
   self->waiting = FALSE;
@@ -349,7 +352,7 @@ _dp_serve_reply_unreadable_now (SoupServerMessage *message)
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   SoupMessageBody *response = soup_server_message_get_response_body (message);
   g_autoptr(GBytes) body = soup_message_body_flatten (response);
-  GSocket *socket = soup_server_message_get_socket (message);
+  GSocket *socket = _dp_serve_connection_get_socket_of (message);
   g_autoptr(GString) text = g_string_new (NULL);
   g_autoptr(GIOStream) stream = NULL;
   GOutputStream *out;

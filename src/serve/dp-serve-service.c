@@ -16,8 +16,6 @@
 #include "dp-paths.h"
 #include "dp-server.h"
 
-/* Who knocks beyond these has to knock again, after a second or more. */
-#define BACKLOG 4096
 /* Of the database, of the window, and of libraries */
 #define OTHER_FILES 512
 #define MOST_WAITING 2000
@@ -240,7 +238,7 @@ got_headers_cb (SoupServerMessage *message,
   _dp_serve_reply_forget_unreadable (message);
   /* Ranges of what is made anew for each request have no use, but a thousand of them do harm. */
   soup_message_headers_remove (soup_server_message_get_request_headers (message), "Range");
-  request->connection = _dp_serve_guard_meet (self->guard, message);
+  request->connection = _dp_serve_guard_find (self->guard, message);
   _dp_serve_guard_set_phase (self->guard, request->connection, DP_SERVE_PHASE_BODY);
   g_object_set_qdata (G_OBJECT (message), request_quark (), request);
   if (!check_body (request))
@@ -253,7 +251,7 @@ started_cb (SoupServer        *soup,
             gpointer           user_data)
 {
   DpServeService *self = user_data;
-  gpointer connection = _dp_serve_guard_meet (self->guard, message);
+  gpointer connection = _dp_serve_guard_find (self->guard, message);
 
   _dp_serve_reply_begin (message, self->unreadable);
   g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), self);
@@ -278,7 +276,6 @@ finished_cb (SoupServer        *soup,
   if (request->answered)
     count_reply (message, path);
   request->gone = TRUE;
-  _dp_serve_guard_gather (request->connection, FALSE);
   _dp_serve_guard_set_phase (self->guard, request->connection,
                              soup_server_message_get_status (message) ==
                                      SOUP_STATUS_SWITCHING_PROTOCOLS
@@ -331,7 +328,7 @@ _dp_serve_service_free (DpServeService *self)
 }
 
 /* A connection is a file to the system, which usually lets a program have a thousand of them, or
- * more where it asks. Once there are none left, libsoup would never again let anybody in: so
+ * more where it asks. Once there are none left, the database could not be asked any more either: so
  * connections are hung up on before. */
 static void
 raise_file_limit (DpServeConfig *config)
@@ -350,52 +347,6 @@ raise_file_limit (DpServeConfig *config)
   g_message (_("The system lets this program have no more than %u files open, so there may be %u "
                "connections at once."),
              (guint) limit.rlim_cur, config->n_connections);
-}
-
-/* Returns: (transfer full) (nullable): a socket on which as many may knock at once as the system
- * lets */
-static GSocket *
-bind_socket (const DpServeConfig  *config,
-             GError              **error)
-{
-  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (config->inet, config->port);
-  g_autoptr(GSocket) socket = NULL;
-
-  socket = g_socket_new (g_inet_address_get_family (config->inet), G_SOCKET_TYPE_STREAM,
-                         G_SOCKET_PROTOCOL_TCP, error);
-  if (socket == NULL)
-    return NULL;
-  g_socket_set_blocking (socket, FALSE);
-  g_socket_set_listen_backlog (socket, BACKLOG);
-  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
-    return NULL;
-
-  return g_steal_pointer (&socket);
-}
-
-static gboolean
-listen (DpServeService  *self,
-        GError         **error)
-{
-  SoupServerListenOptions options = self->config->certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS
-                                                                      : 0;
-  g_autoptr(GError) cause = NULL;
-  g_autoptr(GSocket) socket = bind_socket (self->config, &cause);
-  GSList *uris;
-
-  if (socket == NULL || !soup_server_listen_socket (self->soup, socket, options, &cause))
-    {
-      g_set_error (error, DP_SERVER_ERROR, DP_SERVER_ERROR_ADDRESS,
-                   _("Nothing can be served on %s port %u (%s). Another program may have that "
-                     "port: choose one with the setting serve-port."),
-                   self->config->address, self->config->port, cause->message);
-      return FALSE;
-    }
-  uris = soup_server_get_uris (self->soup);
-  self->port = g_uri_get_port (uris->data);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-
-  return TRUE;
 }
 
 static void
@@ -453,6 +404,8 @@ ask_tokens_cb (gpointer user_data)
 {
   DpServeService *self = user_data;
 
+  if (self->listener != NULL)
+    _dp_serve_listener_resume (self->listener);
   if (!self->asks_tokens)
     {
       self->asks_tokens = TRUE;
@@ -481,8 +434,7 @@ _dp_serve_service_open (DpServeService  *self,
 {
   raise_file_limit (self->config);
   self->guard = _dp_serve_guard_new (self->config, self->context);
-  self->soup = soup_server_new ("tls-certificate", self->config->certificate, "raw-paths", TRUE,
-                                NULL);
+  self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
   /* "OPTIONS *" is about no path, and so in no other handler. */
   soup_server_add_handler (self->soup, "*", request_cb, self, NULL);
@@ -495,7 +447,15 @@ _dp_serve_service_open (DpServeService  *self,
   watch_tokens (self);
   self->live = _dp_serve_live_new (self);
 
-  return _dp_serve_certificate_check (self->config, error) && listen (self, error);
+  if (!_dp_serve_certificate_check (self->config, error))
+    return FALSE;
+  self->listener = _dp_serve_listener_new (self->config, self->context, self->soup, self->guard,
+                                           error);
+  if (self->listener == NULL)
+    return FALSE;
+  self->port = _dp_serve_listener_get_port (self->listener);
+
+  return TRUE;
 }
 
 void
@@ -503,6 +463,7 @@ _dp_serve_service_close (DpServeService *self)
 {
   g_source_destroy (self->token_ticks);
   g_clear_pointer (&self->token_ticks, g_source_unref);
+  g_clear_pointer (&self->listener, _dp_serve_listener_free);
   _dp_serve_live_close (self->live);
   soup_server_disconnect (self->soup);
   dp_db_reader_close (self->quick);

@@ -9,6 +9,7 @@
 #include "dp-serve-cache.h"
 #include "dp-serve-config.h"
 #include "dp-serve-guard.h"
+#include "dp-serve-listener.h"
 #include "dp-serve-live.h"
 #include "dp-serve-pack.h"
 #include "dp-serve-request.h"
@@ -41,6 +42,7 @@ struct _DpServeService
   DpServeConfig  *config;
   GMainContext   *context;
   GMainLoop      *loop;
+  DpServeListener *listener;         /* (nullable) */
   SoupServer     *soup;
   DpDbReader     *quick;
   DpDbReader     *slow;

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Replies in other forms than the plain one: packed, known already, from what is kept and not."""
 import gzip
+import socket
+import time
 
 from serving import ONE, Server, main
 
+MANY = 60
 PACKED = ('-H', 'Accept-Encoding: gzip')
 PATHS = ('/data?symbol=NORD.SIM', '/data?symbol=NORD.SIM&limit=1000', '/data?symbol=NORD.SIM&kind=daily&limit=1', '/series/NORD.SIM', '/symbols',
          '/stats', '/openapi.json', '/')
@@ -45,6 +48,28 @@ def known(program, provider):
             assert other.status == 200 and data_of(other.body) == data_of(first.body), (path, other)
 
 
+def taken_slowly(program, provider):
+    """What the network does not take at once comes whole, and in order."""
+    program.run(*ONE)
+    for cache in (0, 16):
+        with Server(program, cache=cache) as server:
+            path = '/data?symbol=NORD.SIM&limit=1000'
+            whole = data_of(server.get(path).body)
+            with socket.socket() as caller:
+                # Before it is connected: so little is offered to the server.
+                caller.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+                caller.connect(('127.0.0.1', server.port))
+                # All at once, so that the replies are more than the system keeps for a connection.
+                caller.sendall(f'GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n'.encode() * MANY)
+                time.sleep(.5)
+                with caller.makefile('rb') as replies:
+                    for _ in range(MANY):
+                        head = b''.join(iter(replies.readline, b'\r\n')).decode().lower()
+                        body = replies.read(int(head.partition('content-length: ')[2].partition('\r')[0]))
+                        assert head.startswith('http/1.1 200') and data_of(body) == whole, (cache, head, len(body), len(whole))
+                        assert body.endswith(b'}}'), (cache, body[-80:])
+
+
 def hits(server):
     for line in server.get('/metrics').body.decode().splitlines():
         if line.startswith('datapipe_serve_cache_total') and '"hit"' in line:
@@ -66,4 +91,4 @@ def forgotten(program, provider):
         assert hits(server) == before + 1, 'the oldest is still kept'
 
 
-main(packed, known, forgotten)
+main(packed, known, taken_slowly, forgotten)
