@@ -33,7 +33,15 @@ struct _DpServeCache
   GPtrArray      *asking;        /* (element-type DpServeRequest) (nullable): whose question is
                                   * under way */
   GPtrArray      *waiting;       /* (element-type DpServeRequest): who came after it was sent */
+  GSource        *looking;
 };
+
+/* Looks once a turn of the loop, at its end. */
+typedef struct
+{
+  GSource       source;
+  DpServeCache *cache;
+} LookSource;
 
 typedef struct
 {
@@ -70,6 +78,19 @@ new_requests (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) _dp_serve_request_unref);
 }
 
+static gboolean look_prepare (GSource *source,
+                              int     *timeout);
+
+static gboolean
+look_dispatch (GSource     *source,
+               GSourceFunc  callback,
+               gpointer     user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs look_source_funcs = { look_prepare, NULL, look_dispatch, NULL };
+
 DpServeCache *
 _dp_serve_cache_new (DpServeService *service,
                      gsize           most_bytes)
@@ -81,6 +102,12 @@ _dp_serve_cache_new (DpServeService *service,
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, entry_free);
   g_queue_init (&self->order);
   self->waiting = new_requests ();
+  self->looking = g_source_new (&look_source_funcs, sizeof (LookSource));
+  ((LookSource *) self->looking)->cache = self;
+  /* Before the reader sends what it was asked. */
+  g_source_set_priority (self->looking, G_PRIORITY_HIGH);
+  g_source_set_static_name (self->looking, "DpServeCache");
+  g_source_attach (self->looking, service->context);
 
   return self;
 }
@@ -90,6 +117,8 @@ _dp_serve_cache_free (DpServeCache *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_source_destroy (self->looking);
+  g_source_unref (self->looking);
   g_hash_table_unref (self->entries);
   g_clear_pointer (&self->asking, g_ptr_array_unref);
   g_ptr_array_unref (self->waiting);
@@ -206,8 +235,6 @@ note_snapshot (DpServeCache *self,
   self->epoch = epoch;
 }
 
-static void look (DpServeCache *self);
-
 static void
 looked_cb (DpDbResult   *rows,
            const GError *error,
@@ -227,17 +254,25 @@ looked_cb (DpDbResult   *rows,
       else if (!request->gone)
         answer (self, request);
     }
-  if (self->waiting->len > 0)
-    look (self);
 }
 
-static void
-look (DpServeCache *self)
+/* One question is about all who came in this turn. */
+static gboolean
+look_prepare (GSource *source,
+              int     *timeout)
 {
-  self->asking = self->waiting;
-  self->waiting = new_requests ();
-  dp_db_reader_ask (self->service->quick, "serve_snapshot", dp_db_load_sql ("serve_snapshot"), NULL,
-                    looked_cb, self);
+  DpServeCache *self = ((LookSource *) source)->cache;
+
+  *timeout = -1;
+  if (self->asking == NULL && self->waiting->len > 0)
+    {
+      self->asking = self->waiting;
+      self->waiting = new_requests ();
+      dp_db_reader_ask (self->service->quick, "serve_snapshot",
+                        dp_db_load_sql ("serve_snapshot"), NULL, looked_cb, self);
+    }
+
+  return FALSE;
 }
 
 void
@@ -249,6 +284,4 @@ _dp_serve_cache_handle (DpServeCache   *self,
   request->cache_key = g_strconcat (g_uri_get_path (uri), "?", g_uri_get_query (uri), NULL);
   _dp_serve_request_wait (request);
   g_ptr_array_add (self->waiting, _dp_serve_request_ref (request));
-  if (self->asking == NULL)
-    look (self);
 }

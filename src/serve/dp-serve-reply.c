@@ -19,15 +19,18 @@
 #define LEAST_PACKED 1024
 #define HEAD "{\"data\":"
 #define JSON "application/json"
+/* Where an id will stand: what is in no sentence. */
+#define ID_TO_COME '\177'
 #define CSV "text/csv; charset=utf-8; header=present"
 
-/* What no reply of ours needs a browser to do. The page that shows the interface has words of its
+/* Most replies are JSON. What no reply of ours needs a browser to do. The page that shows the interface has words of its
  * own. */
 static void
 add_headers (SoupMessageHeaders *headers,
              const char         *id)
 {
   soup_message_headers_append (headers, "X-Request-ID", id);
+  soup_message_headers_append (headers, "Content-Type", JSON);
   soup_message_headers_append (headers, "X-Content-Type-Options", "nosniff");
   if (soup_message_headers_get_one (headers, "Content-Security-Policy") == NULL)
     soup_message_headers_append (headers, "Content-Security-Policy",
@@ -95,8 +98,10 @@ send (DpServeRequest *self,
   /* After "100 Continue" libsoup begins with none. */
   if (soup_message_headers_get_one (headers, "X-Request-ID") == NULL)
     add_headers (headers, self->id);
-  if (content_type != NULL)
-    soup_message_headers_append (headers, "Content-Type", content_type);
+  if (content_type == NULL)
+    soup_message_headers_remove (headers, "Content-Type");
+  else if (!g_str_equal (content_type, JSON))
+    soup_message_headers_replace (headers, "Content-Type", content_type);
   /* The one of ours for which libsoup has no words. */
   soup_server_message_set_status (self->message, status,
                                   status == SOUP_STATUS_MISDIRECTED_REQUEST ? "Misdirected Request"
@@ -309,12 +314,16 @@ GBytes *
 _dp_serve_reply_new_unreadable (void)
 {
   g_auto(DpServeText) body = { 0 };
+  char id[DP_SERVE_ID_SIZE];
 
   append_error (&body, "unreadable_request",
                 _("This is no request in HTTP, or its address is not encoded as addresses are: "
                   "“%” stands there before two hexadecimal digits, and a blank, a control "
                   "character and “%” itself are written as “%20”, “%0A” and “%25”."),
                 NULL);
+  memset (id, ID_TO_COME, DP_SERVE_MADE_ID_LENGTH);
+  id[DP_SERVE_MADE_ID_LENGTH] = '\0';
+  append_metadata (&body, id, 0, NULL);
 
   return _dp_serve_text_steal (&body);
 }
@@ -323,19 +332,17 @@ void
 _dp_serve_reply_begin (SoupServerMessage *message,
                        GBytes            *unreadable)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  SoupMessageBody *response = soup_server_message_get_response_body (message);
-  g_autoptr(GBytes) metadata = NULL;
-  g_auto(DpServeText) text = { 0 };
+  gsize length;
+  const char *text = g_bytes_get_data (unreadable, &length);
+  g_autoptr(GBytes) body = NULL;
   char id[DP_SERVE_ID_SIZE];
+  char *own = g_memdup2 (text, length);
 
   _dp_serve_request_make_id (id);
-  add_headers (headers, id);
-  soup_message_headers_append (headers, "Content-Type", JSON);
-  append_metadata (&text, id, 0, NULL);
-  metadata = _dp_serve_text_steal (&text);
-  append_body (response, unreadable);
-  append_body (response, metadata);
+  add_headers (soup_server_message_get_response_headers (message), id);
+  memcpy ((char *) memchr (own, ID_TO_COME, length), id, DP_SERVE_MADE_ID_LENGTH);
+  body = g_bytes_new_take (own, length);
+  append_body (soup_server_message_get_response_body (message), body);
 }
 
 static void
@@ -377,7 +384,6 @@ _dp_serve_reply_unreadable_now (SoupServerMessage *message)
 void
 _dp_serve_reply_forget_unreadable (SoupServerMessage *message)
 {
-  soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
   soup_message_body_truncate (soup_server_message_get_response_body (message));
 }
 

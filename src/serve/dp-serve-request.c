@@ -9,6 +9,9 @@
 
 #include "dp-serve-service.h"
 
+/* In hexadecimals, of one of GLib's random numbers */
+#define DIGITS_EACH 8
+
 DpServeRequest *
 _dp_serve_request_ref (DpServeRequest *self)
 {
@@ -35,8 +38,15 @@ _dp_serve_request_unref (DpServeRequest *self)
 void
 _dp_serve_request_make_id (char id[DP_SERVE_ID_SIZE])
 {
-  g_snprintf (id, DP_SERVE_ID_SIZE, "%08x%08x%08x", g_random_int (), g_random_int (),
-              g_random_int ());
+  static const char digits[] = "0123456789abcdef";
+  guint32 random = 0;
+
+  for (guint i = 0; i < DP_SERVE_MADE_ID_LENGTH; i++)
+    {
+      random = i % DIGITS_EACH == 0 ? g_random_int () : random >> 4;
+      id[i] = digits[random & 15];
+    }
+  id[DP_SERVE_MADE_ID_LENGTH] = '\0';
 }
 
 void

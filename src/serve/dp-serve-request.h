@@ -60,6 +60,7 @@ typedef struct
 
 #define DP_SERVE_MOST_PARAMS 20
 #define DP_SERVE_ID_SIZE 64
+#define DP_SERVE_MADE_ID_LENGTH 24
 
 /**
  * DpServeRoute:

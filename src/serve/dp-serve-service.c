@@ -107,12 +107,15 @@ check_body (DpServeRequest *request)
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
   SoupEncoding encoding = soup_message_headers_get_encoding (headers);
   goffset length = soup_message_headers_get_content_length (headers);
-  const char *lengths = soup_message_headers_get_list (headers, "Content-Length");
-  /* A proxy before us could take another one of them, and what follows for a request. */
-  gboolean is_ambiguous = lengths != NULL && strchr (lengths, ',') != NULL;
+  const char *lengths;
+  gboolean is_ambiguous;
 
-  if (encoding == SOUP_ENCODING_NONE ||
-      (!is_ambiguous && encoding == SOUP_ENCODING_CONTENT_LENGTH && length <= MOST_BODY))
+  if (encoding == SOUP_ENCODING_NONE)
+    return TRUE;
+  lengths = soup_message_headers_get_list (headers, "Content-Length");
+  /* A proxy before us could take another one of them, and what follows for a request. */
+  is_ambiguous = lengths != NULL && strchr (lengths, ',') != NULL;
+  if (!is_ambiguous && encoding == SOUP_ENCODING_CONTENT_LENGTH && length <= MOST_BODY)
     return TRUE;
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (request->message), FALSE);
