@@ -196,20 +196,19 @@ pack (DpServeCache *self,
     forget_oldest (self);
 }
 
-static void
+/* Returns: whether the answer was there */
+static gboolean
 answer (DpServeCache   *self,
         DpServeRequest *request)
 {
   Entry *entry = g_hash_table_lookup (self->entries, request->cache_key);
   gboolean takes_packed;
 
-  dp_metrics_add (dp_metrics_get_default (), "datapipe_serve_cache_total",
-                  entry != NULL ? "hit" : "miss", NULL, 1);
   if (entry == NULL)
     {
       request->generation = self->generation;
       request->route->handle (request);
-      return;
+      return FALSE;
     }
   g_queue_unlink (&self->order, &entry->link);
   g_queue_push_head_link (&self->order, &entry->link);
@@ -218,6 +217,8 @@ answer (DpServeCache   *self,
     pack (self, entry);
   _dp_serve_request_reply_kept (request, entry->data, takes_packed ? entry->packed : NULL,
                                 entry->pagination, entry->etag);
+
+  return TRUE;
 }
 
 static void
@@ -242,6 +243,8 @@ looked_cb (DpDbResult   *rows,
 {
   DpServeCache *self = user_data;
   g_autoptr(GPtrArray) asked = g_steal_pointer (&self->asking);
+  DpMetrics *metrics = dp_metrics_get_default ();
+  guint n_hits = 0, n_misses = 0;
 
   if (error == NULL)
     note_snapshot (self, rows);
@@ -251,9 +254,15 @@ looked_cb (DpDbResult   *rows,
 
       if (error != NULL)
         _dp_serve_request_fail_database (request, error);
-      else if (!request->gone)
-        answer (self, request);
+      else if (request->gone)
+        continue;
+      else if (answer (self, request))
+        n_hits++;
+      else
+        n_misses++;
     }
+  dp_metrics_add (metrics, "datapipe_serve_cache_total", "hit", NULL, n_hits);
+  dp_metrics_add (metrics, "datapipe_serve_cache_total", "miss", NULL, n_misses);
 }
 
 /* One question is about all who came in this turn. */

@@ -203,9 +203,11 @@ static void
 count_reply (SoupServerMessage *message,
              const char        *path)
 {
-  char status[8];
+  guint number = soup_server_message_get_status (message);
+  char status[8] = "200";
 
-  g_snprintf (status, sizeof status, "%u", soup_server_message_get_status (message));
+  if (number != SOUP_STATUS_OK)
+    g_snprintf (status, sizeof status, "%u", number);
   dp_metrics_add (dp_metrics_get_default (), "datapipe_serve_requests_total", path, status, 1);
 }
 
