@@ -7,11 +7,217 @@
 
 #include "dp-serve-connection.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
 /* A head and what is in a body */
 #define MOST_PIECES 3
+
+/* --- waiting ---------------------------------------------------------------------------------- */
+
+/* What a connection shares with its streams, of which each may be the last to go. */
+typedef struct
+{
+  DpServePoll  *poll;
+  DpServeReady  ready;
+} Line;
+
+/* Waits without a descriptor: the poll of the connection says when. */
+typedef struct
+{
+  GSource         source;
+  GObject        *stream;
+  Line           *line;
+  const gboolean *is_ready;
+} ReadySource;
+
+static void
+line_clear (gpointer data)
+{
+  Line *line = data;
+
+  _dp_serve_poll_unref (line->poll);
+}
+
+static void
+line_unref (Line *line)
+{
+  g_atomic_rc_box_release_full (line, line_clear);
+}
+
+static gboolean
+ready_prepare (GSource *source,
+               int     *timeout)
+{
+  *timeout = -1;
+
+  return *((ReadySource *) source)->is_ready;
+}
+
+static gboolean
+ready_check (GSource *source)
+{
+  return *((ReadySource *) source)->is_ready;
+}
+
+static gboolean
+ready_dispatch (GSource     *source,
+                GSourceFunc  callback,
+                gpointer     user_data)
+{
+  GPollableSourceFunc func = (GPollableSourceFunc) (void (*) (void)) callback;
+
+  return func == NULL || func (((ReadySource *) source)->stream, user_data);
+}
+
+static void
+ready_finalize (GSource *source)
+{
+  g_object_unref (((ReadySource *) source)->stream);
+  line_unref (((ReadySource *) source)->line);
+}
+
+static gboolean
+ready_closure_callback (GObject  *stream,
+                        gpointer  closure)
+{
+  g_auto(GValue) result = G_VALUE_INIT;
+  g_auto(GValue) parameter = G_VALUE_INIT;
+
+  g_value_init (&result, G_TYPE_BOOLEAN);
+  g_value_init (&parameter, G_TYPE_OBJECT);
+  g_value_set_object (&parameter, stream);
+  g_closure_invoke (closure, &result, 1, &parameter, NULL);
+
+  return g_value_get_boolean (&result);
+}
+
+static GSourceFuncs ready_source_funcs = {
+  .prepare = ready_prepare,
+  .check = ready_check,
+  .dispatch = ready_dispatch,
+  .finalize = ready_finalize,
+  .closure_callback = (GSourceFunc) (void (*) (void)) ready_closure_callback,
+};
+
+static GSource *
+ready_source_new (gpointer        stream,
+                  Line           *line,
+                  const gboolean *is_ready,
+                  GCancellable   *cancellable)
+{
+  GSource *source = g_source_new (&ready_source_funcs, sizeof (ReadySource));
+  ReadySource *self = (ReadySource *) source;
+
+  self->stream = g_object_ref (stream);
+  self->line = g_atomic_rc_box_acquire (line);
+  self->is_ready = is_ready;
+  g_source_set_static_name (source, "DpServeConnection");
+  if (cancellable != NULL)
+    {
+      g_autoptr(GSource) cancelled = g_cancellable_source_new (cancellable);
+
+      g_source_set_dummy_callback (cancelled);
+      g_source_add_child_source (source, cancelled);
+    }
+
+  return source;
+}
+
+static gssize
+say_would_block (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, g_strerror (EAGAIN));
+
+  return -1;
+}
+
+/* --- what comes in ---------------------------------------------------------------------------- */
+
+#define DP_TYPE_SERVE_INPUT (_dp_serve_input_get_type ())
+G_DECLARE_FINAL_TYPE (DpServeInput, _dp_serve_input, DP, SERVE_INPUT, GFilterInputStream)
+
+struct _DpServeInput
+{
+  GFilterInputStream  parent_instance;
+
+  Line               *line;
+};
+
+static void _dp_serve_input_init_pollable (GPollableInputStreamInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (DpServeInput, _dp_serve_input, G_TYPE_FILTER_INPUT_STREAM,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_POLLABLE_INPUT_STREAM,
+                                                      _dp_serve_input_init_pollable))
+
+static gssize
+_dp_serve_input_read_nonblocking (GPollableInputStream  *pollable,
+                                  void                  *buffer,
+                                  gsize                  count,
+                                  GError               **error)
+{
+  DpServeInput *self = DP_SERVE_INPUT (pollable);
+  DpServeReady *ready = &self->line->ready;
+  GInputStream *base = g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (self));
+  g_autoptr(GError) cause = NULL;
+  gssize n_read;
+
+  if (!ready->readable)
+    return say_would_block (error);
+  n_read = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (base), buffer, count,
+                                                     NULL, &cause);
+  /* Less than there is room for is all there is: what comes later is told. */
+  if (!ready->hung_up && ((n_read > 0 && (gsize) n_read < count) ||
+                          g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)))
+    ready->readable = FALSE;
+  if (cause != NULL)
+    g_propagate_error (error, g_steal_pointer (&cause));
+
+  return n_read;
+}
+
+static gboolean
+_dp_serve_input_is_readable (GPollableInputStream *pollable)
+{
+  return DP_SERVE_INPUT (pollable)->line->ready.readable;
+}
+
+static GSource *
+_dp_serve_input_create_source (GPollableInputStream *pollable,
+                               GCancellable         *cancellable)
+{
+  Line *line = DP_SERVE_INPUT (pollable)->line;
+
+  return ready_source_new (pollable, line, &line->ready.readable, cancellable);
+}
+
+static void
+_dp_serve_input_finalize (GObject *object)
+{
+  line_unref (DP_SERVE_INPUT (object)->line);
+
+  G_OBJECT_CLASS (_dp_serve_input_parent_class)->finalize (object);
+}
+
+static void
+_dp_serve_input_class_init (DpServeInputClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = _dp_serve_input_finalize;
+}
+
+static void
+_dp_serve_input_init_pollable (GPollableInputStreamInterface *iface)
+{
+  iface->read_nonblocking = _dp_serve_input_read_nonblocking;
+  iface->is_readable = _dp_serve_input_is_readable;
+  iface->create_source = _dp_serve_input_create_source;
+}
+
+static void
+_dp_serve_input_init (DpServeInput *self)
+{
+}
 
 /* --- what goes out ---------------------------------------------------------------------------- */
 
@@ -22,6 +228,7 @@ struct _DpServeOutput
 {
   GFilterOutputStream  parent_instance;
 
+  Line                *line;
   GBytes              *body;          /* (nullable): expected after the next head */
   GBytes              *rest;          /* (nullable): after @body */
   gsize                n_ahead;       /* bytes that are written already, and will be given to us */
@@ -75,7 +282,10 @@ write_ahead (DpServeOutput  *self,
   result = g_pollable_output_stream_writev_nonblocking (get_base (self), pieces, n_pieces,
                                                         &n_written, NULL, error);
   if (result == G_POLLABLE_RETURN_WOULD_BLOCK)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, g_strerror (EAGAIN));
+    {
+      self->line->ready.writable = FALSE;
+      return say_would_block (error);
+    }
   if (result != G_POLLABLE_RETURN_OK)
     return -1;
 
@@ -94,6 +304,8 @@ _dp_serve_output_write_nonblocking (GPollableOutputStream  *pollable,
                                     GError                **error)
 {
   DpServeOutput *self = DP_SERVE_OUTPUT (pollable);
+  g_autoptr(GError) cause = NULL;
+  gssize n_written;
 
   if (self->n_ahead > 0)
     {
@@ -101,10 +313,19 @@ _dp_serve_output_write_nonblocking (GPollableOutputStream  *pollable,
       self->n_ahead -= count;
       return count;
     }
+  if (!self->line->ready.writable)
+    return say_would_block (error);
   if (self->body != NULL)
     return write_ahead (self, buffer, count, error);
 
-  return g_pollable_output_stream_write_nonblocking (get_base (self), buffer, count, NULL, error);
+  n_written = g_pollable_output_stream_write_nonblocking (get_base (self), buffer, count, NULL,
+                                                          &cause);
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    self->line->ready.writable = FALSE;
+  if (cause != NULL)
+    g_propagate_error (error, g_steal_pointer (&cause));
+
+  return n_written;
 }
 
 static gboolean
@@ -112,23 +333,25 @@ _dp_serve_output_is_writable (GPollableOutputStream *pollable)
 {
   DpServeOutput *self = DP_SERVE_OUTPUT (pollable);
 
-  return self->n_ahead > 0 || g_pollable_output_stream_is_writable (get_base (self));
+  return self->n_ahead > 0 || self->line->ready.writable;
 }
 
 static GSource *
 _dp_serve_output_create_source (GPollableOutputStream *pollable,
                                 GCancellable          *cancellable)
 {
-  g_autoptr(GSource) base =
-      g_pollable_output_stream_create_source (get_base (DP_SERVE_OUTPUT (pollable)), cancellable);
+  Line *line = DP_SERVE_OUTPUT (pollable)->line;
 
-  return g_pollable_source_new_full (pollable, base, NULL);
+  return ready_source_new (pollable, line, &line->ready.writable, cancellable);
 }
 
 static void
 _dp_serve_output_finalize (GObject *object)
 {
-  forget_expected (DP_SERVE_OUTPUT (object));
+  DpServeOutput *self = DP_SERVE_OUTPUT (object);
+
+  forget_expected (self);
+  line_unref (self->line);
 
   G_OBJECT_CLASS (_dp_serve_output_parent_class)->finalize (object);
 }
@@ -158,27 +381,38 @@ struct _DpServeConnection
 {
   GTcpConnection  parent_instance;
 
+  Line           *line;
   gboolean        is_secret;     /* what is written is encrypted first, and no longer the same */
-  DpServeOutput  *output;        /* (nullable): until it is asked for, and where that is so */
+  DpServeInput   *input;
+  DpServeOutput  *output;
   GSocketAddress *remote;        /* (nullable): by which it is found while it is there */
 };
 
 G_DEFINE_FINAL_TYPE (DpServeConnection, _dp_serve_connection, G_TYPE_TCP_CONNECTION)
 
+static GInputStream *
+_dp_serve_connection_get_input_stream (GIOStream *stream)
+{
+  return G_INPUT_STREAM (DP_SERVE_CONNECTION (stream)->input);
+}
+
 static GOutputStream *
 _dp_serve_connection_get_output_stream (GIOStream *stream)
 {
-  DpServeConnection *self = DP_SERVE_CONNECTION (stream);
-  GOutputStream *base =
-      G_IO_STREAM_CLASS (_dp_serve_connection_parent_class)->get_output_stream (stream);
+  return G_OUTPUT_STREAM (DP_SERVE_CONNECTION (stream)->output);
+}
 
-  if (self->is_secret)
-    return base;
-  if (self->output == NULL)
-    self->output = g_object_new (DP_TYPE_SERVE_OUTPUT, "base-stream", base, "close-base-stream",
-                                 FALSE, NULL);
+static gboolean
+_dp_serve_connection_close (GIOStream     *stream,
+                            GCancellable  *cancellable,
+                            GError       **error)
+{
+  GSocket *socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream));
 
-  return G_OUTPUT_STREAM (self->output);
+  _dp_serve_poll_remove (DP_SERVE_CONNECTION (stream)->line->poll, g_socket_get_fd (socket));
+
+  return G_IO_STREAM_CLASS (_dp_serve_connection_parent_class)->close_fn (stream, cancellable,
+                                                                          error);
 }
 
 static GQuark
@@ -200,7 +434,9 @@ _dp_serve_connection_finalize (GObject *object)
   if (self->remote != NULL)
     g_object_set_qdata (G_OBJECT (self->remote), connection_quark (), NULL);
   g_clear_object (&self->remote);
+  g_clear_object (&self->input);
   g_clear_object (&self->output);
+  line_unref (self->line);
 
   G_OBJECT_CLASS (_dp_serve_connection_parent_class)->finalize (object);
 }
@@ -209,7 +445,9 @@ static void
 _dp_serve_connection_class_init (DpServeConnectionClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = _dp_serve_connection_finalize;
+  G_IO_STREAM_CLASS (klass)->get_input_stream = _dp_serve_connection_get_input_stream;
   G_IO_STREAM_CLASS (klass)->get_output_stream = _dp_serve_connection_get_output_stream;
+  G_IO_STREAM_CLASS (klass)->close_fn = _dp_serve_connection_close;
 }
 
 static void
@@ -217,12 +455,36 @@ _dp_serve_connection_init (DpServeConnection *self)
 {
 }
 
+/* Returns: (transfer full): which closes @socket in the end */
+static DpServeConnection *
+connection_new (GSocket     *socket,
+                DpServePoll *poll)
+{
+  DpServeConnection *self = g_object_new (DP_TYPE_SERVE_CONNECTION, "socket", socket, NULL);
+  GIOStreamClass *parent = G_IO_STREAM_CLASS (_dp_serve_connection_parent_class);
+  GIOStream *stream = G_IO_STREAM (self);
+
+  self->line = g_atomic_rc_box_new0 (Line);
+  self->line->poll = _dp_serve_poll_ref (poll);
+  self->line->ready.readable = TRUE;
+  self->line->ready.writable = TRUE;
+  self->input = g_object_new (DP_TYPE_SERVE_INPUT, "base-stream", parent->get_input_stream (stream),
+                              "close-base-stream", FALSE, NULL);
+  self->input->line = g_atomic_rc_box_acquire (self->line);
+  self->output = g_object_new (DP_TYPE_SERVE_OUTPUT, "base-stream",
+                               parent->get_output_stream (stream), "close-base-stream", FALSE,
+                               NULL);
+  self->output->line = g_atomic_rc_box_acquire (self->line);
+
+  return self;
+}
+
 void
 _dp_serve_connection_expect (DpServeConnection *self,
                              GBytes            *body,
                              GBytes            *rest)
 {
-  if (self->output == NULL)
+  if (self->is_secret)
     return;
   forget_expected (self->output);
   self->output->body = body != NULL ? g_bytes_ref (body) : NULL;
@@ -280,6 +542,7 @@ shaken_cb (GObject      *source,
 void
 _dp_serve_connection_accept (GSocket         *socket,
                              SoupServer      *soup,
+                             DpServePoll     *poll,
                              GTlsCertificate *certificate,
                              GCancellable    *cancellable)
 {
@@ -289,8 +552,10 @@ _dp_serve_connection_accept (GSocket         *socket,
 
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   caller->soup = g_object_ref (soup);
-  caller->connection = g_object_new (DP_TYPE_SERVE_CONNECTION, "socket", socket, NULL);
+  caller->connection = connection_new (socket, poll);
   caller->connection->is_secret = certificate != NULL;
+  if (!_dp_serve_poll_add (poll, g_socket_get_fd (socket), &caller->connection->line->ready))
+    return;
   if (certificate == NULL)
     {
       give (caller, G_IO_STREAM (caller->connection));

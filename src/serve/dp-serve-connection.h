@@ -7,6 +7,8 @@
 
 #include <libsoup/soup.h>
 
+#include "dp-serve-poll.h"
+
 G_BEGIN_DECLS
 
 #define DP_TYPE_SERVE_CONNECTION (_dp_serve_connection_get_type ())
@@ -15,10 +17,12 @@ G_DECLARE_FINAL_TYPE (DpServeConnection, _dp_serve_connection, DP, SERVE_CONNECT
 
 /** _dp_serve_connection_accept: gives @socket, on which somebody called, to @soup: as it is, or
  * after a TLS handshake where there is a certificate.
+ * @poll: watches it
  * @certificate: (nullable)
  * @cancellable: ends a handshake that is under way */
 void               _dp_serve_connection_accept (GSocket           *socket,
                                                 SoupServer        *soup,
+                                                DpServePoll       *poll,
                                                 GTlsCertificate   *certificate,
                                                 GCancellable      *cancellable);
 

@@ -27,6 +27,7 @@ struct _DpServeListener
   GMainContext        *context;
   SoupServer          *soup;
   DpServeGuard        *guard;
+  DpServePoll         *poll;
   GSocket             *socket;
   GSource             *calls;       /* (nullable): while somebody new is let in */
   GCancellable        *closing;
@@ -45,7 +46,7 @@ called_cb (GSocket      *socket,
       g_autoptr(GSocket) caller = g_socket_accept (socket, NULL, &error);
 
       if (caller != NULL && _dp_serve_guard_meet (self->guard, caller))
-        _dp_serve_connection_accept (caller, self->soup, self->config->certificate,
+        _dp_serve_connection_accept (caller, self->soup, self->poll, self->config->certificate,
                                      self->closing);
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         break;
@@ -121,11 +122,14 @@ _dp_serve_listener_new (const DpServeConfig  *config,
                         GError              **error)
 {
   g_autoptr(GSocket) socket = NULL;
+  g_autoptr(DpServePoll) poll = NULL;
   g_autoptr(GError) cause = NULL;
   DpServeListener *self;
 
   socket = bind_socket (config, &cause);
-  if (socket == NULL || !listen_to_nobody (soup, &cause))
+  if (socket != NULL && listen_to_nobody (soup, &cause))
+    poll = _dp_serve_poll_new (context, &cause);
+  if (poll == NULL)
     {
       g_set_error (error, DP_SERVER_ERROR, DP_SERVER_ERROR_ADDRESS,
                    _("Nothing can be served on %s port %u (%s). Another program may have that "
@@ -139,6 +143,7 @@ _dp_serve_listener_new (const DpServeConfig  *config,
   self->context = g_main_context_ref (context);
   self->soup = g_object_ref (soup);
   self->guard = guard;
+  self->poll = g_steal_pointer (&poll);
   self->socket = g_steal_pointer (&socket);
   self->closing = g_cancellable_new ();
   _dp_serve_listener_resume (self);
@@ -170,6 +175,8 @@ _dp_serve_listener_free (DpServeListener *self)
   g_object_unref (self->closing);
   g_object_unref (self->socket);
   g_object_unref (self->soup);
+  _dp_serve_poll_close (self->poll);
+  _dp_serve_poll_unref (self->poll);
   g_main_context_unref (self->context);
   g_free (self);
 }

@@ -23,7 +23,7 @@ DpServeListener *_dp_serve_listener_new      (const DpServeConfig  *config,
                                               DpServeGuard         *guard,
                                               GError              **error);
 /** _dp_serve_listener_free: whose handshake is under way is hung up on, in a later turn of the
- * context; who was given to libsoup already stays */
+ * context; who was given to libsoup already stays, but is not heard any more */
 void             _dp_serve_listener_free     (DpServeListener      *self);
 
 guint            _dp_serve_listener_get_port (DpServeListener      *self);

@@ -452,10 +452,9 @@ _dp_serve_service_open (DpServeService  *self,
   watch_tokens (self);
   self->live = _dp_serve_live_new (self);
 
-  if (!_dp_serve_certificate_check (self->config, error))
-    return FALSE;
-  self->listener = _dp_serve_listener_new (self->config, self->context, self->soup, self->guard,
-                                           error);
+  if (_dp_serve_certificate_check (self->config, error))
+    self->listener = _dp_serve_listener_new (self->config, self->context, self->soup, self->guard,
+                                             error);
   if (self->listener == NULL)
     return FALSE;
   self->port = _dp_serve_listener_get_port (self->listener);
