@@ -23,8 +23,8 @@
 #define ID_TO_COME '\177'
 #define CSV "text/csv; charset=utf-8; header=present"
 
-/* Most replies are JSON. What no reply of ours needs a browser to do. The page that shows the interface has words of its
- * own. */
+/* Most replies are JSON. What no reply of ours needs a browser to do; the page that shows the
+ * interface has words of its own. */
 static void
 add_headers (SoupMessageHeaders *headers,
              const char         *id)
