@@ -10,6 +10,7 @@
 #include "dp-chart-choices.h"
 #include "dp-compare-chip.h"
 #include "dp-compare-page-private.h"
+#include "dp-later.h"
 #include "dp-undo.h"
 
 #define MOST       12
@@ -372,6 +373,7 @@ dp_compare_page_class_init (DpComparePageClass *klass)
   g_type_ensure (DP_TYPE_CHART_VIEW);
   g_type_ensure (DP_TYPE_FIGURE_TABLE);
   g_type_ensure (DP_TYPE_INSTRUMENT_PICKER);
+  g_type_ensure (DP_TYPE_LATER);
   g_type_ensure (DP_TYPE_UNIVERSE);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/dp-compare-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DpComparePage, universe);
