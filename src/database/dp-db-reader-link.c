@@ -21,6 +21,7 @@ struct _DpDbReaderLink
   gpointer                   watch;        /* of the source, for its socket */
   GQueue                     questions;    /* (element-type DpDbQuestion): in the order of their
                                             * answers */
+  PGresult                  *result;       /* (nullable): what came so far to the oldest */
   GHashTable                *known;        /* (nullable): names of statements that the server
                                             * remembers */
   gboolean                   unsent;       /* libpq holds something back */
@@ -37,17 +38,32 @@ typedef struct
   DpDbReaderLink *link;
 } LinkSource;
 
+static void
+tell (DpDbQuestion *question,
+      PGresult     *result,
+      const GError *error)
+{
+  g_autoptr(DpDbResult) taken = result != NULL ? _dp_db_result_new (result) : NULL;
+
+  question->answered = TRUE;
+  question->func (taken, error, question->user_data);
+}
+
 void
-_dp_db_question_finish (DpDbQuestion *question,
+_dp_db_question_settle (DpDbQuestion *question,
+                        PGresult     *result,
                         const GError *error)
 {
-  g_autoptr(DpDbResult) result = NULL;
+  if (question->n_links > 0)
+    question->n_links--;
 
-  if (error == NULL)
-    result = _dp_db_result_new (g_steal_pointer (&question->result));
-  question->func (result, error, question->user_data);
+  if (!question->answered && (result != NULL || question->n_links == 0))
+    tell (question, result, error);
+  else
+    PQclear (result);
+  if (question->n_links > 0)
+    return;
 
-  g_clear_pointer (&question->result, PQclear);
   g_clear_pointer (&question->params, dp_db_params_free);
   g_free (question->name);
   g_free (question->sql);
@@ -61,9 +77,10 @@ break_link (DpDbReaderLink *self,
   DpDbQuestion *question;
 
   g_source_destroy (self->source);
+  g_clear_pointer (&self->result, PQclear);
   g_clear_pointer (&self->pg, PQfinish);
   while ((question = g_queue_pop_head (&self->questions)) != NULL)
-    _dp_db_question_finish (question, error);
+    _dp_db_question_settle (question, NULL, error);
   self->funcs->broken (self, self->user_data);
 }
 
@@ -93,30 +110,36 @@ finish_oldest (DpDbReaderLink *self)
   DpDbQuestion *question = g_queue_pop_head (&self->questions);
   g_autoptr(GError) error = NULL;
 
-  switch (PQresultStatus (question->result))
+  switch (PQresultStatus (self->result))
     {
     case PGRES_TUPLES_OK:
     case PGRES_COMMAND_OK:
-      _dp_db_question_finish (question, NULL);
+      if (!question->hedged)
+        self->funcs->took (g_get_monotonic_time () - question->sent_us, self->user_data);
+      _dp_db_question_settle (question, g_steal_pointer (&self->result), NULL);
       return;
 
     default:
       break;
     }
 
-  if (question->name != NULL && has_forgotten (question->result) && !question->again)
+  /* Where another connection is to answer, or has, there is no need to. */
+  if (question->name != NULL && has_forgotten (self->result) && !question->again &&
+      !question->answered && question->n_links == 1)
     {
       self->forgetful = TRUE;
       question->again = TRUE;
-      g_clear_pointer (&question->result, PQclear);
+      question->n_links = 0;
+      g_clear_pointer (&self->result, PQclear);
       self->funcs->retry (question, self->user_data);
       return;
     }
   /* It may have been the preparing that failed. */
   if (question->name != NULL && self->known != NULL)
     self->forgetful = TRUE;
-  _dp_db_wire_set_error (&error, self->pg, question->result);
-  _dp_db_question_finish (question, error);
+  _dp_db_wire_set_error (&error, self->pg, self->result);
+  g_clear_pointer (&self->result, PQclear);
+  _dp_db_question_settle (question, NULL, error);
 }
 
 static void
@@ -128,14 +151,14 @@ take_result (DpDbReaderLink *self,
 
   /* The first complaint counts; what the server left out because of it is not told again. */
   if (question == NULL || status == PGRES_PIPELINE_SYNC || status == PGRES_PIPELINE_ABORTED ||
-      (question->result != NULL && PQresultStatus (question->result) == PGRES_FATAL_ERROR))
+      (self->result != NULL && PQresultStatus (self->result) == PGRES_FATAL_ERROR))
     {
       PQclear (result);
     }
   else
     {
-      PQclear (question->result);
-      question->result = result;
+      PQclear (self->result);
+      self->result = result;
     }
 
   if (question != NULL && status == PGRES_PIPELINE_SYNC)
@@ -252,11 +275,12 @@ _dp_db_reader_link_free (DpDbReaderLink *self)
 
   g_source_destroy (self->source);
   g_source_unref (self->source);
+  g_clear_pointer (&self->result, PQclear);
   g_clear_pointer (&self->pg, PQfinish);
   g_set_error_literal (&error, DP_DB_ERROR, DP_DB_ERROR_UNREACHABLE,
                        _("The connection to the database is closed"));
   while ((question = g_queue_pop_head (&self->questions)) != NULL)
-    _dp_db_question_finish (question, error);
+    _dp_db_question_settle (question, NULL, error);
   g_clear_pointer (&self->known, g_hash_table_unref);
   g_free (self);
 }
@@ -273,13 +297,26 @@ _dp_db_reader_link_is_sending (DpDbReaderLink *self)
   return self->unsent;
 }
 
-gboolean
-_dp_db_reader_link_is_held_up (DpDbReaderLink *self,
-                               gint64          asked_us)
+gint64
+_dp_db_reader_link_get_oldest (DpDbReaderLink *self)
 {
   DpDbQuestion *oldest = g_queue_peek_head (&self->questions);
 
-  return oldest != NULL && oldest->asked_us < asked_us;
+  return oldest != NULL ? oldest->sent_us : G_MAXINT64;
+}
+
+gint64
+_dp_db_reader_link_get_unhedged (DpDbReaderLink *self)
+{
+  for (GList *l = self->questions.head; l != NULL; l = l->next)
+    {
+      DpDbQuestion *question = l->data;
+
+      if (!question->hedged)
+        return question->sent_us;
+    }
+
+  return G_MAXINT64;
 }
 
 static gboolean
@@ -299,9 +336,9 @@ send_named (DpDbReaderLink     *self,
   return PQsendQueryPrepared (self->pg, question->name, n_values, values, NULL, NULL, 1);
 }
 
-void
-_dp_db_reader_link_send (DpDbReaderLink *self,
-                         DpDbQuestion   *question)
+static void
+put_out (DpDbReaderLink *self,
+         DpDbQuestion   *question)
 {
   DpDbParams *params = question->params;
   guint n_values = params != NULL ? _dp_db_params_get_n_values (params) : 0;
@@ -316,17 +353,47 @@ _dp_db_reader_link_send (DpDbReaderLink *self,
     PQsendQueryParams (self->pg, question->sql, n_values, types, values, NULL, NULL, 1);
   PQsendPipelineSync (self->pg);
 
+  question->n_links++;
   g_queue_push_tail (&self->questions, question);
   self->unsent = TRUE;
+}
+
+void
+_dp_db_reader_link_send (DpDbReaderLink *self,
+                         DpDbQuestion   *question)
+{
+  question->sent_us = g_get_monotonic_time ();
+  put_out (self, question);
+}
+
+guint
+_dp_db_reader_link_hedge (DpDbReaderLink *self,
+                          DpDbReaderLink *other)
+{
+  guint n = 0;
+
+  for (GList *l = self->questions.head; l != NULL; l = l->next)
+    {
+      DpDbQuestion *question = l->data;
+
+      if (question->hedged)
+        continue;
+      question->hedged = TRUE;
+      put_out (other, question);
+      n++;
+    }
+
+  return n;
 }
 
 void
 _dp_db_reader_link_check (DpDbReaderLink *self,
                           gint64          asked_us)
 {
+  DpDbQuestion *oldest = g_queue_peek_head (&self->questions);
   g_autoptr(GError) error = NULL;
 
-  if (!_dp_db_reader_link_is_held_up (self, asked_us))
+  if (oldest == NULL || oldest->asked_us >= asked_us)
     return;
   g_set_error_literal (&error, DP_DB_ERROR, DP_DB_ERROR_TIMEOUT,
                        _("The database did not answer in time"));

@@ -14,8 +14,12 @@
 
 #define CONNECT_MS 10000
 #define TICK_MS 500
-/* Most questions are answered in a tenth of that. */
-#define LONG_US (20 * 1000)
+/* How long forty-nine of fifty questions take at most: what is taken for it at first, and the least
+ * it is taken to be. With each answer it is brought nearer by this part of itself. */
+#define FIRST_USUAL_US 20000.0
+#define LEAST_USUAL_US 2000.0
+#define USUAL_STEP (1.0 / 4096)
+#define USUAL_ODDS 49
 /* After a failure the next try waits so long, and twice as long after each further one. */
 #define FIRST_PAUSE_US (100 * 1000)
 #define LONGEST_PAUSE_US (2 * G_USEC_PER_SEC)
@@ -29,8 +33,10 @@ struct _DpDbReader
   GMainContext      *context;
   DpDbReaderOptions  options;
   GSource           *ticks;
+  GSource           *hedges;        /* (nullable) */
   GPtrArray         *links;         /* (element-type DpDbReaderLink) */
   GQueue             waiting;       /* (element-type DpDbQuestion) */
+  double             usual_us;      /* what forty-nine of fifty questions take at most */
   guint              n_connecting;
   guint              epoch;
   gboolean           refused;       /* the last try to connect failed */
@@ -54,7 +60,7 @@ refuse_cb (gpointer user_data)
 {
   Refusal *refusal = user_data;
 
-  _dp_db_question_finish (refusal->question, refusal->error);
+  _dp_db_question_settle (refusal->question, NULL, refusal->error);
 
   return G_SOURCE_REMOVE;
 }
@@ -102,6 +108,14 @@ refuse_waiting (DpDbReader *self)
 
 /* --- asking ----------------------------------------------------------------------------------- */
 
+static gboolean
+is_held_up (DpDbReader     *self,
+            DpDbReaderLink *link,
+            gint64          now_us)
+{
+  return _dp_db_reader_link_get_oldest (link) < now_us - (gint64) self->usual_us;
+}
+
 /* What comes in one turn of the loop goes to one connection, and no more of them are used than are
  * needed: sent and answered together, questions cost the fewest turns on either side. One on which
  * something takes its time is left to it as long as there are others. */
@@ -121,7 +135,7 @@ find_link (DpDbReader *self,
         continue;
       if (_dp_db_reader_link_is_sending (link))
         return link;
-      if (_dp_db_reader_link_is_held_up (link, now_us - LONG_US))
+      if (is_held_up (self, link, now_us))
         load += self->options.depth;
       else if (load < self->options.depth / 2)
         load = 0;
@@ -168,7 +182,122 @@ link_broken (DpDbReaderLink *link,
   connect_missing (self);
 }
 
-static const DpDbReaderLinkFuncs link_funcs = { retry, send_waiting, link_broken };
+/* A quantile is followed by going up for each above it and down for each below it, as much more up
+ * as these are to be fewer. */
+static void
+learn_usual (DpDbReader *self,
+             gboolean    above)
+{
+  self->usual_us += self->usual_us * USUAL_STEP * (above ? USUAL_ODDS : -1);
+  self->usual_us = MAX (self->usual_us, LEAST_USUAL_US);
+}
+
+static void
+took (gint64   us,
+      gpointer user_data)
+{
+  DpDbReader *self = user_data;
+
+  learn_usual (self, us > self->usual_us);
+}
+
+static const DpDbReaderLinkFuncs link_funcs = { retry, took, send_waiting, link_broken };
+
+/* --- hedging ---------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GSource     source;
+  DpDbReader *reader;
+} HedgeSource;
+
+/* Returns: (nullable): the one with the least to do on which nothing takes its time */
+static DpDbReaderLink *
+find_other (DpDbReader     *self,
+            DpDbReaderLink *held_up,
+            gint64          now_us)
+{
+  DpDbReaderLink *best = NULL;
+  guint least = G_MAXUINT;
+
+  for (guint i = 0; i < self->links->len; i++)
+    {
+      DpDbReaderLink *link = self->links->pdata[i];
+      guint load = _dp_db_reader_link_get_load (link);
+
+      if (link == held_up || load >= least || is_held_up (self, link, now_us))
+        continue;
+      best = link;
+      least = load;
+    }
+
+  return best;
+}
+
+/* What takes longer than usual is asked on another connection too, as the process that answers this
+ * one may be waiting for a processor or a disk, or for a long question before; the first answer
+ * counts (Dean and Barroso, "The Tail at Scale", 2013, "hedged requests"). As no more than one of
+ * fifty takes longer than usual, this costs no more than a fiftieth.
+ *
+ * It is done before the loop waits, when what has come is read. */
+static gboolean
+hedges_prepare (GSource *source,
+                int     *timeout)
+{
+  DpDbReader *self = ((HedgeSource *) source)->reader;
+  gint64 now_us = g_get_monotonic_time ();
+  gint64 next_us = G_MAXINT64;
+
+  for (guint i = 0; i < self->links->len; i++)
+    {
+      DpDbReaderLink *link = self->links->pdata[i];
+      gint64 due_us = _dp_db_reader_link_get_unhedged (link);
+      DpDbReaderLink *other;
+
+      if (due_us == G_MAXINT64)
+        continue;
+      due_us += (gint64) self->usual_us;
+      if (due_us > now_us)
+        {
+          next_us = MIN (next_us, due_us);
+          continue;
+        }
+      /* Where there is none, an answer on one that is held up brings the loop back here. */
+      other = find_other (self, link, now_us);
+      for (guint n = other != NULL ? _dp_db_reader_link_hedge (link, other) : 0; n > 0; n--)
+        learn_usual (self, TRUE);
+    }
+  *timeout = next_us != G_MAXINT64 ? (int) MIN ((next_us - now_us) / 1000 + 1, G_MAXINT) : -1;
+
+  return FALSE;
+}
+
+static gboolean
+hedges_check (GSource *source)
+{
+  return FALSE;
+}
+
+static gboolean
+hedges_dispatch (GSource     *source,
+                 GSourceFunc  callback,
+                 gpointer     user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs hedges_funcs = { hedges_prepare, hedges_check, hedges_dispatch, NULL };
+
+/* Before there are links: their sources, of the same priority, come after it, so that what it asks
+ * goes out in the same turn. */
+static void
+begin_hedging (DpDbReader *self)
+{
+  self->hedges = g_source_new (&hedges_funcs, sizeof (HedgeSource));
+  ((HedgeSource *) self->hedges)->reader = self;
+  g_source_set_static_name (self->hedges, "DpDbReader hedges");
+  g_source_attach (self->hedges, self->context);
+}
 
 /* --- connecting ------------------------------------------------------------------------------- */
 
@@ -328,9 +457,12 @@ dp_db_reader_new (DpDbTarget              *target,
   self->links = g_ptr_array_new ();
   g_queue_init (&self->waiting);
   self->pause_us = FIRST_PAUSE_US;
+  self->usual_us = FIRST_USUAL_US;
   self->ticks = g_timeout_source_new (TICK_MS);
   g_source_set_callback (self->ticks, tick_cb, self, NULL);
   g_source_attach (self->ticks, context);
+  if (options->hedge)
+    begin_hedging (self);
   connect_missing (self);
 
   return self;
@@ -372,6 +504,9 @@ dp_db_reader_close (DpDbReader *self)
   self->closed = TRUE;
   g_source_destroy (self->ticks);
   g_clear_pointer (&self->ticks, g_source_unref);
+  if (self->hedges != NULL)
+    g_source_destroy (self->hedges);
+  g_clear_pointer (&self->hedges, g_source_unref);
   for (guint i = 0; i < self->links->len; i++)
     _dp_db_reader_link_free (self->links->pdata[i]);
   g_ptr_array_set_size (self->links, 0);
@@ -379,7 +514,7 @@ dp_db_reader_close (DpDbReader *self)
     {
       g_autoptr(GError) error = new_unreachable ();
 
-      _dp_db_question_finish (question, error);
+      _dp_db_question_settle (question, NULL, error);
     }
 }
 

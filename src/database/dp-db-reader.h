@@ -35,6 +35,8 @@ typedef struct _DpDbReader DpDbReader;
  * @timeout_ms: how long the server may work on one
  * @prepare: whether the server may be asked to remember statements; not behind a pooler that does
  *   not know them
+ * @hedge: whether to ask what takes longer than forty-nine of fifty do on a second connection too
+ *   and to take the first answer; for questions that are cheap enough
  * @role: (nullable): who to be, in place of the role of the target
  */
 typedef struct
@@ -44,6 +46,7 @@ typedef struct
   guint       most_waiting;
   guint       timeout_ms;
   gboolean    prepare;
+  gboolean    hedge;
   const char *role;
 } DpDbReaderOptions;
 

@@ -364,12 +364,14 @@ open_readers (DpServeService *self)
     .most_waiting = MOST_WAITING,
     .timeout_ms = self->config->query_timeout_ms,
     .prepare = self->config->prepared,
+    .hedge = TRUE,
     .role = self->config->role,
   };
 
   self->quick = dp_db_reader_new (target, self->context, &options);
   options.n_connections = N_SLOW;
   options.depth = 1;
+  options.hedge = FALSE;
   self->slow = dp_db_reader_new (target, self->context, &options);
 }
 
