@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -271,6 +272,7 @@ test_two_clients (gpointer data)
   /* What it does comes after what a person does. */
   g_assert_cmpint (getpriority (PRIO_PROCESS, postmaster), ==,
                    MIN (getpriority (PRIO_PROCESS, 0) + 5, 19));
+  g_assert_cmpint (sched_getscheduler (postmaster), ==, SCHED_BATCH);
 
   /* The first goes, the other still holds it; that one is killed, and the server ends. */
   g_assert_true (dex_await (dp_private_server_detach (fixture->server), NULL));
