@@ -14,6 +14,7 @@
 #include "dp-content-hash.h"
 #include "dp-serve-cursor.h"
 #include "dp-serve-paging.h"
+#include "dp-serve-service.h"
 
 #define MOST_ROWS 1000
 #define MOST_OFFSET 1000000
@@ -106,14 +107,15 @@ typedef struct
   DpServeCursor cursor;
   gboolean      by_time;       /* rows were asked for in the order of their times alone */
   gint64        total;         /* -1 where it is not known */
+  GRefString   *usual_source;  /* (nullable): as it was when rows were asked for in that order */
 } Page;
-
 static void
 page_free (gpointer data)
 {
   Page *page = data;
 
   _dp_serve_cursor_clear (&page->cursor);
+  g_clear_pointer (&page->usual_source, g_ref_string_release);
   g_free (page);
 }
 
@@ -230,6 +232,8 @@ add_param (DpDbParams     *params,
     dp_db_params_add_text (params, cursor->kind);
   else if (g_str_equal (name, "last_source"))
     dp_db_params_add_text (params, cursor->source);
+  else if (g_str_equal (name, "usual_source"))
+    dp_db_params_add_text (params, page->usual_source);
   else
     dp_db_params_add_text (params, cursor->item);
 }
@@ -259,6 +263,23 @@ fill_cursor_by_time (DpServeCursor *cursor,
 
   cursor->instrument_id = oldest ? G_MAXINT64 : G_MININT64;
   cursor->kind = cursor->source = cursor->item = nothing;
+}
+
+/* Most rows that are asked for one after the other are from one source: it need not be told with
+ * each of them. */
+static void
+learn_usual_source (DpServeService *service,
+                    DpServeRows    *rows)
+{
+  DpDbValue row[DP_SERVE_MOST_COLUMNS];
+
+  if (rows->n_rows == 0)
+    return;
+  _dp_serve_rows_read (rows, 0, row);
+  if (row[DP_SERVE_COLUMN_SOURCE].data == rows->usual_source.data)
+    return;
+  g_ref_string_release (service->usual_source);
+  service->usual_source = g_ref_string_new ((const char *) row[DP_SERVE_COLUMN_SOURCE].data);
 }
 
 static char *
@@ -318,13 +339,16 @@ rows_cb (DpDbResult   *result,
   if (!page->by_time)
     _dp_serve_rows_init (&rows, result);
   else if (!_dp_serve_rows_init_for_symbol (&rows, result,
-                                            request->values[DP_SERVE_DATA_SYMBOL].text))
+                                            request->values[DP_SERVE_DATA_SYMBOL].text,
+                                            page->usual_source))
     {
       page->by_time = FALSE;
       ask_rows (request, page);
       return;
     }
 
+  if (page->by_time)
+    learn_usual_source (request->service, &rows);
   n_rows = MIN (rows.n_rows, limit);
   if (rows.n_rows > limit)
     next_cursor = dup_next_cursor (request, &rows, limit - 1);
@@ -352,6 +376,8 @@ ask_rows (DpServeRequest *request,
   /* Of all symbols, or far behind: that may take long. */
   gboolean quick = (page->parts & BIT (PART_SYMBOL)) != 0 && !far;
 
+  if (page->by_time)
+    page->usual_source = g_ref_string_acquire (request->service->usual_source);
   _dp_serve_request_ask (request, quick, far ? NULL : statement->name, statement->sql,
                          collect_params (statement, request, page), rows_cb);
 }

@@ -7,6 +7,8 @@
 
 #include "dp-serve-rows.h"
 
+#include <string.h>
+
 /* Columns of serve_data_symbol.sql. Those of instruments have their currency and kind in place of
  * the source's name and the category. */
 enum
@@ -73,43 +75,59 @@ know_instrument (DpServeRows *self,
   return self->instrument_id == id;
 }
 
-static guint
-count_instruments (DpDbResult *result)
+/* Finds how many there are, and the first of them. */
+static void
+read_instruments (DpServeRows *self,
+                  guint        n_rows)
 {
-  guint n_rows = dp_db_result_get_n_rows (result);
-  guint n = 0;
+  gint64 first = G_MAXINT64;
 
-  while (n < n_rows)
+  self->first_instrument = none;
+  for (self->n_instruments = 0; self->n_instruments < n_rows; self->n_instruments++)
     {
-      DpDbValue source;
+      DpDbValue interval, id;
 
-      dp_db_result_read_value (result, n, SOURCE, &source);
-      if (source.length >= 0)
-        break;
-      n++;
+      dp_db_result_read_value (self->result, self->n_instruments, INTERVAL_S, &interval);
+      if (interval.length < 0 || _dp_serve_value_get_int64 (&interval, DP_SERVE_TYPE_INT4) != 0)
+        return;
+      dp_db_result_read_value (self->result, self->n_instruments, INSTRUMENT_ID, &id);
+      if (_dp_serve_value_get_int64 (&id, DP_SERVE_TYPE_INT8) >= first)
+        continue;
+      first = _dp_serve_value_get_int64 (&id, DP_SERVE_TYPE_INT8);
+      self->first_instrument = id;
     }
+}
 
-  return n;
+static const DpDbValue *
+get_instrument (DpServeRows     *self,
+                const DpDbValue *came)
+{
+  return came->length >= 0 ? came : &self->first_instrument;
 }
 
 gboolean
 _dp_serve_rows_init_for_symbol (DpServeRows *self,
                                 DpDbResult  *result,
-                                const char  *symbol)
+                                const char  *symbol,
+                                const char  *usual_source)
 {
   guint n_found = dp_db_result_get_n_rows (result);
   gint64 before_us = 0;
 
   *self = (DpServeRows) { .result = result, .symbol = symbol, .instrument_id = -1 };
-  self->n_instruments = count_instruments (result);
+  self->usual_source = (DpDbValue) { (const guint8 *) usual_source, strlen (usual_source) };
+  read_instruments (self, n_found);
   self->n_rows = n_found - self->n_instruments;
 
   for (guint i = self->n_instruments; i < n_found; i++)
     {
       gint64 observed_us = read_int64 (self, i, OBSERVED_AT, DP_SERVE_TYPE_TIMESTAMPTZ);
+      DpDbValue id;
 
+      dp_db_result_read_value (result, i, INSTRUMENT_ID, &id);
       if ((i > self->n_instruments && observed_us == before_us) ||
-          !know_instrument (self, read_int64 (self, i, INSTRUMENT_ID, DP_SERVE_TYPE_INT8)))
+          !know_instrument (self, _dp_serve_value_get_int64 (get_instrument (self, &id),
+                                                             DP_SERVE_TYPE_INT8)))
         return FALSE;
       before_us = observed_us;
     }
@@ -147,10 +165,10 @@ read_of_symbol (DpServeRows *self,
 
   dp_db_result_read_row (self->result, row, came);
   values[DP_SERVE_COLUMN_OBSERVED_AT] = came[OBSERVED_AT];
-  values[DP_SERVE_COLUMN_INSTRUMENT_ID] = came[INSTRUMENT_ID];
+  values[DP_SERVE_COLUMN_INSTRUMENT_ID] = *get_instrument (self, &came[INSTRUMENT_ID]);
   values[DP_SERVE_COLUMN_STARTED_AT] = none;
   values[DP_SERVE_COLUMN_KIND] = came[KIND].length < 0 ? daily : came[KIND];
-  values[DP_SERVE_COLUMN_SOURCE] = came[SOURCE];
+  values[DP_SERVE_COLUMN_SOURCE] = came[SOURCE].length < 0 ? self->usual_source : came[SOURCE];
   values[DP_SERVE_COLUMN_INTERVAL_S] = came[INTERVAL_S].length < 0
                                            ? (DpDbValue) { zero, sizeof zero }
                                            : came[INTERVAL_S];
@@ -164,7 +182,7 @@ read_of_symbol (DpServeRows *self,
   values[DP_SERVE_COLUMN_PRICE] = came[PRICE];
   values[DP_SERVE_COLUMN_VOLUME] = came[VOLUME];
   values[DP_SERVE_COLUMN_MARKET_CAP] = came[MARKET_CAP];
-  add_instrument (self, &came[INSTRUMENT_ID], values);
+  add_instrument (self, &values[DP_SERVE_COLUMN_INSTRUMENT_ID], values);
   if (dp_db_result_get_n_columns (self->result) < N_COLUMNS)
     return;
 

@@ -44,6 +44,8 @@ enum
  * @symbol: (nullable): whose rows these are, where they came as serve_data_symbol.sql gives them
  * @n_instruments: in that form, how many rows before the first one tell of instruments
  * @n_rows: without those
+ * @first_instrument: of which the rows are that name none
+ * @usual_source: from which the rows are that name none
  */
 typedef struct
 {
@@ -51,6 +53,8 @@ typedef struct
   const char *symbol;
   guint       n_instruments;
   guint       n_rows;
+  DpDbValue   first_instrument;
+  DpDbValue   usual_source;
   gint64      instrument_id;   /* whose facts are known: the next two; -1 for none */
   DpDbValue   currency;
   DpDbValue   kind;
@@ -59,12 +63,14 @@ typedef struct
 /** _dp_serve_rows_init: @result: of serve_data.sql; it is borrowed */
 void     _dp_serve_rows_init            (DpServeRows *self,
                                          DpDbResult  *result);
-/** _dp_serve_rows_init_for_symbol: @result: of serve_data_symbol.sql; both are borrowed.
+/** _dp_serve_rows_init_for_symbol: @result: of serve_data_symbol.sql, which was told
+ * @usual_source; all are borrowed.
  * Returns: %FALSE where that form does not tell enough: two rows are of one moment, so that their
  * order is not known; or there are rows of an instrument that has another symbol by now */
 gboolean _dp_serve_rows_init_for_symbol (DpServeRows *self,
                                          DpDbResult  *result,
-                                         const char  *symbol);
+                                         const char  *symbol,
+                                         const char  *usual_source);
 /** _dp_serve_rows_read: @row: (array length=DP_SERVE_MOST_COLUMNS) (out): as serve_data.sql gives
  * it. Where the rows are of one symbol, when it began and the item are none. */
 void     _dp_serve_rows_read            (DpServeRows *self,

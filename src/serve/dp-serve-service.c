@@ -308,6 +308,7 @@ _dp_serve_service_new (DpEngine      *engine,
   external = dp_settings_dup_string (dp_engine_get_settings (engine), "database-url");
   if (external == NULL)
     self->data_dir = dp_paths_dup_cluster_dir ();
+  self->usual_source = g_ref_string_new_intern ("");
   self->packer = _dp_serve_packer_new ();
   self->unreadable = _dp_serve_reply_new_unreadable ();
 
@@ -329,6 +330,7 @@ _dp_serve_service_free (DpServeService *self)
   g_main_context_unref (self->main_context);
   _dp_serve_config_free (self->config);
   g_free (self->data_dir);
+  g_ref_string_release (self->usual_source);
   g_free (self);
 }
 

@@ -53,6 +53,7 @@ struct _DpServeService
   GBytes         *unreadable;        /* as _dp_serve_reply_begin() takes it */
   char           *data_dir;
   guint           port;
+  GRefString     *usual_source;      /* of the rows of one symbol that came last */
   GSource        *token_ticks;
   gboolean        asks_tokens;
   guint           n_ticks;

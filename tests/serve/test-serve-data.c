@@ -195,6 +195,49 @@ test_symbols (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* What is mostly the same is not told with each row: not the symbol's first instrument, not the
+ * source that rows came from before. Rows that differ in it stand between those that do not. */
+static DexFuture *
+test_usual (gpointer user_data)
+{
+  g_autofree char *symbol = dp_test_serve_dup_value (
+      serve, "select min(symbol) from staging.observations where kind = 'daily'");
+  g_autofree char *coin = dp_test_serve_dup_value (
+      serve, "select min(symbol) from staging.observations where category = 'coin'");
+  g_autofree char *path = g_strdup_printf ("/data?symbol=%s&kind=daily", symbol);
+  g_autofree char *condition = g_strdup_printf ("symbol = '%s' and kind = 'daily'", symbol);
+  g_autofree char *coins = g_strdup_printf ("/data?symbol=%s&kind=daily", coin);
+  g_autofree char *coins_of = g_strdup_printf ("symbol = '%s' and kind = 'daily'", coin);
+  g_autofree char *namesake = g_strdup_printf (
+      "insert into raw.instruments (instrument_id, symbol, kind, currency) values (-7, '%s', "
+      "'coin', 'EUR'), (1000000007, '%s', 'fund', 'CHF')",
+      symbol, symbol);
+  g_autofree char *rows = g_strdup_printf (
+      "insert into staging.stg_observations (instrument_id, started_at, kind, source, interval_s, "
+      "item, source_id, symbol, observed_at, price, load_id, first_seen_at) select id, "
+      "started_at, kind, 'another', interval_s, item, source_id, symbol, observed_at + hours * "
+      "interval '1 hour', price, load_id, first_seen_at from staging.stg_observations, "
+      "(values (-7, 1), (1000000007, 2)) as other (id, hours) where %s",
+      condition);
+
+  dp_test_serve_execute (serve, namesake);
+  dp_test_serve_execute (serve, rows);
+  for (guint i = 0; i < 2; i++)
+    {
+      /* After the coin's source, and after that of its own newest row. */
+      assert_rows (coins, coins_of, 100);
+      assert_rows (path, condition, 100);
+      assert_rows (path, condition, 100);
+    }
+  dp_test_serve_execute (serve, "delete from staging.stg_observations where source = 'another'");
+  assert_rows (path, condition, 100);
+  dp_test_serve_execute (serve, "delete from raw.instruments where instrument_id in "
+                                "(-7, 1000000007)");
+  assert_rows (path, condition, 100);
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 test_totals (gpointer user_data)
 {
@@ -388,6 +431,7 @@ main (int    argc,
   dp_test_add_fiber ("/serve/data/ranges", test_ranges);
   dp_test_add_fiber ("/serve/data/cache", test_cache);
   dp_test_add_fiber ("/serve/data/symbols", test_symbols);
+  dp_test_add_fiber ("/serve/data/usual", test_usual);
   dp_test_add_fiber ("/serve/data/lists", test_lists);
   dp_test_add_fiber ("/serve/data/close", test_close);
 
