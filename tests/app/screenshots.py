@@ -2,7 +2,7 @@
 # screenshots.py: pictures of the real window with the sample market
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Usage: with-display screenshots.py DIR [store|looks|narrow|pages|parts|dialogs|languages]…    (see build-aux/screenshots)
+"""Usage: with-display screenshots.py DIR [store|looks|narrow|wide|pages|parts|dialogs|languages]…    (see build-aux/screenshots)
 
 A window that is wider than what was asked for does not fit, which is an error.
 """
@@ -38,6 +38,8 @@ HEBREW = {'LC_ALL': 'he_IL.UTF-8'}
 LARGE = {'TEXT_SCALE': '1.25'}
 # 360, and the frame that a window has here
 NARROW = (370, 720)
+WIDE = (3440, 1440)     # no wider than the screen that build-aux/screenshots asks for
+TABBED = ('models', 'pipeline', 'health', 'portfolio')
 SETTLED = .7    # after the last change: what is drawn has no name to wait for
 
 
@@ -190,6 +192,27 @@ def pages(camera):
                 camera.picture(program, f'page-{page}{name}', size[0])
 
 
+def tabs(camera, program, page, name, size):
+    program.action('show-page', f"'{page}'")
+    program.find('page tab')
+    for i in range(len(program.all('page tab'))):
+        program.all('page tab')[i].get_action_iface().do_action(0)
+        time.sleep(SETTLED)
+        camera.picture(program, f'part-{page}-{i + 1}{name}', size[0])
+
+
+def wide(camera):
+    """Nothing is stretched over a whole wall."""
+    with camera.market(WIDE) as program:
+        camera.picture(program, 'wide', WIDE[0])
+        for page, *_ in PAGES:
+            if page in TABBED:
+                tabs(camera, program, page, '-wide', WIDE)
+            else:
+                show_page(program, page)
+                camera.picture(program, f'page-{page}-wide', WIDE[0])
+
+
 def parts(camera):
     """What lies behind the other tabs of each page."""
     for name, size, environment in (
@@ -205,13 +228,8 @@ def parts(camera):
                 camera.picture(program, f'part-symbol-2{name}', size[0])
             # The program opens where it was left, in pages too: by number, not by what is to be seen first.
             # Where it is narrow, a list or a bar takes the place of so many tabs.
-            for page in ('models', 'portfolio') if size == NARROW else ('models', 'pipeline', 'health', 'portfolio'):
-                program.action('show-page', f"'{page}'")
-                program.find('page tab')
-                for i in range(len(program.all('page tab'))):
-                    program.all('page tab')[i].get_action_iface().do_action(0)
-                    time.sleep(SETTLED)
-                    camera.picture(program, f'part-{page}-{i + 1}{name}', size[0])
+            for page in ('models', 'portfolio') if size == NARROW else TABBED:
+                tabs(camera, program, page, name, size)
 
 
 def dialogs(camera):
@@ -274,7 +292,7 @@ def main():
     camera = Camera(sys.argv[1])
     try:
         # Further names ask for these only.
-        wanted = [part for part in (store, looks, narrow, pages, parts, dialogs, languages)
+        wanted = [part for part in (store, looks, narrow, wide, pages, parts, dialogs, languages)
                   if part.__name__ in sys.argv[2:] or not sys.argv[2:]]
         first_run(camera, looks in wanted)
         write_book(camera)
