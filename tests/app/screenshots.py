@@ -224,7 +224,7 @@ def parts(camera):
         with camera.market(size, **environment) as program:
             if size != NARROW:
                 program.click(program.find('list item', re.compile('AGRI')))
-                program.press('page tab', told(('Facts and News',), environment))
+                program.press('page tab', told(('_Facts and News',), environment))
                 camera.picture(program, f'part-symbol-2{name}', size[0])
             # The program opens where it was left, in pages too: by number, not by what is to be seen first.
             # Where it is narrow, a list or a bar takes the place of so many tabs.
