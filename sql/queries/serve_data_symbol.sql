@@ -17,7 +17,8 @@ union all
     select o.observed_at,
       nullif(o.instrument_id,
         (select min(instrument_id) from raw.instruments where upper(symbol) = upper(:symbol) and symbol = :symbol)),
-      nullif(o.kind, 'daily'), nullif(o.source, :usual_source), nullif(o.interval_s, 0), nullif(coalesce(o.source_id, ''), o.symbol), o.category, o.price, o.volume, o.market_cap
+      nullif(o.kind, 'daily'), nullif(o.source, :usual_source), nullif(o.interval_s, 0),
+      nullif(coalesce(o.source_id, ''), o.symbol), o.category, o.price, o.volume, o.market_cap
       , o.open, o.high, o.low, o.adjusted_close, o.details --? attributes
     from staging.stg_observations as o
     where o.symbol = :symbol

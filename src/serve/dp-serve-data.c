@@ -109,6 +109,7 @@ typedef struct
   gint64        total;         /* -1 where it is not known */
   GRefString   *usual_source;  /* (nullable): as it was when rows were asked for in that order */
 } Page;
+
 static void
 page_free (gpointer data)
 {
